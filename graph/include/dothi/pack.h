@@ -1,0 +1,79 @@
+// dothi/pack.h: a domain as data. A pack is a folder: ontology.json, names.csv, rules.*, questions.*, theme.json.
+//
+//   dothi::Pack pack = dothi::Pack::open("un");          // by name (installed or beside the build) or by path
+//   pack.schema.relation("SERVED_ON")->label_vi;          // "từng tham gia"
+//   dothi::install(tx, pack);                              // schema, theme and questions into the graph file
+//   dothi::Schema s = dothi::schema(graph.read());         // … and out again, without the folder
+//
+// Nothing of a domain is known to the code: another domain is another folder (docs/packs.md). A mistake in a pack
+// throws Error(BadPack) with file:line.
+#pragma once
+
+#include <dothi/graph.h>
+
+#include <string>
+#include <vector>
+
+namespace dothi {
+
+struct PropertySchema {
+  std::string name;
+  std::string kind;  // "string", "integer", "float", "boolean", "date" (an EDTF string), "list"
+  std::string label_en, label_vi;
+};
+
+struct LabelSchema {
+  std::string name;
+  std::string label_en, label_vi;           // "Country", "Quốc gia"
+  std::vector<std::string> implies;         // labels a node of this one carries too: Agency implies Organization
+  std::vector<PropertySchema> properties;
+};
+
+struct RelationSchema {
+  std::string name;
+  std::string label_en, label_vi;           // as an edge says it: "served on", "từng tham gia"
+  std::vector<std::string> from, to;        // labels; a literal-valued relation (FOUNDED) has no `to` but a `property`
+  std::string property;                     // the node property a literal-valued relation sets, or empty
+  bool symmetric = false;                   // PARTNER_OF
+  std::vector<PropertySchema> qualifiers;
+};
+
+struct Schema {
+  std::string pack;  // name of the pack, or empty for a graph without one
+  std::vector<LabelSchema> labels;
+  std::vector<RelationSchema> relations;
+  const LabelSchema* label(std::string_view name) const;
+  const RelationSchema* relation(std::string_view name) const;
+};
+
+// One row of names.csv: canonical name, type, Vietnamese name, aliases.
+struct PackName {
+  std::string canonical, type, name_vi;
+  std::vector<std::string> aliases;
+  std::vector<std::string> labels;  // type and what it implies
+  std::uint32_t line = 0;           // of names.csv
+  std::vector<MapEntry> properties; // further columns: symbol, of …
+};
+
+// A file of the pack kept as text for the layer that reads it (rules by loaders, questions by queries, theme by export).
+struct PackFile { std::string name, path, text; };
+
+struct Pack {
+  std::string name, path;
+  Schema schema;
+  std::vector<PackName> names;
+  std::vector<PackFile> files;
+  const PackFile* file(std::string_view name) const;
+
+  // By path of a folder, or by name in $DOTHI_PACKS, beside the binary, in the installed share folder and the source tree's.
+  // Throws Error(NotFound) listing the packs there are; Error(BadPack) with file:line.
+  static Pack open(std::string_view name_or_path);
+  static std::vector<std::string> available();
+};
+
+// Copies schema, questions and theme into the graph's meta ("schema", "questions", "theme").
+void install(Transaction&, const Pack&);
+// The schema kept with a graph; empty when none was installed.
+Schema schema(const View&);
+
+}  // namespace dothi
