@@ -1,0 +1,630 @@
+#include "commands.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+
+#include "faults.h"
+
+namespace dothi {
+
+QuerySource current_source;
+std::atomic<bool> interrupted{false};
+
+// ---- Bytes in and out -----------------------------------------------------------------------------------
+
+namespace {
+
+[[noreturn]] void io_error(std::string_view doing, const std::string& path) {
+  int error = errno;
+  Fault fault = error == ENOENT ? Fault::NotFound : Fault::Io;
+  std::string remedy = error == ENOENT ? "; check the path" : error == EACCES ? "; check the permissions" : error == ENOSPC ? "; the disk is full" : "";
+  throw Error(fault, fmt::format("{}: cannot {}: {}{}", path, doing, std::strerror(error), remedy));
+}
+
+void put(std::string_view bytes) {
+  if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size() && errno != EPIPE)
+    io_error("write", "standard output");
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 0;
+}
+
+bool wants_json(const Request& request) { return request.format == "json" || request.format == "jsonl"; }
+
+std::string json(const Value& value) { return to_json(value, Table{}); }
+
+Graph open_for_reading(const Request& request) { return Graph::open(request.graph, {.read_only = true}); }
+
+}  // namespace
+
+bool output_is_terminal() { return isatty(STDOUT_FILENO); }
+
+std::string read_input(const std::string& path) {
+  std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
+  if (!file) io_error("read", path);
+  std::string bytes;
+  char buffer[1 << 16];
+  std::size_t n;
+  while ((n = std::fread(buffer, 1, sizeof buffer, file)) > 0) bytes.append(buffer, n);
+  bool failed = std::ferror(file);
+  int error = errno;
+  if (file != stdin) std::fclose(file);
+  errno = error;
+  if (failed) io_error("read", path);
+  return bytes;
+}
+
+void write_output(const std::string& path, std::string_view bytes) {
+  if (path == "-") return put(bytes);
+  struct stat status {};
+  // A device or pipe is written to as it is; a file is replaced whole.
+  bool special = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+  std::string target = special ? path : fmt::format("{}.{}.tmp", path, getpid());
+  std::FILE* file = std::fopen(target.c_str(), "wb");
+  if (!file) io_error("write", path);
+  bool ok = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  ok = std::fclose(file) == 0 && ok;
+  if (ok && !special) ok = std::rename(target.c_str(), path.c_str()) == 0;
+  if (!ok) {
+    int error = errno;
+    if (!special) std::remove(target.c_str());
+    errno = error;
+    io_error("write", path);
+  }
+}
+
+void print_notices(const std::vector<Notice>& notices) {
+  for (const Notice& notice : notices) {
+    std::string_view level = notice.level == Notice::Level::Fault ? "error: " : notice.level == Notice::Level::Warning ? "warning: " : "";
+    fmt::print(stderr, "{}{}{}{}\n", notice.where, notice.where.empty() ? "" : ": ", level, visible(notice.message));
+  }
+}
+
+void print_value(const Value& value, const Request& request) {
+  if (request.output != "-") return write_output(request.output, json(value) + "\n");
+  put(json(value) + "\n");
+}
+
+// ---- load, unload, facts --------------------------------------------------------------------------------
+
+namespace {
+
+LoadOptions load_options(const Request& request) {
+  LoadOptions options;
+  options.pack = request.pack;
+  options.date = request.date;
+  options.strict = request.strict;
+  options.cancel = &interrupted;
+  if (isatty(STDERR_FILENO) && !request.quiet)
+    options.progress = [last = -1](std::size_t done, std::size_t all, std::string_view file) mutable {
+      int percent = all ? int(done * 100 / all) : 100;
+      if (percent == last) return;
+      last = percent;
+      int filled = percent * 30 / 100;
+      fmt::print(stderr, "\r{:█<{}}{:░<{}} {:3}% {:.40}\x1b[K", "", filled, "", 30 - filled, percent, visible(file));
+      if (percent == 100) fmt::print(stderr, "\r\x1b[K");
+    };
+  return options;
+}
+
+Value notices_value(const std::vector<Notice>& notices) {
+  std::vector<Value> list;
+  for (const Notice& n : notices) list.push_back(Value::map({{"where", n.where}, {"message", n.message}}));
+  return Value::list(std::move(list));
+}
+
+Value report_value(const Report& report) {
+  std::vector<MapEntry> facts;
+  for (const auto& [relation, count] : report.facts) facts.emplace_back(relation, std::int64_t(count));
+  return Value::map({{"documents", std::int64_t(report.documents)},
+                     {"replaced", std::int64_t(report.replaced)},
+                     {"sentences", std::int64_t(report.sentences)},
+                     {"facts", Value::map(std::move(facts))},
+                     {"nodes", std::int64_t(report.nodes)},
+                     {"relationships", std::int64_t(report.relationships)},
+                     {"sentences_without_facts", notices_value(report.barren)},
+                     {"notices", notices_value(report.notices)},
+                     {"more_notices", std::int64_t(report.more_notices)}});
+}
+
+std::string counted(std::size_t n, std::string_view noun) { return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s"); }
+
+void print_report(const Report& report, const Request& request) {
+  print_notices(report.notices);
+  if (report.more_notices) fmt::print(stderr, "… and {} more\n", report.more_notices);
+  if (wants_json(request)) return print_value(report_value(report), request);
+  std::size_t all = 0, widest = 0;
+  for (const auto& [relation, count] : report.facts) all += count, widest = std::max(widest, relation.size());
+  std::string text;
+  if (report.documents)
+    text += fmt::format("{}{}, {}, {}, {} without a fact\n", counted(report.documents, "document"),
+                        report.replaced ? fmt::format(" ({} replaced)", report.replaced) : "",
+                        counted(report.sentences, "sentence"), counted(all, "fact"), report.barren.size());
+  if (report.nodes || report.relationships)
+    text += fmt::format("{}, {}\n", counted(report.nodes, "node"), counted(report.relationships, "relationship"));
+  for (const auto& [relation, count] : report.facts) text += fmt::format("  {:<{}}  {}\n", relation, widest, count);
+  put(text);
+}
+
+}  // namespace
+
+int load_command(const Request& request) {
+  Pack::open(request.pack);  // a broken pack is found before a graph file is made
+  bool existed = access(request.graph.c_str(), F_OK) == 0;
+  Graph graph = Graph::open_or_create(request.graph);
+  try {
+    print_report(load(graph, request.files, load_options(request)), request);
+  } catch (...) {
+    if (isatty(STDERR_FILENO)) fmt::print(stderr, "\r\x1b[K");
+    if (!existed && graph.read().commit() <= 1 && graph.read().node_count() == 0) {
+      ::unlink(request.graph.c_str());
+      ::unlink((request.graph + "-lock").c_str());
+    }
+    throw;
+  }
+  return Answered;
+}
+
+int unload_command(const Request& request) {
+  Graph graph = Graph::open(request.graph);
+  Report all;
+  for (const std::string& document : request.files) {
+    Report report = unload(graph, document);
+    all.documents += report.documents;
+    all.sentences += report.sentences;
+    for (const auto& [relation, count] : report.facts) all.facts[relation] += count;
+  }
+  if (wants_json(request)) print_value(report_value(all), request);
+  else put(fmt::format("{} removed with {}\n", counted(all.documents, "document"), counted(all.sentences, "sentence")));
+  return Answered;
+}
+
+int facts_command(const Request& request) {
+  Pack pack = Pack::open(request.pack);
+  LoadOptions options = load_options(request);
+  for (const std::string& file : request.files) {
+    Report report;
+    std::string text;
+    for (const Fact& fact : facts(file, pack, options, &report)) text += to_json(fact) + "\n";
+    put(text);
+    print_notices(report.notices);
+  }
+  return Answered;
+}
+
+// ---- query ------------------------------------------------------------------------------------------------
+
+namespace {
+
+// A parameter as typed: number, true, false, null, 'quoted' or "quoted" text, else the text itself.
+Value parameter_value(std::string_view text) {
+  if (text == "true") return Value(true);
+  if (text == "false") return Value(false);
+  if (text == "null") return Value();
+  std::int64_t integer;
+  auto whole = std::from_chars(text.data(), text.data() + text.size(), integer);
+  if (whole.ec == std::errc() && whole.ptr == text.data() + text.size()) return Value(integer);
+  double real;
+  auto part = std::from_chars(text.data(), text.data() + text.size(), real);
+  if (part.ec == std::errc() && part.ptr == text.data() + text.size()) return Value(real);
+  if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front())
+    return Value(text.substr(1, text.size() - 2));
+  return Value(normalize(text));
+}
+
+}  // namespace
+
+Options options_of(const Request& request) {
+  Options options;
+  options.timeout_ms = request.timeout_ms;
+  options.memory_bytes = request.memory_mib << 20;
+  options.threads = request.threads;
+  options.cancel = &interrupted;
+  for (const std::string& parameter : request.parameters) {
+    auto equals = parameter.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw Error(Fault::Usage, fmt::format("--param {}: write --param name=value", parameter));
+    options.parameters.insert_or_assign(parameter.substr(0, equals), parameter_value(std::string_view(parameter).substr(equals + 1)));
+  }
+  return options;
+}
+
+TableFormat table_format_of(const Request& request) {
+  if (request.format.empty()) return output_is_terminal() && request.output == "-" ? TableFormat::Box : TableFormat::Csv;
+  if (auto format = table_format(request.format)) return *format;
+  throw Error(Fault::Usage, fmt::format("--format {}: the formats are table, box, csv, json, jsonl, markdown", request.format));
+}
+
+void print_table(const Table& table, const Request& request) {
+  print_notices(table.notices);
+  if (!table.plan.empty() && table.columns.empty()) return put(table.plan);
+  TableFormat format = table_format_of(request);
+  WriteOptions options{.raw = request.raw, .width = output_is_terminal() ? terminal_width() : 0};
+  if (request.output == "-") {
+    if (!table.columns.empty()) write(table, format, put, options);
+  } else {
+    std::string bytes;
+    write(table, format, [&](std::string_view s) { bytes += s; }, options);
+    write_output(request.output, bytes);
+  }
+  if (!table.plan.empty()) put(table.plan);
+  const Changes& c = table.changes;
+  if (c.any() && isatty(STDERR_FILENO)) {
+    std::string text;
+    auto add = [&](std::uint64_t n, std::string_view noun) { if (n) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, noun); };
+    add(c.nodes_created, "nodes created");
+    add(c.nodes_deleted, "nodes deleted");
+    add(c.relationships_created, "relationships created");
+    add(c.relationships_deleted, "relationships deleted");
+    add(c.properties_set, "properties set");
+    add(c.labels_added, "labels added");
+    add(c.labels_removed, "labels removed");
+    fmt::print(stderr, "{}\n", text);
+  }
+}
+
+namespace {
+
+// The query of -f FILE, of the argument, or ("-") of standard input.
+void take_query(const Request& request) {
+  if (!request.query_file.empty() && !request.text.empty())
+    throw Error(Fault::Usage, "give the query as an argument or with -f, not both");
+  if (!request.query_file.empty()) current_source = {request.query_file, read_input(request.query_file)};
+  else if (request.text == "-") current_source = {"", read_input("-")};
+  else current_source = {"", request.text};
+}
+
+}  // namespace
+
+int query_command(const Request& request) {
+  take_query(request);
+  if (current_source.text.empty()) throw Error(Fault::Usage, "no query; give one as an argument, with -f FILE, or - for standard input");
+  table_format_of(request);
+  Graph graph = Graph::open(request.graph);
+  print_table(run(graph, current_source.text, options_of(request)), request);
+  return Answered;
+}
+
+// ---- ask ----------------------------------------------------------------------------------------------------
+
+namespace {
+
+Value evidence_value(const std::vector<Evidence>& evidence) {
+  std::vector<Value> list;
+  for (const Evidence& e : evidence)
+    list.push_back(Value::map({{"document", e.document_name}, {"begin", std::int64_t(e.begin)}, {"end", std::int64_t(e.end)}, {"sentence", e.text}}));
+  return Value::list(std::move(list));
+}
+
+Value strings_value(const std::vector<std::string>& strings) {
+  return Value::list(std::vector<Value>(strings.begin(), strings.end()));
+}
+
+Value rows_value(const std::vector<AnswerRow>& rows, const Table& table) {
+  std::vector<Value> list;
+  for (const AnswerRow& row : rows) {
+    std::vector<Value> nodes;
+    for (NodeId id : row.nodes)
+      if (auto found = table.nodes.find(id); found != table.nodes.end())
+        for (const auto& [key, value] : found->second.properties)
+          if (key == "name") nodes.push_back(value);
+    list.push_back(Value::map({{"cells", strings_value(row.cells)},
+                               {"values", Value::list(row.values)},
+                               {"entities", Value::list(std::move(nodes))},
+                               {"status", row.status},
+                               {"evidence", evidence_value(row.evidence)}}));
+  }
+  return Value::list(std::move(list));
+}
+
+std::string_view kind_name(Answer::Kind kind) {
+  switch (kind) {
+    case Answer::Kind::Rows: return "rows";
+    case Answer::Kind::YesNo: return "yesno";
+    case Answer::Kind::Number: return "number";
+    case Answer::Kind::NotStated: return "not_stated";
+    case Answer::Kind::NotUnderstood: return "not_understood";
+  }
+  return "";
+}
+
+void append_rows(std::string& text, const std::vector<AnswerRow>& rows, std::string_view bullet) {
+  std::vector<std::size_t> widths;
+  for (const AnswerRow& row : rows)
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      if (widths.size() <= i) widths.push_back(0);
+      widths[i] = std::max(widths[i], display_width(visible(row.cells[i])));
+    }
+  for (const AnswerRow& row : rows) {
+    std::string line = fmt::format("{} ", bullet);
+    std::size_t pad = 0;
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      std::string cell = visible(row.cells[i]);
+      if (cell.empty()) { pad += widths[i] ? widths[i] + 2 : 0; continue; }
+      line.append(pad, ' ');
+      line += cell;
+      pad = widths[i] - display_width(cell) + 2;
+    }
+    text += line + "\n";
+    for (const Evidence& e : row.evidence) text += fmt::format("    {}: “{}”\n", visible(e.document_name), visible(e.text));
+  }
+}
+
+}  // namespace
+
+int answer_exit_code(const Answer& answer) {
+  return answer.kind == Answer::Kind::NotStated ? NotStated : answer.kind == Answer::Kind::NotUnderstood ? NotUnderstoodCode : Answered;
+}
+
+void print_answer(const Answer& answer, const Request& request, std::string_view question) {
+  if (wants_json(request)) {
+    Value value = Value::map({{"question", question},
+                              {"lang", answer.lang},
+                              {"kind", kind_name(answer.kind)},
+                              {"family", answer.family},
+                              {"reading", answer.reading},
+                              {"query", answer.query},
+                              {"verdict", answer.verdict},
+                              {"columns", strings_value(answer.columns)},
+                              {"rows", rows_value(answer.rows, answer.table)},
+                              {"left_out", rows_value(answer.left_out, answer.table)},
+                              {"left_out_note", answer.left_out_note},
+                              {"suggestions", strings_value(answer.suggestions)}});
+    return put(to_json(value, answer.table) + "\n");
+  }
+  bool vi = answer.lang == "vi";
+  std::string text;
+  if (!answer.reading.empty()) text += fmt::format("{} {}\n", vi ? "Hiểu là:" : "Read as:", visible(answer.reading));
+  if (request.show_query && !answer.query.empty()) text += fmt::format("{} {}\n", vi ? "Truy vấn:" : "Query:", answer.query);
+  if (!text.empty()) text += "\n";
+  if (!answer.verdict.empty()) text += visible(answer.verdict) + "\n";
+  append_rows(text, answer.rows, "•");
+  if (!answer.left_out.empty() || !answer.left_out_note.empty()) {
+    text += fmt::format("\n{}\n", answer.left_out_note);
+    append_rows(text, answer.left_out, "◦");
+  }
+  if (!answer.suggestions.empty()) {
+    text += vi ? "\nCó phải ý bạn là:\n" : "\nDid you mean:\n";
+    for (const std::string& s : answer.suggestions) text += fmt::format("  {}\n", visible(s));
+  }
+  put(text);
+}
+
+int ask_command(const Request& request) {
+  std::string question = request.text == "-" ? read_input("-") : request.text;
+  Graph graph = open_for_reading(request);
+  Answer answer = ask(graph, question, options_of(request), request.lang);
+  print_answer(answer, request, question);
+  return answer_exit_code(answer);
+}
+
+// ---- draw ---------------------------------------------------------------------------------------------------
+
+int draw_command(const Request& request) {
+  take_query(request);
+  std::string_view wanted = request.format.empty() ? std::string_view(request.output) : std::string_view(request.format);
+  DrawOptions options;
+  if (auto format = draw_format(wanted)) options.format = *format;
+  else if (request.output == "-" && request.format.empty()) options.format = DrawFormat::Svg;
+  else throw Error(Fault::Usage, fmt::format("{}: cannot tell the format; end the file name in .svg, .dot, .png or .pdf, or give --format", wanted));
+  if (output_is_terminal() && request.output == "-" && (options.format == DrawFormat::Png || options.format == DrawFormat::Pdf))
+    throw Error(Fault::Usage, "a picture would go to the terminal; give -o FILE");
+
+  Graph graph = Graph::open(request.graph);
+  Schema words;
+  std::string theme;
+  Table table;
+  {
+    View view = graph.read();
+    words = schema(view);
+    theme = view.meta("theme");
+    if (current_source.text.empty()) table = whole(view, request.budget);
+  }
+  if (!current_source.text.empty()) table = run(graph, current_source.text, options_of(request));
+  options.title = request.title;
+  options.description = request.description;
+  options.lang = request.lang.empty() ? "en" : request.lang;
+  options.budget = request.budget;
+  options.layout = request.layout;
+  options.page = request.page;
+  options.schema = &words;
+  options.theme = theme;
+  std::vector<Notice> notices = table.notices;
+  write_output(request.output, draw(table, options, &notices));
+  print_notices(notices);
+  return Answered;
+}
+
+// ---- schema, stats, check, dump, restore, packs -----------------------------------------------------------
+
+namespace {
+
+struct Shape {  // what is in the graph
+  std::vector<std::pair<std::string, std::uint64_t>> labels, types;
+  std::vector<std::string> keys;
+  std::uint64_t nodes = 0, relationships = 0;
+};
+
+Shape shape_of(Graph& graph) {
+  View view = graph.read();
+  Shape shape;
+  shape.nodes = view.node_count();
+  shape.relationships = view.relationship_count();
+  for (std::size_t i = 0; i < view.label_count(); ++i)
+    if (auto n = view.node_count(LabelId(i))) shape.labels.emplace_back(view.name(LabelId(i)), n);
+  for (std::size_t i = 0; i < view.type_count(); ++i)
+    if (auto n = view.relationship_count(TypeId(i))) shape.types.emplace_back(view.name(TypeId(i)), n);
+  for (std::size_t i = 0; i < view.key_count(); ++i) shape.keys.emplace_back(view.name(KeyId(i)));
+  std::sort(shape.labels.begin(), shape.labels.end());
+  std::sort(shape.types.begin(), shape.types.end());
+  std::sort(shape.keys.begin(), shape.keys.end());
+  return shape;
+}
+
+Value counts_value(const std::vector<std::pair<std::string, std::uint64_t>>& counts) {
+  std::vector<MapEntry> entries;
+  for (const auto& [name, n] : counts) entries.emplace_back(name, std::int64_t(n));
+  return Value::map(std::move(entries));
+}
+
+void append_counts(std::string& text, std::string_view heading, const std::vector<std::pair<std::string, std::uint64_t>>& counts) {
+  std::size_t widest = 0;
+  for (const auto& [name, n] : counts) widest = std::max(widest, display_width(name));
+  text += fmt::format("{}\n", heading);
+  for (const auto& [name, n] : counts) text += fmt::format("  {}{}  {}\n", visible(name), std::string(widest - display_width(name), ' '), n);
+}
+
+}  // namespace
+
+Value schema_value(Graph& graph) {
+  Shape shape = shape_of(graph);
+  Schema declared = schema(graph.read());
+  std::vector<Value> relations;
+  for (const auto& [name, n] : shape.types) {
+    std::vector<MapEntry> entry{{"type", name}, {"count", std::int64_t(n)}};
+    if (const RelationSchema* relation = declared.relation(name)) {
+      entry.emplace_back("from", strings_value(relation->from));
+      entry.emplace_back("to", strings_value(relation->to));
+      std::vector<std::string> qualifiers;
+      for (const PropertySchema& q : relation->qualifiers) qualifiers.push_back(q.name);
+      entry.emplace_back("qualifiers", strings_value(qualifiers));
+    }
+    relations.push_back(Value::map(std::move(entry)));
+  }
+  std::vector<Value> keys(shape.keys.begin(), shape.keys.end());
+  return Value::map({{"pack", declared.pack}, {"labels", counts_value(shape.labels)}, {"relationships", Value::list(std::move(relations))}, {"properties", Value::list(std::move(keys))}});
+}
+
+int schema_command(const Request& request) {
+  Graph graph = open_for_reading(request);
+  if (wants_json(request)) return print_value(schema_value(graph), request), Answered;
+  Shape shape = shape_of(graph);
+  Schema declared = schema(graph.read());
+  std::string text;
+  append_counts(text, "Labels", shape.labels);
+  std::size_t widest = 0;
+  for (const auto& [name, n] : shape.types) widest = std::max(widest, display_width(name));
+  text += "Relationship types\n";
+  for (const auto& [name, n] : shape.types) {
+    text += fmt::format("  {}{}  {}", visible(name), std::string(widest - display_width(name), ' '), n);
+    if (const RelationSchema* relation = declared.relation(name)) {
+      text += fmt::format("  ({})-->({})", fmt::join(relation->from, "|"), fmt::join(relation->to, "|"));
+      std::vector<std::string> qualifiers;
+      for (const PropertySchema& q : relation->qualifiers) qualifiers.push_back(q.name);
+      if (!qualifiers.empty()) text += fmt::format("  {{{}}}", fmt::join(qualifiers, ", "));
+    }
+    text += "\n";
+  }
+  text += "Properties\n  " + visible(fmt::format("{}", fmt::join(shape.keys, ", "))) + "\n";
+  put(text);
+  return Answered;
+}
+
+int stats_command(const Request& request) {
+  Graph graph = open_for_reading(request);
+  Shape shape = shape_of(graph);
+  struct stat status {};
+  ::stat(request.graph.c_str(), &status);
+  if (wants_json(request)) {
+    print_value(Value::map({{"nodes", std::int64_t(shape.nodes)},
+                            {"relationships", std::int64_t(shape.relationships)},
+                            {"labels", counts_value(shape.labels)},
+                            {"types", counts_value(shape.types)},
+                            {"file_bytes", std::int64_t(status.st_size)},
+                            {"commit", std::int64_t(graph.read().commit())}}),
+                request);
+    return Answered;
+  }
+  std::string text = fmt::format("{}, {}, {:.1f} MB, commit {}\n", counted(shape.nodes, "node"), counted(shape.relationships, "relationship"),
+                                 double(status.st_size) / 1e6, graph.read().commit());
+  append_counts(text, "Labels", shape.labels);
+  append_counts(text, "Relationship types", shape.types);
+  put(text);
+  return Answered;
+}
+
+int check_command(const Request& request) {
+  Graph graph = open_for_reading(request);
+  CheckReport report = check(graph);
+  if (wants_json(request)) {
+    print_value(Value::map({{"sound", report.faults.empty()},
+                            {"records", std::int64_t(report.records)},
+                            {"nodes", std::int64_t(report.nodes)},
+                            {"relationships", std::int64_t(report.relationships)},
+                            {"evidence", std::int64_t(report.evidence)},
+                            {"faults", notices_value(report.faults)}}),
+                request);
+  } else {
+    print_notices(report.faults);
+    put(fmt::format("{}: {} read, {}, {}, {}\n", report.faults.empty() ? "sound" : "DAMAGED", counted(report.records, "record"),
+                    counted(report.nodes, "node"), counted(report.relationships, "relationship"), counted(report.evidence, "citation")));
+  }
+  return report.faults.empty() ? Answered : Failed;
+}
+
+int dump_command(const Request& request) {
+  Graph graph = open_for_reading(request);
+  View view = graph.read();
+  if (request.output == "-") return dump(view, put), Answered;
+  std::string target = fmt::format("{}.{}.tmp", request.output, getpid());
+  std::FILE* file = std::fopen(target.c_str(), "wb");
+  if (!file) io_error("write", request.output);
+  bool ok = true;
+  dump(view, [&](std::string_view s) { ok = ok && std::fwrite(s.data(), 1, s.size(), file) == s.size(); });
+  ok = std::fclose(file) == 0 && ok;
+  if (!ok || std::rename(target.c_str(), request.output.c_str()) != 0) {
+    int error = errno;
+    std::remove(target.c_str());
+    errno = error;
+    io_error("write", request.output);
+  }
+  return Answered;
+}
+
+int restore_command(const Request& request) {
+  std::string source = request.files.empty() ? "-" : request.files.front();
+  std::FILE* file = source == "-" ? stdin : std::fopen(source.c_str(), "rb");
+  if (!file) io_error("read", source);
+  if (access(request.graph.c_str(), F_OK) == 0)
+    throw Error(Fault::Usage, fmt::format("{} exists already; restore makes a new graph, give another name", request.graph));
+  Graph graph = Graph::create(request.graph);
+  char* line = nullptr;
+  std::size_t capacity = 0;
+  try {
+    Transaction tx = graph.write();
+    restore(tx, [&]() -> std::optional<std::string> {
+      ssize_t n = getline(&line, &capacity, file);
+      if (n < 0) return std::nullopt;
+      while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r')) --n;
+      return std::string(line, std::size_t(n));
+    });
+    tx.commit();
+  } catch (...) {
+    std::free(line);
+    ::unlink(request.graph.c_str());
+    ::unlink((request.graph + "-lock").c_str());
+    throw;
+  }
+  std::free(line);
+  if (file != stdin) std::fclose(file);
+  View view = graph.read();
+  if (!request.quiet) fmt::print(stderr, "{}, {}\n", counted(view.node_count(), "node"), counted(view.relationship_count(), "relationship"));
+  return Answered;
+}
+
+int packs_command(const Request&) {
+  for (const std::string& name : Pack::available()) put(name + "\n");
+  return Answered;
+}
+
+}  // namespace dothi

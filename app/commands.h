@@ -1,0 +1,67 @@
+// What each verb of the command does, free of the command-line library.
+#pragma once
+
+#include <dothi/export.h>
+#include <dothi/loaders.h>
+#include <dothi/queries.h>
+
+#include <string>
+#include <vector>
+
+namespace dothi {
+
+// Everything the flags can say; each verb reads its own part.
+struct Request {
+  std::string graph;
+  std::vector<std::string> files;
+  std::string text;                     // query or question
+  std::string query_file;               // -f
+  std::vector<std::string> parameters;  // name=value
+  std::string format;                   // "" = chosen by the terminal
+  std::string output = "-";
+  std::string pack = "un", date, lang, title, description;
+  std::string layout = "auto", page = "A4";
+  std::size_t budget = 150;
+  bool strict = false, show_query = false, quiet = false, raw = false;
+  std::int64_t timeout_ms = 30'000;
+  std::size_t memory_mib = 1024;
+  int threads = 1;
+};
+
+// Each returns an exit code; what cannot be done is thrown as Error.
+int load_command(const Request&);
+int unload_command(const Request&);
+int facts_command(const Request&);
+int query_command(const Request&);
+int ask_command(const Request&);
+int draw_command(const Request&);
+int schema_command(const Request&);
+int stats_command(const Request&);
+int check_command(const Request&);
+int dump_command(const Request&);
+int restore_command(const Request&);
+int packs_command(const Request&);
+int shell_command(const Request&);
+
+// A query's text with its name for error messages, so that main can show the caret.
+struct QuerySource { std::string place, text; };
+extern QuerySource current_source;
+
+// Shared by the verbs and the shell.
+Options options_of(const Request&);
+TableFormat table_format_of(const Request&);
+void print_table(const Table&, const Request&);
+void print_answer(const Answer&, const Request&, std::string_view question);
+int answer_exit_code(const Answer&);
+void print_notices(const std::vector<Notice>&);
+Value schema_value(Graph&);
+void print_value(const Value&, const Request&);
+
+// Writes to a file ("-": standard output) so that it appears whole or not at all. Throws Error(Io).
+void write_output(const std::string& path, std::string_view bytes);
+// The bytes of a file ("-": standard input). Throws Error(NotFound) or Error(Io).
+std::string read_input(const std::string& path);
+bool output_is_terminal();
+extern std::atomic<bool> interrupted;
+
+}  // namespace dothi

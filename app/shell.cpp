@@ -1,0 +1,245 @@
+// The interactive shell: openCypher ended by ';', questions in plain words, commands after ':'.
+#include <editline/readline.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <set>
+
+#include "commands.h"
+#include "faults.h"
+
+namespace dothi {
+namespace {
+
+constexpr const char* keywords[] = {
+    "ALL", "AND", "AS", "ASC", "BY", "CALL", "CASE", "CONTAINS", "COUNT", "CREATE", "DELETE", "DESC", "DETACH", "DISTINCT", "ELSE", "END",
+    "ENDS WITH", "EXISTS", "EXPLAIN", "FOREACH", "IN", "IS NULL", "IS NOT NULL", "LIMIT", "MATCH", "MERGE", "NOT", "ON CREATE SET",
+    "ON MATCH SET", "OPTIONAL MATCH", "OR", "ORDER BY", "PROFILE", "REMOVE", "RETURN", "SET", "SHORTEST", "SKIP", "STARTS WITH", "THEN",
+    "UNION", "UNWIND", "WHEN", "WHERE", "WITH", "YIELD",
+};
+
+Graph* completing = nullptr;  // readline's callbacks carry no state
+std::vector<std::string> candidates;
+
+// What can stand at the cursor: labels and types after ':', properties after '.', names inside quotes, else keywords.
+std::vector<std::string> complete_at(std::string_view line, std::size_t start, std::string_view word) {
+  std::set<std::string> found;
+  View view = completing->read();
+  auto offer = [&](std::string_view name) {
+    if (name.size() >= word.size() && fold(name.substr(0, word.size())) == fold(word)) found.emplace(name);
+  };
+  char before = start > 0 ? line[start - 1] : ' ';
+  bool quoted = std::count(line.begin(), line.begin() + std::ptrdiff_t(start), '\'') % 2 == 1 ||
+                std::count(line.begin(), line.begin() + std::ptrdiff_t(start), '"') % 2 == 1;
+  if (quoted) {
+    std::size_t open = line.find_last_of("'\"", start);
+    std::string_view prefix = line.substr(open + 1, start + word.size() - open - 1);
+    std::size_t cut = start - open - 1;
+    for (const std::string& name : view.complete(prefix, 50))
+      if (name.size() >= cut) found.insert(name.substr(cut));
+  } else if (before == ':' || before == '|' || before == '&') {
+    for (std::size_t i = 0; i < view.label_count(); ++i) offer(view.name(LabelId(i)));
+    for (std::size_t i = 0; i < view.type_count(); ++i) offer(view.name(TypeId(i)));
+  } else if (before == '.') {
+    for (std::size_t i = 0; i < view.key_count(); ++i) offer(view.name(KeyId(i)));
+  } else {
+    for (const char* keyword : keywords) offer(keyword);
+  }
+  return {found.begin(), found.end()};
+}
+
+char* next_candidate(const char*, int state) {
+  static std::size_t next;
+  if (state == 0) next = 0;
+  return next < candidates.size() ? strdup(candidates[next++].c_str()) : nullptr;
+}
+
+char** complete(const char* word, int start, int) {
+  rl_attempted_completion_over = 1;
+  try {
+    candidates = complete_at(rl_line_buffer, std::size_t(start), word);
+  } catch (const Error&) {
+    candidates.clear();
+  }
+  return candidates.empty() ? nullptr : rl_completion_matches(word, next_candidate);
+}
+
+// Where the first statement of `text` ends (past its ';'), outside strings, backticks and comments.
+std::optional<std::size_t> statement_end(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '\'' || c == '"' || c == '`') {
+      for (++i; i < text.size() && text[i] != c; ++i)
+        if (text[i] == '\\' && c != '`') ++i;
+    } else if (c == '/' && i + 1 < text.size() && text[i + 1] == '/') {
+      while (i < text.size() && text[i] != '\n') ++i;
+    } else if (c == '/' && i + 1 < text.size() && text[i + 1] == '*') {
+      i = text.find("*/", i);
+      if (i == std::string_view::npos) return std::nullopt;
+      ++i;
+    } else if (c == ';') {
+      return i + 1;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string_view trim(std::string_view text) {
+  std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
+constexpr const char* help =
+    "  MATCH …;                 run openCypher, ended by ;\n"
+    "  ? which bodies …         ask in English or Vietnamese\n"
+    "  :draw FILE QUERY         draw a query's result (.svg .dot .png .pdf)\n"
+    "  :schema  :stats          what the graph holds\n"
+    "  :format NAME             table, box, csv, json, jsonl, markdown\n"
+    "  :param NAME=VALUE        set a query parameter\n"
+    "  :help  :quit\n";
+
+class Shell {
+ public:
+  explicit Shell(const Request& request) : request_(request), graph_(Graph::open(request.graph)), terminal_(isatty(STDIN_FILENO)) {}
+
+  int run() {
+    if (terminal_) {
+      completing = &graph_;
+      rl_initialize();
+      rl_attempted_completion_function = complete;
+      rl_basic_word_break_characters = const_cast<char*>(" \t\n\"'`;:.|&(){}[]<>=,+-*/%!$");
+      history_ = history_file();
+      stifle_history(10'000);
+      read_history(history_.c_str());
+    }
+    std::string pending, line;
+    while (next_line(pending.empty() ? "dothi> " : "  ...> ", line)) {
+      interrupted = false;
+      std::string_view typed = trim(line);
+      if (pending.empty() && (typed.empty() || typed[0] == ':' || typed[0] == '?')) {
+        if (!typed.empty() && !guarded([&] { return typed[0] == ':' ? command(typed.substr(1)) : question(trim(typed.substr(1))); })) break;
+        continue;
+      }
+      pending += line + "\n";
+      while (auto end = statement_end(pending)) {
+        std::string statement = pending.substr(0, *end);
+        pending = std::string(trim(std::string_view(pending).substr(*end)));
+        guarded([&] { return query(statement), true; });
+      }
+    }
+    if (!trim(pending).empty()) guarded([&] { return query(pending), true; });
+    if (terminal_) write_history(history_.c_str()), std::puts("");
+    return terminal_ ? int(Answered) : code_;
+  }
+
+ private:
+  static std::string history_file() {
+    const char* state = std::getenv("XDG_STATE_HOME");
+    const char* home = std::getenv("HOME");
+    std::filesystem::path folder = state && *state ? std::filesystem::path(state) : std::filesystem::path(home ? home : ".") / ".local/state";
+    std::error_code ignored;
+    std::filesystem::create_directories(folder / "dothi", ignored);
+    return (folder / "dothi" / "history").string();
+  }
+
+  bool next_line(const char* prompt, std::string& line) {
+    if (terminal_) {
+      char* typed = readline(prompt);
+      if (!typed) return false;
+      line = typed;
+      if (!trim(line).empty()) add_history(typed);
+      std::free(typed);
+      return true;
+    }
+    line.clear();
+    int c;
+    while ((c = std::getchar()) != EOF && c != '\n') line += char(c);
+    return c != EOF || !line.empty();
+  }
+
+  // Runs one thing typed; an error is shown and the shell goes on. False ends the shell.
+  template <typename Work>
+  bool guarded(Work work) {
+    try {
+      bool more = work();
+      std::fflush(stdout);
+      return more;
+    } catch (const Error& error) {
+      std::fflush(stdout);
+      fmt::print(stderr, "{}\n", error.span == Span{} ? error.message : error.render(current_source.text));
+      code_ = exit_code(error.fault);
+    } catch (const std::bad_alloc&) {
+      fmt::print(stderr, "out of memory; ask for less\n");
+      code_ = Failed;
+    }
+    return true;
+  }
+
+  void query(const std::string& text) {
+    current_source = {"", text};
+    print_table(dothi::run(graph_, text, options_of(request_)), request_);
+  }
+
+  bool question(std::string_view text) {
+    current_source = {};
+    Answer answer = ask(graph_, text, options_of(request_));
+    Request plain = request_;
+    if (plain.format != "json") plain.format.clear();
+    print_answer(answer, plain, text);
+    return true;
+  }
+
+  bool command(std::string_view text) {
+    current_source = {};
+    std::size_t space = text.find(' ');
+    std::string_view name = text.substr(0, space);
+    std::string_view rest = space == std::string_view::npos ? std::string_view{} : trim(text.substr(space));
+    Request request = request_;
+    if (name == "quit" || name == "exit" || name == "q") return false;
+    if (name == "help") return std::fputs(help, stdout), true;
+    if (name == "schema") return request.format.clear(), schema_command(request), true;
+    if (name == "stats") return request.format.clear(), stats_command(request), true;
+    if (name == "format") {
+      request.format = rest;
+      table_format_of(request);
+      return request_.format = rest, true;
+    }
+    if (name == "param") {
+      request_.parameters.emplace_back(rest);
+      try {
+        options_of(request_);
+      } catch (const Error&) {
+        request_.parameters.pop_back();
+        throw;
+      }
+      return true;
+    }
+    if (name == "draw") {
+      std::size_t end = rest.find(' ');
+      request.output = rest.substr(0, end);
+      request.text = end == std::string_view::npos ? "" : trim(rest.substr(end));
+      request.format.clear();
+      if (request.output.empty()) throw Error(Fault::Usage, ":draw FILE QUERY");
+      return draw_command(request), true;
+    }
+    auto near = suggest(name, {"quit", "help", "schema", "stats", "format", "param", "draw"});
+    throw Error(Fault::Usage, fmt::format("no command ':{}'{}", visible(name), near ? fmt::format("; did you mean ':{}'?", *near) : "; see :help"));
+  }
+
+  Request request_;
+  Graph graph_;
+  bool terminal_;
+  std::string history_;
+  int code_ = Answered;
+};
+
+}  // namespace
+
+int shell_command(const Request& request) { return Shell(request).run(); }
+
+}  // namespace dothi
