@@ -123,7 +123,8 @@ class View {
   // -- Evidence: Sentence nodes, ascending.
   std::vector<NodeId> evidence(RelationshipId) const;
   std::vector<NodeId> evidence(NodeId, KeyId) const;
-  // The sentence and its document, read from their nodes' properties (`text`, `begin`, `end`; `name`).
+  // The sentence and its document: the Sentence node has `text`, `begin`, `end`, and one relationship IN_DOCUMENT to
+  // its Document node, which has `name`. Whatever is missing comes out empty.
   Evidence evidence(NodeId sentence) const;
 
   // -- Names. Every node found by `name`, `name_vi` or one of `aliases`, best match first, then by node id.
@@ -139,6 +140,9 @@ class View {
   // Number of the commit seen; grows by one with every commit.
   std::uint64_t commit() const;
 
+  // Another view of the very same commit, for another thread. Not of a Transaction (throws Error(Usage)).
+  View again() const;
+
  protected:
   friend class Graph;
   explicit View(std::unique_ptr<ViewState>);
@@ -150,6 +154,7 @@ class View {
 class Transaction : public View {
  public:
   Transaction(Transaction&&) noexcept;
+  Transaction& operator=(Transaction&&) noexcept;
   ~Transaction();
 
   LabelId intern_label(std::string_view);
@@ -173,9 +178,13 @@ class Transaction : public View {
   void set_evidence(NodeId, KeyId, std::vector<NodeId> sentences);
   void set_meta(std::string_view key, std::string_view bytes);
 
-  // Makes the changes durable; they survive kill -9 and power loss from here on. The transaction is over.
-  // Throws Error(Io, "DiskFull") and leaves the last commit in place.
+  // Makes the changes durable; they survive kill -9 and power loss from here on. The transaction is over: what is left
+  // is a plain view of the new commit. Throws Error(Io, "DiskFull") and leaves the last commit in place.
   void commit();
+
+ private:
+  friend class Graph;
+  explicit Transaction(std::unique_ptr<ViewState>);
 };
 
 struct OpenOptions {
