@@ -10,7 +10,6 @@
 // A string may be *borrowed* from a graph view (no copy is made while rows flow); own() makes it independent.
 #pragma once
 
-#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <initializer_list>
@@ -41,13 +40,14 @@ enum class Kind : std::uint8_t {
   Date, LocalTime, Time, LocalDateTime, DateTime, Duration,
 };
 
-// openCypher's temporal instants and amounts. Days count from 1970-01-01 (proleptic Gregorian), years 1…9999.
-struct Date { std::int32_t days; };
+// openCypher's temporal instants and amounts. Days count from 1970-01-01 (proleptic Gregorian); years go from
+// -999,999,999 to 999,999,999, nanoseconds of a day from 0 to 86,399,999,999,999.
+struct Date { std::int64_t days; };
 struct LocalTime { std::int64_t nanoseconds; };  // since midnight
 struct Time { std::int64_t nanoseconds; std::int32_t offset; };  // local time since midnight; offset in seconds east
-struct LocalDateTime { std::int32_t days; std::int64_t nanoseconds; };
+struct LocalDateTime { std::int64_t days; std::int64_t nanoseconds; };
 struct DateTime {  // local date and time, its offset in seconds east, and the zone's name where it has one
-  std::int32_t days; std::int64_t nanoseconds; std::int32_t offset; std::string zone;
+  std::int64_t days; std::int64_t nanoseconds; std::int32_t offset; std::string zone;
 };
 struct Duration { std::int64_t months, days, seconds; std::int32_t nanoseconds; };  // 0 <= nanoseconds < 1e9
 
@@ -78,15 +78,20 @@ class Value {
   Value(Date d) : kind_(Kind::Date), size_(0) { bits_.integer = d.days; }
   Value(LocalTime t) : kind_(Kind::LocalTime), size_(0) { bits_.integer = t.nanoseconds; }
   Value(Time t) : kind_(Kind::Time), size_(std::uint32_t(t.offset)) { bits_.integer = t.nanoseconds; }
-  Value(LocalDateTime t) : kind_(Kind::LocalDateTime), size_(std::uint32_t(t.days)) { bits_.integer = t.nanoseconds; }
+  Value(LocalDateTime t) : kind_(Kind::LocalDateTime), size_(std::uint32_t(t.days)) {
+    bits_.integer = std::int64_t(std::uint64_t(t.days >> 32) << 47) | t.nanoseconds;
+  }
   Value(DateTime t);
   Value(Duration d);
   Value(Path path);
   template <typename T> Value(T*) = delete;  // a pointer is never a BOOLEAN
 
+  // Both throw Error(LimitExceeded, "NestingDepth") when lists and maps would stand more than max_nesting deep in
+  // one another, so every recursion over a value ends early.
   static Value list(std::vector<Value> items);
-  // Keys in the order given; a later entry with the same key replaces the earlier one.
+  // Keys in the order given; a later entry with the same key replaces the earlier one's value.
   static Value map(std::vector<MapEntry> entries);
+  static constexpr int max_nesting = 200;
   // A string that lives elsewhere and outlives this value.
   static Value borrowed(std::string_view s);
 
@@ -107,20 +112,22 @@ class Value {
   std::string_view string() const;
   std::span<const Value> items() const;       // of a list
   std::span<const MapEntry> entries() const;  // of a map
-  const Value* find(std::string_view key) const;  // in a map; nullptr when absent
+  const Value* find(std::string_view key) const;  // in a map; nullptr when absent; O(log n)
   NodeId node() const { return NodeId(bits_.integer); }
   RelationshipId relationship() const { return RelationshipId(bits_.integer); }
   const Path& path() const;
-  Date date() const { return {std::int32_t(bits_.integer)}; }
+  Date date() const { return {bits_.integer}; }
   LocalTime local_time() const { return {bits_.integer}; }
   Time time() const { return {bits_.integer, std::int32_t(size_)}; }
-  LocalDateTime local_date_time() const { return {std::int32_t(size_), bits_.integer}; }
+  LocalDateTime local_date_time() const {
+    return {(bits_.integer >> 47) * (std::int64_t(1) << 32) + size_, bits_.integer & ((std::int64_t(1) << 47) - 1)};
+  }
   const DateTime& date_time() const;
   const Duration& duration() const;
 
   // The same value with every borrowed string copied, at any depth.
   Value own() const;
-  // Bytes held outside the 16 of the value itself (for memory limits).
+  // Bytes held outside the 16 of the value itself (for memory limits); what is shared counts each time. O(1).
   std::size_t heap_bytes() const;
 
  private:
@@ -131,7 +138,7 @@ class Value {
 
   Kind kind_;
   std::uint8_t flag_ = 0;  // 1: bits_.box is shared and counted
-  std::uint32_t size_;     // bytes of a borrowed string, offset of a time, days of a local datetime
+  std::uint32_t size_;     // bytes of a string, offset of a time, low 32 bits of a local datetime's days
   union { std::int64_t integer; double real; const char* text; Box* box; } bits_;
 };
 static_assert(sizeof(Value) == 16);
@@ -140,23 +147,28 @@ static_assert(sizeof(Value) == 16);
 
 enum class Truth : std::uint8_t { False, True, Unknown };
 
-// `a = b`: three-valued (openCypher CIP2016-06-14). Null anywhere that decides gives Unknown; NaN is unequal to all.
+// `a = b`: three-valued (openCypher CIP2016-06-14). Null anywhere that decides gives Unknown; NaN is unequal to all;
+// values of different kinds are unequal, but integers and floats compare by their exact value; instants with a zone
+// are equal when they are the same moment; durations when their four parts are.
 Truth equal(const Value& a, const Value& b);
 
 // Sameness for DISTINCT, grouping and UNION: null is null, NaN is NaN, 1 is not distinct from 1.0.
 bool equivalent(const Value& a, const Value& b);
 std::uint64_t hash(const Value& value);  // equal for equivalent values; the same in every process
 
-// `a < b` where the kinds compare: less, equal, greater; unordered across kinds or with null and NaN.
+// `a < b` where the kinds compare: less, equal, greater; unordered across kinds, with null and NaN, and for unequal
+// durations. (With NaN openCypher's answer is false, with everything else unordered it is null.)
 std::partial_ordering comparable(const Value& a, const Value& b);
 
-// ORDER BY's total order over all values (openCypher 9, orderability): map < node < relationship < list < path <
-// temporal < string < boolean < number < NaN < null. Nodes and relationships order by id.
+// ORDER BY's total order over all values (openCypher CIP2016-06-14, orderability): map < node < relationship < list <
+// path < datetime < local datetime < date < time < local time < duration < string < boolean < number < NaN < null.
+// Nodes and relationships order by id; durations by their mean length. Equal exactly for equivalent values.
 std::strong_ordering ordered(const Value& a, const Value& b);
 
 // ---- Text forms -------------------------------------------------------------------------------------
 
 // openCypher's own type name: "INTEGER", "LIST", "LOCAL DATETIME" ….
+// As Neo4j 5 and GQL spell them: "ZONED TIME", "ZONED DATETIME" for those with an offset.
 std::string_view name(Kind kind);
 
 // The value as an openCypher literal: 'quoted' strings, [lists], {maps}, ISO 8601 for temporal values; nodes and
@@ -170,6 +182,7 @@ std::string to_string(Time);
 std::string to_string(LocalDateTime);
 std::string to_string(const DateTime&);
 std::string to_string(const Duration&);
-std::string to_string(double);  // shortest round-trip form with a point or exponent: 1.0, 1.0E10, NaN, Infinity
+// Shortest form that reads back as the same number, with a point: 1.0, 0.001, 1.0E10, -1.5E-7, NaN, Infinity.
+std::string to_string(double);
 
 }  // namespace dothi
