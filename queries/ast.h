@@ -3,6 +3,27 @@
 // A Query is plain data. parse() fills everything but the fields under "bind"; bind() resolves every name to a slot,
 // gives every expression its static type, and refuses what openCypher refuses at compile time. plan() and the
 // naive evaluator read the bound form only. Every node keeps its Span in the query text for errors and column names.
+//
+// What bind() guarantees
+//  - Slots. Every variable, named or not, has one slot, unique in the whole query tree; two variables of one name
+//    in different scopes have two slots. A subquery reads outer variables by the outer slots; Expr::reads and
+//    CallSubquery::reads list them. A variable handed on under its own name (WITH a, a of *) keeps its slot: then
+//    item.slot == item.expr.slot. Every Variable expression has a slot that holds a value where it is evaluated.
+//  - Patterns. Anonymous nodes and relationships have slots too. `bound` says that the variable was declared
+//    earlier, by a former clause or at a former place of the same pattern. A group variable has two slots: inside the
+//    group it is one element, outside a list.
+//  - Projections. * is expanded in front of the written items, by name. Column names are the alias or the text as written.
+//    grouped: items with grouping_key are evaluated on the incoming row and are the keys; aggregate_calls are
+//    all aggregates of items, order and where, each in its slot; in the other items, order and where they are
+//    replaced by Variables reading those slots, and what equals a key by a Variable reading the key's item slot.
+//    Not grouped: items are evaluated on the incoming row. In either case order, then skip and limit, then where follow
+//    and may read item slots; incoming slots only when neither grouped nor distinct. distinct comes before order.
+//  - An expression of order or where that equals an item has become a Variable reading that item.
+//  - Calls. Call::arguments has one expression per input, Call::yields one item per wanted output (all outputs for
+//    a standalone call without YIELD and for YIELD *).
+//  - Aggregates stand in aggregate_calls only.
+//  - Nothing that only the run can know is refused: a type error is raised at compile time only when no value the
+//    expression can have would do.
 #pragma once
 
 #include <dothi/graph.h>
@@ -10,6 +31,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -44,15 +67,15 @@ enum class ExprKind : std::uint8_t {
   MapProjection,  // children[0] { items }: projection
   Not, Negate, Plus,                             // unary
   Or, Xor, And,                                  // n-ary, flattened: children in order of the text
-  Add, Subtract, Multiply, Divide, Modulo, Power, Concatenate,  // Add and Multiply chains are binary, left-deep, built without recursion
+  Add, Subtract, Multiply, Divide, Modulo, Power, Concatenate,  // n-ary, at least 2 children, folded from the left: (a - b) - c
   Compare,        // chain a < b <= c: children n+1, operators n
   In, StartsWith, EndsWith, Contains, Matches,   // binary; Matches is =~
   IsNull, IsNotNull,                             // unary
-  HasLabels,      // children[0] :labels or IS labels (node: labels; relationship: types)
-  IsTyped,        // children[0] IS [NOT] :: text; negated
-  Function,       // text = name as written; children; distinct
+  HasLabels,      // children[0] :labels or IS [NOT] labels (node: labels; relationship: types); negated
+  IsTyped,        // children[0] IS [NOT] :: type_name; negated
+  Function,       // text = name as written, "ns.name" when qualified; children; distinct
   CountStar,      // count(*)
-  Case,           // children[0] = subject or Missing, then when, then, … , last = else or Missing
+  Case,           // children[0] = subject or Missing, then when, then, … , last = else or Missing; never a pattern WHEN > 3
   ListComprehension,  // [ x IN children[0] WHERE children[1] | children[2] ]; Missing where absent; binds slot
   Reduce,         // reduce(acc = children[0], x IN children[1] | children[2]); binds accumulator and slot
   All, Any, None, Single,  // quantifier: x IN children[0] WHERE children[1]; binds slot
@@ -72,6 +95,15 @@ struct LabelExpr {
   std::vector<LabelExpr> children;
 };
 
+// A type as written after IS ::, `LIST<INTEGER NOT NULL> | STRING`.
+struct TypeName {
+  std::uint32_t kinds = 0;               // bits of Kind; NUMBER-like unions have several
+  bool nullable = true;                  // null is of the type
+  std::vector<TypeName> element;         // of a LIST<…>: one
+  std::vector<TypeName> alternatives;    // of A | B: the others are not looked at
+};
+bool is_of(const Value& value, const TypeName& type);
+
 struct Query;
 struct PatternPath;
 
@@ -88,6 +120,8 @@ struct Expr {
   std::string variable, accumulator;     // comprehension, quantifier, reduce
   bool distinct = false, negated = false;
   std::optional<LabelExpr> labels;       // HasLabels
+  std::optional<TypeName> type_name;     // IsTyped
+  std::uint16_t height = 1;              // of the tree below, subqueries included; at most max_depth
   std::vector<ProjectionItem> projection;  // MapProjection
   std::vector<PatternPath> pattern;      // PatternPredicate, PatternComprehension, ShortestPath (one path)
   std::unique_ptr<Query> query;          // Exists, Count, Collect
@@ -103,9 +137,15 @@ struct Expr {
   Expr(Expr&&) noexcept;
   Expr& operator=(Expr&&) noexcept;
   Expr(const Expr&) = delete;
-  ~Expr();                               // iterative: a chain of any depth is destroyed without recursion overflow
-  Expr clone() const;
+  ~Expr();
+  Expr clone() const;                    // with what bind wrote
 };
+
+// Nesting: no Query is deeper than this in any direction (parentheses, operators, groups, subqueries), so every
+// pass may recurse. parse() throws LimitExceeded beyond it. Chains of one operator are flat and cost no depth.
+constexpr int max_depth = 200;
+constexpr std::size_t max_query_bytes = std::size_t(1) << 20;
+constexpr std::size_t max_list_items = 100'000;  // written in a list, a map or a call
 
 struct ProjectionItem {  // n { .name, .*, other: expr, variable }
   enum class Kind : std::uint8_t { Property, All, Entry, Variable } kind;
@@ -122,7 +162,7 @@ struct NodePattern {
   std::optional<Expr> properties;        // Map or Parameter
   std::optional<Expr> where;             // inline WHERE
   Slot slot = no_slot;                   // bind: anonymous ones get one too
-  bool bound = false;                    // bind: the variable exists already
+  bool bound = false;                    // bind: declared earlier, also at a former place of this pattern
 };
 
 enum class Arrow : std::uint8_t { Right, Left, Either };  // -->, <--, -- (and <-->)
@@ -153,7 +193,9 @@ struct PathSelector {  // ANY, ALL SHORTEST, SHORTEST k [GROUPS]; also shortestP
   bool function = false;                 // written shortestPath(…)
 };
 
-// A quantified group ((a)-[r]->(b) WHERE …){1,3}: its variables are lists outside (group variables).
+// A quantified group ((a)-[r]->(b) WHERE …){1,3}: its variables are lists outside (group variables). The node
+// before the group is its first inner node, the node after it the last inner node; where the text has none
+// (a group at an end, two groups side by side) an anonymous one stands there.
 struct GroupVariable { Slot inner, outer; };
 
 struct PathStep {  // one relationship and the node after it, or one parenthesised group
@@ -162,7 +204,7 @@ struct PathStep {  // one relationship and the node after it, or one parenthesis
   std::unique_ptr<PatternPath> group;    // set: a parenthesised pattern, relationship unused, node is what follows
   Length length;                         // of the group
   std::optional<Expr> group_where;
-  std::vector<GroupVariable> group_variables;  // bind
+  std::vector<GroupVariable> group_variables;  // bind: those with a name
 };
 
 struct PatternPath {
@@ -173,6 +215,7 @@ struct PatternPath {
   PathMode mode = PathMode::Trail;
   NodePattern start;
   std::vector<PathStep> steps;
+  std::optional<Expr> where;             // of a parenthesised path: holds before the selector chooses
 };
 
 // AS OF / DURING on a MATCH (docs/language.md, Time).
@@ -190,7 +233,10 @@ struct ReturnItem {
   std::string name;                      // alias, or the expression as written
   bool aliased = false;
   Slot slot = no_slot;                   // bind: the new variable
+  bool grouping_key = false;             // bind: of a grouped projection, evaluated before grouping
 };
+
+struct AggregateCall { Expr call; Slot slot; };  // bind: a Function that is an aggregate, or CountStar
 
 struct SortItem { Expr expr; bool descending = false; };
 
@@ -200,9 +246,11 @@ struct Projection {  // body of WITH and RETURN
   std::vector<SortItem> order;
   std::optional<Expr> skip, limit;
   std::optional<Expr> where;             // WITH … WHERE
+  bool grouped = false;                  // bind
+  std::vector<AggregateCall> aggregate_calls;  // bind
 };
 
-struct Match { bool optional = false; std::vector<PatternPath> paths; std::optional<Expr> where; TimeRestriction time; };
+struct Match { bool optional = false; bool repeatable = false; /* REPEATABLE ELEMENTS */ std::vector<PatternPath> paths; std::optional<Expr> where; TimeRestriction time; };
 struct Unwind { Expr list; std::string variable; Slot slot = no_slot; };
 struct With { Projection projection; };
 struct Return { Projection projection; };
@@ -211,13 +259,13 @@ struct Create { std::vector<PatternPath> paths; };
 struct SetItem {
   enum class Kind : std::uint8_t { Property, Replace, Merge, Labels } kind;
   Span span;
-  Expr target;                           // Property: a Property expression; else a variable
+  Expr target;                           // Property: a Property or Subscript expression; else a variable
   Expr value;
   std::vector<std::string> labels;
 };
 struct Merge { PatternPath path; std::vector<SetItem> on_create, on_match; };
 struct Set { std::vector<SetItem> items; };
-struct RemoveItem { Span span; Expr target; std::vector<std::string> labels; };  // labels empty: a Property expression
+struct RemoveItem { Span span; Expr target; std::vector<std::string> labels; };  // labels empty: a Property or Subscript
 struct Remove { std::vector<RemoveItem> items; };
 struct Delete { bool detach = false; std::vector<Expr> targets; };
 struct YieldItem { Span span; std::string column, alias; Slot slot = no_slot; };
@@ -234,8 +282,9 @@ struct Call {
 };
 struct CallSubquery {                    // CALL (x, y) { … }, CALL { … }
   std::optional<std::vector<std::string>> imports;  // absent: only by a leading WITH; "*" = all
-  std::unique_ptr<Query> query;
+  std::unique_ptr<Query> query;          // its columns are new variables: query->column_slots
   bool optional = false;
+  std::vector<Slot> reads;               // bind: outer slots it uses
 };
 struct Foreach { std::string variable; Slot slot = no_slot; Expr list; std::vector<struct Clause> updates; };
 
@@ -259,6 +308,45 @@ struct Query {
   std::vector<std::string> slot_names;   // outermost: name of each slot, "" for anonymous
   std::vector<StaticType> slot_types;
   bool writes = false;
+  std::vector<Notice> notices;           // outermost: names the graph does not have, each with its span
 };
+
+// ---- Reading the tree ------------------------------------------------------------------------------------------
+
+// Calls f(Expr&) on the direct expressions of an expression: children, projections, expressions of its patterns; not
+// those of a subquery.
+template <typename E, typename F> void for_each_child(E& expr, F f);
+
+// Whether two bound or unbound expressions are the same term: same shape, names, slots and constants.
+bool same(const Expr& a, const Expr& b);
+
+// "INTEGER", "INTEGER or FLOAT", "LIST", "any value": for error texts.
+std::string describe(StaticType type);
+
+
+// -- implementation of for_each_child
+template <typename P, typename F> void for_each_pattern_expr(P& path, F f) {
+  auto node = [&](auto& n) { if (n.properties) f(*n.properties); if (n.where) f(*n.where); };
+  node(path.start);
+  for (auto& step : path.steps) {
+    if (step.group) {
+      if constexpr (std::is_const_v<P>) for_each_pattern_expr(std::as_const(*step.group), f);
+      else for_each_pattern_expr(*step.group, f);
+      if (step.group_where) f(*step.group_where);
+    } else {
+      if (step.relationship.properties) f(*step.relationship.properties);
+      if (step.relationship.where) f(*step.relationship.where);
+    }
+    node(step.node);
+  }
+  if (path.where) f(*path.where);
+}
+
+template <typename E, typename F> void for_each_child(E& expr, F f) {
+  for (auto& child : expr.children) f(child);
+  for (auto& item : expr.projection)
+    if (item.expr.kind != ExprKind::Missing) f(item.expr);
+  for (auto& path : expr.pattern) for_each_pattern_expr(path, f);
+}
 
 }  // namespace dothi

@@ -93,6 +93,7 @@ struct Notice {
   enum class Level : std::uint8_t { Note, Warning, Fault } level = Level::Warning;
   std::string where;    // "file:line", "file", or empty
   std::string message;  // place-free text: what, and what to do
+  Span span = {};       // in the query's text, where the notice is about a query
 };
 
 // The openCypher or dothi name of a fault: "SyntaxError", "Damaged" ….
