@@ -55,6 +55,7 @@ struct Pattern {
   std::vector<std::vector<int>> trails;        // edges whose relationships must differ from each other
   std::vector<PatternPart> paths;
   std::vector<const Expr*> conditions;         // WHERE split at AND, inline labels, properties and WHERE
+  std::vector<const Expr*> after;              // conditions on what the paths' selectors chose
   const TimeRestriction* time = nullptr;
 };
 
@@ -94,7 +95,7 @@ struct Repeat {
   std::vector<GroupVariable> group_variables;
   Length length;
   PathMode mode;
-  bool into = false;
+  bool into = false, reversed = false;         // reversed: rounds run from the pattern's right end
   std::vector<Slot> apart;
 };
 // Breadth first, per (from, to); without `into` to every node reached.
@@ -104,7 +105,7 @@ struct ShortestPath {
   Arrow arrow;
   Length length;
   PathSelector selector;
-  bool into = false;
+  bool into = false, reversed = false;
   Slot each = no_slot;
   std::vector<const Expr*> conditions;
   Slot path = no_slot;
@@ -194,8 +195,12 @@ struct Plan {
 // The plan of a bound query, in the order of its text. `query` must outlive it.
 Plan plan(const Query& query);
 
-// Operators whose inputs can take a whole batch of outer rows at once and keep their order.
+// Whether the tree, down its first inputs to an Argument, treats each row by itself and keeps the order of rows, so that it can
+// be given a whole batch of outer rows at once.
 bool row_wise(const Operator&);
+
+// Every slot an expression reads or names, at any depth, ascending; includes those it binds itself.
+std::vector<Slot> slots_of(const Expr&);
 
 // The tree as text, one operator a line, children indented, with estimated rows; with `profile` the rows and time each
 // took, in the order of a walk of the tree.
