@@ -1,0 +1,608 @@
+#include "state.h"
+
+#include <bit>
+
+namespace dothi {
+
+// ---- Catalogue ----------------------------------------------------------------------------------------------
+
+std::optional<std::uint32_t> NameTable::find(std::string_view name) const {
+  auto at = ids_.find(name);
+  return at == ids_.end() ? std::nullopt : std::optional(at->second);
+}
+
+std::uint32_t NameTable::intern(std::string_view name) {
+  if (auto id = find(name)) return *id;
+  auto id = std::uint32_t(names_.size());
+  names_.emplace_back(name);
+  ids_.emplace(std::string(name), id);
+  return id;
+}
+
+namespace {
+
+template <typename T>
+void put(std::string& out, T value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
+
+void put_text(std::string& out, std::string_view text) {
+  put(out, std::uint32_t(text.size()));
+  out += text;
+}
+
+template <typename T>
+T pull(std::string_view& in) {
+  if (in.size() < sizeof(T)) throw Broken{"the catalogue is cut off"};
+  T value;
+  std::memcpy(&value, in.data(), sizeof value);
+  in.remove_prefix(sizeof value);
+  return value;
+}
+
+std::string_view pull_text(std::string_view& in) {
+  auto size = pull<std::uint32_t>(in);
+  if (in.size() < size) throw Broken{"the catalogue is cut off"};
+  std::string_view text = in.substr(0, size);
+  in.remove_prefix(size);
+  return text;
+}
+
+void put_names(std::string& out, const NameTable& names) {
+  put(out, names.size());
+  for (std::uint32_t i = 0; i < names.size(); ++i) put_text(out, names.name(i));
+}
+
+NameTable pull_names(std::string_view& in) {
+  NameTable names;
+  for (auto n = pull<std::uint32_t>(in); n > 0; --n) {
+    std::uint32_t before = names.size();
+    if (names.intern(pull_text(in)) != before) throw Broken{"a name stands twice in the catalogue"};
+  }
+  return names;
+}
+
+}  // namespace
+
+std::string Catalogue::encode() const {
+  std::string out;
+  put_names(out, labels);
+  put_names(out, types);
+  put_names(out, keys);
+  for (std::uint64_t count : label_counts) put(out, count);
+  for (const TypeStats& s : stats) {
+    put(out, s.count);
+    put(out, s.bound);
+    put(out, s.width[0]);
+    put(out, s.width[1]);
+    put(out, s.measured);
+  }
+  put(out, std::uint32_t(blobs.size()));
+  for (const auto& [name, id] : blobs) { put_text(out, name); put(out, id); }
+  put(out, blob_bound);
+  put(out, name_page_bound);
+  return out;
+}
+
+Catalogue Catalogue::decode(std::string_view in) {
+  Catalogue c;
+  c.labels = pull_names(in);
+  c.types = pull_names(in);
+  c.keys = pull_names(in);
+  for (std::uint32_t i = 0; i < c.labels.size(); ++i) c.label_counts.push_back(pull<std::uint64_t>(in));
+  for (std::uint32_t i = 0; i < c.types.size(); ++i) {
+    TypeStats s;
+    s.count = pull<std::uint64_t>(in);
+    s.bound = pull<std::uint32_t>(in);
+    s.width[0] = pull<std::uint8_t>(in);
+    s.width[1] = pull<std::uint8_t>(in);
+    s.measured = pull<std::uint64_t>(in);
+    for (int d : {0, 1})
+      if (s.width[d] < 12 || s.width[d] > 24) throw Broken{"an impossible segment width"};
+    c.stats.push_back(s);
+  }
+  for (auto n = pull<std::uint32_t>(in); n > 0; --n) {
+    std::string name(pull_text(in));
+    c.blobs[name] = pull<std::uint32_t>(in);
+  }
+  c.blob_bound = pull<std::uint32_t>(in);
+  c.name_page_bound = pull<std::uint32_t>(in);
+  for (const auto& [name, id] : c.blobs)
+    if (id >= c.blob_bound) throw Broken{"a meta entry beyond the last"};
+  return c;
+}
+
+// ---- Cache ----------------------------------------------------------------------------------------------------
+
+Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
+    : store_(store), place_(std::move(place)), number_(snapshot.number()) {
+  Root root = read_root(snapshot, place_);
+  Key key{RecordKind::Catalogue};
+  std::span<const std::byte> record = snapshot.find(key);
+  if (!intact(record, key, store.seed())) damaged(to_string(key), "the checksum does not fit");
+  try {
+    catalogue_ = Catalogue::decode({reinterpret_cast<const char*>(record.data()) + sizeof(RecordHeader), record.size() - sizeof(RecordHeader)});
+  } catch (const Broken& b) {
+    damaged(to_string(key), b.what);
+  }
+  catalogue_.nodes = root.nodes;
+  catalogue_.relationships = root.relationships;
+  catalogue_.commit = root.commit;
+  catalogue_.node_bound = root.node_bound;
+  catalogue_.records = root.records;
+  catalogue_.checksums = root.checksums;
+  node_blocks_ = std::uint32_t((std::uint64_t(root.node_bound) + block_mask) >> block_bits);
+  std::size_t labels = catalogue_.labels.size(), types = catalogue_.types.size(), keys = catalogue_.keys.size();
+  labels_ = std::vector<Row<Bits>>(labels);
+  columns_ = std::vector<Row<Column>>(keys);
+  node_evidence_ = std::vector<Row<Lists>>(keys);
+  relationship_columns_ = std::vector<std::atomic<Row<Column>*>>(types);
+  adjacency_ = std::vector<Row<AdjacencySegment>>(2 * types);
+  ends_ = std::vector<Row<EndsBlock>>(types);
+  evidence_ = std::vector<Row<Lists>>(types);
+}
+
+void Cache::damaged(const std::string& record, const char* what) const {
+  throw Error(Fault::Damaged, place_ + ": record " + record + " is damaged: " + what +
+                                  "; restore the file from a backup or a dump ('dothi check' lists all damage)");
+}
+
+std::span<const std::byte> Cache::aligned(std::span<const std::byte> record) const {
+  if (reinterpret_cast<std::uintptr_t>(record.data()) % 8 == 0) return record;
+  auto& copy = arena_.emplace_back((record.size() + 7) / 8);
+  std::memcpy(copy.data(), record.data(), record.size());
+  return {reinterpret_cast<const std::byte*>(copy.data()), record.size()};
+}
+
+template <typename T>
+T Cache::decode(const Key& key, std::span<const std::byte> record, bool check) const {
+  if constexpr (std::is_same_v<T, Bits> || std::is_same_v<T, Column>) return T::decode(record, check);
+  else if constexpr (std::is_same_v<T, Lists> || std::is_same_v<T, EndsBlock>) return T::decode(record, check, catalogue_.node_bound);
+  else if constexpr (std::is_same_v<T, AdjacencySegment>) {
+    const TypeStats& s = catalogue_.stats[key.id];
+    return T::decode(record, s.width[key.direction], check, catalogue_.node_bound, s.bound);
+  } else if constexpr (std::is_same_v<T, NamePage>)
+    return T::decode(record, check, key.second == 0 ? catalogue_.name_page_bound : catalogue_.node_bound);
+  else return {{reinterpret_cast<const char*>(record.data()) + sizeof(RecordHeader),
+                reinterpret_cast<const RecordHeader*>(record.data())->n}};
+}
+
+template <typename T>
+const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count, std::uint32_t i, const Key& key) const {
+  static const T empty{};
+  if (i >= count) return empty;
+  std::lock_guard guard(mutex_);
+  std::atomic<const T*>* cells = row.cells(count);
+  if (const T* found = cells[i].load(std::memory_order_relaxed)) return *found;
+  const T* made = &empty;
+  if (std::span<const std::byte> record = snapshot.find(key); !record.empty()) {
+    bool known = store_.known_good(key, record);
+    if (!known && !intact(record, key, store_.seed())) damaged(to_string(key), "the checksum does not fit");
+    try {
+      made = &std::get<std::deque<T>>(pools_).emplace_back(decode<T>(key, aligned(record), !known));
+    } catch (const Broken& b) {
+      damaged(to_string(key), b.what);
+    }
+    if (!known) store_.mark_good(key, record);
+  }
+  cells[i].store(made, std::memory_order_release);
+  return *made;
+}
+
+template const Bits& Cache::load(const Snapshot&, Row<Bits>&, std::uint32_t, std::uint32_t, const Key&) const;
+template const Column& Cache::load(const Snapshot&, Row<Column>&, std::uint32_t, std::uint32_t, const Key&) const;
+template const AdjacencySegment& Cache::load(const Snapshot&, Row<AdjacencySegment>&, std::uint32_t, std::uint32_t, const Key&) const;
+template const EndsBlock& Cache::load(const Snapshot&, Row<EndsBlock>&, std::uint32_t, std::uint32_t, const Key&) const;
+template const Lists& Cache::load(const Snapshot&, Row<Lists>&, std::uint32_t, std::uint32_t, const Key&) const;
+template const NamePage& Cache::load(const Snapshot&, Row<NamePage>&, std::uint32_t, std::uint32_t, const Key&) const;
+template const Blob& Cache::load(const Snapshot&, Row<Blob>&, std::uint32_t, std::uint32_t, const Key&) const;
+
+Row<Column>* Cache::relationship_columns(std::uint32_t type) const {
+  if (Row<Column>* rows = relationship_columns_[type].load(std::memory_order_acquire)) return rows;
+  std::lock_guard guard(mutex_);
+  if (Row<Column>* rows = relationship_columns_[type].load(std::memory_order_relaxed)) return rows;
+  auto& made = relationship_column_rows_.emplace_back(new Row<Column>[catalogue_.keys.size()]);
+  relationship_columns_[type].store(made.get(), std::memory_order_release);
+  return made.get();
+}
+
+// ---- Views ------------------------------------------------------------------------------------------------------
+
+std::unique_ptr<ViewState> GraphState::view() {
+  auto state = std::make_unique<ViewState>();
+  state->snapshot = store->snapshot();
+  std::lock_guard guard(mutex_);
+  if (!latest_ || latest_->number() != state->snapshot->number()) {
+    auto made = std::make_shared<const Cache>(*store, path.empty() ? "graph in memory" : path, *state->snapshot);
+    state->cache = made;
+    if (!latest_ || latest_->number() < made->number()) latest_ = std::move(made);
+  } else {
+    state->cache = latest_;
+  }
+  return state;
+}
+
+std::optional<Ends> ViewState::base_ends(TypeId type, std::uint32_t ordinal) const {
+  auto t = std::uint32_t(type);
+  if (t >= base().types.size() || ordinal >= base().stats[t].bound) return std::nullopt;
+  const EndsBlock& block = cache->ends(*snapshot, t, ordinal >> block_bits);
+  std::uint32_t slot = ordinal & block_mask;
+  if (slot >= block.size()) return std::nullopt;
+  if (block.explicit_ends()) {
+    if (block.starts()[slot] == nobody) return std::nullopt;
+    return Ends{NodeId(block.starts()[slot]), NodeId(block.finishes()[slot])};
+  }
+  const EndsRun* run = block.run(ordinal);
+  if (!run) return std::nullopt;
+  const AdjacencySegment& s = cache->adjacency(*snapshot, t, Direction::Out, run->segment);
+  std::uint32_t position = ordinal - s.first();
+  if (s.ordinals() || position >= s.size()) cache->damaged("E id " + std::to_string(t), "its relationships are not where it says");
+  return Ends{NodeId((run->segment << base().stats[t].width[0]) + s.source_of(position)), s.nodes()[position]};
+}
+
+std::span<const NodeId> ViewState::base_evidence(TypeId type, std::uint32_t ordinal) const {
+  auto t = std::uint32_t(type);
+  if (t >= base().types.size() || ordinal >= base().stats[t].bound) return {};
+  return cache->evidence(*snapshot, t, ordinal >> block_bits).find(ordinal & block_mask);
+}
+
+std::span<const NodeId> ViewState::base_evidence(std::uint32_t node, std::uint32_t key) const {
+  if (node >= base().node_bound || key >= base().keys.size()) return {};
+  return cache->node_evidence(*snapshot, key, node >> block_bits).find(node & block_mask);
+}
+
+View::View(std::unique_ptr<ViewState> state) : state_(std::move(state)) {}
+View::View(View&&) noexcept = default;
+View& View::operator=(View&&) noexcept = default;
+View::~View() = default;
+
+View View::again() const {
+  if (state_->overlay) throw Error(Fault::Usage, "a transaction's changes are seen by its own view only; commit first, or read the graph");
+  auto copy = std::make_unique<ViewState>();
+  copy->graph = state_->graph;
+  copy->snapshot = state_->snapshot;
+  copy->cache = state_->cache;
+  return View(std::move(copy));
+}
+
+std::optional<LabelId> View::label(std::string_view name) const {
+  auto id = state_->catalogue().labels.find(name);
+  return id ? std::optional(LabelId(*id)) : std::nullopt;
+}
+std::optional<TypeId> View::type(std::string_view name) const {
+  auto id = state_->catalogue().types.find(name);
+  return id ? std::optional(TypeId(*id)) : std::nullopt;
+}
+std::optional<KeyId> View::key(std::string_view name) const {
+  auto id = state_->catalogue().keys.find(name);
+  return id ? std::optional(KeyId(*id)) : std::nullopt;
+}
+std::string_view View::name(LabelId id) const { return state_->catalogue().labels.name(std::uint32_t(id)); }
+std::string_view View::name(TypeId id) const { return state_->catalogue().types.name(std::uint32_t(id)); }
+std::string_view View::name(KeyId id) const { return state_->catalogue().keys.name(std::uint32_t(id)); }
+std::size_t View::label_count() const { return state_->catalogue().labels.size(); }
+std::size_t View::type_count() const { return state_->catalogue().types.size(); }
+std::size_t View::key_count() const { return state_->catalogue().keys.size(); }
+
+std::uint64_t View::node_count() const { return state_->catalogue().nodes; }
+std::uint64_t View::node_count(LabelId id) const { return state_->catalogue().label_counts[std::uint32_t(id)]; }
+std::uint64_t View::relationship_count() const { return state_->catalogue().relationships; }
+std::uint64_t View::relationship_count(TypeId id) const { return state_->catalogue().stats[std::uint32_t(id)].count; }
+std::uint32_t View::node_bound() const { return state_->catalogue().node_bound; }
+std::uint32_t View::ordinal_bound(TypeId id) const { return state_->catalogue().stats[std::uint32_t(id)].bound; }
+std::uint64_t View::commit() const { return state_->catalogue().commit; }
+
+// ---- Nodes ------------------------------------------------------------------------------------------------------
+
+bool View::exists(NodeId id) const {
+  auto n = std::uint32_t(id);
+  if (state_->overlay)
+    if (int changed = state_->overlay->live.test(n); changed >= 0) return changed != 0;
+  return state_->base_live(n);
+}
+
+bool View::has_label(NodeId id, LabelId label) const {
+  auto n = std::uint32_t(id), l = std::uint32_t(label);
+  if (state_->overlay && l < state_->overlay->labels.size())
+    if (int changed = state_->overlay->labels[l].test(n); changed >= 0) return changed != 0;
+  return state_->base_label(n, l);
+}
+
+std::vector<LabelId> View::labels(NodeId id) const {
+  std::vector<LabelId> out;
+  for (std::uint32_t l = 0, n = std::uint32_t(label_count()); l < n; ++l)
+    if (has_label(id, LabelId(l))) out.push_back(LabelId(l));
+  return out;
+}
+
+namespace {
+
+// Members from `cursor` on, of the committed set of each block as `patch` changed it.
+template <typename Base, typename Out>
+std::size_t scan_bits(std::uint32_t bound, std::uint32_t& cursor, std::span<Out> out, const BitPatches* patches, Base&& base) {
+  std::size_t n = 0;
+  while (cursor < bound && n < out.size()) {
+    std::uint32_t block = cursor >> block_bits, first = block << block_bits;
+    const BitPatch* patch = patches ? patches->block(block) : nullptr;
+    const Bits& bits = base(block);
+    if (!patch) {
+      std::uint32_t slot = bits.next(cursor & block_mask);
+      for (; slot < block_size && n < out.size(); slot = bits.next(slot + 1)) out[n++] = Out(first + slot);
+      if (slot >= block_size) cursor = first + block_size;
+      else cursor = first + slot;
+      if (cursor < first) cursor = bound;  // the very last block
+      continue;
+    }
+    BitWords words;
+    bits.expand(words);
+    for (std::size_t w = 0; w < words.size(); ++w) words[w] = (words[w] & ~patch->clear[w]) | patch->set[w];
+    std::uint32_t slot = cursor & block_mask;
+    while (slot < block_size && n < out.size()) {
+      std::uint64_t word = words[slot >> 6] >> (slot & 63);
+      if (word == 0) { slot = (slot | 63) + 1; continue; }
+      slot += std::uint32_t(std::countr_zero(word));
+      out[n++] = Out(first + slot++);
+    }
+    cursor = first + slot;
+    if (cursor < first) cursor = bound;
+  }
+  if (n < out.size()) cursor = bound;
+  return n;
+}
+
+}  // namespace
+
+std::size_t View::scan(std::uint32_t& cursor, std::span<NodeId> out) const {
+  const ViewState& s = *state_;
+  return scan_bits(node_bound(), cursor, out, s.overlay ? &s.overlay->live : nullptr,
+                   [&](std::uint32_t block) -> const Bits& { return s.cache->live(*s.snapshot, block); });
+}
+
+std::size_t View::scan(LabelId label, std::uint32_t& cursor, std::span<NodeId> out) const {
+  const ViewState& s = *state_;
+  auto l = std::uint32_t(label);
+  static const Bits none;
+  return scan_bits(node_bound(), cursor, out, s.overlay && l < s.overlay->labels.size() ? &s.overlay->labels[l] : nullptr,
+                   [&](std::uint32_t block) -> const Bits& {
+                     return l < s.base().labels.size() ? s.cache->label(*s.snapshot, l, block) : none;
+                   });
+}
+
+// ---- Relationships ----------------------------------------------------------------------------------------------
+
+namespace {
+
+std::optional<Ends> find_ends(const ViewState& s, RelationshipId id) {
+  TypeId type = type_of(id);
+  std::uint32_t ordinal = ordinal_of(id);
+  if (TypeOverlay* o = s.overlay ? s.overlay->type(type) : nullptr) {
+    if (ordinal >= o->base_bound) {
+      std::uint32_t i = ordinal - o->base_bound;
+      if (i >= o->fresh.size() || o->fresh[i].start == NodeId(nobody)) return std::nullopt;
+      return o->fresh[i];
+    }
+    if (!o->removed.empty() && o->removed.contains(ordinal)) return std::nullopt;
+  }
+  return s.base_ends(type, ordinal);
+}
+
+}  // namespace
+
+bool View::exists(RelationshipId id) const { return find_ends(*state_, id).has_value(); }
+
+Ends View::ends(RelationshipId id) const {
+  std::optional<Ends> found = find_ends(*state_, id);
+  DOTHI_ASSERT(found);
+  return *found;
+}
+
+const FreshList* TypeOverlay::list(NodeId node, Direction direction) {
+  for (; indexed < fresh.size(); ++indexed) {
+    const Ends& e = fresh[indexed];
+    if (e.start == NodeId(nobody)) continue;
+    for (int d : {0, 1}) {
+      FreshList& l = by_node[d][std::uint32_t(d == 0 ? e.start : e.end)];
+      NodeId neighbour = d == 0 ? e.end : e.start;
+      auto at = std::upper_bound(l.nodes.begin(), l.nodes.end(), neighbour) - l.nodes.begin();
+      l.nodes.insert(l.nodes.begin() + at, neighbour);
+      l.ordinals.insert(l.ordinals.begin() + at, base_bound + indexed);
+    }
+  }
+  auto found = by_node[int(direction)].find(std::uint32_t(node));
+  return found == by_node[int(direction)].end() || found->second.nodes.empty() ? nullptr : &found->second;
+}
+
+Adjacency View::neighbours(NodeId node, TypeId type, Direction direction, AdjacencyScratch& scratch) const {
+  const ViewState& s = *state_;
+  TypeOverlay* o = s.overlay ? s.overlay->type(type) : nullptr;
+  if (!o) return s.base_neighbours(node, type, direction);
+  const FreshList* fresh = o->list(node, direction);
+  bool removed = o->removed_at[int(direction)].contains(std::uint32_t(node));
+  Adjacency base = s.base_neighbours(node, type, direction);
+  if (!fresh && !removed) return base;
+  if (base.empty()) {
+    if (fresh) { base.nodes = fresh->nodes; base.ordinals = fresh->ordinals; }
+    return base;
+  }
+  scratch.nodes.clear();
+  scratch.ordinals.clear();
+  std::size_t f = 0, fresh_count = fresh ? fresh->nodes.size() : 0;
+  for (std::size_t i = 0; i < base.size(); ++i) {
+    std::uint32_t ordinal = ordinal_of(base.relationship(i));
+    if (removed && o->removed.contains(ordinal)) continue;
+    // Fresh ordinals are above all committed ones, so at equal neighbours the committed come first.
+    for (; f < fresh_count && fresh->nodes[f] < base.nodes[i]; ++f) {
+      scratch.nodes.push_back(fresh->nodes[f]);
+      scratch.ordinals.push_back(fresh->ordinals[f]);
+    }
+    scratch.nodes.push_back(base.nodes[i]);
+    scratch.ordinals.push_back(ordinal);
+  }
+  for (; f < fresh_count; ++f) {
+    scratch.nodes.push_back(fresh->nodes[f]);
+    scratch.ordinals.push_back(fresh->ordinals[f]);
+  }
+  Adjacency out;
+  out.type = type;
+  out.nodes = scratch.nodes;
+  out.ordinals = scratch.ordinals;
+  return out;
+}
+
+std::uint32_t View::degree(NodeId node, TypeId type, Direction direction) const {
+  const ViewState& s = *state_;
+  auto degree = std::uint32_t(s.base_neighbours(node, type, direction).size());
+  if (TypeOverlay* o = s.overlay ? s.overlay->type(type) : nullptr) {
+    if (const FreshList* fresh = o->list(node, direction)) degree += std::uint32_t(fresh->nodes.size());
+    auto removed = o->removed_at[int(direction)].find(std::uint32_t(node));
+    if (removed != o->removed_at[int(direction)].end()) degree -= removed->second;
+  }
+  return degree;
+}
+
+std::size_t View::scan(TypeId type, std::uint32_t& cursor, std::span<std::uint32_t> out) const {
+  const ViewState& s = *state_;
+  auto t = std::uint32_t(type);
+  std::uint32_t bound = ordinal_bound(type), base_bound = t < s.base().types.size() ? s.base().stats[t].bound : 0;
+  const TypeOverlay* o = s.overlay ? s.overlay->type(type) : nullptr;
+  std::size_t n = 0;
+  while (cursor < base_bound && n < out.size()) {
+    const EndsBlock& block = s.cache->ends(*s.snapshot, t, cursor >> block_bits);
+    std::uint32_t first = cursor & ~block_mask, end = std::min(base_bound, first + block.size());
+    std::uint32_t next = first + block_size < first ? base_bound : std::min(base_bound, first + block_size);
+    auto take = [&](std::uint32_t ordinal) {
+      if (!o || o->removed.empty() || !o->removed.contains(ordinal)) out[n++] = ordinal;
+    };
+    if (block.explicit_ends()) {
+      for (; cursor < end && n < out.size(); ++cursor)
+        if (block.starts()[cursor - first] != nobody) take(cursor);
+    } else {
+      for (const EndsRun& run : block.runs()) {
+        if (run.first + run.count <= cursor) continue;
+        cursor = std::max(cursor, run.first);
+        for (; cursor < run.first + run.count && n < out.size(); ++cursor) take(cursor);
+        if (n == out.size()) break;
+      }
+    }
+    if (n < out.size()) cursor = next;
+  }
+  if (!o) return n;
+  for (; cursor < bound && n < out.size(); ++cursor)
+    if (o->fresh[cursor - o->base_bound].start != NodeId(nobody)) out[n++] = cursor;
+  return n;
+}
+
+// ---- Properties -------------------------------------------------------------------------------------------------
+
+Value View::property(NodeId id, KeyId key) const {
+  auto n = std::uint32_t(id), k = std::uint32_t(key);
+  if (state_->overlay && k < state_->overlay->columns.size())
+    if (const Value* changed = state_->overlay->columns[k].find(n)) return *changed;
+  return state_->base_property(n, k);
+}
+
+Value View::property(RelationshipId id, KeyId key) const {
+  auto k = std::uint32_t(key);
+  if (TypeOverlay* o = state_->overlay ? state_->overlay->type(type_of(id)) : nullptr; o && k < o->columns.size())
+    if (const Value* changed = o->columns[k].find(ordinal_of(id))) return *changed;
+  return state_->base_property(type_of(id), ordinal_of(id), k);
+}
+
+namespace {
+
+template <typename Id>
+std::vector<Property> all_properties(const View& view, Id id) {
+  std::vector<Property> out;
+  for (std::uint32_t k = 0, n = std::uint32_t(view.key_count()); k < n; ++k)
+    if (Value v = view.property(id, KeyId(k)); !v.is_null()) out.push_back({KeyId(k), std::move(v)});
+  return out;
+}
+
+}  // namespace
+
+std::vector<Property> View::properties(NodeId id) const { return all_properties(*this, id); }
+std::vector<Property> View::properties(RelationshipId id) const { return all_properties(*this, id); }
+
+std::string_view View::meta(std::string_view key) const {
+  if (state_->overlay)
+    if (auto at = state_->overlay->blobs.find(key); at != state_->overlay->blobs.end()) return at->second;
+  auto at = state_->base().blobs.find(key);
+  return at == state_->base().blobs.end() ? std::string_view() : state_->cache->blob(*state_->snapshot, at->second).bytes;
+}
+
+// ---- Graph ------------------------------------------------------------------------------------------------------
+
+namespace {
+
+// The records of a graph without anything.
+void fill_empty(Batch& batch, std::uint64_t seed) {
+  Catalogue nothing;
+  std::string bytes = nothing.encode();
+  Record catalogue(Key{RecordKind::Catalogue});
+  catalogue.append(bytes.data(), bytes.size());
+  seal(catalogue.finish(), seed);
+  batch.put(catalogue.key(), catalogue.finish());
+  Root root = new_root(seed);
+  root.snapshot = batch.number();
+  root.records = 1;
+  root.checksums = catalogue.header().checksum;
+  put_root(batch, root);
+}
+
+}  // namespace
+
+Graph::Graph(std::shared_ptr<GraphState> state) : state_(std::move(state)) {}
+
+Graph Graph::open(const std::string& path, OpenOptions options) {
+  auto state = std::make_shared<GraphState>();
+  state->store = open_store(path, options.read_only);
+  state->path = path;
+  state->options = options;
+  return Graph(std::move(state));
+}
+
+Graph Graph::create(const std::string& path, OpenOptions options) {
+  std::uint64_t seed = fresh_seed();
+  create_store(path, seed, [&](Batch& batch) { fill_empty(batch, seed); });
+  return open(path, options);
+}
+
+Graph Graph::open_or_create(const std::string& path, OpenOptions options) {
+  if (!options.read_only && !store_exists(path)) {
+    try {
+      return create(path, options);
+    } catch (const Error& e) {
+      if (!store_exists(path)) throw;  // otherwise another process was faster
+    }
+  }
+  return open(path, options);
+}
+
+Graph Graph::in_memory() {
+  auto state = std::make_shared<GraphState>();
+  state->store = memory_store();
+  auto batch = state->store->batch();
+  fill_empty(*batch, state->store->seed());
+  batch->commit();
+  return Graph(std::move(state));
+}
+
+View Graph::read() const {
+  auto view = state_->view();
+  view->graph = state_;
+  return View(std::move(view));
+}
+
+Transaction Graph::write() {
+  if (state_->options.read_only || !state_->store->writable())
+    throw Error(Fault::Io, "ReadOnly", {}, state_->path + ": opened for reading only; open it for writing to change it", Phase::Run);
+  auto lock = state_->store->lock(state_->options.lock_timeout_ms);
+  auto view = state_->view();
+  view->graph = state_;
+  view->overlay = std::make_unique<Overlay>();
+  view->overlay->lock = std::move(lock);
+  view->overlay->catalogue = view->base();
+  return Transaction(std::move(view));
+}
+
+const std::string& Graph::path() const { return state_->path; }
+
+}  // namespace dothi

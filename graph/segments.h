@@ -1,0 +1,187 @@
+// segments.h: what the records of a graph hold, packed so that it can be read where it lies.
+//
+// Nodes and the ordinals of each relationship type are cut into blocks of 16,384 slots; bits, columns, ends and
+// evidence are one record a block. Adjacency is cut by the source node into segments of 2^width nodes, the width
+// chosen per type and direction so that a segment holds about 64 KB. Encoders give whole records without checksum;
+// decoders give pointers into the record. A decoder throws Broken when lengths do not fit; with `check` it also makes
+// sure that no offset, slot or id in the record can lead outside (once per record and process, see Cache::load).
+#pragma once
+
+#include "store.h"
+
+#include <cstring>
+
+namespace dothi {
+
+inline constexpr std::uint32_t block_bits = 14, block_size = 1u << block_bits, block_mask = block_size - 1;
+inline constexpr std::uint32_t nobody = ~0u;  // in place of the start node of a relationship that is not there
+
+struct Broken { const char* what; };
+
+// A record being built: header, then arrays padded to 8 bytes.
+class Record {
+ public:
+  explicit Record(const Key& key);
+  RecordHeader& header() { return *reinterpret_cast<RecordHeader*>(bytes_.data()); }
+  template <typename T>
+  void append(std::span<const T> items) { append(items.data(), items.size_bytes()); }
+  void append(const void* data, std::size_t bytes);
+  std::span<std::byte> finish();  // sets the payload length
+  const Key& key() const { return key_; }
+
+ private:
+  Key key_;
+  std::vector<std::byte> bytes_;
+};
+
+// ---- A set of slots -------------------------------------------------------------------------------------
+
+using BitWords = std::array<std::uint64_t, block_size / 64>;
+
+class Bits {
+ public:
+  bool test(std::uint32_t slot) const;
+  std::uint32_t next(std::uint32_t slot) const;  // the first member not below, or block_size
+  std::uint32_t size() const { return n_; }
+  void expand(BitWords& words) const;
+
+  static Bits decode(std::span<const std::byte> record, bool check);
+
+ private:
+  enum Form : std::uint8_t { Empty, Words, List, Runs };
+  Form form_ = Empty;
+  std::uint32_t n_ = 0, count_ = 0;  // members; list entries or runs
+  const std::uint64_t* words_ = nullptr;
+  const std::uint16_t* list_ = nullptr;
+  friend std::optional<Record> encode_bits(const Key&, const BitWords&);
+};
+std::optional<Record> encode_bits(const Key& key, const BitWords& words);  // nothing for the empty set
+
+// ---- Which slots of a block have something, and as the how-manieth ----------------------------------------
+
+class Presence {
+ public:
+  // Index among the present slots, or -1.
+  std::int32_t index(std::uint32_t slot) const;
+  std::uint32_t size() const { return n_; }
+  std::uint32_t slot(std::uint32_t index) const;
+
+ private:
+  friend class PresenceCoder;
+  std::uint8_t form_ = 0;
+  std::uint32_t n_ = 0, first_ = 0;
+  const std::uint16_t* list_ = nullptr;
+  const std::uint64_t* words_ = nullptr;
+  const std::uint16_t* ranks_ = nullptr;
+};
+
+// ---- A column of property values --------------------------------------------------------------------------
+
+class Column {
+ public:
+  Value value(std::uint32_t slot) const;  // null when absent; strings borrowed
+  const Presence& presence() const { return present_; }
+  Value at(std::uint32_t index) const;
+  static Column decode(std::span<const std::byte> record, bool check);
+
+ private:
+  Presence present_;
+  std::uint8_t encoding_ = 0, width_ = 0;
+  std::int64_t base_ = 0;
+  std::uint32_t words_ = 0;  // of the dictionary
+  const std::byte* data_ = nullptr;
+  const std::uint32_t* offsets_ = nullptr;
+  const char* text_ = nullptr;
+};
+// Values by ascending slot, none of them null. Nothing for no values.
+std::optional<Record> encode_column(const Key& key, std::span<const std::pair<std::uint16_t, Value>> values);
+
+// One value as bytes and back: for lists, maps and mixed columns. Lists and maps nest at most max_value_depth.
+inline constexpr int max_value_depth = 100;
+void serialize(const Value& value, std::string& out);
+Value deserialize(std::string_view& in, int depth = 0);  // strings borrowed; throws Broken
+
+// ---- Lists of sentences -----------------------------------------------------------------------------------
+
+class Lists {
+ public:
+  std::span<const NodeId> find(std::uint32_t slot) const;
+  const Presence& presence() const { return present_; }
+  std::span<const NodeId> at(std::uint32_t index) const;
+  static Lists decode(std::span<const std::byte> record, bool check, std::uint32_t node_bound);
+
+ private:
+  Presence present_;
+  const std::uint32_t* offsets_ = nullptr;
+  const NodeId* ids_ = nullptr;
+};
+std::optional<Record> encode_lists(const Key& key, std::span<const std::pair<std::uint16_t, std::vector<NodeId>>> lists);
+
+// ---- Adjacency of one type, direction and segment -----------------------------------------------------------
+
+struct AdjacencyEntry {
+  std::uint32_t source, neighbour, ordinal;  // source within the segment
+  friend auto operator<=>(const AdjacencyEntry&, const AdjacencyEntry&) = default;
+};
+
+class AdjacencySegment {
+ public:
+  // The half-open range of the source's relationships in nodes() and ordinals.
+  std::pair<std::uint32_t, std::uint32_t> range(std::uint32_t local) const;
+  const NodeId* nodes() const { return nodes_; }
+  const std::uint32_t* ordinals() const { return ordinals_; }  // null: they run on from first()
+  std::uint32_t first() const { return first_; }
+  std::uint32_t size() const { return e_; }
+  std::uint32_t sources() const { return n_; }
+  // The index-th source (ascending) and its range.
+  std::uint32_t source(std::uint32_t index) const;
+  std::uint32_t source_of(std::uint32_t position) const;  // the source whose range holds it
+  void entries(std::vector<AdjacencyEntry>& out, std::uint32_t from, std::uint32_t to) const;  // of sources in [from, to)
+
+  static AdjacencySegment decode(std::span<const std::byte> record, std::uint32_t width, bool check, std::uint32_t node_bound,
+                                 std::uint32_t ordinal_bound);
+
+ private:
+  enum Form : std::uint8_t { Empty, Dense, Ranked, Short, Long };
+  std::int64_t index(std::uint32_t local) const;  // among the sources, or -1
+  std::uint32_t begin(std::uint32_t index) const { return offsets_ ? offsets_[index] : index; }
+  Form form_ = Empty;
+  std::uint32_t n_ = 0, e_ = 0, first_ = 0, word_count_ = 0;
+  const std::uint32_t* offsets_ = nullptr;  // null: one relationship a source
+  const NodeId* nodes_ = nullptr;
+  const std::uint32_t* ordinals_ = nullptr;
+  const std::uint64_t* words_ = nullptr;
+  const std::uint32_t* ranks_ = nullptr;
+  const std::uint16_t* short_ = nullptr;
+  const std::uint32_t* long_ = nullptr;
+};
+// Entries ascending. Nothing for none.
+std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width, std::span<const AdjacencyEntry> entries);
+
+// ---- Ends of the relationships of a block of ordinals ---------------------------------------------------------
+
+// A stretch of ordinals that run on through one segment of out-adjacency, so their ends can be found there.
+struct EndsRun {
+  std::uint32_t first, count, segment;
+};
+
+class EndsBlock {
+ public:
+  bool explicit_ends() const { return starts_ != nullptr; }
+  std::uint32_t size() const { return n_; }  // slots
+  const std::uint32_t* starts() const { return starts_; }
+  const std::uint32_t* finishes() const { return finishes_; }
+  std::span<const EndsRun> runs() const { return {runs_, run_count_}; }
+  const EndsRun* run(std::uint32_t ordinal) const;
+  static EndsBlock decode(std::span<const std::byte> record, bool check, std::uint32_t node_bound);
+
+ private:
+  std::uint32_t n_ = 0;
+  const std::uint32_t *starts_ = nullptr, *finishes_ = nullptr;
+  const EndsRun* runs_ = nullptr;
+  std::size_t run_count_ = 0;
+};
+std::optional<Record> encode_ends(const Key& key, std::span<const std::uint32_t> starts, std::span<const std::uint32_t> finishes);
+Record encode_ends(const Key& key, std::span<const EndsRun> runs);
+
+}  // namespace dothi
