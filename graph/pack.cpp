@@ -117,6 +117,7 @@ class Ontology {
     p.kind = v.HasMember("kind") ? text_of(v, "kind", line) : "string";
     p.label_en = text_of(v, "en", line);
     p.label_vi = text_of(v, "vi", line);
+    p.note = v.HasMember("note") && v["note"].IsBool() && v["note"].GetBool();
     static const std::set<std::string, std::less<>> kinds{"string", "integer", "float", "boolean", "date", "list"};
     if (!kinds.contains(p.kind))
       bad(path_, line_of_string(text_, p.name), "kind of '" + p.name + "' must be string, integer, float, boolean, "
@@ -156,6 +157,10 @@ class Ontology {
       r.symmetric = v["symmetric"].GetBool();
     }
     for (const Json& p : array(v, "qualifiers", line)) r.qualifiers.push_back(property(p, line));
+    if (auto term = strings(v, "term", line); !term.empty()) {
+      if (term.size() != 3) bad(path_, line, "\"term\" of '" + r.name + "' is a list of three: label, relation into it, relation out of it");
+      r.term = {term[0], term[1], term[2]};
+    }
     if (r.from.empty()) bad(path_, line, "relation '" + r.name + "' has no \"from\"");
     if (r.to.empty() == r.property.empty())
       bad(path_, line, "relation '" + r.name + "' needs either \"to\" (labels) or \"property\" (a node property)");
@@ -223,6 +228,10 @@ void put(Writer& w, const char* key, const std::vector<PropertySchema>& properti
     put(w, "kind", p.kind);
     put(w, "en", p.label_en);
     put(w, "vi", p.label_vi);
+    if (p.note) {
+      w.Key("note");
+      w.Bool(true);
+    }
     w.EndObject();
   }
   w.EndArray();
@@ -259,6 +268,7 @@ std::string to_json(const Schema& schema) {
       w.Key("symmetric");
       w.Bool(true);
     }
+    if (!r.term.label.empty()) put(w, "term", std::vector<std::string>{r.term.label, r.term.in, r.term.of});
     put(w, "qualifiers", r.qualifiers);
     w.EndObject();
   }

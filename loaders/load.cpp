@@ -1,0 +1,185 @@
+// One load, one transaction: every file goes to the reader of its format; nothing is kept unless all could be read.
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include "csv.h"
+#include "json.h"
+#include "load.h"
+
+namespace dothi {
+namespace {
+
+enum class Format : std::uint8_t { Prose, Csv, Json };
+
+Format format_of(const std::string& path) {
+  std::string ending = lower(std::filesystem::path(path).extension().string());
+  if (ending == ".csv" || ending == ".tsv") return Format::Csv;
+  if (ending == ".json" || ending == ".jsonl" || ending == ".ndjson") return Format::Json;
+  return Format::Prose;
+}
+
+std::size_t size_of(const std::string& path) {
+  struct stat status {};
+  return path != "-" && ::stat(path.c_str(), &status) == 0 ? std::size_t(status.st_size) : 0;
+}
+
+void check_cancelled(const LoadOptions& options) {
+  if (options.cancel && options.cancel->load(std::memory_order_relaxed)) throw Error(Fault::Cancelled, "the load was interrupted; nothing was changed");
+}
+
+// Relations and labels the pack does not declare are told and left out.
+void check_schema(const Schema& schema, ReadDocument& document, Report& report, const LoadOptions& options) {
+  std::erase_if(document.facts, [&](const Fact& fact) {
+    const RelationSchema* relation = schema.relation(fact.relation);
+    std::string wrong;
+    auto allowed = [&](const std::vector<std::string>& labels, const std::string& type) {
+      if (std::find(labels.begin(), labels.end(), type) != labels.end()) return true;
+      const LabelSchema* label = schema.label(type);
+      if (!label) return false;
+      for (const std::string& implied : label->implies)
+        if (std::find(labels.begin(), labels.end(), implied) != labels.end()) return true;
+      return false;
+    };
+    if (!relation) wrong = fmt::format("the pack declares no relation {}", fact.relation);
+    else if (!allowed(relation->from, fact.subject_type)) wrong = fmt::format("{} does not begin at a {} ({})", fact.relation, fact.subject_type, fact.subject);
+    else if (relation->property.empty() && !allowed(relation->to, fact.object_type))
+      wrong = fmt::format("{} does not lead to a {} ({})", fact.relation, fact.object_type, fact.object);
+    if (wrong.empty()) return false;
+    add_notice(report, options, {Notice::Level::Warning, document.name, wrong + "; the fact is left out"});
+    return true;
+  });
+}
+
+}  // namespace
+
+void add_notice(Report& report, const LoadOptions& options, Notice notice) {
+  if (options.strict && notice.level == Notice::Level::Fault)
+    throw Error(Fault::BadInput, notice.where.empty() ? notice.message : notice.where + ": " + notice.message);
+  if (report.notices.size() < options.max_notices) report.notices.push_back(std::move(notice));
+  else ++report.more_notices;
+}
+
+std::string document_name(const std::string& path) { return path == "-" ? "standard input" : normalize(std::filesystem::path(path).filename().string()); }
+
+std::string read_file(const std::string& path, std::string_view kind) {
+  std::string place = path == "-" ? "standard input" : path;
+  struct stat status {};
+  if (path != "-" && ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
+    throw Error(Fault::BadInput, fmt::format("{} is a folder; name its files, as in {}/*.txt", place, path));
+  std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
+  if (!file) {
+    int error = errno;
+    if (error == ENOENT) throw Error(Fault::NotFound, fmt::format("{}: no such file; check the path", place));
+    throw Error(Fault::Io, fmt::format("{}: cannot be read: {}; check the permissions", place, std::strerror(error)));
+  }
+  constexpr std::size_t largest = std::size_t(1) << 30;
+  std::string bytes;
+  if (S_ISREG(status.st_mode)) bytes.reserve(std::size_t(status.st_size));
+  char buffer[1 << 16];
+  std::size_t n;
+  while ((n = std::fread(buffer, 1, sizeof buffer, file)) > 0 && bytes.size() <= largest) bytes.append(buffer, n);
+  bool failed = std::ferror(file);
+  int error = errno;
+  if (file != stdin) std::fclose(file);
+  if (failed) throw Error(Fault::Io, fmt::format("{}: cannot be read: {}", place, std::strerror(error)));
+  if (bytes.size() > largest) throw Error(Fault::LimitExceeded, fmt::format("{}: larger than 1 GiB; split it", place));
+  if (bytes.find_first_not_of(" \t\r\n") == std::string::npos || bytes == "\xEF\xBB\xBF")
+    throw Error(Fault::BadInput, "Empty", {}, fmt::format("{}: the {} is empty", place, kind), Phase::Run);
+  if (std::size_t nul = bytes.find('\0'); nul != std::string::npos)
+    throw Error(Fault::BadInput, "Binary", {}, fmt::format("{}: byte {} is NUL: this is a binary file, not a {}; convert it to UTF-8 text first", place, nul, kind), Phase::Run);
+  if (auto at = find_invalid_utf8(bytes)) {
+    std::size_t line = 1 + std::size_t(std::count(bytes.begin(), bytes.begin() + std::ptrdiff_t(*at), '\n'));
+    throw Error(Fault::BadInput, "NotUtf8", {},
+                fmt::format("{}:{}: byte {} (0x{:02X}) is not UTF-8; save the file as UTF-8, or convert it with iconv", place, line, *at, static_cast<unsigned char>(bytes[*at])),
+                Phase::Run);
+  }
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
+  return bytes;
+}
+
+Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptions& options) {
+  Pack pack = Pack::open(options.pack);
+  if (!options.date.empty() && !PartialDate::parse(options.date))
+    throw Error(Fault::Usage, fmt::format("--date {}: write a year, month or day, as in 2021, 2021-09 or 2021-09-21", options.date));
+  Report report;
+  std::size_t all = 0, done = 0;
+  for (const std::string& file : files) all += size_of(file);
+  auto progress = [&](std::string_view file) {
+    if (options.progress) options.progress(done, all, file);
+  };
+
+  Transaction tx = graph.write();
+  install(tx, pack);
+  Merge merge(tx, pack);
+  std::vector<std::string> tables;  // all CSV files belong together: relationships refer to nodes of another file
+  auto take = [&](ReadDocument document) {
+    check_schema(pack.schema, document, report, options);
+    ++report.documents;
+    report.sentences += document.sentences;
+    for (const Fact& fact : document.facts) ++report.facts[fact.relation];
+    if (merge.put(document)) ++report.replaced;
+  };
+  for (const std::string& file : files) {
+    check_cancelled(options);
+    progress(file);
+    switch (format_of(file)) {
+      case Format::Csv: tables.push_back(file); break;
+      case Format::Json:
+        for (ReadDocument& document : load_json(tx, file, options, report)) take(std::move(document));
+        break;
+      case Format::Prose: take(read_document(read_file(file, "document"), document_name(file), pack, options, report)); break;
+    }
+    done += size_of(file);
+  }
+  if (!tables.empty()) load_csv(tx, tables, options, report);
+  merge.finish();
+  check_cancelled(options);
+  tx.commit();
+  done = all;
+  progress("");
+  return report;
+}
+
+Report unload(Graph& graph, std::string_view document) {
+  Transaction tx = graph.write();
+  Pack pack;  // the schema kept with the graph is all that unloading needs
+  pack.schema = schema(tx);
+  Report report;
+  Merge merge(tx, pack);
+  if (!merge.remove(document, report)) {
+    std::vector<std::string> known;
+    auto label = tx.label("Document");
+    auto name = tx.key("name");
+    if (label && name) {
+      std::uint32_t cursor = 0;
+      NodeId ids[256];
+      while (std::size_t n = tx.scan(*label, cursor, ids))
+        for (std::size_t i = 0; i < n; ++i)
+          if (Value value = tx.property(ids[i], *name); value.kind() == Kind::String) known.emplace_back(value.string());
+    }
+    auto near = suggest(document, known);
+    throw Error(Fault::NotFound, fmt::format("no document '{}' in the graph{}", visible(document),
+                                             near ? fmt::format("; did you mean '{}'?", *near) : known.empty() ? "; it holds none" : "; MATCH (d:Document) RETURN d.name lists them"));
+  }
+  merge.finish();
+  tx.commit();
+  return report;
+}
+
+std::vector<Fact> facts(const std::string& file, const Pack& pack, const LoadOptions& options, Report* report) {
+  Report own;
+  return read_document(read_file(file, "document"), document_name(file), pack, options, report ? *report : own).facts;
+}
+
+std::vector<Fact> facts_of_text(std::string_view text, std::string_view name, const Pack& pack, const LoadOptions& options, Report* report) {
+  Report own;
+  return read_document(text, name, pack, options, report ? *report : own).facts;
+}
+
+}  // namespace dothi

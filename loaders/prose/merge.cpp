@@ -1,0 +1,520 @@
+// Claims of sentences → relationships. Every Sentence node keeps its claims, so what a document said can always be
+// taken back or put beside what others say: a relationship is made anew from all claims of its subject, relation and
+// object whenever one of them comes or goes.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "load.h"
+
+namespace dothi {
+namespace {
+
+struct Entity {
+  std::string name, label;
+  auto operator<=>(const Entity&) const = default;
+};
+
+struct Key {
+  std::string relation;
+  Entity subject, object;  // object.label is "Literal" for a node property
+  auto operator<=>(const Key&) const = default;
+};
+
+struct Claim {
+  std::string document;
+  std::uint32_t begin = 0;
+  NodeId sentence{};
+  std::vector<MapEntry> qualifiers;
+  Status status = Status::Stated;
+  bool reported = false;
+};
+
+const Value* find(const std::vector<MapEntry>& entries, std::string_view key) {
+  for (const auto& [name, value] : entries)
+    if (name == key) return &value;
+  return nullptr;
+}
+
+std::string_view status_name(Status status) {
+  return status == Status::Candidate ? "candidate" : status == Status::Former ? "former" : "stated";
+}
+
+std::string text_of(const Value& value) { return value.kind() == Kind::String ? std::string(value.string()) : std::string(); }
+
+// Whether one of two partial dates lies in the other: "2020" and "2020-01"; "XXXX-05-17" and "2018-05-17".
+bool dates_agree(std::string_view a, std::string_view b) {
+  auto x = PartialDate::parse(a), y = PartialDate::parse(b);
+  if (!x || !y) return a == b;
+  auto agree = [](int p, int q) { return p == 0 || q == 0 || p == q; };
+  return agree(x->year, y->year) && agree(x->month, y->month) && agree(x->day, y->day);
+}
+
+int precision(std::string_view edtf) {
+  auto date = PartialDate::parse(edtf);
+  return date ? (date->year != 0) + (date->month != 0) + (date->day != 0) : 0;
+}
+
+// What claims that state one and the same fact add up to.
+struct Cluster {
+  std::vector<MapEntry> qualifiers;
+  Status status = Status::Stated;
+  bool reported = true;
+  bool dated = false;
+  std::set<NodeId> sentences;
+};
+
+}  // namespace
+
+struct Merge::State {
+  State(Transaction& tx, const Pack& pack) : tx(tx), pack(pack) {
+    for (const PackName& name : pack.names) names[{name.canonical, name.type}] = &name, by_name.emplace(name.canonical, &name);
+    name = tx.intern_key("name");
+    claims = tx.intern_key("claims");
+    begin = tx.intern_key("begin");
+    end = tx.intern_key("end");
+    text = tx.intern_key("text");
+    document = tx.intern_label("Document");
+    sentence = tx.intern_label("Sentence");
+    in_document = tx.intern_type("IN_DOCUMENT");
+  }
+
+  // ---- Entities
+
+  const PackName* known(const Entity& entity) const {
+    auto found = names.find({entity.name, entity.label});
+    if (found != names.end()) return found->second;
+    for (auto [at, last] = by_name.equal_range(entity.name); at != last; ++at)
+      if (std::find(at->second->labels.begin(), at->second->labels.end(), entity.label) != at->second->labels.end()) return at->second;
+    return nullptr;
+  }
+
+  std::vector<std::string> labels_of(const std::string& label) const {
+    std::vector<std::string> labels{label};
+    if (const LabelSchema* schema = pack.schema.label(label))
+      for (const std::string& implied : schema->implies) labels.push_back(implied);
+    return labels;
+  }
+
+  std::optional<NodeId> existing(const Entity& entity) {
+    auto cached = nodes.find(entity);
+    if (cached != nodes.end()) return cached->second;
+    auto label = tx.label(entity.label);
+    if (!label) return std::nullopt;
+    std::vector<NodeId> found = tx.lookup(*label, name, Value(entity.name));
+    if (found.empty()) return std::nullopt;
+    nodes[entity] = found.front();
+    return found.front();
+  }
+
+  NodeId node(const Entity& entity) {
+    if (auto found = existing(entity)) return *found;
+    const PackName* row = known(entity);
+    std::vector<LabelId> labels;
+    for (const std::string& label : row && !row->labels.empty() ? row->labels : labels_of(entity.label)) labels.push_back(tx.intern_label(label));
+    NodeId id = tx.create_node(labels);
+    tx.set_property(id, name, entity.name);
+    if (row) {
+      if (!row->name_vi.empty()) tx.set_property(id, tx.intern_key("name_vi"), row->name_vi);
+      if (!row->aliases.empty())
+        tx.set_property(id, tx.intern_key("aliases"), Value::list(std::vector<Value>(row->aliases.begin(), row->aliases.end())));
+      for (const auto& [key, value] : row->properties) tx.set_property(id, tx.intern_key(key), value);
+    }
+    nodes[entity] = id;
+    return id;
+  }
+
+  // ---- Claims, kept as a list of maps on their sentence
+
+  static Value claim_value(const Fact& fact) {
+    return Value::map({{"s", fact.subject},
+                       {"s_type", fact.subject_type},
+                       {"s_text", fact.subject_text},
+                       {"rel", fact.relation},
+                       {"o", fact.object},
+                       {"o_type", fact.object_type},
+                       {"o_text", fact.object_text},
+                       {"q", Value::map(fact.qualifiers)},
+                       {"status", status_name(fact.status)},
+                       {"reported", fact.reported}});
+  }
+
+  Key key_of(const Value& claim) const {
+    auto text = [&](std::string_view name) { const Value* v = claim.find(name); return v ? text_of(*v) : std::string(); };
+    return ordered_key({text("rel"), {text("s"), text("s_type")}, {text("o"), text("o_type")}});
+  }
+
+  // A symmetric relation is one fact, whichever side the sentence begins with.
+  Key ordered_key(Key key) const {
+    const RelationSchema* relation = pack.schema.relation(key.relation);
+    if (relation && relation->symmetric && key.object < key.subject) std::swap(key.subject, key.object);
+    return key;
+  }
+
+  void each_claim(NodeId sentence_node, const std::function<void(Key, Claim)>& use) const {
+    Value list = tx.property(sentence_node, claims);
+    if (list.kind() != Kind::List) return;
+    Evidence at = tx.View::evidence(sentence_node);
+    for (const Value& value : list.items()) {
+      if (value.kind() != Kind::Map) continue;
+      Claim claim{at.document_name, at.begin, sentence_node, {}, Status::Stated, false};
+      if (const Value* q = value.find("q"); q && q->kind() == Kind::Map)
+        for (const auto& [name, v] : q->entries()) claim.qualifiers.emplace_back(name, v.own());
+      if (const Value* status = value.find("status")) {
+        std::string text = text_of(*status);
+        claim.status = text == "candidate" ? Status::Candidate : text == "former" ? Status::Former : Status::Stated;
+      }
+      if (const Value* reported = value.find("reported")) claim.reported = reported->kind() == Kind::Boolean && reported->boolean();
+      use(key_of(value), std::move(claim));
+    }
+  }
+
+  // ---- Documents
+
+  std::optional<NodeId> document_node(std::string_view document_name) const {
+    std::vector<NodeId> found = tx.lookup(document, name, Value(document_name));
+    return found.empty() ? std::nullopt : std::optional(found.front());
+  }
+
+  std::size_t remove(NodeId document_id) {
+    AdjacencyScratch scratch;
+    Adjacency in = tx.neighbours(document_id, in_document, Direction::In, scratch);
+    std::vector<std::pair<NodeId, RelationshipId>> sentences;
+    for (std::size_t i = 0; i < in.size(); ++i) sentences.emplace_back(in.nodes[i], in.relationship(i));
+    for (auto [id, relationship] : sentences) {
+      each_claim(id, [&](Key key, Claim) { touched.insert(std::move(key)); });
+      gone.insert(id);
+      tx.delete_relationship(relationship);
+      tx.delete_node(id);
+    }
+    tx.delete_node(document_id);
+    return sentences.size();
+  }
+
+  void put(const ReadDocument& read) {
+    NodeId id = tx.create_node({document});
+    tx.set_property(id, name, read.name);
+    if (!read.title.empty()) tx.set_property(id, tx.intern_key("title"), read.title);
+    if (!read.date.empty()) tx.set_property(id, tx.intern_key("date"), read.date);
+    tx.set_property(id, text, read.text);
+    std::map<std::uint32_t, std::vector<const Fact*>> by_sentence;
+    for (const Fact& fact : read.facts) by_sentence[fact.begin].push_back(&fact);
+    for (const auto& [at, facts] : by_sentence) {
+      NodeId sentence_node = tx.create_node({sentence});
+      tx.set_property(sentence_node, text, facts.front()->sentence);
+      tx.set_property(sentence_node, begin, std::int64_t(at));
+      tx.set_property(sentence_node, end, std::int64_t(facts.front()->end));
+      std::vector<Value> list;
+      for (const Fact* fact : facts) {
+        list.push_back(claim_value(*fact));
+        Claim claim{read.name, at, sentence_node, fact->qualifiers, fact->status, fact->reported};
+        Key key = ordered_key({fact->relation, {fact->subject, fact->subject_type}, {fact->object, fact->object_type}});
+        pending[key].push_back(std::move(claim));
+        touched.insert(std::move(key));
+      }
+      tx.set_property(sentence_node, claims, Value::list(std::move(list)));
+      tx.create_relationship(sentence_node, in_document, id);
+    }
+  }
+
+  // ---- Relationships
+
+  const PropertySchema* qualifier(const RelationSchema* relation, std::string_view key) const {
+    if (relation)
+      for (const PropertySchema& q : relation->qualifiers)
+        if (q.name == key) return &q;
+    return nullptr;
+  }
+
+  bool is_time(const RelationSchema* relation, std::string_view key) const {
+    const PropertySchema* q = qualifier(relation, key);
+    return q && q->kind == "date";
+  }
+
+  bool is_dated(const RelationSchema* relation, const std::vector<MapEntry>& qualifiers) const {
+    return std::any_of(qualifiers.begin(), qualifiers.end(), [&](const MapEntry& e) { return is_time(relation, e.first); });
+  }
+
+  // Whether two sets of qualifiers can belong to one fact. Dated ones must share a date that agrees, or one must have
+  // been elected just before the other's start.
+  bool agree(const RelationSchema* relation, const std::vector<MapEntry>& a, const std::vector<MapEntry>& b) const {
+    bool shared_time = false;
+    for (const auto& [key, value] : a) {
+      const Value* other = find(b, key);
+      if (!other) continue;
+      const PropertySchema* q = qualifier(relation, key);
+      if (q && q->kind == "date") {
+        if (!dates_agree(text_of(value), text_of(*other))) return false;
+        shared_time = true;
+      } else if (!(q && q->note) && !equivalent(value, *other)) {
+        return false;
+      }
+    }
+    if (shared_time || !is_dated(relation, a) || !is_dated(relation, b)) return true;
+    auto elected_before = [&](const std::vector<MapEntry>& x, const std::vector<MapEntry>& y) {
+      const Value* elected = find(x, "elected_on");
+      const Value* start = find(y, "start");
+      if (!elected || !start) return false;
+      auto e = PartialDate::parse(text_of(*elected)), s = PartialDate::parse(text_of(*start));
+      return e && s && e->year && s->year && e->year <= s->year && s->year - e->year <= 1;
+    };
+    return elected_before(a, b) || elected_before(b, a);
+  }
+
+  void add(const RelationSchema* relation, Cluster& cluster, const Claim& claim) const {
+    for (const auto& [key, value] : claim.qualifiers) {
+      auto mine = std::find_if(cluster.qualifiers.begin(), cluster.qualifiers.end(), [&](const MapEntry& e) { return e.first == key; });
+      if (mine == cluster.qualifiers.end()) cluster.qualifiers.emplace_back(key, value);
+      else if (is_time(relation, key) && precision(text_of(value)) > precision(text_of(mine->second))) mine->second = value;
+    }
+    cluster.sentences.insert(claim.sentence);
+    cluster.reported = cluster.reported && claim.reported;
+    cluster.dated = is_dated(relation, cluster.qualifiers);
+  }
+
+  std::vector<Cluster> clusters(const RelationSchema* relation, std::vector<Claim> all) const {
+    // The best dated first, so that the others find what they belong to; then by place, for one result on every run.
+    auto rank = [&](const Claim& c) {
+      int sum = 0;
+      for (const auto& [key, value] : c.qualifiers)
+        if (is_time(relation, key)) sum += 10 * precision(text_of(value));
+      return -(sum + int(c.qualifiers.size()));
+    };
+    std::stable_sort(all.begin(), all.end(), [&](const Claim& a, const Claim& b) {
+      return std::tuple(rank(a), std::string_view(a.document), a.begin) < std::tuple(rank(b), std::string_view(b.document), b.begin);
+    });
+    std::vector<Cluster> out;
+    for (const Claim& claim : all) {
+      bool dated = is_dated(relation, claim.qualifiers);
+      std::vector<Cluster*> homes;
+      for (Cluster& cluster : out)
+        if (cluster.status == claim.status && agree(relation, cluster.qualifiers, claim.qualifiers)) homes.push_back(&cluster);
+      if (dated && homes.size() > 1) homes.resize(1);
+      if (homes.size() == 1) add(relation, *homes.front(), claim);
+      for (Cluster* home : homes) home->sentences.insert(claim.sentence);  // of several, none is told more than that
+      if (homes.empty()) {
+        out.emplace_back();
+        out.back().status = claim.status;
+        add(relation, out.back(), claim);
+      }
+    }
+    // In the order of time, then of text, so that ids do not depend on how claims were found.
+    auto order = [](const Cluster& c) {
+      const Value* start = find(c.qualifiers, "start");
+      for (std::string_view key : {"date", "since", "end", "elected_on"})
+        if (!start) start = find(c.qualifiers, key);
+      return std::pair(start ? text_of(*start) : std::string("~"), std::string(status_name(c.status)));
+    };
+    std::stable_sort(out.begin(), out.end(), [&](const Cluster& a, const Cluster& b) { return order(a) < order(b); });
+    return out;
+  }
+
+  std::vector<RelationshipId> between(NodeId from, TypeId type, NodeId to) const {
+    AdjacencyScratch scratch;
+    Adjacency out = tx.neighbours(from, type, Direction::Out, scratch);
+    std::vector<RelationshipId> ids;
+    auto at = std::lower_bound(out.nodes.begin(), out.nodes.end(), to);
+    for (std::size_t i = std::size_t(at - out.nodes.begin()); i < out.size() && out.nodes[i] == to; ++i) ids.push_back(out.relationship(i));
+    return ids;
+  }
+
+  // Every claim of a key: those just read and those of the sentences its relationships rest on.
+  std::vector<Claim> all_claims(const Key& key, const std::set<NodeId>& old_evidence) {
+    std::vector<Claim> all;
+    std::set<NodeId> fresh;
+    if (auto found = pending.find(key); found != pending.end()) {
+      all = std::move(found->second);
+      for (const Claim& claim : all) fresh.insert(claim.sentence);
+    }
+    for (NodeId id : old_evidence)
+      if (!gone.contains(id) && !fresh.contains(id))
+        each_claim(id, [&](Key other, Claim claim) { if (other == key) all.push_back(std::move(claim)); });
+    return all;
+  }
+
+  void remake(const Key& key) {
+    const RelationSchema* relation = pack.schema.relation(key.relation);
+    bool literal = relation && !relation->property.empty();
+    if (literal) return remake_property(key, relation->property);
+    TypeId type = tx.intern_type(key.relation);
+    std::set<NodeId> old_evidence;
+    auto subject = existing(key.subject), object = existing(key.object);
+    if (subject && object)
+      for (RelationshipId id : between(*subject, type, *object)) {
+        std::vector<NodeId> sentences = tx.View::evidence(id);
+        if (sentences.empty()) continue;  // made by hand: not ours to remake
+        old_evidence.insert(sentences.begin(), sentences.end());
+        tx.delete_relationship(id);
+      }
+    std::vector<Cluster> facts = clusters(relation, all_claims(key, old_evidence));
+    if (subject) loose.insert(*subject);
+    if (object) loose.insert(*object);
+    for (const Cluster& fact : facts) {
+      RelationshipId id = tx.create_relationship(node(key.subject), type, node(key.object));
+      for (const auto& [name, value] : fact.qualifiers) tx.set_property(id, tx.intern_key(name), value);
+      tx.set_property(id, tx.intern_key("status"), status_name(fact.status));
+      if (fact.reported) tx.set_property(id, tx.intern_key("reported"), true);
+      tx.set_evidence(id, {fact.sentences.begin(), fact.sentences.end()});
+    }
+    if (relation && !relation->term.label.empty()) remake_terms(key, *relation, facts);
+  }
+
+  void remake_property(const Key& key, const std::string& property) {
+    // All values claimed of the property compete, so every literal of the subject is looked at together.
+    std::set<NodeId> old_evidence;
+    KeyId id = tx.intern_key(property);
+    auto subject = existing(key.subject);
+    if (subject) {
+      std::vector<NodeId> sentences = tx.View::evidence(*subject, id);
+      old_evidence.insert(sentences.begin(), sentences.end());
+      loose.insert(*subject);
+    }
+    std::vector<std::pair<std::string, Claim>> all;
+    std::set<NodeId> fresh;
+    for (auto& [other, claims_of] : pending)
+      if (other.relation == key.relation && other.subject == key.subject)
+        for (const Claim& claim : claims_of) all.emplace_back(other.object.name, claim), fresh.insert(claim.sentence);
+    for (NodeId sentence_node : old_evidence)
+      if (!gone.contains(sentence_node) && !fresh.contains(sentence_node))
+        each_claim(sentence_node, [&](Key other, Claim claim) {
+          if (other.relation == key.relation && other.subject == key.subject) all.emplace_back(other.object.name, std::move(claim));
+        });
+    if (all.empty()) {
+      if (subject) tx.set_property(*subject, id, Value()), tx.set_evidence(*subject, id, {});
+      return;
+    }
+    // The value most sentences support; of those the most precise; of those the smallest.
+    std::map<std::string, int> support;
+    for (const auto& [value, claim] : all)
+      for (const auto& [other, ignored] : all) support[value] += value == other || other.starts_with(value + "-") || value.starts_with(other + "-");
+    std::string best = all.front().first;
+    for (const auto& [value, votes] : support)
+      if (std::tuple(votes, value.size()) > std::tuple(support[best], best.size())) best = value;
+    const LabelSchema* label = pack.schema.label(key.subject.label);
+    std::string kind;
+    if (label)
+      for (const PropertySchema& p : label->properties)
+        if (p.name == property) kind = p.kind;
+    bool digits = !best.empty() && best.find_first_not_of("0123456789") == std::string::npos && best.size() < 18;
+    NodeId target = node(key.subject);
+    tx.set_property(target, id, kind == "integer" && digits ? Value(std::int64_t(std::stoll(best))) : Value(best));
+    std::set<NodeId> sentences;
+    for (const auto& [value, claim] : all) sentences.insert(claim.sentence);
+    tx.set_evidence(target, id, {sentences.begin(), sentences.end()});
+  }
+
+  // (subject)-[:in]->(term {start, end})-[:of]->(object), one term per object and period.
+  void remake_terms(const Key& key, const RelationSchema& relation, const std::vector<Cluster>& facts) {
+    TypeId in = tx.intern_type(relation.term.in), of = tx.intern_type(relation.term.of);
+    KeyId start_key = tx.intern_key("start"), end_key = tx.intern_key("end");
+    auto subject = existing(key.subject), object = existing(key.object);
+    if (!subject || !object) return;
+    AdjacencyScratch scratch, second;
+    std::vector<std::pair<NodeId, RelationshipId>> mine;
+    Adjacency out = tx.neighbours(*subject, in, Direction::Out, scratch);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      Adjacency to = tx.neighbours(out.nodes[i], of, Direction::Out, second);
+      if (std::find(to.nodes.begin(), to.nodes.end(), *object) != to.nodes.end()) mine.emplace_back(out.nodes[i], out.relationship(i));
+    }
+    for (auto [term, relationship] : mine) tx.delete_relationship(relationship), loose_terms.insert(term);
+    for (const Cluster& fact : facts) {
+      const Value* start = find(fact.qualifiers, "start");
+      if (!start || fact.status == Status::Candidate) continue;
+      const Value* end = find(fact.qualifiers, "end");
+      std::string period = text_of(*start) + (end && !equivalent(*start, *end) ? "–" + text_of(*end) : "");
+      std::string title = key.object.name + ", " + period;
+      NodeId term;
+      if (auto found = existing({title, relation.term.label})) term = *found;
+      else {
+        term = node({title, relation.term.label});
+        tx.set_property(term, start_key, *start);
+        if (end) tx.set_property(term, end_key, *end);
+      }
+      std::vector<NodeId> sentences(fact.sentences.begin(), fact.sentences.end());
+      std::vector<RelationshipId> belongs = between(term, of, *object);
+      if (belongs.empty()) belongs.push_back(tx.create_relationship(term, of, *object));
+      std::set<NodeId> all(sentences.begin(), sentences.end());
+      for (NodeId id : tx.View::evidence(belongs.front()))
+        if (!gone.contains(id)) all.insert(id);
+      tx.set_evidence(belongs.front(), {all.begin(), all.end()});
+      RelationshipId joined = tx.create_relationship(*subject, in, term);
+      if (const Value* role = find(fact.qualifiers, "role")) tx.set_property(joined, tx.intern_key("role"), *role);
+      tx.set_evidence(joined, std::move(sentences));
+    }
+  }
+
+  bool connected(NodeId id) const {
+    for (std::size_t t = 0; t < tx.type_count(); ++t)
+      if (tx.degree(id, TypeId(t), Direction::Out) || tx.degree(id, TypeId(t), Direction::In)) return true;
+    return false;
+  }
+
+  // Entities that nothing rests on any more go, unless somebody gave them properties of their own.
+  void sweep() {
+    AdjacencyScratch scratch;
+    for (NodeId term : loose_terms) {
+      if (!tx.exists(term)) continue;
+      bool used = false;
+      std::vector<RelationshipId> own;
+      for (std::size_t t = 0; t < tx.type_count(); ++t) {
+        used = used || tx.degree(term, TypeId(t), Direction::In);
+        Adjacency out = tx.neighbours(term, TypeId(t), Direction::Out, scratch);
+        for (std::size_t i = 0; i < out.size(); ++i) own.push_back(out.relationship(i)), loose.insert(out.nodes[i]);
+      }
+      if (used) continue;
+      for (RelationshipId id : own) tx.delete_relationship(id);
+      tx.delete_node(term);
+    }
+    for (NodeId id : loose) {
+      if (!tx.exists(id) || connected(id)) continue;
+      std::set<std::string, std::less<>> from_pack{"name", "name_vi", "aliases"};
+      for (const PackName& row : pack.names)
+        for (const auto& [key, value] : row.properties) from_pack.insert(key);
+      bool own = false;
+      for (const Property& property : tx.properties(id)) own = own || !from_pack.contains(tx.name(property.key));
+      if (!own) tx.delete_node(id);
+    }
+  }
+
+  Transaction& tx;
+  const Pack& pack;
+  std::map<std::pair<std::string, std::string>, const PackName*> names;
+  std::multimap<std::string, const PackName*> by_name;
+  std::map<Entity, NodeId> nodes;
+  std::map<Key, std::vector<Claim>> pending;
+  std::set<Key> touched;
+  std::set<NodeId> gone, loose, loose_terms;
+  KeyId name, claims, begin, end, text;
+  LabelId document, sentence;
+  TypeId in_document;
+};
+
+Merge::Merge(Transaction& tx, const Pack& pack) : state_(std::make_unique<State>(tx, pack)) {}
+Merge::~Merge() = default;
+
+bool Merge::put(const ReadDocument& document) {
+  auto old = state_->document_node(document.name);
+  if (old) {
+    state_->remove(*old);
+    for (auto& [key, claims] : state_->pending)  // the same name twice in one load: the later reading stands
+      std::erase_if(claims, [&](const Claim& claim) { return state_->gone.contains(claim.sentence); });
+  }
+  state_->put(document);
+  return old.has_value();
+}
+
+bool Merge::remove(std::string_view document, Report& report) {
+  auto old = state_->document_node(document);
+  if (!old) return false;
+  report.sentences += state_->remove(*old);
+  ++report.documents;
+  return true;
+}
+
+void Merge::finish() {
+  for (const Key& key : state_->touched) state_->remake(key);
+  state_->sweep();
+}
+
+}  // namespace dothi

@@ -20,6 +20,7 @@ struct PropertySchema {
   std::string name;
   std::string kind;  // "string", "integer", "float", "boolean", "date" (an EDTF string), "list"
   std::string label_en, label_vi;
+  bool note = false;  // of a qualifier: two facts that differ in it alone are the same fact
 };
 
 struct LabelSchema {
@@ -36,6 +37,8 @@ struct RelationSchema {
   std::string property;                     // the node property a literal-valued relation sets, or empty
   bool symmetric = false;                   // PARTNER_OF
   std::vector<PropertySchema> qualifiers;
+  // A dated fact also gives the term it belongs to: (subject)-[:in]->(:label {start, end})-[:of]->(object). Empty: it does not.
+  struct Term { std::string label, in, of; } term;
 };
 
 struct Schema {

@@ -1,0 +1,48 @@
+// How one load comes together: load.cpp opens one Transaction, gives every file to the reader of its format, and
+// commits when all have succeeded. (Private to loaders.)
+#pragma once
+
+#include <dothi/loaders.h>
+
+#include <span>
+
+namespace dothi {
+
+// What a reader of prose makes of one document (loaders/prose).
+struct ReadDocument {
+  std::string name;              // file name without folders
+  std::string title, date;       // EDTF date; "" when it tells none
+  std::string text;              // NFC text the offsets count in
+  std::size_t sentences = 0;
+  std::vector<Fact> facts;       // in the order of the text
+};
+
+// Reads one document: its own text, or the text taken out of Markdown and HTML. Defined in prose/facts.cpp.
+// Notices and barren sentences go to the report. Throws BadInput naming place, cause and remedy.
+ReadDocument read_document(std::string_view bytes, std::string_view name, const Pack&, const LoadOptions&, Report&);
+
+// Whole file or standard input ("-"), refused when missing, unreadable, empty, binary or not UTF-8.
+std::string read_file(const std::string& path, std::string_view kind);
+std::string document_name(const std::string& path);
+
+// Adds a notice, or counts it when the report is full; under `strict` a Fault is thrown as Error(BadInput).
+void add_notice(Report&, const LoadOptions&, Notice);
+
+// Documents into the graph: entities, one relationship per fact merged over sentences, evidence. (prose/merge.cpp)
+class Merge {
+ public:
+  Merge(Transaction&, const Pack&);
+  ~Merge();
+  // Puts a document in, in place of one of the same name; true when there was one.
+  bool put(const ReadDocument&);
+  // Takes a document out; false when there is none of that name. Counts what went into the report.
+  bool remove(std::string_view document, Report&);
+  // Makes again what the documents put and removed since touch: relationships, properties, terms; drops what nothing rests on.
+  void finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace dothi
