@@ -156,10 +156,19 @@ std::size_t marker(std::string_view text, std::size_t at) {
   return at >= text.size() || is_space(decode(text, at).point) ? at - begin : 0;
 }
 
+// Cells parted by bars, or short cells parted by tabs.
 bool is_table_row(std::string_view line) {
   if (line.front() == '|') return true;
   const std::size_t bar = line.find(" | ");
-  return bar != std::string_view::npos && line.find(" | ", bar + 3) != std::string_view::npos;
+  if (bar != std::string_view::npos && line.find(" | ", bar + 3) != std::string_view::npos) return true;
+  std::size_t tabs = 0;
+  for (std::size_t begin = std::min(marker(line, 0), line.size());;) {
+    const std::size_t tab = line.find('\t', begin);
+    if (tab == std::string_view::npos) return tabs > 1 && line.size() - begin <= 120;
+    if (tab - begin > 120) return false;
+    tabs += tab > begin;
+    begin = tab + 1;
+  }
 }
 
 bool any_word(std::string_view text) {
@@ -242,9 +251,24 @@ class Splitter {
     return end;
   }
 
-  // "… năm 1977.[2][15] Tháng …": numbers of notes belong to the sentence before.
+  // "… năm 1977.[2][15] Tháng …", "… hòa bình.<ref>…</ref> Phái bộ …": notes and the ends of marked-up text belong to
+  // the sentence before.
   std::size_t skip_references(std::size_t at) const {
-    while (at < text_.size() && text_[at] == '[') {
+    while (at < text_.size() && (text_[at] == '[' || text_[at] == '<')) {
+      if (text_[at] == '<') {
+        std::size_t close = text_.find('>', at);
+        const bool ends_tag = text_.substr(at, 2) == "</";
+        if (text_.substr(at, 4) == "<ref" || text_.substr(at, 4) == "<sup") {
+          const std::string_view end_tag = text_[at + 1] == 'r' ? "</ref>" : "</sup>";
+          const std::size_t end = text_.find(end_tag, at);
+          if (end == std::string_view::npos || end - at > 2000) break;
+          close = end + end_tag.size() - 1;
+        } else if (!ends_tag || close == std::string_view::npos || close - at > 20) {
+          break;
+        }
+        at = close + 1;
+        continue;
+      }
       std::size_t close = at + 1;
       while (close < text_.size() && is_digit(static_cast<unsigned char>(text_[close]))) ++close;
       if (close == at + 1 || close >= text_.size() || text_[close] != ']') break;
