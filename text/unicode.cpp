@@ -640,6 +640,21 @@ std::string normalize(std::string_view text) {
   return surely_nfc(text) ? std::string(text) : icu_normalize(text);
 }
 
+std::optional<std::string> normalize(std::string_view text, std::string_view form) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = form == "NFC"    ? icu::Normalizer2::getNFCInstance(status)
+                                       : form == "NFD"  ? icu::Normalizer2::getNFDInstance(status)
+                                       : form == "NFKC" ? icu::Normalizer2::getNFKCInstance(status)
+                                       : form == "NFKD" ? icu::Normalizer2::getNFKDInstance(status)
+                                                        : nullptr;
+  if (!normalizer || U_FAILURE(status)) return {};
+  const std::string composed = normalize(text);
+  std::string out;
+  normalizer->normalize(utf16(composed), status).toUTF8String(out);
+  if (U_FAILURE(status)) return {};
+  return out;
+}
+
 std::string unify_tones(std::string_view text) { return moved_tones(normalize(text)); }
 
 std::string fold(std::string_view text) {

@@ -118,6 +118,9 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 // NFC. Throws Error(BadInput, "NotUtf8") naming the byte position. Returns the text unchanged (one copy) when it is NFC already.
 std::string normalize(std::string_view text);
 
+// In another normal form: "NFC", "NFD", "NFKC" or "NFKD". Nothing for an unknown form. Throws as above.
+std::optional<std::string> normalize(std::string_view text, std::string_view form);
+
 // The NFC text with Vietnamese tone marks in one place: old and new style ("hoà", "hòa"; "uỷ", "ủy") give the
 // same string, the newer one ("hoà", "uỷ"), in any case and under any of the five marks. Slips of the keyboard in longer syllables
 // ("tòan", "nứơc", "qúy", "gìa") move to where orthography has the mark. The u of "qu" and the i of "gi" before a
