@@ -1,0 +1,176 @@
+#include "layout.h"
+
+#include "lettering.h"
+
+#include <cmath>
+
+namespace dothi {
+namespace {
+
+std::string note_mark(const std::vector<std::size_t>& notes) { return notes.empty() ? "" : " [" + note_list(notes) + "]"; }
+
+std::vector<std::size_t> all_edges(const Diagram& diagram) {
+  std::vector<std::size_t> order(diagram.edges.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  return order;
+}
+
+double fit(const Scene& scene, Space space) {
+  double across = space.width / std::max(scene.width, 1.0), down = space.height / std::max(scene.height, 1.0);
+  return std::clamp(std::min(across, down), 0.02, 1.3);
+}
+
+// What dot lays out well within seconds: small or tree-like graphs (measured: 200 nodes with 600 edges take 20 s).
+bool suits_layers(const Diagram& diagram) {
+  std::size_t n = diagram.nodes.size(), m = diagram.edges.size();
+  return n <= 300 && (m * 10 <= n * 12 || (n <= 40 && m <= 80));
+}
+
+struct Attempt { const char* engine; const char* layout; int timeout_ms; };
+
+Scene with_graphviz(const Diagram& diagram, const DrawOptions& options, Space space, std::vector<Notice>& notices) {
+  bool layers = options.layout == "layers" || (options.layout != "force" && suits_layers(diagram));
+  int budget = std::clamp(options.timeout_ms, 1, 6000);
+  std::vector<Attempt> attempts;
+  if (layers) attempts.push_back({"dot", "layers", budget});
+  attempts.push_back({"sfdp", "force", std::min(budget, 3000)});
+  std::string failures;
+  for (auto& attempt : attempts) {
+    std::optional<Scene> best;
+    std::string why;
+    bool both = attempt.engine == std::string_view("dot") && diagram.edges.size() <= 60;
+    for (bool sideways : {true, false}) {
+      if (!sideways && (!both || !best)) continue;
+      auto scene = arrange_graphviz(diagram, attempt.engine, sideways, attempt.timeout_ms, why);
+      if (scene && (!best || fit(*scene, space) > fit(*best, space) * 1.1)) best = std::move(scene);
+    }
+    if (best) {
+      best->layout = attempt.layout;
+      if (!failures.empty())
+        notices.push_back({Notice::Level::Warning, "", failures + "; drawn by force instead. Ask for fewer nodes, or a longer time limit"});
+      return std::move(*best);
+    }
+    failures += (failures.empty() ? "" : "; ") + why;
+  }
+  notices.push_back({Notice::Level::Warning, "", failures + "; drawn in our own arrangement. Ask for fewer nodes, or a longer time limit"});
+  return diagram.nodes.size() <= 24 ? arrange_circle(diagram, space) : arrange_grid(diagram, space);
+}
+
+Scene arrange_one(Diagram& diagram, const DrawOptions& options, Space space, std::vector<Notice>& notices) {
+  if (diagram.hub && (options.layout == "auto" || options.layout == "hub")) return arrange_hub(diagram, space);
+  number_sources(diagram, all_edges(diagram));
+  if (options.layout == "circle" || diagram.nodes.size() == 1) return arrange_circle(diagram, space);
+  if (diagram.edges.empty()) return arrange_grid(diagram, space);
+  return with_graphviz(diagram, options, space, notices);
+}
+
+}  // namespace
+
+std::vector<Scene> arrange(Diagram& diagram, const DrawOptions& options, const std::vector<Space>& spaces, std::vector<Notice>& notices) {
+  std::vector<Scene> scenes;
+  for (auto& space : spaces) {
+    bool own = diagram.hub && (options.layout == "auto" || options.layout == "hub");
+    // Graphviz is asked once; only our own layouts know the page.
+    if (!own && !scenes.empty()) scenes.push_back(scenes.front());
+    else scenes.push_back(arrange_one(diagram, options, space, notices));
+    scenes.back().scale = fit(scenes.back(), space);
+  }
+  return scenes;
+}
+
+Insets insets(Shape shape) {
+  switch (shape) {
+    case Shape::Ellipse: return {13, 5, 13, 5};
+    case Shape::Box: return {9, 5, 9, 5};
+    case Shape::Rounded: return {10, 5, 10, 5};
+    case Shape::Hexagon: return {16, 5, 16, 5};
+    case Shape::Octagon: return {12, 6, 12, 6};
+    case Shape::Parallelogram: return {17, 5, 17, 5};
+    case Shape::Trapezium: return {17, 5, 17, 5};
+    case Shape::Note: return {9, 5, 15, 5};
+    case Shape::Tab: return {9, 10, 9, 5};
+    case Shape::Folder: return {9, 10, 9, 5};
+    case Shape::Component: return {15, 5, 9, 5};
+    case Shape::Cylinder: return {9, 12, 9, 8};
+    case Shape::House: return {9, 12, 9, 5};
+    case Shape::Cds: return {9, 5, 19, 5};
+  }
+  return {9, 5, 9, 5};
+}
+
+std::vector<CaptionLine> caption_lines(const std::string& text, const std::vector<std::size_t>& notes, double width, std::size_t max_lines) {
+  std::vector<CaptionLine> lines;
+  std::vector<std::size_t> shown = notes;
+  if (shown.size() > 6) shown.resize(6);  // the list under the picture has them all; a box has not the room
+  double mark = text_width(note_mark(shown), type_size::caption);
+  if (!text.empty())
+    for (auto& line : wrap(text, width, type_size::caption, false, max_lines)) lines.push_back({line, {}});
+  if (shown.empty()) return lines;
+  if (lines.empty() || text_width(lines.back().text, type_size::caption) + mark > width) lines.push_back({});
+  lines.back().notes = shown;
+  return lines;
+}
+
+Box extent(const std::vector<CaptionLine>& lines) {
+  Box box;
+  for (auto& line : lines)
+    box.w = std::max(box.w, text_width(line.text + note_mark(line.notes), type_size::caption));
+  box.h = double(lines.size()) * type_size::caption * type_size::leading;
+  return box;
+}
+
+PlacedNode measured(const Diagram& diagram, std::size_t node, double width, std::vector<CaptionLine> captions) {
+  PlacedNode placed;
+  placed.node = node;
+  placed.focus = diagram.focus == node;
+  double size = placed.focus ? type_size::focus : type_size::name;
+  auto pad = insets(diagram.theme.types.find(diagram.nodes[node].type)->second.shape);
+  placed.name = wrap(diagram.nodes[node].label, width - pad.left - pad.right, size, placed.focus, placed.focus ? 5 : 3);
+  placed.captions = std::move(captions);
+  double text = extent(placed.captions).w;
+  for (auto& line : placed.name) text = std::max(text, text_width(line, size, placed.focus));
+  double extra = placed.focus ? 8 : 0;
+  placed.box.w = text + pad.left + pad.right + 2 * extra;
+  placed.box.h = double(placed.name.size()) * size * type_size::leading + extent(placed.captions).h + pad.top + pad.bottom + 2 * extra;
+  return placed;
+}
+
+Point border(const Box& box, Point towards) {
+  Point c = box.centre();
+  double dx = towards.x - c.x, dy = towards.y - c.y;
+  if (dx == 0 && dy == 0) return {box.right(), c.y};
+  double sx = dx == 0 ? 1e18 : box.w / 2 / std::abs(dx), sy = dy == 0 ? 1e18 : box.h / 2 / std::abs(dy);
+  double s = std::min({sx, sy, 1.0});
+  return {c.x + dx * s, c.y + dy * s};
+}
+
+std::string move_to(Point p) { return "M" + number(p.x) + "," + number(p.y); }
+std::string line_to(Point p) { return "L" + number(p.x) + "," + number(p.y); }
+std::string curve_to(Point a, Point b, Point to) {
+  auto pair = [](Point p) { return number(p.x) + "," + number(p.y); };
+  return "C" + pair(a) + " " + pair(b) + " " + pair(to);
+}
+
+std::string bend_through(const std::vector<Point>& points, double radius) {
+  std::string path;
+  for (std::size_t i = 1; i + 1 < points.size(); ++i) {
+    Point a = points[i - 1], b = points[i], c = points[i + 1];
+    double before = std::hypot(b.x - a.x, b.y - a.y), after = std::hypot(c.x - b.x, c.y - b.y);
+    double r = std::min({radius, before / 2, after / 2});
+    if (r < 0.01) continue;
+    Point in{b.x - (b.x - a.x) / before * r, b.y - (b.y - a.y) / before * r};
+    Point out{b.x + (c.x - b.x) / after * r, b.y + (c.y - b.y) / after * r};
+    path += line_to(in) + "Q" + number(b.x) + "," + number(b.y) + " " + number(out.x) + "," + number(out.y);
+  }
+  return points.empty() ? path : path + line_to(points.back());
+}
+
+void crop(Scene& scene, const std::vector<Box>& drawn) {
+  scene.width = scene.height = 0;
+  for (auto& box : drawn) {
+    scene.width = std::max(scene.width, box.right());
+    scene.height = std::max(scene.height, box.bottom());
+  }
+}
+
+}  // namespace dothi
