@@ -44,6 +44,12 @@ inline bool may_pass(const StaticType& given, const StaticType& wanted) {
   return (given.kinds & ~null_only) == 0 || (given.kinds & wanted.kinds & ~null_only) != 0;
 }
 
+// elementId(): "n12", "r3.45"; and back, nothing for a text that is none.
+std::string element_id(NodeId);
+std::string element_id(RelationshipId);
+std::optional<NodeId> node_of_element_id(std::string_view);
+std::optional<RelationshipId> relationship_of_element_id(std::string_view);
+
 // ---- Periods (docs/language.md, Time) --------------------------------------------------------------------------
 
 // The period of a value: an EDTF string ("2008", "2008/2009", "2008/.."), a DATE or datetime (that day), a map or entity with
