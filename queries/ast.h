@@ -179,8 +179,8 @@ struct RelationshipPattern {
   Arrow arrow = Arrow::Right;
   std::optional<Length> length;          // variable length: the variable is a list
   bool quantified = false;               // -[:T]->{1,3} instead of [*1..3]
-  std::optional<Expr> properties;
-  std::optional<Expr> where;
+  std::optional<Expr> properties;        // of every relationship walked
+  std::optional<Expr> where;             // inline WHERE: with a length its variable is each one relationship, in the same slot
   Slot slot = no_slot;
   bool bound = false;
 };
