@@ -341,14 +341,11 @@ void write_names(Writer& out, const View& view, ViewState& s) {
   std::vector<std::uint32_t> nodes(o.renamed.begin(), o.renamed.end());
   std::sort(nodes.begin(), nodes.end());
 
-  ViewState committed;  // the same base without the changes, to see the names as they were
-  committed.graph = s.graph;
-  committed.snapshot = s.snapshot;
-  committed.cache = s.cache;
-  auto base_state = std::make_unique<ViewState>(std::move(committed));
-  struct BaseView : View {
-    explicit BaseView(std::unique_ptr<ViewState> state) : View(std::move(state)) {}
-  } base(std::move(base_state));
+  auto committed = std::make_unique<ViewState>();  // the same base without the changes, to see the names as they were
+  committed->graph = s.graph;
+  committed->snapshot = s.snapshot;
+  committed->cache = s.cache;
+  OpenView base(std::move(committed));
 
   std::vector<NameEntry> gone, added;
   for (std::uint32_t n : nodes) {

@@ -2,19 +2,29 @@
 
 namespace dothi {
 
+namespace {
+
+// Sentences deleted since are left out: ids are never used again, so there is no other node in their place.
+std::vector<NodeId> living(const View& view, std::span<const NodeId> sentences) {
+  std::vector<NodeId> out;
+  for (NodeId n : sentences)
+    if (view.exists(n)) out.push_back(n);
+  return out;
+}
+
+}  // namespace
+
 std::vector<NodeId> View::evidence(RelationshipId id) const {
   if (TypeOverlay* o = state_->overlay ? state_->overlay->type(type_of(id)) : nullptr)
-    if (const auto* changed = o->evidence.find(ordinal_of(id))) return *changed;
-  std::span<const NodeId> list = state_->base_evidence(type_of(id), ordinal_of(id));
-  return {list.begin(), list.end()};
+    if (const auto* changed = o->evidence.find(ordinal_of(id))) return living(*this, *changed);
+  return living(*this, state_->base_evidence(type_of(id), ordinal_of(id)));
 }
 
 std::vector<NodeId> View::evidence(NodeId id, KeyId key) const {
   auto k = std::uint32_t(key);
   if (state_->overlay && k < state_->overlay->evidence.size())
-    if (const auto* changed = state_->overlay->evidence[k].find(std::uint32_t(id))) return *changed;
-  std::span<const NodeId> list = state_->base_evidence(std::uint32_t(id), k);
-  return {list.begin(), list.end()};
+    if (const auto* changed = state_->overlay->evidence[k].find(std::uint32_t(id))) return living(*this, *changed);
+  return living(*this, state_->base_evidence(std::uint32_t(id), k));
 }
 
 Evidence View::evidence(NodeId sentence) const {

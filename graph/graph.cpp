@@ -165,6 +165,57 @@ T Cache::decode(const Key& key, std::span<const std::byte> record, bool check) c
                 reinterpret_cast<const RecordHeader*>(record.data())->n}};
 }
 
+void Cache::check(const Key& key, std::span<const std::byte> record) const {
+  std::vector<std::uint64_t> copy((record.size() + 7) / 8);
+  std::memcpy(copy.data(), record.data(), record.size());
+  std::span<const std::byte> bytes(reinterpret_cast<const std::byte*>(copy.data()), record.size());
+  auto below = [](std::uint64_t number, std::uint64_t bound) {
+    if (number >= bound) throw Broken{"nothing in the catalogue leads to it"};
+  };
+  std::uint32_t types = catalogue_.types.size(), keys = catalogue_.keys.size();
+  switch (key.kind) {
+    case RecordKind::Live: case RecordKind::Label:
+      below(key.segment, node_blocks_);
+      if (key.kind == RecordKind::Label) below(key.id, catalogue_.labels.size());
+      decode<Bits>(key, bytes, true);
+      break;
+    case RecordKind::NodeColumn:
+      below(key.id, keys);
+      below(key.segment, node_blocks_);
+      decode<Column>(key, bytes, true);
+      break;
+    case RecordKind::RelationshipColumn:
+      below(key.id, types);
+      below(key.second, keys);
+      below(key.segment, blocks_of(key.id));
+      decode<Column>(key, bytes, true);
+      break;
+    case RecordKind::Ends:
+      below(key.id, types);
+      below(key.segment, blocks_of(key.id));
+      decode<EndsBlock>(key, bytes, true);
+      break;
+    case RecordKind::Adjacency:
+      below(key.id, types);
+      below(key.direction, 2);
+      below(key.segment, segments_of(key.id, Direction(key.direction)));
+      decode<AdjacencySegment>(key, bytes, true);
+      break;
+    case RecordKind::Evidence:
+      below(key.id, key.direction == 0 ? types : keys);
+      below(key.segment, key.direction == 0 ? blocks_of(key.id) : node_blocks_);
+      decode<Lists>(key, bytes, true);
+      break;
+    case RecordKind::Names:
+      below(key.segment, key.second == 0 ? 1 : catalogue_.name_page_bound);
+      decode<NamePage>(key, bytes, true);
+      break;
+    case RecordKind::Blob: below(key.id, catalogue_.blob_bound); break;
+    case RecordKind::Root: case RecordKind::Catalogue: break;
+    default: throw Broken{"a record of unknown kind"};
+  }
+}
+
 template <typename T>
 const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count, std::uint32_t i, const Key& key) const {
   static const T empty{};

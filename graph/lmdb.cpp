@@ -1,9 +1,526 @@
+// The store in one LMDB file, NAME and NAME-lock: only LMDB's unnamed table, no special modes, every open guarded.
+//
+// Guards LMDB leaves to its caller: one environment per file and process; none after fork; the file's frame checked
+// before it is followed; a writers' lock that gives up in time and names the holder. The lock is an open-file lock on
+// a byte of the data file far behind its end (never on LMDB's lock file: closing that would drop LMDB's own locks);
+// the holder's process id is told by an ordinary lock on the byte after it.
 #include "store.h"
+#include "structure.h"
+
+#include <fcntl.h>
+#include <lmdb.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <cstring>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
 
 namespace dothi {
+namespace {
 
-std::shared_ptr<SegmentStore> open_store(const std::string& path, bool) { throw Error(Fault::Io, path + ": files come next"); }
-void create_store(const std::string&, std::uint64_t, const std::function<void(Batch&)>&) {}
-bool store_exists(const std::string&) { return false; }
+constexpr off_t lock_byte = off_t(1) << 62;
+constexpr unsigned reader_slots = 1024;
+
+[[noreturn]] void fail_system(const std::string& path, const char* doing, int code) {
+  Fault fault = code == ENOENT ? Fault::NotFound : Fault::Io;
+  const char* remedy = code == ENOENT                    ? "; check the name, or make it with 'dothi load'"
+                       : code == EACCES || code == EPERM ? "; check the permissions of the file and its folder"
+                                                         : "";
+  throw Error(fault, "System", {}, path + ": cannot " + doing + ": " + std::strerror(code) + remedy, Phase::Run);
+}
+
+// LMDB reports a write that was cut short as EIO; whether it was for want of room.
+bool disk_is_full(const std::string& path) {
+  struct statvfs s;
+  rlimit limit;
+  return (statvfs(path.c_str(), &s) == 0 && std::uint64_t(s.f_bavail) * s.f_frsize < 1 << 20) ||
+         (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY);
+}
+
+// Turns LMDB's codes into our errors.
+[[noreturn]] void fail(const std::string& path, const char* doing, int code) {
+  if (code == ENOSPC || code == EDQUOT || code == EFBIG || (code == EIO && disk_is_full(path)))
+    throw Error(Fault::Io, "DiskFull", {}, path + ": no room to " + doing + "; nothing was changed; free some space and do it again", Phase::Run);
+  switch (code) {
+    case MDB_MAP_FULL:
+      throw Error(Fault::Io, "DiskFull", {}, path + ": the address space this process may use is too small to " + doing +
+                                          "; nothing was changed; raise 'ulimit -v' and do it again", Phase::Run);
+    case MDB_READERS_FULL:
+      throw Error(Fault::LimitExceeded, "Readers", {}, path + ": " + std::to_string(reader_slots) +
+                                            " readers have it open already; end some of them", Phase::Run);
+    case MDB_INVALID: case MDB_VERSION_MISMATCH:
+      throw Error(Fault::NotAGraph, path + ": not a dothi graph; give the file that 'dothi load' made");
+    case MDB_CORRUPTED: case MDB_PAGE_NOTFOUND: case MDB_PANIC: case MDB_BAD_TXN:
+      throw Error(Fault::Damaged, path + ": cannot " + doing + ": " + mdb_strerror(code) + "; restore the file from a backup or a dump");
+    case EAGAIN:
+      throw Error(Fault::Locked, "SamePid", {}, path + ": another container with a process of the same number has it open; "
+                                     "share one PID namespace ('--pid=host'), or start the process again", Phase::Run);
+    default:
+      if (code > 0) fail_system(path, doing, code);
+      throw Error(Fault::Io, "Store", {}, path + ": cannot " + doing + ": " + mdb_strerror(code), Phase::Run);
+  }
+}
+
+MDB_val bytes_of(KeyBytes& key) { return {key.size(), key.data()}; }
+
+class FileStore final : public SegmentStore, public std::enable_shared_from_this<FileStore> {
+ public:
+  FileStore(std::string path, bool read_only);
+  ~FileStore() override;
+  std::shared_ptr<const Snapshot> snapshot() override;
+  std::unique_ptr<WriteLock> lock(int timeout_ms) override;
+  std::unique_ptr<Batch> batch() override;
+  std::uint64_t seed() const override { return seed_; }
+  bool known_good(const Key& key, std::span<const std::byte> record) override;
+  void mark_good(const Key& key, std::span<const std::byte> record) override;
+  bool writable() const override { return writable_; }
+  std::vector<Notice> structure() const override;
+
+  // LMDB cannot live through fork(): the child would share the parent's locks and reader slots.
+  void require_own_process() const {
+    if (getpid() != process_)
+      throw Error(Fault::Usage, "Forked", {}, path_ + ": opened before this process was forked; open it again in the child", Phase::Run);
+  }
+  bool own_process() const { return getpid() == process_; }
+  const std::string& path() const { return path_; }
+  MDB_env* environment() const { return environment_; }
+  MDB_dbi table() const { return table_; }
+  void committed() {
+    if (++commits_ % 1000 == 0) mdb_reader_check(environment_, nullptr);
+  }
+
+ private:
+  friend class FileLock;
+  struct KeyHash {
+    std::size_t operator()(const KeyBytes& k) const {
+      std::uint64_t a, b;
+      std::memcpy(&a, k.data(), 8);
+      std::memcpy(&b, k.data() + 8, 8);
+      return (a ^ (b * 0x9E3779B97F4A7C15ull)) * 0xD6E8FEB86659FD93ull >> 7;
+    }
+  };
+  // A record is told from any other that ever lay at its place by its key, its address and the commit that wrote it.
+  struct Seen {
+    const std::byte* address;
+    std::uint64_t commit;
+  };
+  static std::uint64_t commit_of(std::span<const std::byte> record) {
+    std::uint64_t commit = 0;
+    if (record.size() >= sizeof(RecordHeader)) std::memcpy(&commit, record.data() + offsetof(RecordHeader, commit), sizeof commit);
+    return commit;
+  }
+
+  void preflight();
+  void open_environment();
+  std::optional<std::string> fault_of_structure(const Snapshot& pinned) const;
+  [[noreturn]] void fail_locked() const;
+
+  std::string path_;
+  pid_t process_ = getpid();
+  bool writable_;
+  int descriptor_ = -1;  // for locks and for reading the frame
+  MDB_env* environment_ = nullptr;
+  MDB_dbi table_ = 0;
+  std::uint64_t seed_ = 0, commits_ = 0;
+
+  std::mutex mutex_;
+  std::condition_variable unlocked_;
+  bool locked_ = false;
+
+  std::mutex seen_mutex_;
+  std::unordered_map<KeyBytes, Seen, KeyHash> seen_;
+};
+
+class FileSnapshot final : public Snapshot {
+ public:
+  explicit FileSnapshot(std::shared_ptr<FileStore> store) : store_(std::move(store)) {
+    if (int code = mdb_txn_begin(store_->environment(), nullptr, MDB_RDONLY, &transaction_)) fail(store_->path(), "read", code);
+    number_ = mdb_txn_id(transaction_);
+  }
+  ~FileSnapshot() override {
+    if (store_->own_process()) mdb_txn_abort(transaction_);
+  }
+  std::span<const std::byte> find(const Key& key) const override {
+    store_->require_own_process();
+    KeyBytes bytes = encode(key);
+    MDB_val k = bytes_of(bytes), v;
+    std::lock_guard guard(mutex_);
+    int code = mdb_get(transaction_, store_->table(), &k, &v);
+    if (code == MDB_NOTFOUND) return {};
+    if (code) fail(store_->path(), "read", code);
+    return {static_cast<const std::byte*>(v.mv_data), v.mv_size};
+  }
+  void each(const std::function<bool(const Key&, std::span<const std::byte>)>& visit) const override {
+    store_->require_own_process();
+    std::lock_guard guard(mutex_);
+    MDB_cursor* cursor;
+    if (int code = mdb_cursor_open(transaction_, store_->table(), &cursor)) fail(store_->path(), "read", code);
+    std::unique_ptr<MDB_cursor, decltype(&mdb_cursor_close)> closer(cursor, mdb_cursor_close);
+    MDB_val k, v;
+    int code = 0;
+    while ((code = mdb_cursor_get(cursor, &k, &v, MDB_NEXT)) == 0) {
+      if (k.mv_size != sizeof(KeyBytes)) throw Error(Fault::Damaged, store_->path() + ": a record under a key that is none of dothi's");
+      std::span<const std::uint8_t, 16> key(static_cast<const std::uint8_t*>(k.mv_data), 16);
+      if (!visit(decode_key(key), {static_cast<const std::byte*>(v.mv_data), v.mv_size})) return;
+    }
+    if (code != MDB_NOTFOUND) fail(store_->path(), "read", code);
+  }
+  std::uint64_t number() const override { return number_; }
+
+ private:
+  std::shared_ptr<FileStore> store_;
+  mutable std::mutex mutex_;
+  MDB_txn* transaction_ = nullptr;
+  std::uint64_t number_ = 0;
+};
+
+class FileBatch final : public Batch {
+ public:
+  explicit FileBatch(FileStore& store) : store_(store) {
+    if (int code = mdb_txn_begin(store_.environment(), nullptr, 0, &transaction_)) fail(store_.path(), "write", code);
+  }
+  ~FileBatch() override {
+    if (transaction_ && store_.own_process()) mdb_txn_abort(transaction_);
+  }
+  void put(const Key& key, std::span<const std::byte> record) override {
+    KeyBytes bytes = encode(key);
+    MDB_val k = bytes_of(bytes), v{record.size(), const_cast<std::byte*>(record.data())};
+    if (int code = mdb_put(transaction_, store_.table(), &k, &v, 0)) fail(store_.path(), "write", code);
+  }
+  void erase(const Key& key) override {
+    KeyBytes bytes = encode(key);
+    MDB_val k = bytes_of(bytes);
+    int code = mdb_del(transaction_, store_.table(), &k, nullptr);
+    if (code && code != MDB_NOTFOUND) fail(store_.path(), "write", code);
+  }
+  std::uint64_t number() const override { return mdb_txn_id(transaction_); }
+  void commit() override {
+    MDB_txn* ending = std::exchange(transaction_, nullptr);
+    if (int code = mdb_txn_commit(ending)) fail(store_.path(), "write", code);
+    store_.committed();
+  }
+
+ private:
+  FileStore& store_;
+  MDB_txn* transaction_ = nullptr;
+};
+
+// ---- The writers' lock ------------------------------------------------------------------------------------------
+
+int set_lock(int descriptor, int command, short type, off_t byte, struct flock* answer = nullptr) {
+  struct flock request{};
+  request.l_type = type;
+  request.l_whence = SEEK_SET;
+  request.l_start = byte;
+  request.l_len = 1;
+  int result = fcntl(descriptor, command, &request);
+  if (answer) *answer = request;
+  return result;
+}
+
+class FileLock final : public WriteLock {
+ public:
+  explicit FileLock(std::shared_ptr<FileStore> store) : store_(std::move(store)) {}
+  ~FileLock() override {
+    if (!store_->own_process()) return;
+    set_lock(store_->descriptor_, F_SETLK, F_UNLCK, lock_byte + 1);
+    set_lock(store_->descriptor_, F_OFD_SETLK, F_UNLCK, lock_byte);
+    { std::lock_guard guard(store_->mutex_); store_->locked_ = false; }
+    store_->unlocked_.notify_one();
+  }
+
+ private:
+  std::shared_ptr<FileStore> store_;
+};
+
+std::unique_ptr<WriteLock> FileStore::lock(int timeout_ms) {
+  require_own_process();
+  using Clock = std::chrono::steady_clock;
+  auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
+  {
+    std::unique_lock guard(mutex_);
+    if (!unlocked_.wait_until(guard, deadline, [&] { return !locked_; }))
+      throw Error(Fault::Locked, "Locked", {}, path_ + ": another transaction of this process (" + std::to_string(getpid()) +
+                                     ") is writing it; end that one first", Phase::Run);
+    locked_ = true;
+  }
+  auto release = [&] {
+    { std::lock_guard guard(mutex_); locked_ = false; }
+    unlocked_.notify_one();
+  };
+  auto pause = std::chrono::milliseconds(1);
+  while (set_lock(descriptor_, F_OFD_SETLK, F_WRLCK, lock_byte) != 0) {
+    int code = errno;
+    if (code != EAGAIN && code != EACCES && code != EINTR) {
+      release();
+      fail_system(path_, "lock it for writing", code);
+    }
+    auto now = Clock::now();
+    if (now >= deadline) {
+      release();
+      fail_locked();
+    }
+    std::this_thread::sleep_for(std::min<Clock::duration>(pause, deadline - now));
+    pause = std::min(pause * 2, std::chrono::milliseconds(50));
+  }
+  set_lock(descriptor_, F_SETLK, F_WRLCK, lock_byte + 1);
+  return std::make_unique<FileLock>(shared_from_this());
+}
+
+void FileStore::fail_locked() const {
+  struct flock holder{};
+  std::string who = "another process";
+  if (set_lock(descriptor_, F_GETLK, F_WRLCK, lock_byte + 1, &holder) == 0 && holder.l_type != F_UNLCK && holder.l_pid > 0) {
+    who = "process " + std::to_string(holder.l_pid);
+    std::string comm = "/proc/" + std::to_string(holder.l_pid) + "/comm";
+    if (std::FILE* f = std::fopen(comm.c_str(), "r")) {
+      char name[64] = {};
+      if (std::fgets(name, sizeof name, f)) {
+        name[std::strcspn(name, "\n")] = 0;
+        who += std::string(" (") + name + ")";
+      }
+      std::fclose(f);
+    }
+  }
+  throw Error(Fault::Locked, "Locked", {}, path_ + ": " + who + " is writing it; wait until it has finished and do it again", Phase::Run);
+}
+
+// ---- Opening ----------------------------------------------------------------------------------------------------
+
+FileStore::FileStore(std::string path, bool read_only) : path_(std::move(path)), writable_(!read_only) {
+  try {
+    preflight();
+    open_environment();
+    auto pinned = std::make_shared<FileSnapshot>(std::shared_ptr<FileStore>(std::shared_ptr<void>(), this));
+    if (auto fault = fault_of_structure(*pinned))
+      throw Error(Fault::Damaged, path_ + ": the file's structure is damaged: " + *fault + "; restore it from a backup or a dump");
+    seed_ = read_root(*pinned, path_).seed;
+  } catch (...) {
+    if (environment_) mdb_env_close(environment_);
+    if (descriptor_ >= 0) close(descriptor_);
+    throw;
+  }
+}
+
+FileStore::~FileStore() {
+  if (!own_process()) return;  // closing here would pull the parent's locks and reader slots away
+  mdb_env_close(environment_);
+  close(descriptor_);
+}
+
+void FileStore::preflight() {
+  descriptor_ = ::open(path_.c_str(), (writable_ ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+  if (descriptor_ < 0 && writable_ && (errno == EACCES || errno == EROFS || errno == EPERM)) {
+    writable_ = false;
+    descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+  }
+  if (descriptor_ < 0) fail_system(path_, "open it", errno);
+  struct stat s;
+  if (fstat(descriptor_, &s) != 0) fail_system(path_, "open it", errno);
+  struct statfs fs;
+  if (fstatfs(descriptor_, &fs) == 0)
+    for (unsigned long network : {0x6969ul, 0x517Bul, 0xFE534D42ul, 0xFF534D42ul, 0x5346414Ful})  // NFS, SMB, SMB2, CIFS, AFS
+      if ((static_cast<unsigned long>(fs.f_type) & 0xFFFFFFFFul) == network)
+        throw Error(Fault::Io, "NetworkFile", {}, path_ + ": lies on a network file system, where locks cannot be trusted; copy it to a local disk", Phase::Run);
+
+  std::uint8_t first[8192];
+  ssize_t got = pread(descriptor_, first, sizeof first, 0);
+  if (got < 0) fail_system(path_, "read it", errno);
+  auto frame = file_frame({first, std::size_t(got)});
+  if (!frame) {
+    // A graph whose beginning alone was hit is damaged; anything else is another kind of file.
+    throw Error(Fault::NotAGraph, path_ + (got == 0 ? ": the file is empty, no dothi graph; remove it, or give another name"
+                                                    : ": not a dothi graph; give the file that 'dothi load' made"));
+  }
+  if (fstat(descriptor_, &s) != 0) fail_system(path_, "read it", errno);  // again: a writer may have made it grow
+  if (std::uint64_t(s.st_size) < (frame->last_page + 1) * frame->page_size)
+    throw Error(Fault::Damaged, path_ + ": the file is cut off: " + std::to_string(s.st_size) + " of " +
+                                    std::to_string((frame->last_page + 1) * frame->page_size) + " bytes are there; restore it from a backup or a dump");
+}
+
+void FileStore::open_environment() {
+  struct stat s;
+  if (fstat(descriptor_, &s) != 0) fail_system(path_, "read it", errno);
+  std::uint64_t size = std::uint64_t(s.st_size);
+  // Address space only: the file stays as small as it is.
+  std::uint64_t maps[] = {1ull << 40, 1ull << 36, 1ull << 32, (4 * size + 0xFFFFF) & ~0xFFFFFull};
+  unsigned flags = MDB_NOSUBDIR | MDB_NOTLS | (writable_ ? 0 : MDB_RDONLY);
+  int code = ENOMEM;
+  for (std::uint64_t map : maps) {
+    if (map < 2 * size) continue;
+    if ((code = mdb_env_create(&environment_))) fail(path_, "open it", code);
+    mdb_env_set_maxreaders(environment_, reader_slots);
+    mdb_env_set_mapsize(environment_, map);
+    code = mdb_env_open(environment_, path_.c_str(), flags, 0644);
+    if (code == 0) break;
+    mdb_env_close(environment_);
+    environment_ = nullptr;
+    if (code != ENOMEM) break;
+  }
+  if (code == EACCES && !writable_)
+    throw Error(Fault::Io, "System", {}, path_ + ": readers announce themselves in " + path_ +
+                                 "-lock, which this user may not write; give write permission to it or its folder, or copy the graph", Phase::Run);
+  if (code) fail(path_, "open it", code);
+  struct stat opened;
+  int descriptor;
+  mdb_env_get_fd(environment_, &descriptor);
+  if (fstat(descriptor, &opened) != 0 || opened.st_ino != s.st_ino || opened.st_dev != s.st_dev)
+    throw Error(Fault::Io, "Replaced", {}, path_ + ": was replaced while it was being opened; open it again", Phase::Run);
+  mdb_reader_check(environment_, nullptr);
+  MDB_txn* transaction;
+  if ((code = mdb_txn_begin(environment_, nullptr, MDB_RDONLY, &transaction))) fail(path_, "read it", code);
+  code = mdb_dbi_open(transaction, nullptr, 0, &table_);
+  mdb_txn_abort(transaction);
+  if (code) fail(path_, "read it", code);
+}
+
+std::optional<std::string> FileStore::fault_of_structure(const Snapshot& pinned) const {
+  struct stat s;
+  if (fstat(descriptor_, &s) != 0) fail_system(path_, "read it", errno);
+  auto size = std::size_t(s.st_size);
+  void* map = mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor_, 0);
+  if (map == MAP_FAILED) fail_system(path_, "read it", errno);
+  auto fault = structure_fault({static_cast<const std::uint8_t*>(map), size}, pinned.number());
+  munmap(map, size);
+  return fault;
+}
+
+std::vector<Notice> FileStore::structure() const {
+  auto pinned = const_cast<FileStore*>(this)->snapshot();
+  if (auto fault = fault_of_structure(*pinned)) return {{Notice::Level::Fault, path_, "the file's structure is damaged: " + *fault}};
+  return {};
+}
+
+std::shared_ptr<const Snapshot> FileStore::snapshot() {
+  require_own_process();
+  return std::make_shared<FileSnapshot>(shared_from_this());
+}
+
+std::unique_ptr<Batch> FileStore::batch() {
+  require_own_process();
+  return std::make_unique<FileBatch>(*this);
+}
+
+bool FileStore::known_good(const Key& key, std::span<const std::byte> record) {
+  std::lock_guard guard(seen_mutex_);
+  auto at = seen_.find(encode(key));
+  return at != seen_.end() && at->second.address == record.data() && at->second.commit == commit_of(record);
+}
+
+void FileStore::mark_good(const Key& key, std::span<const std::byte> record) {
+  std::lock_guard guard(seen_mutex_);
+  seen_[encode(key)] = {record.data(), commit_of(record)};
+}
+
+// Stores open in this process. LMDB must not open one file twice: closing either would drop the other's locks.
+struct Registry {
+  std::mutex mutex;
+  std::map<std::tuple<dev_t, ino_t, pid_t>, std::weak_ptr<FileStore>> open;
+};
+Registry& registry() {
+  static Registry* r = new Registry;  // outlives every static graph
+  return *r;
+}
+
+std::string folder_of(const std::string& path) {
+  auto slash = path.rfind('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+}  // namespace
+
+bool store_exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+
+std::shared_ptr<SegmentStore> open_store(const std::string& path, bool read_only) {
+  struct stat s;
+  if (stat(path.c_str(), &s) != 0) fail_system(path, "open it", errno);
+  if (!S_ISREG(s.st_mode)) throw Error(Fault::NotAGraph, path + ": not a dothi graph, not even a file; give the file that 'dothi load' made");
+  Registry& r = registry();
+  std::lock_guard guard(r.mutex);
+  auto& slot = r.open[{s.st_dev, s.st_ino, getpid()}];
+  auto store = slot.lock();
+  if (!store) {
+    std::erase_if(r.open, [&](const auto& entry) { return &entry.second != &slot && entry.second.expired(); });
+    // Always for writing where the file allows it, since a later open in this process shares the environment.
+    slot = store = std::make_shared<FileStore>(path, access(path.c_str(), W_OK) != 0);
+  }
+  if (!read_only && !store->writable())
+    throw Error(Fault::Io, "ReadOnly", {}, path + ": may only be read by this user; give write permission to it, or open it for reading", Phase::Run);
+  return store;
+}
+
+void create_store(const std::string& path, std::uint64_t, const std::function<void(Batch&)>& fill) {
+  auto exists = [&] {
+    throw Error(Fault::Io, "Exists", {}, path + ": exists already; give another name, or remove it first", Phase::Run);
+  };
+  if (store_exists(path)) exists();
+  static std::atomic<unsigned> counter{0};
+  std::string beside = path + ".new-" + std::to_string(getpid()) + "-" + std::to_string(++counter);
+  unlink(beside.c_str());
+  struct Remove {
+    const std::string& name;
+    ~Remove() { unlink(name.c_str()); }
+  } remove{beside};
+  {
+    MDB_env* environment = nullptr;
+    if (int code = mdb_env_create(&environment)) fail(path, "create it", code);
+    std::unique_ptr<MDB_env, decltype(&mdb_env_close)> closer(environment, mdb_env_close);
+    mdb_env_set_mapsize(environment, 1 << 28);
+    if (int code = mdb_env_open(environment, beside.c_str(), MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS, 0644)) fail(path, "create it", code);
+    struct First final : Batch {
+      First(MDB_env* e, const std::string& p) : path(p) {
+        if (int code = mdb_txn_begin(e, nullptr, 0, &transaction)) fail(path, "create it", code);
+        if (int code = mdb_dbi_open(transaction, nullptr, 0, &table)) { mdb_txn_abort(transaction); fail(path, "create it", code); }
+      }
+      ~First() override { if (transaction) mdb_txn_abort(transaction); }
+      void put(const Key& key, std::span<const std::byte> record) override {
+        KeyBytes bytes = encode(key);
+        MDB_val k = bytes_of(bytes), v{record.size(), const_cast<std::byte*>(record.data())};
+        if (int code = mdb_put(transaction, table, &k, &v, 0)) fail(path, "create it", code);
+      }
+      void erase(const Key&) override {}
+      std::uint64_t number() const override { return mdb_txn_id(transaction); }
+      void commit() override {
+        if (int code = mdb_txn_commit(std::exchange(transaction, nullptr))) fail(path, "create it", code);
+      }
+      const std::string& path;
+      MDB_txn* transaction = nullptr;
+      MDB_dbi table = 0;
+    } batch(environment, path);
+    fill(batch);
+    batch.commit();
+  }
+  // A lock file without its graph is left over from one that was removed; its numbers are not ours. The folder's lock
+  // keeps another creator from taking the lock file of ours away.
+  int folder = ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  struct Close {
+    int descriptor;
+    ~Close() { if (descriptor >= 0) close(descriptor); }
+  } close_folder{folder};
+  if (folder >= 0) flock(folder, LOCK_EX);
+  if (store_exists(path)) exists();
+  unlink((path + "-lock").c_str());
+  if (renameat2(AT_FDCWD, beside.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) {
+    if (errno == EEXIST) exists();
+    if (errno != EINVAL && errno != ENOSYS) fail_system(path, "create it", errno);
+    if (link(beside.c_str(), path.c_str()) != 0) {
+      if (errno == EEXIST) exists();
+      fail_system(path, "create it", errno);
+    }
+  }
+  if (folder >= 0) fsync(folder);
+}
 
 }  // namespace dothi

@@ -436,7 +436,7 @@ Value Column::at(std::uint32_t i) const {
   switch (encoding_) {
     case Booleans: return bool(reinterpret_cast<const std::uint64_t*>(data_)[i / 64] >> (i % 64) & 1);
     case Integers: return number();
-    case Dates: return Date{std::int32_t(number())};
+    case Dates: return Date{number()};
     case Floats: return reinterpret_cast<const double*>(data_)[i];
     case Strings: return Value::borrowed(text(i));
     case Dictionary:
@@ -492,20 +492,28 @@ void serialize(const Value& v, std::string& out) {
       put(out, std::uint32_t(v.entries().size()));
       for (const auto& [key, value] : v.entries()) { put_text(out, key); serialize(value, out); }
       break;
-    case Kind::Date: put(out, v.date().days); break;
-    case Kind::LocalTime: put(out, v.local_time().nanoseconds); break;
-    case Kind::Time: put(out, v.time().nanoseconds); put(out, v.time().offset); break;
-    case Kind::LocalDateTime: put(out, v.local_date_time().days); put(out, v.local_date_time().nanoseconds); break;
-    case Kind::DateTime: {
-      const DateTime& d = v.date_time();
-      put(out, d.days); put(out, d.nanoseconds); put(out, d.offset); put_text(out, d.zone);
+    case Kind::Date: put<std::int64_t>(out, v.date().days); break;
+    case Kind::LocalTime: put<std::int64_t>(out, v.local_time().nanoseconds); break;
+    case Kind::Time:
+      put<std::int64_t>(out, v.time().nanoseconds);
+      put<std::int32_t>(out, v.time().offset);
       break;
-    }
-    case Kind::Duration: {
-      const Duration& d = v.duration();
-      put(out, d.months); put(out, d.days); put(out, d.seconds); put(out, d.nanoseconds);
+    case Kind::LocalDateTime:
+      put<std::int64_t>(out, v.local_date_time().days);
+      put<std::int64_t>(out, v.local_date_time().nanoseconds);
       break;
-    }
+    case Kind::DateTime:
+      put<std::int64_t>(out, v.date_time().days);
+      put<std::int64_t>(out, v.date_time().nanoseconds);
+      put<std::int32_t>(out, v.date_time().offset);
+      put_text(out, v.date_time().zone);
+      break;
+    case Kind::Duration:
+      put<std::int64_t>(out, v.duration().months);
+      put<std::int64_t>(out, v.duration().days);
+      put<std::int64_t>(out, v.duration().seconds);
+      put<std::int32_t>(out, v.duration().nanoseconds);
+      break;
   }
 }
 
@@ -537,13 +545,13 @@ Value deserialize(std::string_view& in, int depth) {
       }
       return Value::map(std::move(entries));
     }
-    case Kind::Date: return Date{pull<std::int32_t>(in)};
+    case Kind::Date: return Date{pull<std::int64_t>(in)};
     case Kind::LocalTime: return LocalTime{pull<std::int64_t>(in)};
     case Kind::Time: { auto ns = pull<std::int64_t>(in); return Time{ns, pull<std::int32_t>(in)}; }
-    case Kind::LocalDateTime: { auto days = pull<std::int32_t>(in); return LocalDateTime{days, pull<std::int64_t>(in)}; }
+    case Kind::LocalDateTime: { auto days = pull<std::int64_t>(in); return LocalDateTime{days, pull<std::int64_t>(in)}; }
     case Kind::DateTime: {
       DateTime d;
-      d.days = pull<std::int32_t>(in);
+      d.days = pull<std::int64_t>(in);
       d.nanoseconds = pull<std::int64_t>(in);
       d.offset = pull<std::int32_t>(in);
       d.zone = pull_text(in);

@@ -125,6 +125,8 @@ class Cache {
   }
 
   [[noreturn]] void damaged(const std::string& record, const char* what) const;
+  // Decodes a record of any kind with every check. Throws Broken.
+  void check(const Key& key, std::span<const std::byte> record) const;
 
  private:
   template <typename T>
@@ -339,6 +341,11 @@ class ViewState {
 
   // Names present in the view (committed or pending) of one node, ascending and each once.
   std::vector<NameEntry> names_of(const View& view, NodeId node) const;
+};
+
+struct OpenView : View {
+  explicit OpenView(std::unique_ptr<ViewState> state) : View(std::move(state)) {}
+  ViewState& state() const { return *state_; }
 };
 
 // Keys whose values are names: "name", "name_vi", "aliases".

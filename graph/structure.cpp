@@ -1,0 +1,230 @@
+#include "structure.h"
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace dothi {
+namespace {
+
+constexpr std::uint64_t page_size = 4096, header_size = 16;
+constexpr std::uint32_t lmdb_magic = 0xBEEFC0DE, lmdb_version = 1;
+constexpr std::uint64_t no_page = ~std::uint64_t(0);
+enum PageFlag : std::uint16_t { Branch = 1, Leaf = 2, Overflow = 4, Meta = 8 };
+constexpr std::uint16_t big_data = 1, integer_key = 8;
+
+struct Tree {  // MDB_db
+  std::uint32_t pad;
+  std::uint16_t flags, depth;
+  std::uint64_t branches, leaves, overflows, entries, root;
+};
+static_assert(sizeof(Tree) == 48);
+
+struct MetaPage {  // MDB_meta, after the page header
+  std::uint32_t magic, version;
+  std::uint64_t address, map_size;
+  Tree free, main;
+  std::uint64_t last_page, transaction;
+};
+static_assert(sizeof(MetaPage) == 136);
+
+struct Node {  // MDB_node; the key follows
+  std::uint16_t low, high, flags, key_size;
+};
+
+template <typename T>
+T read(const std::uint8_t* at) {
+  T value;
+  std::memcpy(&value, at, sizeof value);
+  return value;
+}
+
+struct Fault {
+  const char* what;
+  std::uint64_t page;
+};
+
+class Walk {
+ public:
+  Walk(std::span<const std::uint8_t> file, std::uint64_t last_page)
+      : file_(file), last_page_(last_page), used_(last_page + 1) {
+    used_[0] = used_[1] = true;
+  }
+
+  void tree(const Tree& expected, bool is_free_list) {
+    std::uint16_t flags = is_free_list ? integer_key : 0;
+    is_free_list_ = is_free_list;
+    // LMDB keeps the page size in the free list's pad, and may set MDB_VALID (0x8000) or its own 0x4000 in memory only.
+    if ((expected.flags & ~0x4000) != flags) throw Fault{"unknown kind of tree", 0};
+    counted_ = {};
+    previous_.clear();
+    depth_ = expected.depth;
+    if (expected.root != no_page) {
+      if (depth_ == 0 || depth_ > 32) throw Fault{"impossible depth of a tree", expected.root};
+      page(expected.root, 1);
+    } else if (depth_ != 0) {
+      throw Fault{"an empty tree with pages", 0};
+    }
+    if (counted_.branches != expected.branches || counted_.leaves != expected.leaves || counted_.overflows != expected.overflows ||
+        counted_.entries != expected.entries)
+      throw Fault{"a tree has other counts than it says", expected.root};
+  }
+
+  void free_pages() {
+    for (std::uint64_t p : free_) {
+      if (used_[p]) throw Fault{"a page is free and in use", p};
+      used_[p] = true;
+    }
+  }
+
+ private:
+  const std::uint8_t* at(std::uint64_t p) const { return file_.data() + p * page_size; }
+
+  void claim(std::uint64_t first, std::uint64_t count) {
+    if (first < 2 || first > last_page_ || count == 0 || count > last_page_ - first + 1) throw Fault{"a page beyond the end", first};
+    for (std::uint64_t p = first; p < first + count; ++p) {
+      if (used_[p]) throw Fault{"a page is used twice", p};
+      used_[p] = true;
+    }
+  }
+
+  void page(std::uint64_t p, unsigned level) {
+    claim(p, 1);
+    const std::uint8_t* base = at(p);
+    if (read<std::uint64_t>(base) != p) throw Fault{"a page is not where it belongs", p};
+    auto flags = read<std::uint16_t>(base + 10), lower = read<std::uint16_t>(base + 12), upper = read<std::uint16_t>(base + 14);
+    bool leaf = flags == Leaf;
+    if (!leaf && flags != Branch) throw Fault{"a page of the wrong kind in a tree", p};
+    if (leaf != (level == depth_)) throw Fault{"a tree of uneven depth", p};
+    if (lower < header_size || lower % 2 || lower > upper || upper > page_size || upper % 2) throw Fault{"page bounds", p};
+    unsigned n = (lower - unsigned(header_size)) / 2;
+    if (n < (leaf ? 1u : 2u)) throw Fault{"a page with too few entries", p};
+    ++(leaf ? counted_.leaves : counted_.branches);
+    std::vector<std::pair<unsigned, unsigned>> extents;
+    for (unsigned i = 0; i < n; ++i) {
+      unsigned offset = read<std::uint16_t>(base + header_size + 2 * i);
+      if (offset < upper || offset % 2 || offset + sizeof(Node) > page_size) throw Fault{"an entry outside its page", p};
+      auto node = read<Node>(base + offset);
+      unsigned end = offset + unsigned(sizeof(Node)) + node.key_size;
+      if (end > page_size) throw Fault{"a key outside its page", p};
+      const std::uint8_t* key = base + offset + sizeof(Node);
+      if (leaf) entry(p, node, key, end);
+      else branch(p, node, key, i, level);
+      extents.emplace_back(offset, end);
+    }
+    std::sort(extents.begin(), extents.end());
+    for (std::size_t i = 1; i < extents.size(); ++i)
+      if (extents[i].first < extents[i - 1].second) throw Fault{"entries overlap", p};
+  }
+
+  void branch(std::uint64_t p, const Node& node, const std::uint8_t* key, unsigned i, unsigned level) {
+    std::string separator = i == 0 ? std::string() : ordered_key(p, node, key);
+    if (i > 0 && separator <= previous_) throw Fault{"keys out of order", p};
+    page(node.low | std::uint64_t(node.high) << 16 | std::uint64_t(node.flags) << 32, level + 1);
+  }
+
+  void entry(std::uint64_t p, const Node& node, const std::uint8_t* key, unsigned& end) {
+    std::string ordered = ordered_key(p, node, key);
+    if (counted_.entries > 0 && ordered <= previous_) throw Fault{"keys out of order", p};
+    previous_ = std::move(ordered);
+    ++counted_.entries;
+    std::uint64_t size = node.low | std::uint64_t(node.high) << 16;
+    const std::uint8_t* data = at(p) + end;
+    if (node.flags == big_data) {
+      if (end + 8 > page_size) throw Fault{"an entry outside its page", p};
+      auto first = read<std::uint64_t>(data);
+      end += 8;
+      if (first < 2 || first > last_page_) throw Fault{"a page beyond the end", first};
+      if (read<std::uint64_t>(at(first)) != first || read<std::uint16_t>(at(first) + 10) != Overflow)
+        throw Fault{"a page is not where it belongs", first};
+      std::uint64_t pages = read<std::uint32_t>(at(first) + 12);
+      if (pages != (header_size - 1 + size) / page_size + 1) throw Fault{"a record of another size than its pages", first};
+      claim(first, pages);
+      counted_.overflows += pages;
+      data = at(first) + header_size;
+    } else if (node.flags == 0) {
+      if (end + size > page_size) throw Fault{"an entry outside its page", p};
+      end += unsigned(size);
+    } else {
+      throw Fault{"unknown kind of entry", p};
+    }
+    if (is_free_list_) free_entry(p, data, size);
+  }
+
+  // A list of page numbers, falling, its length in front.
+  void free_entry(std::uint64_t p, const std::uint8_t* data, std::uint64_t size) {
+    if (size < 8 || size % 8) throw Fault{"a free list is cut off", p};
+    auto n = read<std::uint64_t>(data);
+    if (n > size / 8 - 1) throw Fault{"a free list is cut off", p};
+    std::uint64_t above = no_page;
+    for (std::uint64_t i = 1; i <= n; ++i) {
+      auto page = read<std::uint64_t>(data + 8 * i);
+      if (page >= above || page < 2 || page > last_page_) throw Fault{"a free list out of order", p};
+      free_.push_back(above = page);
+    }
+  }
+
+  // The key in a form that compares as the tree does.
+  std::string ordered_key(std::uint64_t p, const Node& node, const std::uint8_t* key) const {
+    if (is_free_list_) {
+      if (node.key_size != 8) throw Fault{"a key of the wrong size", p};
+      auto number = read<std::uint64_t>(key);
+      std::string out(8, '\0');
+      for (int i = 0; i < 8; ++i) out[std::size_t(i)] = char(number >> (56 - 8 * i));
+      return out;
+    }
+    if (node.key_size == 0 || node.key_size > 16) throw Fault{"a key of the wrong size", p};
+    return {reinterpret_cast<const char*>(key), node.key_size};
+  }
+
+  std::span<const std::uint8_t> file_;
+  std::uint64_t last_page_;
+  std::vector<bool> used_;
+  std::vector<std::uint64_t> free_;
+  bool is_free_list_ = false;
+  unsigned depth_ = 0;
+  Tree counted_{};
+  std::string previous_;
+};
+
+MetaPage meta(std::span<const std::uint8_t> file, int i) {
+  return read<MetaPage>(file.data() + std::size_t(i) * page_size + header_size);
+}
+
+}  // namespace
+
+std::optional<FileFrame> file_frame(std::span<const std::uint8_t> file) {
+  if (file.size() < 2 * page_size) return std::nullopt;
+  FileFrame frame{page_size, 0};
+  std::uint64_t newest = 0;
+  for (int i : {0, 1}) {
+    const std::uint8_t* page = file.data() + std::size_t(i) * page_size;
+    MetaPage m = meta(file, i);
+    if (read<std::uint16_t>(page + 10) != Meta || m.magic != lmdb_magic || m.version != lmdb_version) return std::nullopt;
+    if (m.free.pad != page_size || m.address != 0) return std::nullopt;
+    if (i == 0 || m.transaction > newest) {
+      newest = m.transaction;
+      frame.last_page = m.last_page;
+    }
+  }
+  return frame;
+}
+
+std::optional<std::string> structure_fault(std::span<const std::uint8_t> file, std::uint64_t transaction) {
+  try {
+    if (!file_frame(file)) throw Fault{"the first pages are not a store's", 0};
+    MetaPage m = meta(file, int(transaction & 1));
+    if (m.transaction != transaction) throw Fault{"a meta page of another commit", transaction & 1};
+    if (read<std::uint64_t>(file.data() + (transaction & 1) * page_size) != (transaction & 1)) throw Fault{"a page is not where it belongs", transaction & 1};
+    if (m.last_page < 1 || m.last_page >= file.size() / page_size) throw Fault{"the last page is beyond the end of the file", m.last_page};
+    Walk walk(file, m.last_page);
+    walk.tree(m.free, true);
+    walk.tree(m.main, false);
+    walk.free_pages();
+    return std::nullopt;
+  } catch (const Fault& f) {
+    return std::string(f.what) + " (page " + std::to_string(f.page) + ")";
+  }
+}
+
+}  // namespace dothi

@@ -169,7 +169,8 @@ void Transaction::delete_node(NodeId id) {
   for (LabelId l : labels(id)) remove_label(id, l);
   for (std::uint32_t k = 0; k < key_count(); ++k) {
     if (!property(id, KeyId(k)).is_null()) set_property(id, KeyId(k), {});
-    if (!evidence(id, KeyId(k)).empty()) set_evidence(id, KeyId(k), {});
+    bool pending = k < state_->overlay->evidence.size() && state_->overlay->evidence[k].find(std::uint32_t(id));
+    if (pending || !state_->base_evidence(std::uint32_t(id), k).empty()) set_evidence(id, KeyId(k), {});
   }
   Overlay& o = *state_->overlay;
   o.live.assign(std::uint32_t(id), false);
@@ -181,9 +182,9 @@ void Transaction::delete_relationship(RelationshipId id) {
   require_relationship(*this, id);
   for (std::uint32_t k = 0; k < key_count(); ++k)
     if (!property(id, KeyId(k)).is_null()) set_property(id, KeyId(k), {});
-  if (!evidence(id).empty()) set_evidence(id, {});
   TypeOverlay& t = type_overlay(*state_, type_of(id));
   std::uint32_t ordinal = ordinal_of(id);
+  if (t.evidence.find(ordinal) || !state_->base_evidence(type_of(id), ordinal).empty()) set_evidence(id, {});
   Ends e = ends(id);
   if (ordinal < t.base_bound) {
     t.removed.emplace(ordinal, e);

@@ -120,7 +120,7 @@ class View {
   std::vector<Property> properties(NodeId) const;          // by key id
   std::vector<Property> properties(RelationshipId) const;  // by key id
 
-  // -- Evidence: Sentence nodes, ascending.
+  // -- Evidence: Sentence nodes, ascending; deleted ones are left out.
   std::vector<NodeId> evidence(RelationshipId) const;
   std::vector<NodeId> evidence(NodeId, KeyId) const;
   // The sentence and its document: the Sentence node has `text`, `begin`, `end`, and one relationship IN_DOCUMENT to
@@ -192,6 +192,8 @@ struct OpenOptions {
   int lock_timeout_ms = 5000;  // how long write() waits for another writer
 };
 
+struct CheckReport;
+
 // An open graph file. Copies share it. Throws: NotFound, NotAGraph, Damaged, Io.
 class Graph {
  public:
@@ -206,6 +208,7 @@ class Graph {
   const std::string& path() const;
 
  private:
+  friend CheckReport check(const Graph&);
   explicit Graph(std::shared_ptr<GraphState>);
   std::shared_ptr<GraphState> state_;
 };
@@ -216,7 +219,8 @@ struct CheckReport {
   std::uint64_t records = 0, nodes = 0, relationships = 0, evidence = 0;
   std::vector<Notice> faults;  // empty: sound
 };
-// Reads every record: checksums, both directions of every relationship agree, evidence resolves, counts hold.
+// Reads every record: structure, checksums, both directions of every relationship agree, evidence resolves, names are
+// found, counts hold. Cost: one reading of the file, and a bit per relationship in memory.
 CheckReport check(const Graph&);
 
 // The archival form: JSON Lines, one object a node, relationship and meta entry, ids kept, a checksum line at the end.

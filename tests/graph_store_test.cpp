@@ -1,0 +1,611 @@
+// The graph in a file against the graph in memory and against a plain model; locks, damage, crashes, other processes.
+#include <dothi/graph.h>
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <random>
+#include <set>
+#include <thread>
+
+using namespace dothi;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Folder {
+  fs::path path;
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "dothi-XXXXXX").string();
+    path = mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(path); }
+  std::string file(const char* name) const { return (path / name).string(); }
+};
+
+Fault fault_of(const std::function<void()>& action, std::string* message = nullptr) {
+  try {
+    action();
+  } catch (const Error& e) {
+    if (message) *message = e.message;
+    return e.fault;
+  }
+  FAIL("nothing was thrown");
+  return {};
+}
+
+std::vector<char> bytes_of(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+void write_bytes(const std::string& file, const std::vector<char>& bytes) {
+  std::ofstream(file, std::ios::binary).write(bytes.data(), std::streamsize(bytes.size()));
+}
+
+// Everything a graph says, as text: two graphs are the same when their texts are.
+std::string portrait(const View& v) {
+  std::string out = "nodes " + std::to_string(v.node_count()) + " bound " + std::to_string(v.node_bound()) + "\n";
+  std::vector<NodeId> batch(7);
+  std::uint32_t cursor = 0;
+  AdjacencyScratch scratch;
+  auto list = [](const std::vector<NodeId>& nodes) {
+    std::string s;
+    for (NodeId n : nodes) s += " " + std::to_string(std::uint32_t(n));
+    return s;
+  };
+  while (std::size_t n = v.scan(cursor, batch))
+    for (std::size_t i = 0; i < n; ++i) {
+      NodeId id = batch[i];
+      out += "(" + std::to_string(std::uint32_t(id));
+      for (LabelId l : v.labels(id)) out += ":" + std::string(v.name(l));
+      for (const Property& p : v.properties(id)) out += " " + std::string(v.name(p.key)) + "=" + to_string(p.value) + list(v.evidence(id, p.key));
+      out += ")";
+      for (std::uint32_t t = 0; t < v.type_count(); ++t)
+        for (Direction d : {Direction::Out, Direction::In}) {
+          Adjacency a = v.neighbours(id, TypeId(t), d, scratch);
+          REQUIRE(a.size() == v.degree(id, TypeId(t), d));
+          for (std::size_t k = 0; k < a.size(); ++k) {
+            out += d == Direction::Out ? " -" : " <-" + std::to_string(t) + ":";
+            out += std::to_string(ordinal_of(a.relationship(k))) + "-" + std::to_string(std::uint32_t(a.nodes[k]));
+            Ends e = v.ends(a.relationship(k));
+            REQUIRE((d == Direction::Out ? e.start : e.end) == id);
+            REQUIRE((d == Direction::Out ? e.end : e.start) == a.nodes[k]);
+          }
+        }
+      out += "\n";
+    }
+  for (std::uint32_t l = 0; l < v.label_count(); ++l) {
+    out += std::string(v.name(LabelId(l))) + " " + std::to_string(v.node_count(LabelId(l))) + ":";
+    cursor = 0;
+    std::uint64_t count = 0;
+    while (std::size_t n = v.scan(LabelId(l), cursor, batch)) {
+      out += list({batch.begin(), batch.begin() + std::ptrdiff_t(n)});
+      count += n;
+    }
+    REQUIRE(count == v.node_count(LabelId(l)));
+    out += "\n";
+  }
+  std::uint32_t ordinals[5];
+  for (std::uint32_t t = 0; t < v.type_count(); ++t) {
+    out += std::string(v.name(TypeId(t))) + ":";
+    cursor = 0;
+    std::uint64_t count = 0;
+    while (std::size_t n = v.scan(TypeId(t), cursor, ordinals)) {
+      count += n;
+      for (std::size_t i = 0; i < n; ++i) {
+        RelationshipId r = relationship_id(TypeId(t), ordinals[i]);
+        out += " " + std::to_string(ordinals[i]) + list(v.evidence(r));
+        for (const Property& p : v.properties(r)) out += " " + std::string(v.name(p.key)) + "=" + to_string(p.value);
+      }
+    }
+    REQUIRE(count == v.relationship_count(TypeId(t)));
+    out += "\n";
+  }
+  for (std::string_view name : {"Hà Nội", "ha noi", "Huế", "12"}) {
+    for (const NameMatch& m : v.find(name)) out += std::to_string(int(m.how)) + m.name + "/" + std::to_string(std::uint32_t(m.node)) + " ";
+    for (const std::string& c : v.complete(name.substr(0, 1), 5)) out += c + ",";
+    out += "\n";
+  }
+  out += v.meta("schema");
+  return out;
+}
+
+// The plainest graph there is.
+struct Model {
+  struct Node { std::set<std::uint32_t> labels; std::map<std::uint32_t, std::string> properties; std::map<std::uint32_t, std::vector<NodeId>> evidence; };
+  struct Edge { NodeId start, end; std::map<std::uint32_t, std::string> properties; std::vector<NodeId> evidence; };
+  std::map<NodeId, Node> nodes;
+  std::map<RelationshipId, Edge> edges;
+
+  std::vector<NodeId> living(std::vector<NodeId> sentences) const {
+    std::erase_if(sentences, [&](NodeId n) { return !nodes.contains(n); });
+    return sentences;
+  }
+
+  void compare(const View& v) const {
+    REQUIRE(v.node_count() == nodes.size());
+    REQUIRE(v.relationship_count() == edges.size());
+    for (const auto& [id, node] : nodes) {
+      REQUIRE(v.exists(id));
+      std::set<std::uint32_t> labels;
+      for (LabelId l : v.labels(id)) labels.insert(std::uint32_t(l));
+      REQUIRE(labels == node.labels);
+      std::map<std::uint32_t, std::string> properties;
+      for (const Property& p : v.properties(id)) properties[std::uint32_t(p.key)] = to_string(p.value);
+      REQUIRE(properties == node.properties);
+      for (const auto& [key, sentences] : node.evidence) REQUIRE(v.evidence(id, KeyId(key)) == living(sentences));
+    }
+    std::map<std::tuple<NodeId, std::uint32_t, int>, std::set<std::pair<NodeId, std::uint32_t>>> adjacent;
+    for (const auto& [id, edge] : edges) {
+      REQUIRE(v.exists(id));
+      REQUIRE(v.ends(id).start == edge.start);
+      REQUIRE(v.ends(id).end == edge.end);
+      REQUIRE(v.evidence(id) == living(edge.evidence));
+      std::map<std::uint32_t, std::string> properties;
+      for (const Property& p : v.properties(id)) properties[std::uint32_t(p.key)] = to_string(p.value);
+      REQUIRE(properties == edge.properties);
+      auto t = std::uint32_t(type_of(id));
+      adjacent[{edge.start, t, 0}].insert({edge.end, ordinal_of(id)});
+      adjacent[{edge.end, t, 1}].insert({edge.start, ordinal_of(id)});
+    }
+    AdjacencyScratch scratch;
+    for (const auto& [id, node] : nodes)
+      for (std::uint32_t t = 0; t < v.type_count(); ++t)
+        for (int d : {0, 1}) {
+          Adjacency a = v.neighbours(id, TypeId(t), Direction(d), scratch);
+          std::vector<std::pair<NodeId, std::uint32_t>> got;
+          for (std::size_t i = 0; i < a.size(); ++i) got.emplace_back(a.nodes[i], ordinal_of(a.relationship(i)));
+          auto wanted = adjacent.find({id, t, d});
+          REQUIRE(got == (wanted == adjacent.end() ? std::vector<std::pair<NodeId, std::uint32_t>>()
+                                                   : std::vector<std::pair<NodeId, std::uint32_t>>(wanted->second.begin(), wanted->second.end())));
+        }
+  }
+};
+
+// The same random changes to both graphs and the model.
+class Twins {
+ public:
+  Twins(std::uint64_t seed, std::string file) : random_(seed), file_(std::move(file)), on_disk_(Graph::create(file_)) {}
+
+  void round(int operations) {
+    Model before = model_;
+    Transaction a = memory_.write(), b = on_disk_.write();
+    for (int i = 0; i < operations; ++i) step(a, b);
+    if (pick(3) == 0) model_.compare(b);
+    bool keep = pick(5) != 0;
+    if (keep) { a.commit(); b.commit(); }
+    else model_ = std::move(before);
+  }
+  void reopen() {
+    { Graph closed = std::move(on_disk_); on_disk_ = memory_; }
+    on_disk_ = Graph::open(file_);
+  }
+  void compare() {
+    View a = memory_.read(), b = on_disk_.read();
+    std::string left = portrait(a), right = portrait(b);
+    REQUIRE(left == right);
+    model_.compare(b);
+    for (const Graph* g : {&memory_, &on_disk_})
+      for (const Notice& n : check(*g).faults) FAIL(n.message);
+  }
+
+ private:
+  std::uint32_t pick(std::uint32_t below) { return std::uint32_t(random_() % below); }
+
+  Value value() {
+    switch (pick(10)) {
+      case 0: return {};
+      case 1: return bool(pick(2));
+      case 2: return std::int64_t(random_()) >> pick(63);
+      case 3: return double(pick(1000)) / 8;
+      case 4: return Date{pick(30000)};
+      case 5: return Value::list({int(pick(9)), "a", Value()});
+      case 6: return Value::map({{"k", int(pick(9))}, {"đ", DateTime{1, 2, 3600, "Asia/Ho_Chi_Minh"}}});
+      case 7: return Duration{1, std::int64_t(pick(5)), 3, 4};
+      default: {
+        static const char* names[] = {"Hà Nội", "Ha Noi", "HÀ NỘI", "Huế", "", "Đà Nẵng", "x", "12"};
+        return names[pick(8)];
+      }
+    }
+  }
+
+  template <typename Map>
+  auto any(Map& map) {
+    auto at = map.begin();
+    std::advance(at, pick(std::uint32_t(map.size())));
+    return at;
+  }
+
+  void step(Transaction& a, Transaction& b) {
+    static const char* words[] = {"name", "aliases", "year", "note", "other", "name_vi"};
+    auto key = [&] { const char* w = words[pick(6)]; a.intern_key(w); return b.intern_key(w); };
+    auto label = [&] { std::string w = "L" + std::to_string(pick(4)); a.intern_label(w); return b.intern_label(w); };
+    std::uint32_t what = pick(100);
+    if (what < 25 || model_.nodes.size() < 3) {
+      LabelId l = label();
+      NodeId n = a.create_node({l});
+      REQUIRE(b.create_node({l}) == n);
+      model_.nodes[n].labels.insert(std::uint32_t(l));
+    } else if (what < 55) {
+      std::string w = "T" + std::to_string(pick(3));
+      TypeId t = a.intern_type(w);
+      REQUIRE(b.intern_type(w) == t);
+      NodeId s = any(model_.nodes)->first, e = pick(4) == 0 ? s : any(model_.nodes)->first;
+      RelationshipId r = a.create_relationship(s, t, e);
+      REQUIRE(b.create_relationship(s, t, e) == r);
+      model_.edges[r] = {s, e, {}, {}};
+    } else if (what < 72) {
+      auto n = any(model_.nodes);
+      KeyId k = key();
+      Value v = value();
+      a.set_property(n->first, k, v);
+      b.set_property(n->first, k, v);
+      if (v.is_null()) n->second.properties.erase(std::uint32_t(k));
+      else n->second.properties[std::uint32_t(k)] = to_string(v);
+    } else if (what < 80 && !model_.edges.empty()) {
+      auto r = any(model_.edges);
+      KeyId k = key();
+      Value v = value();
+      a.set_property(r->first, k, v);
+      b.set_property(r->first, k, v);
+      if (v.is_null()) r->second.properties.erase(std::uint32_t(k));
+      else r->second.properties[std::uint32_t(k)] = to_string(v);
+    } else if (what < 84) {
+      auto n = any(model_.nodes);
+      LabelId l = label();
+      if (pick(2)) { a.add_label(n->first, l); b.add_label(n->first, l); n->second.labels.insert(std::uint32_t(l)); }
+      else { a.remove_label(n->first, l); b.remove_label(n->first, l); n->second.labels.erase(std::uint32_t(l)); }
+    } else if (what < 90 && !model_.edges.empty()) {
+      auto r = any(model_.edges);
+      a.delete_relationship(r->first);
+      b.delete_relationship(r->first);
+      model_.edges.erase(r);
+    } else if (what < 93) {
+      auto n = any(model_.nodes);
+      bool connected = std::any_of(model_.edges.begin(), model_.edges.end(), [&](const auto& e) { return e.second.start == n->first || e.second.end == n->first; });
+      for (Transaction* t : {&a, &b}) {
+        if (connected) CHECK(fault_of([&] { t->delete_node(n->first); }) == Fault::ConstraintValidationFailed);
+        else t->delete_node(n->first);
+      }
+      if (!connected) model_.nodes.erase(n);
+    } else if (what < 97 && !model_.edges.empty()) {
+      auto r = any(model_.edges);
+      std::vector<NodeId> sentences;
+      for (std::uint32_t i = pick(3); i > 0; --i) sentences.push_back(any(model_.nodes)->first);
+      a.set_evidence(r->first, sentences);
+      b.set_evidence(r->first, sentences);
+      std::sort(sentences.begin(), sentences.end());
+      sentences.erase(std::unique(sentences.begin(), sentences.end()), sentences.end());
+      r->second.evidence = sentences;
+    } else if (what < 99) {
+      auto n = any(model_.nodes);
+      KeyId k = key();
+      std::vector<NodeId> sentences{any(model_.nodes)->first};
+      a.set_evidence(n->first, k, sentences);
+      b.set_evidence(n->first, k, sentences);
+      n->second.evidence[std::uint32_t(k)] = sentences;
+    } else {
+      std::string bytes(pick(5000), 'x');
+      a.set_meta("schema", bytes);
+      b.set_meta("schema", bytes);
+    }
+  }
+
+  std::mt19937_64 random_;
+  std::string file_;
+  Graph memory_ = Graph::in_memory(), on_disk_;
+  Model model_;
+};
+
+// A small graph with something of every kind of record.
+void fill(Graph& graph, int people) {
+  Transaction tx = graph.write();
+  LabelId person = tx.intern_label("Person");
+  KeyId name = tx.intern_key("name"), year = tx.intern_key("year");
+  TypeId knows = tx.intern_type("KNOWS");
+  std::vector<NodeId> nodes;
+  for (int i = 0; i < people; ++i) {
+    nodes.push_back(tx.create_node({person}));
+    tx.set_property(nodes.back(), name, "người thứ " + std::to_string(i));
+    tx.set_property(nodes.back(), year, i);
+  }
+  for (int i = 0; i < 3 * people; ++i) {
+    RelationshipId r = tx.create_relationship(nodes[std::size_t(i * 7 % people)], knows, nodes[std::size_t(i * 13 % people)]);
+    tx.set_property(r, year, 1900 + i % 100);
+    tx.set_evidence(r, {nodes[std::size_t(i % people)]});
+  }
+  tx.set_meta("schema", "{}");
+  tx.commit();
+}
+
+// Runs the action in a child process; its exit code.
+int in_child(const std::function<int()>& action) {
+  pid_t child = fork();
+  if (child == 0) {
+    int code = 99;
+    try { code = action(); } catch (...) {}
+    _exit(code);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+}  // namespace
+
+TEST_CASE("random changes give the same graph in a file, in memory and in a plain model") {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    CAPTURE(seed);
+    Folder folder;
+    Twins twins(seed, folder.file("g.dothi"));
+    for (int round = 0; round < 25; ++round) {
+      twins.round(1 + int(seed * 37 * std::uint64_t(round) % 120));
+      twins.compare();
+      if (round % 6 == 5) { twins.reopen(); twins.compare(); }
+    }
+  }
+}
+
+TEST_CASE("a graph file survives being closed") {
+  Folder folder;
+  std::string file = folder.file("g.dothi"), before;
+  {
+    Graph g = Graph::create(file);
+    fill(g, 300);
+    before = portrait(g.read());
+  }
+  CHECK(portrait(Graph::open(file).read()) == before);
+  CHECK(portrait(Graph::open(file, {.read_only = true}).read()) == before);
+  CHECK(check(Graph::open(file)).faults.empty());
+}
+
+TEST_CASE("what is not a graph is said not to be one") {
+  Folder folder;
+  std::string message;
+  CHECK(fault_of([&] { Graph::open(folder.file("none")); }) == Fault::NotFound);
+  write_bytes(folder.file("empty"), {});
+  CHECK(fault_of([&] { Graph::open(folder.file("empty")); }, &message) == Fault::NotAGraph);
+  CHECK(message.find("empty") != std::string::npos);
+  write_bytes(folder.file("text"), std::vector<char>(20000, 'a'));
+  CHECK(fault_of([&] { Graph::open(folder.file("text")); }) == Fault::NotAGraph);
+  CHECK(fault_of([&] { Graph::open(folder.path.string()); }) == Fault::NotAGraph);
+  Graph::create(folder.file("g"));
+  CHECK(fault_of([&] { Graph::create(folder.file("g")); }) == Fault::Io);
+  CHECK(fault_of([&] { Graph::create(folder.file("no/such/folder")); }) == Fault::NotFound);
+}
+
+TEST_CASE("creating leaves nothing beside the graph") {
+  Folder folder;
+  Graph::create(folder.file("g"));
+  for (const auto& entry : fs::directory_iterator(folder.path)) {
+    std::string name = entry.path().filename();
+    CHECK((name == "g" || name == "g-lock"));
+  }
+}
+
+TEST_CASE("a second writer is told who holds the graph") {
+  Folder folder;
+  std::string file = folder.file("g"), message;
+  Graph g = Graph::create(file, {.lock_timeout_ms = 20});
+  {
+    Transaction tx = g.write();
+    CHECK(fault_of([&] { g.write(); }, &message) == Fault::Locked);
+    CHECK(message.find("this process") != std::string::npos);
+    pid_t parent = getpid();
+    CHECK(in_child([&] {
+            Graph mine = Graph::open(file, {.lock_timeout_ms = 20});
+            std::string text;
+            try { mine.write(); } catch (const Error& e) { text = e.message; }
+            return text.find("process " + std::to_string(parent)) != std::string::npos ? 7 : 8;
+          }) == 7);
+  }
+  CHECK(in_child([&] {
+          Graph mine = Graph::open(file);
+          Transaction tx = mine.write();
+          tx.create_node({});
+          tx.commit();
+          return 7;
+        }) == 7);
+  CHECK(g.read().node_count() == 1);
+}
+
+TEST_CASE("a graph opened before a fork is refused in the child") {
+  Folder folder;
+  Graph g = Graph::create(folder.file("g"));
+  View v = g.read();
+  CHECK(in_child([&] {
+          try { g.read(); } catch (const Error& e) { return e.fault == Fault::Usage ? 7 : 8; }
+          return 9;
+        }) == 7);
+  CHECK(g.read().node_count() == 0);
+}
+
+TEST_CASE("a commit that finds no room leaves the last one in place") {
+  Folder folder;
+  std::string file = folder.file("g");
+  { Graph g = Graph::create(file); fill(g, 50); }
+  CHECK(in_child([&] {
+          signal(SIGXFSZ, SIG_IGN);
+          rlimit limit{fs::file_size(file) + 4096, RLIM_INFINITY};
+          setrlimit(RLIMIT_FSIZE, &limit);
+          Graph g = Graph::open(file);
+          try { fill(g, 5000); } catch (const Error& e) { if (e.detail != "DiskFull") return 8; }
+          return g.read().node_count() == 50 ? 7 : 9;
+        }) == 7);
+  CHECK(Graph::open(file).read().node_count() == 50);
+  CHECK(check(Graph::open(file)).faults.empty());
+}
+
+TEST_CASE("an exception in the middle of a transaction leaves no trace") {
+  Folder folder;
+  Graph g = Graph::create(folder.file("g"));
+  fill(g, 20);
+  std::string before = portrait(g.read());
+  try {
+    Transaction tx = g.write();
+    tx.create_node({tx.intern_label("New")});
+    throw std::runtime_error("stop");
+  } catch (const std::runtime_error&) {}
+  CHECK(portrait(g.read()) == before);
+  g.write().create_node({});
+}
+
+TEST_CASE("a killed writer leaves the last commit, and the next writer goes on") {
+  Folder folder;
+  std::string file = folder.file("g");
+  Graph::create(file);
+  for (int round = 0; round < 10; ++round) {
+    int ready[2];
+    REQUIRE(pipe(ready) == 0);
+    pid_t child = fork();
+    if (child == 0) {
+      Graph g = Graph::open(file);
+      for (std::uint64_t i = 0;; ++i) {
+        fill(g, 30);
+        std::uint64_t commit = g.read().commit();
+        if (write(ready[1], &commit, sizeof commit) < 0) _exit(1);
+      }
+    }
+    close(ready[1]);
+    std::uint64_t acknowledged = 0, next;
+    REQUIRE(read(ready[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged);
+    usleep(useconds_t(500 * round));
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    while (read(ready[0], &next, sizeof next) == sizeof next) acknowledged = next;
+    close(ready[0]);
+    Graph g = Graph::open(file);
+    View v = g.read();
+    CHECK(v.commit() >= acknowledged);
+    CHECK(v.node_count() == 30 * v.commit());
+    CHECK(v.relationship_count() == 90 * v.commit());
+    CHECK(check(g).faults.empty());
+  }
+}
+
+TEST_CASE("readers in other processes see whole commits while one writes") {
+  Folder folder;
+  std::string file = folder.file("g");
+  Graph::create(file);
+  std::vector<pid_t> readers;
+  for (int i = 0; i < 2; ++i) {
+    pid_t child = fork();
+    if (child == 0) {
+      Graph g = Graph::open(file);
+      std::uint64_t last = 0;
+      for (;;) {
+        View v = g.read();
+        if (v.commit() < last) _exit(1);
+        last = v.commit();
+        std::uint32_t cursor = 0, ordinals[512];
+        std::uint64_t count = 0;
+        if (auto knows = v.type("KNOWS"))
+          while (std::size_t n = v.scan(*knows, cursor, ordinals)) count += n;
+        if (v.node_count() != 20 * last || count != 60 * last) _exit(2);
+        if (last >= 40) _exit(7);
+      }
+    }
+    readers.push_back(child);
+  }
+  Graph g = Graph::open(file);
+  for (int i = 0; i < 40; ++i) fill(g, 20);
+  for (pid_t reader : readers) {
+    int status = 0;
+    waitpid(reader, &status, 0);
+    CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 7));
+  }
+}
+
+TEST_CASE("damage is an error, never a crash or another answer") {
+  Folder folder;
+  std::string good = folder.file("good");
+  std::string before;
+  {
+    Graph g = Graph::create(good);
+    fill(g, 120);
+    fill(g, 10);
+    before = portrait(g.read());
+  }
+  std::vector<char> bytes = bytes_of(good);
+  std::mt19937 random(5);
+  int said = 0, crashed = 0, wrong = 0;
+  for (int trial = 0; trial < 150; ++trial) {
+    std::vector<char> hurt = bytes;
+    switch (trial % 4) {
+      case 0: hurt[random() % hurt.size()] ^= char(1 << random() % 8); break;
+      case 1: hurt.resize(random() % hurt.size()); break;
+      case 2: std::fill_n(hurt.begin() + std::ptrdiff_t(random() % (hurt.size() / 4096) * 4096), 4096, 0); break;
+      case 3: {
+        std::size_t a = random() % (hurt.size() / 4096) * 4096, b = random() % (hurt.size() / 4096) * 4096;
+        std::swap_ranges(hurt.begin() + std::ptrdiff_t(a), hurt.begin() + std::ptrdiff_t(a + 4096), hurt.begin() + std::ptrdiff_t(b));
+      }
+    }
+    std::string file = folder.file("hurt");
+    fs::remove(file + "-lock");
+    write_bytes(file, hurt);
+    int code = in_child([&] {
+      try {
+        Graph g = Graph::open(file);
+        return portrait(g.read()) == before ? 0 : 2;
+      } catch (const Error& e) {
+        return e.fault == Fault::Damaged || e.fault == Fault::NotAGraph ? 1 : 3;
+      }
+    });
+    if (code == 1) ++said;
+    else if (code >= 1000) ++crashed;
+    else if (code != 0) ++wrong;
+  }
+  CHECK(said > 60);
+  CHECK(crashed == 0);
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("check names the record that is damaged") {
+  Folder folder;
+  std::string file = folder.file("g");
+  { Graph g = Graph::create(file); fill(g, 2000); }
+  std::vector<char> bytes = bytes_of(file);
+  std::string needle = "người thứ 1234";
+  auto at = std::search(bytes.begin(), bytes.end(), needle.begin(), needle.end());
+  REQUIRE(at != bytes.end());
+  *at ^= 1;
+  fs::remove(file + "-lock");
+  write_bytes(file, bytes);
+  CheckReport report = check(Graph::open(file));
+  REQUIRE(!report.faults.empty());
+}
+
+TEST_CASE("one file opened twice in a process is one store") {
+  Folder folder;
+  std::string file = folder.file("g");
+  Graph a = Graph::create(file);
+  fs::create_symlink(file, folder.file("link"));
+  Graph b = Graph::open(folder.file("link"));
+  View held = a.read();
+  { Graph c = Graph::open(file); fill(c, 5); }
+  CHECK(b.read().node_count() == 5);
+  CHECK(held.node_count() == 0);
+  CHECK(held.scan(*std::make_unique<std::uint32_t>(0), std::span<NodeId>()) == 0);
+}
+
+TEST_CASE("two threads read one commit, each by its own view") {
+  Folder folder;
+  Graph g = Graph::create(folder.file("g"));
+  fill(g, 3000);
+  View a = g.read(), b = a.again();
+  fill(g, 10);
+  std::string left, right;
+  std::thread other([&] { right = portrait(b); });
+  left = portrait(a);
+  other.join();
+  CHECK(left == right);
+  CHECK(a.node_count() == 3000);
+}
