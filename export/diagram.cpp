@@ -19,6 +19,15 @@ std::string property_text(const std::vector<MapEntry>& properties, std::string_v
   return value ? caption_text(*value, table) : std::string();
 }
 
+// A number as the language groups its thousands: "50,000", "50.000"; years and other text as they are.
+std::string quantity(const Value& value, const Table& table, bool vietnamese) {
+  std::string text = caption_text(value, table);
+  if (value.kind() == Kind::Float && text.ends_with(".0")) text.resize(text.size() - 2);
+  if (!value.is_number() || text.size() < 5 || text.find_first_not_of("0123456789") != text.npos) return text;
+  for (std::size_t at = text.size() - 3; at > 0 && at < text.size(); at -= std::min<std::size_t>(at, 3)) text.insert(at, vietnamese ? "." : ",");
+  return text;
+}
+
 // "SERVED_ON" → "served on"
 std::string spelled_out(std::string_view type) {
   std::string words = inert(type, 100);
@@ -354,8 +363,9 @@ class Builder {
       auto& properties = table_.relationship(id).properties;
       std::string role;
       for (auto& key : look.captions)
-        if (std::string part = inert(property_text(properties, key, table_), 120); !part.empty())
-          role += (role.empty() ? "" : " ") + part;
+        if (const Value* value = find_property(properties, key))
+          if (std::string part = inert(quantity(*value, table_, diagram_.vietnamese()), 120); !part.empty())
+            role += (role.empty() ? "" : " ") + part;
       Time time = time_of(properties, table_, diagram_.vietnamese());
       auto& times = by_role[role];
       if (time.words.empty()) continue;

@@ -9,7 +9,8 @@
 namespace dothi {
 namespace {
 
-constexpr double box_gap = 7, panel_pad = 9, panel_gap = 14, lane = 5, gutter = 86, tip_length = 7;
+constexpr double box_gap = 7, panel_pad = 9, panel_gap = 14, lane = 5, gutter = 86, tip_length = 7, first_spine = 22;
+constexpr std::size_t most_columns = 8;
 
 struct Member {
   std::size_t node = 0;
@@ -20,7 +21,7 @@ struct Group {
   std::vector<Member> members;
   std::size_t more = 0;
   std::string title;
-  double spine() const { return 15 + lane * double(ways.empty() ? 0 : ways.size() - 1); }
+  double spine() const { return first_spine + lane * double(ways.empty() ? 0 : ways.size() - 1); }
 };
 
 // A group wrapped for one width: its boxes, and where they stand in the panel.
@@ -47,9 +48,15 @@ class Hub {
 
   Scene arrange() {
     make_groups();
-    number_sources(diagram_, reading_order());
+    number_sources(diagram_, order_of_groups());
     focus_ = measured(diagram_, *diagram_.focus, 210);
-    choose_plan();
+    double scale = choose_plan();
+    // On a crowded page the focus stays what the eye finds first.
+    if (scale < 0.8) {
+      focus_ = measured(diagram_, *diagram_.focus, 210 * 0.85 / scale, {}, type_size::focus * std::min(0.85 / scale, 2.5));
+      choose_plan();
+    }
+    settle_plan();
     return build();
   }
 
@@ -108,7 +115,7 @@ class Hub {
     return way.type;
   }
 
-  std::vector<std::size_t> reading_order() const {
+  std::vector<std::size_t> order_of_groups() const {
     std::vector<std::size_t> order;
     for (auto& group : groups_)
       for (auto& member : group.members) order.insert(order.end(), member.edges.begin(), member.edges.end());
@@ -122,6 +129,10 @@ class Hub {
     boxes_.assign(groups_.size(), {});
     for (std::size_t g = 0; g < groups_.size(); ++g)
       for (auto& member : groups_[g].members) boxes_[g].push_back(measured(diagram_, member.node, width, captions(groups_[g], member, width)));
+    plans_.assign(groups_.size(), std::vector<PanelPlan>(most_columns + 1));
+    for (std::size_t g = 0; g < groups_.size(); ++g)
+      for (std::size_t columns = 1; columns <= std::min(most_columns, groups_[g].members.size()); ++columns)
+        plans_[g][columns] = plan_panel(g, columns, width);
   }
 
   std::vector<CaptionLine> captions(const Group& group, const Member& member, double width) const {
@@ -139,14 +150,14 @@ class Hub {
 
   // ---- Panels on shelves --------------------------------------------------------------------------
 
-  double unit(double width) const { return width + 15 + 2 * panel_pad + panel_gap; }
+  double unit(double width) const { return width + first_spine + 2 * panel_pad + panel_gap; }
 
   PanelPlan plan_panel(std::size_t g, std::size_t columns, double width) const {
     PanelPlan plan;
     auto& group = groups_[g];
     plan.group = g;
     plan.columns = columns;
-    plan.w = double(columns) * unit(width) - panel_gap + (group.spine() - 15) * double(columns);
+    plan.w = double(columns) * unit(width) - panel_gap + (group.spine() - first_spine) * double(columns);
     plan.title = wrap(group.title, plan.w - 2 * panel_pad, type_size::header, true, 3);
     plan.rail = panel_pad + double(plan.title.size()) * type_size::header * type_size::leading + 3;
     double top = plan.rail + lane * double(group.ways.size()) + 5;
@@ -166,16 +177,32 @@ class Hub {
     return plan;
   }
 
-  Side plan_side(const std::vector<std::size_t>& groups, std::size_t columns, std::size_t rows, double width) const {
-    Side side;
-    std::size_t used = columns;
+  // Every panel takes as few columns as keep it no taller than `tallest`; tall ones first, each on the first shelf with
+  // room, so that neighbours on a shelf are about as tall.
+  Side plan_side(const std::vector<std::size_t>& groups, std::size_t columns, double tallest, double width) const {
+    std::vector<PanelPlan> panels;
     for (std::size_t g : groups) {
-      std::size_t n = groups_[g].members.size(), want = std::clamp<std::size_t>((n + rows - 1) / rows, 1, columns);
-      if (used + want > columns) side.shelves.emplace_back(), used = 0;
-      side.shelves.back().panels.push_back(plan_panel(g, want, width));
-      used += want;
+      std::size_t most = std::min(columns, groups_[g].members.size()), take = 1;
+      while (take < most && plans_[g][take].h > tallest) ++take;
+      panels.push_back(plans_[g][take]);
     }
-    for (auto& shelf : side.shelves) finish(shelf, columns, width);
+    std::stable_sort(panels.begin(), panels.end(), [](auto& a, auto& b) { return a.h > b.h; });
+    Side side;
+    for (auto& panel : panels) {
+      auto room = [&](const Shelf& shelf) {
+        std::size_t used = 0;
+        for (auto& other : shelf.panels) used += other.columns;
+        return used + panel.columns <= columns;
+      };
+      auto shelf = std::find_if(side.shelves.begin(), side.shelves.end(), room);
+      if (shelf == side.shelves.end()) shelf = side.shelves.emplace(side.shelves.end());
+      shelf->panels.push_back(panel);
+    }
+    for (auto& shelf : side.shelves) {
+      std::sort(shelf.panels.begin(), shelf.panels.end(), [](auto& a, auto& b) { return a.group < b.group; });
+      finish(shelf, columns, width);
+    }
+    std::sort(side.shelves.begin(), side.shelves.end(), [](auto& a, auto& b) { return a.panels[0].group < b.panels[0].group; });
     for (auto& shelf : side.shelves) {
       side.h += (side.h > 0 ? panel_gap : 0) + shelf.lanes + shelf.h;
       double w = -panel_gap;
@@ -200,19 +227,22 @@ class Hub {
   }
 
   Side best_side(const std::vector<std::size_t>& groups, std::size_t columns, double width) const {
+    std::set<double> heights;
+    for (std::size_t g : groups)
+      for (std::size_t k = 1; k <= std::min(columns, groups_[g].members.size()); ++k) heights.insert(plans_[g][k].h);
     Side best;
     best.h = 1e18;
-    for (std::size_t rows : {1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 100}) {
-      Side side = plan_side(groups, columns, rows, width);
+    for (double tallest : heights) {
+      Side side = plan_side(groups, columns, tallest, width);
       if (side.h < best.h) best = std::move(side);
     }
     return best;
   }
 
   // Which groups stand left and which right: the tallest first, each to the emptier side.
-  void split(double width) {
+  void split() {
     std::vector<std::pair<double, std::size_t>> heights;
-    for (std::size_t g = 0; g < groups_.size(); ++g) heights.emplace_back(-plan_panel(g, 1, width).h, g);
+    for (std::size_t g = 0; g < groups_.size(); ++g) heights.emplace_back(-plans_[g][1].h, g);
     std::sort(heights.begin(), heights.end());
     sides_[0].clear();
     sides_[1].clear();
@@ -227,25 +257,48 @@ class Hub {
     for (auto& side : sides_) std::sort(side.begin(), side.end());
   }
 
-  void choose_plan() {
-    double best = -1;
-    for (double width : {215.0, 190.0, 168.0, 148.0}) {
+  double choose_plan() {
+    double best = -1, scale_of_best = 1;
+    for (double width : {215.0, 190.0, 168.0, 148.0, 132.0}) {
       measure(width);
-      split(width);
-      for (std::size_t columns = 1; columns <= 7; ++columns) {
+      split();
+      for (std::size_t columns = 1; columns <= most_columns; ++columns) {
         Side left = sides_[0].empty() ? Side() : best_side(sides_[0], columns, width);
         Side right = best_side(sides_[1], columns, width);
-        double w = left.w + right.w + focus_.box.w + gutter * (sides_[0].empty() ? 1 : 2);
-        double h = std::max({left.h, right.h, focus_.box.h + 40});
-        double scale = std::min({space_.width / w, space_.height / h, 1.25}) * (width < 160 ? 0.95 : 1);
-        if (scale <= best * 1.02) continue;
-        best = scale;
+        double scale = scale_of(left, right);
+        // Narrow boxes break names into more lines; they have to be worth it.
+        double score = std::min(scale, 1.25) * (width < 140 ? 0.9 : width < 160 ? 0.95 : 1);
+        if (score <= best * 1.02) continue;
+        best = score;
+        scale_of_best = scale;
         width_ = width;
+        columns_ = columns;
         left_ = std::move(left);
         right_ = std::move(right);
       }
     }
+    return scale_of_best;
+  }
+
+  double scale_of(const Side& left, const Side& right) const {
+    double w = left.w + right.w + focus_.box.w + gutter * (sides_[0].empty() ? 1 : 2);
+    double h = std::max({left.h, right.h, focus_.box.h + 40});
+    return std::min(space_.width / w, space_.height / h);
+  }
+
+  // The plan once more with the footnotes numbered as its panels are read, left side first.
+  void settle_plan() {
+    std::vector<std::size_t> order;
+    for (Side* side : {&left_, &right_})
+      for (auto& shelf : side->shelves)
+        for (auto& panel : shelf.panels)
+          for (auto& member : groups_[panel.group].members) order.insert(order.end(), member.edges.begin(), member.edges.end());
+    order.insert(order.end(), others_.begin(), others_.end());
+    number_sources(diagram_, order);
     measure(width_);
+    split();
+    if (!sides_[0].empty()) left_ = best_side(sides_[0], columns_, width_);
+    right_ = best_side(sides_[1], columns_, width_);
   }
 
   // ---- The scene ----------------------------------------------------------------------------------
@@ -321,6 +374,7 @@ class Hub {
     panel.box = {plan.x, plan.y, plan.w, plan.h};
     panel.title = plan.title;
     panel.title_at = {plan.x + panel_pad, plan.y + panel_pad + type_size::header * 0.9};
+    for (auto& way : group.ways) scene.titled.insert(way.type);
     if (!group.ways.empty()) panel.colour = diagram_.theme.relations.find(group.ways.begin()->type)->second.colour;
     if (group.more) {
       panel.more = diagram_.say("and ", "và ") + std::to_string(group.more) + diagram_.say(" more", " mục khác");
@@ -355,8 +409,8 @@ class Hub {
       Way way = way_of(diagram_, edge);
       double n = double(std::distance(group.ways.begin(), group.ways.find(way))), ways = double(group.ways.size());
       double rail = plan.y + plan.rail + lane * n;
-      double spine = (left ? box.right() : box.x) - out * (9 + lane * n);
-      Point end{(left ? box.right() : box.x) + out * inset, box.centre().y + (n - (ways - 1) / 2) * 6};
+      double spine = (left ? box.right() : box.x) - out * (16 + lane * n);
+      Point end{(left ? box.right() : box.x) + out * inset, box.centre().y + (n - (ways - 1) / 2) * 8};
       PlacedEdge placed;
       placed.edge = e;
       bool outgoing = !way.incoming && !edge.symmetric;
@@ -374,6 +428,7 @@ class Hub {
       auto& edge = diagram_.edges[e];
       PlacedEdge placed;
       placed.edge = e;
+      placed.faint = true;
       Box from = placed_.at(edge.from), to = placed_.at(edge.to);
       if (edge.from == edge.to) {
         Point a{from.centre().x - 12, from.y}, b{from.centre().x + 12, from.y};
@@ -400,7 +455,9 @@ class Hub {
   std::vector<std::size_t> sides_[2];        // groups left and right
   PlacedNode focus_;
   Side left_, right_;
+  std::vector<std::vector<PanelPlan>> plans_;   // per group and number of columns, for the same width
   double width_ = 0;
+  std::size_t columns_ = 1;
   std::map<std::size_t, Box> placed_;
 };
 

@@ -26,38 +26,44 @@ bool suits_layers(const Diagram& diagram) {
   return n <= 300 && (m * 10 <= n * 12 || (n <= 40 && m <= 80));
 }
 
-struct Attempt { const char* engine; const char* layout; int timeout_ms; };
+// dot along and across the page, whichever is larger on it.
+std::optional<Scene> in_layers(const Diagram& diagram, Space space, int timeout_ms, std::string& why) {
+  auto best = arrange_graphviz(diagram, "dot", true, timeout_ms, why);
+  if (!best || diagram.edges.size() > 150) return best;
+  std::string ignored;
+  auto other = arrange_graphviz(diagram, "dot", false, timeout_ms / 2, ignored);
+  if (other && fit(*other, space) > fit(*best, space) * 1.1) best = std::move(other);
+  best->layout = "layers";
+  return best;
+}
+
+std::optional<Scene> by_force(const Diagram& diagram, int timeout_ms, std::string& why) {
+  auto scene = arrange_graphviz(diagram, "sfdp", false, std::min(timeout_ms, 3000), why);
+  if (scene) scene->layout = "force";
+  return scene;
+}
 
 Scene with_graphviz(const Diagram& diagram, const DrawOptions& options, Space space, std::vector<Notice>& notices) {
-  bool layers = options.layout == "layers" || (options.layout != "force" && suits_layers(diagram));
-  int budget = std::clamp(options.timeout_ms, 1, 6000);
-  std::vector<Attempt> attempts;
-  if (layers) attempts.push_back({"dot", "layers", budget});
-  attempts.push_back({"sfdp", "force", std::min(budget, 3000)});
-  std::string failures;
-  for (auto& attempt : attempts) {
-    std::optional<Scene> best;
-    std::string why;
-    bool both = attempt.engine == std::string_view("dot") && diagram.edges.size() <= 60;
-    for (bool sideways : {true, false}) {
-      if (!sideways && (!both || !best)) continue;
-      auto scene = arrange_graphviz(diagram, attempt.engine, sideways, attempt.timeout_ms, why);
-      if (scene && (!best || fit(*scene, space) > fit(*best, space) * 1.1)) best = std::move(scene);
-    }
-    if (best) {
-      best->layout = attempt.layout;
-      if (!failures.empty())
-        notices.push_back({Notice::Level::Warning, "", failures + "; drawn by force instead. Ask for fewer nodes, or a longer time limit"});
-      return std::move(*best);
-    }
-    failures += (failures.empty() ? "" : "; ") + why;
+  constexpr double readable = 0.45;
+  int budget = std::clamp(options.timeout_ms, 1, 4000);
+  std::string failure, why;
+  std::optional<Scene> scene;
+  if (options.layout == "layers" || (options.layout != "force" && suits_layers(diagram))) {
+    scene = in_layers(diagram, space, budget, failure);
+    if (scene && (options.layout == "layers" || fit(*scene, space) >= readable)) return std::move(*scene);
   }
-  notices.push_back({Notice::Level::Warning, "", failures + "; drawn in our own arrangement. Ask for fewer nodes, or a longer time limit"});
+  auto forced = by_force(diagram, budget, why);
+  if (!failure.empty() && forced)
+    notices.push_back({Notice::Level::Warning, "", failure + "; drawn by force instead. Ask for fewer nodes, or a longer time limit"});
+  if (forced && (!scene || fit(*forced, space) > fit(*scene, space) * 1.2)) return std::move(*forced);
+  if (scene) return std::move(*scene);
+  notices.push_back({Notice::Level::Warning, "", (failure.empty() ? why : failure + "; " + why) +
+                     "; drawn in our own arrangement. Ask for fewer nodes, or a longer time limit"});
   return diagram.nodes.size() <= 24 ? arrange_circle(diagram, space) : arrange_grid(diagram, space);
 }
 
 Scene arrange_one(Diagram& diagram, const DrawOptions& options, Space space, std::vector<Notice>& notices) {
-  if (diagram.hub && (options.layout == "auto" || options.layout == "hub")) return arrange_hub(diagram, space);
+  if (is_hub(diagram, options)) return arrange_hub(diagram, space);
   number_sources(diagram, all_edges(diagram));
   if (options.layout == "circle" || diagram.nodes.size() == 1) return arrange_circle(diagram, space);
   if (diagram.edges.empty()) return arrange_grid(diagram, space);
@@ -69,13 +75,16 @@ Scene arrange_one(Diagram& diagram, const DrawOptions& options, Space space, std
 std::vector<Scene> arrange(Diagram& diagram, const DrawOptions& options, const std::vector<Space>& spaces, std::vector<Notice>& notices) {
   std::vector<Scene> scenes;
   for (auto& space : spaces) {
-    bool own = diagram.hub && (options.layout == "auto" || options.layout == "hub");
-    // Graphviz is asked once; only our own layouts know the page.
-    if (!own && !scenes.empty()) scenes.push_back(scenes.front());
+    // Graphviz is asked once; only a hub knows the page.
+    if (!is_hub(diagram, options) && !scenes.empty()) scenes.push_back(scenes.front());
     else scenes.push_back(arrange_one(diagram, options, space, notices));
     scenes.back().scale = fit(scenes.back(), space);
   }
   return scenes;
+}
+
+bool is_hub(const Diagram& diagram, const DrawOptions& options) {
+  return diagram.hub && (options.layout == "auto" || options.layout == "hub");
 }
 
 Insets insets(Shape shape) {
@@ -119,13 +128,13 @@ Box extent(const std::vector<CaptionLine>& lines) {
   return box;
 }
 
-PlacedNode measured(const Diagram& diagram, std::size_t node, double width, std::vector<CaptionLine> captions) {
+PlacedNode measured(const Diagram& diagram, std::size_t node, double width, std::vector<CaptionLine> captions, double focus_size) {
   PlacedNode placed;
   placed.node = node;
   placed.focus = diagram.focus == node;
-  double size = placed.focus ? type_size::focus : type_size::name;
+  double size = placed.size = placed.focus ? focus_size : type_size::name;
   auto pad = insets(diagram.theme.types.find(diagram.nodes[node].type)->second.shape);
-  placed.name = wrap(diagram.nodes[node].label, width - pad.left - pad.right, size, placed.focus, placed.focus ? 5 : 3);
+  placed.name = wrap_evenly(diagram.nodes[node].label, width - pad.left - pad.right, size, placed.focus, placed.focus ? 5 : 4);
   placed.captions = std::move(captions);
   double text = extent(placed.captions).w;
   for (auto& line : placed.name) text = std::max(text, text_width(line, size, placed.focus));

@@ -35,6 +35,7 @@ struct PlacedNode {
   std::vector<std::string> name;
   std::vector<CaptionLine> captions;
   bool focus = false;
+  double size = type_size::name;     // of the name
 };
 
 struct Tip { Point at; double dx = 0, dy = 0; };  // arrowhead with its point at `at`, flying along (dx, dy)
@@ -45,6 +46,7 @@ struct PlacedEdge {
   std::vector<Tip> tips;
   std::vector<CaptionLine> label;    // beside the line; empty where the caption stands in a node or did not fit
   Box label_box;
+  bool faint = false;                // beside the point of the picture: behind boxes, paler
 };
 
 // A group of a hub: a titled area, with the lines that lead to it from the focus.
@@ -70,6 +72,7 @@ struct Scene {
   std::vector<Trunk> trunks;
   std::vector<PlacedEdge> edges;
   std::vector<PlacedNode> nodes;
+  std::set<std::string> titled;      // relations named where they are drawn, so that the legend need not
   std::string extra;                 // inert SVG of the layout's own: a year axis
   std::string layout;                // "hub", "layers", "force", "circle", "grid", "timeline"
 };
@@ -79,6 +82,9 @@ struct Space { double width, height; };
 // The scene of the diagram for each of the spaces (a landscape and a portrait page), with footnotes numbered in reading
 // order. Never fails: where Graphviz does, our own arrangement is used and a notice says so.
 std::vector<Scene> arrange(Diagram&, const DrawOptions&, const std::vector<Space>&, std::vector<Notice>&);
+
+// Whether the diagram is drawn as a hub under these options.
+bool is_hub(const Diagram&, const DrawOptions&);
 
 // ---- The layouts ----------------------------------------------------------------------------------
 
@@ -91,7 +97,8 @@ std::optional<Scene> arrange_graphviz(const Diagram&, std::string_view engine, b
 // ---- What they share ------------------------------------------------------------------------------
 
 // A node's text wrapped to `width` and the box it needs; the position is left at 0.
-PlacedNode measured(const Diagram&, std::size_t node, double width, std::vector<CaptionLine> captions = {});
+PlacedNode measured(const Diagram&, std::size_t node, double width, std::vector<CaptionLine> captions = {},
+                    double focus_size = type_size::focus);
 // `text` and footnotes as lines of at most `width`.
 std::vector<CaptionLine> caption_lines(const std::string& text, const std::vector<std::size_t>& notes, double width, std::size_t max_lines);
 Box extent(const std::vector<CaptionLine>&);  // size only

@@ -181,6 +181,22 @@ std::vector<std::string> wrap(std::string_view text, double width, double size, 
   return lines;
 }
 
+std::vector<std::string> wrap_evenly(std::string_view text, double width, double size, bool bold, std::size_t max_lines) {
+  auto best = wrap(text, width, size, bold, max_lines);
+  if (best.size() < 2 || best.back().ends_with("…")) return best;
+  for (double narrower = width * 0.95; narrower > width * 0.5; narrower -= width * 0.05) {
+    auto lines = wrap(text, narrower, size, bold, max_lines + 1);
+    if (lines.size() > best.size()) break;
+    // A word cut in two is worse than uneven lines.
+    std::size_t letters = 0, before = 0;
+    for (auto& line : lines) letters += line.size() + 1;
+    for (auto& line : best) before += line.size() + 1;
+    if (letters != before) break;
+    best = std::move(lines);
+  }
+  return best;
+}
+
 std::string inert(std::string_view text, std::size_t limit) {
   std::string clean;
   std::size_t points = 0, i = 0;

@@ -15,6 +15,9 @@ double text_width(std::string_view text, double size, bool bold = false);
 // long by itself. At most `max_lines`; the last ends in an ellipsis where text is left out. Never empty.
 std::vector<std::string> wrap(std::string_view text, double width, double size, bool bold, std::size_t max_lines);
 
+// The same lines count, evened out: no line with a lone short word where the words can be shared fairly.
+std::vector<std::string> wrap_evenly(std::string_view text, double width, double size, bool bold, std::size_t max_lines);
+
 // Foreign text as one line that cannot act: bytes that are no UTF-8 become U+FFFD, white space runs one space,
 // control characters and bidi overrides stand visible, NFC, at most `limit` code points and then an ellipsis.
 std::string inert(std::string_view text, std::size_t limit = 1000);

@@ -30,14 +30,14 @@ constexpr double corner = 9, tab = 5, lid = 4, lug = 3.5, slant = 11;
 
 std::string outline(Shape shape, const Box& b) {
   double r = b.right(), d = b.bottom(), my = b.y + b.h / 2;
-  double point = std::min(12.0, b.w / 4);
+  double point = std::min(12.0, b.w / 4), cut = std::min(9.0, b.h / 3);
   switch (shape) {
     case Shape::Ellipse: return rounded(b, 19);
     case Shape::Box: return polygon({{b.x, b.y}, {r, b.y}, {r, d}, {b.x, d}});
     case Shape::Rounded: return rounded(b, 7);
     case Shape::Hexagon: return polygon({{b.x + point, b.y}, {r - point, b.y}, {r, my}, {r - point, d}, {b.x + point, d}, {b.x, my}});
     case Shape::Octagon:
-      return polygon({{b.x + 9, b.y}, {r - 9, b.y}, {r, b.y + 9}, {r, d - 9}, {r - 9, d}, {b.x + 9, d}, {b.x, d - 9}, {b.x, b.y + 9}});
+      return polygon({{b.x + cut, b.y}, {r - cut, b.y}, {r, b.y + cut}, {r, d - cut}, {r - cut, d}, {b.x + cut, d}, {b.x, d - cut}, {b.x, b.y + cut}});
     case Shape::Parallelogram: return polygon({{b.x + slant, b.y}, {r, b.y}, {r - slant, d}, {b.x, d}});
     case Shape::Trapezium: return polygon({{b.x + slant, b.y}, {r - slant, b.y}, {r, d}, {b.x, d}});
     case Shape::Note: return polygon({{b.x, b.y}, {r - corner, b.y}, {r, b.y + corner}, {r, d}, {b.x, d}});

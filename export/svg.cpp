@@ -63,7 +63,7 @@ struct LegendItem {
   Point at;
 };
 
-std::vector<LegendItem> legend_items(const Diagram& diagram) {
+std::vector<LegendItem> legend_items(const Diagram& diagram, const std::set<std::string>& named) {
   std::map<std::string, std::string> types;
   std::map<std::string, const DiagramEdge*> relations;
   std::set<std::string> statuses;
@@ -81,7 +81,7 @@ std::vector<LegendItem> legend_items(const Diagram& diagram) {
       items.push_back({LegendItem::What::Type, look.colour, look.shape, {}, {}, found->second, {}});
     }
   for (auto& name : theme.relation_order)
-    if (auto found = relations.find(name); found != relations.end())
+    if (auto found = relations.find(name); found != relations.end() && !named.count(name))
       items.push_back({LegendItem::What::Relation, theme.relations.find(name)->second.colour, {}, found->second->line,
                        !found->second->symmetric, found->second->words, {}});
   for (auto& name : statuses) {
@@ -203,8 +203,8 @@ std::string captions_svg(const std::vector<CaptionLine>& lines, Point top, std::
     out += "<text class=\"" + std::string(css) + "\" x=\"" + number(top.x) + "\" y=\"" + number(y) + "\" text-anchor=\"middle\">";
     out += xml_escaped(lines[i].text);
     if (!lines[i].notes.empty())
-      out += "<a href=\"#s" + std::to_string(lines[i].notes.front()) + "\"><tspan class=\"ref\">" +
-             (lines[i].text.empty() ? "[" : " [") + note_list(lines[i].notes) + "]</tspan></a>";
+      out += (lines[i].text.empty() ? "<a href=\"#s" : " <a href=\"#s") + std::to_string(lines[i].notes.front()) +
+             "\"><tspan class=\"ref\">[" + note_list(lines[i].notes) + "]</tspan></a>";
     out += "</text>";
   }
   return out;
@@ -226,12 +226,15 @@ std::string node_svg(const Diagram& diagram, const PlacedNode& placed) {
     if (auto lines = inner_lines(look.shape, box); !lines.empty()) out += path("s" + colour, lines);
   }
   auto pad = insets(look.shape);
-  double size = placed.focus ? type_size::focus : type_size::name;
+  double size = placed.size;
   double text_height = double(placed.name.size()) * size * type_size::leading + extent(placed.captions).h;
   double x = (box.x + pad.left + box.right() - pad.right) / 2;
   double y = box.y + pad.top + (box.h - pad.top - pad.bottom - text_height) / 2;
   for (auto& line : placed.name) {
-    out += text_at({x, y + size * baseline}, placed.focus ? "focus" : "name", line, "middle");
+    if (placed.focus)
+      out += "<text class=\"focus\" font-size=\"" + number(size) + "\" x=\"" + number(x) + "\" y=\"" + number(y + size * baseline) +
+             "\" text-anchor=\"middle\">" + xml_escaped(line) + "</text>";
+    else out += text_at({x, y + size * baseline}, "name", line, "middle");
     y += size * type_size::leading;
   }
   return out + captions_svg(placed.captions, {x, y}, "cap") + "</g>\n";
@@ -242,7 +245,7 @@ std::string edge_svg(const Diagram& diagram, const PlacedEdge& placed) {
   std::string colour = std::to_string(diagram.theme.relations.find(edge.type)->second.colour);
   std::string out = "<g id=\"" + edge.key + "\" class=\"relation\" role=\"graphics-symbol img\" lang=\"" + diagram.lang + "\">";
   out += titled(sentence(diagram, edge), edge.detail);
-  std::string drawn = path("edge s" + colour + line_class(edge.line), placed.path);
+  std::string drawn = path((placed.faint ? "edge faint s" : "edge s") + colour + line_class(edge.line), placed.path);
   for (auto& tip : placed.tips) drawn += path("p" + colour, arrowhead(tip));
   if (!edge.notes.empty()) drawn = "<a href=\"#s" + std::to_string(edge.notes.front()) + "\">" + drawn + "</a>";
   return out + drawn + "</g>\n";
@@ -293,11 +296,11 @@ std::string style(const Diagram& diagram) {
          "text{font-family:" + fonts + "sans-serif;fill:#1b1f24}\n"
          ".paper{fill:#ffffff}.panel{fill:#f6f8fa;stroke:#d0d7de;stroke-width:0.8}\n"
          ".title{font-size:20px;font-weight:700}.lead{font-size:12px}.soft{fill:#57606a}\n"
-         ".focus{font-size:17px;font-weight:700;fill:#ffffff}.name{font-size:12px}.cap{font-size:10px;fill:#3d444d}\n"
+         ".focus{font-weight:700;fill:#ffffff}.name{font-size:12px}.cap{font-size:10px;fill:#3d444d}\n"
          ".label{font-size:10px;paint-order:stroke;stroke:#ffffff;stroke-width:3px;stroke-linejoin:round}\n"
          ".head{font-size:12px;font-weight:700}.key{font-size:10.5px}.note{font-size:9.5px}.ref{fill:#0b5a92}\n"
          ".section{font-size:12px;font-weight:700}.rule{fill:none;stroke:#d0d7de}.grid{fill:none;stroke:#e4e8ec;stroke-width:0.8}\n"
-         ".edge{stroke-width:1.3}.trunk{stroke-width:2;fill:none}.ring{fill:none;stroke-width:2}.plain{fill:none;stroke:#3d444d}\n"
+         ".edge{stroke-width:1.3}.faint{stroke-opacity:0.6}.trunk{stroke-width:2;fill:none}.ring{fill:none;stroke-width:2}.plain{fill:none;stroke:#3d444d}\n"
          ".dash{stroke-dasharray:5 3}.dots{stroke-dasharray:1.5 3}\n" + light +
          "@media screen and (prefers-color-scheme:dark){\n"
          "text{fill:#e6edf3}.paper{fill:#0d1117}.panel{fill:#161b22;stroke:#3d444d}.soft{fill:#9da7b3}.focus{fill:#0d1117}\n"
@@ -357,10 +360,14 @@ class Page {
     if (std::string rest = left_out(); !rest.empty()) lead += (lead.empty() ? "" : " ") + rest;
     if (!lead.empty()) f.lead = wrap(lead, width, 12, false, 4);
     f.top = margin + double(f.title.size()) * 26 + double(f.lead.size()) * 17 + 12;
-    f.legend = legend_items(diagram_);
-    f.legend_height = flow(f.legend, width) + 12;
+    set_legend(f, paper, {});
     f.space = {width, paper.h - f.top - f.legend_height - margin};
     return f;
+  }
+
+  void set_legend(Frame& f, const Paper& paper, const std::set<std::string>& named) const {
+    f.legend = legend_items(diagram_, named);
+    f.legend_height = flow(f.legend, paper.w - 2 * margin) + 12;
   }
 
   std::string left_out() const {
@@ -377,6 +384,8 @@ class Page {
     std::vector<Space> spaces;
     for (auto& sheet : sheets) {
       frames.push_back(frame(sheet));
+      // A hub names its relations itself, so its legend is short.
+      if (is_hub(diagram_, options_)) frames.back().space.height += frames.back().legend_height - 2 * legend_row - 12;
       spaces.push_back(frames.back().space);
     }
     auto scenes = arrange(diagram_, options_, spaces, notices_);
@@ -384,6 +393,12 @@ class Page {
     sheet_ = sheets[best];
     frame_ = std::move(frames[best]);
     scene_ = std::move(scenes[best]);
+    if (!is_hub(diagram_, options_)) return;
+    // Footnotes are numbered for the sheet arranged last.
+    if (best + 1 < scenes.size()) scene_ = std::move(arrange(diagram_, options_, {spaces[best]}, notices_)[0]);
+    set_legend(frame_, sheet_, scene_.titled);
+    double room = sheet_.h - frame_.top - frame_.legend_height - margin;
+    scene_.scale = std::min(scene_.scale, room / scene_.height);
   }
 
   // On the first sheet where they fit, at the cost of a slightly smaller picture; else on sheets of their own.
@@ -424,7 +439,10 @@ class Page {
       ++pages_;
       first = next;
     }
-    height_ = sheet_.h * pages_;
+    // The last sheet ends where its notes do; a printed one is a whole sheet all the same.
+    double end = 0;
+    for (auto& note : notes_) end = std::max(end, note.at.y + note.height());
+    height_ = end + margin / 2;
   }
 
   void warn_of_small_text() {
