@@ -117,6 +117,7 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
   Transaction tx = graph.write();
   install(tx, pack);
   Merge merge(tx, pack);
+  JsonLoad json(tx, options, report);
   std::vector<std::string> tables;  // all CSV files belong together: relationships refer to nodes of another file
   auto take = [&](ReadDocument document) {
     check_schema(pack.schema, document, report, options);
@@ -131,12 +132,13 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
     switch (format_of(file)) {
       case Format::Csv: tables.push_back(file); break;
       case Format::Json:
-        for (ReadDocument& document : load_json(tx, file, options, report)) take(std::move(document));
+        for (ReadDocument& document : json.read(file)) take(std::move(document));
         break;
       case Format::Prose: take(read_document(read_file(file, "document"), document_name(file), pack, options, report)); break;
     }
     done += size_of(file);
   }
+  json.finish();
   if (!tables.empty()) load_csv(tx, tables, options, report);
   merge.finish();
   check_cancelled(options);

@@ -1,0 +1,61 @@
+// Rows and objects into the graph: what the readers of CSV and JSON share. (Private to loaders.)
+//
+// A record may be one the graph already holds, because its file was loaded before: then it is brought up to date instead of
+// made a second time. A node is the same when it has the same first label and the same value of its key, the property
+// that its file says identifies it. A relationship is the same when both its nodes were there before, and type and
+// properties agree; a file with two such lines claims two such relationships.
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <span>
+#include <unordered_map>
+
+#include "load.h"
+
+namespace dothi {
+
+struct CloseFile { void operator()(std::FILE* file) const { std::fclose(file); } };
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+// Throws NotFound, Io, or BadInput for a folder; the message begins with the path.
+File open_for_reading(const std::string& path);
+// `file:line`
+std::string place(const std::string& path, std::size_t line);
+
+class Records {
+ public:
+  Records(Transaction& tx, Report& report);
+
+  KeyId key(std::string_view name);
+  // The node that was there before this load, has the label (any when empty) and says `text` for the key.
+  std::optional<NodeId> existing(const std::string& label, const std::string& key, const std::string& text);
+
+  // Makes a node, or brings the one with this label and key up to date. `key` may be empty: always a new one.
+  NodeId put_node(std::span<const std::string> labels, std::span<const Property> properties, const std::string& key,
+                  const std::string& text);
+  void put_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties);
+
+ private:
+  // The relationships of a type that were there before, by their nodes; each is claimed at most once.
+  struct Earlier {
+    std::uint32_t bound = 0;
+    bool read = false;
+    std::unordered_map<std::uint64_t, std::vector<RelationshipId>> between;
+  };
+  using Index = std::unordered_map<std::string, NodeId>;
+
+  const Index& index(const std::string& label, const std::string& key);
+  bool claim(Earlier&, TypeId, NodeId start, NodeId end, std::span<const Property> properties);
+
+  Transaction& tx_;
+  Report& report_;
+  std::uint32_t node_bound_;
+  std::unordered_map<std::string, KeyId> keys_;
+  std::unordered_map<std::string, LabelId> labels_;
+  std::unordered_map<std::string, TypeId> types_;
+  std::map<std::pair<std::string, std::string>, Index> indexes_;
+  std::map<TypeId, Earlier> earlier_;
+};
+
+}  // namespace dothi
