@@ -579,6 +579,14 @@ std::string_view View::meta(std::string_view key) const {
   return at == state_->base().blobs.end() ? std::string_view() : state_->cache->blob(*state_->snapshot, at->second).bytes;
 }
 
+std::vector<std::string> View::meta_keys() const {
+  std::set<std::string> keys;
+  for (const auto& [key, id] : state_->base().blobs) keys.insert(key);
+  if (state_->overlay)
+    for (const auto& [key, bytes] : state_->overlay->blobs) keys.insert(key);
+  return {keys.begin(), keys.end()};
+}
+
 // ---- Graph ------------------------------------------------------------------------------------------------------
 
 namespace {

@@ -170,6 +170,22 @@ struct Model {
   }
 };
 
+std::string dumped(const View& view) {
+  std::string out;
+  dump(view, [&](std::string_view piece) { out += piece; });
+  return out;
+}
+
+std::function<std::optional<std::string>()> lines_of(std::string text) {
+  return [text, at = std::size_t(0)]() mutable -> std::optional<std::string> {
+    if (at >= text.size()) return std::nullopt;
+    std::size_t end = std::min(text.find('\n', at), text.size());
+    std::string line = text.substr(at, end - at);
+    at = end + 1;
+    return line;
+  };
+}
+
 // The same random changes to both graphs and the model.
 class Twins {
  public:
@@ -187,6 +203,18 @@ class Twins {
   void reopen() {
     { Graph closed = std::move(on_disk_); on_disk_ = memory_; }
     on_disk_ = Graph::open(file_);
+  }
+  // A dump of the one, restored, dumps the same; the model agrees with it.
+  void dump_and_restore(const std::string& file) {
+    std::string text = dumped(on_disk_.read());
+    REQUIRE(text == dumped(memory_.read()));
+    Graph restored = Graph::create(file);
+    Transaction tx = restored.write();
+    restore(tx, lines_of(text));
+    tx.commit();
+    REQUIRE(dumped(restored.read()) == text);
+    model_.compare(restored.read());
+    for (const Notice& n : check(restored).faults) FAIL(n.message);
   }
   void compare() {
     View a = memory_.read(), b = on_disk_.read();
@@ -351,6 +379,7 @@ TEST_CASE("random changes give the same graph in a file, in memory and in a plai
       twins.compare();
       if (round % 6 == 5) { twins.reopen(); twins.compare(); }
     }
+    twins.dump_and_restore(folder.file("restored.dothi"));
   }
 }
 
@@ -608,4 +637,45 @@ TEST_CASE("two threads read one commit, each by its own view") {
   other.join();
   CHECK(left == right);
   CHECK(a.node_count() == 3000);
+}
+
+TEST_CASE("a dump that was changed, cut off or made by something else is refused with its line") {
+  Graph g = Graph::in_memory();
+  fill(g, 10);
+  std::string text = dumped(g.read()), message;
+  auto refused = [&](std::string changed) {
+    Graph into = Graph::in_memory();
+    Transaction tx = into.write();
+    CHECK(fault_of([&] { restore(tx, lines_of(changed)); }, &message) == Fault::BadInput);
+    CHECK(message.starts_with("line "));
+    return message;
+  };
+  CHECK(refused("").find("empty") != std::string::npos);
+  CHECK(refused("{\"a\":1}\n").find("not the beginning") != std::string::npos);
+  CHECK(refused(text.substr(0, text.size() / 2)).starts_with("line "));
+  CHECK(refused(text + "{}\n").find("more lines") != std::string::npos);
+  std::string other = text;
+  other.replace(other.find("\"year\":1905"), 11, "\"year\":1906");
+  CHECK(refused(other).find("checksum") != std::string::npos);
+  other = text;
+  other.erase(other.rfind("{\"relationship"), other.rfind("{\"lines") - other.rfind("{\"relationship"));
+  CHECK(refused(other).find("checksum") != std::string::npos);
+  CHECK(refused(text.substr(0, text.find('\n') + 1) + std::string(100000, '[') + "\n").starts_with("line 2"));
+  Transaction tx = g.write();
+  CHECK(fault_of([&] { restore(tx, lines_of(text)); }) == Fault::Usage);
+}
+
+TEST_CASE("meta entries of any bytes go through a dump") {
+  Graph g = Graph::in_memory(), h = Graph::in_memory();
+  Transaction a = g.write();
+  std::string bytes("\xff\x00\x80 not text", 12);
+  a.set_meta("theme", bytes);
+  a.set_meta("schema", "{\"a\": \"\\n\"}");
+  a.commit();
+  Transaction b = h.write();
+  restore(b, lines_of(dumped(g.read())));
+  b.commit();
+  CHECK(h.read().meta("theme") == bytes);
+  CHECK(h.read().meta("schema") == "{\"a\": \"\\n\"}");
+  CHECK(h.read().meta_keys() == std::vector<std::string>{"schema", "theme"});
 }

@@ -136,6 +136,7 @@ class View {
 
   // -- Small named blobs kept with the graph: "schema", "theme", "questions" copied from the pack. Empty when absent.
   std::string_view meta(std::string_view key) const;
+  std::vector<std::string> meta_keys() const;  // in order
 
   // Number of the commit seen; grows by one with every commit.
   std::uint64_t commit() const;
@@ -148,6 +149,9 @@ class View {
   explicit View(std::unique_ptr<ViewState>);
   std::unique_ptr<ViewState> state_;
 };
+
+class Transaction;
+void restore(Transaction&, const std::function<std::optional<std::string>()>& next_line);
 
 // The one writer: a view that sees its own changes. Nothing reaches the file before commit(); destroying it
 // without commit leaves the file as it was. Adjacency spans are valid until the next change.
@@ -184,6 +188,7 @@ class Transaction : public View {
 
  private:
   friend class Graph;
+  friend void restore(Transaction&, const std::function<std::optional<std::string>()>&);
   explicit Transaction(std::unique_ptr<ViewState>);
 };
 
