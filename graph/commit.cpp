@@ -112,7 +112,7 @@ template <typename Base>
 void write_column(Writer& out, Key key, Patches<Value>& patches, Base&& base) {
   for (std::uint32_t b = 0; b < patches.blocks().size(); ++b) {
     if (!patches.blocks()[b]) continue;
-    const Column& column = base(b);
+    const PropertyColumn& column = base(b);
     auto values = merged<Value>(*patches.blocks()[b], column.presence(), [&](std::uint32_t i) { return column.at(i); },
                                 [](const Value& v) { return v.is_null(); });
     key.segment = b;
@@ -154,8 +154,8 @@ class TypeWriter {
     write_direction(Direction::In);
     write_ends();
     for (std::uint32_t k = 0; k < o_.columns.size(); ++k)
-      write_column(out_, {RecordKind::RelationshipColumn, 0, type_, k}, o_.columns[k], [&](std::uint32_t b) -> const Column& {
-        static const Column none;
+      write_column(out_, {RecordKind::RelationshipColumn, 0, type_, k}, o_.columns[k], [&](std::uint32_t b) -> const PropertyColumn& {
+        static const PropertyColumn none;
         return !is_new_ && k < s_.base().keys.size() && b < s_.cache->blocks_of(type_) ? s_.cache->column(*s_.snapshot, type_, k, b) : none;
       });
     write_lists(out_, {RecordKind::Evidence, 0, type_}, o_.evidence, [&](std::uint32_t b) -> const Lists& {
@@ -421,8 +421,8 @@ void write_commit(const View& view, ViewState& s) {
       return l < s.base().labels.size() && b < s.cache->node_blocks() ? s.cache->label(*s.snapshot, l, b) : none;
     });
   for (std::uint32_t k = 0; k < o.columns.size(); ++k)
-    write_column(out, {RecordKind::NodeColumn, 0, k}, o.columns[k], [&](std::uint32_t b) -> const Column& {
-      static const Column none;
+    write_column(out, {RecordKind::NodeColumn, 0, k}, o.columns[k], [&](std::uint32_t b) -> const PropertyColumn& {
+      static const PropertyColumn none;
       return k < s.base().keys.size() && b < s.cache->node_blocks() ? s.cache->column(*s.snapshot, k, b) : none;
     });
   for (std::uint32_t k = 0; k < o.evidence.size(); ++k)

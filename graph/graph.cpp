@@ -132,9 +132,9 @@ Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
   node_blocks_ = std::uint32_t((std::uint64_t(root.node_bound) + block_mask) >> block_bits);
   std::size_t labels = catalogue_.labels.size(), types = catalogue_.types.size(), keys = catalogue_.keys.size();
   labels_ = std::vector<Row<Bits>>(labels);
-  columns_ = std::vector<Row<Column>>(keys);
+  columns_ = std::vector<Row<PropertyColumn>>(keys);
   node_evidence_ = std::vector<Row<Lists>>(keys);
-  relationship_columns_ = std::vector<std::atomic<Row<Column>*>>(types);
+  relationship_columns_ = std::vector<std::atomic<Row<PropertyColumn>*>>(types);
   adjacency_ = std::vector<Row<AdjacencySegment>>(2 * types);
   ends_ = std::vector<Row<EndsBlock>>(types);
   evidence_ = std::vector<Row<Lists>>(types);
@@ -154,7 +154,7 @@ std::span<const std::byte> Cache::aligned(std::span<const std::byte> record) con
 
 template <typename T>
 T Cache::decode(const Key& key, std::span<const std::byte> record, bool check) const {
-  if constexpr (std::is_same_v<T, Bits> || std::is_same_v<T, Column>) return T::decode(record, check);
+  if constexpr (std::is_same_v<T, Bits> || std::is_same_v<T, PropertyColumn>) return T::decode(record, check);
   else if constexpr (std::is_same_v<T, Lists> || std::is_same_v<T, EndsBlock>) return T::decode(record, check, catalogue_.node_bound);
   else if constexpr (std::is_same_v<T, AdjacencySegment>) {
     const TypeStats& s = catalogue_.stats[key.id];
@@ -182,13 +182,13 @@ void Cache::check(const Key& key, std::span<const std::byte> record) const {
     case RecordKind::NodeColumn:
       below(key.id, keys);
       below(key.segment, node_blocks_);
-      decode<Column>(key, bytes, true);
+      decode<PropertyColumn>(key, bytes, true);
       break;
     case RecordKind::RelationshipColumn:
       below(key.id, types);
       below(key.second, keys);
       below(key.segment, blocks_of(key.id));
-      decode<Column>(key, bytes, true);
+      decode<PropertyColumn>(key, bytes, true);
       break;
     case RecordKind::Ends:
       below(key.id, types);
@@ -239,18 +239,18 @@ const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count,
 }
 
 template const Bits& Cache::load(const Snapshot&, Row<Bits>&, std::uint32_t, std::uint32_t, const Key&) const;
-template const Column& Cache::load(const Snapshot&, Row<Column>&, std::uint32_t, std::uint32_t, const Key&) const;
+template const PropertyColumn& Cache::load(const Snapshot&, Row<PropertyColumn>&, std::uint32_t, std::uint32_t, const Key&) const;
 template const AdjacencySegment& Cache::load(const Snapshot&, Row<AdjacencySegment>&, std::uint32_t, std::uint32_t, const Key&) const;
 template const EndsBlock& Cache::load(const Snapshot&, Row<EndsBlock>&, std::uint32_t, std::uint32_t, const Key&) const;
 template const Lists& Cache::load(const Snapshot&, Row<Lists>&, std::uint32_t, std::uint32_t, const Key&) const;
 template const NamePage& Cache::load(const Snapshot&, Row<NamePage>&, std::uint32_t, std::uint32_t, const Key&) const;
 template const Blob& Cache::load(const Snapshot&, Row<Blob>&, std::uint32_t, std::uint32_t, const Key&) const;
 
-Row<Column>* Cache::relationship_columns(std::uint32_t type) const {
-  if (Row<Column>* rows = relationship_columns_[type].load(std::memory_order_acquire)) return rows;
+Row<PropertyColumn>* Cache::relationship_columns(std::uint32_t type) const {
+  if (Row<PropertyColumn>* rows = relationship_columns_[type].load(std::memory_order_acquire)) return rows;
   std::lock_guard guard(mutex_);
-  if (Row<Column>* rows = relationship_columns_[type].load(std::memory_order_relaxed)) return rows;
-  auto& made = relationship_column_rows_.emplace_back(new Row<Column>[catalogue_.keys.size()]);
+  if (Row<PropertyColumn>* rows = relationship_columns_[type].load(std::memory_order_relaxed)) return rows;
+  auto& made = relationship_column_rows_.emplace_back(new Row<PropertyColumn>[catalogue_.keys.size()]);
   relationship_columns_[type].store(made.get(), std::memory_order_release);
   return made.get();
 }

@@ -375,10 +375,10 @@ std::optional<Record> encode_column(const Key& key, std::span<const std::pair<st
   return record;
 }
 
-Column Column::decode(std::span<const std::byte> bytes, bool check) {
+PropertyColumn PropertyColumn::decode(std::span<const std::byte> bytes, bool check) {
   Payload in(bytes);
   const RecordHeader& h = in.header();
-  Column c;
+  PropertyColumn c;
   c.present_ = PresenceCoder::decode(in, check);
   c.encoding_ = h.encoding;
   std::size_t n = h.n, texts = n;
@@ -418,12 +418,12 @@ Column Column::decode(std::span<const std::byte> bytes, bool check) {
   return c;
 }
 
-Value Column::value(std::uint32_t slot) const {
+Value PropertyColumn::value(std::uint32_t slot) const {
   std::int32_t i = present_.index(slot);
   return i < 0 ? Value() : at(std::uint32_t(i));
 }
 
-Value Column::at(std::uint32_t i) const {
+Value PropertyColumn::at(std::uint32_t i) const {
   auto text = [&](std::uint32_t k) { return std::string_view(text_ + offsets_[k], offsets_[k + 1] - offsets_[k]); };
   auto number = [&]() -> std::int64_t {
     const std::byte* p = data_ + std::size_t(i) * width_;

@@ -77,12 +77,12 @@ class Presence {
 
 // ---- A column of property values --------------------------------------------------------------------------
 
-class Column {
+class PropertyColumn {
  public:
   Value value(std::uint32_t slot) const;  // null when absent; strings borrowed
   const Presence& presence() const { return present_; }
   Value at(std::uint32_t index) const;
-  static Column decode(std::span<const std::byte> record, bool check);
+  static PropertyColumn decode(std::span<const std::byte> record, bool check);
 
  private:
   Presence present_;

@@ -92,10 +92,10 @@ class Cache {
   const Bits& label(const Snapshot& s, std::uint32_t label, std::uint32_t block) const {
     return get(s, labels_[label], node_blocks_, block, {RecordKind::Label, 0, label, 0, block});
   }
-  const Column& column(const Snapshot& s, std::uint32_t key, std::uint32_t block) const {
+  const PropertyColumn& column(const Snapshot& s, std::uint32_t key, std::uint32_t block) const {
     return get(s, columns_[key], node_blocks_, block, {RecordKind::NodeColumn, 0, key, 0, block});
   }
-  const Column& column(const Snapshot& s, std::uint32_t type, std::uint32_t key, std::uint32_t block) const {
+  const PropertyColumn& column(const Snapshot& s, std::uint32_t type, std::uint32_t key, std::uint32_t block) const {
     return get(s, relationship_columns(type)[key], blocks_of(type), block, {RecordKind::RelationshipColumn, 0, type, key, block});
   }
   const AdjacencySegment& adjacency(const Snapshot& s, std::uint32_t type, Direction direction, std::uint32_t segment) const {
@@ -138,7 +138,7 @@ class Cache {
   const T& load(const Snapshot&, Row<T>&, std::uint32_t count, std::uint32_t i, const Key&) const;
   template <typename T>
   T decode(const Key&, std::span<const std::byte>, bool check) const;
-  Row<Column>* relationship_columns(std::uint32_t type) const;
+  Row<PropertyColumn>* relationship_columns(std::uint32_t type) const;
   std::span<const std::byte> aligned(std::span<const std::byte>) const;
 
   SegmentStore& store_;
@@ -150,13 +150,13 @@ class Cache {
   // Filled as segments are touched, under the lock; found segments are read without it.
   mutable std::mutex mutex_;
   mutable std::deque<std::vector<std::uint64_t>> arena_;  // small records lie at odd addresses in the file
-  mutable std::tuple<std::deque<Bits>, std::deque<Column>, std::deque<AdjacencySegment>, std::deque<EndsBlock>, std::deque<Lists>,
+  mutable std::tuple<std::deque<Bits>, std::deque<PropertyColumn>, std::deque<AdjacencySegment>, std::deque<EndsBlock>, std::deque<Lists>,
                      std::deque<NamePage>, std::deque<Blob>> pools_;
   mutable Row<Bits> live_;
   mutable std::vector<Row<Bits>> labels_;
-  mutable std::vector<Row<Column>> columns_;
-  mutable std::vector<std::atomic<Row<Column>*>> relationship_columns_;
-  mutable std::deque<std::unique_ptr<Row<Column>[]>> relationship_column_rows_;
+  mutable std::vector<Row<PropertyColumn>> columns_;
+  mutable std::vector<std::atomic<Row<PropertyColumn>*>> relationship_columns_;
+  mutable std::deque<std::unique_ptr<Row<PropertyColumn>[]>> relationship_column_rows_;
   mutable std::vector<Row<AdjacencySegment>> adjacency_;
   mutable std::vector<Row<EndsBlock>> ends_;
   mutable std::vector<Row<Lists>> evidence_, node_evidence_;
