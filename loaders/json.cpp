@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -18,7 +20,8 @@ namespace dothi {
 
 namespace {
 
-constexpr std::size_t kMaxDepth = 512;
+constexpr std::size_t kMaxDepth = 200;  // as deep as a Value may be
+constexpr int kMaxPropertyDepth = 100;           // as deep as a graph stores
 constexpr std::size_t kMaxRecord = std::size_t(64) << 20;
 constexpr std::size_t kMaxLine = std::size_t(16) << 20;
 constexpr std::size_t kChunk = std::size_t(1) << 16;
@@ -129,13 +132,14 @@ class Builder {
   std::size_t back = 0;
   bool sections = false;  // "nodes" or "relationships" was seen
 
-  bool Null() { return value(Value()); }
-  bool Bool(bool b) { return value(Value(b)); }
-  bool Int(int i) { return value(Value(i)); }
-  bool Uint(unsigned u) { return value(Value(u)); }
-  bool Int64(std::int64_t i) { return value(Value(i)); }
-  bool Uint64(std::uint64_t) { return refuse("the number is beyond 64 bits", 0); }
-  bool Double(double d) { return value(Value(d)); }
+  bool Null() { return value(Value(), 4); }
+  bool Bool(bool b) { return value(Value(b), b ? 4 : 5); }
+  // Never called: numbers come as text. RapidJSON asks for them all the same.
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
 
   bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
     const std::string_view number(text, size);
@@ -143,7 +147,7 @@ class Builder {
       std::int64_t i = 0;
       if (std::from_chars(text, text + size, i).ec != std::errc())
         return refuse(fmt::format("the number {} is beyond 64 bits; write it as a string or with a decimal point", shown(number)), size);
-      return value(Value(i));
+      return value(Value(i), size);
     }
     double d = 0;
     if (std::from_chars(text, text + size, d).ec != std::errc()) {
@@ -151,10 +155,12 @@ class Builder {
       d = std::strtod(std::string(number).c_str(), nullptr);
       if (!std::isfinite(d)) return refuse(fmt::format("the number {} is beyond what a 64-bit float holds", shown(number)), size);
     }
-    return value(Value(d));
+    return value(Value(d), size);
   }
 
-  bool String(const char* text, rapidjson::SizeType size, bool) { return value(Value(normalize({text, size}))); }
+  bool String(const char* text, rapidjson::SizeType size, bool) {
+    return value(Value(normalize({text, size})), size + 2);
+  }
 
   bool Key(const char* text, rapidjson::SizeType size, bool) {
     Frame& frame = frames_.back();
@@ -201,7 +207,7 @@ class Builder {
   }
 
   bool open(bool array) {
-    if (frames_.size() == kMaxDepth) return refuse(fmt::format("values are nested deeper than {}", kMaxDepth), 1);
+    if (frames_.size() == kMaxDepth) return refuse(fmt::format("values are nested deeper than {}", kMaxDepth), 0);
     Frame frame;
     frame.array = array;
     if (frames_.empty()) {
@@ -228,18 +234,19 @@ class Builder {
     Frame frame = std::move(frames_.back());
     frames_.pop_back();
     if (frame.records) return true;
-    if (frame.array) return value(Value::list(std::move(frame.items)));
+    if (frame.array) return value(Value::list(std::move(frame.items)), 1);
     const bool record = frames_.empty() || frames_.back().records;
     Value object = Value::map(std::move(frame.entries));
-    if (!record) return value(std::move(object));
+    if (!record) return value(std::move(object), 1);
     if (!(frame.section_root && sections)) sink_(std::move(object), frame.section, frame.line);
     return true;
   }
 
-  bool value(Value v) {
-    if (frames_.empty()) return refuse("the file holds a single value; write an object with \"nodes\" and \"relationships\", or one object a line", 0);
+  // `size`: bytes of the text the value came from.
+  bool value(Value v, std::size_t size) {
+    if (frames_.empty()) return refuse("the file holds a single value; write an object with \"nodes\" and \"relationships\", or one object a line", size);
     Frame& frame = frames_.back();
-    if (frame.records) return refuse("a record is an object, as in {\"id\": 1, \"labels\": [\"Country\"], \"properties\": {}}", 0);
+    if (frame.records) return refuse("a record is an object, as in {\"id\": 1, \"labels\": [\"Country\"], \"properties\": {}}", size);
     if (frame.array) frame.items.push_back(std::move(v));
     else frame.entries.emplace_back(std::move(frame.key), std::move(v));
     return true;
@@ -347,6 +354,18 @@ std::string id_of(const Value& v, std::string_view key) {
   throw BadRecord{fmt::format("\"{}\" is {}; write an id as a string or a whole number", key, v.kind() == Kind::String ? "empty" : kind_name(v))};
 }
 
+// How many lists and maps stand in one another.
+int depth_of(const Value& v) {
+  int inner = 0;
+  if (v.kind() == Kind::List)
+    for (const Value& item : v.items()) inner = std::max(inner, depth_of(item));
+  else if (v.kind() == Kind::Map)
+    for (const MapEntry& entry : v.entries()) inner = std::max(inner, depth_of(entry.second));
+  else
+    return 0;
+  return inner + 1;
+}
+
 std::uint32_t offset_of(const Value& record, std::string_view key) {
   const Value* v = record.find(key);
   if (!v) return 0;
@@ -389,7 +408,85 @@ Fact fact_of(const Value& record) {
   return fact;
 }
 
+// ---- Facts as JSON ------------------------------------------------------------------------------------
+
+using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void write(Writer& out, std::string_view text) { out.String(text.data(), rapidjson::SizeType(text.size())); }
+void write(Writer& out, std::string_view key, std::string_view text) {
+  out.Key(key.data(), rapidjson::SizeType(key.size()));
+  write(out, text);
+}
+
+void write(Writer& out, const Value& v) {
+  switch (v.kind()) {
+    case Kind::Null: out.Null(); break;
+    case Kind::Boolean: out.Bool(v.boolean()); break;
+    case Kind::Integer: out.Int64(v.integer()); break;
+    case Kind::Float:
+      // JSON has no word for what is no number.
+      if (std::isfinite(v.real())) out.Double(v.real());
+      else out.Null();
+      break;
+    case Kind::String: write(out, v.string()); break;
+    case Kind::List:
+      out.StartArray();
+      for (const Value& item : v.items()) write(out, item);
+      out.EndArray();
+      break;
+    case Kind::Map:
+      out.StartObject();
+      for (const MapEntry& entry : v.entries()) {
+        out.Key(entry.first.data(), rapidjson::SizeType(entry.first.size()));
+        write(out, entry.second);
+      }
+      out.EndObject();
+      break;
+    default: write(out, std::string_view(to_string(v))); break;
+  }
+}
+
+std::string_view status_name(Status status) {
+  switch (status) {
+    case Status::Candidate: return "candidate";
+    case Status::Former: return "former";
+    case Status::Stated: break;
+  }
+  return "stated";
+}
+
 }  // namespace
+
+std::string to_json(const Fact& fact) {
+  rapidjson::StringBuffer buffer;
+  Writer out(buffer);
+  out.StartObject();
+  write(out, "document", fact.document);
+  out.Key("begin");
+  out.Uint(fact.begin);
+  out.Key("end");
+  out.Uint(fact.end);
+  write(out, "sentence", fact.sentence);
+  write(out, "s", fact.subject);
+  write(out, "s_type", fact.subject_type);
+  write(out, "s_text", fact.subject_text);
+  write(out, "rel", fact.relation);
+  write(out, "o", fact.object);
+  write(out, "o_type", fact.object_type);
+  write(out, "o_text", fact.object_text);
+  out.Key("q");
+  out.StartObject();
+  for (const MapEntry& entry : fact.qualifiers) {
+    out.Key(entry.first.data(), rapidjson::SizeType(entry.first.size()));
+    write(out, entry.second);
+  }
+  out.EndObject();
+  write(out, "status", status_name(fact.status));
+  out.Key("reported");
+  out.Bool(fact.reported);
+  out.EndObject();
+  return {buffer.GetString(), buffer.GetSize()};
+}
 
 // ---- A load -----------------------------------------------------------------------------------------
 
@@ -563,8 +660,13 @@ class JsonLoad::State {
     const Value* there = record.find("properties");
     if (!there || there->is_null()) return out;
     if (there->kind() != Kind::Map) throw BadRecord{fmt::format("\"properties\" is {}; write an object", kind_name(*there))};
-    for (const MapEntry& entry : there->entries())
-      if (!entry.second.is_null()) out.push_back({records_.key(entry.first), entry.second});
+    for (const MapEntry& entry : there->entries()) {
+      if (entry.second.is_null()) continue;
+      if (depth_of(entry.second) > kMaxPropertyDepth)
+        throw BadRecord{fmt::format("the property '{}' nests lists and maps deeper than {}; store it flatter", visible(entry.first), kMaxPropertyDepth)};
+      if (entry.first.empty()) throw BadRecord{"a property has an empty name"};
+      out.push_back({records_.key(entry.first), entry.second});
+    }
     return out;
   }
 
