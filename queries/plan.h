@@ -84,6 +84,7 @@ struct VarLengthExpand {
   Slot each = no_slot;
   std::vector<const Expr*> conditions;
   std::vector<Slot> apart;
+  const TimeRestriction* time = nullptr;
 };
 // The list of relationships is known: gives the ends of its walk.
 struct ExpandBoundList { Slot from, relationships, to; const LabelExpr* types; Arrow arrow; Length length; bool from_known, to_known; std::vector<Slot> apart; };
@@ -111,6 +112,7 @@ struct ShortestPath {
   Slot path = no_slot;
   std::vector<const Expr*> path_conditions;
   std::vector<Slot> apart;
+  const TimeRestriction* time = nullptr;
 };
 struct BuildPath { Slot path, start; std::vector<Slot> relationships; };
 struct KeepPathMode { Slot path; PathMode mode; };            // drops walks that repeat nodes where the mode forbids it
