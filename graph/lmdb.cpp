@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <lmdb.h>
 #include <sys/file.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -389,12 +388,10 @@ void FileStore::open_environment() {
 std::optional<std::string> FileStore::fault_of_structure(const Snapshot& pinned) const {
   struct stat s;
   if (fstat(descriptor_, &s) != 0) fail_system(path_, "read it", errno);
-  auto size = std::size_t(s.st_size);
-  void* map = mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor_, 0);
-  if (map == MAP_FAILED) fail_system(path_, "read it", errno);
-  auto fault = structure_fault({static_cast<const std::uint8_t*>(map), size}, pinned.number());
-  munmap(map, size);
-  return fault;
+  auto read = [&](std::uint64_t offset, std::span<std::uint8_t> out) {
+    return pread(descriptor_, out.data(), out.size(), off_t(offset)) == ssize_t(out.size());
+  };
+  return structure_fault(read, std::uint64_t(s.st_size), pinned.number());
 }
 
 std::vector<Notice> FileStore::structure() const {

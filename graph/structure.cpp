@@ -1,7 +1,9 @@
 #include "structure.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <memory>
 #include <vector>
 
 namespace dothi {
@@ -46,8 +48,8 @@ struct Fault {
 
 class Walk {
  public:
-  Walk(std::span<const std::uint8_t> file, std::uint64_t last_page)
-      : file_(file), last_page_(last_page), used_(last_page + 1) {
+  Walk(const ReadFile& read_file, std::uint64_t last_page)
+      : read_file_(read_file), last_page_(last_page), used_(last_page + 1) {
     used_[0] = used_[1] = true;
   }
 
@@ -78,7 +80,11 @@ class Walk {
   }
 
  private:
-  const std::uint8_t* at(std::uint64_t p) const { return file_.data() + p * page_size; }
+  using Page = std::array<std::uint8_t, page_size>;
+
+  void fetch(std::uint64_t p, std::uint64_t offset, std::span<std::uint8_t> out) const {
+    if (!read_file_(p * page_size + offset, out)) throw Fault{"a page cannot be read", p};
+  }
 
   void claim(std::uint64_t first, std::uint64_t count) {
     if (first < 2 || first > last_page_ || count == 0 || count > last_page_ - first + 1) throw Fault{"a page beyond the end", first};
@@ -90,7 +96,9 @@ class Walk {
 
   void page(std::uint64_t p, unsigned level) {
     claim(p, 1);
-    const std::uint8_t* base = at(p);
+    auto copy = std::make_unique<Page>();
+    fetch(p, 0, *copy);
+    const std::uint8_t* base = copy->data();
     if (read<std::uint64_t>(base) != p) throw Fault{"a page is not where it belongs", p};
     auto flags = read<std::uint16_t>(base + 10), lower = read<std::uint16_t>(base + 12), upper = read<std::uint16_t>(base + 14);
     bool leaf = flags == Leaf;
@@ -108,7 +116,7 @@ class Walk {
       unsigned end = offset + unsigned(sizeof(Node)) + node.key_size;
       if (end > page_size) throw Fault{"a key outside its page", p};
       const std::uint8_t* key = base + offset + sizeof(Node);
-      if (leaf) entry(p, node, key, end);
+      if (leaf) entry(p, base, node, key, end);
       else branch(p, node, key, i, level);
       extents.emplace_back(offset, end);
     }
@@ -123,25 +131,32 @@ class Walk {
     page(node.low | std::uint64_t(node.high) << 16 | std::uint64_t(node.flags) << 32, level + 1);
   }
 
-  void entry(std::uint64_t p, const Node& node, const std::uint8_t* key, unsigned& end) {
+  void entry(std::uint64_t p, const std::uint8_t* base, const Node& node, const std::uint8_t* key, unsigned& end) {
     std::string ordered = ordered_key(p, node, key);
     if (counted_.entries > 0 && ordered <= previous_) throw Fault{"keys out of order", p};
     previous_ = std::move(ordered);
     ++counted_.entries;
     std::uint64_t size = node.low | std::uint64_t(node.high) << 16;
-    const std::uint8_t* data = at(p) + end;
+    const std::uint8_t* data = base + end;
+    std::vector<std::uint8_t> list;
     if (node.flags == big_data) {
       if (end + 8 > page_size) throw Fault{"an entry outside its page", p};
       auto first = read<std::uint64_t>(data);
       end += 8;
       if (first < 2 || first > last_page_) throw Fault{"a page beyond the end", first};
-      if (read<std::uint64_t>(at(first)) != first || read<std::uint16_t>(at(first) + 10) != Overflow)
+      std::uint8_t header[header_size];
+      fetch(first, 0, header);
+      if (read<std::uint64_t>(header) != first || read<std::uint16_t>(header + 10) != Overflow)
         throw Fault{"a page is not where it belongs", first};
-      std::uint64_t pages = read<std::uint32_t>(at(first) + 12);
+      std::uint64_t pages = read<std::uint32_t>(header + 12);
       if (pages != (header_size - 1 + size) / page_size + 1) throw Fault{"a record of another size than its pages", first};
       claim(first, pages);
       counted_.overflows += pages;
-      data = at(first) + header_size;
+      if (is_free_list_) {
+        list.resize(size);
+        fetch(first, header_size, list);
+        data = list.data();
+      }
     } else if (node.flags == 0) {
       if (end + size > page_size) throw Fault{"an entry outside its page", p};
       end += unsigned(size);
@@ -177,7 +192,7 @@ class Walk {
     return {reinterpret_cast<const char*>(key), node.key_size};
   }
 
-  std::span<const std::uint8_t> file_;
+  const ReadFile& read_file_;
   std::uint64_t last_page_;
   std::vector<bool> used_;
   std::vector<std::uint64_t> free_;
@@ -210,14 +225,16 @@ std::optional<FileFrame> file_frame(std::span<const std::uint8_t> file) {
   return frame;
 }
 
-std::optional<std::string> structure_fault(std::span<const std::uint8_t> file, std::uint64_t transaction) {
+std::optional<std::string> structure_fault(const ReadFile& read_file, std::uint64_t size, std::uint64_t transaction) {
   try {
-    if (!file_frame(file)) throw Fault{"the first pages are not a store's", 0};
-    MetaPage m = meta(file, int(transaction & 1));
+    std::array<std::uint8_t, 2 * page_size> first;
+    if (!read_file(0, first) || !file_frame(first)) throw Fault{"the first pages are not a store's", 0};
+    MetaPage m = meta(first, int(transaction & 1));
     if (m.transaction != transaction) throw Fault{"a meta page of another commit", transaction & 1};
-    if (read<std::uint64_t>(file.data() + (transaction & 1) * page_size) != (transaction & 1)) throw Fault{"a page is not where it belongs", transaction & 1};
-    if (m.last_page < 1 || m.last_page >= file.size() / page_size) throw Fault{"the last page is beyond the end of the file", m.last_page};
-    Walk walk(file, m.last_page);
+    if (read<std::uint64_t>(first.data() + (transaction & 1) * page_size) != (transaction & 1))
+      throw Fault{"a page is not where it belongs", transaction & 1};
+    if (m.last_page < 1 || m.last_page >= size / page_size) throw Fault{"the last page is beyond the end of the file", m.last_page};
+    Walk walk(read_file, m.last_page);
     walk.tree(m.free, true);
     walk.tree(m.main, false);
     walk.free_pages();
