@@ -225,7 +225,7 @@ class Binder {
   [[noreturn]] void undefined(const std::string& name, Span span) const {
     if (restricted_.active) {
       const bool incoming = restricted_.input->contains(name);
-      if (incoming && restricted_.in_complex_key.contains(name) && restricted_.with_aggregate)
+      if (incoming && restricted_.in_complex_key.contains(name) && restricted_.with_aggregate && aggregates_ != Aggregates::Nested)
         fail("AmbiguousAggregationExpression", span,
              "'" + name + "' is only part of a grouping key: beside an aggregate stands what is grouped by, alone; group by it first with WITH");
       if (incoming)
