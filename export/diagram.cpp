@@ -215,12 +215,29 @@ class Builder {
     edges_.resize(edge_budget);
   }
 
+  // The most connected node, then again and again the most connected of those that touch what is kept, so that the
+  // picture hangs together.
   std::set<NodeId> most_connected(std::size_t budget) const {
-    std::map<NodeId, std::size_t> degree;
-    for (NodeId id : nodes_) degree[id] = 0;
-    for (auto& edge : edges_) degree[edge.from] += 1, degree[edge.to] += 1;
-    if (focus_) degree[*focus_] = SIZE_MAX;
-    return best(degree, budget);
+    std::map<NodeId, std::set<NodeId>> around;
+    for (auto& edge : edges_) around[edge.from].insert(edge.to), around[edge.to].insert(edge.from);
+    using Rank = std::pair<std::size_t, NodeId>;  // small is good
+    auto rank = [&](NodeId id) {
+      auto found = around.find(id);
+      return Rank{focus_ == id ? 0 : SIZE_MAX - (found == around.end() ? 0 : found->second.size()), id};
+    };
+    std::set<Rank> waiting, touching;
+    for (NodeId id : nodes_) waiting.insert(rank(id));
+    std::set<NodeId> kept;
+    while (kept.size() < budget && !waiting.empty()) {
+      Rank next = touching.empty() ? *waiting.begin() : *touching.begin();
+      waiting.erase(next);
+      touching.erase(next);
+      kept.insert(next.second);
+      if (auto found = around.find(next.second); found != around.end())
+        for (NodeId other : found->second)
+          if (!kept.count(other)) touching.insert(rank(other));
+    }
+    return kept;
   }
 
   static std::set<NodeId> best(const std::map<NodeId, std::size_t>& score, std::size_t count) {

@@ -75,7 +75,7 @@ std::string literal(const Value& value, const Table& table) {
 constexpr std::size_t narrowest = 8;
 
 // Whole graphemes of at most `columns` terminal columns, and what is left.
-std::pair<std::string, std::string> cut(const std::string& text, std::size_t columns) {
+std::pair<std::string, std::string> cut(const std::string& text, std::size_t columns, bool at_spaces) {
   std::size_t used = 0, end = 0, space = 0;
   for (Span g : graphemes(text)) {
     std::size_t width = display_width(std::string_view(text).substr(g.begin, g.size()));
@@ -84,7 +84,7 @@ std::pair<std::string, std::string> cut(const std::string& text, std::size_t col
     end = g.end;
     if (text[g.begin] == ' ') space = g.end;
   }
-  if (end < text.size() && space > columns / 2) end = space;
+  if (at_spaces && end < text.size() && space > columns / 2) end = space;
   return {text.substr(0, end), text.substr(end)};
 }
 
@@ -92,7 +92,7 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t columns) {
   std::vector<std::string> lines;
   std::string rest = text;
   while (columns && display_width(rest) > columns) {
-    auto [line, left] = cut(rest, columns);
+    auto [line, left] = cut(rest, columns, true);
     lines.push_back(line);
     rest = left;
   }
@@ -102,7 +102,7 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t columns) {
 
 std::string shortened(const std::string& text, std::size_t columns) {
   if (!columns || display_width(text) <= columns) return text;
-  return cut(text, columns - 1).first + "…";
+  return cut(text, columns - 1, false).first + "…";
 }
 
 std::string padded(const std::string& text, std::size_t columns, bool right) {
@@ -128,7 +128,8 @@ struct Grid {
   std::vector<bool> right;                        // numbers stand right
   std::vector<std::size_t> widths;
 
-  Grid(const Table& table, std::size_t limit, std::size_t between) {
+  // At most `limit` terminal columns (0: any number), of which `between` part two cells and `edges` are the frame's.
+  Grid(const Table& table, std::size_t limit, std::size_t between, std::size_t edges) {
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       std::vector<std::string> cells{one_line(table.columns[c])};
       bool numbers = table.rows() > 0, any = false;
@@ -144,18 +145,18 @@ struct Grid {
       right.push_back(numbers && any);
       widths.push_back(width);
     }
-    if (limit) squeeze(limit, between);
+    if (limit) squeeze(limit, between, edges);
   }
 
   std::size_t rows() const { return columns.empty() ? 0 : columns[0].size(); }
 
  private:
   // The widest columns give way first, down to a width that still shows something.
-  void squeeze(std::size_t limit, std::size_t between) {
+  void squeeze(std::size_t limit, std::size_t between, std::size_t edges) {
     auto total = [&] {
-      std::size_t sum = between;
+      std::size_t sum = edges;
       for (auto w : widths) sum += w + between;
-      return sum;
+      return sum - std::min(sum, between);
     };
     while (total() > limit) {
       auto widest = std::max_element(widths.begin(), widths.end());
@@ -196,7 +197,7 @@ std::string caption_text(const Value& value, const Table& table) {
 }
 
 void write_table(const Table& table, const Sink& sink, const WriteOptions& options) {
-  Grid grid(table, options.width, 2);
+  Grid grid(table, options.width, 2, 0);
   for (std::size_t r = 0; r < grid.rows(); ++r) {
     std::string line;
     for (std::size_t c = 0; c < grid.columns.size(); ++c) {
@@ -209,7 +210,7 @@ void write_table(const Table& table, const Sink& sink, const WriteOptions& optio
 
 void write_box(const Table& table, const Sink& sink, const WriteOptions& options) {
   if (table.columns.empty()) return;
-  Grid grid(table, options.width ? options.width - std::min<std::size_t>(options.width - 1, 1) : 0, 3);
+  Grid grid(table, options.width, 3, 4);
   auto rule = [&](const char* left, const char* middle, const char* right) {
     std::string line = left;
     for (std::size_t c = 0; c < grid.widths.size(); ++c) {
@@ -239,7 +240,7 @@ void write_box(const Table& table, const Sink& sink, const WriteOptions& options
 
 void write_markdown(const Table& table, const Sink& sink) {
   if (table.columns.empty()) return;
-  Grid grid(table, 0, 0);
+  Grid grid(table, 0, 0, 0);
   auto escaped = [](const std::string& cell) {
     std::string out;
     for (char c : cell) {

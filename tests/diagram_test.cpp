@@ -1,0 +1,440 @@
+// Diagrams: what they say, that nothing overlaps, and that nothing in the data can act.
+#include "export/fixture.h"
+
+#include "layout.h"
+#include "lettering.h"
+#include "svg.h"
+
+#include <dothi/text.h>
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+using namespace dothi;
+using dothi::test::Element;
+using dothi::test::Result;
+
+namespace {
+
+std::string svg_of(const Table& table, DrawOptions options = {}) {
+  options.format = DrawFormat::Svg;
+  return draw(table, options);
+}
+
+std::string dot_of(const Table& table, DrawOptions options = {}) {
+  options.format = DrawFormat::Dot;
+  return draw(table, options);
+}
+
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
+
+// Everything our SVG may consist of.
+void check_allowed(const std::string& svg) {
+  static const std::map<std::string, std::set<std::string>> allowed = {
+      {"svg", {"xmlns", "width", "height", "viewBox", "role", "lang", "aria-labelledby"}},
+      {"title", {"id"}}, {"desc", {"id"}}, {"style", {}},
+      {"rect", {"class", "x", "y", "width", "height", "rx"}},
+      {"path", {"class", "d"}}, {"g", {"id", "class", "role", "lang", "transform"}},
+      {"text", {"class", "x", "y", "text-anchor", "font-size"}}, {"tspan", {"class"}}, {"a", {"href"}}};
+  for (auto& element : dothi::test::read_xml(svg)) {
+    auto known = allowed.find(element.name);
+    REQUIRE_MESSAGE(known != allowed.end(), element.name);
+    for (auto& [key, value] : element.attributes) {
+      CHECK_MESSAGE(known->second.count(key), element.name << " " << key);
+      if (key == "href") CHECK(value.starts_with("#s"));
+      if (key == "class" || key == "d" || key == "id") CHECK(value.find_first_of("<>&;:()'\"") == value.npos);
+    }
+  }
+}
+
+// The installed program, or nothing with a word that the check is left out.
+bool have(const char* program) {
+  bool found = std::system(("command -v " + std::string(program) + " >/dev/null 2>&1").c_str()) == 0;
+  if (!found) MESSAGE("skipped: no " << program << " here");
+  return found;
+}
+
+int run_on(const std::string& text, const std::string& command) {
+  char name[] = "/tmp/dothi-export-XXXXXX";
+  int fd = mkstemp(name);
+  REQUIRE(fd >= 0);
+  close(fd);
+  std::ofstream(name, std::ios::binary) << text;
+  int code = std::system((command + " " + name + " >/dev/null 2>&1").c_str());
+  unlink(name);
+  return code;
+}
+
+}  // namespace
+
+// ---- What a diagram says --------------------------------------------------------------------------
+
+TEST_CASE("terms of one seat are merged on one edge, with their years and sentences") {
+  auto r = dothi::test::seeds();
+  std::vector<Notice> notices;
+  Diagram diagram = make_diagram(r.table, {}, notices);
+  CHECK(diagram.nodes.size() == 4);
+  REQUIRE(diagram.edges.size() == 4);
+  CHECK(diagram.hub);
+  CHECK(diagram.nodes[*diagram.focus].label == "Vietnam");
+  bool found = false;
+  for (auto& edge : diagram.edges)
+    if (edge.relationships.size() == 2) {
+      found = true;
+      CHECK(edge.caption == "non-permanent member 2008–2009, 2020–2021");
+      CHECK(edge.sources.size() == 2);
+    }
+  CHECK(found);
+}
+
+TEST_CASE("a candidacy is a dashed edge of its own, and the legend says so") {
+  auto r = dothi::test::seeds();
+  std::string svg = svg_of(r.table);
+  CHECK(contains(svg, " dash\""));
+  CHECK(contains(svg, ">candidacy<"));
+  CHECK(contains(svg, "candidate for 2023–2025"));
+  std::string without = svg_of(dothi::test::hub(5).table);
+  CHECK(!contains(without, " dash\""));
+  CHECK(!contains(without, ">candidacy<"));
+}
+
+TEST_CASE("the legend names exactly the types that are drawn") {
+  auto r = dothi::test::seeds();
+  std::vector<std::string> keys;
+  for (auto& element : dothi::test::read_xml(svg_of(r.table)))
+    if (element.attributes.count("class") && element.attributes.at("class") == "key") keys.push_back(element.text);
+  CHECK(keys == std::vector<std::string>{"Country", "Organ", "candidacy", "what the picture is about"});
+}
+
+TEST_CASE("every footnote on the picture has its sentence under it") {
+  auto r = dothi::test::seeds();
+  std::set<std::string> ids, links;
+  for (auto& element : dothi::test::read_xml(svg_of(r.table))) {
+    if (element.attributes.count("id")) CHECK(ids.insert(element.attributes.at("id")).second);
+    if (element.attributes.count("href")) links.insert(element.attributes.at("href").substr(1));
+  }
+  CHECK(links.size() == 3);
+  for (auto& link : links) CHECK(ids.count(link));
+  CHECK(contains(svg_of(r.table), "192/193 phiếu. — tài-liệu.txt"));
+}
+
+TEST_CASE("picture, nodes and edges are told to those who do not see them") {
+  auto r = dothi::test::seeds();
+  std::string svg = svg_of(r.table, {.title = "Which bodies?", .description = "As of 2024.", .lang = "en"});
+  auto elements = dothi::test::read_xml(svg);
+  CHECK(elements[0].attributes.at("role") == "graphics-document document");
+  CHECK(elements[0].attributes.at("lang") == "en");
+  CHECK(elements[1].text == "Which bodies?");
+  CHECK(contains(elements[2].text, "As of 2024. 4 things, 4 relationships. Vietnam candidate for United Nations Human Rights Council: 2023–2025 ["));
+  std::size_t described = 0;
+  for (auto& e : elements)
+    if (e.attributes.count("class") && (e.attributes.at("class") == "node" || e.attributes.at("class") == "relation")) {
+      CHECK(e.attributes.count("role"));
+      CHECK(e.attributes.count("lang"));
+      ++described;
+    }
+  CHECK(described == 8);
+  CHECK(contains(svg, "<title>Vietnam served on United Nations Security Council: non-permanent member 2008–2009, 2020–2021 ["));
+}
+
+TEST_CASE("Vietnamese readers get Vietnamese names, words and dates") {
+  auto r = dothi::test::seeds();
+  r.relate(NodeId(0), "RATIFIED", r.node("Treaty", "TPNW"), {{"date", "2018-05-17"}});
+  std::string svg = svg_of(r.table, {.lang = "vi"});
+  CHECK(contains(svg, "lang=\"vi\""));
+  CHECK(contains(svg, ">Việt Nam<"));
+  CHECK(contains(svg, ">17/5/2018<"));
+  CHECK(contains(svg, ">Nguồn<"));
+  CHECK(contains(svg_of(r.table), ">17 May 2018<"));
+}
+
+TEST_CASE("times are spoken as far as they are known") {
+  Result r;
+  auto a = r.node("A", "a");
+  const std::vector<std::pair<std::vector<MapEntry>, std::string>> cases = {
+      {{{"start", "2008"}, {"end", "2009"}}, "2008–2009"},     {{{"start", "2020-01"}, {"end", "2020-02"}}, "Jan 2020 – Feb 2020"},
+      {{{"start", "2014"}}, "since 2014"},                     {{{"end", "1999"}}, "until 1999"},
+      {{{"date", "XXXX-05-17"}}, "17 May"},                    {{{"since", 1977}}, "since 1977"},
+      {{{"date", "next spring"}}, "next spring"},              {{{"start", "2020-04"}, {"end", "2020-04"}}, "Apr 2020"},
+      {{{"date", Date{17668}}}, "17 May 2018"}};
+  for (std::size_t i = 0; i < cases.size(); ++i) r.relate(a, "R" + std::to_string(i), r.node("B", "b" + std::to_string(i)), cases[i].first);
+  std::vector<Notice> notices;
+  Diagram diagram = make_diagram(r.table, {}, notices);
+  for (auto& edge : diagram.edges) CHECK(edge.times == cases[std::stoul(edge.type.substr(1))].second);
+}
+
+TEST_CASE("both directions of a symmetric relation are one line without an arrow") {
+  Schema schema;
+  schema.relations.push_back({.name = "PARTNER_OF", .label_en = "partner of", .label_vi = "đối tác của", .symmetric = true});
+  Result r;
+  auto a = r.node("Country", "A"), b = r.node("Country", "B");
+  r.relate(a, "PARTNER_OF", b, {{"since", "2001"}});
+  r.relate(b, "PARTNER_OF", a, {{"since", "2013"}});
+  std::vector<Notice> notices;
+  Diagram diagram = make_diagram(r.table, {.schema = &schema}, notices);
+  REQUIRE(diagram.edges.size() == 1);
+  CHECK(diagram.edges[0].times == "since 2001, since 2013");
+}
+
+TEST_CASE("numbers of notes are shortened to ranges") {
+  CHECK(note_list({1, 2, 3, 5, 7, 8}) == "1–3, 5, 7, 8");
+  CHECK(note_list({}).empty());
+}
+
+TEST_CASE("a result without nodes cannot be drawn") {
+  try {
+    draw(Table{}, {});
+    FAIL("drawn");
+  } catch (const Error& error) {
+    CHECK(error.fault == Fault::BadInput);
+    CHECK(error.detail == "NothingToDraw");
+  }
+}
+
+TEST_CASE("unknown layouts and pages are named, with what there is") {
+  auto r = dothi::test::seeds();
+  CHECK_THROWS_WITH(draw(r.table, {.layout = "hubb"}), "no layout 'hubb'; did you mean 'hub'?");
+  CHECK_THROWS_WITH(draw(r.table, {.page = "B7"}), "no page 'B7'; there are A4 and A3, also A4-portrait and A4-landscape");
+}
+
+// ---- Budget ---------------------------------------------------------------------------------------
+
+TEST_CASE("above the budget every group of a hub keeps a part and says what it leaves out") {
+  auto r = dothi::test::hub(200);
+  std::vector<Notice> notices;
+  Diagram diagram = make_diagram(r.table, {.budget = 50}, notices);
+  CHECK(diagram.nodes.size() == 50);
+  REQUIRE(notices.size() == 1);
+  CHECK(notices[0].message == "the 50 most connected of 201 nodes are drawn; ask for fewer, or raise the budget");
+  std::size_t left = 0;
+  for (auto& [group, count] : diagram.left_out) left += count;
+  CHECK(left == 151);
+  std::set<std::string> types;
+  for (auto& edge : diagram.edges) types.insert(edge.type);
+  CHECK(types.size() == 5);
+  CHECK(contains(svg_of(r.table, {.budget = 50}), ">and "));
+}
+
+TEST_CASE("above the budget a net keeps a connected part around its most connected node") {
+  Result r;
+  std::vector<NodeId> nodes;
+  for (int i = 0; i < 300; ++i) nodes.push_back(r.node("N", "n" + std::to_string(i)));
+  for (int i = 1; i < 300; ++i) r.relate(nodes[std::size_t(i)], "R", nodes[std::size_t(i / 2)]);
+  std::vector<Notice> notices;
+  Diagram diagram = make_diagram(r.table, {.budget = 40}, notices);
+  CHECK(diagram.nodes.size() == 40);
+  CHECK(diagram.edges.size() == 39);
+}
+
+// ---- Layout ---------------------------------------------------------------------------------------
+
+TEST_CASE("a hub of 3 to 300 neighbours fits its page without overlaps, every text in its box") {
+  for (std::size_t neighbours : {3, 5, 25, 80, 150, 300}) {
+    for (Space space : {Space{1050, 620}, Space{720, 950}}) {
+      CAPTURE(neighbours);
+      auto r = dothi::test::hub(neighbours);
+      std::vector<Notice> notices;
+      Diagram diagram = make_diagram(r.table, {.budget = 1000}, notices);
+      REQUIRE(diagram.hub);
+      Scene scene = arrange_hub(diagram, space);
+      CHECK(scene.nodes.size() == neighbours + 1);
+      CHECK(scene.edges.size() == diagram.edges.size());
+      for (std::size_t i = 0; i < scene.nodes.size(); ++i) {
+        auto& node = scene.nodes[i];
+        CHECK(node.box.x >= -0.5);
+        CHECK(node.box.y >= -0.5);
+        CHECK(node.box.right() <= scene.width + 0.5);
+        CHECK(node.box.bottom() <= scene.height + 0.5);
+        for (auto& line : node.name) CHECK(text_width(line, node.size, node.focus) <= node.box.w);
+        CHECK(extent(node.captions).w <= node.box.w);
+        for (std::size_t j = 0; j < i; ++j) CHECK(!overlap(node.box, scene.nodes[j].box));
+      }
+      for (std::size_t i = 0; i < scene.panels.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) CHECK(!overlap(scene.panels[i].box, scene.panels[j].box));
+    }
+  }
+}
+
+TEST_CASE("Graphviz lays out small and tree-like results, and sfdp what dot is slow at") {
+  Result r;
+  std::vector<NodeId> nodes;
+  for (int i = 0; i < 30; ++i) nodes.push_back(r.node("N", "n" + std::to_string(i)));
+  for (int i = 1; i < 30; ++i) r.relate(nodes[std::size_t(i)], "R", nodes[std::size_t(i / 2)]);
+  std::vector<Notice> notices;
+  Diagram tree = make_diagram(r.table, {}, notices);
+  auto scenes = arrange(tree, {}, {{1050, 620}}, notices);
+  CHECK(scenes[0].layout == "layers");
+  for (int i = 0; i < 30; ++i)
+    for (int j = 0; j < 30; j += 4) r.relate(nodes[std::size_t(i)], "S", nodes[std::size_t(j)]);
+  Diagram net = make_diagram(r.table, {}, notices);
+  scenes = arrange(net, {}, {{1050, 620}}, notices);
+  CHECK(scenes[0].layout == "force");
+  CHECK(notices.empty());
+  for (std::size_t i = 0; i < scenes[0].nodes.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) CHECK(!overlap(scenes[0].nodes[i].box, scenes[0].nodes[j].box));
+}
+
+TEST_CASE("without the layout program something is drawn all the same, and it is said") {
+  Result r;
+  for (int i = 0; i < 9; ++i) r.relate(r.node("N", "n" + std::to_string(i)), "R", r.node("N", "n" + std::to_string((i + 1) % 9)));
+  setenv("DOTHI_LIBEXEC", "/nonexistent", 1);
+  std::vector<Notice> notices;
+  DrawOptions options;
+  std::string svg = draw(r.table, options, &notices);
+  options.format = DrawFormat::Png;
+  CHECK_THROWS_AS(draw(r.table, options), Error);
+  unsetenv("DOTHI_LIBEXEC");
+  REQUIRE(notices.size() >= 1);
+  CHECK(contains(notices[0].message, "dothi-layout was not found"));
+  CHECK(contains(notices[0].message, "our own arrangement"));
+  check_allowed(svg);
+}
+
+TEST_CASE("a layout that takes too long is stopped, and something is drawn") {
+  Result r;
+  std::vector<NodeId> nodes;
+  for (int i = 0; i < 400; ++i) nodes.push_back(r.node("N", "n" + std::to_string(i)));
+  for (int i = 0; i < 1200; ++i) r.relate(nodes[std::size_t(i * 7919 % 400)], "R", nodes[std::size_t(i * 104729 % 397)]);
+  std::vector<Notice> notices;
+  std::string svg = draw(r.table, {.budget = 500, .layout = "layers", .timeout_ms = 300}, &notices);
+  REQUIRE(!notices.empty());
+  CHECK(contains(notices[0].message, "dothi-layout took longer than 300 ms"));
+  check_allowed(svg);
+}
+
+TEST_CASE("every layout draws every shape of graph: one node, lonely nodes, a loop, parallel edges") {
+  Result one;
+  one.node("N", "alone");
+  Result odd;
+  auto a = odd.node("N", "a"), b = odd.node("N", "b");
+  odd.node("M", "lonely");
+  odd.relate(a, "R", a);
+  for (int i = 0; i < 4; ++i) odd.relate(a, "R" + std::to_string(i), b);
+  odd.relate(b, "R", a);
+  for (auto& layout : layouts())
+    for (auto* r : {&one, &odd}) {
+      CAPTURE(layout.name);
+      std::vector<Notice> notices;
+      DrawOptions options;
+      options.layout = layout.name;
+      check_allowed(draw(r->table, options, &notices));
+    }
+}
+
+TEST_CASE("the same table gives the same bytes") {
+  for (auto format : {DrawFormat::Svg, DrawFormat::Dot, DrawFormat::Png, DrawFormat::Pdf}) {
+    auto r = dothi::test::seeds();
+    CHECK(draw(r.table, {.format = format}) == draw(dothi::test::seeds().table, {.format = format}));
+  }
+}
+
+// ---- Safe for any data ----------------------------------------------------------------------------
+
+TEST_CASE("no name can break or animate a diagram") {
+  for (const char* layout : {"hub", "layers", "force", "circle"}) {
+    Result r;
+    auto middle = r.node("Country", "middle");
+    for (auto& name : dothi::test::hostile_names()) {
+      auto other = r.node(name, "x" + name, {{name, name}});
+      r.table.nodes[other].properties[0].second = name;
+      r.relate(middle, name, other, {{"role", name}, {"start", name}, {"status", name}}, {name});
+    }
+    std::string svg = svg_of(r.table, {.title = "</title><script>", .description = "]]>&amp;", .budget = 1000, .layout = layout});
+    check_allowed(svg);
+    CHECK(!contains(svg, "<script"));
+    CHECK(!contains(svg, "\u202E"));
+    for (char control : {'\a', '\x1b', '\0', '\x7f'}) CHECK(svg.find(control) == svg.npos);
+    if (have("xmllint")) CHECK(run_on(svg, "xmllint --noout --nonet") == 0);
+  }
+}
+
+TEST_CASE("dot reads our DOT and shows the very text, whatever it is") {
+  Result r;
+  auto middle = r.node("Country", "middle");
+  for (auto& name : dothi::test::hostile_names()) {
+    auto other = r.node("Type of " + name, "x" + name);
+    r.table.nodes[other].properties[0].second = name;
+    r.relate(middle, name.empty() ? "R" : name, other, {{"role", name}}, {name});
+  }
+  std::string dot = dot_of(r.table, {.title = "a\"b\\N", .budget = 1000});
+  CHECK(!find_invalid_utf8(dot));
+  CHECK(!contains(dot, "URL"));
+  if (!have("dot")) return;
+  CHECK(run_on(dot, "dot -Tcanon") == 0);
+  CHECK(run_on(dot, "timeout 60 dot -Ksfdp -Tsvg") == 0);
+
+  Result small;
+  small.relate(small.node("A", "R&D &amp; \\N <b>"), "R", small.node("A", "b\"c"));
+  char name[] = "/tmp/dothi-export-XXXXXX";
+  close(mkstemp(name));
+  std::ofstream(name) << dot_of(small.table);
+  FILE* pipe = popen(("dot -Tsvg " + std::string(name)).c_str(), "r");
+  std::string svg(65536, 0);
+  svg.resize(fread(svg.data(), 1, svg.size(), pipe));
+  pclose(pipe);
+  unlink(name);
+  CHECK(contains(svg, ">R&amp;D &amp;amp; \\N &lt;b&gt;</text>"));
+  CHECK(contains(svg, ">b&quot;c</text>"));
+}
+
+TEST_CASE("a hostile theme cannot reach the style sheet") {
+  auto r = dothi::test::seeds();
+  for (const char* theme : {R"({"fonts":["x'}</style><script>"]})", R"({"colours":{"blue":{"stroke":"red;}","fill":"#000000","dark_stroke":"#000000","dark_fill":"#000000"}}})",
+                            R"({"types":{"Country":{"shape":"image"}}})", R"({"script":1})", R"({"types":)"})
+    CHECK_THROWS_AS(svg_of(r.table, {.theme = theme}), Error);
+}
+
+TEST_CASE("a mistake in a theme is named with its line") {
+  CHECK_THROWS_WITH(read_theme("{\n \"types\": {\n  \"Country\": {\"shape\": \"circel\"}\n }\n}"),
+                    "theme.json:3: 'Country' cannot be 'circel'; it may be ellipse, box, rounded, hexagon, octagon, parallelogram, trapezium, "
+                    "note, tab, folder, component, cylinder, house, cds");
+}
+
+TEST_CASE("types the theme does not know each get a look of their own, the same in any company") {
+  Theme few = read_theme(""), many = read_theme("");
+  few.complete({"Alpha", "Beta"}, {});
+  std::vector<std::string> names;
+  for (int i = 0; i < 60; ++i) names.push_back("Type" + std::to_string(i));
+  many.complete(names, {"R"});
+  std::set<std::pair<std::size_t, Shape>> looks;
+  for (auto& [name, look] : many.types) CHECK(looks.insert({look.colour, look.shape}).second);
+  CHECK(few.types.at("Alpha").shape == [] { Theme t = read_theme(""); t.complete({"Alpha"}, {}); return t.types.at("Alpha").shape; }());
+}
+
+// ---- Other formats --------------------------------------------------------------------------------
+
+TEST_CASE("PNG and PDF show the same picture, sources on sheets of their own") {
+  auto r = dothi::test::hub(120);
+  std::string png = draw(r.table, {.format = DrawFormat::Png}), pdf = draw(r.table, {.format = DrawFormat::Pdf, .title = "Việt Nam"});
+  CHECK(png.starts_with("\x89PNG\r\n"));
+  CHECK(pdf.starts_with("%PDF-"));
+  if (!have("pdftotext")) return;
+  CHECK(run_on(pdf, "pdftotext -f 2 -l 2") == 0);
+}
+
+TEST_CASE("wrapped text stays within its width and never cuts a letter from its marks") {
+  std::string text = "Cộng hòa xã hội chủ nghĩa Việt Nam và Liên hợp quốc";
+  for (double width : {30.0, 60.0, 120.0, 400.0})
+    for (auto& line : wrap(text, width, 12, false, 100)) CHECK((text_width(line, 12) <= width || grapheme_count(line) == 1));
+  auto cut = wrap(text, 90, 12, false, 2);
+  CHECK(cut.size() == 2);
+  CHECK(cut[1].ends_with("…"));
+  CHECK(wrap("", 50, 12, false, 3).size() == 1);
+}
+
+TEST_CASE("text of strangers becomes one harmless line") {
+  CHECK(inert("a\n b\t c  ") == "a b c");
+  CHECK(inert("\xff\xc3") == "\uFFFD\uFFFD");
+  CHECK(!contains(inert("\u202Ex"), "\u202E"));
+  CHECK(inert(std::string(5000, 'x'), 10) == "xxxxxxxxxx…");
+  CHECK(inert("e\u0302\u0301") == "\u1EBF");
+}
+
+TEST_CASE("numbers are written the same everywhere") {
+  CHECK(number(-0.001) == "0");
+  CHECK(number(1.5) == "1.5");
+  CHECK(number(-12.345) == "-12.35");
+  CHECK(number(1e300) == "1000000000");
+  CHECK(number(0.0 / 0.0) == "0");
+}
