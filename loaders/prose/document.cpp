@@ -1,0 +1,374 @@
+// A document as blocks: front matter, headings, paragraphs, list items, fields, table rows.
+#include "prose.h"
+
+#include <libxml/HTMLparser.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace dothi::prose {
+
+namespace {
+
+std::string_view trim(std::string_view s) {
+  auto space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!s.empty() && space(s.front())) s.remove_prefix(1);
+  while (!s.empty() && space(s.back())) s.remove_suffix(1);
+  return s;
+}
+
+bool starts_any(std::string_view s, std::initializer_list<std::string_view> leads) {
+  for (auto lead : leads)
+    if (s.starts_with(lead)) return true;
+  return false;
+}
+
+// How many bytes of list mark a line begins with: "- ", "• ", "* ", "1. ", "a) ", "(b) "; 0 for none.
+std::size_t list_mark(std::string_view s) {
+  for (std::string_view mark : {"- ", "* ", "+ ", "• ", "– ", "— ", "· ", "● ", "▪ ", "◦ ", "‣ ", "> "})
+    if (s.starts_with(mark)) return mark.size();
+  for (std::string_view mark : {"•", "●", "▪"})
+    if (s.starts_with(mark)) return mark.size();
+  std::size_t i = 0;
+  if (s.starts_with("(")) i = 1;
+  std::size_t digits = i;
+  while (digits < s.size() && digits - i < 3 && s[digits] >= '0' && s[digits] <= '9') ++digits;
+  if (digits == i && digits < s.size() && s[digits] >= 'a' && s[digits] <= 'z') ++digits;
+  if (digits > i && digits + 1 < s.size() && (s[digits] == '.' || s[digits] == ')') && s[digits + 1] == ' ') {
+    // "1. Việt Nam …" is an item; "a. " too, but "5. 2018" is not.
+    return digits + 2;
+  }
+  return 0;
+}
+
+bool ends_sentence(std::string_view s) {
+  s = trim(s);
+  for (std::string_view end : {".", "!", "?", ":", ";", "…", "\"", "”", "’", ")", "»", "|", "}}"})
+    if (s.ends_with(end)) return true;
+  return false;
+}
+
+bool begins_small(std::string_view s) {
+  auto first = std::find_if(s.begin(), s.end(), [](char c) { return c != ' '; });
+  if (first == s.end()) return false;
+  unsigned char c = static_cast<unsigned char>(*first);
+  if (c >= 'a' && c <= 'z') return true;
+  if (c < 0x80) return false;
+  std::size_t size = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+  auto letter = std::string(s.substr(std::size_t(first - s.begin()), size));
+  return upper(letter) != letter;
+}
+
+void add_cells(Block& block, std::string_view text, std::string_view separator) {
+  // Cells by the separators' byte positions: tokens never hold one.
+  std::vector<std::uint32_t> cuts;
+  for (std::size_t i = block.begin; i + separator.size() <= block.end; ++i)
+    if (text.substr(i, separator.size()) == separator) {
+      cuts.push_back(std::uint32_t(i));
+      i += separator.size() - 1;
+    }
+  std::uint32_t from = block.begin, token = 0;
+  auto close = [&](std::uint32_t end) {
+    std::uint32_t first = token;
+    while (token < block.tokens.size() && block.tokens[token].begin < end) ++token;
+    std::uint32_t a = first, b = token;
+    while (a < b && block.tokens[a].is(kPunct) && (text[block.tokens[a].begin] == '|' || text[block.tokens[a].begin] == '!')) ++a;
+    while (a < b && block.tokens[b - 1].is(kPunct) && text[block.tokens[b - 1].begin] == '|') --b;
+    block.cells.emplace_back(a, b);
+    from = end;
+  };
+  for (auto cut : cuts)
+    if (cut > block.begin) close(cut);
+  if (from < block.end && !trim(text.substr(from, block.end - from)).empty() && trim(text.substr(from, block.end - from)) != separator)
+    close(block.end);
+}
+
+class Builder {
+ public:
+  Builder(Page& page, WordCache& words) : page_(page), text_(page.text), words_(words) {}
+
+  void run() {
+    std::size_t at = front_matter();
+    std::size_t para = std::string::npos, para_end = 0;
+    bool wiki_table = false, infobox = false;
+    auto flush = [&] {
+      if (para == std::string::npos) return;
+      paragraph(para, para_end);
+      para = std::string::npos;
+    };
+    while (at < text_.size()) {
+      auto end = std::min(text_.find('\n', at), text_.size());
+      auto begin = at;
+      at = end + 1;
+      std::string_view line = trim(std::string_view(text_).substr(begin, end - begin));
+      if (line.empty()) {
+        flush();
+        blank_ = true;
+        continue;
+      }
+      begin = std::size_t(line.data() - text_.data());
+      end = begin + line.size();
+      bool first = page_.blocks.empty() && para == std::string::npos;
+      if (starts_any(line, {"{{"}) && line.find("}}") == std::string_view::npos) {
+        flush();
+        infobox = true;
+        block(BlockKind::Heading, begin + 2, end);
+        page_.blocks.back().level = 9;
+      } else if (infobox && line.starts_with("}}")) {
+        infobox = false;
+      } else if (infobox && line.starts_with("|")) {
+        flush();
+        block(BlockKind::Field, begin + 1, end);
+      } else if (line.starts_with("{|")) {
+        flush();
+        wiki_table = true;
+      } else if (wiki_table && line.starts_with("|}")) {
+        wiki_table = false;
+        table_ = 0;
+      } else if (wiki_table && starts_any(line, {"|-", "|+"})) {
+      } else if (wiki_table && line.starts_with("!")) {
+        row(begin, end, "!!", true);
+      } else if (wiki_table && line.starts_with("|")) {
+        row(begin, end, "||", false);
+      } else if (line.starts_with("|") && std::count(line.begin(), line.end(), '|') >= 2) {
+        flush();
+        bool rule = line.find_first_not_of("|-: \t") == std::string_view::npos;
+        if (!rule) row(begin, end, "|", table_ == 0);
+        else if (table_ == 0) table_ = 1;
+        continue;
+      } else if (std::count(line.begin(), line.end(), '\t') >= 1 && !ends_sentence(line.substr(0, line.find('\t'))) &&
+                 line.find('\t') < 80) {
+        flush();
+        row(begin, end, "\t", table_ == 0);
+        continue;
+      } else if (std::size_t marks = heading_marks(line)) {
+        flush();
+        block(BlockKind::Heading, begin + marks, end);
+        page_.blocks.back().level = int(marks);
+      } else if (line.starts_with("==") && line.find("==", 2) != std::string_view::npos) {
+        flush();
+        auto close = line.find("==", 3);
+        block(BlockKind::Heading, begin + 2, begin + (close == std::string_view::npos ? line.size() : close));
+        page_.blocks.back().level = 2;
+      } else if (std::size_t mark = list_mark(line)) {
+        flush();
+        block(BlockKind::Item, begin + mark, end);
+        page_.blocks.back().begin = std::uint32_t(begin);
+      } else {
+        // A line cut by a fixed width goes on with a small letter on the next.
+        bool goes_on = para != std::string::npos && !blank_ && begins_small(line) &&
+                       !ends_sentence(std::string_view(text_).substr(para, para_end - para));
+        if (!goes_on) flush();
+        if (para == std::string::npos) para = begin;
+        para_end = end;
+        (void)first;
+      }
+      if (!line.starts_with("|") && line.find('\t') == std::string_view::npos && !wiki_table) table_ = 0;
+      blank_ = false;
+    }
+    flush();
+  }
+
+ private:
+  static std::size_t heading_marks(std::string_view line) {
+    std::size_t n = 0;
+    while (n < line.size() && line[n] == '#') ++n;
+    return n > 0 && n <= 6 && n < line.size() && line[n] == ' ' ? n : 0;
+  }
+
+  std::size_t front_matter() {
+    if (!text_.starts_with("---\n") && !text_.starts_with("---\r\n")) return 0;
+    auto close = text_.find("\n---", 3);
+    if (close == std::string::npos || close > 4000) return 0;
+    std::size_t at = text_.find('\n') + 1;
+    while (at < close + 1) {
+      auto end = text_.find('\n', at);
+      auto line = trim(std::string_view(text_).substr(at, end - at));
+      at = end + 1;
+      auto colon = line.find(':');
+      if (colon == std::string_view::npos) continue;
+      auto key = lower(trim(line.substr(0, colon)));
+      auto value = trim(line.substr(colon + 1));
+      if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+        value = value.substr(1, value.size() - 2);
+      if (key == "title" || key == "tiêu đề" || key == "tựa đề") page_.title = std::string(value);
+      if (key == "date" || key == "ngày") {
+        if (PartialDate::parse(value)) page_.date = std::string(value);
+        else loose_date(value);
+      }
+    }
+    auto after = text_.find('\n', close + 1);
+    return after == std::string::npos ? text_.size() : after + 1;
+  }
+
+  // 8/6/2019, 08-06-2019, 2019/06/08.
+  void loose_date(std::string_view value) {
+    int part[3] = {0, 0, 0}, n = 0;
+    for (std::size_t i = 0; i < value.size() && n < 3;) {
+      if (value[i] < '0' || value[i] > '9') { ++i; continue; }
+      while (i < value.size() && value[i] >= '0' && value[i] <= '9' && part[n] < 10000) part[n] = part[n] * 10 + (value[i++] - '0');
+      ++n;
+    }
+    PartialDate d;
+    if (n == 3 && part[0] > 31) d = {std::int16_t(part[0]), std::uint8_t(part[1]), std::uint8_t(part[2])};
+    else if (n == 3) d = {std::int16_t(part[2]), std::uint8_t(part[1]), std::uint8_t(part[0])};
+    if (d.year > 0 && PartialDate::parse(d.edtf())) page_.date = d.edtf();
+  }
+
+  Block& block(BlockKind kind, std::size_t begin, std::size_t end) {
+    Block& b = page_.blocks.emplace_back();
+    b.kind = kind;
+    b.begin = std::uint32_t(begin);
+    b.end = std::uint32_t(end);
+    tokenize(text_, b.begin, b.end, words_, b.tokens);
+    split(b);
+    return b;
+  }
+
+  void row(std::size_t begin, std::size_t end, std::string_view separator, bool header) {
+    Block& b = page_.blocks.emplace_back();
+    b.kind = BlockKind::Row;
+    b.begin = std::uint32_t(begin);
+    b.end = std::uint32_t(end);
+    b.header = header;
+    tokenize(text_, b.begin, b.end, words_, b.tokens);
+    add_cells(b, text_, separator);
+    b.lines.push_back({0, std::uint32_t(b.tokens.size()), b.begin, b.end});
+    if (table_ == 0) table_ = 1;
+    else ++table_;
+  }
+
+  // A paragraph, or a heading when it is one short line that does not end like a sentence.
+  void paragraph(std::size_t begin, std::size_t end) {
+    std::string_view s = std::string_view(text_).substr(begin, end - begin);
+    bool one_line = s.find('\n') == std::string_view::npos;
+    bool bold = starts_any(s, {"**", "'''"}) && (s.ends_with("**") || s.ends_with("'''"));
+    bool heading = one_line && (bold || (s.size() < 140 && !ends_sentence(s)));
+    if (heading && !bold && s.find(": ") != std::string_view::npos && !page_.blocks.empty()) heading = false;
+    block(heading ? BlockKind::Heading : BlockKind::Paragraph, begin, end);
+    if (heading) page_.blocks.back().level = page_.blocks.size() == 1 ? 1 : 4;
+  }
+
+  void split(Block& b) {
+    if (b.kind != BlockKind::Paragraph && b.kind != BlockKind::Item) {
+      b.lines.push_back({0, std::uint32_t(b.tokens.size()), b.begin, b.end});
+      return;
+    }
+    std::string_view s = std::string_view(text_).substr(b.begin, b.end - b.begin);
+    std::uint32_t token = 0;
+    for (Span span : sentences(s)) {
+      Line line{token, token, b.begin + span.begin, b.begin + span.end};
+      while (line.last < b.tokens.size() && b.tokens[line.last].begin < line.end) ++line.last;
+      token = line.last;
+      if (line.first < line.last) b.lines.push_back(line);
+    }
+    if (token < b.tokens.size() && !b.lines.empty()) b.lines.back().last = std::uint32_t(b.tokens.size());
+  }
+
+  Page& page_;
+  const std::string& text_;
+  WordCache& words_;
+  bool blank_ = true;
+  int table_ = 0;
+};
+
+// ---- HTML ---------------------------------------------------------------------------------------------
+
+bool breaks(const char* name) {
+  static constexpr std::string_view kBlocks[] = {"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table",
+                                                 "tr", "section", "article", "header", "footer", "blockquote", "title", "dt",
+                                                 "dd", "dl", "pre", "main", "figure", "figcaption", "caption", "hr", "nav",
+                                                 "aside", "thead", "tbody", "form", "body", "head"};
+  return std::find(std::begin(kBlocks), std::end(kBlocks), std::string_view(name)) != std::end(kBlocks);
+}
+
+struct HtmlText {
+  std::string out;
+  void line() {
+    while (!out.empty() && out.back() == ' ') out.pop_back();
+    if (!out.empty() && out.back() != '\n') out += '\n';
+  }
+  void words(const char* s) {
+    for (; *s; ++s) {
+      bool space = *s == ' ' || *s == '\n' || *s == '\t' || *s == '\r';
+      if (!space) out += *s;
+      else if (!out.empty() && out.back() != ' ' && out.back() != '\n') out += ' ';
+    }
+  }
+  // Without recursion: pages nest tags a million deep.
+  void walk(xmlNode* root) {
+    xmlNode* node = root;
+    while (node) {
+      bool enter = true;
+      if (node->type == XML_ELEMENT_NODE) {
+        const char* name = reinterpret_cast<const char*>(node->name);
+        std::string_view n = name;
+        if (n == "script" || n == "style" || n == "noscript" || n == "sup" || n == "template") enter = false;
+        else if (n == "td" || n == "th") out += out.empty() || out.back() == '\n' ? "| " : " | ";
+        else if (breaks(name)) {
+          line();
+          if (n.size() == 2 && n[0] == 'h' && n[1] >= '1' && n[1] <= '6') out += std::string(std::size_t(n[1] - '0'), '#') + " ";
+          if (n == "title") out += "# ";
+          if (n == "li") out += "- ";
+        }
+      } else if (node->type == XML_TEXT_NODE && node->content) {
+        words(reinterpret_cast<const char*>(node->content));
+      }
+      if (enter && node->children && node->type == XML_ELEMENT_NODE) {
+        node = node->children;
+        continue;
+      }
+      for (;;) {
+        if (node->type == XML_ELEMENT_NODE) {
+          std::string_view n = reinterpret_cast<const char*>(node->name);
+          if (n == "tr") out += " |";
+          if (breaks(n.data())) line();
+          if (n == "p" || (n.size() == 2 && n[0] == 'h')) out += '\n';
+        }
+        if (node == root) return;
+        if (node->next) break;
+        node = node->parent;
+        if (!node || node == root) return;
+      }
+      node = node->next;
+    }
+  }
+};
+
+}  // namespace
+
+std::string text_of_html(std::string_view bytes, std::string_view name) {
+  if (bytes.size() > (std::size_t(1) << 30))
+    throw Error(Fault::LimitExceeded, std::string(name) + ": an HTML file of more than 1 GiB; cut it into parts");
+  htmlDocPtr doc = htmlReadMemory(bytes.data(), int(bytes.size()), nullptr, "UTF-8",
+                                  HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | XML_PARSE_HUGE);
+  if (!doc) throw Error(Fault::BadInput, "NotHtml", {}, std::string(name) + ": not HTML that can be read; save it as text", Phase::Run);
+  HtmlText text;
+  if (auto* root = xmlDocGetRootElement(doc)) text.walk(root);
+  xmlFreeDoc(doc);
+  return text.out;
+}
+
+Page read_page(std::string_view bytes, std::string_view name, const Lexicon& lexicon, WordCache& words) {
+  Page page;
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  bool html = name.ends_with(".html") || name.ends_with(".htm") || name.ends_with(".xhtml");
+  page.text = normalize(html ? std::string_view(text_of_html(bytes, name)) : bytes);
+  (void)lexicon;
+  Builder(page, words).run();
+  std::size_t word_count = 0, vietnamese = 0, accented = 0;
+  for (const auto& block : page.blocks) {
+    for (const auto& t : block.tokens) {
+      if (!t.is(kWord)) continue;
+      ++word_count;
+      vietnamese += t.is(kVietnamese);
+      accented += !t.is(kAscii);
+    }
+    if (word_count > 5000) break;
+  }
+  page.vietnamese = vietnamese * 10 > word_count * 7;
+  page.accentless = page.vietnamese && accented * 50 < word_count;
+  return page;
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,29 @@
+// Sentences → facts. A sentence becomes a row of items (entities, triggers, times, numbers, cues, marks); each trigger
+// looks for its arguments by the labels the schema allows, first in the sentence, then in what has been said before.
+#include "prose.h"
+#include "reader.h"
+#include "../load.h"
+
+#include <algorithm>
+#include <fstream>
+
+namespace dothi {
+
+ReadDocument read_document(std::string_view bytes, std::string_view name, const Pack& pack, const LoadOptions& options, Report& report) {
+  auto lexicon = prose::Lexicon::of(pack);
+  prose::WordCache words(*lexicon);
+  auto page = prose::read_page(bytes, name, *lexicon, words);
+  ReadDocument document;
+  document.name = std::string(name);
+  prose::Reader reader(*lexicon, page, words, options, document.name, report);
+  reader.read();
+  document.facts = std::move(reader.facts);
+  document.sentences = reader.sentences;
+  document.title = page.title;
+  document.date = page.date;
+  document.text = std::move(page.text);
+  report.sentences += document.sentences;
+  return document;
+}
+
+}  // namespace dothi

@@ -1,0 +1,645 @@
+// The words of a pack, compiled, and their finding in a text.
+#include "prose.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <set>
+
+namespace dothi::prose {
+
+namespace {
+
+// y and i are one sound at the end of an open syllable and both are written: kì/kỳ, lí/lý, Mĩ/Mỹ, quí/quý.
+std::string unify_i(std::string word) {
+  static constexpr std::pair<std::string_view, std::string_view> kEndings[] = {
+      {"y", "i"}, {"ý", "í"}, {"ỳ", "ì"}, {"ỷ", "ỉ"}, {"ỹ", "ĩ"}, {"ỵ", "ị"}};
+  for (auto [y, i] : kEndings) {
+    if (!word.ends_with(y)) continue;
+    auto onset = std::string_view(word).substr(0, word.size() - y.size());
+    if (onset.empty() || onset.size() > 3) break;
+    bool consonants = onset.find_first_of("aeiou") == std::string_view::npos || onset == "qu";
+    for (char c : onset) consonants &= static_cast<unsigned char>(c) < 0x80;
+    if (consonants) return std::string(onset) + std::string(i);
+    break;
+  }
+  return word;
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+bool vietnamese_syllable(std::string_view folded) {
+  static constexpr std::string_view kOnsets[] = {"ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", "b", "c", "d",
+                                                 "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", ""};
+  static constexpr std::string_view kCodas[] = {"ch", "ng", "nh", "c", "m", "n", "p", "t", ""};
+  for (auto onset : kOnsets) {
+    if (!folded.starts_with(onset)) continue;
+    auto rest = folded.substr(onset.size());
+    std::size_t vowels = 0;
+    while (vowels < rest.size() && std::string_view("aeiouy").find(rest[vowels]) != std::string_view::npos) ++vowels;
+    if (onset == "gi" && vowels == 0) vowels = 0;  // "gì"
+    if (vowels == 0 && onset != "gi") continue;
+    if (vowels > 3) continue;
+    for (auto coda : kCodas)
+      if (rest.substr(vowels) == coda) return true;
+  }
+  return false;
+}
+
+// Decodes one code point; `size` bytes. The text is valid UTF-8.
+char32_t decode(std::string_view text, std::size_t at, std::size_t& size) {
+  unsigned char c = static_cast<unsigned char>(text[at]);
+  auto more = [&](std::size_t k) { return char32_t(static_cast<unsigned char>(text[at + k]) & 0x3F); };
+  if (c < 0x80) { size = 1; return c; }
+  if (c < 0xE0) { size = 2; return char32_t(c & 0x1F) << 6 | more(1); }
+  if (c < 0xF0) { size = 3; return char32_t(c & 0x0F) << 12 | more(1) << 6 | more(2); }
+  size = 4;
+  return char32_t(c & 0x07) << 18 | more(1) << 12 | more(2) << 6 | more(3);
+}
+
+enum class Class : std::uint8_t { Space, Letter, Digit, Punct, Skip };
+
+Class classify(char32_t c, char& likeness) {
+  likeness = 0;
+  if (c < 0x80) {
+    if (c >= '0' && c <= '9') return Class::Digit;
+    if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') return Class::Letter;
+    if (c == ' ' || (c >= 9 && c <= 13)) return Class::Space;
+    if (c < 32 || c == 127) return Class::Skip;
+    likeness = char(c);
+    return Class::Punct;
+  }
+  if (c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x3000 || c == 0x2028 || c == 0x2029 || c == 0x85)
+    return Class::Space;
+  if ((c >= 0x200B && c <= 0x200F) || c == 0xFEFF || c == 0xAD || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069))
+    return Class::Skip;
+  if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE58 || c == 0xFF0D) { likeness = '-'; return Class::Punct; }
+  if (c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x2032 || c == 0xB4) { likeness = '\''; return Class::Punct; }
+  if (c == 0x201C || c == 0x201D || c == 0x201E || c == 0xAB || c == 0xBB || c == 0x2033) { likeness = '"'; return Class::Punct; }
+  if (c == 0x2022 || c == 0xB7 || c == 0x25CF || c == 0x25AA || c == 0x2023 || c == 0x25E6) { likeness = '*'; return Class::Punct; }
+  if (c == 0x2026) { likeness = '.'; return Class::Punct; }
+  if ((c >= 0x2010 && c <= 0x205E) || (c >= 0xA1 && c <= 0xBF && c != 0xAA && c != 0xBA) || c == 0xD7 || c == 0xF7 ||
+      (c >= 0x3001 && c <= 0x303F) || (c >= 0x20A0 && c <= 0x20CF) || (c >= 0x2190 && c <= 0x2BFF) || c >= 0x1F000) {
+    likeness = '~';
+    return Class::Punct;
+  }
+  return Class::Letter;
+}
+
+// Where an element of markup that begins at `at` ends, or `at` when it is none.
+std::size_t skip_markup(std::string_view text, std::size_t at, std::size_t end) {
+  char c = text[at];
+  auto next = at + 1 < end ? text[at + 1] : '\0';
+  if (c == '<' && (next == '/' || next == '!' || unsigned((next | 0x20) - 'a') < 26u)) {
+    auto close = text.find('>', at);
+    if (close == std::string_view::npos || close >= end || close - at > 400) return at;
+    bool ref = text.substr(at + 1, 3) == "ref" && text[close - 1] != '/';
+    if (ref) {
+      auto over = text.find("</ref>", close);
+      if (over != std::string_view::npos && over < end) return over + 6;
+    }
+    return close + 1;
+  }
+  if (c == '[') {
+    if (next == '[') {  // [[target|shown]]
+      auto close = text.find("]]", at);
+      if (close == std::string_view::npos || close >= end) return at + 2;
+      auto bar = text.substr(at, close - at).rfind('|');
+      return bar == std::string_view::npos ? at + 2 : at + bar + 1;
+    }
+    auto close = text.find(']', at);
+    if (close == std::string_view::npos || close >= end || close - at > 60) return at;
+    if (close + 1 < end && text[close + 1] == '(') return at + 1;  // a Markdown link keeps its words
+    return close + 1;  // [1], [sửa], [citation needed]
+  }
+  if (c == ']' && next == ']') return at + 2;
+  if (c == ']' && next == '(') {
+    auto close = text.find(')', at);
+    return close == std::string_view::npos || close >= end ? at + 1 : close + 1;
+  }
+  if (c == '\'' && next == '\'') {
+    auto i = at;
+    while (i < end && text[i] == '\'') ++i;
+    return i;
+  }
+  if (c == '*' || c == '`' || c == '_') {
+    auto i = at;
+    while (i < end && text[i] == c) ++i;
+    return i;
+  }
+  if (c == '&') {
+    auto semi = text.find(';', at);
+    if (semi != std::string_view::npos && semi < end && semi - at <= 8 && semi > at + 1) return semi + 1;
+  }
+  if (c == '{' && next == '{') {
+    auto close = text.find("}}", at);
+    return close == std::string_view::npos || close >= end ? at + 2 : close + 2;
+  }
+  return at;
+}
+
+bool is_markup_lead(char c) {
+  return c == '<' || c == '[' || c == ']' || c == '\'' || c == '*' || c == '`' || c == '_' || c == '&' || c == '{';
+}
+
+}  // namespace
+
+std::string word_key(std::string_view word) {
+  std::string key = caseless(word);
+  replace_all(key, "ǎ", "ă");  // caron for breve, from old fonts
+  replace_all(key, "ð", "đ");
+  return unify_i(std::move(key));
+}
+
+std::string word_fold(std::string_view word) { return unify_i(fold(word)); }
+
+Id Vocabulary::add(std::string_view key) {
+  return ids_.try_emplace(std::string(key), kFirstWord + Id(ids_.size())).first->second;
+}
+
+Id Vocabulary::find(std::string_view key) const {
+  auto it = ids_.find(std::string(key));
+  return it == ids_.end() ? 0 : it->second;
+}
+
+WordInfo Lexicon::word(std::string_view raw) const {
+  WordInfo info{};
+  auto key = word_key(raw), folded = word_fold(raw);
+  info.key = vocabulary_.find(key);
+  info.fold = folds_.find(folded);
+  info.flags = kWord;
+  bool ascii = true;
+  for (char c : raw) ascii &= static_cast<unsigned char>(c) < 0x80;
+  if (ascii) info.flags |= kAscii;
+  auto lowered = lower(raw), uppered = upper(raw);
+  std::size_t size = 1;
+  decode(raw, 0, size);
+  if (raw.substr(0, size) != std::string_view(lowered).substr(0, size)) info.flags |= kUpper;
+  if (raw == uppered && raw != lowered && code_points(raw) > 1) info.flags |= kCaps;
+  if (vietnamese_syllable(folded)) info.flags |= kVietnamese;
+  return info;
+}
+
+const WordInfo& WordCache::of(std::string_view raw) {
+  if (used_ * 2 > slots_.size()) grow();
+  std::size_t i = XXH3_64bits(raw.data(), raw.size()) & (slots_.size() - 1);
+  while (!slots_[i].raw.empty()) {
+    if (slots_[i].raw == raw) return slots_[i].info;
+    i = (i + 1) & (slots_.size() - 1);
+  }
+  // A text of nothing but new words must not grow the cache without end.
+  if (used_ > (1u << 20)) {
+    for (auto& slot : slots_) slot.raw.clear();
+    used_ = 0;
+    i = XXH3_64bits(raw.data(), raw.size()) & (slots_.size() - 1);
+  }
+  slots_[i].raw = raw;
+  slots_[i].info = lexicon_.word(raw.size() > 200 ? raw.substr(0, 1) : raw);
+  ++used_;
+  return slots_[i].info;
+}
+
+void WordCache::grow() {
+  auto old = std::move(slots_);
+  slots_.clear();
+  slots_.resize(old.size() * 4);
+  for (auto& slot : old) {
+    if (slot.raw.empty()) continue;
+    std::size_t i = XXH3_64bits(slot.raw.data(), slot.raw.size()) & (slots_.size() - 1);
+    while (!slots_[i].raw.empty()) i = (i + 1) & (slots_.size() - 1);
+    slots_[i] = std::move(slot);
+  }
+}
+
+void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, WordCache& words, std::vector<Token>& out) {
+  std::size_t i = begin;
+  bool space = true;
+  while (i < end) {
+    char c0 = text[i];
+    if (is_markup_lead(c0)) {
+      auto after = skip_markup(text, i, end);
+      if (after > i) {
+        if (c0 == '&' || c0 == '<') space = true;
+        i = after;
+        continue;
+      }
+    }
+    std::size_t size;
+    char likeness;
+    auto cls = classify(decode(text, i, size), likeness);
+    if (cls == Class::Space) {
+      space = true;
+      i += size;
+      continue;
+    }
+    if (cls == Class::Skip) {
+      i += size;
+      continue;
+    }
+    Token token{std::uint32_t(i), 0, 0, 0, 0};
+    if (cls == Class::Letter) {
+      std::size_t j = i + size;
+      while (j < end) {
+        auto more = classify(decode(text, j, size), likeness);
+        if (more != Class::Letter && more != Class::Digit) break;
+        j += size;
+      }
+      const auto& info = words.of(text.substr(i, j - i));
+      token.key = info.key;
+      token.fold = info.fold;
+      token.flags = info.flags;
+      i = j;
+    } else if (cls == Class::Digit) {
+      std::size_t j = i;
+      while (j < end && text[j] >= '0' && text[j] <= '9') ++j;
+      const auto& info = words.of(text.substr(i, j - i));
+      token.key = info.key;
+      token.fold = info.fold;
+      token.flags = kNumber;
+      i = j;
+    } else {
+      token.key = token.fold = Id(static_cast<unsigned char>(likeness));
+      token.flags = kPunct;
+      i += size;
+    }
+    token.end = std::uint32_t(i);
+    if (space) token.flags |= kSpace;
+    space = false;
+    out.push_back(token);
+  }
+}
+
+// ---- The lexicon ------------------------------------------------------------------------------------------
+
+namespace {
+
+// The words of a pattern, in the pieces a text is cut into; hyphens are left out, since a match steps over them.
+std::vector<std::string> pieces(std::string_view pattern) {
+  std::vector<std::string> out;
+  std::size_t i = 0;
+  while (i < pattern.size()) {
+    std::size_t size;
+    char likeness;
+    auto cls = classify(decode(pattern, i, size), likeness);
+    if (cls == Class::Letter || cls == Class::Digit) {
+      bool digits = cls == Class::Digit;
+      std::size_t j = i;
+      while (j < pattern.size()) {
+        auto more = classify(decode(pattern, j, size), likeness);
+        if (digits ? more != Class::Digit : (more != Class::Letter && more != Class::Digit)) break;
+        j += size;
+      }
+      out.emplace_back(pattern.substr(i, j - i));
+      i = j;
+    } else {
+      if (cls == Class::Punct && likeness != '-') out.emplace_back(1, likeness);
+      i += size;
+    }
+  }
+  return out;
+}
+
+// "a (b|c|) d" → every flat alternative.
+void expand(std::string_view pattern, std::string before, std::vector<std::string>& out) {
+  auto open = pattern.find('(');
+  if (open == std::string_view::npos) {
+    out.push_back(before + std::string(pattern));
+    return;
+  }
+  int depth = 0;
+  std::size_t close = open;
+  for (; close < pattern.size(); ++close) {
+    depth += pattern[close] == '(';
+    depth -= pattern[close] == ')';
+    if (depth == 0) break;
+  }
+  auto inner = pattern.substr(open + 1, close - open - 1);
+  auto rest = close < pattern.size() ? pattern.substr(close + 1) : std::string_view{};
+  std::size_t from = 0;
+  depth = 0;
+  for (std::size_t i = 0; i <= inner.size(); ++i) {
+    if (i < inner.size()) {
+      depth += inner[i] == '(';
+      depth -= inner[i] == ')';
+    }
+    if (i == inner.size() || (inner[i] == '|' && depth == 0)) {
+      expand(std::string(inner.substr(from, i - from)) + " " + std::string(rest),
+             before + std::string(pattern.substr(0, open)) + " ", out);
+      from = i + 1;
+    }
+    if (out.size() > 4096) return;
+  }
+}
+
+}  // namespace
+
+void Lexicon::add_flat(const std::vector<std::string>& words, Id sense, bool name) {
+  if (words.empty()) return;
+  Phrase phrase;
+  phrase.sense = sense;
+  phrase.name = name;
+  std::uint32_t node = 0;
+  std::size_t letters = 0;
+  for (const auto& word : words) {
+    Id key, folded;
+    if (word.size() == 1 && !std::isalnum(static_cast<unsigned char>(word[0]))) {
+      key = folded = Id(static_cast<unsigned char>(word[0]));
+    } else {
+      key = vocabulary_.add(word_key(word));
+      folded = folds_.add(word_fold(word));
+      letters += word.size();
+    }
+    phrase.keys.push_back(key);
+    phrase.folds.push_back(folded);
+    auto [edge, fresh] = edges_.try_emplace(std::uint64_t(node) << 32 | folded, std::uint32_t(ends_.size()));
+    if (fresh) ends_.emplace_back();
+    node = edge->second;
+  }
+  phrase.letters = std::uint8_t(std::min<std::size_t>(letters, 255));
+  for (Id other : ends_[node])
+    if (phrases[other].sense == sense && phrases[other].keys == phrase.keys) return;
+  ends_[node].push_back(Id(phrases.size()));
+  phrases.push_back(std::move(phrase));
+}
+
+void Lexicon::add(std::string_view pattern, Sense sense, bool name, const std::string& where) {
+  std::vector<std::string> flats;
+  if (name) flats.emplace_back(pattern);
+  else expand(pattern, "", flats);
+  if (flats.size() > 4096) throw Error(Fault::BadPack, where + ": the phrase has more than 4096 alternatives; split it");
+  Id id = Id(senses.size());
+  senses.push_back(std::move(sense));
+  bool any = false;
+  for (const auto& flat : flats) {
+    std::vector<std::vector<std::string>> forms{pieces(flat)};
+    for (const auto& group : vary_) {
+      auto count = forms.size();
+      for (std::size_t f = 0; f < count && forms.size() < 96; ++f) {
+        for (const auto& from : group) {
+          auto cut = pieces(from);
+          auto lowered = [](const std::string& a, const std::string& b) { return word_key(a) == word_key(b); };
+          auto at = std::search(forms[f].begin(), forms[f].end(), cut.begin(), cut.end(), lowered);
+          if (at == forms[f].end()) continue;
+          auto offset = at - forms[f].begin();
+          for (const auto& to : group) {
+            if (to == from) continue;
+            auto copy = forms[f];
+            auto put = pieces(to);
+            copy.erase(copy.begin() + offset, copy.begin() + offset + std::ptrdiff_t(cut.size()));
+            copy.insert(copy.begin() + offset, put.begin(), put.end());
+            forms.push_back(std::move(copy));
+          }
+          break;
+        }
+      }
+    }
+    for (auto& form : forms) {
+      if (form.empty()) continue;
+      any = true;
+      add_flat(form, id, name);
+    }
+  }
+  if (!any && !name) throw Error(Fault::BadPack, where + ": '" + std::string(pattern) + "' has no words, so it can never match");
+}
+
+void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentless, std::vector<Match>& out) const {
+  std::uint32_t node = 0;
+  std::size_t from = out.size();
+  // Tokens walked, hyphens left out, to compare spellings at the end of a path.
+  std::size_t walked[40];
+  std::size_t count = 0;
+  for (std::size_t j = i; j < tokens.size() && count < 40; ++j) {
+    const Token& token = tokens[j];
+    if (token.is(kPunct) && token.key == '-') {
+      if (count == 0) return;
+      continue;
+    }
+    if (token.fold == 0) break;
+    auto edge = edges_.find(std::uint64_t(node) << 32 | token.fold);
+    if (edge == edges_.end()) break;
+    node = edge->second;
+    walked[count++] = j;
+    for (Id id : ends_[node]) {
+      const Phrase& phrase = phrases[id];
+      std::size_t slips = 0;
+      bool ascii_only = true;
+      for (std::size_t k = 0; k < count; ++k) {
+        const Token& t = tokens[walked[k]];
+        ascii_only &= !t.is(kWord) || t.is(kAscii);
+        slips += t.key != phrase.keys[k];
+      }
+      if (slips) {
+        bool fine = (ascii_only && (accentless || (phrase.name && (count >= 2 || phrase.letters >= 8)))) ||
+                    (slips == 1 && (count >= 3 ? phrase.letters >= 8 : count == 2 && !phrase.name && phrase.letters >= 8)) ;
+        if (!fine) continue;
+      }
+      if (phrase.name && !tokens[i].is(kUpper) && !tokens[i].is(kNumber)) {
+        // "phái bộ ở Nam Sudan": a long name may begin small when the rest stands in capitals.
+        bool later = false;
+        for (std::size_t k = 1; k < count; ++k) later |= tokens[walked[k]].is(kUpper);
+        if (!(later && count >= 3)) continue;
+      }
+      out.push_back({id, std::uint32_t(j + 1 - i)});
+    }
+  }
+  std::stable_sort(out.begin() + std::ptrdiff_t(from), out.end(), [](const Match& a, const Match& b) { return a.tokens > b.tokens; });
+}
+
+std::optional<Id> Lexicon::verb(std::string_view name) const {
+  auto it = verb_names_.find(std::string(name));
+  if (it == verb_names_.end()) return std::nullopt;
+  return it->second;
+}
+
+std::optional<Id> Lexicon::name(std::string_view canonical) const {
+  auto it = by_canonical_.find(std::string(canonical));
+  if (it == by_canonical_.end()) return std::nullopt;
+  return it->second;
+}
+
+std::optional<Id> Lexicon::alias(std::string_view text) const {
+  auto it = by_alias_.find(caseless(text));
+  if (it == by_alias_.end()) return std::nullopt;
+  return it->second;
+}
+
+void Lexicon::add_names() {
+  for (Id n = 0; n < own_->names.size(); ++n) {
+    const auto& name = own_->names[n];
+    std::vector<std::string> all{name.canonical};
+    if (!name.name_vi.empty()) all.push_back(name.name_vi);
+    all.insert(all.end(), name.aliases.begin(), name.aliases.end());
+    by_canonical_.try_emplace(name.canonical, n);
+    Sense sense{Kind::Name, n};
+    bool person = name.type == "Person";
+    for (const auto& alias : all) {
+      by_alias_.try_emplace(caseless(alias), n);
+      // A name that begins small ("torture convention") is found small.
+      bool capital = lower(alias.substr(0, 4)).substr(0, 1) != alias.substr(0, 1) || static_cast<unsigned char>(alias[0]) >= 0x80 ||
+                     (alias[0] >= '0' && alias[0] <= '9');
+      add(alias, sense, capital, own_->path + "/names.csv:" + std::to_string(name.line));
+      if (person) {  // family name first or last
+        auto space = alias.find(' ');
+        if (space != std::string::npos && alias.find(' ', space + 1) == std::string::npos && alias.find('.') == std::string::npos)
+          add(alias.substr(space + 1) + " " + alias.substr(0, space), sense, true, "");
+      }
+    }
+  }
+}
+
+namespace {
+
+// What is left of a name as Vietnamese ears write it: consonants in classes, doubled ones once.
+std::string skeleton(std::string_view name) {
+  std::string text = fold(name), out;
+  auto put = [&](char c) { if (out.empty() || out.back() != c) out += c; };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i], n = i + 1 < text.size() ? text[i + 1] : '\0';
+    auto vowel = [](char v) { return std::string_view("aeiouy").find(v) != std::string_view::npos; };
+    if (c == 'p' && n == 'h') { put('f'); ++i; }
+    else if (c == 't' && n == 'h') { put('t'); ++i; }
+    else if (c == 'c' && n == 'h') { put('s'); ++i; }
+    else if (c == 's' && n == 'h') { put('s'); ++i; }
+    else if (c == 'k' && n == 'h') { put('k'); ++i; }
+    else if (c == 'n' && (n == 'g' || n == 'h')) { put('n'); ++i; }
+    else if (c == 'g' && n == 'i') { put('j'); }
+    else if (c == 'c') put(n == 'e' || n == 'i' || n == 'y' ? 's' : 'k');
+    else if (c == 'q' || c == 'k') put('k');
+    else if (c == 'x' || c == 's' || c == 'z') put('s');
+    else if (c == 'w' || c == 'v') put('v');
+    else if (c == 'h' || c == '\'') continue;
+    else if (vowel(c)) { if (i == 0 || text[i - 1] == ' ') put('a'); }
+    else if (c == ' ') continue;
+    else if (c == 'j') put('j');
+    else if (std::isalpha(static_cast<unsigned char>(c))) put(c);
+  }
+  return out;
+}
+
+}  // namespace
+
+void Lexicon::build_phonetics() {
+  for (Id n = 0; n < own_->names.size(); ++n) {
+    const auto& name = own_->names[n];
+    if (name.type != "Person" && name.type != "Country") continue;
+    auto s = skeleton(name.canonical);
+    if (s.size() >= 3) by_skeleton_[s.substr(0, 1)].push_back(n);
+  }
+}
+
+Id Lexicon::phonetic(std::string_view name) const {
+  auto s = skeleton(name);
+  if (s.size() < 3) return kNone;
+  Id best = kNone;
+  std::size_t best_distance = s.size() / 4 + 1;  // further than this is another name
+  bool tie = false;
+  for (const auto& [lead, names] : by_skeleton_) {
+    if (lead[0] != s[0]) continue;
+    for (Id n : names) {
+      auto other = skeleton(own_->names[n].canonical);
+      auto d = edit_distance(s, other, best_distance);
+      if (d < best_distance) {
+        best = n;
+        best_distance = d;
+        tie = false;
+      } else if (d == best_distance && best != kNone && best != n) {
+        tie = true;
+      }
+    }
+  }
+  return tie ? kNone : best;
+}
+
+void Lexicon::add_places() {
+  const PackFile* file = own_->file("places.csv");
+  if (!file) return;
+  std::size_t line = 0, at = 0;
+  while (at < file->text.size()) {
+    auto end = std::min(file->text.find('\n', at), file->text.size());
+    std::string row = file->text.substr(at, end - at);
+    at = end + 1;
+    ++line;
+    if (line == 1 || row.empty() || row[0] == '#') continue;
+    std::vector<std::string> fields(1);
+    bool quoted = false;
+    for (char c : row) {
+      if (c == '"') quoted = !quoted;
+      else if (c == ',' && !quoted) fields.emplace_back();
+      else if (c != '\r') fields.back() += c;
+    }
+    auto where = file->path + ":" + std::to_string(line);
+    if (fields.size() < 3) throw Error(Fault::BadPack, where + ": a place needs name,kind,country[,aliases]");
+    if (!fields[2].empty() && !name(fields[2]))
+      throw Error(Fault::BadPack, where + ": '" + fields[2] + "' is not a name of names.csv");
+    Id id = Id(places.size());
+    places.push_back({normalize(fields[0]), fields[1], normalize(fields[2])});
+    Sense sense{fields[1] == "demonym" ? Kind::Demonym : Kind::Place, id};
+    add(places.back().name, sense, true, where);
+    if (fields.size() > 3) {
+      std::size_t from = 0;
+      while (from <= fields[3].size()) {
+        auto bar = std::min(fields[3].find('|', from), fields[3].size());
+        auto alias = fields[3].substr(from, bar - from);
+        if (!alias.empty()) add(normalize(alias), sense, true, where);
+        from = bar + 1;
+      }
+    }
+  }
+}
+
+Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
+  pack = own_.get();
+  ends_.emplace_back();
+  for (const auto& name : own_->names) {
+    (void)name;
+  }
+  for (const auto& file : own_->files)
+    if (file.name.starts_with("rules.frames")) read_rules(*this, file);
+  for (Id v = 0; v < verbs.size(); ++v) verb_names_[verbs[v].name] = v;
+  for (const auto& file : own_->files)
+    if (file.name.starts_with("rules.") && !file.name.starts_with("rules.frames")) read_rules(*this, file);
+  add_names();
+  add_places();
+  build_phonetics();
+}
+
+std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {
+  XXH3_state_t* state = XXH3_createState();
+  XXH3_64bits_reset(state);
+  auto feed = [&](std::string_view s) {
+    XXH3_64bits_update(state, s.data(), s.size());
+    XXH3_64bits_update(state, "\0", 1);
+  };
+  feed(pack.path);
+  for (const auto& file : pack.files) feed(file.text);
+  for (const auto& name : pack.names) {
+    feed(name.canonical);
+    feed(name.type);
+    feed(name.name_vi);
+    for (const auto& alias : name.aliases) feed(alias);
+  }
+  for (const auto& r : pack.schema.relations) {
+    feed(r.name);
+    for (const auto& l : r.from) feed(l);
+    for (const auto& l : r.to) feed(l);
+    for (const auto& q : r.qualifiers) feed(q.name);
+  }
+  auto key = XXH3_64bits_digest(state);
+  XXH3_freeState(state);
+  static std::mutex mutex;
+  static std::vector<std::pair<std::uint64_t, std::shared_ptr<const Lexicon>>> kept;
+  std::lock_guard lock(mutex);
+  for (const auto& [k, lexicon] : kept)
+    if (k == key) return lexicon;
+  auto lexicon = std::make_shared<const Lexicon>(pack);
+  if (kept.size() >= 4) kept.erase(kept.begin());
+  kept.emplace_back(key, lexicon);
+  return lexicon;
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,289 @@
+// rules.* of a pack: what each language says, and what it means. The grammar stands in docs/packs.md.
+#include "prose.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace dothi::prose {
+
+namespace {
+
+std::string_view trim(std::string_view s) {
+  while (!s.empty() && (s.front() == ' ' || s.front() == '\t' || s.front() == '\r')) s.remove_prefix(1);
+  while (!s.empty() && (s.back() == ' ' || s.back() == '\t' || s.back() == '\r')) s.remove_suffix(1);
+  return s;
+}
+
+const std::map<std::string, Kind, std::less<>>& kinds() {
+  static const std::map<std::string, Kind, std::less<>> all{
+      {"say", Kind::Verb}, {"role", Kind::Role}, {"title", Kind::Title}, {"cue", Kind::Cue}, {"pronoun", Kind::Pronoun},
+      {"head", Kind::Head}, {"honorific", Kind::Honorific}, {"rank", Kind::Rank}, {"state", Kind::State},
+      {"level", Kind::Level}, {"unit", Kind::Unit}, {"bound", Kind::Bound}, {"number", Kind::Number},
+      {"ordinal", Kind::Ordinal}, {"time", Kind::Time}, {"month", Kind::Month}, {"weekday", Kind::Weekday},
+      {"shift", Kind::Shift}, {"and", Kind::And}, {"break", Kind::Break}, {"of", Kind::Of}, {"prep", Kind::Prep},
+      {"copula", Kind::Copula}, {"passive", Kind::Passive}, {"reported", Kind::Reported},
+      {"respectively", Kind::Respectively}, {"surname", Kind::Surname}, {"particle", Kind::Particle},
+      {"modifier", Kind::Modifier}, {"note", Kind::Note}, {"column", Kind::Column}, {"event", Kind::Event},
+      {"relative", Kind::Relative}, {"both", Kind::Both}, {"careful", Kind::Careful}, {"skip", Kind::Skip},
+      {"vote", Kind::Vote}, {"open", Kind::Open}, {"generic", Kind::Generic}};
+  return all;
+}
+
+}  // namespace
+
+struct RuleReader {
+  Lexicon& lexicon;
+  const PackFile& file;
+  std::size_t line = 0;
+
+  std::string where() const { return file.path + ":" + std::to_string(line); }
+  [[noreturn]] void bad(const std::string& message) const { throw Error(Fault::BadPack, where() + ": " + message); }
+
+  // Words and "quoted texts" before the colon.
+  std::vector<std::string> words(std::string_view head) const {
+    std::vector<std::string> out;
+    while (!(head = trim(head)).empty()) {
+      if (head.front() == '"') {
+        auto close = head.find('"', 1);
+        if (close == std::string_view::npos) bad("a quotation mark is not closed");
+        out.push_back("\"" + std::string(head.substr(1, close - 1)));
+        head.remove_prefix(close + 1);
+      } else {
+        auto space = std::min(head.find(' '), head.size());
+        out.emplace_back(head.substr(0, space));
+        head.remove_prefix(space);
+      }
+    }
+    return out;
+  }
+
+  void known_label(const std::string& name) const {
+    if (lexicon.pack->schema.label(name)) return;
+    std::vector<std::string> all;
+    for (const auto& l : lexicon.pack->schema.labels) all.push_back(l.name);
+    auto near = suggest(name, all);
+    bad("no label '" + name + "' in ontology.json" + (near ? "; did you mean '" + *near + "'?" : ""));
+  }
+
+  void known_relation(const std::string& name) const {
+    if (lexicon.pack->schema.relation(name)) return;
+    std::vector<std::string> all;
+    for (const auto& r : lexicon.pack->schema.relations) all.push_back(r.name);
+    auto near = suggest(name, all);
+    bad("no relation '" + name + "' in ontology.json" + (near ? "; did you mean '" + *near + "'?" : ""));
+  }
+
+  std::pair<std::string, std::string> option(const std::string& word) const {
+    auto equals = word.find('=');
+    if (equals == std::string::npos) return {word, ""};
+    return {word.substr(0, equals), word.substr(equals + 1)};
+  }
+
+  void verb(const std::vector<std::string>& w) {
+    if (w.size() < 2) bad("a verb needs a name");
+    Verb v;
+    v.name = w[1];
+    v.file = file.path;
+    v.line = std::uint32_t(line);
+    for (const auto& other : lexicon.verbs)
+      if (other.name == v.name) bad("the verb '" + v.name + "' stands twice, first on line " + std::to_string(other.line));
+    for (std::size_t i = 2; i < w.size(); ++i) v.options.insert(option(w[i]));
+    lexicon.verbs.push_back(std::move(v));
+  }
+
+  // "  Treaty Organization -> RELATION [candidate=RELATION]" under a verb.
+  void reading(std::string_view text) {
+    if (lexicon.verbs.empty()) bad("a reading needs a verb above it");
+    auto arrow = text.find("->");
+    if (arrow == std::string_view::npos) bad("expected 'Label … -> RELATION'");
+    Reading r;
+    r.objects = words(text.substr(0, arrow));
+    for (const auto& o : r.objects)
+      if (o != "-") known_label(o);
+    auto right = words(text.substr(arrow + 2));
+    if (right.empty()) bad("expected a relation after '->'");
+    r.relation = right[0];
+    known_relation(r.relation);
+    for (std::size_t i = 1; i < right.size(); ++i) {
+      auto [key, value] = option(right[i]);
+      if (key != "candidate") bad("unknown option '" + key + "' of a reading; there is candidate=RELATION");
+      known_relation(value);
+      r.candidate = value;
+    }
+    lexicon.verbs.back().readings.push_back(std::move(r));
+  }
+
+  void phrases(const std::vector<std::string>& w, std::string_view body) {
+    auto kind = kinds().find(w[0]);
+    if (kind == kinds().end()) {
+      std::vector<std::string> all{"verb", "relation", "set", "vary", "article"};
+      for (const auto& [name, k] : kinds()) all.push_back(name);
+      auto near = suggest(w[0], all);
+      bad("unknown statement '" + w[0] + "'" + (near ? "; did you mean '" + *near + "'?" : ""));
+    }
+    Sense sense{kind->second};
+    for (std::size_t i = 1; i < w.size(); ++i) {
+      if (w[i][0] == '"') sense.text = w[i].substr(1);
+      else if (std::from_chars(w[i].data(), w[i].data() + w[i].size(), sense.value).ptr == w[i].data() + w[i].size()) continue;
+      else sense.words.push_back(w[i]);
+    }
+    if (sense.kind == Kind::Verb || sense.kind == Kind::Role) {
+      if (sense.words.empty()) bad("name the verb these words belong to");
+      bool found = false;
+      std::vector<std::string> all;
+      for (Id v = 0; v < lexicon.verbs.size(); ++v) {
+        all.push_back(lexicon.verbs[v].name);
+        if (lexicon.verbs[v].name == sense.words[0]) {
+          sense.what = v;
+          found = true;
+        }
+      }
+      if (!found) {
+        auto near = suggest(sense.words[0], all);
+        bad("no verb '" + sense.words[0] + "' in rules.frames" + (near ? "; did you mean '" + *near + "'?" : ""));
+      }
+      sense.words.erase(sense.words.begin());
+    } else if (sense.kind == Kind::Title) {
+      Title title;
+      title.name = sense.text;
+      title.line = std::uint32_t(line);
+      for (const auto& word : sense.words) {
+        auto [key, value] = option(word);
+        if (key == "of") {
+          std::size_t from = 0;
+          while (from <= value.size()) {
+            auto comma = std::min(value.find(',', from), value.size());
+            title.bodies.push_back(value.substr(from, comma - from));
+            known_label(title.bodies.back());
+            from = comma + 1;
+          }
+        } else if (key == "body") {
+          title.body = value;
+          std::replace(title.body.begin(), title.body.end(), '_', ' ');
+        } else if (key == "role") {
+          title.role = value;
+        } else {
+          title.options[key] = value;
+        }
+      }
+      auto brace = title.name.find(" of");
+      title.plain = brace == std::string::npos ? title.name : title.name.substr(0, brace);
+      sense.what = Id(lexicon.titles.size());
+      lexicon.titles.push_back(std::move(title));
+    } else if (sense.kind == Kind::Pronoun || sense.kind == Kind::Head) {
+      for (const auto& word : sense.words)
+        if (std::isupper(static_cast<unsigned char>(word[0])))
+          for (std::size_t a = 0; a <= word.size();) {
+            auto comma = std::min(word.find(',', a), word.size());
+            known_label(word.substr(a, comma - a));
+            a = comma + 1;
+          }
+    }
+    // Alternatives at the top level are phrases of their own, with the same meaning.
+    int depth = 0;
+    std::size_t from = 0;
+    bool any = false;
+    for (std::size_t i = 0; i <= body.size(); ++i) {
+      if (i < body.size()) {
+        depth += body[i] == '(';
+        depth -= body[i] == ')';
+        if (depth < 0) bad("a ')' without its '('");
+      }
+      if (i == body.size() || (body[i] == '|' && depth == 0)) {
+        auto phrase = trim(body.substr(from, i - from));
+        if (!phrase.empty()) {
+          any = true;
+          lexicon.add(phrase, sense, false, where());
+        }
+        from = i + 1;
+      }
+    }
+    if (depth != 0) bad("a '(' without its ')'");
+    if (!any) bad("no phrase after the colon");
+  }
+
+  void statement(const std::string& text) {
+    auto colon = std::string::npos;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size() && colon == std::string::npos; ++i) {
+      if (text[i] == '"') quoted = !quoted;
+      if (text[i] == ':' && !quoted) colon = i;
+    }
+    auto w = words(std::string_view(text).substr(0, colon));
+    if (w.empty()) bad("a statement begins with a word");
+    if (w[0] == "verb") return verb(w);
+    if (w[0] == "relation") {
+      if (w.size() < 2) bad("expected: relation NAME option=value …");
+      known_relation(w[1]);
+      for (std::size_t i = 2; i < w.size(); ++i) lexicon.relations[w[1]].insert(option(w[i]));
+      return;
+    }
+    if (w[0] == "set") {
+      if (w.size() < 3) bad("expected: set NAME VALUE");
+      lexicon.settings[w[1]] = w[2][0] == '"' ? w[2].substr(1) : w[2];
+      return;
+    }
+    if (colon == std::string::npos) bad("expected a colon and phrases after '" + w[0] + "'");
+    auto body = std::string_view(text).substr(colon + 1);
+    if (w[0] == "vary" || w[0] == "article") {
+      std::vector<std::string> group;
+      std::size_t from = 0;
+      while (from <= body.size()) {
+        auto bar = std::min(body.find('|', from), body.size());
+        auto phrase = trim(body.substr(from, bar - from));
+        if (!phrase.empty()) group.emplace_back(phrase);
+        from = bar + 1;
+      }
+      if (w[0] == "article") lexicon.articles.insert(lexicon.articles.end(), group.begin(), group.end());
+      else {
+        std::stable_sort(group.begin(), group.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+        lexicon.vary_.push_back(std::move(group));
+      }
+      return;
+    }
+    phrases(w, body);
+  }
+
+  void read() {
+    const std::string text = normalize(file.text);
+    std::size_t at = 0, number = 0;
+    std::string pending;
+    std::size_t pending_line = 0;
+    auto flush = [&] {
+      if (pending.empty()) return;
+      line = pending_line;
+      statement(pending);
+      pending.clear();
+    };
+    while (at < text.size()) {
+      auto end = std::min(text.find('\n', at), text.size());
+      std::string_view raw = std::string_view(text).substr(at, end - at);
+      at = end + 1;
+      ++number;
+      auto hash = raw.find('#');
+      if (hash != std::string_view::npos && (hash == 0 || raw[hash - 1] == ' ')) raw = raw.substr(0, hash);
+      if (trim(raw).empty()) continue;
+      if (raw.front() == ' ' || raw.front() == '\t') {
+        if (raw.find("->") != std::string_view::npos) {
+          flush();
+          line = number;
+          reading(trim(raw));
+        } else if (pending.empty()) {
+          line = number;
+          bad("a line that begins with white space continues a statement, and there is none above it");
+        } else {
+          pending += " " + std::string(trim(raw));
+        }
+        continue;
+      }
+      flush();
+      pending = std::string(trim(raw));
+      pending_line = number;
+    }
+    flush();
+  }
+};
+
+void read_rules(Lexicon& lexicon, const PackFile& file) { RuleReader{lexicon, file}.read(); }
+
+}  // namespace dothi::prose

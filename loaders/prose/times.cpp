@@ -1,0 +1,400 @@
+// Dates, periods and relative times as texts write them. The words ("tháng", "from", "hôm qua") are the pack's.
+#include "prose.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+void Hits::find(const Lexicon& lexicon, std::span<const Token> tokens, bool accentless) {
+  lexicon_ = &lexicon;
+  starts_.clear();
+  all_.clear();
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    starts_.push_back(std::uint32_t(all_.size()));
+    lexicon.match(tokens, i, accentless, all_);
+  }
+  starts_.push_back(std::uint32_t(all_.size()));
+}
+
+std::optional<Hits::Found> Hits::at(std::size_t i, Kind kind) const {
+  for (const Match& m : at(i)) {
+    const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
+    if (sense.kind == kind) return Found{&sense, m.tokens};
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+PartialDate ymd(int y, int m = 0, int d = 0) { return {std::int16_t(y), std::uint8_t(m), std::uint8_t(d)}; }
+
+bool valid(PartialDate date) { return date.month == 0 && date.day == 0 ? date.year > 0 : PartialDate::parse(date.edtf()).has_value(); }
+
+// The calendar date of a day number, by the civil algorithm (H. Hinnant, "chrono-compatible low-level date algorithms").
+PartialDate civil(Day days) {
+  int z = days + 719468;
+  int era = (z >= 0 ? z : z - 146096) / 146097;
+  unsigned doe = unsigned(z - era * 146097);
+  unsigned yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+  int y = int(yoe) + era * 400;
+  unsigned doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+  unsigned mp = (5 * doy + 2) / 153;
+  unsigned d = doy - (153 * mp + 2) / 5 + 1;
+  unsigned m = mp < 10 ? mp + 3 : mp - 9;
+  return ymd(y + (m <= 2), int(m), int(d));
+}
+
+bool before_or_at(PartialDate a, PartialDate b) { return first_day(a) <= last_day(b); }
+
+}  // namespace
+
+int TimeReader::digits(std::size_t i) const {
+  if (i >= tokens_.size() || !tokens_[i].is(kNumber) || size(i) > 4) return -1;
+  int value = 0;
+  for (auto c : text_.substr(tokens_[i].begin, size(i))) value = value * 10 + (c - '0');
+  return value;
+}
+
+bool TimeReader::time_word(std::size_t i, std::string_view which, std::size_t& next) const {
+  for (const Match& m : hits_.at(i)) (void)m;
+  auto found = hits_.at(i, Kind::Time);
+  if (!found) return false;
+  for (const auto& w : found->sense->words)
+    if (w == which) {
+      next = i + found->tokens;
+      return true;
+    }
+  return false;
+}
+
+std::optional<TimeReader::Number> TimeReader::number(std::size_t i) const {
+  if (i >= tokens_.size()) return std::nullopt;
+  if (tokens_[i].is(kNumber)) {
+    if (size(i) > 15) return std::nullopt;
+    std::int64_t value = 0;
+    for (auto c : text_.substr(tokens_[i].begin, size(i))) value = value * 10 + (c - '0');
+    std::size_t j = i + 1;
+    // Groups of three after a dot or comma are thousands.
+    while (size(i) <= 3 && j + 1 < tokens_.size() && (mark(j) == '.' || mark(j) == ',') && tokens_[j + 1].is(kNumber) &&
+           size(j + 1) == 3 && !tokens_[j].is(kSpace) && !tokens_[j + 1].is(kSpace) && value < 1'000'000'000'000) {
+      for (auto c : text_.substr(tokens_[j + 1].begin, 3)) value = value * 10 + (c - '0');
+      j += 2;
+    }
+    return Number{value, std::uint32_t(j - i), false};
+  }
+  if (auto found = hits_.at(i, Kind::Number)) return Number{found->sense->value, found->tokens, true};
+  return std::nullopt;
+}
+
+// The year of a date that tells none: from the words after it, else from what the text is about.
+void TimeReader::settle(Point& p, std::size_t& next) {
+  if (p.date.year != 0 || p.date.month == 0) return;
+  std::size_t j = next, over;
+  if (time_word(j, "year_of", over)) j = over;
+  if (mark(j) == ',' ) ++j;
+  if (auto shift = hits_.at(j, Kind::Shift)) {
+    const auto& w = shift->sense->words;
+    if (!w.empty() && w[0] == "year") {
+      bool last = w.size() > 1 && w[1] == "last";
+      int base = last ? clock_.last.year : clock_.document.year;
+      if (base == 0 && last) base = clock_.document.year;
+      if (base) p.date.year = std::int16_t(base + shift->sense->value);
+      p.relative = true;
+      next = j + shift->tokens;
+      if (std::find(w.begin(), w.end(), "future") != w.end()) p.future = true;
+      return;
+    }
+    if (!w.empty() && w[0] == "recent") next = j + shift->tokens;
+    if (!w.empty() && w[0] == "next") {
+      next = j + shift->tokens;
+      p.future = true;
+      if (clock_.document.year) {
+        p.date.year = clock_.document.year;
+        if (before_or_at(p.date, clock_.document)) ++p.date.year;
+      }
+      return;
+    }
+  }
+  p.relative = true;
+  p.open_year = true;
+  if (clock_.document.year) {
+    p.date.year = clock_.document.year;
+    if (!valid(p.date)) return;
+    if (!before_or_at(p.date, clock_.document)) --p.date.year;
+  }
+}
+
+std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
+  std::size_t j = i, next;
+  bool day_word = false;
+  if (time_word(i, "day", next)) {
+    day_word = true;
+    j = next;
+  }
+  // Month names: "June 7, 2023", "June 2023", "7 June 2023".
+  if (auto month = hits_.at(j, Kind::Month)) {
+    std::size_t k = j + month->tokens;
+    int d = digits(k);
+    if (d >= 1 && d <= 31 && size(k) <= 2) {
+      std::size_t m = k + 1;
+      if (m < tokens_.size() && tokens_[m].is(kWord) && !tokens_[m].is(kSpace)) ++m;  // 7th
+      if (mark(m) == ',' && year(m + 1)) return Point{ymd(digits(m + 1), month->sense->value, d), m + 2};
+      if (year(m)) return Point{ymd(digits(m), month->sense->value, d), m + 1};
+      return Point{ymd(0, month->sense->value, d), m};
+    }
+    if (year(k)) return Point{ymd(digits(k), month->sense->value), k + 1};
+    if (mark(k) == ',' && year(k + 1)) return Point{ymd(digits(k + 1), month->sense->value), k + 2};
+    if (!tokens_[j].is(kUpper)) return std::nullopt;  // "may", "march"
+    return Point{ymd(0, month->sense->value), k};
+  }
+  int d = digits(j);
+  if (d >= 0) {
+    std::size_t k = j + 1;
+    if (d >= 1 && d <= 31 && size(j) <= 2) {
+      std::size_t m = k;
+      if (m < tokens_.size() && tokens_[m].is(kWord) && !tokens_[m].is(kSpace)) ++m;  // 26th
+      std::size_t of = m;
+      if (time_word(m, "of", next)) of = next;
+      if (auto month = hits_.at(of, Kind::Month); month && tokens_[of].is(kUpper)) {
+        m = of + month->tokens;
+        if (mark(m) == ',' && year(m + 1)) ++m;
+        if (year(m)) return Point{ymd(digits(m), month->sense->value, d), m + 1};
+        return Point{ymd(0, month->sense->value, d), m};
+      }
+      if (time_word(k, "month", next)) {  // 17 tháng 1 năm 1946
+        int mon = digits(next);
+        if (mon >= 1 && mon <= 12) {
+          std::size_t y = next + 1, after;
+          if (time_word(y, "year", after) && year(after)) return Point{ymd(digits(after), mon, d), after + 1};
+          if ((mark(y) == '/' || mark(y) == '-' || mark(y) == '.' || mark(y) == ',') && year(y + 1) && (day_word || mark(y) != ',')) return Point{ymd(digits(y + 1), mon, d), y + 2};
+          if (year(y)) return Point{ymd(digits(y), mon, d), y + 1};
+          return Point{ymd(0, mon, d), y};
+        }
+      }
+      char sep = mark(k);
+      if (sep == '/' || sep == '-' || sep == '.') {
+        int mon = digits(k + 1);
+        if (mon >= 1 && mon <= 12 && size(k + 1) <= 2) {
+          if (mark(k + 2) == sep && year(k + 3)) return Point{ymd(digits(k + 3), mon, d), k + 4};
+          bool more = (mark(k + 2) == sep || mark(k + 2) == '/') && digits(k + 3) >= 0;
+          if (sep != '.' && !more && (day_word || (sep == '/' && !strict))) {
+            if (!day_word) {
+              // A bare N/N is a date only where no counted thing follows.
+              std::size_t after = k + 2;
+              bool plain = after >= tokens_.size() || tokens_[after].is(kPunct) || hits_.at(after, Kind::Time) || hits_.at(after, Kind::Shift) ||
+                           hits_.at(after, Kind::And) || hits_.at(after, Kind::Break) || hits_.at(after, Kind::Cue) || hits_.at(after, Kind::Prep) || hits_.at(after, Kind::Verb);
+              if (!plain || hits_.at(after, Kind::Unit) || mark(after) == '%') return std::nullopt;
+            }
+            return Point{ymd(0, mon, d), k + 2};
+          }
+        }
+      }
+    }
+    // 11/2007, 10-2010: month and year.
+    if (d >= 1 && d <= 12 && size(j) <= 2 && (mark(k) == '/' || mark(k) == '-') && year(k + 1) &&
+        (mark(k) == '/' || !tokens_[k].is(kSpace)))
+      return Point{ymd(digits(k + 1), d), k + 2};
+    if (year(j) && !day_word) {
+      Point p{ymd(d), k};
+      p.bare = true;
+      return p;
+    }
+    return std::nullopt;
+  }
+  if (!day_word && time_word(i, "month", next)) {
+    int mon = digits(next);
+    if (mon < 1 || mon > 12) return std::nullopt;
+    std::size_t y = next + 1, after;
+    if ((mark(y) == '/' || mark(y) == '-' || mark(y) == '.') && year(y + 1)) return Point{ymd(digits(y + 1), mon), y + 2};
+    if (time_word(y, "year", after) && year(after)) return Point{ymd(digits(after), mon), after + 1};
+    if (year(y)) return Point{ymd(digits(y), mon), y + 1};
+    return Point{ymd(0, mon), y};
+  }
+  if (!day_word && time_word(i, "year", next)) {
+    std::size_t part = next;
+    if (year(part)) return Point{ymd(digits(part)), part + 1};
+  }
+  return std::nullopt;
+}
+
+std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
+  if (i >= tokens_.size()) return std::nullopt;
+  std::size_t next, start = i;
+  while (time_word(i, "part", next)) i = next;  // "đầu năm", "late"
+  if (auto p = dated(i, strict)) {
+    std::size_t after = p->next;
+    settle(*p, after);
+    p->next = after;
+    if (!valid(p->date)) return std::nullopt;
+    return p;
+  }
+  std::int64_t times = 1;
+  std::size_t j = i;
+  if (!hits_.at(i, Kind::Shift))
+    if (auto n = number(i)) {
+      times = n->value;
+      j = i + n->tokens;
+    }
+  if (auto shift = hits_.at(j, Kind::Shift)) {
+    const auto& w = shift->sense->words;
+    if (w.size() < 2 || times > 1000) return std::nullopt;
+    bool later = w[1] == "last";
+    if (j != i && !later) return std::nullopt;
+    PartialDate base = later && clock_.last.year ? clock_.last : clock_.document;
+    if (base.year == 0) base = later ? clock_.last : PartialDate{};
+    Point p{{}, j + shift->tokens};
+    p.relative = true;
+    p.future = std::find(w.begin(), w.end(), "future") != w.end();
+    if (base.year == 0) return std::nullopt;
+    int by = int(times) * shift->sense->value;
+    if (w[0] == "year") {
+      p.date = ymd(base.year + by);
+      // "tháng 10 năm ngoái" is settled with the month; "một năm sau" keeps the month it counts from.
+      if (later && j != i && base.month) p.date.month = base.month;
+    } else if (w[0] == "month") {
+      if (!base.month) return std::nullopt;
+      int m = base.year * 12 + base.month - 1 + by;
+      p.date = ymd(m / 12, m % 12 + 1);
+    } else if (w[0] == "day") {
+      if (!base.day) {
+        if (by != 0) return std::nullopt;
+        p.date = base;
+      } else {
+        p.date = civil(first_day(base) + by);
+      }
+    } else if (w[0] == "week") {
+      if (!base.day) return std::nullopt;
+      p.date = civil(first_day(base) + 7 * by);
+    } else {
+      return std::nullopt;
+    }
+    if (!valid(p.date)) return std::nullopt;
+    (void)start;
+    return p;
+  }
+  if (auto weekday = hits_.at(i, Kind::Weekday); weekday && tokens_[i].is(kUpper) && clock_.document.day) {
+    Day today = first_day(clock_.document);
+    int now = ((today % 7) + 7 + 3) % 7;  // 1970-01-01 was a Thursday; Monday is 0
+    int back = (now - (weekday->sense->value - 1) + 7) % 7;
+    Point p{civil(today - back), i + weekday->tokens};
+    p.relative = true;
+    return p;
+  }
+  return std::nullopt;
+}
+
+std::optional<Time> TimeReader::read(std::size_t i) {
+  Time time;
+  time.first = std::uint32_t(i);
+  std::size_t j = i, next;
+  bool from = false, until = false;
+  while (j < tokens_.size() && time_word(j, "term", next)) {
+    time.term = true;
+    j = next;
+  }
+  if (time_word(j, "from", next)) {
+    from = true;
+    j = next;
+  } else if (time_word(j, "until", next)) {
+    until = true;
+    j = next;
+  } else if (time_word(j, "on", next)) {
+    j = next;
+  }
+  while (time_word(j, "term", next)) {
+    time.term = true;
+    j = next;
+  }
+  // "từ ngày 21 đến 24/9", "18-24/4/1955", "12 and 13 May": a day that borrows the rest from the second.
+  {
+    std::size_t k = j;
+    if (time_word(k, "day", next)) k = next;
+    int d = digits(k);
+    if (d >= 1 && d <= 31 && size(k) <= 2) {
+      std::size_t m = k + 1;
+      bool joined = mark(m) == '-';
+      if (joined) ++m;
+      else if (time_word(m, "to", next)) { joined = true; m = next; }
+      if (joined && digits(m) >= 1 && size(m) <= 2) {
+        if (auto p = dated(m, false); p && p->date.day && p->date.day > d) {
+          std::size_t after = p->next;
+          settle(*p, after);
+          if (valid(p->date)) {
+            time.shape = Time::Shape::Range;
+            time.to = p->date;
+            time.from = p->date;
+            time.from.day = std::uint8_t(d);
+            time.relative = p->relative;
+            time.last = std::uint32_t(after);
+            clock_.last = time.to;
+            return time;
+          }
+        }
+      }
+    }
+  }
+  auto p = point(j, !from && !until && !time.term);
+  if (!p) {
+    // A bare "21/10" between commas or brackets.
+    p = point(j, false);
+    if (p && p->date.day && !(j == 0 || tokens_[j - 1].is(kPunct) || from || until || hits_.at(j - 1, Kind::Time) || hits_.at(j - 1, Kind::Prep) ||
+                              hits_.at(j - 1, Kind::Weekday) || hits_.at(j - 1, Kind::Time)))
+      return std::nullopt;
+  }
+  if (!p) return std::nullopt;
+  time.from = p->date;
+  time.relative = p->relative;
+  time.future = p->future;
+  time.last = std::uint32_t(p->next);
+  time.shape = until ? Time::Shape::Until : from ? Time::Shape::Since : Time::Shape::Instant;
+  // A second point: "2020-2021", "1974-75", "October 28 and 29", "từ … đến …".
+  std::size_t k = p->next;
+  bool dash = mark(k) == '-';
+  bool word = !dash && time_word(k, "to", next);
+  if (dash || word) {
+    std::size_t m = dash ? k + 1 : next;
+    std::size_t over;
+    while (time_word(m, "until", over) || time_word(m, "part", over)) m = over;
+    if (time_word(m, "now", over) && (dash || word)) {
+      time.shape = Time::Shape::Since;
+      time.last = std::uint32_t(over);
+    } else if (p->bare && dash && digits(m) >= 0 && size(m) == 2 && !tokens_[m].is(kSpace) && mark(m + 1) != '/' ) {
+      int y2 = p->date.year / 100 * 100 + digits(m);
+      if (y2 > p->date.year) {
+        time.shape = Time::Shape::Range;
+        time.to = ymd(y2);
+        time.last = std::uint32_t(m + 1);
+        time.term = time.term || !from;
+      }
+    } else {
+      auto q = point(m, false);
+      if (q && (p->bare ? q->date.day == 0 && (q->bare || word) : true) && !(dash && p->date.day && !q->date.day)) {
+        PartialDate a = p->date, b = q->date;
+        if (p->open_year && !q->open_year && b.year) a.year = b.year;
+        bool ordered = a.year == 0 || b.year == 0 || first_day(a) <= last_day(b);
+        // "2007-2008" is a period; "3-2-1986" never gets here.
+        if (ordered) {
+          time.shape = Time::Shape::Range;
+          time.from = a;
+          time.to = b;
+          time.term = time.term || (p->bare && dash);
+          time.last = std::uint32_t(q->next);
+        }
+      }
+    }
+  } else if (p->date.day && hits_.at(k, Kind::And)) {
+    std::size_t m = k + hits_.at(k, Kind::And)->tokens;
+    int d2 = digits(m);
+    if (d2 > p->date.day && d2 <= 31 && size(m) <= 2 && p->date.month && (m + 1 >= tokens_.size() || tokens_[m + 1].is(kPunct)) &&
+        hits_.at(p->next - 2, Kind::Month)) {
+      time.shape = Time::Shape::Range;
+      time.to = p->date;
+      time.to.day = std::uint8_t(d2);
+      time.last = std::uint32_t(m + 1);
+    }
+  }
+  if (!p->future) clock_.last = time.shape == Time::Shape::Range ? time.to : time.from;
+  return time;
+}
+
+}  // namespace dothi::prose

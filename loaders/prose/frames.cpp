@@ -1,0 +1,943 @@
+// Triggers and their arguments.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+namespace {
+
+bool wants(const std::vector<std::string>& labels, const Entity& e) {
+  return std::any_of(labels.begin(), labels.end(), [&](const auto& l) { return e.is(l); });
+}
+
+bool has_word(const Sense* s, std::string_view word) {
+  return s && std::find(s->words.begin(), s->words.end(), word) != s->words.end();
+}
+
+}  // namespace
+
+void Reader::put(std::vector<MapEntry>& q, const char* key, Value value) const {
+  for (auto& [k, v] : q)
+    if (k == key) {
+      v = std::move(value);
+      return;
+    }
+  q.emplace_back(key, std::move(value));
+}
+
+// Whether what the item says is so: cues to its left, up to the beginning of its clause.
+Reader::Mood Reader::mood(std::size_t k) const {
+  Mood m;
+  if (question_ || hypothetical_) m.off = true;
+  bool past = false;          // "đã", "had" beside the trigger: done, whatever was hoped
+  bool crossed = false;       // another trigger lies between
+  int entities = 0;
+  for (std::size_t i = k; i-- > 0;) {
+    const Item& item = items_[i];
+    if (item.t == It::Semi) break;
+    if (item.t == It::Break) {
+      const Sense* s = sense(item, Kind::Break);
+      if (!has_word(s, "soft")) break;
+    }
+    if (item.depth < items_[k].depth) break;
+    if (item.depth > items_[k].depth) continue;
+    if (item.t == It::Skip && has_word(sense(item, Kind::Skip), "done")) past |= !crossed;
+    if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
+      if (!has_word(item.sense, "weak")) crossed = true;
+    }
+    if (item.t == It::Ent || item.t == It::Pro) ++entities;
+    if (item.t == It::Reported) m.reported = true;
+    const Sense* cue = sense(item, Kind::Cue);
+    if (!cue || item.t == It::Verb || item.t == It::Role) continue;
+    const auto& kind = cue->words[0];
+    if (kind == "negation") {
+      if (!crossed && entities <= 1) m.off = true;
+    } else if (kind == "defeat") {
+      if (!crossed) m.off = true;
+    } else if (kind == "attempt") {
+      if (!crossed) m.off = true;
+    } else if (kind == "future" || kind == "wish") {
+      if (!past) m.off = true;
+    } else if (kind == "hypothesis") {
+      m.off = true;
+    }
+  }
+  // "has signed neither …", "không trúng cử" after the names.
+  for (std::size_t i = k + 1; i < items_.size() && i < k + 3; ++i) {
+    const Sense* cue = sense(items_[i], Kind::Cue);
+    if (items_[i].t == It::Ent || items_[i].t == It::Comma || items_[i].t == It::And) break;
+    if (cue && items_[i].t == It::Cue && (cue->words[0] == "negation") && has_word(cue, "after")) m.off = true;
+  }
+  for (std::size_t i = 0; i < k; ++i)
+    if (items_[i].t == It::Reported) m.reported = true;
+  return m;
+}
+
+const Reading* Reader::reading(const Verb& verb, int ent) const {
+  if (ent < 0) return nullptr;
+  for (const auto& r : verb.readings)
+    for (const auto& l : r.objects)
+      if (l == entities_[std::size_t(ent)].type) return &r;
+  for (const auto& r : verb.readings)
+    if (wants(r.objects, entities_[std::size_t(ent)])) return &r;
+  return nullptr;
+}
+
+bool Reader::opens_trigger(std::size_t k) const {
+  const Item& item = items_[k];
+  if (item.t == It::Vote || item.t == It::Role) return true;
+  if (item.t == It::Title) return !item.used && !lexicon_.titles[item.sense->what].role.empty();
+  if (item.t != It::Verb) return false;
+  return !has_word(item.sense, "weak");
+}
+
+// One argument at item k, when it has one of the labels.
+bool Reader::arg(std::size_t k, const std::vector<std::string>& labels, Arg& out) {
+  Item& item = items_[k];
+  if (item.t != It::Ent && item.t != It::Pro && item.t != It::Place) return false;
+  if (item.t == It::Place && !item.metonym) return false;
+  auto ents = members(item, labels);
+  std::vector<int> kept;
+  for (int e : ents)
+    if (wants(labels, entities_[std::size_t(e)])) kept.push_back(e);
+  if (kept.empty()) return false;
+  out.item = k;
+  out.ents = std::move(kept);
+  out.pieces = {};
+  return true;
+}
+
+// Reads what stands beside an argument from item k on: times, votes, ordinals, in brackets or not. Returns the item after.
+std::size_t Reader::piece(std::size_t k, Pieces& p) const {
+  std::size_t last = k;
+  int open = 0;
+  for (std::size_t i = k; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    bool taken = true;
+    switch (item.t) {
+      case It::Open: ++open; p.bracket = true; break;
+      case It::Close:
+        if (open == 0) return last;
+        --open;
+        break;
+      case It::Time: p.times.push_back(&item.time); break;
+      case It::Frac:
+        if (!p.votes) p.votes = &item;
+        break;
+      case It::Num:
+        if (item.unit == "votes" || (item.unit.empty() && !page_.vietnamese && item.value > 20)) { if (!p.votes) p.votes = &item; }
+        else if (item.unit == "personnel" || item.unit == "deployments") { if (!p.personnel) p.personnel = &item; }
+        else taken = open > 0 || item.unit == "other";
+        break;
+      case It::Ordinal: if (!p.ordinal) p.ordinal = &item; break;
+      case It::Session: if (!p.session) p.session = &item; break;
+      case It::Skip: case It::Modifier: case It::Bound: case It::Quote: taken = open > 0 || i + 1 < items_.size(); break;
+      case It::Prep: case It::Of: break;
+      case It::Both: p.shared = true; break;
+      case It::And:
+        // "2010 và 2020": only when more of the same follows.
+        taken = i + 1 < items_.size() && i > k && (items_[i + 1].t == It::Time || (items_[i + 1].t == It::Prep && i + 2 < items_.size() && items_[i + 2].t == It::Time)) && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close);
+        if (!taken) { taken = has_word(sense(item, Kind::And), "with") && open == 0 && i + 1 < items_.size() && (items_[i + 1].t == It::Frac || items_[i + 1].t == It::Num); }
+        if (!taken && open > 0) { taken = true; p.shared = p.shared || has_word(sense(item, Kind::And), "same"); }
+        break;
+      case It::Comma:
+        taken = open > 0 || (i + 1 < items_.size() && i > k && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close) &&
+                             (items_[i + 1].t == It::Time && (items_[i - 1].t == It::Time ? items_[i + 1].time.shape == items_[i - 1].time.shape : true)));
+        break;
+      case It::Semi: taken = open > 0; break;
+      case It::Word: case It::Dash: case It::Slash: case It::Colon: taken = open > 0; break;
+      default: taken = open > 0; break;
+    }
+    if (!taken) return last;
+    if (item.t == It::Time || item.t == It::Frac || item.t == It::Num || item.t == It::Close || item.t == It::Session || item.t == It::Ordinal) last = i + 1;
+  }
+  return last;
+}
+
+// Arguments joined by commas and "và" that end before item `end`, nearest first looked for; in the order of the text.
+std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
+  std::vector<Arg> out;
+  std::size_t i = end;
+  int depth = items_[end < items_.size() ? end : items_.size() - 1].depth;
+  // The nearest argument that is no object of another and follows no preposition.
+  while (i-- > begin) {
+    Item& item = items_[i];
+    if (item.t == It::Semi) break;
+    if (item.depth > depth) continue;
+    Arg a;
+    if (item.used || !arg(i, labels, a)) continue;
+    if (item.possessive || item.demonym) continue;
+    std::size_t b = i;
+    while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
+    if (b > begin && (items_[b - 1].t == It::Of || (items_[b - 1].t == It::Prep && !has_word(sense(items_[b - 1], Kind::Prep), "subject"))) && !(i + 1 == end && items_[b - 1].t != It::Prep)) continue;
+    out.push_back(a);
+    break;
+  }
+  if (out.empty()) return out;
+  // More of them to the left.
+  std::size_t at = out.front().item;
+  for (;;) {
+    if (at == begin || at == 0) break;
+    std::size_t j = at;
+    bool joined = false;
+    while (j > begin && (items_[j - 1].t == It::And || items_[j - 1].t == It::Comma || items_[j - 1].t == It::Close || items_[j - 1].depth > depth ||
+                         items_[j - 1].t == It::Honorific || items_[j - 1].t == It::Skip || items_[j - 1].t == It::Both)) {
+      joined |= items_[j - 1].t == It::And || items_[j - 1].t == It::Comma;
+      if (items_[j - 1].t == It::Skip && items_[j-1].last - items_[j-1].first > 1) break;
+      --j;
+    }
+    Arg a;
+    if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
+    if (j - 1 > begin && (items_[j - 2].t == It::Of || items_[j - 2].t == It::Prep) && !has_word(sense(items_[j - 2], Kind::Prep), "subject")) break;
+    bool same = std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });
+    if (same) break;
+    out.insert(out.begin(), a);
+    at = j - 1;
+  }
+  for (std::size_t n = 0; n < out.size(); ++n) {
+    std::size_t stop = n + 1 < out.size() ? out[n + 1].item : end;
+    if (out[n].item + 1 < stop && items_[out[n].item + 1].t == It::Open) piece(out[n].item + 1, out[n].pieces);
+  }
+  return out;
+}
+
+// Arguments from item `at` on, joined by commas and "và", each with what stands beside it.
+std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces) {
+  std::vector<Arg> out;
+  std::size_t i = at;
+  while (i < end) {
+    Arg a;
+    if (!arg(i, labels, a)) break;
+    std::size_t next = i + 1;
+    if (pieces) next = piece(i + 1, a.pieces);
+    next = std::max(next, i + 1);
+    out.push_back(a);
+    at = next;
+    std::size_t j = next;
+    bool joined = false;
+    while (j < end && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi || items_[j].t == It::Skip || items_[j].t == It::Honorific ||
+                       items_[j].t == It::Prep || items_[j].t == It::Both || items_[j].t == It::Num || items_[j].t == It::Rank || (items_[j].t == It::Word && joined && j < next + 3))) {
+      if (items_[j].t == It::Semi && !(out.back().pieces.bracket)) break;
+      joined |= items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi;
+      if (items_[j].t == It::Num && items_[j].unit == "votes") break;
+      ++j;
+    }
+    if (!joined || j >= end) break;
+    i = j;
+  }
+  // A bracket that stands for several: "Lào và Cam-pu-chia (1955)", "Niger, Tunisia (mỗi nước 191 phiếu)".
+  for (std::size_t n = out.size(); n-- > 1;) {
+    if (out[n - 1].pieces.any() || !out[n].pieces.any() || !out[n].pieces.bracket) continue;
+    bool others = out.size() > 2 || out[n].pieces.shared;
+    if (others) out[n - 1].pieces = out[n].pieces;
+  }
+  return out;
+}
+
+// Puts times, votes and counts where the relation's schema has room for them.
+void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time) const {
+  const auto* schema = lexicon_.pack->schema.relation(c.relation);
+  if (!schema) return;
+  auto room = [&](std::string_view name) {
+    return std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; });
+  };
+  auto options = lexicon_.relations.find(c.relation);
+  auto option = [&](const std::string& name) -> std::string {
+    if (options == lexicon_.relations.end()) return {};
+    auto it = options->second.find(name);
+    return it == options->second.end() ? std::string{} : it->second;
+  };
+  if (time) {
+    std::string at = option("at");
+    if (at.empty()) at = room("date") ? "date" : room("since") ? "since" : room("start") ? "start" : "";
+    auto set = [&](const char* key, PartialDate d) { if (room(key)) put(c.q, key, Value(d.edtf())); };
+    switch (time->shape) {
+      case Time::Shape::Range:
+        if (room("start")) {
+          set("start", time->from);
+          set("end", time->to);
+        } else if (!at.empty()) {
+          set(at.c_str(), time->from);
+        }
+        break;
+      case Time::Shape::Since:
+        if (room("since")) set("since", time->from);
+        else if (room("start")) set("start", time->from);
+        else if (!at.empty()) set(at.c_str(), time->from);
+        break;
+      case Time::Shape::Until:
+        if (room("end")) set("end", time->from);
+        break;
+      case Time::Shape::Instant: {
+        bool month = time->from.month && !time->from.day, year = !time->from.month;
+        bool country = c.s >= 0 && entities_[std::size_t(c.s)].is("Country");
+        if (month && option("months") == "both") {
+          set("start", time->from);
+          set("end", time->from);
+        } else if (c.relation == "SERVED_ON") {
+          if (f.is("elected")) set("elected_on", time->from);
+          else if (year && (f.is("sit") || f.is("term") || f.is("list"))) {
+            set("start", time->from);
+            set("end", time->from);
+          }
+        } else if (c.relation == "PRESIDED_OVER" && f.is("elected") && !year) {
+          set("elected_on", time->from);
+        } else if (year && option("at") == "start" && country && c.relation == "PRESIDED_OVER") {
+          set("start", time->from);
+          set("end", time->from);
+        } else if (!at.empty()) {
+          if (f.is("start") && room("start")) set("start", time->from);
+          else set(at.c_str(), time->from);
+        }
+      }
+    }
+  }
+  if (p.votes && room("votes_for") && (p.votes->t == It::Frac || p.votes->unit == "votes" || p.votes->unit.empty())) {
+    put(c.q, "votes_for", Value(p.votes->value));
+    if (p.votes->t == It::Frac) put(c.q, "votes_total", Value(p.votes->total));
+  }
+  if (p.ordinal && room("ordinal")) put(c.q, "ordinal", Value(p.ordinal->value));
+  if (p.session && room("session")) put(c.q, "session", Value(p.session->value));
+  if (p.personnel && room("personnel")) {
+    put(c.q, "personnel", Value(p.personnel->value));
+    if (!p.personnel->bound.empty()) put(c.q, "bound", Value(p.personnel->bound));
+    if (p.personnel->unit == "deployments") put(c.q, "unit_of_count", Value("deployments"));
+  }
+}
+
+void Reader::claim(Claim c) {
+  if (c.s >= 0 && c.s == c.o) return;
+  const auto* schema = lexicon_.pack->schema.relation(c.relation);
+  if (!schema || c.s < 0 || (c.o < 0 && c.literal.empty())) return;
+  if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
+  if (c.o >= 0 && !schema->to.empty() && !wants(schema->to, entities_[std::size_t(c.o)])) return;
+  claims_.push_back(std::move(c));
+}
+
+void Reader::literal(Frame& f) {
+  const auto& relation = f.verb->readings.front().relation;
+  const auto* schema = lexicon_.pack->schema.relation(relation);
+  auto m = mood(f.at);
+  if (m.off) return;
+  const auto& labels = schema->from;
+  Claim c;
+  c.relation = relation;
+  bool seat = relation == "SEAT";
+  // The thing: to the right of an active verb, else to the left.
+  std::vector<Arg> things;
+  std::size_t after = f.at + 1;
+  std::size_t x = f.at + 1;
+  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Of || items_[x].t == It::Num || items_[x].t == It::Word || items_[x].t == It::Prep) && x < f.at + 8) ++x;
+  Arg a;
+  bool passive_agent = false;
+  for (std::size_t i = f.at; i-- > 0 && i + 4 > f.at;)
+    if (items_[i].t == It::Passive) passive_agent = true;
+  if (!seat && !passive_agent && x < items_.size() && arg(x, labels, a) && !f.is("intransitive")) {
+    things.push_back(a);
+    after = x + 1;
+  }
+  if (things.empty()) {
+    // Leave out an agent: "do Đại hội đồng lập ra".
+    std::size_t end = f.at;
+    for (std::size_t i = f.at; i-- > 0 && i + 5 > f.at;)
+      if (items_[i].t == It::Passive) { end = i; break; }
+    for (std::size_t i = end; i-- > 0;) {
+      if (items_[i].t == It::Semi) break;
+      if (items_[i].depth > items_[f.at].depth) continue;
+      if (seat && i > 0 && false) continue;
+      Arg b;
+      if (!arg(i, labels, b)) continue;
+      if (items_[i].t == It::Ent && items_[i].used && i + 1 == f.at) continue;
+      bool prep = i > 0 && items_[i - 1].t == It::Prep;
+      if (prep && !seat) continue;
+      things.push_back(b);
+      break;
+    }
+  }
+  if (things.empty()) {
+    int e = -1;
+    for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
+      if (wants(labels, entities_[std::size_t(*it)])) e = *it;
+    if (e < 0) e = recall(labels, false, {}, 3);
+    if (e < 0 && context_.theme >= 0 && wants(labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
+    if (e < 0 && theme_ >= 0 && wants(labels, entities_[std::size_t(theme_)])) e = theme_;
+    if (e < 0) return;
+    things.push_back({f.at, {e}, {}});
+  }
+  c.s = things.front().ents.front();
+  c.s_item = int(things.front().item);
+  if (seat) {
+    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 8; ++i) {
+      if (items_[i].t == It::Semi || opens_trigger(i)) break;
+      if (items_[i].t == It::Place) {
+        c.literal = entities_[std::size_t(items_[i].ent)].name;
+        items_[i].used = true;
+        break;
+      }
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].unknown && !wants(labels, entities_[std::size_t(items_[i].ent)])) break;
+    }
+    if (c.literal.empty()) return;
+    claim(c);
+    return;
+  }
+  const Time* time = nullptr;
+  for (std::size_t i = after; i < items_.size(); ++i) {
+    if (items_[i].t == It::Semi || opens_trigger(i) || items_[i].t == It::Break) break;
+    if (items_[i].t == It::Time && !items_[i].time.future) {
+      time = &items_[i].time;
+      break;
+    }
+  }
+  if (!time && leading_ && !leading_->future) time = &*leading_;
+  if (!time)
+    for (std::size_t i = f.at; i-- > 0;) {
+      if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
+      if (items_[i].t == It::Time && items_[i].depth == items_[f.at].depth) {
+        time = &items_[i].time;
+        break;
+      }
+    }
+  if (!time || time->shape == Time::Shape::Range) return;
+  c.literal = time->from.edtf();
+  claim(c);
+}
+
+// "gồm 15 nước", "has 193 members".
+void Reader::counts() {
+  const auto* schema = lexicon_.pack->schema.relation("MEMBER_COUNT");
+  if (!schema) return;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].t != It::Num || items_[k].unit != "member_count" || items_[k].value < 3) continue;
+    std::size_t b = k;
+    while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
+    if (b == 0) continue;
+    bool have = has(items_[b - 1], Kind::Open);
+    if (!have) continue;
+    if (mood(k).off || mood(b - 1).off) continue;
+    // The body just before the verb.
+    for (std::size_t i = b - 1; i-- > 0 && i + 14 > b;) {
+      if (items_[i].t == It::Semi || (opens_trigger(i) && items_[i].t != It::Verb)) break;
+      if (items_[i].depth > items_[k].depth) continue;
+      Arg a;
+      if (!arg(i, schema->from, a)) continue;
+      Claim c;
+      c.relation = "MEMBER_COUNT";
+      c.s = a.ents.front();
+      c.s_item = int(i);
+      c.literal = std::to_string(items_[k].value);
+      if (!items_[k].bound.empty()) c.q.emplace_back("bound", Value(items_[k].bound));
+      claim(c);
+      break;
+    }
+  }
+}
+
+void Reader::fire(Frame f) {
+  const Verb& verb = *f.verb;
+  if (verb.readings.empty()) return;
+  if (verb.readings.front().objects.size() == 1 && verb.readings.front().objects.front() == "-") return literal(f);
+  auto m = mood(f.at);
+  bool candidate = f.is("candidate");
+  if (m.off) {
+    // Mark the objects so that no other trigger takes them for a subject.
+    return;
+  }
+  std::vector<std::string> object_labels;
+  for (const auto& r : verb.readings) object_labels.insert(object_labels.end(), r.objects.begin(), r.objects.end());
+  std::size_t at = f.at;
+
+  // The reach to the right: up to the next trigger that is not of the same chain.
+  std::size_t reach = items_.size();
+  bool seen_object = false;
+  for (std::size_t i = f.right; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    if (item.t == It::Question || (item.t == It::Semi && item.depth <= items_[at].depth)) { reach = i; break; }
+    if (item.depth < items_[at].depth) { reach = i; break; }
+    if (item.t == It::Break && !has_word(sense(item, Kind::Break), "soft")) { reach = i; break; }
+    if (item.t == It::Ent || item.t == It::Pro) {
+      Arg a;
+      if (arg(i, object_labels, a)) seen_object = true;
+    }
+    if (opens_trigger(i) && (seen_object || !(i > 0 && (items_[i - 1].t == It::And || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Skip || i == f.right)))) {
+      reach = i;
+      break;
+    }
+  }
+
+  // Objects.
+  std::vector<Arg> objects;
+  std::size_t after = f.right;
+  bool object_left = false;
+  if (f.object >= 0) {
+    Arg a{f.at, {f.object}, {}};
+    after = std::max(f.right, piece(f.right, a.pieces));
+    objects.push_back(std::move(a));
+  } else {
+    for (std::size_t i = f.right; i < reach; ++i) {
+      Arg a;
+      if (items_[i].used && items_[i].t == It::Ent) continue;
+      if (!arg(i, object_labels, a)) continue;
+      if (f.is("tight") && i > f.right) break;
+      std::size_t from = i;
+      objects = right_group(from, reach, object_labels, true);
+      after = from;
+      break;
+    }
+  }
+  // Subjects: labels of the relation the first object (or the first reading) leads to.
+  const Reading* r = objects.empty() ? nullptr : reading(verb, objects.front().ents.front());
+  const auto* schema = lexicon_.pack->schema.relation(r ? r->relation : verb.readings.front().relation);
+  std::vector<std::string> subject_labels = schema->from;
+  bool same_labels = wants(object_labels, Entity{"", "", subject_labels});
+
+  std::vector<Arg> subjects;
+  // "được Campuchia ký": the agent stands right before the verb, what is signed to the left.
+  std::size_t s_end = f.left ? f.left : at;
+  std::size_t b = at;
+  while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Verb) && !opens_trigger(b - 1)) --b;
+  bool passive = false;
+  if (b > 1) {
+    std::size_t i = b;
+    Arg a;
+    while (i > 0 && i + 8 > b) {
+      --i;
+      if (items_[i].t == It::Passive && i + 1 < b) {
+        auto group = left_group(b, i + 1, subject_labels);
+        if (!group.empty()) {
+          subjects = group;
+          passive = true;
+          s_end = i;
+        }
+        break;
+      }
+      if (items_[i].t == It::Comma || items_[i].t == It::Semi || opens_trigger(i)) break;
+    }
+  }
+  if (passive || objects.empty()) {
+    if (objects.empty() || passive) {
+      auto group = left_group(s_end, 0, object_labels);
+      bool fine = !group.empty() && (!same_labels || passive);
+      if (fine && (passive || !verb.has("right"))) {
+        objects = group;
+        object_left = true;
+        r = reading(verb, objects.front().ents.front());
+        if (r) {
+          schema = lexicon_.pack->schema.relation(r->relation);
+          subject_labels = schema->from;
+        }
+        if (!passive) after = f.right;
+      }
+    }
+  }
+  if (subjects.empty()) {
+    // After a copula on the right: "Mười nước còn lại trúng cử là …", "năm uỷ viên thường trực - Trung Quốc, …".
+    std::size_t i = after;
+    while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Time || items_[i].t == It::Prep || items_[i].t == It::Num || (items_[i].t == It::Word && i < after + 4))) ++i;
+    if (i < items_.size() && (has(items_[i], Kind::Open) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
+      std::size_t from = i + 1;
+      while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || has(items_[from], Kind::Open))) ++from;
+      bool comma = items_[i].t == It::Comma || items_[i].t == It::Open;
+      std::size_t probe = from;
+      auto group = right_group(probe, items_.size(), subject_labels, true);
+      bool left_subject = false;
+      for (std::size_t j = f.at; j-- > 0;) {
+        Arg a;
+        if (items_[j].t == It::Semi) break;
+        if (arg(j, subject_labels, a) && !items_[j].used && items_[j].depth == items_[at].depth && !(j > 0 && (items_[j - 1].t == It::Prep || items_[j - 1].t == It::Of))) left_subject = true;
+      }
+      if (!group.empty() && (group.size() > 1 || !comma) && !(comma && group.size() < 3) && !left_subject) {
+        subjects = group;
+        after = probe;
+      }
+    }
+  }
+  if (subjects.empty()) {
+    subjects = left_group(s_end, 0, subject_labels);
+    if (object_left && !objects.empty())
+      subjects.erase(std::remove_if(subjects.begin(), subjects.end(), [&](const Arg& a) { return std::any_of(objects.begin(), objects.end(), [&](const Arg& o) { return o.item == a.item; }); }), subjects.end());
+    if (f.is("tight") && (subjects.empty() || subjects.back().item + 3 < at)) return;
+  }
+  bool elided = false;
+  if (subjects.empty()) {
+    elided = true;
+    int e = -1;
+    for (auto it = subjects_.rbegin(); it != subjects_.rend() && e < 0; ++it)
+      if (wants(subject_labels, entities_[std::size_t(*it)])) e = *it;
+    if (e >= 0) {
+      // All of a coordinated subject.
+      std::vector<int> all;
+      for (int s : subjects_)
+        if (wants(subject_labels, entities_[std::size_t(s)])) all.push_back(s);
+      subjects.push_back({at, all.size() > 1 && entities_[std::size_t(all.back())].type == entities_[std::size_t(all.front())].type ? all : std::vector<int>{e}, {}});
+    } else {
+      if (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) {
+        if (context_.theme >= 0 && wants(subject_labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
+        if (e < 0 && theme_ >= 0 && wants(subject_labels, entities_[std::size_t(theme_)])) e = theme_;
+      }
+      for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
+        if (wants(subject_labels, entities_[std::size_t(*it)])) e = *it;
+      if (e < 0 && context_.theme >= 0 && wants(subject_labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
+      if (e < 0 && theme_ >= 0 && wants(subject_labels, entities_[std::size_t(theme_)])) e = theme_;
+      if (e < 0) e = recall(subject_labels, true, {}, 4);
+      // A class of things before the verb is no elided subject: "các nước thành viên phê chuẩn".
+      for (std::size_t i = at; i-- > 0 && i + 6 > at;) {
+        if (items_[i].t == It::Gen) e = -1;
+        if (items_[i].t == It::Comma || items_[i].t == It::Ent) break;
+      }
+      if (e < 0) return;
+      subjects.push_back({at, {e}, {}});
+    }
+  }
+  if (objects.empty()) {
+    bool may = !verb.has("elsewhere");
+    int o = -1;
+    if (may) {
+      o = f.relation_default.empty() ? -1 : (lexicon_.name(f.relation_default) ? entity(*lexicon_.name(f.relation_default)) : -1);
+      int recent = recall(object_labels, false, {}, verb.has("far") ? 20 : 3);
+      if (recent < 0 && context_.organ >= 0 && wants(object_labels, entities_[std::size_t(context_.organ)])) recent = context_.organ;
+      if (recent < 0 && theme_ >= 0 && wants(object_labels, entities_[std::size_t(theme_)])) recent = theme_;
+      if (recent >= 0 && o < 0) o = recent;
+    }
+    if (o < 0) return;
+    if (same_labels) return;  // MET_WITH, PARTNER_OF need both in the sentence
+    Arg a{f.at, {o}, {}};
+    after = std::max(f.right, piece(f.right, a.pieces));
+    objects.push_back(std::move(a));
+    r = reading(verb, o);
+  }
+  if (!r) r = reading(verb, objects.front().ents.front());
+  if (!r) return;
+
+  // What stands after a left object belongs to the whole.
+  Pieces common;
+  if (object_left || objects.front().item == f.at) {
+    std::size_t next = piece(f.right, common);
+    after = std::max(after, next);
+  }
+  // Times elsewhere: at the head of the sentence, or between subject and verb.
+  const Time* before = nullptr;
+  for (std::size_t i = at; i-- > 0;) {
+    if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
+    if (opens_trigger(i) && i + 1 < at) break;
+    if (items_[i].t == It::Time && items_[i].depth == items_[at].depth) {
+      before = &items_[i].time;
+      break;
+    }
+  }
+  if (!before && leading_) before = &*leading_;
+  const Item* ordinal = nullptr;
+  for (std::size_t i = at; i-- > 0 && i + 6 > at;) {
+    if (items_[i].t == It::Ordinal) { ordinal = &items_[i]; break; }
+    if (items_[i].t == It::Ent || items_[i].t == It::Comma || items_[i].t == It::Semi || opens_trigger(i)) break;
+  }
+  // Further subjects with pieces of their own: "Maldives 154, Việt Nam 145 và Kyrgyzstan 126".
+  std::vector<Arg> more;
+  {
+    std::size_t i = after;
+    while (i < reach && (items_[i].t == It::Comma || items_[i].t == It::And || items_[i].t == It::Semi)) ++i;
+    if (i > after && i < reach) {
+      std::size_t from = i;
+      auto group = right_group(from, reach, subject_labels, true);
+      bool own = !group.empty() && std::all_of(group.begin(), group.end(), [](const Arg& a) { return a.pieces.any(); });
+      if (own) more = group;
+    }
+  }
+
+  // "lần lượt … 1984, 1986, 1996 và 1994": one time each.
+  std::vector<std::vector<int>> flat_subjects;
+  bool respectively = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Resp || has(i, Kind::Respectively); });
+  std::size_t s_count = 0;
+  for (const auto& s : subjects) s_count += s.ents.size();
+  const Pieces& obj_pieces = objects.back().pieces;
+
+  auto make = [&](const Arg& s, int se, const Arg& o, int oe, const Pieces& extra, const Time* time) {
+    const Reading* rr = reading(verb, oe);
+    if (!rr) return;
+    Claim c;
+    c.s = se;
+    c.o = oe;
+    c.relation = rr->relation;
+    c.reading = rr;
+    c.s_item = s.item == at ? -1 : int(s.item);
+    c.o_item = o.item == f.at ? -1 : int(o.item);
+    if (candidate && !rr->candidate.empty()) {
+      c.relation = rr->candidate;
+      c.status = Status::Candidate;
+    } else if (candidate) {
+      return;
+    }
+    if (m.former) c.status = Status::Former;
+    if (!f.role.empty() && c.relation != "CANDIDATE_FOR") {
+      const auto* sc = lexicon_.pack->schema.relation(c.relation);
+      if (sc && std::any_of(sc->qualifiers.begin(), sc->qualifiers.end(), [](const auto& q) { return q.name == "role"; })) put(c.q, "role", Value(f.role));
+    }
+    if (!f.vote.empty()) put(c.q, "vote", Value(f.vote));
+    if (!f.level.empty()) put(c.q, "level", Value(f.level));
+    qualify(c, extra, f, time);
+    if (ordinal && !extra.ordinal) {
+      Pieces p;
+      p.ordinal = ordinal;
+      qualify(c, p, f, nullptr);
+    }
+    claim(std::move(c));
+  };
+
+  for (auto& o : objects) {
+    items_[o.item].used = true;
+    for (int oe : o.ents) {
+      // Which times: the object's own; else those of the last of its group; else before the verb.
+      const Pieces* p = &o.pieces;
+      if (!p->any() && obj_pieces.any() && !obj_pieces.bracket) p = &obj_pieces;
+      if (!p->any() && common.any()) p = &common;
+      std::size_t index = 0;
+      for (const auto& s : subjects) {
+        for (int se : s.ents) {
+          Pieces mine = s.pieces.any() ? s.pieces : *p;
+          if (s.pieces.any() && mine.times.empty()) mine.times = p->times;
+          if (s.pieces.any() && !mine.votes) mine.votes = p->votes;
+          if (!mine.ordinal) mine.ordinal = p->ordinal;
+          if (!mine.session) mine.session = p->session;
+          std::vector<const Time*> all = mine.times;
+          if (respectively && all.size() == s_count && s_count > 1) all = {all[index]};
+          ++index;
+          std::vector<const Time*> ranges, points;
+          for (const Time* t : all) {
+            if (t->future) continue;
+            (t->shape == Time::Shape::Instant ? points : ranges).push_back(t);
+          }
+          if (std::any_of(all.begin(), all.end(), [](const Time* t) { return t->future; }) && ranges.empty() && points.empty()) continue;
+          if (ranges.size() + points.size() <= 1) {
+            const Time* t = !ranges.empty() ? ranges[0] : !points.empty() ? points[0] : nullptr;
+            bool terms = !ranges.empty();
+            make(s, se, o, oe, mine, t ? t : before);
+            (void)terms;
+          } else if (ranges.empty()) {
+            for (const Time* t : points) make(s, se, o, oe, mine, t);
+          } else if (ranges.size() == 1 && points.size() == 1 && f.is("elected")) {
+            // "trúng cử ngày … cho nhiệm kỳ …"
+            make(s, se, o, oe, mine, ranges[0]);
+            if (!claims_.empty()) {
+              Claim& last = claims_.back();
+              if (last.s == se && last.o == oe && last.relation == "SERVED_ON") put(last.q, "elected_on", Value(points[0]->from.edtf()));
+            }
+          } else {
+            for (const Time* t : ranges) make(s, se, o, oe, mine, t);
+            if (f.is("sit") || f.is("term"))
+              for (const Time* t : points) make(s, se, o, oe, mine, t);
+          }
+          // An election before the verb with a term after it: "ngày 17/11/2021, nước ta trúng cử … nhiệm kỳ 2021-2025".
+          if (ranges.size() == 1 && points.empty() && before && before->shape == Time::Shape::Instant && f.is("elected") && !claims_.empty()) {
+            Claim& last = claims_.back();
+            if (last.s == se && last.o == oe && last.relation == "SERVED_ON") put(last.q, "elected_on", Value(before->from.edtf()));
+          }
+        }
+      }
+      for (const auto& s : more)
+        for (int se : s.ents) {
+          if (s.pieces.times.size() <= 1) make(s, se, o, oe, s.pieces, s.pieces.times.empty() ? nullptr : s.pieces.times[0]);
+          else
+            for (const Time* t : s.pieces.times) make(s, se, o, oe, s.pieces, t);
+        }
+    }
+  }
+  for (const auto& s : subjects)
+    for (int e : s.ents)
+      if (!elided) {
+        subjects_.push_back(e);
+        if (s.item < items_.size()) subject_items_.push_back(int(s.item));
+      }
+  for (const auto& s : more)
+    for (int e : s.ents) subjects_.push_back(e);
+}
+
+void Reader::triggers() {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    Frame f;
+    f.at = k;
+    f.right = k + 1;
+    // A verb of election, sitting or candidacy right before a role or presidency gives it its manner.
+    auto manner = [&](std::size_t at) -> const Sense* {
+      std::size_t j = at;
+      const Sense* best = nullptr;
+      while (j > 0) {
+        const Item& p = items_[j - 1];
+        if (p.t == It::Verb) {
+          const auto& name = lexicon_.verbs[p.sense->what].name;
+          if (name == "serve") best = p.sense;
+          if (name == "serve" || has_word(p.sense, "weak")) { --j; continue; }
+          break;
+        }
+        if (p.t == It::Skip || p.t == It::Prep || p.t == It::Modifier || p.t == It::Ordinal || (p.t == It::Word && j + 4 > at) || p.t == It::Copula || p.t == It::Num) { --j; continue; }
+        break;
+      }
+      return best;
+    };
+    if (item.t == It::Role) {
+      f.verb = &lexicon_.verbs[item.sense->what];
+      f.role = item.sense->text;
+      f.use = manner(k);
+      for (const auto& w : item.sense->words)
+        if (w.starts_with("default=")) {
+          f.relation_default = w.substr(8);
+          std::replace(f.relation_default.begin(), f.relation_default.end(), '_', ' ');
+        }
+      // What makes a role a statement: a verb, copula, comma or list mark before it, or names after it.
+      std::size_t b = k;
+      while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Num || items_[b - 1].t == It::Ordinal || items_[b-1].t == It::Word) && b + 4 > k) --b;
+      bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon ||
+                    items_[b - 1].t == It::Open || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep;
+      if (!stated) continue;
+      // A verb that will take it over: the role fires, the verb does not.
+      f.left = b;
+      fire(f);
+    } else if (item.t == It::Title && !item.used) {
+      const Title& title = lexicon_.titles[item.sense->what];
+      if (title.role.empty()) continue;
+      std::size_t l, r;
+      int body;
+      int office = position(k, -1, l, r, body);
+      if (office < 0 || body < 0) continue;
+      auto v = lexicon_.verb("preside");
+      if (!v) continue;
+      std::size_t b = k;
+      while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Ordinal || items_[b - 1].t == It::Word || items_[b - 1].t == It::Prep) && b + 4 > k) --b;
+      bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon || items_[b - 1].t == It::And || has(items_[b-1], Kind::Prep);
+      if (!stated) continue;
+      f.verb = &lexicon_.verbs[*v];
+      f.use = manner(k);
+      f.role = entities_[std::size_t(body)].type == "Organization" ? "chair" : title.role;
+      f.object = body;
+      f.right = r;
+      f.left = l;
+      fire(f);
+    } else if (item.t == It::Verb) {
+      f.verb = &lexicon_.verbs[item.sense->what];
+      f.use = item.sense;
+      if (has_word(item.sense, "off")) continue;
+      if (f.verb->name == "serve" || f.verb->name == "office") {
+        // Followed by its role or presidency: that one speaks.
+        bool taken = false;
+        for (std::size_t j = k + 1; j < items_.size() && j < k + 6; ++j) {
+          if (items_[j].t == It::Role || (items_[j].t == It::Title && !lexicon_.titles[items_[j].sense->what].role.empty())) { taken = true; break; }
+          if (items_[j].t == It::Verb && lexicon_.verbs[items_[j].sense->what].name == "serve") { taken = f.verb->name == "serve" && !has_word(items_[k].sense, "candidate"); if (taken) break; }
+          if (items_[j].t == It::Ent || items_[j].t == It::Pro || items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Time || items_[j].t == It::Frac) break;
+        }
+        if (taken) continue;
+      }
+      if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head") continue;
+      fire(f);
+    } else if (item.t == It::Vote) {
+      auto v = lexicon_.verb("vote");
+      if (!v) continue;
+      f.verb = &lexicon_.verbs[*v];
+      f.use = item.sense;
+      f.vote = item.sense->text;
+      fire(f);
+    }
+  }
+}
+
+void Reader::sentence(const Block& block, const Line& line) {
+  ++sentences;
+  ++number_;
+  block_ = &block;
+  claims_.clear();
+  subjects_.clear();
+  subject_items_.clear();
+  leading_.reset();
+  itemize(block, line.first, line.last);
+  compose();
+  question_ = !items_.empty() && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
+  hypothetical_ = false;
+  for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
+    if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis") hypothetical_ = true;
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (items_[i].t == It::Prep || items_[i].t == It::Skip) continue;
+    if (items_[i].t == It::Time) leading_ = items_[i].time;
+    break;
+  }
+  offices();
+  triggers();
+  counts();
+  emit(line);
+  // What has been said.
+  for (const auto& item : items_) {
+    if (item.ent < 0 || item.t == It::Title) continue;
+    if (item.t != It::Ent && item.t != It::Place && !(item.t == It::Pro)) continue;
+    bool subject = std::find(subjects_.begin(), subjects_.end(), item.ent) != subjects_.end();
+    say(item.ent, subject, surface(item));
+  }
+  if (!subjects_.empty()) {
+    last_subjects_ = subjects_;
+  } else {
+    // The first name that follows no preposition is what the sentence is about.
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth) continue;
+      if (i > 0 && (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of)) continue;
+      last_subjects_ = {items_[i].ent};
+      break;
+    }
+  }
+}
+
+void Reader::emit(const Line& line) {
+  // The same fact said twice in one sentence is one claim with the qualifiers of both.
+  std::vector<Claim> kept;
+  auto value_of = [](const Claim& c, std::string_view key) -> const Value* {
+    for (const auto& [k, v] : c.q)
+      if (k == key) return &v;
+    return nullptr;
+  };
+  for (auto& c : claims_) {
+    bool merged = false;
+    for (auto& k : kept) {
+      if (k.s != c.s || k.o != c.o || k.relation != c.relation || k.literal != c.literal) continue;
+      bool clash = false;
+      for (const auto& [key, v] : c.q) {
+        if (key == "as_of" || key == "of") continue;
+        const Value* other = value_of(k, key);
+        if (other && equal(*other, v) != Truth::True) clash = true;
+      }
+      if (clash) continue;
+      for (const auto& [key, v] : c.q)
+        if (!value_of(k, key)) k.q.emplace_back(key, v);
+      merged = true;
+      break;
+    }
+    if (!merged) kept.push_back(std::move(c));
+  }
+  bool reported = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Reported; });
+  const auto begin = std::uint32_t(code_points(std::string_view(page_.text).substr(0, line.begin)));
+  const auto size = std::uint32_t(code_points(std::string_view(page_.text).substr(line.begin, line.end - line.begin)));
+  for (auto& c : kept) {
+    Fact fact;
+    fact.document = document_;
+    fact.begin = begin;
+    fact.end = begin + size;
+    fact.sentence = page_.text.substr(line.begin, line.end - line.begin);
+    const Entity& s = entities_[std::size_t(c.s)];
+    fact.subject = s.name;
+    fact.subject_type = s.type;
+    if (c.s_item >= 0 && std::size_t(c.s_item) < items_.size()) fact.subject_text = surface(items_[std::size_t(c.s_item)]);
+    fact.relation = c.relation;
+    if (c.o >= 0) {
+      const Entity& o = entities_[std::size_t(c.o)];
+      fact.object = o.name;
+      fact.object_type = o.type;
+      if (c.o_item >= 0 && std::size_t(c.o_item) < items_.size()) fact.object_text = surface(items_[std::size_t(c.o_item)]);
+    } else {
+      fact.object = c.literal;
+      fact.object_type = "Literal";
+    }
+    fact.qualifiers = std::move(c.q);
+    fact.status = c.status;
+    fact.reported = reported;
+    facts.push_back(std::move(fact));
+  }
+  if (kept.empty() && report_.barren.size() < 100000 && line.end - line.begin > 20)
+    report_.barren.push_back({Notice::Level::Note, document_ + ":" + std::to_string(begin), page_.text.substr(line.begin, line.end - line.begin)});
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,647 @@
+// A sentence as items, and the memory of what has been named.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+Reader::Reader(const Lexicon& lexicon, Page& page, WordCache& words, const LoadOptions& options, const std::string& document, Report& report)
+    : lexicon_(lexicon), page_(page), words_(words), options_(options), document_(document), report_(report) {}
+
+// ---- Entities -------------------------------------------------------------------------------------------
+
+int Reader::entity(std::string_view name, std::string_view type) {
+  auto [it, fresh] = entity_ids_.try_emplace({std::string(name), std::string(type)}, int(entities_.size()));
+  if (fresh) {
+    Entity e;
+    e.name = name;
+    e.type = type;
+    e.labels.push_back(e.type);
+    for (std::size_t i = 0; i < e.labels.size(); ++i)
+      if (const auto* l = lexicon_.pack->schema.label(e.labels[i]))
+        e.labels.insert(e.labels.end(), l->implies.begin(), l->implies.end());
+    entities_.push_back(std::move(e));
+  }
+  return it->second;
+}
+
+int Reader::entity(Id index) {
+  const PackName& name = lexicon_.pack->names[index];
+  int id = entity(name.canonical, name.type);
+  if (entities_[std::size_t(id)].index == kNone) {
+    entities_[std::size_t(id)].index = index;
+    for (const auto& [key, value] : name.properties)
+      if (key == "of") entities_[std::size_t(id)].of = value.string();
+    std::string of = entities_[std::size_t(id)].of;
+    if (name.type == "Person" && !of.empty())
+      if (auto c = lexicon_.name(of)) {
+        int country = entity(*c);
+        entities_[std::size_t(id)].country = country;
+      }
+  }
+  return id;
+}
+
+int Reader::country_of(int person) const { return person < 0 ? -1 : entities_[std::size_t(person)].country; }
+
+void Reader::say(int ent, bool subject, const std::string& surface) {
+  if (ent < 0) return;
+  said_.push_back({ent, number_, subject, surface});
+  if (said_.size() > 4000) said_.erase(said_.begin(), said_.begin() + 2000);
+}
+
+// The last thing said with one of the labels; with `head`, one whose name begins with that word.
+int Reader::recall(const std::vector<std::string>& labels, bool subject, const std::string& head, std::uint32_t within) const {
+  int fallback = -1;
+  for (auto it = said_.rbegin(); it != said_.rend(); ++it) {
+    if (number_ - it->sentence > within) break;
+    const Entity& e = entities_[std::size_t(it->ent)];
+    bool fits = std::any_of(labels.begin(), labels.end(), [&](const auto& l) { return e.is(l); });
+    if (!fits) continue;
+    if (!head.empty()) {
+      auto begins = [&](std::string_view name) { auto k = caseless(name); return k.starts_with(head) || k.starts_with("united nations " + head) || k.find(" " + head) != std::string::npos; };
+      bool ok = begins(it->surface) || begins(e.name);
+      if (!ok && e.index != kNone) {
+        const PackName& name = lexicon_.pack->names[e.index];
+        ok = caseless(name.name_vi).starts_with(head);
+        for (const auto& alias : name.aliases) ok |= caseless(alias).starts_with(head);
+      }
+      if (!ok) continue;
+    }
+    if (!subject || it->subject) return it->ent;
+    if (fallback < 0) fallback = it->ent;
+    if (subject && fallback >= 0 && number_ - it->sentence > 3) break;
+  }
+  return fallback;
+}
+
+int Reader::home() {
+  auto it = lexicon_.settings.find("home");
+  if (it == lexicon_.settings.end() || !page_.vietnamese) return theme_country();
+  if (auto n = lexicon_.name(it->second)) return entity(*n);
+  return -1;
+}
+
+int Reader::theme_country() {
+  if (context_.theme >= 0 && entities_[std::size_t(context_.theme)].is("Country")) return context_.theme;
+  if (theme_ >= 0 && entities_[std::size_t(theme_)].is("Country")) return theme_;
+  return -1;
+}
+
+namespace {
+
+bool wants(const std::vector<std::string>& labels, const Entity& e) {
+  return std::any_of(labels.begin(), labels.end(), [&](const auto& l) { return e.is(l); });
+}
+
+}  // namespace
+
+// What a pronoun stands for among the labels asked for; -1 when nothing fits.
+int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
+  if (item.t == It::Ent || item.t == It::Place) return item.ent;
+  if (item.t != It::Pro || !item.sense) return -1;
+  if (item.ent >= 0 && wants(labels, entities_[std::size_t(item.ent)])) return item.ent;
+  std::vector<std::string> may;
+  std::string mode;
+  for (const auto& w : item.sense->words) {
+    if (w == "any") may = labels;
+    else if (std::isupper(static_cast<unsigned char>(w[0]))) {
+      std::size_t from = 0;
+      while (from <= w.size()) {
+        auto comma = std::min(w.find(',', from), w.size());
+        may.push_back(w.substr(from, comma - from));
+        from = comma + 1;
+      }
+    } else {
+      mode = w;
+    }
+  }
+  std::vector<std::string> both;
+  for (const auto& l : may)
+    if (std::find(labels.begin(), labels.end(), l) != labels.end()) both.push_back(l);
+  for (const auto& l : labels)  // an Agency is an Organization too
+    for (const auto& m : may)
+      if (m != l)
+        if (const auto* schema = lexicon_.pack->schema.label(l); schema && std::find(schema->implies.begin(), schema->implies.end(), m) != schema->implies.end())
+          both.push_back(l);
+  if (both.empty()) return -1;
+  int found = -1;
+  if (item.sense->kind == Kind::Head) found = recall(both, false, caseless(surface(item)));
+  else if (mode == "home") found = home();
+  else if (mode == "theme") found = theme_country() >= 0 ? theme_country() : home();
+  else if (mode == "own") {
+    int person = recall({"Person"}, true);
+    found = country_of(person);
+  } else if (mode == "subject") {
+    for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
+      if (wants(both, entities_[std::size_t(*it)])) found = *it;
+    if (found < 0) found = recall(both, true, {}, 4);
+  } else if (mode == "pair" || mode == "both") {
+    if (item.group.empty()) {
+      for (auto it = said_.rbegin(); it != said_.rend() && item.group.size() < 2; ++it)
+        if (wants(both, entities_[std::size_t(it->ent)]) && std::find(item.group.begin(), item.group.end(), it->ent) == item.group.end())
+          item.group.push_back(it->ent);
+      std::reverse(item.group.begin(), item.group.end());
+    }
+    return item.group.empty() ? -1 : item.group.front();
+  } else {
+    bool subject = wants(both, Entity{"", "", {"Country", "Person"}});
+    found = recall(both, subject);
+    if (found < 0 && std::find(both.begin(), both.end(), "Country") != both.end()) found = theme_country();
+  }
+  item.ent = found;
+  return found;
+}
+
+std::vector<int> Reader::members(Item& item, const std::vector<std::string>& labels) {
+  int one = resolve(item, labels);
+  if (!item.group.empty()) return item.group;
+  if (one < 0) return {};
+  if (!wants(labels, entities_[std::size_t(one)])) {
+    // A minister signs for the state; a capital stands for it.
+    int country = country_of(one);
+    bool place = item.t == It::Place;
+    if (country >= 0 && place && wants(labels, entities_[std::size_t(country)])) return {country};
+    return {};
+  }
+  return {one};
+}
+
+// ---- Items ------------------------------------------------------------------------------------------------
+
+const Sense* Reader::sense(const Item& item, Kind kind) const {
+  if (item.sense && item.sense->kind == kind) return item.sense;
+  for (const Match& m : hits_.at(item.first)) {
+    if (m.tokens != item.last - item.first) continue;
+    const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+    if (s.kind == kind) return &s;
+  }
+  return nullptr;
+}
+
+std::string Reader::surface(const Item& item) const {
+  if (item.first >= item.last || item.last > tokens_.size()) return {};
+  std::string out;
+  for (std::size_t i = item.first; i < item.last; ++i) {
+    if (i > item.first && tokens_[i].is(kSpace)) out += ' ';
+    out += page_.text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin);
+  }
+  return out;
+}
+
+// A run of capitalised words that may be a person's name: "Bruno Rodríguez Parrilla", "S. Jaishankar", "Yoon Suk-yeol".
+bool Reader::person_run(std::size_t i, std::size_t end, std::size_t& after) const {
+  std::size_t j = i, words = 0;
+  while (j < end) {
+    const Token& t = tokens_[j];
+    bool glued = j > i && !t.is(kSpace);
+    if (t.is(kWord) && t.is(kUpper)) {
+      // A name of another kind ends the run, unless the run is one already and this is a short word of it.
+      if (j > i) {
+        bool other = false;
+        for (const Match& m : hits_.at(j)) {
+          const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+          if ((s.kind == Kind::Name || s.kind == Kind::Title || s.kind == Kind::Demonym) && (m.tokens > 1 || !(t.is(kVietnamese)))) other = true;
+          if (s.kind == Kind::Name && m.tokens == 1 && words >= 2 && !hits_.at(i, Kind::Surname)) other = true;
+        }
+        if (other && !glued) break;
+      }
+      ++words;
+      ++j;
+      // Initials and "Jr.".
+      if (j < end && tokens_[j].is(kPunct) && tokens_[j].key == '.' && (t.end - t.begin == 1 || (t.end - t.begin == 2 && page_.text.compare(t.begin, 2, "Jr") == 0)) &&
+          !tokens_[j].is(kSpace) && j + 1 < end)
+        ++j;
+      continue;
+    }
+    if (glued && t.is(kPunct) && (t.key == '-' || t.key == '\'') && j + 1 < end && tokens_[j + 1].is(kWord) && !tokens_[j + 1].is(kSpace) &&
+        !(t.key == '\'' && tokens_[j + 1].end - tokens_[j + 1].begin == 1)) {
+      j += 2;  // Suk-yeol, Cô-phi, M'Bow
+      continue;
+    }
+    if (words > 0 && t.is(kWord) && !t.is(kUpper) && hits_.at(j, Kind::Particle) && j + 1 < end && tokens_[j + 1].is(kWord) && tokens_[j + 1].is(kUpper)) {
+      ++j;
+      continue;
+    }
+    break;
+  }
+  after = j;
+  return words > 0;
+}
+
+void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
+  items_.clear();
+  std::span<const Token> all(block.tokens);
+  tokens_ = all.subspan(0, last);
+  hits_.find(lexicon_, tokens_, page_.accentless);
+  TimeReader times(page_.text, tokens_, hits_, clock_);
+  std::int16_t depth = 0;
+  for (std::size_t i = first; i < last;) {
+    const Token& t = tokens_[i];
+    Item item;
+    item.first = std::uint32_t(i);
+    item.last = std::uint32_t(i + 1);
+    item.depth = depth;
+    auto add = [&](It type, std::size_t end) {
+      item.t = type;
+      item.last = std::uint32_t(end);
+      items_.push_back(item);
+      i = end;
+    };
+    if (t.is(kPunct)) {
+      switch (char(t.key)) {
+        case ',': add(It::Comma, i + 1); break;
+        case ';': add(It::Semi, i + 1); break;
+        case ':': add(It::Colon, i + 1); break;
+        case '-': add(It::Dash, i + 1); break;
+        case '(': ++depth; add(It::Open, i + 1); break;
+        case ')': if (depth > 0) --depth; item.depth = depth; add(It::Close, i + 1); break;
+        case '"': add(It::Quote, i + 1); break;
+        case '?': add(It::Question, i + 1); break;
+        case '/': add(It::Slash, i + 1); break;
+        case '|': add(It::Comma, i + 1); break;
+        case '.': case '!': add(It::Stop, i + 1); break;
+        case '\'':
+          if (i + 1 < last && tokens_[i + 1].is(kWord) && !tokens_[i + 1].is(kSpace) && tokens_[i + 1].end - tokens_[i + 1].begin == 1) {
+            if (!items_.empty()) items_.back().possessive = true;  // 's
+            i += 2;
+          } else {
+            if (!items_.empty() && items_.back().t == It::Ent && !t.is(kSpace)) items_.back().possessive = true;
+            ++i;
+          }
+          break;
+        case '%': {
+          if (!items_.empty() && items_.back().t == It::Num) items_.back().unit = "other";
+          ++i;
+          break;
+        }
+        default: ++i;
+      }
+      continue;
+    }
+    auto hits = hits_.at(i);
+    std::uint32_t other_len = hits.empty() ? 0 : hits.front().tokens;
+    // Numbered names: "Nghị quyết 78/7", "resolution 2690".
+    if (auto event = hits_.at(i, Kind::Event)) {
+      bool done = false;
+      for (const Match& m : hits) {
+        const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+        if (s.kind != Kind::Event || s.words.empty() || s.words[0] != "Resolution") continue;
+        std::size_t j = i + m.tokens;
+        auto slice = [&](std::size_t a, std::size_t b) { return page_.text.substr(tokens_[a].begin, tokens_[b - 1].end - tokens_[a].begin); };
+        std::size_t k = j;
+        bool slash = false;
+        if (k + 2 < last && tokens_[k].is(kWord) && tokens_[k].is(kCaps) && tokens_[k + 1].is(kPunct) && tokens_[k + 1].key == '-') k += 2;
+        if (k >= last || !tokens_[k].is(kNumber)) continue;
+        ++k;
+        if (k + 1 < last && tokens_[k].is(kPunct) && tokens_[k].key == '/' && tokens_[k + 1].is(kNumber)) {
+          slash = true;
+          k += 2;
+        }
+        if (k + 2 < last && tokens_[k].is(kPunct) && tokens_[k].key == '(' && tokens_[k + 1].is(kUpper) && tokens_[k + 2].key == ')') {
+          slash = true;
+          k += 3;
+        }
+        if (k < last && tokens_[k].is(kPunct) && (tokens_[k].key == '/' || (tokens_[k].key == '-' && !tokens_[k].is(kSpace)))) continue;  // 84/2014/QH13
+        if (slash != (s.text.find("{n/n}") != std::string::npos)) continue;
+        auto name = s.text;
+        auto brace = name.find('{');
+        name.replace(brace, name.find('}') - brace + 1, slice(j, k));
+        item.ent = entity(name, s.words[0]);
+        item.sense = &s;
+        add(It::Ent, k);
+        done = true;
+        break;
+      }
+      if (done) continue;
+    }
+    // The longest name.
+    const Match* name = nullptr;
+    for (const Match& m : hits) {
+      auto kind = lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind;
+      if (kind == Kind::Name || kind == Kind::Place || kind == Kind::Demonym) {
+        name = &m;
+        break;
+      }
+    }
+    bool titled = !items_.empty() && (items_.back().t == It::Honorific || items_.back().t == It::Rank || items_.back().t == It::Title ||
+                                     (items_.back().t == It::Pro && has(items_.back(), Kind::Honorific)));
+    bool surname = hits_.at(i, Kind::Surname).has_value() && t.is(kUpper);
+    std::size_t run = i;
+    bool is_run = t.is(kWord) && t.is(kUpper) && person_run(i, last, run);
+    if (name && name->tokens == 1 && hits_.at(i, Kind::Careful)) {
+      bool before_upper = i > first && tokens_[i - 1].is(kWord) && tokens_[i - 1].is(kUpper) && tokens_[i - 1].is(kVietnamese) &&
+                          (items_.empty() || items_.back().t == It::Word || (items_.back().t == It::Ent && items_.back().unknown));
+      bool after_upper = i + 1 < last && tokens_[i + 1].is(kWord) && tokens_[i + 1].is(kUpper) && tokens_[i + 1].is(kVietnamese) &&
+                         !hits_.at(i + 1, Kind::Name) && tokens_[i + 1].is(kSpace) && !titled && !tokens_[i].is(kCaps);
+      bool opens = i == first || (items_.size() && (items_.back().t == It::Quote || items_.back().t == It::Stop));
+      bool odd = false;
+      if (opens && page_.vietnamese && i + 1 < last && tokens_[i + 1].is(kWord) && !tokens_[i + 1].is(kUpper)) {
+        odd = true;
+        for (const Match& m : hits_.at(i + 1)) {
+          switch (lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind) {
+            case Kind::Verb: case Kind::Skip: case Kind::Cue: case Kind::And: case Kind::Break: case Kind::Copula: case Kind::Passive:
+            case Kind::Role: case Kind::Time: case Kind::Vote: case Kind::Reported: odd = false; break;
+            default: break;
+          }
+        }
+      }
+      if (before_upper || after_upper || odd) name = nullptr;
+    }
+    std::uint32_t name_len = name ? name->tokens : 0;
+    // A person's name that swallows a shorter name of another kind: "Trần Đức Lương", "Nguyễn Thị Lan Anh".
+    if (is_run && run - i > name_len && run - i >= 2) {
+      bool viet = true;
+      for (std::size_t k = i; k < run; ++k) viet &= !tokens_[k].is(kWord) || tokens_[k].is(kVietnamese);
+      bool known_longer = other_len >= run - i;
+      bool glued = run - i >= 3 && tokens_[i + 1].is(kPunct) && tokens_[i + 1].key == '-' && !tokens_[i + 1].is(kSpace);
+      std::size_t limit = run;
+      if (surname && viet && run - i > 5) limit = i + 4;
+      bool person = !known_longer && ((surname && viet && limit - i <= 5) || titled) && !(name && name_len > 1 && !titled);
+      bool head_word = hits_.at(i, Kind::Head).has_value() || hits_.at(i, Kind::Title).has_value() || hits_.at(i, Kind::Rank).has_value() || hits_.at(i, Kind::Honorific).has_value() || hits_.at(i, Kind::Month) || hits_.at(i, Kind::Weekday) || hits_.at(i, Kind::State);
+      if (titled && name && entities_.size() + 1 && lexicon_.senses[lexicon_.phrases[name->phrase].sense].kind != Kind::Place) {
+        // "Tổng thống Mỹ Joe Biden": the country first.
+        const Sense& s = lexicon_.senses[lexicon_.phrases[name->phrase].sense];
+        bool person_name = s.kind == Kind::Name && lexicon_.pack->names[s.what].type == "Person";
+        if (!person_name) person = false;
+      }
+      if (head_word && !(surname && !hits_.at(i, Kind::Head) && !hits_.at(i, Kind::Title))) person = false;
+      std::string text = page_.text.substr(tokens_[i].begin, tokens_[limit - 1].end - tokens_[i].begin);
+      if (glued && !known_longer && !name) {
+        // A hyphenated transcription of a known name.
+        Id known = lexicon_.phonetic(text);
+        if (known != kNone) {
+          item.ent = entity(known);
+          add(It::Ent, run);
+          continue;
+        }
+        if (surname || titled || run - i >= 5) person = true;
+      }
+      if (person && !head_word) {
+        item.ent = entity(text, "Person");
+        if (surname && viet && entities_[std::size_t(item.ent)].country < 0) entities_[std::size_t(item.ent)].country = home();
+        add(It::Ent, limit);
+        continue;
+      }
+    }
+    // A time, unless a name or a phrase is longer.
+    bool may_be_time = t.is(kNumber) || hits_.at(i, Kind::Time) || hits_.at(i, Kind::Shift) || hits_.at(i, Kind::Month) || hits_.at(i, Kind::Weekday) || hits_.at(i, Kind::Number);
+    if (may_be_time && name_len == 0) {
+      bool unit_before = !items_.empty() && items_.back().t == It::Word && items_.back().unit == "session";
+      auto saved = clock_;
+      auto time = unit_before ? std::nullopt : times.read(i);
+      if (time && time->last <= last && time->last - i >= 1) {
+        // "1.000 nước" is no year; a year stands alone.
+        bool counted = time->last - i == 1 && t.is(kNumber) && time->last < last && hits_.at(time->last, Kind::Unit) && !hits_.at(time->last, Kind::Time) && !hits_.at(time->last,Kind::Prep);
+        if (!counted) {
+          item.time = *time;
+          add(It::Time, time->last);
+          continue;
+        }
+        clock_ = saved;
+      } else {
+        clock_ = saved;
+      }
+    }
+    // Numbers.
+    if (auto n = times.number(i); n && name_len == 0 && !(n->word && other_len > n->tokens)) {
+      std::size_t j = i + n->tokens;
+      item.value = n->value;
+      // 149th
+      if (!n->word && j < last && tokens_[j].is(kWord) && !tokens_[j].is(kSpace)) {
+        auto suffix = page_.text.substr(tokens_[j].begin, tokens_[j].end - tokens_[j].begin);
+        if (suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th") {
+          ++j;
+          if (auto unit = hits_.at(j, Kind::Unit); unit && unit->sense->words[0] == "session") {
+            add(It::Session, j + unit->tokens);
+            continue;
+          }
+          add(It::Ordinal, j);
+          continue;
+        }
+      }
+      bool frac = false;
+      std::size_t k = j;
+      if (!n->word && k + 1 < last && tokens_[k].is(kPunct) && tokens_[k].key == '/' && tokens_[k + 1].is(kNumber)) { ++k; frac = true; }
+      else if (!n->word && k + 1 < last && tokens_[k + 1].is(kNumber) && (hits_.at(k, Kind::Of) || hits_.at(k, Kind::Bound))) { ++k; frac = true; }
+      if (frac) {
+        auto m = times.number(k);
+        if (m && m->value >= item.value) {
+          item.total = m->value;
+          j = k + m->tokens;
+        } else {
+          frac = false;
+        }
+      }
+      if (!items_.empty() && items_.back().t == It::Bound && items_.back().last == i) {
+        item.bound = items_.back().sense->text;
+      }
+      std::size_t u = j;
+      std::int64_t times_by = 1;
+      for (int step = 0; step < 3 && u < last; ++step) {
+        auto unit = hits_.at(u, Kind::Unit);
+        if (!unit) {
+          // "15 newly elected members", "hai mươi nước": one word between.
+          if (step == 0 && tokens_[u].is(kWord) && !tokens_[u].is(kUpper) && hits_.at(u).empty() && u + 1 < last && hits_.at(u + 1, Kind::Unit) && !n->word) {
+            ++u;
+            continue;
+          }
+          break;
+        }
+        const auto& what = unit->sense->words[0];
+        if (what == "million") times_by *= 1'000'000;
+        else if (what == "billion") times_by *= 1'000'000'000;
+        else if (what == "session") break;
+        else {
+          item.unit = what;
+          u += unit->tokens;
+          if (what == "personnel" || what == "deployments")
+            while (u < last) {  // "cán bộ, chiến sĩ"
+              std::size_t v = u;
+              if (tokens_[v].is(kPunct) && tokens_[v].key == ',') ++v;
+              else if (auto a = hits_.at(v, Kind::And)) v += a->tokens;
+              auto more = v < last ? hits_.at(v, Kind::Unit) : std::nullopt;
+              if (v == u || !more || more->sense->words[0] != "personnel") break;
+              u = v + more->tokens;
+            }
+          j = u;
+          break;
+        }
+        u += unit->tokens;
+        j = u;
+      }
+      item.value *= times_by;
+      // A number word without a unit is mostly a determiner: "hai nước", "ba phái bộ".
+      if (frac) add(It::Frac, j);
+      else add(It::Num, j);
+      continue;
+    }
+    if (auto ordinal = hits_.at(i, Kind::Ordinal); ordinal && name_len < ordinal->tokens) {
+      std::size_t j = i + ordinal->tokens;
+      item.value = ordinal->sense->value;
+      if (item.value == 0) {
+        if (auto n = j < last ? times.number(j) : std::nullopt) {
+          item.value = n->value;
+          add(It::Ordinal, j + n->tokens);
+          continue;
+        }
+      } else {
+        if (auto unit = j < last ? hits_.at(j, Kind::Unit) : std::nullopt; unit && unit->sense->words[0] == "session") {
+          add(It::Session, j + unit->tokens);
+          continue;
+        }
+        add(It::Ordinal, j);
+        continue;
+      }
+    }
+    if (auto unit = hits_.at(i, Kind::Unit); unit && unit->sense->words[0] == "session" && unit->tokens >= other_len && name_len == 0) {
+      std::size_t j = i + unit->tokens;
+      std::size_t over = j;
+      if (auto o = j < last ? hits_.at(j, Kind::Ordinal) : std::nullopt) {
+        if (o->sense->value > 0) { item.value = o->sense->value; add(It::Session, j + o->tokens); continue; }
+        over = j + o->tokens;
+      }
+      if (auto n = over < last ? times.number(over) : std::nullopt; n && n->value < 1000 && !(over + 1 < last && tokens_[over + 1].key == '-' && tokens_[over + 2 < last ? over + 2 : over].is(kNumber))) {
+        item.value = n->value;
+        add(It::Session, over + n->tokens);
+        continue;
+      }
+    }
+    if (name && name_len >= other_len) {
+      // Ambiguous names: the first in the pack, unless what follows says which body it belongs to.
+      std::vector<const Sense*> all_senses;
+      for (const Match& m : hits) {
+        const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+        if (m.tokens == name_len && (s.kind == Kind::Name || s.kind == Kind::Place || s.kind == Kind::Demonym)) all_senses.push_back(&s);
+      }
+      const Sense* s = all_senses.front();
+      if (all_senses.size() > 1) {
+        std::size_t j = i + name_len;
+        if (j < last && hits_.at(j, Kind::Of)) j += hits_.at(j, Kind::Of)->tokens;
+        std::string next;
+        if (auto following = j < last ? hits_.at(j, Kind::Name) : std::nullopt) next = lexicon_.pack->names[following->sense->what].canonical;
+        const Sense* by_next = nullptr;
+        const Sense* by_memory = nullptr;
+        const Sense* by_default = nullptr;
+        for (const Sense* c : all_senses) {
+          if (c->kind != Kind::Name) continue;
+          std::string of;
+          for (const auto& [key, value] : lexicon_.pack->names[c->what].properties)
+            if (key == "of") of = value.string();
+          if (!next.empty() && of == next && !by_next) by_next = c;
+          if (!by_default && of == "United Nations") by_default = c;
+          for (auto it = said_.rbegin(); it != said_.rend() && !of.empty() && number_ - it->sentence < 4; ++it)
+            if (entities_[std::size_t(it->ent)].name == of && !by_memory) by_memory = c;
+        }
+        s = by_next ? by_next : by_default ? by_default : by_memory ? by_memory : s;
+      }
+      if (s->kind == Kind::Name) {
+        item.ent = entity(s->what);
+        if (entities_[std::size_t(item.ent)].type == "Position") {
+          item.sense = s;
+        }
+        add(It::Ent, i + name_len);
+      } else {
+        const auto& place = lexicon_.places[s->what];
+        item.sense = s;
+        int country = -1;
+        if (!place.country.empty())
+          if (auto c = lexicon_.name(place.country)) country = entity(*c);
+        if (s->kind == Kind::Demonym) {
+          item.ent = country;
+          item.demonym = true;
+          add(country >= 0 ? It::Ent : It::Word, i + name_len);
+        } else {
+          item.ent = entity(place.name, "Place");
+          entities_[std::size_t(item.ent)].country = country;
+          item.metonym = place.kind == "capital";
+          add(It::Place, i + name_len);
+        }
+      }
+      continue;
+    }
+    // Names of this page: abbreviations it defined, last names of people it named.
+    if (t.is(kWord) && t.is(kUpper)) {
+      auto alias = aliases_.find(page_.text.substr(t.begin, t.end - t.begin));
+      if (alias != aliases_.end() && (other_len <= 1) && (!alias->second.second || titled)) {
+        item.ent = alias->second.first;
+        add(It::Ent, i + 1);
+        continue;
+      }
+      auto phrase = phrase_aliases_.find(page_.text.substr(t.begin, t.end - t.begin));
+      if (phrase != phrase_aliases_.end() && other_len <= 1) {
+        item.sense = phrase->second;
+        add(phrase->second->kind == Kind::Level ? It::Level : It::Word, i + 1);
+        continue;
+      }
+    }
+    if (!hits.empty()) {
+      // The longest phrase; among equals the one that says most.
+      static constexpr Kind kOrder[] = {Kind::Role, Kind::Title, Kind::Vote, Kind::Level, Kind::Verb, Kind::Cue, Kind::Pronoun, Kind::Head, Kind::Passive,
+                                        Kind::Respectively, Kind::Both, Kind::Copula, Kind::State, Kind::Generic, Kind::Honorific, Kind::Rank, Kind::Modifier, Kind::Reported,
+                                        Kind::And, Kind::Break, Kind::Of, Kind::Prep, Kind::Relative, Kind::Bound, Kind::Unit, Kind::Skip, Kind::Open, Kind::Time};
+      const Sense* best = nullptr;
+      for (Kind kind : kOrder) {
+        for (const Match& m : hits) {
+          if (m.tokens != other_len) break;
+          const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+          if (s.kind == kind) { best = &s; break; }
+        }
+        if (best) break;
+      }
+      if (best) {
+        item.sense = best;
+        std::size_t end = i + other_len;
+        switch (best->kind) {
+          case Kind::Role: add(It::Role, end); break;
+          case Kind::Title: add(It::Title, end); break;
+          case Kind::Vote: add(It::Vote, end); break;
+          case Kind::Level: add(It::Level, end); break;
+          case Kind::Verb: add(It::Verb, end); break;
+          case Kind::Cue: add(It::Cue, end); break;
+          case Kind::Pronoun: add(It::Pro, end); break;
+          case Kind::Head:
+            if (t.is(kUpper)) add(It::Pro, end);
+            else add(It::Word, end);
+            break;
+          case Kind::Passive: add(It::Passive, end); break;
+          case Kind::Respectively: add(It::Resp, end); break;
+          case Kind::Both: add(It::Both, end); break;
+          case Kind::Copula: add(It::Copula, end); break;
+          case Kind::State: item.state = true; add(It::Word, end); break;
+          case Kind::Generic: add(It::Gen, end); break;
+          case Kind::Honorific: add(It::Honorific, end); break;
+          case Kind::Rank: add(It::Rank, end); break;
+          case Kind::Modifier: add(It::Modifier, end); break;
+          case Kind::Reported: add(It::Reported, end); break;
+          case Kind::And: add(It::And, end); break;
+          case Kind::Break: add(It::Break, end); break;
+          case Kind::Of: add(It::Of, end); break;
+          case Kind::Prep: add(It::Prep, end); break;
+          case Kind::Relative: add(It::Relative, end); break;
+          case Kind::Bound: add(It::Bound, end); break;
+          case Kind::Open: add(It::List, end); break;
+          case Kind::Skip: add(It::Skip, end); break;
+          case Kind::Unit: item.unit = best->words[0]; add(It::Word, end); break;
+          default: add(It::Word, end); break;
+        }
+        continue;
+      }
+    }
+    if (is_run && run - i >= 2) {
+      item.unknown = true;
+      item.ent = entity(page_.text.substr(t.begin, tokens_[run - 1].end - t.begin), "Unknown");
+      add(It::Ent, run);
+      continue;
+    }
+    if (titled && is_run) {  // "ông Lie"
+      item.unknown = true;
+      item.ent = entity(page_.text.substr(t.begin, tokens_[run - 1].end - t.begin), "Unknown");
+      add(It::Ent, run);
+      continue;
+    }
+    add(It::Word, i + 1);
+  }
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,162 @@
+// The reader of one page: items, memory, arguments. Private to loaders/prose.
+#pragma once
+
+#include "prose.h"
+
+#include <set>
+
+namespace dothi::prose {
+
+struct Entity {
+  std::string name, type;
+  std::vector<std::string> labels;
+  Id index = kNone;      // in the pack's names
+  int country = -1;      // entity: a person's country, a place's country
+  std::string of;        // the body an organ or position belongs to
+  bool is(std::string_view label) const { return std::find(labels.begin(), labels.end(), label) != labels.end(); }
+};
+
+enum class It : std::uint8_t {
+  Ent, Pro, Gen, Verb, Role, Title, Level, Vote, Time, Num, Frac, Ordinal, Session, Cue, And, Comma, Semi, Colon, Dash,
+  Open, Close, Quote, Stop, Question, Break, Of, Prep, Copula, Passive, Reported, Relative, Resp, Modifier, Honorific, Rank,
+  Skip, Bound, Both, List, Place, Slash, Word
+};
+
+struct Item {
+  It t = It::Word;
+  std::uint32_t first = 0, last = 0;  // tokens of the block
+  const Sense* sense = nullptr;
+  int ent = -1;
+  std::vector<int> group;             // of a pronoun that stands for several
+  std::int64_t value = 0, total = 0;
+  std::string unit, bound;
+  Time time;
+  std::int16_t depth = 0;             // in brackets
+  bool used = false;                  // taken as an object
+  bool demonym = false, possessive = false, unknown = false, state = false, metonym = false;
+};
+
+class Reader {
+ public:
+  Reader(const Lexicon&, Page&, WordCache&, const LoadOptions&, const std::string& document, Report&);
+  void read();
+  std::vector<Fact> facts;
+  std::size_t sentences = 0;
+
+ private:
+  struct Context {  // what headings and list heads leave open
+    int theme = -1;                  // entity the section is about
+    const Sense* verb = nullptr;     // trigger of a list's head: "Phái bộ đã tham gia:"
+    int organ = -1;
+  };
+  struct Said { int ent; std::uint32_t sentence; bool subject; std::string surface; };
+  struct Claim {
+    int s = -1, o = -1;
+    std::string literal;
+    const Reading* reading = nullptr;
+    std::string relation;
+    std::vector<MapEntry> q;
+    Status status = Status::Stated;
+    int s_item = -1, o_item = -1;
+  };
+
+  // Items.
+  void itemize(const Block&, std::uint32_t first, std::uint32_t last);
+  bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;
+  void compose();
+  void bracket_alias(const Block&);
+  const Sense* sense(const Item&, Kind) const;
+  bool has(const Item& item, Kind kind) const { return sense(item, kind) != nullptr; }
+  std::string surface(const Item&) const;
+
+  // Entities.
+  int entity(std::string_view name, std::string_view type);
+  int entity(Id name_index);
+  int country_of(int person) const;
+  void say(int ent, bool subject, const std::string& surface);
+  int recall(const std::vector<std::string>& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100) const;
+  int resolve(Item&, const std::vector<std::string>& labels);
+  std::vector<int> members(Item&, const std::vector<std::string>& labels);
+  int home();
+  int theme_country();
+
+  // Sentences.
+  void sentence(const Block&, const Line&);
+  void offices();
+  void triggers();
+  struct Pieces {  // what stands beside an argument
+    std::vector<const Time*> times;
+    const Item* votes = nullptr;      // a count or N/N
+    const Item* ordinal = nullptr;
+    const Item* session = nullptr;
+    const Item* personnel = nullptr;
+    bool shared = false;              // "mỗi nước 191 phiếu", "cùng năm 2013"
+    bool bracket = false;
+    bool candidate = false, off = false;
+    bool any() const { return !times.empty() || votes || session || personnel; }
+  };
+  struct Arg { std::size_t item; std::vector<int> ents; Pieces pieces; };
+  struct Frame {
+    std::size_t at = 0;
+    const Verb* verb = nullptr;
+    const Sense* use = nullptr;
+    std::string role, vote, level, relation_default;
+    int object = -1;                  // fixed: a presidency's body
+    std::size_t right = 0;            // where the search to the right begins
+    std::size_t left = 0;             // where the search to the left ends
+    bool is(std::string_view attribute) const {
+      return use && std::find(use->words.begin(), use->words.end(), attribute) != use->words.end();
+    }
+  };
+  void fire(Frame);
+  void literal(Frame&);
+  void counts();
+  bool opens_trigger(std::size_t k) const;
+  std::size_t piece(std::size_t k, Pieces&) const;
+  std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
+  std::vector<Arg> right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces);
+  bool arg(std::size_t k, const std::vector<std::string>& labels, Arg& out);
+  const Reading* reading(const Verb&, int ent) const;
+  struct Mood { bool off = false; bool candidate = false; bool former = false; bool reported = false; };
+  Mood mood(std::size_t k) const;
+  int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
+  void claim(Claim);
+  void emit(const Line&);
+  void table_row(const Block&);
+  void field(const Block&);
+  void heading(const Block&);
+  void put(std::vector<MapEntry>&, const char* key, Value value) const;
+  void qualify(Claim&, const Pieces&, const Frame&, const Time*) const;
+
+  const Lexicon& lexicon_;
+  Page& page_;
+  WordCache& words_;
+  const LoadOptions& options_;
+  const std::string& document_;
+  Report& report_;
+
+  std::vector<Entity> entities_;
+  std::map<std::pair<std::string, std::string>, int> entity_ids_;
+  std::map<std::string, std::pair<int, bool>> aliases_;  // of this page: abbreviation or last name → entity; needs a title before it
+  std::map<std::string, const Sense*> phrase_aliases_;
+  std::vector<Said> said_;
+  Clock clock_;
+  Context context_;
+  int theme_ = -1;            // what the document is about
+  std::vector<int> last_subjects_;
+  int last_position_ = -1;
+  std::uint32_t number_ = 0;  // of the sentence
+
+  // The sentence at work.
+  const Block* block_ = nullptr;
+  std::span<const Token> tokens_;
+  Hits hits_;
+  std::vector<Item> items_;
+  std::vector<Claim> claims_;
+  std::vector<int> subjects_;          // of the sentence so far
+  std::vector<int> subject_items_;
+  bool hypothetical_ = false, question_ = false;
+  std::optional<Time> leading_;
+};
+
+}  // namespace dothi::prose
