@@ -253,6 +253,16 @@ Value property(const Value& target, std::string_view key, EvalContext& context) 
   }
 }
 
+void require_property_value(const Value& value, Span span) {
+  if (value.kind() != Kind::List) return;
+  for (const Value& item : value.items()) {
+    if (item.kind() == Kind::Map)
+      throw Error(Fault::TypeError, "InvalidPropertyType", span,
+                  "a property can not hold a LIST of MAPs; make nodes of them, or keep one LIST a key", Phase::Run);
+    require_property_value(item, span);
+  }
+}
+
 bool matches(const LabelExpr& expr, NodeId node, const View& view) {
   switch (expr.kind) {
     case LabelExpr::Kind::Name: {

@@ -24,6 +24,10 @@ Value arithmetic(ExprKind op, const Value& a, const Value& b, EvalContext&);
 // target.key: of a map, entity, temporal value or null. Throws EntityNotFound "DeletedEntityAccess".
 Value property(const Value& target, std::string_view key, EvalContext&);
 
+// Refuses what openCypher does not let a property hold beyond what the graph itself refuses: a list with a map in it.
+// Throws TypeError "InvalidPropertyType".
+void require_property_value(const Value&, Span);
+
 // Whether the label expression holds of a node's labels, or of a relationship's type.
 bool matches(const LabelExpr&, NodeId, const View&);
 bool matches(const LabelExpr&, TypeId, const View&);

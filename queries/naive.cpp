@@ -692,6 +692,7 @@ class Judge {
     const auto set = [&](auto id) {
       if (!view_.exists(id)) deleted(span);
       if (v.is_null() && (!view_.key(key) || view_.property(id, *view_.key(key)).is_null())) return;
+      require_property_value(v, span);
       try {
         tx().set_property(id, tx().intern_key(key), v.own());
       } catch (Error& error) {

@@ -1,4 +1,5 @@
 // Executors that change the graph.
+#include "evaluate.h"
 #include "execute.h"
 
 namespace dothi {
@@ -137,6 +138,7 @@ class Writer {
   template <typename Id> void set(Id id, KeyId key, const Value& value, Span span) {
     if (!tx_.exists(id)) deleted_entity(span);
     if (value.is_null() && tx_.property(id, key).is_null()) return;
+    require_property_value(value, span);
     try {
       tx_.set_property(id, key, value);
     } catch (Error& error) {
