@@ -107,6 +107,7 @@ Catalogue Catalogue::decode(std::string_view in) {
   c.name_page_bound = pull<std::uint32_t>(in);
   for (const auto& [name, id] : c.blobs)
     if (id >= c.blob_bound) throw Broken{"a meta entry beyond the last"};
+  if (c.blob_bound > 1 << 24 || c.name_page_bound > 1 << 26) throw Broken{"impossible numbers of records"};
   return c;
 }
 
@@ -283,6 +284,7 @@ std::optional<Ends> ViewState::base_ends(TypeId type, std::uint32_t ordinal) con
   }
   const EndsRun* run = block.run(ordinal);
   if (!run) return std::nullopt;
+  if (run->segment >= cache->segments_of(t, Direction::Out)) cache->damaged("E id " + std::to_string(t), "a segment beyond the last");
   const AdjacencySegment& s = cache->adjacency(*snapshot, t, Direction::Out, run->segment);
   std::uint32_t position = ordinal - s.first();
   if (s.ordinals() || position >= s.size()) cache->damaged("E id " + std::to_string(t), "its relationships are not where it says");

@@ -530,7 +530,7 @@ Value deserialize(std::string_view& in, int depth) {
       auto n = pull<std::uint32_t>(in);
       require(n <= in.size(), "a list is cut off");
       std::vector<Value> items;
-      items.reserve(n);
+      items.reserve(std::min<std::size_t>(n, 1024));
       while (n-- > 0) items.push_back(deserialize(in, depth + 1));
       return Value::list(std::move(items));
     }
@@ -538,7 +538,7 @@ Value deserialize(std::string_view& in, int depth) {
       auto n = pull<std::uint32_t>(in);
       require(n <= in.size(), "a map is cut off");
       std::vector<MapEntry> entries;
-      entries.reserve(n);
+      entries.reserve(std::min<std::size_t>(n, 1024));
       while (n-- > 0) {
         std::string key(pull_text(in));
         entries.emplace_back(std::move(key), deserialize(in, depth + 1));
