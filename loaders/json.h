@@ -15,7 +15,7 @@
 
 namespace dothi {
 
-// All JSON files of one load.
+// All JSON files of one load. The transaction, options and report outlive it.
 class JsonLoad {
  public:
   JsonLoad(Transaction&, const LoadOptions&, Report&);
