@@ -1286,22 +1286,52 @@ class Binder {
   }
 
   // ---- Writing clauses ----------------------------------------------------------------------------------------------------------------
+  // In text order: an element's properties may read what was there before and the new nodes to its left; those of
+  // a relationship also the new relationships.
   void bind_create(Create& c) {
     writes_ = true;
     for (PatternPath& path : c.paths) collect_created(path);
-    for (PatternPath& path : c.paths) bind_written(path, true);
+    new_relationships_.clear();
+    for (PatternPath& path : c.paths) {
+      check_written(path, "CREATE");
+      bind_written(path.start, true);
+      declare_written(path.start, path.steps.empty());
+      for (PathStep& step : path.steps) {
+        bind_written(step.relationship, true);
+        bind_written(step.node, true);
+        declare_written(step.relationship, true);
+        declare_written(step.node, false);
+      }
+    }
+    new_relationships_.clear();
     creating_.clear();
-    for (PatternPath& path : c.paths) declare_written(path, true);
+    for (PatternPath& path : c.paths) declare_path_variable(path);
   }
 
+  // What MERGE looks for is known before it looks: its properties read nothing of its own.
   void bind_merge(Merge& c) {
     writes_ = true;
-    collect_created(c.path);
-    bind_written(c.path, false);
+    PatternPath& path = c.path;
+    collect_created(path);
+    check_written(path, "MERGE");
+    bind_written(path.start, false);
+    for (PathStep& step : path.steps) {
+      bind_written(step.relationship, false);
+      bind_written(step.node, false);
+    }
     creating_.clear();
-    declare_written(c.path, false);
+    declare_written(path.start, path.steps.empty());
+    for (PathStep& step : path.steps) {
+      declare_written(step.relationship, false);
+      declare_written(step.node, false);
+    }
+    declare_path_variable(path);
     bind_set(c.on_create);
     bind_set(c.on_match);
+  }
+
+  void declare_path_variable(PatternPath& path) {
+    if (!path.variable.empty()) path.slot = declare(path.variable, StaticType::of(Kind::Path), path.span);
   }
 
   void collect_created(const PatternPath& path) {
@@ -1315,33 +1345,42 @@ class Binder {
     }
   }
 
-  // The expressions of a pattern to be written: they see what was there before it.
-  void bind_written(PatternPath& path, bool create) {
-    const std::string clause = create ? "CREATE" : "MERGE";
+  static void check_written(const PatternPath& path, const std::string& clause) {
     if (path.selector.kind != PathSelector::Kind::All || path.mode != PathMode::Trail || path.where)
       fail("UnexpectedSyntax", path.span, clause + " takes a plain pattern: no path search and no conditions");
-    auto properties = [&](std::optional<Expr>& e) {
-      if (!e) return;
-      if (!create && e->kind == ExprKind::Parameter)
-        fail("InvalidParameterUse", e->span, "a parameter cannot stand for all properties in MERGE; name them: {name: $" + e->text + ".name}");
-      bind(*e);
-      want(*e, bit(Kind::Map), clause, "a map of properties");
-      if (e->kind == ExprKind::Map)
-        for (const std::string& key : e->keys) made_.insert("property" + key);
+    auto refuse = [&](const std::optional<Expr>& where) {
+      if (where) fail("UnexpectedSyntax", where->span, clause + " takes no WHERE in its pattern; use MATCH before it");
     };
-    auto node = [&](NodePattern& n) {
-      if (n.where) fail("UnexpectedSyntax", n.where->span, clause + " takes no WHERE in its pattern; use MATCH before it");
-      properties(n.properties);
-      if (n.labels) plain_labels(*n.labels, clause);
-    };
-    node(path.start);
-    for (PathStep& step : path.steps) {
+    refuse(path.start.where);
+    for (const PathStep& step : path.steps) {
       if (step.group) fail("CreatingVarLength", step.group->span, clause + " writes each relationship out; a repeated group is for MATCH");
-      RelationshipPattern& r = step.relationship;
-      if (r.where) fail("UnexpectedSyntax", r.where->span, clause + " takes no WHERE in its pattern; use MATCH before it");
-      properties(r.properties);
-      node(step.node);
+      refuse(step.relationship.where);
+      refuse(step.node.where);
     }
+  }
+
+  void bind_written(NodePattern& node, bool create) {
+    if (node.labels) plain_labels(*node.labels, create ? "CREATE" : "MERGE");
+    std::map<std::string, Slot, std::less<>> visible;
+    if (!new_relationships_.empty()) {
+      visible = scope_.names;
+      for (const std::string& name : new_relationships_) scope_.names.erase(name);
+    }
+    bind_written(node.properties, create);
+    if (!new_relationships_.empty()) scope_.names = std::move(visible);
+  }
+
+  void bind_written(RelationshipPattern& r, bool create) { bind_written(r.properties, create); }
+
+  void bind_written(std::optional<Expr>& e, bool create) {
+    if (!e) return;
+    const std::string clause = create ? "CREATE" : "MERGE";
+    if (!create && e->kind == ExprKind::Parameter)
+      fail("InvalidParameterUse", e->span, "a parameter cannot stand for all properties in MERGE; name them: {name: $" + e->text + ".name}");
+    bind(*e);
+    want(*e, bit(Kind::Map), clause, "a map of properties");
+    if (e->kind == ExprKind::Map)
+      for (const std::string& key : e->keys) made_.insert("property" + key);
   }
 
   void plain_labels(const LabelExpr& labels, const std::string& clause) {
@@ -1354,23 +1393,21 @@ class Binder {
     for (const LabelExpr& child : labels.children) plain_labels(child, clause);
   }
 
-  void declare_written(PatternPath& path, bool create) {
-    declare_written(path.start, path.steps.empty());
-    for (PathStep& step : path.steps) {
-      RelationshipPattern& r = step.relationship;
-      const std::string clause = create ? "CREATE" : "MERGE";
-      if (r.length) fail("CreatingVarLength", r.span, clause + " writes one relationship at a time; a range of lengths is for MATCH");
-      if (!r.types || r.types->kind != LabelExpr::Kind::Name)
-        fail("NoSingleRelationshipType", r.span, "a relationship to " + clause + " has exactly one type, as in -[:MEMBER_OF]->" +
-                                                     (!r.types && !r.variable.empty() ? std::string("; [") + r.variable + "] is a variable, a type stands after ':'" : std::string()));
-      if (create && r.arrow == Arrow::Either)
-        fail("RequiresDirectedRelationship", r.span, "a relationship to CREATE has one direction: --> or <--");
-      made_.insert("relationship type" + r.types->name);
-      if (r.variable.empty()) r.slot = new_slot("", StaticType::of(Kind::Relationship));
-      else r.slot = declare(r.variable, StaticType::of(Kind::Relationship), r.span);
-      declare_written(step.node, false);
+  void declare_written(RelationshipPattern& r, bool create) {
+    const std::string clause = create ? "CREATE" : "MERGE";
+    if (r.length) fail("CreatingVarLength", r.span, clause + " writes one relationship at a time; a range of lengths is for MATCH");
+    if (!r.types || r.types->kind != LabelExpr::Kind::Name)
+      fail("NoSingleRelationshipType", r.span, "a relationship to " + clause + " has exactly one type, as in -[:MEMBER_OF]->" +
+                                                   (!r.types && !r.variable.empty() ? "; [" + r.variable + "] is a variable, a type stands after ':'" : std::string()));
+    if (create && r.arrow == Arrow::Either)
+      fail("RequiresDirectedRelationship", r.span, "a relationship to CREATE has one direction: --> or <--");
+    made_.insert("relationship type" + r.types->name);
+    if (r.variable.empty()) {
+      r.slot = new_slot("", StaticType::of(Kind::Relationship));
+    } else {
+      r.slot = declare(r.variable, StaticType::of(Kind::Relationship), r.span);
+      new_relationships_.insert(r.variable);
     }
-    if (!path.variable.empty()) path.slot = declare(path.variable, StaticType::of(Kind::Path), path.span);
   }
 
   // A node that exists can be an end of something new, but is not written again.
@@ -1440,6 +1477,7 @@ class Binder {
   const Scope* call_around_ = nullptr;  // around the CALL { } being bound, for messages
   std::set<std::string> dropped_;       // names a WITH has taken away, for messages
   std::set<std::string> creating_;      // names the clause being bound will create, for messages
+  std::set<std::string> new_relationships_;  // of the CREATE being bound: made after all its nodes
   std::vector<Frame> frames_;
   Aggregates aggregates_ = Aggregates::No;
   struct {
