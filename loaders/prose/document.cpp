@@ -89,6 +89,10 @@ class Builder {
 
   void run() {
     std::size_t at = front_matter();
+    if (title_end_ > title_begin_) {
+      block(BlockKind::Heading, title_begin_, title_end_);
+      page_.blocks.back().level = 1;
+    }
     std::size_t para = std::string::npos, para_end = 0;
     bool wiki_table = false, infobox = false;
     auto flush = [&] {
@@ -136,6 +140,9 @@ class Builder {
         if (!rule) row(begin, end, "|", table_ == 0);
         else if (table_ == 0) table_ = 1;
         continue;
+      } else if (option(line)) {
+        flush();
+        block(BlockKind::Option, begin, end);
       } else if (std::count(line.begin(), line.end(), '\t') >= 1 && !ends_sentence(line.substr(0, line.find('\t'))) &&
                  line.find('\t') < 80) {
         flush();
@@ -191,7 +198,11 @@ class Builder {
       auto value = trim(line.substr(colon + 1));
       if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
         value = value.substr(1, value.size() - 2);
-      if (key == "title" || key == "tiêu đề" || key == "tựa đề") page_.title = std::string(value);
+      if (key == "title" || key == "tiêu đề" || key == "tựa đề") {
+        page_.title = std::string(value);
+        title_begin_ = std::size_t(value.data() - text_.data());
+        title_end_ = title_begin_ + value.size();
+      }
       if (key == "date" || key == "ngày") {
         if (PartialDate::parse(value)) page_.date = std::string(value);
         else loose_date(value);
@@ -268,8 +279,25 @@ class Builder {
   Page& page_;
   const std::string& text_;
   WordCache& words_;
+  // "A. Trung Quốc.	B. Nhật Bản.", "B) …": answers to choose from, which state nothing.
+  bool option(std::string_view line) {
+    if (line.size() < 4 || line[0] < 'A' || line[0] > 'F' || (line[1] != '.' && line[1] != ')') || (line[2] != ' ' && line[2] != '\t')) {
+      letter_ = 0;
+      return false;
+    }
+    bool next = letter_ != 0 && line[0] == letter_ + 1;
+    bool several = line.find(std::string(1, char(line[0] + 1)) + line[1]) != std::string_view::npos;
+    std::size_t end = std::size_t(line.data() - text_.data()) + line.size();
+    bool follows = text_.compare(end, 1, "\n") == 0 && end + 3 < text_.size() && text_[end + 1] == line[0] + 1 && text_[end + 2] == line[1];
+    if (!next && !several && !follows) return false;
+    letter_ = line[0];
+    return true;
+  }
+
   bool blank_ = true;
   int table_ = 0;
+  char letter_ = 0;
+  std::size_t title_begin_ = 0, title_end_ = 0;
 };
 
 // ---- HTML ---------------------------------------------------------------------------------------------

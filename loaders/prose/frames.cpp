@@ -412,8 +412,7 @@ void Reader::counts() {
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
     if (b == 0) continue;
-    bool have = has(items_[b - 1], Kind::Open);
-    if (!have) continue;
+    if (!has_word(sense(items_[b - 1], Kind::Copula), "count")) continue;
     if (mood(k).off || mood(b - 1).off) continue;
     // The body just before the verb.
     for (std::size_t i = b - 1; i-- > 0 && i + 14 > b;) {
@@ -553,12 +552,56 @@ void Reader::fire(Frame f) {
     }
   }
   if (subjects.empty()) {
+    // "các nước khác ký", "50 quốc gia đã ký": a class of things before the verb is its subject, and no name.
+    for (std::size_t i = s_end; i-- > 0;) {
+      if (items_[i].t == It::Ent || items_[i].t == It::Pro || items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break) break;
+      if (items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count")) return;
+    }
     subjects = left_group(s_end, 0, subject_labels);
     if (object_left && !objects.empty())
       subjects.erase(std::remove_if(subjects.begin(), subjects.end(), [&](const Arg& a) { return std::any_of(objects.begin(), objects.end(), [&](const Arg& o) { return o.item == a.item; }); }), subjects.end());
     if (f.is("tight") && (subjects.empty() || subjects.back().item + 3 < at)) return;
   }
   bool elided = false;
+  if (subjects.empty() && subjects_.empty()) {
+    // "Với tư cách …, Việt Nam …": the subject comes after the clause.
+    std::size_t i = after;
+    bool clause_first = true;
+    for (std::size_t j = 0; j < at; ++j)
+      if (items_[j].t == It::Comma && items_[j].depth == items_[at].depth && j + 4 < at) clause_first = clause_first && true;
+    while (i < items_.size() && !(items_[i].t == It::Comma && items_[i].depth <= items_[at].depth)) {
+      if (items_[i].t == It::Semi) break;
+      ++i;
+    }
+    bool introduced = false;  // by a preposition, a conjunction or a noun: not a main clause that has lost its subject
+    for (std::size_t j = 0; j < at && !introduced; ++j) {
+      if (items_[j].t == It::Skip && j == 0 && false) break;
+      introduced = items_[j].t == It::Prep || items_[j].t == It::Copula || items_[j].t == It::Break || has(items_[j], Kind::Prep) || has(items_[j], Kind::Copula);
+      break;
+    }
+    introduced |= at == 0;
+    if (introduced && clause_first && block_->kind != BlockKind::Item)
+      for (; i < items_.size(); ++i) {
+        if (items_[i].t == It::Semi) break;
+        Arg a;
+        if (items_[i].used || items_[i].depth > items_[at].depth || !arg(i, subject_labels, a)) continue;
+        if (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of) continue;
+        subjects.push_back(a);
+        break;
+      }
+  }
+  if (subjects.empty() && f.is("nominal")) {
+    // "chuyến thăm của …"
+    for (std::size_t i = f.right; i + 1 < items_.size() && i < f.right + 8; ++i) {
+      Arg a;
+      std::size_t n = i + 1;
+      while (n < items_.size() && (items_[n].t == It::Title || items_[n].t == It::Honorific || items_[n].t == It::Rank || items_[n].t == It::Comma || (items_[n].t == It::Ent && items_[n].used))) ++n;
+      if (items_[i].t == It::Of && n < items_.size() && arg(n, subject_labels, a)) {
+        subjects.push_back(a);
+        break;
+      }
+    }
+  }
   if (subjects.empty()) {
     elided = true;
     int e = -1;
@@ -575,6 +618,12 @@ void Reader::fire(Frame f) {
         if (context_.theme >= 0 && wants(subject_labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
         if (e < 0 && theme_ >= 0 && wants(subject_labels, entities_[std::size_t(theme_)])) e = theme_;
       }
+      // "vị thế của đất nước đã đổi khác: hai lần là uỷ viên …"
+      for (std::size_t i = at; i-- > 0 && e < 0;) {
+        Arg a;
+        if (items_[i].t == It::Semi) break;
+        if (items_[i].depth == items_[at].depth && !items_[i].used && i > 0 && items_[i - 1].t == It::Of && arg(i, subject_labels, a)) e = a.ents.front();
+      }
       for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
         if (wants(subject_labels, entities_[std::size_t(*it)])) e = *it;
       if (e < 0 && context_.theme >= 0 && wants(subject_labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
@@ -590,19 +639,18 @@ void Reader::fire(Frame f) {
     }
   }
   if (objects.empty()) {
-    bool may = !verb.has("elsewhere");
-    int o = -1;
-    if (may) {
-      o = f.relation_default.empty() ? -1 : (lexicon_.name(f.relation_default) ? entity(*lexicon_.name(f.relation_default)) : -1);
-      int recent = recall(object_labels, false, {}, verb.has("far") ? 20 : 3);
-      if (recent < 0 && context_.organ >= 0 && wants(object_labels, entities_[std::size_t(context_.organ)])) recent = context_.organ;
-      if (recent < 0 && theme_ >= 0 && wants(object_labels, entities_[std::size_t(theme_)])) recent = theme_;
-      if (recent >= 0 && o < 0) o = recent;
-    }
+    Arg a{f.at, {}, {}};
+    std::size_t next = std::max(f.right, piece(f.right, a.pieces));
+    bool dated = std::any_of(a.pieces.times.begin(), a.pieces.times.end(), [](const Time* t) { return t->shape == Time::Shape::Range; });
+    // What is left out must be plain from the rest: a verb that allows it, a term, votes, a default of the role.
+    bool may = !verb.has("elsewhere") && !same_labels &&
+               ((f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) || (verb.name == "serve" && (dated || a.pieces.votes || (f.is("sit") && !a.pieces.times.empty()))) ||
+                (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || dated || !f.relation_default.empty())) || !f.relation_default.empty() || verb.name == "vote");
+    if (!may) return;
+    int o = elided_object(f, object_labels);
     if (o < 0) return;
-    if (same_labels) return;  // MET_WITH, PARTNER_OF need both in the sentence
-    Arg a{f.at, {o}, {}};
-    after = std::max(f.right, piece(f.right, a.pieces));
+    a.ents = {o};
+    after = next;
     objects.push_back(std::move(a));
     r = reading(verb, o);
   }
@@ -743,12 +791,38 @@ void Reader::fire(Frame f) {
   }
   for (const auto& s : subjects)
     for (int e : s.ents)
-      if (!elided) {
+      if (!elided && items_[at].depth == 0) {
         subjects_.push_back(e);
         if (s.item < items_.size()) subject_items_.push_back(int(s.item));
       }
   for (const auto& s : more)
     for (int e : s.ents) subjects_.push_back(e);
+}
+
+// What an object left out stands for: a name to the left in the sentence, what the section or the text is about, the last such thing said.
+int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels) {
+  for (std::size_t i = f.at; i-- > 0;) {
+    Arg a;
+    if (items_[i].t == It::Ent && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is("Person"))) {
+      if (f.verb->name == "vote" && !entities_[std::size_t(a.ents.front())].is("Resolution") && !entities_[std::size_t(a.ents.front())].is("Event")) continue;
+      return a.ents.front();
+    }
+  }
+  if (!f.relation_default.empty()) {
+    auto n = lexicon_.name(f.relation_default);
+    if (n) return entity(*n);
+  }
+  std::vector<std::string> wanted = labels;
+  if (f.verb->name == "vote") wanted = {"Resolution"};
+  int section = context_.organ >= 0 && wants(wanted, entities_[std::size_t(context_.organ)]) ? context_.organ : -1;
+  int about = theme_ >= 0 && wants(wanted, entities_[std::size_t(theme_)]) ? theme_ : -1;
+  if (f.verb->name == "belong" && about >= 0) return about;
+  int recent = recall(wanted, false, {}, 3);
+  if (section >= 0 && (recent < 0 || entities_[std::size_t(recent)].type != entities_[std::size_t(section)].type)) return section;
+  if (recent >= 0) return recent;
+  if (section >= 0) return section;
+  if (about >= 0) return about;
+  return recall(wanted, false, {}, f.verb->name == "vote" ? 4 : 12);
 }
 
 void Reader::triggers() {
@@ -826,7 +900,7 @@ void Reader::triggers() {
         }
         if (taken) continue;
       }
-      if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head") continue;
+      if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head" || f.verb->name == "partner") continue;
       fire(f);
     } else if (item.t == It::Vote) {
       auto v = lexicon_.verb("vote");
@@ -839,33 +913,59 @@ void Reader::triggers() {
   }
 }
 
+// " - a, b và c - " is a bracket too.
+void Reader::dash_depth() {
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (items_[i].t != It::Dash || items_[i].depth || !tokens_[items_[i].first].is(kSpace)) continue;
+    for (std::size_t j = i + 2; j < items_.size(); ++j) {
+      if (items_[j].t == It::Semi) break;
+      if (items_[j].t != It::Dash || items_[j].depth || !tokens_[items_[j].first].is(kSpace)) continue;
+      for (std::size_t k = i + 1; k < j; ++k) ++items_[k].depth;
+      i = j;
+      break;
+    }
+  }
+}
+
 void Reader::sentence(const Block& block, const Line& line) {
   ++sentences;
   ++number_;
   block_ = &block;
+  itemize(block, line.first, line.last);
+  compose();
+  dateline();
+  analyse(line);
+}
+
+void Reader::analyse(const Line& line) {
   claims_.clear();
   subjects_.clear();
   subject_items_.clear();
   leading_.reset();
-  itemize(block, line.first, line.last);
-  compose();
+  dash_depth();
   question_ = !items_.empty() && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
   hypothetical_ = false;
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
     if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis") hypothetical_ = true;
   for (std::size_t i = 0; i < items_.size(); ++i) {
-    if (items_[i].t == It::Prep || items_[i].t == It::Skip) continue;
+    if (items_[i].t == It::Prep || items_[i].t == It::Skip || items_[i].t == It::Break) continue;
     if (items_[i].t == It::Time) leading_ = items_[i].time;
     break;
   }
+  list_item(line);
   offices();
+  office_verbs();
+  partners();
   triggers();
+  presence();
+  holders();
   counts();
   emit(line);
   // What has been said.
   for (const auto& item : items_) {
+    if (item.t == It::Title && item.value > 0) say(int(item.value) - 1, false, surface(item));
     if (item.ent < 0 || item.t == It::Title) continue;
-    if (item.t != It::Ent && item.t != It::Place && !(item.t == It::Pro)) continue;
+    if (item.t != It::Ent && item.t != It::Place && item.t != It::Pro) continue;
     bool subject = std::find(subjects_.begin(), subjects_.end(), item.ent) != subjects_.end();
     say(item.ent, subject, surface(item));
   }
@@ -873,8 +973,8 @@ void Reader::sentence(const Block& block, const Line& line) {
     last_subjects_ = subjects_;
   } else {
     // The first name that follows no preposition is what the sentence is about.
-    for (std::size_t i = 0; i < items_.size(); ++i) {
-      if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth) continue;
+    for (std::size_t i = 0; i < items_.size() && i < 3; ++i) {
+      if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth || items_[i].unknown || items_[i].demonym) continue;
       if (i > 0 && (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of)) continue;
       last_subjects_ = {items_[i].ent};
       break;

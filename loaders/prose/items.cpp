@@ -229,6 +229,123 @@ bool Reader::person_run(std::size_t i, std::size_t end, std::size_t& after) cons
   return words > 0;
 }
 
+// A conference, session or ceremony by its head word: "Hội nghị cấp cao ASEAN lần thứ 44". Returns the token after it, 0 for none.
+std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
+  const Sense* head = nullptr;
+  std::size_t j = 0;
+  for (const Match& m : hits_.at(i)) {
+    const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+    if (s.kind == Kind::Name && m.tokens >= 2) return 0;
+    if (s.kind == Kind::Event && !s.words.empty() && s.words[0] == "Event") {
+      head = &s;
+      j = i + m.tokens;
+      break;
+    }
+  }
+  if (!head) return 0;
+  std::size_t start = j;
+  bool named = !head->text.empty();
+  std::int64_t number = 0;
+  int year = 0, numbers = 0;
+  TimeReader times(page_.text, tokens_, hits_, clock_);
+  while (j < last && j < i + 24) {
+    const Token& t = tokens_[j];
+    if (t.is(kPunct)) {
+      bool dash = t.key == '-' && j + 1 < last && tokens_[j + 1].is(kWord) && tokens_[j + 1].is(kUpper) && j > start && tokens_[j - 1].is(kUpper);
+      bool plus = t.key == '+';
+      if (!dash && !plus) break;
+      ++j;
+      continue;
+    }
+    std::uint32_t longest = 0;
+    bool stop = false;
+    for (const Match& m : hits_.at(j)) {
+      const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+      if (longest == 0) longest = m.tokens;
+      if (m.tokens < longest) break;
+      switch (s.kind) {
+        case Kind::Name: case Kind::Place: case Kind::Demonym: case Kind::Ordinal:
+          named = true;
+          stop = false;
+          goto decided;
+        case Kind::Verb: case Kind::Prep: case Kind::Passive: case Kind::Copula: case Kind::Break: case Kind::Shift: case Kind::Cue: case Kind::Reported: case Kind::Pronoun: case Kind::Relative:
+          stop = true;
+          break;
+        case Kind::And:
+          stop = !(j + m.tokens < last && (tokens_[j + m.tokens].is(kNumber) || (tokens_[j + m.tokens].is(kUpper) && j > start && tokens_[j - 1].is(kUpper) && !hits_.at(j + m.tokens, Kind::Title))));
+          break;
+        case Kind::Title: stop = true; break;
+        default: break;
+      }
+    }
+  decided:
+    if (auto unit = hits_.at(j, Kind::Unit); unit && unit->sense->words[0] == "session") stop = false;
+    auto word = caseless(std::string_view(page_.text).substr(t.begin, t.end - t.begin));
+    if (stop && (word == "về" || word == "on" || word == "for" || word == "of")) stop = false;
+    if (stop && t.is(kUpper) && longest <= 1) stop = false;
+    if (stop) break;
+    if (t.is(kNumber)) {
+      if (number == 0) number = 0;
+      if (auto n = times.number(j)) {
+        if (n->value >= 1900 && n->value <= 2100) year = int(n->value);
+        else { number = n->value; ++numbers; }
+        named = true;
+        j += n->tokens;
+        continue;
+      }
+    }
+    if (auto o = hits_.at(j, Kind::Ordinal); o && o->sense->value > 0) { number = o->sense->value; ++numbers; }
+    std::size_t next;
+    (void)next;
+    if (auto tw = hits_.at(j, Kind::Time)) {
+      // "năm 2017" belongs to the name, other times do not.
+      bool is_year = !tw->sense->words.empty() && tw->sense->words[0] == "year" && j + tw->tokens < last && tokens_[j + tw->tokens].is(kNumber);
+      bool term = !tw->sense->words.empty() && tw->sense->words[0] == "term";
+      if (!is_year && !term) break;
+      if (is_year) {
+        auto n = times.number(j + tw->tokens);
+        if (n && n->value >= 1900 && n->value <= 2100) {
+          year = int(n->value);
+          break;
+        }
+      }
+    }
+    if (t.is(kUpper) && !(j == start)) named = true;
+    if (t.is(kUpper)) named = true;
+    j += std::max<std::uint32_t>(longest, 1);
+  }
+  if (j > last) j = last;
+  bool lower_head = !tokens_[i].is(kUpper);
+  if (!named || (j == start && head->text.empty())) return 0;
+  if (lower_head && head->text.empty() && numbers == 0) {
+    bool names = false;
+    for (std::size_t k = start; k < j; ++k) names |= tokens_[k].is(kUpper);
+    if (!names) return 0;
+  }
+  std::string name;
+  bool session = std::find(head->words.begin(), head->words.end(), "session") != head->words.end();
+  bool counted = std::find(head->words.begin(), head->words.end(), "number") != head->words.end();
+  bool yearly = std::find(head->words.begin(), head->words.end(), "year") != head->words.end();
+  if (((session || counted) && number > 0 && numbers == 1) || (yearly && year > 0)) {
+    name = head->text;
+    auto nth = [](std::int64_t n) {
+      const char* suffix = n % 100 / 10 == 1 ? "th" : n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th";
+      return std::to_string(n) + suffix;
+    };
+    if (auto at = name.find("{nth}"); at != std::string::npos) name.replace(at, 5, nth(number));
+    if (auto at = name.find("{year}"); at != std::string::npos) name.replace(at, 6, std::to_string(year));
+  } else {
+    for (std::size_t k = i; k < j; ++k) {
+      if (k > i && tokens_[k].is(kSpace)) name += ' ';
+      name += page_.text.substr(tokens_[k].begin, tokens_[k].end - tokens_[k].begin);
+    }
+  }
+  if (auto known = lexicon_.alias(name); known && lexicon_.pack->names[*known].type == "Event") item.ent = entity(*known);
+  else item.ent = entity(name, "Event");
+  item.sense = head;
+  return j;
+}
+
 void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
   items_.clear();
   std::span<const Token> all(block.tokens);
@@ -314,6 +431,10 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         break;
       }
       if (done) continue;
+      if (std::size_t end = event_run(i, last, item)) {
+        add(It::Ent, end);
+        continue;
+      }
     }
     // The longest name.
     const Match* name = nullptr;
@@ -440,6 +561,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       std::int64_t times_by = 1;
       for (int step = 0; step < 3 && u < last; ++step) {
         auto unit = hits_.at(u, Kind::Unit);
+        if (unit && !hits_.at(u).empty() && hits_.at(u).front().tokens > unit->tokens) break;  // "năm nước sáng lập"
         if (!unit) {
           // "15 newly elected members", "hai mươi nước": one word between.
           if (step == 0 && tokens_[u].is(kWord) && !tokens_[u].is(kUpper) && hits_.at(u).empty() && u + 1 < last && hits_.at(u + 1, Kind::Unit) && !n->word) {

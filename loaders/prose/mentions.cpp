@@ -497,6 +497,7 @@ namespace {
 // What is left of a name as Vietnamese ears write it: consonants in classes, doubled ones once.
 std::string skeleton(std::string_view name) {
   std::string text = fold(name), out;
+  text.erase(std::remove(text.begin(), text.end(), ' '), text.end());
   auto put = [&](char c) { if (out.empty() || out.back() != c) out += c; };
   for (std::size_t i = 0; i < text.size(); ++i) {
     char c = text[i], n = i + 1 < text.size() ? text[i + 1] : '\0';
@@ -513,8 +514,7 @@ std::string skeleton(std::string_view name) {
     else if (c == 'x' || c == 's' || c == 'z') put('s');
     else if (c == 'w' || c == 'v') put('v');
     else if (c == 'h' || c == '\'') continue;
-    else if (vowel(c)) { if (i == 0 || text[i - 1] == ' ') put('a'); }
-    else if (c == ' ') continue;
+    else if (vowel(c)) { if (i == 0) put('a'); }
     else if (c == 'j') put('j');
     else if (std::isalpha(static_cast<unsigned char>(c))) put(c);
   }

@@ -277,7 +277,7 @@ void Reader::offices() {
       break;
     }
     std::size_t j = right;
-    while (j < items_.size() && (quiet(items_[j]) || items_[j].t == It::Bound)) ++j;
+    while (j < items_.size() && (quiet(items_[j]) || items_[j].t == It::Bound || items_[j].t == It::Session)) ++j;
     int person = -1, person_item = -1;
     bool appositive = false, predicate = false, reverse = false;
     const Sense* use = nullptr;
@@ -414,6 +414,8 @@ void Reader::offices() {
       if (of >= 0 && c.relation == "HOLDS_POSITION") c.q.emplace_back("of", Value(entities_[std::size_t(of)].name));
       // The time: in brackets or beside the name or the title.
       std::size_t from = appositive || predicate ? r : std::size_t(std::max(person_item, int(r) - 1)) + 1;
+      for (std::size_t x = r; int(x) < person_item; ++x)
+        if (items_[x].t == It::Session) put(c.q, "session", Value(items_[x].value));
       if (reverse) from = std::size_t(person_item) + 1;
       const Time* found = nullptr;
       std::vector<const Time*> all;
@@ -471,6 +473,387 @@ void Reader::offices() {
     if (person < 0 && items_[chain.back()].value > 0) last_position_ = int(items_[chain.back()].value) - 1;
     // "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)": more holders of the same.
     k = std::max(k, chain.back());
+  }
+}
+
+
+// Offices by verb: "người giữ chức này là …", "đứng đầu UNEP", "kế nhiệm bà …", "headed by …".
+void Reader::office_verbs() {
+  auto is_person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person"; };
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].t != It::Verb) continue;
+    const auto& name = lexicon_.verbs[items_[k].sense->what].name;
+    auto word = [&](std::string_view w) { return std::find(items_[k].sense->words.begin(), items_[k].sense->words.end(), w) != items_[k].sense->words.end(); };
+    bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed";
+    if (!office && !head && !succeed) continue;
+    auto m = mood(k);
+    if (m.off) continue;
+    // The office: a pronoun beside the verb, one left out, or made of the body that is headed.
+    int held = -1, body = -1;
+    std::string relation = "HOLDS_POSITION";
+    std::size_t right = k + 1;
+    bool explicit_object = false;
+    if (head) {
+      static const std::vector<std::string> kBodies{"Mission", "Organ", "Organization", "Agency"};
+      std::size_t x = right;
+      while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of || items_[x].t == It::Num)) ++x;
+      Arg a;
+      if (x < items_.size() && arg(x, kBodies, a)) {
+        body = a.ents.front();
+        right = x + 1;
+        explicit_object = true;
+      } else {
+        // "Ban Thư ký do … đứng đầu", "MINUSCA …, is headed by …"
+        for (std::size_t i = k; i-- > 0;) {
+          if (items_[i].t == It::Semi) break;
+          if (is_person(items_[i])) continue;
+          if (arg(i, kBodies, a) && !(i > 0 && items_[i - 1].t == It::Prep && items_[i].t == It::Ent && false)) {
+            body = a.ents.front();
+            explicit_object = true;
+            break;
+          }
+        }
+      }
+      if (body < 0) body = context_.organ >= 0 ? context_.organ : recall(kBodies, false, {}, 2);
+      if (body < 0) continue;
+      const Entity& b = entities_[std::size_t(body)];
+      std::string office_name = "Head of " + b.name;
+      if (b.type == "Organ") relation = "PRESIDED_OVER";
+      if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == "Position") held = entity(*known);
+      else {
+        held = entity(office_name, "Position");
+        entities_[std::size_t(held)].of = b.name;
+      }
+      if (relation == "PRESIDED_OVER") held = body;
+    } else {
+      std::size_t x = right;
+      while (x < items_.size() && quiet(items_[x])) ++x;
+      if (x < items_.size() && items_[x].t == It::Pro) {
+        int e = resolve(items_[x], {"Position"});
+        if (e >= 0 || has(items_[x], Kind::Pronoun)) {
+          bool position_word = false;
+          for (const auto& w : items_[x].sense->words) position_word |= w == "Position";
+          if (position_word) {
+            held = last_position_;
+            explicit_object = true;
+            right = x + 1;
+          }
+        }
+      }
+      if (held < 0 && !explicit_object) {
+        for (std::size_t i = 0; i < k; ++i)
+          if (items_[i].t == It::Pro && items_[i].sense)
+            for (const auto& w : items_[i].sense->words)
+              if (w == "Position") explicit_object = true;
+        // Another object than an office takes the verb elsewhere.
+        if (x < items_.size() && (items_[x].t == It::Title || items_[x].t == It::Role)) continue;
+        if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
+        held = last_position_;
+      }
+      if (held < 0) continue;
+    }
+    std::vector<std::pair<int, std::size_t>> people;  // who, at which item
+    auto quiet_to = [&](std::size_t x) {
+      while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || (items_[x].t == It::Ent && items_[x].used && !is_person(items_[x]))) && x < k + 12) ++x;
+      return x;
+    };
+    bool passive_right = false;
+    // "… là X", ": X" or "by X" to the right.
+    std::size_t x = right;
+    while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Time || items_[x].t == It::Prep)) {
+      if (items_[x].t == It::Prep && has(items_[x], Kind::Passive)) break;
+      ++x;
+    }
+    if (succeed) {
+      std::size_t y = quiet_to(right);
+      if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
+    } else if (x < items_.size() && (has(items_[x], Kind::Copula) || items_[x].t == It::Colon || has(items_[x], Kind::Passive))) {
+      std::size_t y = quiet_to(x + 1);
+      if (y < items_.size() && is_person(items_[y])) {
+        people.emplace_back(items_[y].ent, y);
+        passive_right = true;
+      }
+    } else if (surface(items_[k]).ends_with(" by") || surface(items_[k]).ends_with("thuộc về")) {
+      std::size_t y = quiet_to(right);
+      if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
+    }
+    if (people.empty() || (succeed && !people.empty())) {
+      std::size_t taken = people.size();
+      int who = -1;
+      std::size_t at = k;
+      for (std::size_t i = k; i-- > 0;) {
+        if (items_[i].t == It::Semi) break;
+        if (is_person(items_[i]) && items_[i].depth <= items_[k].depth) { who = items_[i].ent; at = i; break; }
+        if (items_[i].t == It::Pro) {
+          int e = resolve(items_[i], {"Person"});
+          if (e >= 0) { who = e; at = i; break; }
+        }
+        if (items_[i].t == It::Gen || (items_[i].t == It::Ent && !is_person(items_[i]) && !head && !items_[i].used && items_[i].depth == 0)) break;
+      }
+      if (succeed && taken == 0) {
+        // "Kế nhiệm ông là Ban Ki-mun."
+        std::size_t y = right;
+        while (y < items_.size() && (items_[y].t == It::Pro || quiet(items_[y]))) ++y;
+        if (y < items_.size() && has(items_[y], Kind::Copula)) {
+          y = quiet_to(y + 1);
+          if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
+        }
+      } else if (succeed) {
+        // Who came before held it too; who came after is told by his own title.
+      } else if (who >= 0) {
+        people.emplace_back(who, at);
+      } else if (office && explicit_object == false) {
+        int e = recall({"Person"}, true, {}, 1);
+        bool dated = right < items_.size() && items_[right].t == It::Time && items_[right].time.shape != Time::Shape::Instant;
+        if (e >= 0 && dated) people.emplace_back(e, k);
+      }
+    }
+    for (auto [who, at] : people) {
+      Claim c;
+      c.s = who;
+      c.o = held;
+      c.relation = relation;
+      if (relation == "PRESIDED_OVER") c.q.emplace_back("role", Value("president"));
+      c.s_item = int(at);
+      if (succeed && at > k) c.status = surface(items_[k]).find("by") == std::string::npos && !has(items_[at > 0 ? at - 1 : 0], Kind::Copula) ? Status::Former : Status::Stated;
+      if (relation == "HOLDS_POSITION" && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
+      const Time* t = nullptr;
+      for (std::size_t y = right; y < items_.size(); ++y) {
+        if (items_[y].t == It::Time) { t = &items_[y].time; break; }
+        if (!quiet(items_[y]) && items_[y].t != It::Prep && items_[y].t != It::Copula && items_[y].t != It::Open && int(y) != int(at) && items_[y].t != It::Comma && items_[y].t != It::Word && !(items_[y].depth > 0)) break;
+      }
+      if (!t)
+        for (std::size_t y = k; y-- > 0;) {
+          if (items_[y].t == It::Semi) break;
+          if (items_[y].t == It::Time && items_[y].depth == 0) { t = &items_[y].time; break; }
+        }
+      if (t && !t->future) {
+        if (t->shape == Time::Shape::Range) {
+          put(c.q, "start", Value(t->from.edtf()));
+          put(c.q, "end", Value(t->to.edtf()));
+        } else if (t->shape == Time::Shape::Since || word("start")) put(c.q, "start", Value(t->from.edtf()));
+        else if (t->shape == Time::Shape::Until) put(c.q, "end", Value(t->from.edtf()));
+      }
+      claim(c);
+      if (relation == "HOLDS_POSITION") last_position_ = held;
+      if (!passive_right) subjects_.push_back(who);
+    }
+  }
+}
+
+// More holders of the office just told: "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)".
+void Reader::holders() {
+  int office = -1, presided = -1;
+  for (const auto& c : claims_) {
+    if (c.relation == "HOLDS_POSITION") office = c.o;
+    if (c.relation == "PRESIDED_OVER" && c.s >= 0 && entities_[std::size_t(c.s)].is("Person")) presided = c.o;
+  }
+  if (office < 0 && context_.position >= 0) office = context_.position;
+  if (office < 0) office = last_position_;
+  (void)presided;
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (items_[k].t != It::Ent || items_[k].ent < 0 || entities_[std::size_t(items_[k].ent)].type != "Person" || items_[k + 1].t != It::Open) continue;
+    int who = items_[k].ent;
+    const Time* t = nullptr;
+    for (std::size_t x = k + 2; x < items_.size() && items_[x].t != It::Close; ++x)
+      if (items_[x].t == It::Time) { t = &items_[x].time; break; }
+    if (!t || t->shape == Time::Shape::Instant) continue;
+    bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+      if (c.s != who && c.o != who) return false;
+      return std::any_of(c.q.begin(), c.q.end(), [&](const auto& e) { return (e.first == "start" && e.second.kind() == dothi::Kind::String && e.second.string() == t->from.edtf()); });
+    });
+    if (told || office < 0 || question_ || hypothetical_) continue;
+    Claim c;
+    c.s = who;
+    c.o = office;
+    c.relation = "HOLDS_POSITION";
+    c.s_item = int(k);
+    // Without dates the claim of the same sentence gains them.
+    claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [&](const Claim& x) {
+      return x.s == who && x.o == office && x.relation == "HOLDS_POSITION" && std::none_of(x.q.begin(), x.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; });
+    }), claims_.end());
+    if (t->shape == Time::Shape::Range) {
+      put(c.q, "start", Value(t->from.edtf()));
+      put(c.q, "end", Value(t->to.edtf()));
+    } else if (t->shape == Time::Shape::Since) put(c.q, "start", Value(t->from.edtf()));
+    else put(c.q, "end", Value(t->from.edtf()));
+    if (!entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
+    claim(c);
+  }
+}
+
+// Levels of partnership: "nâng quan hệ với Trung Quốc và Australia lên đối tác chiến lược toàn diện năm 2021".
+void Reader::partners() {
+  static const std::vector<std::string> kParties{"Country", "Organization"};
+  auto verb = lexicon_.verb("partner");
+  if (!verb) return;
+  const auto& relation = lexicon_.verbs[*verb].readings.front().relation;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].t != It::Level) continue;
+    auto m = mood(k);
+    if (m.off) continue;
+    // Partners to the right: "… với A (2009), B (2010)", "… của Việt Nam: A (2008), …".
+    std::vector<Arg> first, second, left;
+    std::size_t x = k + 1;
+    while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Word) && x < k + 3) ++x;
+    bool linked = x < items_.size() && (items_[x].t == It::Of || items_[x].t == It::Prep || items_[x].t == It::And);
+    if (linked) ++x;
+    Arg probe;
+    std::size_t after = k + 1;
+    if (x < items_.size() && items_[x].t != It::Place && arg(x, kParties, probe) && (linked || x == k + 1)) {
+      std::size_t at = x;
+      first = right_group(at, items_.size(), kParties, true);
+      // "đối tác toàn diện Việt Nam – Hoa Kỳ"
+      if (first.size() == 1 && at + 1 < items_.size() && items_[at].t == It::Dash) {
+        std::size_t n = at + 1;
+        auto other = right_group(n, items_.size(), kParties, true);
+        if (!other.empty()) {
+          second = other;
+          at = n;
+        }
+      }
+      if (at < items_.size() && items_[at].t == It::Colon) {
+        std::size_t n = at + 1;
+        second = right_group(n, items_.size(), kParties, true);
+        at = n;
+      }
+      after = at;
+    } else {
+      Pieces p;
+      after = std::max(after, piece(k + 1, p));
+      if (after < items_.size() && items_[after].t == It::Comma) {
+        // "…, với Hoa Kỳ và Ấn Độ năm 2022": handled below as more.
+      }
+    }
+    // To the left: with a preposition the partner, without the subject.
+    std::vector<Arg> with;
+    std::vector<Arg> subject;
+    for (std::size_t i = k; i-- > 0;) {
+      if (items_[i].t == It::Semi) break;
+      if (items_[i].t == It::Level) break;
+      Arg a;
+      if (items_[i].depth != items_[k].depth || items_[i].t == It::Place || items_[i].possessive || !arg(i, kParties, a)) continue;
+      if (i > 0 && items_[i - 1].t == It::Of) continue;
+      // Which side of "với" the group stands on.
+      std::size_t b = i;
+      std::vector<Arg> group{a};
+      while (b > 1 && (items_[b - 1].t == It::And || items_[b - 1].t == It::Comma)) {
+        Arg more;
+        if (has(items_[b - 1], Kind::Prep) && b >= 2 && items_[b - 2].t != It::Ent && items_[b - 2].t != It::Pro) break;
+        if (!arg(b - 2, kParties, more)) break;
+        group.insert(group.begin(), more);
+        b -= 2;
+      }
+      bool prep = b > 0 && has(items_[b - 1], Kind::Prep);
+      if (prep && with.empty()) with = group;
+      else if (!prep && subject.empty()) subject = group;
+      i = b;
+      if (!subject.empty()) break;
+    }
+    Pieces tail;
+    piece(k + 1, tail);
+    const Time* before = leading_ ? &*leading_ : nullptr;
+    for (std::size_t i = k; !before && i-- > 0;) {
+      if (items_[i].t == It::Semi) break;
+      if (items_[i].t == It::Time && items_[i].depth == items_[k].depth) before = &items_[i].time;
+    }
+    auto pair = [&](int a, int b, const Pieces& p) {
+      if (a == b) return;
+      Claim c;
+      c.s = a;
+      c.o = b;
+      c.relation = relation;
+      put(c.q, "level", Value(items_[k].sense->text));
+      const Time* t = p.times.empty() ? (tail.times.empty() ? before : tail.times[0]) : p.times[0];
+      if (t && t->future) return;
+      Frame f;
+      qualify(c, Pieces{}, f, t);
+      claim(c);
+      subjects_.push_back(a);
+    };
+    auto flat = [](const std::vector<Arg>& g) {
+      std::vector<int> out;
+      for (const auto& a : g) out.insert(out.end(), a.ents.begin(), a.ents.end());
+      return out;
+    };
+    int one = -1;
+    if (!subject.empty() && flat(subject).size() == 1) one = flat(subject)[0];
+    if (!first.empty() && !second.empty()) {
+      for (const auto& a : second)
+        for (int e : a.ents) pair(first[0].ents[0], e, a.pieces);
+    } else if (!first.empty()) {
+      if (one < 0 && subject.empty()) {
+        for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && one < 0; ++it)
+          if (entities_[std::size_t(*it)].is("Country")) one = *it;
+        if (one < 0) one = theme_country();
+      }
+      if (one >= 0)
+        for (const auto& a : first)
+          for (int e : a.ents) pair(one, e, a.pieces);
+      else
+        for (int s : flat(subject))
+          for (const auto& a : first)
+            for (int e : a.ents) pair(s, e, a.pieces);
+    } else if (!with.empty()) {
+      if (one < 0) one = theme_country() >= 0 ? theme_country() : home();
+      if (one >= 0)
+        for (const auto& a : with)
+          for (int e : a.ents) pair(one, e, tail);
+      // "với Hoa Kỳ và Ấn Độ năm 2022, với Nhật Bản năm 2023"
+      std::size_t n = after;
+      while (one >= 0 && n + 2 < items_.size() && items_[n].t == It::Comma && has(items_[n + 1], Kind::Prep)) {
+        std::size_t at = n + 2;
+        auto more = right_group(at, items_.size(), kParties, true);
+        if (more.empty()) break;
+        const Pieces& last = more.back().pieces;
+        for (const auto& a : more)
+          for (int e : a.ents) pair(one, e, a.pieces.any() ? a.pieces : last);
+        n = at;
+      }
+    } else {
+      auto all = flat(subject);
+      if (all.size() == 2) pair(all[0], all[1], tail);
+      else if (all.size() == 1) {
+        int other = theme_country() >= 0 ? theme_country() : home();
+        bool copula = false;
+        (void)copula;
+        (void)other;
+      }
+    }
+  }
+}
+
+// "Tại Hội nghị COP26, Thủ tướng Phạm Minh Chính …": who speaks at an event is there.
+void Reader::presence() {
+  if (items_.size() < 4 || question_ || hypothetical_) return;
+  std::size_t k = 0;
+  while (k < items_.size() && items_[k].t == It::Skip) ++k;
+  if (k >= items_.size() || !has(items_[k], Kind::Prep)) return;
+  std::size_t e = k + 1;
+  while (e < items_.size() && items_[e].t == It::Skip) ++e;
+  if (e >= items_.size() || items_[e].t != It::Ent || items_[e].ent < 0 || !entities_[std::size_t(items_[e].ent)].is("Event")) return;
+  const auto* schema = lexicon_.pack->schema.relation("ATTENDED");
+  if (!schema) return;
+  const Time* t = nullptr;
+  for (std::size_t i = e + 1; i < items_.size(); ++i) {
+    if (items_[i].t == It::Time && !t) t = &items_[i].time;
+    if (items_[i].t == It::Semi) return;
+    if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth) continue;
+    const Entity& who = entities_[std::size_t(items_[i].ent)];
+    if (who.type != "Person" && !(who.type == "Country" && !items_[i].demonym)) continue;
+    if (items_[i - 1].t == It::Title) continue;
+    if (items_[i].used || (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of)) continue;
+    if (mood(i).off) return;
+    Claim c;
+    c.s = items_[i].ent;
+    c.o = items_[e].ent;
+    c.relation = "ATTENDED";
+    c.s_item = int(i);
+    c.o_item = int(e);
+    Frame f;
+    qualify(c, Pieces{}, f, t);
+    claim(c);
+    return;
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "prose.h"
 
+#include <deque>
 #include <set>
 
 namespace dothi::prose {
@@ -45,9 +46,12 @@ class Reader {
 
  private:
   struct Context {  // what headings and list heads leave open
-    int theme = -1;                  // entity the section is about
-    const Sense* verb = nullptr;     // trigger of a list's head: "Phái bộ đã tham gia:"
-    int organ = -1;
+    int theme = -1;                    // country the section is about
+    int organ = -1;                    // body, treaty or mission it is about
+    std::vector<const Sense*> verbs;   // triggers of a list's head: "Phái bộ đã tham gia:"
+    int body = -1;                     // body whose presidents are listed
+    int position = -1;                 // office whose holders are listed
+    std::string role;
   };
   struct Said { int ent; std::uint32_t sentence; bool subject; std::string surface; };
   struct Claim {
@@ -62,6 +66,7 @@ class Reader {
 
   // Items.
   void itemize(const Block&, std::uint32_t first, std::uint32_t last);
+  std::size_t event_run(std::size_t i, std::size_t last, Item&);
   bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;
   void compose();
   void bracket_alias(const Block&);
@@ -122,7 +127,18 @@ class Reader {
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
   void claim(Claim);
   void emit(const Line&);
+  void list_item(const Line&);
+  void holders();
+  void office_verbs();
+  void partners();
+  void presence();
+  void dash_depth();
+  int elided_object(const Frame&, const std::vector<std::string>& labels);
+  void dateline();
+  void pick_theme();
   void table_row(const Block&);
+  void analyse(const Line&);
+  struct Table { std::vector<const Sense*> columns; int subject = -1, organ = -1; } table_;
   void field(const Block&);
   void heading(const Block&);
   void put(std::vector<MapEntry>&, const char* key, Value value) const;
@@ -135,7 +151,7 @@ class Reader {
   const std::string& document_;
   Report& report_;
 
-  std::vector<Entity> entities_;
+  std::deque<Entity> entities_;  // references to entities stay good while new ones come
   std::map<std::pair<std::string, std::string>, int> entity_ids_;
   std::map<std::string, std::pair<int, bool>> aliases_;  // of this page: abbreviation or last name → entity; needs a title before it
   std::map<std::string, const Sense*> phrase_aliases_;

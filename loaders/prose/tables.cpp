@@ -5,52 +5,407 @@
 
 namespace dothi::prose {
 
+// What headings say: the country, body or treaty of the section, and what its list items are.
 void Reader::heading(const Block& block) {
   block_ = &block;
   ++number_;
   itemize(block, 0, std::uint32_t(block.tokens.size()));
   compose();
   int country = -1, organ = -1, any = -1;
-  for (const auto& item : items_) {
+  Context next;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    if (item.t == It::Verb && next.verbs.size() < 2) next.verbs.push_back(item.sense);
+    if (item.t == It::Title) {
+      std::size_t l, r;
+      int body;
+      int office = position(k, -1, l, r, body);
+      const Title& title = lexicon_.titles[item.sense->what];
+      if (!title.role.empty()) {
+        next.body = body;
+        next.role = title.role;
+      } else {
+        next.position = office;
+      }
+    }
     if (item.t != It::Ent || item.ent < 0) continue;
     const Entity& e = entities_[std::size_t(item.ent)];
+    if (e.type == "Position") next.position = item.ent;
     if (e.is("Country") && country < 0) country = item.ent;
-    if ((e.is("Organ") || e.is("Organization") || e.is("Mission") || e.is("Treaty")) && organ < 0) organ = item.ent;
-    if (any < 0) any = item.ent;
+    if (!e.is("Country") && !e.is("Person") && e.type != "Unknown" && e.type != "Position" && organ < 0) organ = item.ent;
+    if (any < 0 && e.type != "Unknown") any = item.ent;
   }
   for (auto it = items_.rbegin(); it != items_.rend(); ++it)
     if (it->t == It::Ent && it->ent >= 0) say(it->ent, false, surface(*it));
-  if (block.level <= 1 && theme_ < 0) {
-    theme_ = country >= 0 ? country : any;
-    if (organ >= 0) context_.organ = organ;
-  } else {
-    context_.theme = country;
-    context_.organ = organ;
+  bool first = block.level <= 1 || block.level == 9;
+  if (first && country < 0 && organ >= 0) theme_ = organ;
+  else if (first && country >= 0) theme_ = country;
+  else if (first && any >= 0 && theme_ < 0) theme_ = any;
+  next.theme = first ? -1 : country;
+  next.organ = organ;
+  if (organ < 0 && !first && country < 0) next.organ = theme_ >= 0 && !entities_[std::size_t(theme_)].is("Country") ? theme_ : -1;
+  context_ = next;
+  if (country >= 0 && !first) last_subjects_ = {country};
+  if (first && theme_ >= 0) last_subjects_ = {theme_};
+  if (next.position >= 0) last_position_ = next.position;
+}
+
+// A list item without a verb of its own takes the one its list or section has; a line that ends in a colon opens a list.
+void Reader::list_item(const Line&) {
+  bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field;
+  bool opens = items_.size() > 1 && items_.back().t == It::Colon;
+  if (opens) {
+    context_.verbs.clear();
+    context_.body = context_.position = -1;
+    for (std::size_t k = 0; k < items_.size(); ++k) {
+      if (items_[k].t == It::Verb && context_.verbs.size() < 2 && !mood(k).off) context_.verbs.push_back(items_[k].sense);
+      if (items_[k].t == It::Title) {
+        std::size_t l, r;
+        int body;
+        position(k, -1, l, r, body);
+        context_.body = body;
+        context_.role = lexicon_.titles[items_[k].sense->what].role;
+      }
+    }
+    return;
   }
-  if (country >= 0) last_subjects_ = {country};
+  if (!listed) return;
+  // "1st session (1946): Paul-Henri Spaak, Belgium", "2011–2014: Hilde Johnson", "Hilde Johnson (Na Uy): 2011–2014".
+  auto person = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].type == "Person" && i.depth == 0; });
+  auto unknown = person == items_.end() ? std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Ent && i.unknown && i.depth == 0; }) : items_.end();
+  bool trigger = false, office = false;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    trigger |= opens_trigger(k);
+    office |= items_[k].t == It::Title;
+  }
+  auto time = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; });
+  auto session = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Session || i.t == It::Ordinal; });
+  bool head_list = std::any_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head"; });
+  bool dated_lead = !items_.empty() && items_.front().t == It::Time;
+  if (time != items_.end() && (context_.body >= 0 || context_.position >= 0 || head_list || (dated_lead && last_position_ >= 0 && !trigger && !office))) {
+    if (person == items_.end() && unknown != items_.end() && (context_.body >= 0 || head_list || context_.position >= 0)) {
+      unknown->ent = entity(surface(*unknown), "Person");
+      unknown->unknown = false;
+      person = unknown;
+    }
+    if (person != items_.end() && !(office && context_.body < 0)) {
+      Claim c;
+      c.s = person->ent;
+      c.s_item = int(person - items_.begin());
+      if (context_.body >= 0) {
+        c.relation = "PRESIDED_OVER";
+        c.o = context_.body;
+        c.q.emplace_back("role", Value(context_.role.empty() ? "president" : context_.role));
+        if (session != items_.end()) c.q.emplace_back("session", Value(session->value));
+      } else {
+        int held = context_.position >= 0 ? context_.position : -1;
+        if (held < 0 && head_list && context_.organ >= 0) {
+          held = entity("Head of " + entities_[std::size_t(context_.organ)].name, "Position");
+          entities_[std::size_t(held)].of = entities_[std::size_t(context_.organ)].name;
+        }
+        if (held < 0) held = last_position_;
+        c.relation = "HOLDS_POSITION";
+        c.o = held;
+      }
+      const Time& t = time->time;
+      if (t.shape == Time::Shape::Range) {
+        put(c.q, "start", Value(t.from.edtf()));
+        put(c.q, "end", Value(t.to.edtf()));
+      } else if (!(t.shape == Time::Shape::Instant && c.relation == "HOLDS_POSITION")) {
+        put(c.q, "start", Value(t.from.edtf()));
+      }
+      bool dated = t.shape != Time::Shape::Instant || c.relation == "PRESIDED_OVER";
+      if (c.o >= 0 && dated) claim(c);
+      subjects_.push_back(c.s);
+      return;
+    }
+  }
+  if (trigger || context_.verbs.empty() || items_.empty()) return;
+  bool literal_only = std::all_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head" || lexicon_.verbs[s->what].name == "office"; });
+  if (literal_only) return;
+  // The item's names are objects of the list's verb.
+  std::vector<const Time*> all;
+  for (const auto& item : items_)
+    if (item.t == It::Time) all.push_back(&item.time);
+  for (std::size_t v = 0; v < context_.verbs.size(); ++v) {
+    Frame f;
+    f.verb = &lexicon_.verbs[context_.verbs[v]->what];
+    f.use = context_.verbs[v];
+    std::vector<Item> kept = items_;
+    if (context_.verbs.size() == 2 && all.size() == 2) {
+      // "(ký / phê chuẩn)": one date each.
+      std::size_t n = 0;
+      for (auto& item : items_)
+        if (item.t == It::Time && n++ != v) item.t = It::Skip;
+    }
+    for (auto& item : items_)
+      if (item.t == It::Colon && &item != &items_.front()) item.t = It::Skip;
+    Item verb;
+    verb.t = It::Verb;
+    verb.sense = context_.verbs[v];
+    items_.insert(items_.begin(), verb);
+    f.at = 0;
+    f.right = 1;
+    auto leading = leading_;
+    leading_.reset();
+    fire(f);
+    leading_ = leading;
+    std::size_t from = claims_.size();
+    (void)from;
+    for (auto& c : claims_) {
+      if (c.s_item > 0) --c.s_item;
+      if (c.o_item > 0) --c.o_item;
+    }
+    items_ = std::move(kept);
+    if (context_.verbs.size() == 2 && all.size() != 2) break;
+  }
 }
 
 void Reader::field(const Block& block) {
   for (const auto& line : block.lines) sentence(block, line);
 }
 
+// A row: its first name is the subject (the row above lends it when the cell is empty); a column whose head names a verb
+// applies that verb to its cells; a body with terms beside it is a seat held.
 void Reader::table_row(const Block& block) {
-  for (const auto& line : block.lines) sentence(block, line);
+  const Line& line = block.lines.front();
+  ++number_;
+  block_ = &block;
+  itemize(block, 0, std::uint32_t(block.tokens.size()));
+  compose();
+  claims_.clear();
+  subjects_.clear();
+  leading_.reset();
+  question_ = hypothetical_ = false;
+  auto cell_of = [&](const Item& item) {
+    for (std::size_t c = 0; c < block.cells.size(); ++c)
+      if (item.first >= block.cells[c].first && item.first < std::max(block.cells[c].second, block.cells[c].first + 1)) return int(c);
+    return -1;
+  };
+  if (block.header) {
+    table_ = {};
+    table_.columns.assign(block.cells.size(), nullptr);
+    for (const auto& item : items_)
+      if (item.t == It::Verb)
+        if (int c = cell_of(item); c >= 0 && !table_.columns[std::size_t(c)]) table_.columns[std::size_t(c)] = item.sense;
+    return;
+  }
+  ++sentences;
+  int subject = -1, organ = -1;
+  bool candidate = false, off = false;
+  std::size_t subject_cell = 99;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    int c = cell_of(item);
+    if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
+      const Entity& e = entities_[std::size_t(item.ent)];
+      if (c <= 0 && subject < 0) {
+        subject = item.ent;
+        subject_cell = std::size_t(std::max(c, 0));
+      } else if (organ < 0 && e.is("Organ") && c <= 2) organ = item.ent;
+      else if (subject < 0 && c == 1 && e.is("Country") && block.cells[0].first != block.cells[0].second) subject = item.ent;
+    }
+    const Sense* cue = sense(item, Kind::Cue);
+    if (cue && (cue->words[0] == "defeat" || cue->words[0] == "negation")) off = true;
+    if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "serve" && std::find(item.sense->words.begin(), item.sense->words.end(), "candidate") != item.sense->words.end()) candidate = true;
+    if (cue && cue->words[0] == "attempt") candidate = true;
+  }
+  if (subject >= 0) table_.subject = subject;
+  else subject = table_.subject;
+  if (organ >= 0) table_.organ = organ;
+  else if (subject_cell == 99) organ = table_.organ;
+  if (subject < 0) return;
+  const Entity& who = entities_[std::size_t(subject)];
+  // Columns with a verb.
+  for (std::size_t c = 0; c < table_.columns.size() && c < block.cells.size(); ++c) {
+    const Sense* s = table_.columns[c];
+    if (!s) continue;
+    const Verb& verb = lexicon_.verbs[s->what];
+    for (const auto& item : items_) {
+      if (cell_of(item) != int(c) || item.t != It::Time) continue;
+      for (const auto& r : verb.readings) {
+        const auto* schema = lexicon_.pack->schema.relation(r.relation);
+        Claim claim_;
+        claim_.relation = r.relation;
+        claim_.s = subject;
+        if (!schema->property.empty()) {
+          claim_.literal = item.time.from.edtf();
+          claim(claim_);
+          break;
+        }
+        int other = organ;
+        if (other < 0)
+          for (const auto& o : items_)
+            if (o.t == It::Ent && o.ent >= 0 && o.ent != subject && reading(verb, o.ent)) other = o.ent;
+        if (other < 0 && theme_ >= 0 && reading(verb, theme_)) other = theme_;
+        if (other < 0) continue;
+        claim_.o = other;
+        Frame f;
+        f.use = s;
+        qualify(claim_, Pieces{}, f, &item.time);
+        claim(claim_);
+        break;
+      }
+    }
+  }
+  // Terms beside a body.
+  if (organ >= 0 && (who.is("Country") || who.is("Person")) && !(off && !candidate)) {
+    std::vector<const Time*> terms;
+    const Item* votes = nullptr;
+    const Time* elected = nullptr;
+    std::size_t last_term = 0;
+    int term_cell = -1;
+    for (std::size_t k = 0; k < items_.size(); ++k) {
+      const Item& item = items_[k];
+      int c = cell_of(item);
+      bool verb_column = c >= 0 && std::size_t(c) < table_.columns.size() && table_.columns[std::size_t(c)] && lexicon_.verbs[table_.columns[std::size_t(c)]->what].name != "serve";
+      if (verb_column) continue;
+      if (item.t == It::Time) {
+        bool year = item.time.shape == Time::Shape::Instant && !item.time.from.month;
+        if ((item.time.shape == Time::Shape::Range || year) && (term_cell < 0 || term_cell == c) && item.depth == 0) {
+          terms.push_back(&item.time);
+          term_cell = c;
+          last_term = k;
+        } else if (item.depth > 0 || (item.time.from.day && item.time.shape == Time::Shape::Instant)) {
+          elected = &item.time;
+        }
+      }
+      if (!votes && (item.t == It::Frac || (item.t == It::Num && c > term_cell && term_cell >= 0 && item.value > 20 && (item.unit.empty() || item.unit == "votes")))) votes = &item;
+    }
+    (void)last_term;
+    for (std::size_t n = 0; n < terms.size(); ++n) {
+      Claim c;
+      c.s = subject;
+      c.o = organ;
+      c.relation = candidate ? "CANDIDATE_FOR" : "SERVED_ON";
+      if (candidate) c.status = Status::Candidate;
+      put(c.q, "start", Value(terms[n]->from.edtf()));
+      put(c.q, "end", Value((terms[n]->shape == Time::Shape::Range ? terms[n]->to : terms[n]->from).edtf()));
+      if (n + 1 == terms.size() && !candidate) {
+        Pieces p;
+        p.votes = votes;
+        Frame f;
+        qualify(c, p, f, nullptr);
+        if (elected) put(c.q, "elected_on", Value(elected->from.edtf()));
+      }
+      claim(c);
+    }
+  }
+  // What the cells themselves state.
+  if (claims_.empty() || std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Verb; })) {
+    auto before = std::move(claims_);
+    claims_.clear();
+    last_subjects_ = {subject};
+    for (auto& item : items_)
+      if (item.t == It::Comma) item.t = It::Semi;
+    for (std::size_t k = 0; k < items_.size(); ++k) {
+      if (items_[k].t != It::Verb) continue;
+      const auto& verb = lexicon_.verbs[items_[k].sense->what];
+      if (verb.readings.empty() || verb.readings.front().objects.front() != "-") continue;
+      Frame f;
+      f.at = k;
+      f.right = k + 1;
+      f.verb = &verb;
+      f.use = items_[k].sense;
+      literal(f);
+    }
+    claims_.insert(claims_.begin(), before.begin(), before.end());
+  }
+  emit(line);
+  for (const auto& item : items_)
+    if (item.t == It::Ent && item.ent >= 0) say(item.ent, item.ent == subject, surface(item));
+  last_subjects_ = {subject};
+}
+
+// "NEW YORK, 8/6/2019 (TTXVN) - …": where and when the text was written, no part of what it says.
+void Reader::dateline() {
+  if (number_ > 6) return;
+  std::size_t k = 0;
+  while (k < items_.size() && k < 5 && items_[k].t != It::Time) {
+    bool place = items_[k].t == It::Comma || items_[k].t == It::Place || items_[k].t == It::Ent || (items_[k].t == It::Word && tokens_[items_[k].first].is(kUpper));
+    if (!place) return;
+    ++k;
+  }
+  std::size_t j = k;
+  if (j < items_.size() && items_[j].t == It::Time) ++j;
+  if (j == 0) return;
+  if (j < items_.size() && items_[j].t == It::Open)
+    while (j < items_.size() && items_[j].t != It::Close) ++j;
+  if (j < items_.size() && items_[j].t == It::Close) ++j;
+  if (j < items_.size() && (items_[j].t == It::Dash) && j <= 12 && tokens_[items_[0].first].is(kUpper)) {
+    bool capitals = tokens_[items_[0].first].is(kCaps);
+    if (capitals) items_.erase(items_.begin(), items_.begin() + std::ptrdiff_t(j) + 1);
+  }
+}
+
+// The date a text gives itself in its first lines, and the country it speaks of most.
+void Reader::pick_theme() {
+  std::size_t seen = 0;
+  for (const auto& block : page_.blocks) {
+    if (clock_.document.year || ++seen > 5) break;
+    if (block.lines.empty() || block.kind == BlockKind::Row) continue;
+    const Line& line = block.lines.front();
+    itemize(block, line.first, line.last);
+    clock_.last = {};
+    bool small = block.tokens.size() <= 26 && block.lines.size() == 1;
+    for (std::size_t k = 0; k < items_.size() && k < 16; ++k) {
+      if (items_[k].t != It::Time || items_[k].time.relative || items_[k].time.shape != Time::Shape::Instant || !items_[k].time.from.month) continue;
+      bool dash = false, caps = !block.tokens.empty() && block.tokens.front().is(kCaps);
+      for (std::size_t j = k + 1; j < items_.size() && j < k + 8; ++j) {
+        if (items_[j].t == It::Dash) { dash = true; break; }
+        if (items_[j].t != It::Open && items_[j].t != It::Close && items_[j].depth == 0) break;
+      }
+      bool verb = false;
+      for (std::size_t j = 0; j < items_.size(); ++j) verb |= opens_trigger(j);
+      bool lone = small && !verb && seen > 1 && (k + 1 == items_.size() || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Close);
+      if ((dash && caps && k <= 6) || lone) {
+        clock_.document = items_[k].time.from;
+        page_.date = clock_.document.edtf();
+      }
+      break;
+    }
+  }
+  clock_.last = {};
+  bool titled = false;
+  std::map<int, int> counts;
+  std::size_t lines = 0;
+  for (const auto& block : page_.blocks) {
+    if (lines > 200) break;
+    if (block.kind == BlockKind::Option || block.kind == BlockKind::Row) continue;
+    hits_.find(lexicon_, block.tokens, page_.accentless);
+    for (std::size_t i = 0; i < block.tokens.size(); ++i) {
+      if (auto n = hits_.at(i, Kind::Name)) {
+        const auto& name = lexicon_.pack->names[n->sense->what];
+        if (name.type == "Country" && !(n->tokens == 1 && hits_.at(i, Kind::Careful))) ++counts[entity(n->sense->what)];
+        i += n->tokens - 1;
+      } else if (auto p = hits_.at(i, Kind::Pronoun)) {
+        if (std::find(p->sense->words.begin(), p->sense->words.end(), "home") != p->sense->words.end())
+          if (int h = home(); h >= 0) counts[h] += 2;
+      }
+    }
+    lines += block.lines.size();
+    titled |= &block == &page_.blocks.front() && block.kind == BlockKind::Heading && !counts.empty();
+  }
+  int best = -1, most = 1;
+  for (auto [country, n] : counts)
+    if (n > most) {
+      most = n;
+      best = country;
+    }
+  if (!titled && best >= 0) theme_ = best;
 }
 
 void Reader::read() {
   std::string date = page_.date.empty() ? options_.date : page_.date;
   if (auto d = PartialDate::parse(date)) clock_.document = *d;
-  if (!page_.title.empty()) {
-    Block title;
-    title.kind = BlockKind::Heading;
-    title.level = 1;
-  }
+  pick_theme();
   for (const auto& block : page_.blocks) {
+    if (options_.cancel && options_.cancel->load()) throw Error(Fault::Cancelled, "cancelled while reading " + document_);
     switch (block.kind) {
       case BlockKind::Heading: heading(block); break;
       case BlockKind::Row: table_row(block); break;
       case BlockKind::Field: field(block); break;
+      case BlockKind::Option: break;
       default:
         for (const auto& line : block.lines) sentence(block, line);
     }
