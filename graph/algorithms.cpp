@@ -10,14 +10,17 @@
 namespace dothi {
 namespace {
 
-// The view along chosen types, with or against the arrows or both ways: out-edges only, which is what searches need.
+// The view along chosen types, with or against the arrows or both ways: out-edges only, which is what
+// searches need.
 struct Walk {
   const View& view;
   std::span<const TypeId> types;
   Follow follow;
 };
 
-[[maybe_unused]] std::pair<NodeIterator, NodeIterator> vertices(const Walk& w) { return dothi::vertices(w.view); }
+[[maybe_unused]] std::pair<NodeIterator, NodeIterator> vertices(const Walk& w) {
+  return dothi::vertices(w.view);
+}
 [[maybe_unused]] std::size_t num_vertices(const Walk& w) { return w.view.node_bound(); }
 [[maybe_unused]] NodeId source(const Edge& e, const Walk&) { return e.source; }
 [[maybe_unused]] NodeId target(const Edge& e, const Walk&) { return e.target; }
@@ -83,8 +86,11 @@ namespace boost {
 template <>
 struct graph_traits<dothi::Walk> : graph_traits<dothi::View> {
   using directed_category = directed_tag;
-  struct traversal_category : virtual incidence_graph_tag, virtual adjacency_graph_tag, virtual vertex_list_graph_tag {};
-  using adjacency_iterator = adjacency_iterator_generator<dothi::Walk, dothi::NodeId, dothi::EdgeIterator>::type;
+  struct traversal_category : virtual incidence_graph_tag,
+                              virtual adjacency_graph_tag,
+                              virtual vertex_list_graph_tag {};
+  using adjacency_iterator =
+      adjacency_iterator_generator<dothi::Walk, dothi::NodeId, dothi::EdgeIterator>::type;
 };
 
 }  // namespace boost
@@ -100,7 +106,8 @@ namespace {
 
 }  // namespace
 
-std::optional<Path> shortest_path(const View& view, NodeId from, NodeId to, std::span<const TypeId> types, bool directed) {
+std::optional<Path> shortest_path(const View& view, NodeId from, NodeId to, std::span<const TypeId> types,
+                                  bool directed) {
   if (!view.exists(from) || !view.exists(to)) return std::nullopt;
   if (from == to) return Path{{from}, {}, {}};
   Walk walk{view, types, directed ? Follow::Out : Follow::Both};
@@ -115,18 +122,20 @@ std::optional<Path> shortest_path(const View& view, NodeId from, NodeId to, std:
   return std::nullopt;
 }
 
-std::optional<Path> shortest_path(const View& view, NodeId from, NodeId to, KeyId weight, std::span<const TypeId> types, bool directed) {
+std::optional<Path> shortest_path(const View& view, NodeId from, NodeId to, KeyId weight,
+                                  std::span<const TypeId> types, bool directed) {
   if (!view.exists(from) || !view.exists(to)) return std::nullopt;
   if (from == to) return Path{{from}, {}, {}};
   Walk walk{view, types, directed ? Follow::Out : Follow::Both};
   Trail trail(view.node_bound());
   std::vector<double> distance(view.node_bound());
   try {
-    boost::dijkstra_shortest_paths(walk, from,
-                                   boost::weight_map(WeightMap{&view, weight})
-                                       .vertex_index_map(NodeIndexMap())
-                                       .distance_map(boost::make_iterator_property_map(distance.begin(), NodeIndexMap()))
-                                       .visitor(Cheapest(trail, to)));
+    boost::dijkstra_shortest_paths(
+        walk, from,
+        boost::weight_map(WeightMap{&view, weight})
+            .vertex_index_map(NodeIndexMap())
+            .distance_map(boost::make_iterator_property_map(distance.begin(), NodeIndexMap()))
+            .visitor(Cheapest(trail, to)));
   } catch (Found) {
     return trail.path(view, from, to);
   }
@@ -161,14 +170,17 @@ std::vector<std::int32_t> components(const View& view) {
 
 std::vector<double> page_rank(const View& view, double damping, int iterations) {
   if (!(damping >= 0 && damping < 1))
-    throw Error(Fault::ArgumentError, "InvalidArgumentValue", {}, "damping is a number from 0 up to, but not including, 1; 0.85 is usual", Phase::Run);
+    throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
+                "damping is a number from 0 up to, but not including, 1; 0.85 is usual", Phase::Run);
   if (iterations < 1)
-    throw Error(Fault::ArgumentError, "InvalidArgumentValue", {}, "PageRank needs at least one iteration; 20 are usual", Phase::Run);
+    throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
+                "PageRank needs at least one iteration; 20 are usual", Phase::Run);
   std::uint32_t n = view.node_bound();
   std::vector<double> rank(n), next(n);
   Walk walk{view, {}, Follow::Out};
-  // Boost begins at 1/n but jumps with weight 1 - damping, not (1 - damping)/n; told that there is one node, it does
-  // both by the same measure. What leaks out of nodes without outgoing relationships comes back by the division below.
+  // Boost begins at 1/n but jumps with weight 1 - damping, not (1 - damping)/n; told that there is one node,
+  // it does both by the same measure. What leaks out of nodes without outgoing relationships comes back by
+  // the division below.
   boost::graph::page_rank(walk, boost::make_iterator_property_map(rank.begin(), NodeIndexMap()),
                           boost::graph::n_iterations(std::size_t(iterations)), damping, std::size_t(1),
                           boost::make_iterator_property_map(next.begin(), NodeIndexMap()));
@@ -185,7 +197,8 @@ std::vector<double> page_rank(const View& view, double damping, int iterations) 
 std::vector<double> betweenness(const View& view) {
   std::vector<double> centrality(view.node_bound());
   boost::brandes_betweenness_centrality(
-      view, boost::centrality_map(boost::make_iterator_property_map(centrality.begin(), NodeIndexMap())).vertex_index_map(NodeIndexMap()));
+      view, boost::centrality_map(boost::make_iterator_property_map(centrality.begin(), NodeIndexMap()))
+                .vertex_index_map(NodeIndexMap()));
   return centrality;
 }
 

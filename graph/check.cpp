@@ -21,7 +21,9 @@ class Checker {
     if (!report_.faults.empty()) return std::move(report_);  // what follows would only repeat it
     guarded([&] { nodes(view); });
     for (std::uint32_t t = 0; t < view.type_count(); ++t) guarded([&] { relationships(view, t); });
-    if (sum_ != view.relationship_count()) fault(std::to_string(sum_) + " relationships where the root says " + std::to_string(view.relationship_count()));
+    if (sum_ != view.relationship_count())
+      fault(std::to_string(sum_) + " relationships where the root says " +
+            std::to_string(view.relationship_count()));
     guarded([&] { names(view); });
     return std::move(report_);
   }
@@ -30,7 +32,8 @@ class Checker {
   static constexpr std::size_t most_faults = 1000;
 
   void fault(std::string message) {
-    if (report_.faults.size() < most_faults) report_.faults.push_back({Notice::Level::Fault, graph_->path, std::move(message)});
+    if (report_.faults.size() < most_faults)
+      report_.faults.push_back({Notice::Level::Fault, graph_->path, std::move(message)});
   }
   template <typename Action>
   void guarded(Action&& action) {
@@ -64,7 +67,8 @@ class Checker {
       });
     });
     if (report_.records != s.base().records)
-      fault(std::to_string(report_.records) + " records where the root says " + std::to_string(s.base().records));
+      fault(std::to_string(report_.records) + " records where the root says " +
+            std::to_string(s.base().records));
     else if (sum != s.base().checksums && report_.faults.empty())
       fault("the records are not those of this commit (their checksums have another sum)");
   }
@@ -82,26 +86,34 @@ class Checker {
         counts[l] += members.size();
         members.expand(bits);
         for (std::size_t w = 0; w < bits.size(); ++w)
-          if (bits[w] & ~live[w]) { fault("label " + std::string(v.name(LabelId(l))) + " is on nodes that are not there"); break; }
+          if (bits[w] & ~live[w]) {
+            fault("label " + std::string(v.name(LabelId(l))) + " is on nodes that are not there");
+            break;
+          }
       }
       auto lives = [&](std::uint32_t slot) { return live[slot >> 6] >> (slot & 63) & 1; };
       for (std::uint32_t k = 0; k < v.key_count(); ++k) {
         const Presence& present = s.cache->column(*s.snapshot, k, b).presence();
         for (std::uint32_t i = 0; i < present.size(); ++i)
-          if (!lives(present.slot(i))) { fault("property " + std::string(v.name(KeyId(k))) + " of a node that is not there"); break; }
+          if (!lives(present.slot(i))) {
+            fault("property " + std::string(v.name(KeyId(k))) + " of a node that is not there");
+            break;
+          }
         const Lists& lists = s.cache->node_evidence(*s.snapshot, k, b);
         for (std::uint32_t i = 0; i < lists.presence().size(); ++i) {
           NodeId node{(b << block_bits) + lists.presence().slot(i)};
-          if (!v.exists(node)) fault("evidence of a property " + std::string(v.name(KeyId(k))) + " of a node that is not there");
+          if (!v.exists(node))
+            fault("evidence of a property " + std::string(v.name(KeyId(k))) + " of a node that is not there");
           report_.evidence += v.evidence(node, KeyId(k)).size();
         }
       }
     }
-    if (report_.nodes != v.node_count()) fault(std::to_string(report_.nodes) + " nodes where the root says " + std::to_string(v.node_count()));
+    if (report_.nodes != v.node_count())
+      fault(std::to_string(report_.nodes) + " nodes where the root says " + std::to_string(v.node_count()));
     for (std::uint32_t l = 0; l < counts.size(); ++l)
       if (counts[l] != v.node_count(LabelId(l)))
-        fault(std::to_string(counts[l]) + " nodes with label " + std::string(v.name(LabelId(l))) + " where the catalogue says " +
-              std::to_string(v.node_count(LabelId(l))));
+        fault(std::to_string(counts[l]) + " nodes with label " + std::string(v.name(LabelId(l))) +
+              " where the catalogue says " + std::to_string(v.node_count(LabelId(l))));
   }
 
   // Each direction must hold every relationship of the type once, with the ends that its ordinal says.
@@ -115,13 +127,17 @@ class Checker {
       alive += n;
       for (std::size_t i = 0; i < n; ++i) {
         Ends e = v.ends(relationship_id(TypeId(t), ordinals[i]));
-        if (!v.exists(e.start) || !v.exists(e.end)) fault("relationship " + std::to_string(ordinals[i]) + " of type " + type + " ends at a node that is not there");
+        if (!v.exists(e.start) || !v.exists(e.end))
+          fault("relationship " + std::to_string(ordinals[i]) + " of type " + type +
+                " ends at a node that is not there");
         report_.evidence += v.evidence(relationship_id(TypeId(t), ordinals[i])).size();
       }
     }
     report_.relationships += alive;
     sum_ += alive;
-    if (alive != stats.count) fault(std::to_string(alive) + " relationships of type " + type + " where the catalogue says " + std::to_string(stats.count));
+    if (alive != stats.count)
+      fault(std::to_string(alive) + " relationships of type " + type + " where the catalogue says " +
+            std::to_string(stats.count));
     for (Direction d : {Direction::Out, Direction::In}) {
       const char* which = d == Direction::Out ? "outgoing" : "incoming";
       std::vector<bool> seen(stats.bound);
@@ -132,15 +148,23 @@ class Checker {
         s.cache->adjacency(*s.snapshot, t, d, i).entries(entries, 0, ~0u);
         for (const AdjacencyEntry& e : entries) {
           ++count;
-          if (seen[e.ordinal]) { fault("relationship " + std::to_string(e.ordinal) + " of type " + type + " stands twice among the " + which); continue; }
+          if (seen[e.ordinal]) {
+            fault("relationship " + std::to_string(e.ordinal) + " of type " + type +
+                  " stands twice among the " + which);
+            continue;
+          }
           seen[e.ordinal] = true;
           NodeId source{e.source + (i << stats.width[int(d)])}, other{e.neighbour};
           auto ends = s.base_ends(TypeId(t), e.ordinal);
-          if (!ends || (d == Direction::Out ? ends->start : ends->end) != source || (d == Direction::Out ? ends->end : ends->start) != other)
-            fault("the " + std::string(which) + " relationship " + std::to_string(e.ordinal) + " of type " + type + " disagrees with its ends");
+          if (!ends || (d == Direction::Out ? ends->start : ends->end) != source ||
+              (d == Direction::Out ? ends->end : ends->start) != other)
+            fault("the " + std::string(which) + " relationship " + std::to_string(e.ordinal) + " of type " +
+                  type + " disagrees with its ends");
         }
       }
-      if (count != alive) fault(std::to_string(count) + " " + which + " relationships of type " + type + " for " + std::to_string(alive) + " that exist");
+      if (count != alive)
+        fault(std::to_string(count) + " " + which + " relationships of type " + type + " for " +
+              std::to_string(alive) + " that exist");
     }
   }
 
@@ -151,7 +175,8 @@ class Checker {
     std::optional<NameEntry> previous;
     for (std::uint32_t r = 0; r < directory.size(); ++r) {
       const NamePage& page = s.cache->names(*s.snapshot, directory.number(r));
-      if (page.size() == 0 || page.folded(0) != directory.folded(r)) fault("a page of names is not where its directory says");
+      if (page.size() == 0 || page.folded(0) != directory.folded(r))
+        fault("a page of names is not where its directory says");
       for (std::uint32_t i = 0; i < page.size(); ++i, ++indexed) {
         NameEntry e = page.entry(i);
         if (previous && !(*previous < e)) fault("the index of names is out of order at '" + e.name + "'");
@@ -164,16 +189,20 @@ class Checker {
       for (std::size_t i = 0; i < n; ++i)
         for (const NameEntry& e : s.names_of(v, batch[i])) {
           ++present;
-          if (!found(s, directory, e)) fault("the name '" + e.name + "' of node " + std::to_string(std::uint32_t(e.node)) + " is not in the index of names");
+          if (!found(s, directory, e))
+            fault("the name '" + e.name + "' of node " + std::to_string(std::uint32_t(e.node)) +
+                  " is not in the index of names");
         }
-    if (indexed != present) fault(std::to_string(indexed) + " names in the index for " + std::to_string(present) + " in the graph");
+    if (indexed != present)
+      fault(std::to_string(indexed) + " names in the index for " + std::to_string(present) + " in the graph");
   }
 
   static bool found(const ViewState& s, const NamePage& directory, const NameEntry& wanted) {
     std::uint32_t row = directory.lower_bound(wanted.folded);
     for (row -= row > 0; row < directory.size() && directory.folded(row) <= wanted.folded; ++row) {
       const NamePage& page = s.cache->names(*s.snapshot, directory.number(row));
-      for (std::uint32_t i = page.lower_bound(wanted.folded); i < page.size() && page.folded(i) == wanted.folded; ++i)
+      for (std::uint32_t i = page.lower_bound(wanted.folded);
+           i < page.size() && page.folded(i) == wanted.folded; ++i)
         if (page.number(i) == std::uint32_t(wanted.node) && page.name(i) == wanted.name) return true;
     }
     return false;

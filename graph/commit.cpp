@@ -1,7 +1,7 @@
-#include "state.h"
-
 #include <chrono>
 #include <numeric>
+
+#include "state.h"
 
 namespace dothi {
 namespace {
@@ -10,8 +10,12 @@ namespace {
 class Writer {
  public:
   explicit Writer(ViewState& s)
-      : state_(s), batch_(s.graph->store->batch()), seed_(s.graph->store->seed()), commit_(s.base().commit + 1),
-        records_(s.base().records), checksums_(s.base().checksums) {}
+      : state_(s),
+        batch_(s.graph->store->batch()),
+        seed_(s.graph->store->seed()),
+        commit_(s.base().commit + 1),
+        records_(s.base().records),
+        checksums_(s.base().checksums) {}
 
   void put(Record& record) {
     record.header().commit = commit_;
@@ -24,8 +28,10 @@ class Writer {
     batch_->put(record.key(), bytes);
   }
   void put_or_erase(const Key& key, std::optional<Record> record) {
-    if (record) put(*record);
-    else erase(key);
+    if (record)
+      put(*record);
+    else
+      erase(key);
   }
   void erase(const Key& key) {
     if (!forget(key)) return;
@@ -53,7 +59,8 @@ class Writer {
   // Takes the record that is there now out of the sum; whether there was one.
   bool forget(const Key& key) {
     std::optional<std::uint64_t> old;
-    if (auto at = written_.find(key); at != written_.end()) old = at->second;
+    if (auto at = written_.find(key); at != written_.end())
+      old = at->second;
     else if (auto record = state_.snapshot->find(key); record.size() >= sizeof(RecordHeader)) {
       RecordHeader h;
       std::memcpy(&h, record.data(), sizeof h);
@@ -66,12 +73,12 @@ class Writer {
   }
 
   ViewState& state_;
-  std::unique_ptr<Batch> batch_;
+  std::unique_ptr<WriteBatch> batch_;
   std::uint64_t seed_, commit_, records_, checksums_;
   std::map<Key, std::optional<std::uint64_t>> written_;
 };
 
-// ---- Bits, columns, evidence ----------------------------------------------------------------------------------
+// ---- Bits, columns, evidence -----------------------------------------------------------------------------
 
 template <typename Base>
 void write_bits(Writer& out, Key key, const BitPatches& patches, Base&& base) {
@@ -88,7 +95,8 @@ void write_bits(Writer& out, Key key, const BitPatches& patches, Base&& base) {
 
 // The committed values of a block by slot, as `patch` changed them; empty ones left out.
 template <typename T, typename Base, typename Empty>
-std::vector<std::pair<std::uint16_t, T>> merged(Patch<T>& patch, const Presence& present, Base&& base, Empty&& empty) {
+std::vector<std::pair<std::uint16_t, T>> merged(Patch<T>& patch, const Presence& present, Base&& base,
+                                                Empty&& empty) {
   auto& items = patch.items();
   std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::pair<std::uint16_t, T>> out;
@@ -101,8 +109,10 @@ std::vector<std::pair<std::uint16_t, T>> merged(Patch<T>& patch, const Presence&
   for (std::uint32_t i = 0; i < present.size(); ++i) {
     std::uint32_t slot = present.slot(i);
     while (k < items.size() && items[k].first < slot) take();
-    if (k < items.size() && items[k].first == slot) take();
-    else out.emplace_back(std::uint16_t(slot), base(i));
+    if (k < items.size() && items[k].first == slot)
+      take();
+    else
+      out.emplace_back(std::uint16_t(slot), base(i));
   }
   while (k < items.size()) take();
   return out;
@@ -113,8 +123,9 @@ void write_column(Writer& out, Key key, Patches<Value>& patches, Base&& base) {
   for (std::uint32_t b = 0; b < patches.blocks().size(); ++b) {
     if (!patches.blocks()[b]) continue;
     const PropertyColumn& column = base(b);
-    auto values = merged<Value>(*patches.blocks()[b], column.presence(), [&](std::uint32_t i) { return column.at(i); },
-                                [](const Value& v) { return v.is_null(); });
+    auto values = merged<Value>(
+        *patches.blocks()[b], column.presence(), [&](std::uint32_t i) { return column.at(i); },
+        [](const Value& v) { return v.is_null(); });
     key.segment = b;
     out.put_or_erase(key, encode_column(key, values));
   }
@@ -134,7 +145,7 @@ void write_lists(Writer& out, Key key, Patches<std::vector<NodeId>>& patches, Ba
   }
 }
 
-// ---- Relationships ----------------------------------------------------------------------------------------------
+// ---- Relationships ---------------------------------------------------------------------------------------
 
 // An out-segment whose ordinals run on from `first` through it.
 struct Stretch {
@@ -144,7 +155,12 @@ struct Stretch {
 class TypeWriter {
  public:
   TypeWriter(Writer& out, ViewState& s, std::uint32_t type, TypeOverlay& o)
-      : out_(out), s_(s), type_(type), o_(o), stats_(s.overlay->catalogue.stats[type]), is_new_(type >= s.base().types.size()) {
+      : out_(out),
+        s_(s),
+        type_(type),
+        o_(o),
+        stats_(s.overlay->catalogue.stats[type]),
+        is_new_(type >= s.base().types.size()) {
     if (!is_new_) base_ = s.base().stats[type];
   }
 
@@ -154,10 +170,13 @@ class TypeWriter {
     write_direction(Direction::In);
     write_ends();
     for (std::uint32_t k = 0; k < o_.columns.size(); ++k)
-      write_column(out_, {RecordKind::RelationshipColumn, 0, type_, k}, o_.columns[k], [&](std::uint32_t b) -> const PropertyColumn& {
-        static const PropertyColumn none;
-        return !is_new_ && k < s_.base().keys.size() && b < s_.cache->blocks_of(type_) ? s_.cache->column(*s_.snapshot, type_, k, b) : none;
-      });
+      write_column(out_, {RecordKind::RelationshipColumn, 0, type_, k}, o_.columns[k],
+                   [&](std::uint32_t b) -> const PropertyColumn& {
+                     static const PropertyColumn none;
+                     return !is_new_ && k < s_.base().keys.size() && b < s_.cache->blocks_of(type_)
+                                ? s_.cache->column(*s_.snapshot, type_, k, b)
+                                : none;
+                   });
     write_lists(out_, {RecordKind::Evidence, 0, type_}, o_.evidence, [&](std::uint32_t b) -> const Lists& {
       static const Lists none;
       return !is_new_ && b < s_.cache->blocks_of(type_) ? s_.cache->evidence(*s_.snapshot, type_, b) : none;
@@ -165,14 +184,20 @@ class TypeWriter {
   }
 
  private:
-  static std::uint32_t source(const Ends& e, Direction d) { return std::uint32_t(d == Direction::Out ? e.start : e.end); }
-  static std::uint32_t target(const Ends& e, Direction d) { return std::uint32_t(d == Direction::Out ? e.end : e.start); }
+  static std::uint32_t source(const Ends& e, Direction d) {
+    return std::uint32_t(d == Direction::Out ? e.start : e.end);
+  }
+  static std::uint32_t target(const Ends& e, Direction d) {
+    return std::uint32_t(d == Direction::Out ? e.end : e.start);
+  }
 
   std::uint32_t old_segments(Direction d) const { return is_new_ ? 0 : s_.cache->segments_of(type_, d); }
-  const AdjacencySegment& old_segment(Direction d, std::uint32_t i) const { return s_.cache->adjacency(*s_.snapshot, type_, d, i); }
+  const AdjacencySegment& old_segment(Direction d, std::uint32_t i) const {
+    return s_.cache->adjacency(*s_.snapshot, type_, d, i);
+  }
 
-  // The smallest width at which the segments that are not empty hold 64 KB on average: chosen when the type is first
-  // written and again when it has grown eightfold, since then everything of it is written anew.
+  // The smallest width at which the segments that are not empty hold 64 KB on average: chosen when the type
+  // is first written and again when it has grown eightfold, since then everything of it is written anew.
   void choose_widths() {
     constexpr std::uint64_t segment_bytes = 64 * 1024, small = 8192;
     if (base_.measured != 0 && stats_.count <= 8 * std::max(base_.measured, small)) return;
@@ -184,13 +209,17 @@ class TypeWriter {
       std::uint32_t old_width = base_.width[int(d)];
       for (std::uint32_t i = 0; i < old_segments(d); ++i) {
         const AdjacencySegment& a = old_segment(d, i);
-        for (std::uint32_t k = 0; k < a.sources(); ++k) used[((std::uint64_t(i) << old_width) + a.source(k)) >> 12] = true;
+        for (std::uint32_t k = 0; k < a.sources(); ++k)
+          used[((std::uint64_t(i) << old_width) + a.source(k)) >> 12] = true;
       }
       std::uint8_t width = 12;
       for (; width < 24; ++width) {
         std::uint64_t segments = 0;
         for (std::size_t i = 0; i < used.size(); ++i)
-          if (used[i] && (segments == 0 || (i >> (width - 12)) != last_)) { ++segments; last_ = i >> (width - 12); }
+          if (used[i] && (segments == 0 || (i >> (width - 12)) != last_)) {
+            ++segments;
+            last_ = i >> (width - 12);
+          }
         if (segments == 0 || total * 8 / segments >= segment_bytes) break;
       }
       stats_.width[int(d)] = width;
@@ -199,26 +228,34 @@ class TypeWriter {
   }
 
   // Committed relationships of the sources in [low, high), without the removed ones, by source from `low` on.
-  void base_entries(Direction d, std::uint64_t low, std::uint64_t high, std::vector<AdjacencyEntry>& out) const {
+  void base_entries(Direction d, std::uint64_t low, std::uint64_t high,
+                    std::vector<AdjacencyEntry>& out) const {
     std::uint32_t width = base_.width[int(d)];
     for (std::uint64_t i = low >> width; i < old_segments(d) && (i << width) < high; ++i) {
       std::uint64_t first = i << width, end = (i + 1) << width;
       std::size_t before = out.size();
-      old_segment(d, std::uint32_t(i)).entries(out, std::uint32_t(std::max(low, first) - first), std::uint32_t(std::min(high, end) - first));
-      for (std::size_t k = before; k < out.size(); ++k) out[k].source = std::uint32_t(out[k].source + first - low);
+      old_segment(d, std::uint32_t(i))
+          .entries(out, std::uint32_t(std::max(low, first) - first),
+                   std::uint32_t(std::min(high, end) - first));
+      for (std::size_t k = before; k < out.size(); ++k)
+        out[k].source = std::uint32_t(out[k].source + first - low);
     }
-    if (!o_.removed.empty()) std::erase_if(out, [&](const AdjacencyEntry& e) { return o_.removed.contains(e.ordinal); });
+    if (!o_.removed.empty())
+      std::erase_if(out, [&](const AdjacencyEntry& e) { return o_.removed.contains(e.ordinal); });
   }
 
   void write_direction(Direction d) {
     std::uint8_t width = stats_.width[int(d)];
     bool rewidth = !is_new_ && old_segments(d) > 0 && width != base_.width[int(d)];
-    auto key = [&](std::uint64_t segment) { return Key{RecordKind::Adjacency, std::uint8_t(d), type_, 0, std::uint32_t(segment)}; };
+    auto key = [&](std::uint64_t segment) {
+      return Key{RecordKind::Adjacency, std::uint8_t(d), type_, 0, std::uint32_t(segment)};
+    };
 
     std::vector<AdjacencyEntry> fresh;  // whole node ids as sources for now
     fresh.reserve(o_.fresh.size());
     for (std::uint32_t i = 0; i < o_.fresh.size(); ++i)
-      if (const Ends& e = o_.fresh[i]; e.start != NodeId(nobody)) fresh.push_back({source(e, d), target(e, d), o_.base_bound + i});
+      if (const Ends& e = o_.fresh[i]; e.start != NodeId(nobody))
+        fresh.push_back({source(e, d), target(e, d), o_.base_bound + i});
     if (!std::is_sorted(fresh.begin(), fresh.end())) std::sort(fresh.begin(), fresh.end());
 
     std::vector<std::uint32_t> touched;
@@ -249,7 +286,8 @@ class TypeWriter {
         entries.push_back({std::uint32_t(at->source - low), at->neighbour, at->ordinal});
       if (middle > 0) std::inplace_merge(entries.begin(), entries.begin() + middle, entries.end());
       std::optional<Record> record = encode_adjacency(key(segment), width, entries);
-      if (d == Direction::Out && record && record->header().flags & 2) stretches_.push_back({segment, entries.front().ordinal, std::uint32_t(entries.size())});
+      if (d == Direction::Out && record && record->header().flags & 2)
+        stretches_.push_back({segment, entries.front().ordinal, std::uint32_t(entries.size())});
       out_.put_or_erase(key(segment), std::move(record));
     }
   }
@@ -260,17 +298,21 @@ class TypeWriter {
     rewritten_.insert(segment);
     const AdjacencySegment& a = old_segment(d, segment);
     if (a.size() > 0 && !a.ordinals())
-      for (std::uint32_t b = a.first() >> block_bits; b <= (a.first() + a.size() - 1) >> block_bits; ++b) blocks_.insert(b);
+      for (std::uint32_t b = a.first() >> block_bits; b <= (a.first() + a.size() - 1) >> block_bits; ++b)
+        blocks_.insert(b);
   }
 
   void write_ends() {
     if (!o_.fresh.empty())
-      for (std::uint32_t b = o_.base_bound >> block_bits; b <= (stats_.bound - 1) >> block_bits; ++b) blocks_.insert(b);
+      for (std::uint32_t b = o_.base_bound >> block_bits; b <= (stats_.bound - 1) >> block_bits; ++b)
+        blocks_.insert(b);
     for (const auto& [ordinal, e] : o_.removed) blocks_.insert(ordinal >> block_bits);
     for (const Stretch& t : stretches_)
-      for (std::uint32_t b = t.first >> block_bits; b <= (t.first + t.count - 1) >> block_bits; ++b) blocks_.insert(b);
+      for (std::uint32_t b = t.first >> block_bits; b <= (t.first + t.count - 1) >> block_bits; ++b)
+        blocks_.insert(b);
 
-    std::sort(stretches_.begin(), stretches_.end(), [](const Stretch& a, const Stretch& b) { return a.first < b.first; });
+    std::sort(stretches_.begin(), stretches_.end(),
+              [](const Stretch& a, const Stretch& b) { return a.first < b.first; });
     for (std::uint32_t b : blocks_) {
       std::uint32_t first = b << block_bits, n = std::min(block_size, stats_.bound - first);
       std::vector<std::uint32_t> starts(n, nobody), finishes(n, nobody);
@@ -280,7 +322,8 @@ class TypeWriter {
         std::uint32_t ordinal = first + i;
         std::optional<Ends> e;
         if (ordinal >= o_.base_bound) {
-          if (o_.fresh[ordinal - o_.base_bound].start != NodeId(nobody)) e = o_.fresh[ordinal - o_.base_bound];
+          if (o_.fresh[ordinal - o_.base_bound].start != NodeId(nobody))
+            e = o_.fresh[ordinal - o_.base_bound];
         } else if (!o_.removed.contains(ordinal)) {
           e = s_.base_ends(TypeId(type_), ordinal);
         }
@@ -312,9 +355,11 @@ class TypeWriter {
       if (from < to) runs.push_back({std::uint32_t(from), std::uint32_t(to - from), segment});
     };
     // Stretches do not overlap, so at most one begins before the block and reaches into it.
-    auto at = std::upper_bound(stretches_.begin(), stretches_.end(), first, [](std::uint64_t o, const Stretch& t) { return o < t.first; });
+    auto at = std::upper_bound(stretches_.begin(), stretches_.end(), first,
+                               [](std::uint64_t o, const Stretch& t) { return o < t.first; });
     if (at != stretches_.begin()) --at;
-    for (; at != stretches_.end() && at->first < end; ++at) add(at->first, std::uint64_t(at->first) + at->count, at->segment);
+    for (; at != stretches_.end() && at->first < end; ++at)
+      add(at->first, std::uint64_t(at->first) + at->count, at->segment);
     if (!is_new_ && block < s_.cache->blocks_of(type_))
       for (const EndsRun& r : s_.cache->ends(*s_.snapshot, type_, block).runs())
         if (!rewritten_.contains(r.segment)) add(r.first, std::uint64_t(r.first) + r.count, r.segment);
@@ -333,7 +378,7 @@ class TypeWriter {
   std::set<std::uint32_t> rewritten_, blocks_;
 };
 
-// ---- Names --------------------------------------------------------------------------------------------------------
+// ---- Names -----------------------------------------------------------------------------------------------
 
 void write_names(Writer& out, const View& view, ViewState& s) {
   Overlay& o = *s.overlay;
@@ -341,7 +386,8 @@ void write_names(Writer& out, const View& view, ViewState& s) {
   std::vector<std::uint32_t> nodes(o.renamed.begin(), o.renamed.end());
   std::sort(nodes.begin(), nodes.end());
 
-  auto committed = std::make_unique<ViewState>();  // the same base without the changes, to see the names as they were
+  auto committed =
+      std::make_unique<ViewState>();  // the same base without the changes, to see the names as they were
   committed->graph = s.graph;
   committed->snapshot = s.snapshot;
   committed->cache = s.cache;
@@ -358,7 +404,8 @@ void write_names(Writer& out, const View& view, ViewState& s) {
   std::sort(gone.begin(), gone.end());
   std::sort(added.begin(), added.end());
 
-  // Every page takes the changes from its first name up to the next page's, and is cut up when it grows too large.
+  // Every page takes the changes from its first name up to the next page's, and is cut up when it grows too
+  // large.
   const NamePage& directory = s.cache->name_directory(*s.snapshot);
   std::vector<NameEntry> rows;  // of the new directory
   auto g = gone.begin(), a = added.begin();
@@ -368,7 +415,8 @@ void write_names(Writer& out, const View& view, ViewState& s) {
     std::size_t from = 0;
     while (from < entries.size()) {
       std::size_t to = from, bytes = 0;
-      while (to < entries.size() && (to == from || bytes < name_page_bytes)) bytes += entries[to].folded.size() + entries[to].name.size() + 12, ++to;
+      while (to < entries.size() && (to == from || bytes < name_page_bytes))
+        bytes += entries[to].folded.size() + entries[to].name.size() + 12, ++to;
       std::uint32_t page = number != nobody ? number : o.catalogue.name_page_bound++;
       number = nobody;
       Record record = encode_names(page_key(page), std::span(entries).subspan(from, to - from));
@@ -378,20 +426,27 @@ void write_names(Writer& out, const View& view, ViewState& s) {
     }
     if (number != nobody) out.erase(page_key(number));
   };
-  // Entries with one folded name may fill several pages, so a page ends where the next one's first *entry* stands.
+  // Entries with one folded name may fill several pages, so a page ends where the next one's first *entry*
+  // stands.
   std::uint32_t n = directory.size();
   for (std::uint32_t r = 0; r < n; ++r) {
     std::optional<NameEntry> next;
     if (r + 1 < n) next = s.cache->names(*s.snapshot, directory.number(r + 1)).entry(0);
     auto belongs = [&](const NameEntry& e) { return !next || e < *next; };
     bool changed = (g != gone.end() && belongs(*g)) || (a != added.end() && belongs(*a));
-    if (!changed) { rows.push_back({std::string(directory.folded(r)), NodeId(directory.number(r)), {}}); continue; }
+    if (!changed) {
+      rows.push_back({std::string(directory.folded(r)), NodeId(directory.number(r)), {}});
+      continue;
+    }
     const NamePage& page = s.cache->names(*s.snapshot, directory.number(r));
     std::vector<NameEntry> entries;
     for (std::uint32_t i = 0; i < page.size(); ++i) {
       NameEntry e = page.entry(i);
       while (a != added.end() && *a < e) entries.push_back(*a++);
-      if (g != gone.end() && *g == e) { ++g; continue; }
+      if (g != gone.end() && *g == e) {
+        ++g;
+        continue;
+      }
       entries.push_back(std::move(e));
     }
     while (a != added.end() && belongs(*a)) entries.push_back(*a++);
@@ -400,7 +455,10 @@ void write_names(Writer& out, const View& view, ViewState& s) {
   }
   if (n == 0) write_pages(added, nobody);
   Key key{RecordKind::Names};
-  if (rows.empty()) { out.erase(key); return; }
+  if (rows.empty()) {
+    out.erase(key);
+    return;
+  }
   Record record = encode_names(key, rows);
   out.put(record);
 }
@@ -418,17 +476,22 @@ void write_commit(const View& view, ViewState& s) {
   for (std::uint32_t l = 0; l < o.labels.size(); ++l)
     write_bits(out, {RecordKind::Label, 0, l}, o.labels[l], [&](std::uint32_t b) -> const Bits& {
       static const Bits none;
-      return l < s.base().labels.size() && b < s.cache->node_blocks() ? s.cache->label(*s.snapshot, l, b) : none;
+      return l < s.base().labels.size() && b < s.cache->node_blocks() ? s.cache->label(*s.snapshot, l, b)
+                                                                      : none;
     });
   for (std::uint32_t k = 0; k < o.columns.size(); ++k)
-    write_column(out, {RecordKind::NodeColumn, 0, k}, o.columns[k], [&](std::uint32_t b) -> const PropertyColumn& {
-      static const PropertyColumn none;
-      return k < s.base().keys.size() && b < s.cache->node_blocks() ? s.cache->column(*s.snapshot, k, b) : none;
-    });
+    write_column(
+        out, {RecordKind::NodeColumn, 0, k}, o.columns[k], [&](std::uint32_t b) -> const PropertyColumn& {
+          static const PropertyColumn none;
+          return k < s.base().keys.size() && b < s.cache->node_blocks() ? s.cache->column(*s.snapshot, k, b)
+                                                                        : none;
+        });
   for (std::uint32_t k = 0; k < o.evidence.size(); ++k)
     write_lists(out, {RecordKind::Evidence, 1, k}, o.evidence[k], [&](std::uint32_t b) -> const Lists& {
       static const Lists none;
-      return k < s.base().keys.size() && b < s.cache->node_blocks() ? s.cache->node_evidence(*s.snapshot, k, b) : none;
+      return k < s.base().keys.size() && b < s.cache->node_blocks()
+                 ? s.cache->node_evidence(*s.snapshot, k, b)
+                 : none;
     });
   for (std::uint32_t t = 0; t < o.types.size(); ++t)
     if (o.types[t]) TypeWriter(out, s, t, *o.types[t]).write();

@@ -1,21 +1,24 @@
 // dump and restore: one JSON object a line.
 //
 //   {"dothi":"dump","format":1,"nodes":3,"relationships":2,"node_bound":3}
-//   {"labels":["Country"]}  {"types":["MEMBER_OF"],"bounds":[2]}  {"keys":["name","start"]}     in the order of their ids
-//   {"meta":"schema","text":"…"}                                      "hex" instead of "text" for what is not UTF-8
+//   {"labels":["Country"]}  {"types":["MEMBER_OF"],"bounds":[2]}  {"keys":["name","start"]}     in the order
+//   of their ids
+//   {"meta":"schema","text":"…"}                                      "hex" instead of "text" for what is not
+//   UTF-8
 //   {"node":0,"labels":["Country"],"properties":{"name":"Vietnam"}}
 //   {"evidence":0,"key":"founded","sentences":[2]}
 //   {"relationship":0,"type":"MEMBER_OF","start":0,"end":1,"properties":{"start":"1977"},"evidence":[2]}
 //   {"lines":9,"checksum":"…"}                                        XXH3-64 of all bytes before this line
 //
-// What JSON has no word for stands as {"$":kind,"v":[numbers],"iso":text}; "iso" is for people and not read back.
-#include "state.h"
-
+// What JSON has no word for stands as {"$":kind,"v":[numbers],"iso":text}; "iso" is for people and not read
+// back.
 #include <rapidjson/document.h>
 #include <xxhash.h>
 
 #include <charconv>
 #include <cmath>
+
+#include "state.h"
 
 namespace dothi {
 namespace {
@@ -28,16 +31,19 @@ class Checksum {
   void add(std::string_view text) { XXH3_64bits_update(state_.get(), text.data(), text.size()); }
   std::string hex() const {
     char out[17];
-    std::snprintf(out, sizeof out, "%016llx", static_cast<unsigned long long>(XXH3_64bits_digest(state_.get())));
+    std::snprintf(out, sizeof out, "%016llx",
+                  static_cast<unsigned long long>(XXH3_64bits_digest(state_.get())));
     return out;
   }
 
  private:
-  struct Free { void operator()(XXH3_state_t* s) const { XXH3_freeState(s); } };
+  struct Free {
+    void operator()(XXH3_state_t* s) const { XXH3_freeState(s); }
+  };
   std::unique_ptr<XXH3_state_t, Free> state_{XXH3_createState()};
 };
 
-// ---- Writing ----------------------------------------------------------------------------------------------------
+// ---- Writing ---------------------------------------------------------------------------------------------
 
 void put_text(std::string& out, std::string_view text) {
   out += '"';
@@ -61,14 +67,18 @@ void put_text(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void put_special(std::string& out, std::string_view kind, std::initializer_list<std::int64_t> numbers, std::string_view iso,
-                 std::string_view zone = {}) {
+void put_special(std::string& out, std::string_view kind, std::initializer_list<std::int64_t> numbers,
+                 std::string_view iso, std::string_view zone = {}) {
   out += "{\"$\":\"";
   out += kind;
   out += "\",\"v\":[";
-  for (const auto* n = numbers.begin(); n != numbers.end(); ++n) out += (n == numbers.begin() ? "" : ",") + std::to_string(*n);
+  for (const auto* n = numbers.begin(); n != numbers.end(); ++n)
+    out += (n == numbers.begin() ? "" : ",") + std::to_string(*n);
   out += ']';
-  if (!zone.empty()) { out += ",\"zone\":"; put_text(out, zone); }
+  if (!zone.empty()) {
+    out += ",\"zone\":";
+    put_text(out, zone);
+  }
   out += ",\"iso\":";
   put_text(out, iso);
   out += '}';
@@ -79,8 +89,10 @@ void put_value(std::string& out, const Value& v) {
     case Kind::Boolean: out += v.boolean() ? "true" : "false"; break;
     case Kind::Integer: out += std::to_string(v.integer()); break;
     case Kind::Float:
-      if (std::isfinite(v.real())) out += to_string(v.real());
-      else out += "{\"$\":\"float\",\"v\":\"" + to_string(v.real()) + "\"}";
+      if (std::isfinite(v.real()))
+        out += to_string(v.real());
+      else
+        out += "{\"$\":\"float\",\"v\":\"" + to_string(v.real()) + "\"}";
       break;
     case Kind::String: put_text(out, v.string()); break;
     case Kind::List: {
@@ -94,7 +106,8 @@ void put_value(std::string& out, const Value& v) {
       break;
     }
     case Kind::Map: {
-      bool marked = v.find("$") != nullptr, first = true;  // else it would be read as one of the special forms
+      bool marked = v.find("$") != nullptr,
+           first = true;  // else it would be read as one of the special forms
       out += marked ? "{\"$\":\"map\",\"v\":{" : "{";
       for (const auto& [key, item] : v.entries()) {
         if (!std::exchange(first, false)) out += ',';
@@ -106,10 +119,15 @@ void put_value(std::string& out, const Value& v) {
       break;
     }
     case Kind::Date: put_special(out, "date", {v.date().days}, to_string(v.date())); break;
-    case Kind::LocalTime: put_special(out, "local time", {v.local_time().nanoseconds}, to_string(v.local_time())); break;
-    case Kind::Time: put_special(out, "time", {v.time().nanoseconds, v.time().offset}, to_string(v.time())); break;
+    case Kind::LocalTime:
+      put_special(out, "local time", {v.local_time().nanoseconds}, to_string(v.local_time()));
+      break;
+    case Kind::Time:
+      put_special(out, "time", {v.time().nanoseconds, v.time().offset}, to_string(v.time()));
+      break;
     case Kind::LocalDateTime:
-      put_special(out, "local datetime", {v.local_date_time().days, v.local_date_time().nanoseconds}, to_string(v.local_date_time()));
+      put_special(out, "local datetime", {v.local_date_time().days, v.local_date_time().nanoseconds},
+                  to_string(v.local_date_time()));
       break;
     case Kind::DateTime: {
       const DateTime& d = v.date_time();
@@ -127,7 +145,8 @@ void put_value(std::string& out, const Value& v) {
 
 void put_ids(std::string& out, const std::vector<NodeId>& ids) {
   out += '[';
-  for (std::size_t i = 0; i < ids.size(); ++i) out += (i == 0 ? "" : ",") + std::to_string(std::uint32_t(ids[i]));
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    out += (i == 0 ? "" : ",") + std::to_string(std::uint32_t(ids[i]));
   out += ']';
 }
 
@@ -148,8 +167,10 @@ class Dumper {
   Dumper(const View& view, const std::function<void(std::string_view)>& write) : view_(view), write_(write) {}
 
   void run() {
-    line("{\"dothi\":\"dump\",\"format\":" + std::to_string(dump_format) + ",\"nodes\":" + std::to_string(view_.node_count()) +
-         ",\"relationships\":" + std::to_string(view_.relationship_count()) + ",\"node_bound\":" + std::to_string(view_.node_bound()) + "}");
+    line("{\"dothi\":\"dump\",\"format\":" + std::to_string(dump_format) +
+         ",\"nodes\":" + std::to_string(view_.node_count()) +
+         ",\"relationships\":" + std::to_string(view_.relationship_count()) +
+         ",\"node_bound\":" + std::to_string(view_.node_bound()) + "}");
     names<LabelId>("labels", view_.label_count(), {});
     std::vector<std::uint32_t> bounds;
     for (std::uint32_t t = 0; t < view_.type_count(); ++t) bounds.push_back(view_.ordinal_bound(TypeId(t)));
@@ -241,7 +262,8 @@ class Dumper {
           Ends e = view_.ends(id);
           out = "{\"relationship\":" + std::to_string(ordinals[i]) + ",\"type\":";
           put_text(out, view_.name(TypeId(t)));
-          out += ",\"start\":" + std::to_string(std::uint32_t(e.start)) + ",\"end\":" + std::to_string(std::uint32_t(e.end));
+          out += ",\"start\":" + std::to_string(std::uint32_t(e.start)) +
+                 ",\"end\":" + std::to_string(std::uint32_t(e.end));
           put_properties(out, view_, view_.properties(id));
           if (std::vector<NodeId> sentences = view_.evidence(id); !sentences.empty()) {
             out += ",\"evidence\":";
@@ -279,7 +301,7 @@ std::vector<std::string> Dumper::metas() const {
   return out;
 }
 
-// ---- Reading ----------------------------------------------------------------------------------------------------
+// ---- Reading ---------------------------------------------------------------------------------------------
 
 using Json = rapidjson::Value;
 
@@ -294,12 +316,15 @@ class Restorer {
       if (text->empty() && ended) continue;
       if (ended) fail("more lines after the last; it was put together from several files");
       rapidjson::Document json;
-      json.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag>(text->data(), text->size());
+      json.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag |
+                 rapidjson::kParseFullPrecisionFlag>(text->data(), text->size());
       if (json.HasParseError()) fail("not JSON, byte " + std::to_string(json.GetErrorOffset() + 1));
       if (!json.IsObject()) fail("not a JSON object");
-      if (line_ == 1) header(json);
+      if (line_ == 1)
+        header(json);
       else if (const Json* sum = find(json, "checksum")) {
-        if (!sum->IsString() || checksum_.hex() != sum->GetString()) fail("the checksum does not fit: the dump was changed or is incomplete");
+        if (!sum->IsString() || checksum_.hex() != sum->GetString())
+          fail("the checksum does not fit: the dump was changed or is incomplete");
         ended = true;
       } else {
         object(json);
@@ -310,13 +335,16 @@ class Restorer {
     ++line_;
     if (line_ == 1) fail("the dump is empty");
     if (!ended) fail("the dump is cut off: its last line, with the checksum, is missing");
-    if (tx_.node_count() != nodes_ || tx_.relationship_count() != relationships_) fail("not as many nodes and relationships as the first line says");
+    if (tx_.node_count() != nodes_ || tx_.relationship_count() != relationships_)
+      fail("not as many nodes and relationships as the first line says");
     finish();
   }
 
  private:
   [[noreturn]] void fail(const std::string& what) const {
-    throw Error(Fault::BadInput, "BadDump", {}, "line " + std::to_string(line_) + ": " + what + "; make the dump again with 'dothi dump'", Phase::Run);
+    throw Error(Fault::BadInput, "BadDump", {},
+                "line " + std::to_string(line_) + ": " + what + "; make the dump again with 'dothi dump'",
+                Phase::Run);
   }
 
   static const Json* find(const Json& object, const char* key) {
@@ -333,7 +361,8 @@ class Restorer {
     return {v.GetString(), v.GetStringLength()};
   }
   std::uint64_t number(const Json& v, std::uint64_t most) const {
-    if (!v.IsUint64() || v.GetUint64() > most) fail("a number from 0 to " + std::to_string(most) + " was expected");
+    if (!v.IsUint64() || v.GetUint64() > most)
+      fail("a number from 0 to " + std::to_string(most) + " was expected");
     return v.GetUint64();
   }
   const Json& list(const Json& v) const {
@@ -352,9 +381,11 @@ class Restorer {
   }
 
   void header(const Json& json) {
-    if (const Json* kind = find(json, "dothi"); !kind || !kind->IsString() || text(*kind) != "dump") fail("not the beginning of a dump");
+    if (const Json* kind = find(json, "dothi"); !kind || !kind->IsString() || text(*kind) != "dump")
+      fail("not the beginning of a dump");
     if (number(need(json, "format"), ~0u) != dump_format)
-      fail("a dump of another format (" + std::to_string(need(json, "format").GetUint64()) + ", this dothi reads " + std::to_string(dump_format) + ")");
+      fail("a dump of another format (" + std::to_string(need(json, "format").GetUint64()) +
+           ", this dothi reads " + std::to_string(dump_format) + ")");
     nodes_ = number(need(json, "nodes"), nobody);
     relationships_ = number(need(json, "relationships"), ~std::uint64_t(0));
     node_bound_ = std::uint32_t(number(need(json, "node_bound"), nobody - 1));
@@ -363,7 +394,9 @@ class Restorer {
   void object(const Json& json) {
     if (const Json* v = find(json, "node")) return node_line(*v, json);
     if (const Json* v = find(json, "relationship")) return relationship_line(*v, json);
-    if (const Json* v = find(json, "evidence")) return tx_.set_evidence(node(*v), tx_.intern_key(text(need(json, "key"))), node_list(need(json, "sentences")));
+    if (const Json* v = find(json, "evidence"))
+      return tx_.set_evidence(node(*v), tx_.intern_key(text(need(json, "key"))),
+                              node_list(need(json, "sentences")));
     if (const Json* v = find(json, "meta")) return meta_line(*v, json);
     if (const Json* v = find(json, "labels")) {
       for (const Json& name : list(*v).GetArray()) tx_.intern_label(text(name));
@@ -371,7 +404,8 @@ class Restorer {
       for (const Json& name : list(*types).GetArray()) tx_.intern_type(text(name));
       bounds_.assign(tx_.type_count(), 0);
       if (const Json* bounds = find(json, "bounds"))
-        for (rapidjson::SizeType i = 0; i < list(*bounds).Size() && i < bounds_.size(); ++i) bounds_[i] = std::uint32_t(number((*bounds)[i], nobody - 1));
+        for (rapidjson::SizeType i = 0; i < list(*bounds).Size() && i < bounds_.size(); ++i)
+          bounds_[i] = std::uint32_t(number((*bounds)[i], nobody - 1));
     } else if (const Json* keys = find(json, "keys")) {
       for (const Json& name : list(*keys).GetArray()) tx_.intern_key(text(name));
     } else {
@@ -385,7 +419,8 @@ class Restorer {
     std::string bytes;
     for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
       unsigned byte = 0;
-      if (std::from_chars(hex.data() + i, hex.data() + i + 2, byte, 16).ptr != hex.data() + i + 2) fail("not hexadecimal");
+      if (std::from_chars(hex.data() + i, hex.data() + i + 2, byte, 16).ptr != hex.data() + i + 2)
+        fail("not hexadecimal");
       bytes += char(byte);
     }
     tx_.set_meta(text(key), bytes);
@@ -395,10 +430,12 @@ class Restorer {
     auto id = std::uint32_t(number(number_of, nobody - 2));
     Catalogue& c = state_.overlay->catalogue;
     if (id < c.node_bound) fail("node " + std::to_string(id) + " is out of order");
-    if (id >= node_bound_) fail("node " + std::to_string(id) + " is beyond the bound that the first line gives");
+    if (id >= node_bound_)
+      fail("node " + std::to_string(id) + " is beyond the bound that the first line gives");
     c.node_bound = id;  // the ids between were deleted, and stay so
     std::vector<LabelId> labels;
-    for (const Json& name : list(need(json, "labels")).GetArray()) labels.push_back(tx_.intern_label(text(name)));
+    for (const Json& name : list(need(json, "labels")).GetArray())
+      labels.push_back(tx_.intern_label(text(name)));
     NodeId made = tx_.create_node(labels);
     properties(made, json);
   }
@@ -420,7 +457,8 @@ class Restorer {
   // Ordinals of deleted relationships, before the last `behind` that were made.
   void leave_out(TypeId type, std::uint32_t count, std::ptrdiff_t behind) {
     gaps_ += count;
-    if (gaps_ > most_gaps) fail("more than " + std::to_string(most_gaps) + " ids of deleted relationships to leave out");
+    if (gaps_ > most_gaps)
+      fail("more than " + std::to_string(most_gaps) + " ids of deleted relationships to leave out");
     TypeOverlay* t = state_.overlay->type(type);
     if (!t) return;  // nothing is left of the type
     t->fresh.insert(t->fresh.end() - behind, count, Ends{NodeId(nobody), NodeId(nobody)});
@@ -440,7 +478,8 @@ class Restorer {
     const Json* all = find(json, "properties");
     if (!all) return;
     if (!all->IsObject()) fail("properties must be an object");
-    for (const auto& member : all->GetObject()) tx_.set_property(id, tx_.intern_key(text(member.name)), value(member.value, 0));
+    for (const auto& member : all->GetObject())
+      tx_.set_property(id, tx_.intern_key(text(member.name)), value(member.value, 0));
   }
 
   Value value(const Json& v, int depth) const {
@@ -462,7 +501,8 @@ class Restorer {
 
   Value map(const Json& v, int depth) const {
     std::vector<MapEntry> entries;
-    for (const auto& member : v.GetObject()) entries.emplace_back(std::string(text(member.name)), value(member.value, depth + 1));
+    for (const auto& member : v.GetObject())
+      entries.emplace_back(std::string(text(member.name)), value(member.value, depth + 1));
     return Value::map(std::move(entries));
   }
 
@@ -512,7 +552,8 @@ void dump(const View& view, const std::function<void(std::string_view)>& write) 
 
 void restore(Transaction& tx, const std::function<std::optional<std::string>()>& next_line) {
   if (tx.node_bound() != 0 || tx.type_count() != 0)
-    throw Error(Fault::Usage, "a dump is restored into a new graph only; give the name of a file that does not exist");
+    throw Error(Fault::Usage,
+                "a dump is restored into a new graph only; give the name of a file that does not exist");
   Restorer(tx, *tx.state_).run(next_line);
 }
 

@@ -23,7 +23,8 @@ std::vector<NodeId> View::evidence(RelationshipId id) const {
 std::vector<NodeId> View::evidence(NodeId id, KeyId key) const {
   auto k = std::uint32_t(key);
   if (state_->overlay && k < state_->overlay->evidence.size())
-    if (const auto* changed = state_->overlay->evidence[k].find(std::uint32_t(id))) return living(*this, *changed);
+    if (const auto* changed = state_->overlay->evidence[k].find(std::uint32_t(id)))
+      return living(*this, *changed);
   return living(*this, state_->base_evidence(std::uint32_t(id), k));
 }
 
@@ -38,8 +39,12 @@ Evidence View::evidence(NodeId sentence) const {
     Value v = k ? property(sentence, *k) : Value();
     return v.kind() == Kind::Integer ? std::uint32_t(v.integer()) : 0u;
   };
-  Evidence out{.document = sentence, .sentence = sentence, .document_name = {}, .text = text(sentence, "text"),
-               .begin = offset("begin"), .end = offset("end")};
+  Evidence out{.document = sentence,
+               .sentence = sentence,
+               .document_name = {},
+               .text = text(sentence, "text"),
+               .begin = offset("begin"),
+               .end = offset("end")};
   if (auto in = type("IN_DOCUMENT")) {
     AdjacencyScratch scratch;
     if (Adjacency documents = neighbours(sentence, *in, Direction::Out, scratch); !documents.empty()) {

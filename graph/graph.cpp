@@ -1,10 +1,10 @@
-#include "state.h"
-
 #include <bit>
+
+#include "state.h"
 
 namespace dothi {
 
-// ---- Catalogue ----------------------------------------------------------------------------------------------
+// ---- Catalogue -------------------------------------------------------------------------------------------
 
 std::optional<std::uint32_t> NameTable::find(std::string_view name) const {
   auto at = ids_.find(name);
@@ -22,7 +22,9 @@ std::uint32_t NameTable::intern(std::string_view name) {
 namespace {
 
 template <typename T>
-void put(std::string& out, T value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
+void put(std::string& out, T value) {
+  out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
 
 void put_text(std::string& out, std::string_view text) {
   put(out, std::uint32_t(text.size()));
@@ -76,7 +78,10 @@ std::string Catalogue::encode() const {
     put(out, s.measured);
   }
   put(out, std::uint32_t(blobs.size()));
-  for (const auto& [name, id] : blobs) { put_text(out, name); put(out, id); }
+  for (const auto& [name, id] : blobs) {
+    put_text(out, name);
+    put(out, id);
+  }
   put(out, blob_bound);
   put(out, name_page_bound);
   return out;
@@ -111,7 +116,7 @@ Catalogue Catalogue::decode(std::string_view in) {
   return c;
 }
 
-// ---- Cache ----------------------------------------------------------------------------------------------------
+// ---- Cache -----------------------------------------------------------------------------------------------
 
 Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
     : store_(store), place_(std::move(place)), number_(snapshot.number()) {
@@ -120,7 +125,8 @@ Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
   std::span<const std::byte> record = snapshot.find(key);
   if (!intact(record, key, store.seed())) damaged(to_string(key), "the checksum does not fit");
   try {
-    catalogue_ = Catalogue::decode({reinterpret_cast<const char*>(record.data()) + sizeof(RecordHeader), record.size() - sizeof(RecordHeader)});
+    catalogue_ = Catalogue::decode({reinterpret_cast<const char*>(record.data()) + sizeof(RecordHeader),
+                                    record.size() - sizeof(RecordHeader)});
   } catch (const Broken& b) {
     damaged(to_string(key), b.what);
   }
@@ -131,7 +137,8 @@ Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
   catalogue_.records = root.records;
   catalogue_.checksums = root.checksums;
   node_blocks_ = std::uint32_t((std::uint64_t(root.node_bound) + block_mask) >> block_bits);
-  std::size_t labels = catalogue_.labels.size(), types = catalogue_.types.size(), keys = catalogue_.keys.size();
+  std::size_t labels = catalogue_.labels.size(), types = catalogue_.types.size(),
+              keys = catalogue_.keys.size();
   labels_ = std::vector<Row<Bits>>(labels);
   columns_ = std::vector<Row<PropertyColumn>>(keys);
   node_evidence_ = std::vector<Row<Lists>>(keys);
@@ -142,8 +149,9 @@ Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
 }
 
 void Cache::damaged(const std::string& record, const char* what) const {
-  throw Error(Fault::Damaged, place_ + ": record " + record + " is damaged: " + what +
-                                  "; restore the file from a backup or a dump ('dothi check' lists all damage)");
+  throw Error(Fault::Damaged,
+              place_ + ": record " + record + " is damaged: " + what +
+                  "; restore the file from a backup or a dump ('dothi check' lists all damage)");
 }
 
 std::span<const std::byte> Cache::aligned(std::span<const std::byte> record) const {
@@ -155,15 +163,18 @@ std::span<const std::byte> Cache::aligned(std::span<const std::byte> record) con
 
 template <typename T>
 T Cache::decode(const Key& key, std::span<const std::byte> record, bool check) const {
-  if constexpr (std::is_same_v<T, Bits> || std::is_same_v<T, PropertyColumn>) return T::decode(record, check);
-  else if constexpr (std::is_same_v<T, Lists> || std::is_same_v<T, EndsBlock>) return T::decode(record, check, catalogue_.node_bound);
+  if constexpr (std::is_same_v<T, Bits> || std::is_same_v<T, PropertyColumn>)
+    return T::decode(record, check);
+  else if constexpr (std::is_same_v<T, Lists> || std::is_same_v<T, EndsBlock>)
+    return T::decode(record, check, catalogue_.node_bound);
   else if constexpr (std::is_same_v<T, AdjacencySegment>) {
     const TypeStats& s = catalogue_.stats[key.id];
     return T::decode(record, s.width[key.direction], check, catalogue_.node_bound, s.bound);
   } else if constexpr (std::is_same_v<T, NamePage>)
     return T::decode(record, check, key.second == 0 ? catalogue_.name_page_bound : catalogue_.node_bound);
-  else return {{reinterpret_cast<const char*>(record.data()) + sizeof(RecordHeader),
-                reinterpret_cast<const RecordHeader*>(record.data())->n}};
+  else
+    return {{reinterpret_cast<const char*>(record.data()) + sizeof(RecordHeader),
+             reinterpret_cast<const RecordHeader*>(record.data())->n}};
 }
 
 void Cache::check(const Key& key, std::span<const std::byte> record) const {
@@ -175,7 +186,8 @@ void Cache::check(const Key& key, std::span<const std::byte> record) const {
   };
   std::uint32_t types = catalogue_.types.size(), keys = catalogue_.keys.size();
   switch (key.kind) {
-    case RecordKind::Live: case RecordKind::Label:
+    case RecordKind::Live:
+    case RecordKind::Label:
       below(key.segment, node_blocks_);
       if (key.kind == RecordKind::Label) below(key.id, catalogue_.labels.size());
       decode<Bits>(key, bytes, true);
@@ -212,13 +224,15 @@ void Cache::check(const Key& key, std::span<const std::byte> record) const {
       decode<NamePage>(key, bytes, true);
       break;
     case RecordKind::Blob: below(key.id, catalogue_.blob_bound); break;
-    case RecordKind::Root: case RecordKind::Catalogue: break;
+    case RecordKind::Root:
+    case RecordKind::Catalogue: break;
     default: throw Broken{"a record of unknown kind"};
   }
 }
 
 template <typename T>
-const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count, std::uint32_t i, const Key& key) const {
+const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count, std::uint32_t i,
+                     const Key& key) const {
   static const T empty{};
   if (i >= count) return empty;
   std::lock_guard guard(mutex_);
@@ -240,11 +254,16 @@ const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count,
 }
 
 template const Bits& Cache::load(const Snapshot&, Row<Bits>&, std::uint32_t, std::uint32_t, const Key&) const;
-template const PropertyColumn& Cache::load(const Snapshot&, Row<PropertyColumn>&, std::uint32_t, std::uint32_t, const Key&) const;
-template const AdjacencySegment& Cache::load(const Snapshot&, Row<AdjacencySegment>&, std::uint32_t, std::uint32_t, const Key&) const;
-template const EndsBlock& Cache::load(const Snapshot&, Row<EndsBlock>&, std::uint32_t, std::uint32_t, const Key&) const;
-template const Lists& Cache::load(const Snapshot&, Row<Lists>&, std::uint32_t, std::uint32_t, const Key&) const;
-template const NamePage& Cache::load(const Snapshot&, Row<NamePage>&, std::uint32_t, std::uint32_t, const Key&) const;
+template const PropertyColumn& Cache::load(const Snapshot&, Row<PropertyColumn>&, std::uint32_t,
+                                           std::uint32_t, const Key&) const;
+template const AdjacencySegment& Cache::load(const Snapshot&, Row<AdjacencySegment>&, std::uint32_t,
+                                             std::uint32_t, const Key&) const;
+template const EndsBlock& Cache::load(const Snapshot&, Row<EndsBlock>&, std::uint32_t, std::uint32_t,
+                                      const Key&) const;
+template const Lists& Cache::load(const Snapshot&, Row<Lists>&, std::uint32_t, std::uint32_t,
+                                  const Key&) const;
+template const NamePage& Cache::load(const Snapshot&, Row<NamePage>&, std::uint32_t, std::uint32_t,
+                                     const Key&) const;
 template const Blob& Cache::load(const Snapshot&, Row<Blob>&, std::uint32_t, std::uint32_t, const Key&) const;
 
 Row<PropertyColumn>* Cache::relationship_columns(std::uint32_t type) const {
@@ -256,14 +275,15 @@ Row<PropertyColumn>* Cache::relationship_columns(std::uint32_t type) const {
   return made.get();
 }
 
-// ---- Views ------------------------------------------------------------------------------------------------------
+// ---- Views -----------------------------------------------------------------------------------------------
 
 std::unique_ptr<ViewState> GraphState::view() {
   auto state = std::make_unique<ViewState>();
   state->snapshot = store->snapshot();
   std::lock_guard guard(mutex_);
   if (!latest_ || latest_->number() != state->snapshot->number()) {
-    auto made = std::make_shared<const Cache>(*store, path.empty() ? "graph in memory" : path, *state->snapshot);
+    auto made =
+        std::make_shared<const Cache>(*store, path.empty() ? "graph in memory" : path, *state->snapshot);
     state->cache = made;
     if (!latest_ || latest_->number() < made->number()) latest_ = std::move(made);
   } else {
@@ -284,11 +304,14 @@ std::optional<Ends> ViewState::base_ends(TypeId type, std::uint32_t ordinal) con
   }
   const EndsRun* run = block.run(ordinal);
   if (!run) return std::nullopt;
-  if (run->segment >= cache->segments_of(t, Direction::Out)) cache->damaged("E id " + std::to_string(t), "a segment beyond the last");
+  if (run->segment >= cache->segments_of(t, Direction::Out))
+    cache->damaged("E id " + std::to_string(t), "a segment beyond the last");
   const AdjacencySegment& s = cache->adjacency(*snapshot, t, Direction::Out, run->segment);
   std::uint32_t position = ordinal - s.first();
-  if (s.ordinals() || position >= s.size()) cache->damaged("E id " + std::to_string(t), "its relationships are not where it says");
-  return Ends{NodeId((run->segment << base().stats[t].width[0]) + s.source_of(position)), s.nodes()[position]};
+  if (s.ordinals() || position >= s.size())
+    cache->damaged("E id " + std::to_string(t), "its relationships are not where it says");
+  return Ends{NodeId((run->segment << base().stats[t].width[0]) + s.source_of(position)),
+              s.nodes()[position]};
 }
 
 std::span<const NodeId> ViewState::base_evidence(TypeId type, std::uint32_t ordinal) const {
@@ -308,7 +331,9 @@ View& View::operator=(View&&) noexcept = default;
 View::~View() = default;
 
 View View::again() const {
-  if (state_->overlay) throw Error(Fault::Usage, "a transaction's changes are seen by its own view only; commit first, or read the graph");
+  if (state_->overlay)
+    throw Error(Fault::Usage,
+                "a transaction's changes are seen by its own view only; commit first, or read the graph");
   auto copy = std::make_unique<ViewState>();
   copy->graph = state_->graph;
   copy->snapshot = state_->snapshot;
@@ -336,14 +361,20 @@ std::size_t View::type_count() const { return state_->catalogue().types.size(); 
 std::size_t View::key_count() const { return state_->catalogue().keys.size(); }
 
 std::uint64_t View::node_count() const { return state_->catalogue().nodes; }
-std::uint64_t View::node_count(LabelId id) const { return state_->catalogue().label_counts[std::uint32_t(id)]; }
+std::uint64_t View::node_count(LabelId id) const {
+  return state_->catalogue().label_counts[std::uint32_t(id)];
+}
 std::uint64_t View::relationship_count() const { return state_->catalogue().relationships; }
-std::uint64_t View::relationship_count(TypeId id) const { return state_->catalogue().stats[std::uint32_t(id)].count; }
+std::uint64_t View::relationship_count(TypeId id) const {
+  return state_->catalogue().stats[std::uint32_t(id)].count;
+}
 std::uint32_t View::node_bound() const { return state_->catalogue().node_bound; }
-std::uint32_t View::ordinal_bound(TypeId id) const { return state_->catalogue().stats[std::uint32_t(id)].bound; }
+std::uint32_t View::ordinal_bound(TypeId id) const {
+  return state_->catalogue().stats[std::uint32_t(id)].bound;
+}
 std::uint64_t View::commit() const { return state_->catalogue().commit; }
 
-// ---- Nodes ------------------------------------------------------------------------------------------------------
+// ---- Nodes -----------------------------------------------------------------------------------------------
 
 bool View::exists(NodeId id) const {
   auto n = std::uint32_t(id);
@@ -370,7 +401,8 @@ namespace {
 
 // Members from `cursor` on, of the committed set of each block as `patch` changed it.
 template <typename Base, typename Out>
-std::size_t scan_bits(std::uint32_t bound, std::uint32_t& cursor, std::span<Out> out, const BitPatches* patches, Base&& base) {
+std::size_t scan_bits(std::uint32_t bound, std::uint32_t& cursor, std::span<Out> out,
+                      const BitPatches* patches, Base&& base) {
   std::size_t n = 0;
   while (cursor < bound && n < out.size()) {
     std::uint32_t block = cursor >> block_bits, first = block << block_bits;
@@ -379,8 +411,10 @@ std::size_t scan_bits(std::uint32_t bound, std::uint32_t& cursor, std::span<Out>
     if (!patch) {
       std::uint32_t slot = bits.next(cursor & block_mask);
       for (; slot < block_size && n < out.size(); slot = bits.next(slot + 1)) out[n++] = Out(first + slot);
-      if (slot >= block_size) cursor = first + block_size;
-      else cursor = first + slot;
+      if (slot >= block_size)
+        cursor = first + block_size;
+      else
+        cursor = first + slot;
       if (cursor < first) cursor = bound;  // the very last block
       continue;
     }
@@ -390,7 +424,10 @@ std::size_t scan_bits(std::uint32_t bound, std::uint32_t& cursor, std::span<Out>
     std::uint32_t slot = cursor & block_mask;
     while (slot < block_size && n < out.size()) {
       std::uint64_t word = words[slot >> 6] >> (slot & 63);
-      if (word == 0) { slot = (slot | 63) + 1; continue; }
+      if (word == 0) {
+        slot = (slot | 63) + 1;
+        continue;
+      }
       slot += std::uint32_t(std::countr_zero(word));
       out[n++] = Out(first + slot++);
     }
@@ -413,13 +450,14 @@ std::size_t View::scan(LabelId label, std::uint32_t& cursor, std::span<NodeId> o
   const ViewState& s = *state_;
   auto l = std::uint32_t(label);
   static const Bits none;
-  return scan_bits(node_bound(), cursor, out, s.overlay && l < s.overlay->labels.size() ? &s.overlay->labels[l] : nullptr,
+  return scan_bits(node_bound(), cursor, out,
+                   s.overlay && l < s.overlay->labels.size() ? &s.overlay->labels[l] : nullptr,
                    [&](std::uint32_t block) -> const Bits& {
                      return l < s.base().labels.size() ? s.cache->label(*s.snapshot, l, block) : none;
                    });
 }
 
-// ---- Relationships ----------------------------------------------------------------------------------------------
+// ---- Relationships ---------------------------------------------------------------------------------------
 
 namespace {
 
@@ -472,7 +510,10 @@ Adjacency View::neighbours(NodeId node, TypeId type, Direction direction, Adjace
   Adjacency base = s.base_neighbours(node, type, direction);
   if (!fresh && !removed) return base;
   if (base.empty()) {
-    if (fresh) { base.nodes = fresh->nodes; base.ordinals = fresh->ordinals; }
+    if (fresh) {
+      base.nodes = fresh->nodes;
+      base.ordinals = fresh->ordinals;
+    }
     return base;
   }
   scratch.nodes.clear();
@@ -514,7 +555,8 @@ std::uint32_t View::degree(NodeId node, TypeId type, Direction direction) const 
 std::size_t View::scan(TypeId type, std::uint32_t& cursor, std::span<std::uint32_t> out) const {
   const ViewState& s = *state_;
   auto t = std::uint32_t(type);
-  std::uint32_t bound = ordinal_bound(type), base_bound = t < s.base().types.size() ? s.base().stats[t].bound : 0;
+  std::uint32_t bound = ordinal_bound(type),
+                base_bound = t < s.base().types.size() ? s.base().stats[t].bound : 0;
   const TypeOverlay* o = s.overlay ? s.overlay->type(type) : nullptr;
   std::size_t n = 0;
   while (cursor < base_bound && n < out.size()) {
@@ -543,7 +585,7 @@ std::size_t View::scan(TypeId type, std::uint32_t& cursor, std::span<std::uint32
   return n;
 }
 
-// ---- Properties -------------------------------------------------------------------------------------------------
+// ---- Properties ------------------------------------------------------------------------------------------
 
 Value View::property(NodeId id, KeyId key) const {
   auto n = std::uint32_t(id), k = std::uint32_t(key);
@@ -554,7 +596,8 @@ Value View::property(NodeId id, KeyId key) const {
 
 Value View::property(RelationshipId id, KeyId key) const {
   auto k = std::uint32_t(key);
-  if (TypeOverlay* o = state_->overlay ? state_->overlay->type(type_of(id)) : nullptr; o && k < o->columns.size())
+  if (TypeOverlay* o = state_->overlay ? state_->overlay->type(type_of(id)) : nullptr;
+      o && k < o->columns.size())
     if (const Value* changed = o->columns[k].find(ordinal_of(id))) return *changed;
   return state_->base_property(type_of(id), ordinal_of(id), k);
 }
@@ -578,7 +621,8 @@ std::string_view View::meta(std::string_view key) const {
   if (state_->overlay)
     if (auto at = state_->overlay->blobs.find(key); at != state_->overlay->blobs.end()) return at->second;
   auto at = state_->base().blobs.find(key);
-  return at == state_->base().blobs.end() ? std::string_view() : state_->cache->blob(*state_->snapshot, at->second).bytes;
+  return at == state_->base().blobs.end() ? std::string_view()
+                                          : state_->cache->blob(*state_->snapshot, at->second).bytes;
 }
 
 std::vector<std::string> View::meta_keys() const {
@@ -589,12 +633,12 @@ std::vector<std::string> View::meta_keys() const {
   return {keys.begin(), keys.end()};
 }
 
-// ---- Graph ------------------------------------------------------------------------------------------------------
+// ---- Graph -----------------------------------------------------------------------------------------------
 
 namespace {
 
 // The records of a graph without anything.
-void fill_empty(Batch& batch, std::uint64_t seed) {
+void fill_empty(WriteBatch& batch, std::uint64_t seed) {
   Catalogue nothing;
   std::string bytes = nothing.encode();
   Record catalogue(Key{RecordKind::Catalogue});
@@ -622,7 +666,7 @@ Graph Graph::open(const std::string& path, OpenOptions options) {
 
 Graph Graph::create(const std::string& path, OpenOptions options) {
   std::uint64_t seed = fresh_seed();
-  create_store(path, seed, [&](Batch& batch) { fill_empty(batch, seed); });
+  create_store(path, seed, [&](WriteBatch& batch) { fill_empty(batch, seed); });
   return open(path, options);
 }
 
@@ -654,7 +698,8 @@ View Graph::read() const {
 
 Transaction Graph::write() {
   if (state_->options.read_only || !state_->store->writable())
-    throw Error(Fault::Io, "ReadOnly", {}, state_->path + ": opened for reading only; open it for writing to change it", Phase::Run);
+    throw Error(Fault::Io, "ReadOnly", {},
+                state_->path + ": opened for reading only; open it for writing to change it", Phase::Run);
   auto lock = state_->store->lock(state_->options.lock_timeout_ms);
   auto view = state_->view();
   view->graph = state_;

@@ -1,12 +1,10 @@
-// The store in one LMDB file, NAME and NAME-lock: only LMDB's unnamed table, no special modes, every open guarded.
+// The store in one LMDB file, NAME and NAME-lock: only LMDB's unnamed table, no special modes, every open
+// guarded.
 //
-// Guards LMDB leaves to its caller: one environment per file and process; none after fork; the file's frame checked
-// before it is followed; a writers' lock that gives up in time and names the holder. The lock is an open-file lock on
-// a byte of the data file far behind its end (never on LMDB's lock file: closing that would drop LMDB's own locks);
-// the holder's process id is told by an ordinary lock on the byte after it.
-#include "store.h"
-#include "structure.h"
-
+// Guards LMDB leaves to its caller: one environment per file and process; none after fork; the file's frame
+// checked before it is followed; a writers' lock that gives up in time and names the holder. The lock is an
+// open-file lock on a byte of the data file far behind its end (never on LMDB's lock file: closing that would
+// drop LMDB's own locks); the holder's process id is told by an ordinary lock on the byte after it.
 #include <fcntl.h>
 #include <lmdb.h>
 #include <sys/file.h>
@@ -26,6 +24,9 @@
 #include <thread>
 #include <unordered_map>
 
+#include "store.h"
+#include "structure.h"
+
 namespace dothi {
 namespace {
 
@@ -34,10 +35,12 @@ constexpr unsigned reader_slots = 1024;
 
 [[noreturn]] void fail_system(const std::string& path, const char* doing, int code) {
   Fault fault = code == ENOENT ? Fault::NotFound : Fault::Io;
-  const char* remedy = code == ENOENT                    ? "; check the name, or make it with 'dothi load'"
-                       : code == EACCES || code == EPERM ? "; check the permissions of the file and its folder"
-                                                         : "";
-  throw Error(fault, "System", {}, path + ": cannot " + doing + ": " + std::strerror(code) + remedy, Phase::Run);
+  const char* remedy = code == ENOENT ? "; check the name, or make it with 'dothi load'"
+                       : code == EACCES || code == EPERM
+                           ? "; check the permissions of the file and its folder"
+                           : "";
+  throw Error(fault, "System", {}, path + ": cannot " + doing + ": " + std::strerror(code) + remedy,
+              Phase::Run);
 }
 
 // LMDB reports a write that was cut short as EIO; whether it was for want of room.
@@ -51,21 +54,35 @@ bool disk_is_full(const std::string& path) {
 // Turns LMDB's codes into our errors.
 [[noreturn]] void fail(const std::string& path, const char* doing, int code) {
   if (code == ENOSPC || code == EDQUOT || code == EFBIG || (code == EIO && disk_is_full(path)))
-    throw Error(Fault::Io, "DiskFull", {}, path + ": no room to " + doing + "; nothing was changed; free some space and do it again", Phase::Run);
+    throw Error(Fault::Io, "DiskFull", {},
+                path + ": no room to " + doing + "; nothing was changed; free some space and do it again",
+                Phase::Run);
   switch (code) {
     case MDB_MAP_FULL:
-      throw Error(Fault::Io, "DiskFull", {}, path + ": the address space this process may use is too small to " + doing +
-                                          "; nothing was changed; raise 'ulimit -v' and do it again", Phase::Run);
+      throw Error(Fault::Io, "DiskFull", {},
+                  path + ": the address space this process may use is too small to " + doing +
+                      "; nothing was changed; raise 'ulimit -v' and do it again",
+                  Phase::Run);
     case MDB_READERS_FULL:
-      throw Error(Fault::LimitExceeded, "Readers", {}, path + ": " + std::to_string(reader_slots) +
-                                            " readers have it open already; end some of them", Phase::Run);
-    case MDB_INVALID: case MDB_VERSION_MISMATCH:
+      throw Error(
+          Fault::LimitExceeded, "Readers", {},
+          path + ": " + std::to_string(reader_slots) + " readers have it open already; end some of them",
+          Phase::Run);
+    case MDB_INVALID:
+    case MDB_VERSION_MISMATCH:
       throw Error(Fault::NotAGraph, path + ": not a dothi graph; give the file that 'dothi load' made");
-    case MDB_CORRUPTED: case MDB_PAGE_NOTFOUND: case MDB_PANIC: case MDB_BAD_TXN:
-      throw Error(Fault::Damaged, path + ": cannot " + doing + ": " + mdb_strerror(code) + "; restore the file from a backup or a dump");
+    case MDB_CORRUPTED:
+    case MDB_PAGE_NOTFOUND:
+    case MDB_PANIC:
+    case MDB_BAD_TXN:
+      throw Error(Fault::Damaged, path + ": cannot " + doing + ": " + mdb_strerror(code) +
+                                      "; restore the file from a backup or a dump");
     case EAGAIN:
-      throw Error(Fault::Locked, "SamePid", {}, path + ": another container with a process of the same number has it open; "
-                                     "share one PID namespace ('--pid=host'), or start the process again", Phase::Run);
+      throw Error(Fault::Locked, "SamePid", {},
+                  path +
+                      ": another container with a process of the same number has it open; "
+                      "share one PID namespace ('--pid=host'), or start the process again",
+                  Phase::Run);
     default:
       if (code > 0) fail_system(path, doing, code);
       throw Error(Fault::Io, "Store", {}, path + ": cannot " + doing + ": " + mdb_strerror(code), Phase::Run);
@@ -80,7 +97,7 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
   ~FileStore() override;
   std::shared_ptr<const Snapshot> snapshot() override;
   std::unique_ptr<WriteLock> lock(int timeout_ms) override;
-  std::unique_ptr<Batch> batch() override;
+  std::unique_ptr<WriteBatch> batch() override;
   std::uint64_t seed() const override { return seed_; }
   bool known_good(const Key& key, std::span<const std::byte> record) override;
   void mark_good(const Key& key, std::span<const std::byte> record) override;
@@ -90,7 +107,8 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
   // LMDB cannot live through fork(): the child would share the parent's locks and reader slots.
   void require_own_process() const {
     if (getpid() != process_)
-      throw Error(Fault::Usage, "Forked", {}, path_ + ": opened before this process was forked; open it again in the child", Phase::Run);
+      throw Error(Fault::Usage, "Forked", {},
+                  path_ + ": opened before this process was forked; open it again in the child", Phase::Run);
   }
   bool own_process() const { return getpid() == process_; }
   const std::string& path() const { return path_; }
@@ -110,14 +128,16 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
       return (a ^ (b * 0x9E3779B97F4A7C15ull)) * 0xD6E8FEB86659FD93ull >> 7;
     }
   };
-  // A record is told from any other that ever lay at its place by its key, its address and the commit that wrote it.
+  // A record is told from any other that ever lay at its place by its key, its address and the commit that
+  // wrote it.
   struct Seen {
     const std::byte* address;
     std::uint64_t commit;
   };
   static std::uint64_t commit_of(std::span<const std::byte> record) {
     std::uint64_t commit = 0;
-    if (record.size() >= sizeof(RecordHeader)) std::memcpy(&commit, record.data() + offsetof(RecordHeader, commit), sizeof commit);
+    if (record.size() >= sizeof(RecordHeader))
+      std::memcpy(&commit, record.data() + offsetof(RecordHeader, commit), sizeof commit);
     return commit;
   }
 
@@ -145,7 +165,8 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
 class FileSnapshot final : public Snapshot {
  public:
   explicit FileSnapshot(std::shared_ptr<FileStore> store) : store_(std::move(store)) {
-    if (int code = mdb_txn_begin(store_->environment(), nullptr, MDB_RDONLY, &transaction_)) fail(store_->path(), "read", code);
+    if (int code = mdb_txn_begin(store_->environment(), nullptr, MDB_RDONLY, &transaction_))
+      fail(store_->path(), "read", code);
     number_ = mdb_txn_id(transaction_);
   }
   ~FileSnapshot() override {
@@ -165,12 +186,14 @@ class FileSnapshot final : public Snapshot {
     store_->require_own_process();
     std::lock_guard guard(mutex_);
     MDB_cursor* cursor;
-    if (int code = mdb_cursor_open(transaction_, store_->table(), &cursor)) fail(store_->path(), "read", code);
+    if (int code = mdb_cursor_open(transaction_, store_->table(), &cursor))
+      fail(store_->path(), "read", code);
     std::unique_ptr<MDB_cursor, decltype(&mdb_cursor_close)> closer(cursor, mdb_cursor_close);
     MDB_val k, v;
     int code = 0;
     while ((code = mdb_cursor_get(cursor, &k, &v, MDB_NEXT)) == 0) {
-      if (k.mv_size != sizeof(KeyBytes)) throw Error(Fault::Damaged, store_->path() + ": a record under a key that is none of dothi's");
+      if (k.mv_size != sizeof(KeyBytes))
+        throw Error(Fault::Damaged, store_->path() + ": a record under a key that is none of dothi's");
       std::span<const std::uint8_t, 16> key(static_cast<const std::uint8_t*>(k.mv_data), 16);
       if (!visit(decode_key(key), {static_cast<const std::byte*>(v.mv_data), v.mv_size})) return;
     }
@@ -185,10 +208,11 @@ class FileSnapshot final : public Snapshot {
   std::uint64_t number_ = 0;
 };
 
-class FileBatch final : public Batch {
+class FileBatch final : public WriteBatch {
  public:
   explicit FileBatch(FileStore& store) : store_(store) {
-    if (int code = mdb_txn_begin(store_.environment(), nullptr, 0, &transaction_)) fail(store_.path(), "write", code);
+    if (int code = mdb_txn_begin(store_.environment(), nullptr, 0, &transaction_))
+      fail(store_.path(), "write", code);
   }
   ~FileBatch() override {
     if (transaction_ && store_.own_process()) mdb_txn_abort(transaction_);
@@ -216,10 +240,10 @@ class FileBatch final : public Batch {
   MDB_txn* transaction_ = nullptr;
 };
 
-// ---- The writers' lock ------------------------------------------------------------------------------------------
+// ---- The writers' lock -----------------------------------------------------------------------------------
 
 int set_lock(int descriptor, int command, short type, off_t byte, struct flock* answer = nullptr) {
-  struct flock request{};
+  struct flock request {};
   request.l_type = type;
   request.l_whence = SEEK_SET;
   request.l_start = byte;
@@ -236,7 +260,10 @@ class FileLock final : public WriteLock {
     if (!store_->own_process()) return;
     set_lock(store_->descriptor_, F_SETLK, F_UNLCK, lock_byte + 1);
     set_lock(store_->descriptor_, F_OFD_SETLK, F_UNLCK, lock_byte);
-    { std::lock_guard guard(store_->mutex_); store_->locked_ = false; }
+    {
+      std::lock_guard guard(store_->mutex_);
+      store_->locked_ = false;
+    }
     store_->unlocked_.notify_one();
   }
 
@@ -251,12 +278,17 @@ std::unique_ptr<WriteLock> FileStore::lock(int timeout_ms) {
   {
     std::unique_lock guard(mutex_);
     if (!unlocked_.wait_until(guard, deadline, [&] { return !locked_; }))
-      throw Error(Fault::Locked, "Locked", {}, path_ + ": another transaction of this process (" + std::to_string(getpid()) +
-                                     ") is writing it; end that one first", Phase::Run);
+      throw Error(Fault::Locked, "Locked", {},
+                  path_ + ": another transaction of this process (" + std::to_string(getpid()) +
+                      ") is writing it; end that one first",
+                  Phase::Run);
     locked_ = true;
   }
   auto release = [&] {
-    { std::lock_guard guard(mutex_); locked_ = false; }
+    {
+      std::lock_guard guard(mutex_);
+      locked_ = false;
+    }
     unlocked_.notify_one();
   };
   auto pause = std::chrono::milliseconds(1);
@@ -279,9 +311,10 @@ std::unique_ptr<WriteLock> FileStore::lock(int timeout_ms) {
 }
 
 void FileStore::fail_locked() const {
-  struct flock holder{};
+  struct flock holder {};
   std::string who = "another process";
-  if (set_lock(descriptor_, F_GETLK, F_WRLCK, lock_byte + 1, &holder) == 0 && holder.l_type != F_UNLCK && holder.l_pid > 0) {
+  if (set_lock(descriptor_, F_GETLK, F_WRLCK, lock_byte + 1, &holder) == 0 && holder.l_type != F_UNLCK &&
+      holder.l_pid > 0) {
     who = "process " + std::to_string(holder.l_pid);
     std::string comm = "/proc/" + std::to_string(holder.l_pid) + "/comm";
     if (std::FILE* f = std::fopen(comm.c_str(), "r")) {
@@ -293,10 +326,11 @@ void FileStore::fail_locked() const {
       std::fclose(f);
     }
   }
-  throw Error(Fault::Locked, "Locked", {}, path_ + ": " + who + " is writing it; wait until it has finished and do it again", Phase::Run);
+  throw Error(Fault::Locked, "Locked", {},
+              path_ + ": " + who + " is writing it; wait until it has finished and do it again", Phase::Run);
 }
 
-// ---- Opening ----------------------------------------------------------------------------------------------------
+// ---- Opening ---------------------------------------------------------------------------------------------
 
 FileStore::FileStore(std::string path, bool read_only) : path_(std::move(path)), writable_(!read_only) {
   try {
@@ -304,7 +338,8 @@ FileStore::FileStore(std::string path, bool read_only) : path_(std::move(path)),
     open_environment();
     auto pinned = std::make_shared<FileSnapshot>(std::shared_ptr<FileStore>(std::shared_ptr<void>(), this));
     if (auto fault = fault_of_structure(*pinned))
-      throw Error(Fault::Damaged, path_ + ": the file's structure is damaged: " + *fault + "; restore it from a backup or a dump");
+      throw Error(Fault::Damaged, path_ + ": the file's structure is damaged: " + *fault +
+                                      "; restore it from a backup or a dump");
     seed_ = read_root(*pinned, path_).seed;
   } catch (...) {
     if (environment_) mdb_env_close(environment_);
@@ -330,9 +365,13 @@ void FileStore::preflight() {
   if (fstat(descriptor_, &s) != 0) fail_system(path_, "open it", errno);
   struct statfs fs;
   if (fstatfs(descriptor_, &fs) == 0)
-    for (unsigned long network : {0x6969ul, 0x517Bul, 0xFE534D42ul, 0xFF534D42ul, 0x5346414Ful})  // NFS, SMB, SMB2, CIFS, AFS
+    for (unsigned long network :
+         {0x6969ul, 0x517Bul, 0xFE534D42ul, 0xFF534D42ul, 0x5346414Ful})  // NFS, SMB, SMB2, CIFS, AFS
       if ((static_cast<unsigned long>(fs.f_type) & 0xFFFFFFFFul) == network)
-        throw Error(Fault::Io, "NetworkFile", {}, path_ + ": lies on a network file system, where locks cannot be trusted; copy it to a local disk", Phase::Run);
+        throw Error(
+            Fault::Io, "NetworkFile", {},
+            path_ + ": lies on a network file system, where locks cannot be trusted; copy it to a local disk",
+            Phase::Run);
 
   std::uint8_t first[8192];
   ssize_t got = pread(descriptor_, first, sizeof first, 0);
@@ -340,13 +379,16 @@ void FileStore::preflight() {
   auto frame = file_frame({first, std::size_t(got)});
   if (!frame) {
     // A graph whose beginning alone was hit is damaged; anything else is another kind of file.
-    throw Error(Fault::NotAGraph, path_ + (got == 0 ? ": the file is empty, no dothi graph; remove it, or give another name"
-                                                    : ": not a dothi graph; give the file that 'dothi load' made"));
+    throw Error(Fault::NotAGraph,
+                path_ + (got == 0 ? ": the file is empty, no dothi graph; remove it, or give another name"
+                                  : ": not a dothi graph; give the file that 'dothi load' made"));
   }
-  if (fstat(descriptor_, &s) != 0) fail_system(path_, "read it", errno);  // again: a writer may have made it grow
+  if (fstat(descriptor_, &s) != 0)
+    fail_system(path_, "read it", errno);  // again: a writer may have made it grow
   if (std::uint64_t(s.st_size) < (frame->last_page + 1) * frame->page_size)
     throw Error(Fault::Damaged, path_ + ": the file is cut off: " + std::to_string(s.st_size) + " of " +
-                                    std::to_string((frame->last_page + 1) * frame->page_size) + " bytes are there; restore it from a backup or a dump");
+                                    std::to_string((frame->last_page + 1) * frame->page_size) +
+                                    " bytes are there; restore it from a backup or a dump");
 }
 
 void FileStore::open_environment() {
@@ -369,14 +411,18 @@ void FileStore::open_environment() {
     if (code != ENOMEM) break;
   }
   if (code == EACCES && !writable_)
-    throw Error(Fault::Io, "System", {}, path_ + ": readers announce themselves in " + path_ +
-                                 "-lock, which this user may not write; give write permission to it or its folder, or copy the graph", Phase::Run);
+    throw Error(Fault::Io, "System", {},
+                path_ + ": readers announce themselves in " + path_ +
+                    "-lock, which this user may not write; give write permission to it or its folder, or "
+                    "copy the graph",
+                Phase::Run);
   if (code) fail(path_, "open it", code);
   struct stat opened;
   int descriptor;
   mdb_env_get_fd(environment_, &descriptor);
   if (fstat(descriptor, &opened) != 0 || opened.st_ino != s.st_ino || opened.st_dev != s.st_dev)
-    throw Error(Fault::Io, "Replaced", {}, path_ + ": was replaced while it was being opened; open it again", Phase::Run);
+    throw Error(Fault::Io, "Replaced", {}, path_ + ": was replaced while it was being opened; open it again",
+                Phase::Run);
   mdb_reader_check(environment_, nullptr);
   MDB_txn* transaction;
   if ((code = mdb_txn_begin(environment_, nullptr, MDB_RDONLY, &transaction))) fail(path_, "read it", code);
@@ -396,7 +442,8 @@ std::optional<std::string> FileStore::fault_of_structure(const Snapshot& pinned)
 
 std::vector<Notice> FileStore::structure() const {
   auto pinned = const_cast<FileStore*>(this)->snapshot();
-  if (auto fault = fault_of_structure(*pinned)) return {{Notice::Level::Fault, path_, "the file's structure is damaged: " + *fault}};
+  if (auto fault = fault_of_structure(*pinned))
+    return {{Notice::Level::Fault, path_, "the file's structure is damaged: " + *fault}};
   return {};
 }
 
@@ -405,7 +452,7 @@ std::shared_ptr<const Snapshot> FileStore::snapshot() {
   return std::make_shared<FileSnapshot>(shared_from_this());
 }
 
-std::unique_ptr<Batch> FileStore::batch() {
+std::unique_ptr<WriteBatch> FileStore::batch() {
   require_own_process();
   return std::make_unique<FileBatch>(*this);
 }
@@ -421,7 +468,8 @@ void FileStore::mark_good(const Key& key, std::span<const std::byte> record) {
   seen_[encode(key)] = {record.data(), commit_of(record)};
 }
 
-// Stores open in this process. LMDB must not open one file twice: closing either would drop the other's locks.
+// Stores open in this process. LMDB must not open one file twice: closing either would drop the other's
+// locks.
 struct Registry {
   std::mutex mutex;
   std::map<std::tuple<dev_t, ino_t, pid_t>, std::weak_ptr<FileStore>> open;
@@ -443,24 +491,30 @@ bool store_exists(const std::string& path) { return access(path.c_str(), F_OK) =
 std::shared_ptr<SegmentStore> open_store(const std::string& path, bool read_only) {
   struct stat s;
   if (stat(path.c_str(), &s) != 0) fail_system(path, "open it", errno);
-  if (!S_ISREG(s.st_mode)) throw Error(Fault::NotAGraph, path + ": not a dothi graph, not even a file; give the file that 'dothi load' made");
+  if (!S_ISREG(s.st_mode))
+    throw Error(Fault::NotAGraph,
+                path + ": not a dothi graph, not even a file; give the file that 'dothi load' made");
   Registry& r = registry();
   std::lock_guard guard(r.mutex);
   auto& slot = r.open[{s.st_dev, s.st_ino, getpid()}];
   auto store = slot.lock();
   if (!store) {
-    std::erase_if(r.open, [&](const auto& entry) { return &entry.second != &slot && entry.second.expired(); });
+    std::erase_if(r.open,
+                  [&](const auto& entry) { return &entry.second != &slot && entry.second.expired(); });
     // Always for writing where the file allows it, since a later open in this process shares the environment.
     slot = store = std::make_shared<FileStore>(path, access(path.c_str(), W_OK) != 0);
   }
   if (!read_only && !store->writable())
-    throw Error(Fault::Io, "ReadOnly", {}, path + ": may only be read by this user; give write permission to it, or open it for reading", Phase::Run);
+    throw Error(Fault::Io, "ReadOnly", {},
+                path + ": may only be read by this user; give write permission to it, or open it for reading",
+                Phase::Run);
   return store;
 }
 
-void create_store(const std::string& path, std::uint64_t, const std::function<void(Batch&)>& fill) {
+void create_store(const std::string& path, std::uint64_t, const std::function<void(WriteBatch&)>& fill) {
   auto exists = [&] {
-    throw Error(Fault::Io, "Exists", {}, path + ": exists already; give another name, or remove it first", Phase::Run);
+    throw Error(Fault::Io, "Exists", {}, path + ": exists already; give another name, or remove it first",
+                Phase::Run);
   };
   if (store_exists(path)) exists();
   static std::atomic<unsigned> counter{0};
@@ -475,13 +529,19 @@ void create_store(const std::string& path, std::uint64_t, const std::function<vo
     if (int code = mdb_env_create(&environment)) fail(path, "create it", code);
     std::unique_ptr<MDB_env, decltype(&mdb_env_close)> closer(environment, mdb_env_close);
     mdb_env_set_mapsize(environment, 1 << 28);
-    if (int code = mdb_env_open(environment, beside.c_str(), MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS, 0644)) fail(path, "create it", code);
-    struct First final : Batch {
+    if (int code = mdb_env_open(environment, beside.c_str(), MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS, 0644))
+      fail(path, "create it", code);
+    struct First final : WriteBatch {
       First(MDB_env* e, const std::string& p) : path(p) {
         if (int code = mdb_txn_begin(e, nullptr, 0, &transaction)) fail(path, "create it", code);
-        if (int code = mdb_dbi_open(transaction, nullptr, 0, &table)) { mdb_txn_abort(transaction); fail(path, "create it", code); }
+        if (int code = mdb_dbi_open(transaction, nullptr, 0, &table)) {
+          mdb_txn_abort(transaction);
+          fail(path, "create it", code);
+        }
       }
-      ~First() override { if (transaction) mdb_txn_abort(transaction); }
+      ~First() override {
+        if (transaction) mdb_txn_abort(transaction);
+      }
       void put(const Key& key, std::span<const std::byte> record) override {
         KeyBytes bytes = encode(key);
         MDB_val k = bytes_of(bytes), v{record.size(), const_cast<std::byte*>(record.data())};
@@ -499,12 +559,14 @@ void create_store(const std::string& path, std::uint64_t, const std::function<vo
     fill(batch);
     batch.commit();
   }
-  // A lock file without its graph is left over from one that was removed; its numbers are not ours. The folder's lock
-  // keeps another creator from taking the lock file of ours away.
+  // A lock file without its graph is left over from one that was removed; its numbers are not ours. The
+  // folder's lock keeps another creator from taking the lock file of ours away.
   int folder = ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   struct Close {
     int descriptor;
-    ~Close() { if (descriptor >= 0) close(descriptor); }
+    ~Close() {
+      if (descriptor >= 0) close(descriptor);
+    }
   } close_folder{folder};
   if (folder >= 0) flock(folder, LOCK_EX);
   if (store_exists(path)) exists();

@@ -6,7 +6,10 @@ std::uint32_t NamePage::lower_bound(std::string_view wanted) const {
   std::uint32_t low = 0, high = n_;
   while (low < high) {
     std::uint32_t middle = (low + high) / 2;
-    if (folded(middle) < wanted) low = middle + 1; else high = middle;
+    if (folded(middle) < wanted)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low;
 }
@@ -61,8 +64,10 @@ std::vector<NameEntry> ViewState::names_of(const View& view, NodeId node) const 
     auto key = view.key(key_name);
     if (!key) continue;
     Value v = view.property(node, *key);
-    if (v.kind() == Kind::List) for (const Value& item : v.items()) add(item);
-    else add(v);
+    if (v.kind() == Kind::List)
+      for (const Value& item : v.items()) add(item);
+    else
+      add(v);
   }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
@@ -84,7 +89,8 @@ void walk_names(const View& view, ViewState& s, std::string_view from, Visit&& v
     }
     o->stale_names.clear();
   }
-  auto pending = o ? o->names.lower_bound({std::string(from), NodeId(0), {}}) : std::set<NameEntry>::iterator();
+  auto pending =
+      o ? o->names.lower_bound({std::string(from), NodeId(0), {}}) : std::set<NameEntry>::iterator();
   auto more = [&] { return o && pending != o->names.end(); };
 
   const NamePage& directory = s.cache->name_directory(*s.snapshot);
@@ -120,7 +126,8 @@ std::vector<NameMatch> View::find(std::string_view name) const {
   });
   std::vector<NameMatch> out;
   for (auto& [node, match] : best) out.push_back(std::move(match));
-  std::stable_sort(out.begin(), out.end(), [](const NameMatch& a, const NameMatch& b) { return a.how < b.how; });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const NameMatch& a, const NameMatch& b) { return a.how < b.how; });
   return out;
 }
 
@@ -143,7 +150,8 @@ std::vector<NodeId> View::lookup(LabelId label, KeyId key, const Value& value) c
     std::string folded = fold(value.string());
     walk_names(*this, *state_, folded, [&](const NameEntry& e) {
       if (e.folded != folded) return false;
-      if ((out.empty() || out.back() != e.node) && has_label(e.node, label) && equal(property(e.node, key), value) == Truth::True)
+      if ((out.empty() || out.back() != e.node) && has_label(e.node, label) &&
+          equal(property(e.node, key), value) == Truth::True)
         out.push_back(e.node);
       return true;
     });

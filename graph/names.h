@@ -1,4 +1,5 @@
-// names.h: the index from names to nodes: pages of sorted (folded name, node, name), and a directory of the pages.
+// names.h: the index from names to nodes: pages of sorted (folded name, node, name), and a directory of the
+// pages.
 #pragma once
 
 #include "segments.h"
@@ -16,15 +17,22 @@ struct NameEntry {
 inline constexpr std::size_t max_indexed_name = 2000;
 inline constexpr std::size_t name_page_bytes = 24 * 1024;
 
-// Sorted (text, number, text) rows. In a page: folded, node, name. In the directory: first folded of a page, page, "".
+// Sorted (text, number, text) rows. In a page: folded, node, name. In the directory: first folded of a page,
+// page, "".
 class NamePage {
  public:
   std::uint32_t size() const { return n_; }
-  std::string_view folded(std::uint32_t i) const { return {text_ + offsets_[2 * i], offsets_[2 * i + 1] - offsets_[2 * i]}; }
-  std::string_view name(std::uint32_t i) const { return {text_ + offsets_[2 * i + 1], offsets_[2 * i + 2] - offsets_[2 * i + 1]}; }
+  std::string_view folded(std::uint32_t i) const {
+    return {text_ + offsets_[2 * i], offsets_[2 * i + 1] - offsets_[2 * i]};
+  }
+  std::string_view name(std::uint32_t i) const {
+    return {text_ + offsets_[2 * i + 1], offsets_[2 * i + 2] - offsets_[2 * i + 1]};
+  }
   std::uint32_t number(std::uint32_t i) const { return numbers_[i]; }
   std::uint32_t lower_bound(std::string_view folded) const;  // the first row not below
-  NameEntry entry(std::uint32_t i) const { return {std::string(folded(i)), NodeId(number(i)), std::string(name(i))}; }
+  NameEntry entry(std::uint32_t i) const {
+    return {std::string(folded(i)), NodeId(number(i)), std::string(name(i))};
+  }
 
   static NamePage decode(std::span<const std::byte> record, bool check, std::uint32_t number_bound);
 

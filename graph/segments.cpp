@@ -9,7 +9,8 @@ namespace {
 // Takes arrays off a record's payload, each padded to 8 bytes as Record::append() wrote it.
 class Payload {
  public:
-  explicit Payload(std::span<const std::byte> record) : header_(*reinterpret_cast<const RecordHeader*>(record.data())) {
+  explicit Payload(std::span<const std::byte> record)
+      : header_(*reinterpret_cast<const RecordHeader*>(record.data())) {
     rest_ = record.subspan(sizeof(RecordHeader));
   }
   const RecordHeader& header() const { return header_; }
@@ -112,12 +113,13 @@ void Record::append(const void* data, std::size_t bytes) {
 
 std::span<std::byte> Record::finish() {
   if (bytes_.size() > max_record_bytes)
-    throw Error(Fault::LimitExceeded, "record " + to_string(key_) + " would be larger than 1 GiB; spread its data over more nodes");
+    throw Error(Fault::LimitExceeded,
+                "record " + to_string(key_) + " would be larger than 1 GiB; spread its data over more nodes");
   header().payload = bytes_.size() - sizeof(RecordHeader);
   return bytes_;
 }
 
-// ---- Bits ---------------------------------------------------------------------------------------------------
+// ---- Bits ------------------------------------------------------------------------------------------------
 
 bool Bits::test(std::uint32_t slot) const {
   switch (form_) {
@@ -129,7 +131,10 @@ bool Bits::test(std::uint32_t slot) const {
   std::uint32_t low = 0, high = count_;  // the first run that ends at slot or after
   while (low < high) {
     std::uint32_t middle = (low + high) / 2;
-    if (list_[2 * middle + 1] < slot) low = middle + 1; else high = middle;
+    if (list_[2 * middle + 1] < slot)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low < count_ && list_[2 * low] <= slot;
 }
@@ -160,8 +165,11 @@ std::uint32_t Bits::next(std::uint32_t slot) const {
 
 void Bits::expand(BitWords& words) const {
   words.fill(0);
-  if (form_ == Words) std::memcpy(words.data(), words_, sizeof words);
-  else for (std::uint32_t s = next(0); s < block_size; s = next(s + 1)) words[s >> 6] |= std::uint64_t(1) << (s & 63);
+  if (form_ == Words)
+    std::memcpy(words.data(), words_, sizeof words);
+  else
+    for (std::uint32_t s = next(0); s < block_size; s = next(s + 1))
+      words[s >> 6] |= std::uint64_t(1) << (s & 63);
 }
 
 std::optional<Record> encode_bits(const Key& key, const BitWords& words) {
@@ -170,8 +178,12 @@ std::optional<Record> encode_bits(const Key& key, const BitWords& words) {
     for (std::uint64_t word = words[w]; word != 0; word &= word - 1) {
       std::uint32_t slot = w * 64 + std::uint32_t(std::countr_zero(word));
       list.push_back(std::uint16_t(slot));
-      if (!runs.empty() && runs.back() + 1u == slot) runs.back() = std::uint16_t(slot);
-      else { runs.push_back(std::uint16_t(slot)); runs.push_back(std::uint16_t(slot)); }
+      if (!runs.empty() && runs.back() + 1u == slot)
+        runs.back() = std::uint16_t(slot);
+      else {
+        runs.push_back(std::uint16_t(slot));
+        runs.push_back(std::uint16_t(slot));
+      }
     }
   if (list.empty()) return std::nullopt;
   Record record(key);
@@ -208,13 +220,14 @@ Bits Bits::decode(std::span<const std::byte> bytes, bool check) {
   if (bits.form_ == List) require_ascending(bits.list_, bits.count_, block_size);
   if (bits.form_ == Runs)
     for (std::uint32_t i = 0; i < bits.count_; ++i) {
-      require(bits.list_[2 * i] <= bits.list_[2 * i + 1] && bits.list_[2 * i + 1] < block_size, "runs out of order");
+      require(bits.list_[2 * i] <= bits.list_[2 * i + 1] && bits.list_[2 * i + 1] < block_size,
+              "runs out of order");
       require(i == 0 || bits.list_[2 * i - 1] < bits.list_[2 * i], "runs out of order");
     }
   return bits;
 }
 
-// ---- Presence -------------------------------------------------------------------------------------------------
+// ---- Presence --------------------------------------------------------------------------------------------
 
 class PresenceCoder {
  public:
@@ -225,7 +238,10 @@ class PresenceCoder {
     RecordHeader& h = record.header();
     h.n = std::uint32_t(n);
     h.first = slot(0);
-    if (slot(n - 1) - slot(0) + 1 == n) { h.flags = Range; return; }
+    if (slot(n - 1) - slot(0) + 1 == n) {
+      h.flags = Range;
+      return;
+    }
     if (n * 2 <= sizeof(BitWords) + 2 * block_size / 64) {
       std::vector<std::uint16_t> list(n);
       for (std::size_t i = 0; i < n; ++i) list[i] = std::uint16_t(slot(i));
@@ -247,7 +263,9 @@ class PresenceCoder {
     p.form_ = in.header().flags;
     require(p.n_ > 0 && p.n_ <= block_size, "more values than slots");
     switch (p.form_) {
-      case Range: require(p.first_ < block_size && p.first_ + p.n_ <= block_size, "more values than slots"); break;
+      case Range:
+        require(p.first_ < block_size && p.first_ + p.n_ <= block_size, "more values than slots");
+        break;
       case Words:
         p.words_ = in.take<std::uint64_t>(block_size / 64);
         p.ranks_ = in.take<std::uint16_t>(block_size / 64);
@@ -276,7 +294,7 @@ std::uint32_t Presence::slot(std::uint32_t index) const {
   return select(words_, ranks_, block_size / 64, index);
 }
 
-// ---- Columns --------------------------------------------------------------------------------------------------
+// ---- Columns ---------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -323,11 +341,13 @@ std::optional<Record> encode_column(const Key& key, std::span<const std::pair<st
     case Kind::Boolean: {
       record.header().encoding = Booleans;
       std::vector<std::uint64_t> words((values.size() + 63) / 64);
-      for (std::size_t i = 0; i < values.size(); ++i) words[i / 64] |= std::uint64_t(values[i].second.boolean()) << (i % 64);
+      for (std::size_t i = 0; i < values.size(); ++i)
+        words[i / 64] |= std::uint64_t(values[i].second.boolean()) << (i % 64);
       record.append(std::span<const std::uint64_t>(words));
       break;
     }
-    case Kind::Integer: case Kind::Date: {
+    case Kind::Integer:
+    case Kind::Date: {
       record.header().encoding = kind == Kind::Date ? Dates : Integers;
       std::vector<std::int64_t> numbers(values.size());
       for (std::size_t i = 0; i < values.size(); ++i)
@@ -383,8 +403,11 @@ PropertyColumn PropertyColumn::decode(std::span<const std::byte> bytes, bool che
   c.encoding_ = h.encoding;
   std::size_t n = h.n, texts = n;
   switch (h.encoding) {
-    case Booleans: c.data_ = reinterpret_cast<const std::byte*>(in.take<std::uint64_t>((n + 63) / 64)); return c;
-    case Integers: case Dates:
+    case Booleans:
+      c.data_ = reinterpret_cast<const std::byte*>(in.take<std::uint64_t>((n + 63) / 64));
+      return c;
+    case Integers:
+    case Dates:
       require(h.e == 1 || h.e == 2 || h.e == 4 || h.e == 8, "unknown width of numbers");
       c.width_ = std::uint8_t(h.e);
       c.base_ = h.min;
@@ -398,11 +421,13 @@ PropertyColumn PropertyColumn::decode(std::span<const std::byte> bytes, bool che
       c.data_ = in.take<std::byte>(n * c.width_);
       if (check)
         for (std::size_t i = 0; i < n; ++i)
-          require((c.width_ == 1 ? load<std::uint8_t>(c.data_ + i) : load<std::uint16_t>(c.data_ + 2 * i)) < h.e,
-                  "a code beyond the dictionary");
+          require(
+              (c.width_ == 1 ? load<std::uint8_t>(c.data_ + i) : load<std::uint16_t>(c.data_ + 2 * i)) < h.e,
+              "a code beyond the dictionary");
       texts = h.e;
       break;
-    case Strings: case Mixed: break;
+    case Strings:
+    case Mixed: break;
     default: throw Broken{"unknown encoding of a column"};
   }
   c.offsets_ = in.take<std::uint32_t>(texts + 1);
@@ -424,7 +449,9 @@ Value PropertyColumn::value(std::uint32_t slot) const {
 }
 
 Value PropertyColumn::at(std::uint32_t i) const {
-  auto text = [&](std::uint32_t k) { return std::string_view(text_ + offsets_[k], offsets_[k + 1] - offsets_[k]); };
+  auto text = [&](std::uint32_t k) {
+    return std::string_view(text_ + offsets_[k], offsets_[k + 1] - offsets_[k]);
+  };
   auto number = [&]() -> std::int64_t {
     const std::byte* p = data_ + std::size_t(i) * width_;
     std::uint64_t distance = width_ == 1   ? load<std::uint8_t>(p)
@@ -440,7 +467,8 @@ Value PropertyColumn::at(std::uint32_t i) const {
     case Floats: return reinterpret_cast<const double*>(data_)[i];
     case Strings: return Value::borrowed(text(i));
     case Dictionary:
-      return Value::borrowed(text(width_ == 1 ? load<std::uint8_t>(data_ + i) : load<std::uint16_t>(data_ + 2 * std::size_t(i))));
+      return Value::borrowed(text(width_ == 1 ? load<std::uint8_t>(data_ + i)
+                                              : load<std::uint16_t>(data_ + 2 * std::size_t(i))));
     default: {
       std::string_view bytes = text(i);
       return deserialize(bytes);
@@ -451,7 +479,9 @@ Value PropertyColumn::at(std::uint32_t i) const {
 namespace {
 
 template <typename T>
-void put(std::string& out, T value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
+void put(std::string& out, T value) {
+  out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
 
 void put_text(std::string& out, std::string_view text) {
   put(out, std::uint32_t(text.size()));
@@ -479,7 +509,10 @@ std::string_view pull_text(std::string_view& in) {
 void serialize(const Value& v, std::string& out) {
   put(out, std::uint8_t(v.kind()));
   switch (v.kind()) {
-    case Kind::Null: case Kind::Node: case Kind::Relationship: case Kind::Path: break;
+    case Kind::Null:
+    case Kind::Node:
+    case Kind::Relationship:
+    case Kind::Path: break;
     case Kind::Boolean: put(out, std::uint8_t(v.boolean())); break;
     case Kind::Integer: put(out, v.integer()); break;
     case Kind::Float: put(out, v.real()); break;
@@ -490,7 +523,10 @@ void serialize(const Value& v, std::string& out) {
       break;
     case Kind::Map:
       put(out, std::uint32_t(v.entries().size()));
-      for (const auto& [key, value] : v.entries()) { put_text(out, key); serialize(value, out); }
+      for (const auto& [key, value] : v.entries()) {
+        put_text(out, key);
+        serialize(value, out);
+      }
       break;
     case Kind::Date: put<std::int64_t>(out, v.date().days); break;
     case Kind::LocalTime: put<std::int64_t>(out, v.local_time().nanoseconds); break;
@@ -547,8 +583,14 @@ Value deserialize(std::string_view& in, int depth) {
     }
     case Kind::Date: return Date{pull<std::int64_t>(in)};
     case Kind::LocalTime: return LocalTime{pull<std::int64_t>(in)};
-    case Kind::Time: { auto ns = pull<std::int64_t>(in); return Time{ns, pull<std::int32_t>(in)}; }
-    case Kind::LocalDateTime: { auto days = pull<std::int64_t>(in); return LocalDateTime{days, pull<std::int64_t>(in)}; }
+    case Kind::Time: {
+      auto ns = pull<std::int64_t>(in);
+      return Time{ns, pull<std::int32_t>(in)};
+    }
+    case Kind::LocalDateTime: {
+      auto days = pull<std::int64_t>(in);
+      return LocalDateTime{days, pull<std::int64_t>(in)};
+    }
     case Kind::DateTime: {
       DateTime d;
       d.days = pull<std::int64_t>(in);
@@ -569,9 +611,10 @@ Value deserialize(std::string_view& in, int depth) {
   }
 }
 
-// ---- Lists of sentences ---------------------------------------------------------------------------------------
+// ---- Lists of sentences ----------------------------------------------------------------------------------
 
-std::optional<Record> encode_lists(const Key& key, std::span<const std::pair<std::uint16_t, std::vector<NodeId>>> lists) {
+std::optional<Record> encode_lists(const Key& key,
+                                   std::span<const std::pair<std::uint16_t, std::vector<NodeId>>> lists) {
   if (lists.empty()) return std::nullopt;
   Record record(key);
   PresenceCoder::encode(record, lists.size(), [&](std::size_t i) { return std::uint32_t(lists[i].first); });
@@ -606,9 +649,11 @@ std::span<const NodeId> Lists::find(std::uint32_t slot) const {
   return i < 0 ? std::span<const NodeId>() : at(std::uint32_t(i));
 }
 
-std::span<const NodeId> Lists::at(std::uint32_t i) const { return {ids_ + offsets_[i], offsets_[i + 1] - offsets_[i]}; }
+std::span<const NodeId> Lists::at(std::uint32_t i) const {
+  return {ids_ + offsets_[i], offsets_[i + 1] - offsets_[i]};
+}
 
-// ---- Adjacency ------------------------------------------------------------------------------------------------
+// ---- Adjacency -------------------------------------------------------------------------------------------
 
 std::int64_t AdjacencySegment::index(std::uint32_t local) const {
   switch (form_) {
@@ -651,7 +696,10 @@ void AdjacencySegment::entries(std::vector<AdjacencyEntry>& out, std::uint32_t f
   std::uint32_t low = 0, high = n_;  // the first source not below `from`
   while (low < high) {
     std::uint32_t middle = (low + high) / 2;
-    if (source(middle) < from) low = middle + 1; else high = middle;
+    if (source(middle) < from)
+      low = middle + 1;
+    else
+      high = middle;
   }
   for (std::uint32_t i = low; i < n_; ++i) {
     std::uint32_t s = source(i);
@@ -661,7 +709,8 @@ void AdjacencySegment::entries(std::vector<AdjacencyEntry>& out, std::uint32_t f
   }
 }
 
-std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width, std::span<const AdjacencyEntry> entries) {
+std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width,
+                                       std::span<const AdjacencyEntry> entries) {
   if (entries.empty()) return std::nullopt;
   std::vector<std::uint32_t> sources, offsets;
   for (std::uint32_t i = 0; i < entries.size(); ++i)
@@ -703,7 +752,8 @@ std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width, std:
     h.n = std::uint32_t(n);
     if (width <= 16) {
       h.encoding = 3;
-      record.append(std::span<const std::uint16_t>(std::vector<std::uint16_t>(sources.begin(), sources.end())));
+      record.append(
+          std::span<const std::uint16_t>(std::vector<std::uint16_t>(sources.begin(), sources.end())));
     } else {
       h.encoding = 4;
       record.append(std::span<const std::uint32_t>(sources));
@@ -757,7 +807,8 @@ AdjacencySegment AdjacencySegment::decode(std::span<const std::byte> bytes, std:
     default: throw Broken{"unknown encoding of adjacency"};
   }
   a.form_ = Form(h.encoding);
-  if (single) require(h.n == h.e, "relationships do not fit their sources");
+  if (single)
+    require(h.n == h.e, "relationships do not fit their sources");
   else {
     a.offsets_ = in.take<std::uint32_t>(std::size_t(h.n) + 1);
     if (check) require_offsets(a.offsets_, h.n, h.e);
@@ -766,8 +817,10 @@ AdjacencySegment AdjacencySegment::decode(std::span<const std::byte> bytes, std:
   if (!consecutive) a.ordinals_ = in.take<std::uint32_t>(h.e);
   if (!check) return a;
   require_below(a.nodes_, h.e, node_bound);
-  if (consecutive) require(std::uint64_t(h.first) + h.e <= ordinal_bound, "an ordinal beyond the last");
-  else require_below(reinterpret_cast<const NodeId*>(a.ordinals_), h.e, ordinal_bound);
+  if (consecutive)
+    require(std::uint64_t(h.first) + h.e <= ordinal_bound, "an ordinal beyond the last");
+  else
+    require_below(reinterpret_cast<const NodeId*>(a.ordinals_), h.e, ordinal_bound);
   bool sorted = true;
   for (std::uint32_t i = 0; i < h.n; ++i)
     for (std::uint32_t k = a.begin(i) + 1; k < a.begin(i + 1); ++k) sorted &= a.nodes_[k - 1] <= a.nodes_[k];
@@ -775,10 +828,12 @@ AdjacencySegment AdjacencySegment::decode(std::span<const std::byte> bytes, std:
   return a;
 }
 
-// ---- Ends -----------------------------------------------------------------------------------------------------
+// ---- Ends ------------------------------------------------------------------------------------------------
 
-std::optional<Record> encode_ends(const Key& key, std::span<const std::uint32_t> starts, std::span<const std::uint32_t> finishes) {
-  if (std::all_of(starts.begin(), starts.end(), [](std::uint32_t s) { return s == nobody; })) return std::nullopt;
+std::optional<Record> encode_ends(const Key& key, std::span<const std::uint32_t> starts,
+                                  std::span<const std::uint32_t> finishes) {
+  if (std::all_of(starts.begin(), starts.end(), [](std::uint32_t s) { return s == nobody; }))
+    return std::nullopt;
   Record record(key);
   record.header().n = std::uint32_t(starts.size());
   record.append(starts);
@@ -806,7 +861,8 @@ EndsBlock EndsBlock::decode(std::span<const std::byte> bytes, bool check, std::u
     b.finishes_ = in.take<std::uint32_t>(h.n);
     if (check)
       for (std::uint32_t i = 0; i < h.n; ++i)
-        require(b.starts_[i] == nobody || (b.starts_[i] < node_bound && b.finishes_[i] < node_bound), "a node id beyond the last node");
+        require(b.starts_[i] == nobody || (b.starts_[i] < node_bound && b.finishes_[i] < node_bound),
+                "a node id beyond the last node");
     return b;
   }
   require(h.encoding == 1 && h.e > 0, "unknown encoding of ends");
@@ -816,7 +872,8 @@ EndsBlock EndsBlock::decode(std::span<const std::byte> bytes, bool check, std::u
     Key key = decode_key(std::span<const std::uint8_t, 16>(h.key));
     std::uint64_t at = std::uint64_t(key.segment) * block_size, end = at + h.n;
     for (const EndsRun& r : b.runs()) {
-      require(r.first >= at && r.count > 0 && std::uint64_t(r.first) + r.count <= end, "runs of ordinals out of order");
+      require(r.first >= at && r.count > 0 && std::uint64_t(r.first) + r.count <= end,
+              "runs of ordinals out of order");
       at = std::uint64_t(r.first) + r.count;
     }
   }
@@ -825,7 +882,8 @@ EndsBlock EndsBlock::decode(std::span<const std::byte> bytes, bool check, std::u
 
 const EndsRun* EndsBlock::run(std::uint32_t ordinal) const {
   std::span<const EndsRun> all = runs();
-  auto after = std::upper_bound(all.begin(), all.end(), ordinal, [](std::uint32_t o, const EndsRun& r) { return o < r.first; });
+  auto after = std::upper_bound(all.begin(), all.end(), ordinal,
+                                [](std::uint32_t o, const EndsRun& r) { return o < r.first; });
   if (after == all.begin()) return nullptr;
   const EndsRun& r = *(after - 1);
   return ordinal - r.first < r.count ? &r : nullptr;

@@ -1,22 +1,26 @@
 // segments.h: what the records of a graph hold, packed so that it can be read where it lies.
 //
-// Nodes and the ordinals of each relationship type are cut into blocks of 16,384 slots; bits, columns, ends and
-// evidence are one record a block. Adjacency is cut by the source node into segments of 2^width nodes, the width
-// chosen per type and direction so that a segment holds about 64 KB. Encoders give whole records without checksum;
-// decoders give pointers into the record. A decoder throws Broken when lengths do not fit; with `check` it also makes
-// sure that no offset, slot or id in the record can lead outside (once per record and process, see Cache::load).
+// Nodes and the ordinals of each relationship type are cut into blocks of 16,384 slots; bits, columns, ends
+// and evidence are one record a block. Adjacency is cut by the source node into segments of 2^width nodes,
+// the width chosen per type and direction so that a segment holds about 64 KB. Encoders give whole records
+// without checksum; decoders give pointers into the record. A decoder throws Broken when lengths do not fit;
+// with `check` it also makes sure that no offset, slot or id in the record can lead outside (once per record
+// and process, see Cache::load).
 #pragma once
 
-#include "store.h"
-
 #include <cstring>
+
+#include "store.h"
 
 namespace dothi {
 
 inline constexpr std::uint32_t block_bits = 14, block_size = 1u << block_bits, block_mask = block_size - 1;
-inline constexpr std::uint32_t nobody = ~0u;  // in place of the start node of a relationship that is not there
+inline constexpr std::uint32_t nobody =
+    ~0u;  // in place of the start node of a relationship that is not there
 
-struct Broken { const char* what; };
+struct Broken {
+  const char* what;
+};
 
 // A record being built: header, then arrays padded to 8 bytes.
 class Record {
@@ -24,7 +28,9 @@ class Record {
   explicit Record(const Key& key);
   RecordHeader& header() { return *reinterpret_cast<RecordHeader*>(bytes_.data()); }
   template <typename T>
-  void append(std::span<const T> items) { append(items.data(), items.size_bytes()); }
+  void append(std::span<const T> items) {
+    append(items.data(), items.size_bytes());
+  }
   void append(const void* data, std::size_t bytes);
   std::span<std::byte> finish();  // sets the payload length
   const Key& key() const { return key_; }
@@ -34,7 +40,7 @@ class Record {
   std::vector<std::byte> bytes_;
 };
 
-// ---- A set of slots -------------------------------------------------------------------------------------
+// ---- A set of slots --------------------------------------------------------------------------------------
 
 using BitWords = std::array<std::uint64_t, block_size / 64>;
 
@@ -57,7 +63,7 @@ class Bits {
 };
 std::optional<Record> encode_bits(const Key& key, const BitWords& words);  // nothing for the empty set
 
-// ---- Which slots of a block have something, and as the how-manieth ----------------------------------------
+// ---- Which slots of a block have something, and as the how-manieth ---------------------------------------
 
 class Presence {
  public:
@@ -75,7 +81,7 @@ class Presence {
   const std::uint16_t* ranks_ = nullptr;
 };
 
-// ---- A column of property values --------------------------------------------------------------------------
+// ---- A column of property values -------------------------------------------------------------------------
 
 class PropertyColumn {
  public:
@@ -96,12 +102,13 @@ class PropertyColumn {
 // Values by ascending slot, none of them null. Nothing for no values.
 std::optional<Record> encode_column(const Key& key, std::span<const std::pair<std::uint16_t, Value>> values);
 
-// One value as bytes and back: for lists, maps and mixed columns. Lists and maps nest at most max_value_depth.
+// One value as bytes and back: for lists, maps and mixed columns. Lists and maps nest at most
+// max_value_depth.
 inline constexpr int max_value_depth = 100;
 void serialize(const Value& value, std::string& out);
 Value deserialize(std::string_view& in, int depth = 0);  // strings borrowed; throws Broken
 
-// ---- Lists of sentences -----------------------------------------------------------------------------------
+// ---- Lists of sentences ----------------------------------------------------------------------------------
 
 class Lists {
  public:
@@ -115,9 +122,10 @@ class Lists {
   const std::uint32_t* offsets_ = nullptr;
   const NodeId* ids_ = nullptr;
 };
-std::optional<Record> encode_lists(const Key& key, std::span<const std::pair<std::uint16_t, std::vector<NodeId>>> lists);
+std::optional<Record> encode_lists(const Key& key,
+                                   std::span<const std::pair<std::uint16_t, std::vector<NodeId>>> lists);
 
-// ---- Adjacency of one type, direction and segment -----------------------------------------------------------
+// ---- Adjacency of one type, direction and segment --------------------------------------------------------
 
 struct AdjacencyEntry {
   std::uint32_t source, neighbour, ordinal;  // source within the segment
@@ -136,10 +144,11 @@ class AdjacencySegment {
   // The index-th source (ascending) and its range.
   std::uint32_t source(std::uint32_t index) const;
   std::uint32_t source_of(std::uint32_t position) const;  // the source whose range holds it
-  void entries(std::vector<AdjacencyEntry>& out, std::uint32_t from, std::uint32_t to) const;  // of sources in [from, to)
+  void entries(std::vector<AdjacencyEntry>& out, std::uint32_t from,
+               std::uint32_t to) const;  // of sources in [from, to)
 
-  static AdjacencySegment decode(std::span<const std::byte> record, std::uint32_t width, bool check, std::uint32_t node_bound,
-                                 std::uint32_t ordinal_bound);
+  static AdjacencySegment decode(std::span<const std::byte> record, std::uint32_t width, bool check,
+                                 std::uint32_t node_bound, std::uint32_t ordinal_bound);
 
  private:
   enum Form : std::uint8_t { Empty, Dense, Ranked, Short, Long };
@@ -156,9 +165,10 @@ class AdjacencySegment {
   const std::uint32_t* long_ = nullptr;
 };
 // Entries ascending. Nothing for none.
-std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width, std::span<const AdjacencyEntry> entries);
+std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width,
+                                       std::span<const AdjacencyEntry> entries);
 
-// ---- Ends of the relationships of a block of ordinals ---------------------------------------------------------
+// ---- Ends of the relationships of a block of ordinals ----------------------------------------------------
 
 // A stretch of ordinals that run on through one segment of out-adjacency, so their ends can be found there.
 struct EndsRun {
@@ -181,7 +191,8 @@ class EndsBlock {
   const EndsRun* runs_ = nullptr;
   std::size_t run_count_ = 0;
 };
-std::optional<Record> encode_ends(const Key& key, std::span<const std::uint32_t> starts, std::span<const std::uint32_t> finishes);
+std::optional<Record> encode_ends(const Key& key, std::span<const std::uint32_t> starts,
+                                  std::span<const std::uint32_t> finishes);
 Record encode_ends(const Key& key, std::span<const EndsRun> runs);
 
 }  // namespace dothi

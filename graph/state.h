@@ -1,9 +1,7 @@
-// state.h: what stands behind View and Transaction. A view is a snapshot of the store, a cache of the segments read
-// from that commit (shared by every view of it), and, in a transaction, an Overlay of the changes not yet committed.
+// state.h: what stands behind View and Transaction. A view is a snapshot of the store, a cache of the
+// segments read from that commit (shared by every view of it), and, in a transaction, an Overlay of the
+// changes not yet committed.
 #pragma once
-
-#include "names.h"
-#include "segments.h"
 
 #include <atomic>
 #include <deque>
@@ -13,16 +11,23 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "names.h"
+#include "segments.h"
+
 namespace dothi {
 
-// ---- Catalogue ----------------------------------------------------------------------------------------------
+// ---- Catalogue -------------------------------------------------------------------------------------------
 
 // Names and their dense ids. Strings stay where they are while names are added.
 class NameTable {
  public:
   NameTable() = default;
   NameTable(const NameTable& other) : names_(other.names_), ids_(other.ids_) {}
-  NameTable& operator=(const NameTable& other) { names_ = other.names_; ids_ = other.ids_; return *this; }
+  NameTable& operator=(const NameTable& other) {
+    names_ = other.names_;
+    ids_ = other.ids_;
+    return *this;
+  }
   std::optional<std::uint32_t> find(std::string_view name) const;
   std::uint32_t intern(std::string_view name);
   std::string_view name(std::uint32_t id) const { return names_[id]; }
@@ -35,15 +40,15 @@ class NameTable {
 
 struct TypeStats {
   std::uint64_t count = 0;
-  std::uint32_t bound = 0;              // every ordinal is below
-  std::uint8_t width[2] = {24, 24};     // of adjacency segments, by direction: 2^width nodes
-  std::uint64_t measured = 0;           // count when the widths were chosen
+  std::uint32_t bound = 0;           // every ordinal is below
+  std::uint8_t width[2] = {24, 24};  // of adjacency segments, by direction: 2^width nodes
+  std::uint64_t measured = 0;        // count when the widths were chosen
 };
 
 struct Catalogue {
   NameTable labels, types, keys;
   std::vector<std::uint64_t> label_counts;
-  std::vector<TypeStats> stats;         // by type
+  std::vector<TypeStats> stats;                             // by type
   std::map<std::string, std::uint32_t, std::less<>> blobs;  // meta entries and their numbers
   std::uint32_t blob_bound = 0, name_page_bound = 0;
   // From the root record.
@@ -54,7 +59,7 @@ struct Catalogue {
   static Catalogue decode(std::string_view bytes);  // throws Broken
 };
 
-// ---- Segments read so far ---------------------------------------------------------------------------------
+// ---- Segments read so far --------------------------------------------------------------------------------
 
 // Pointers to decoded segments, by number; made when the first one is wanted. Reading takes no lock.
 template <typename T>
@@ -77,9 +82,12 @@ class Row {
   std::atomic<std::atomic<const T*>*> cells_{nullptr};
 };
 
-struct Blob { std::string_view bytes; };
+struct Blob {
+  std::string_view bytes;
+};
 
-// One commit's segments. The pages of a commit stay as they are while it is the latest or any snapshot of it lives.
+// One commit's segments. The pages of a commit stay as they are while it is the latest or any snapshot of it
+// lives.
 class Cache {
  public:
   Cache(SegmentStore& store, std::string place, const Snapshot& snapshot);  // reads root and catalogue
@@ -88,17 +96,22 @@ class Cache {
   std::uint64_t number() const { return number_; }
 
   // Each with the number of a segment within its bounds; an absent record is an empty segment.
-  const Bits& live(const Snapshot& s, std::uint32_t block) const { return get(s, live_, node_blocks_, block, {RecordKind::Live, 0, 0, 0, block}); }
+  const Bits& live(const Snapshot& s, std::uint32_t block) const {
+    return get(s, live_, node_blocks_, block, {RecordKind::Live, 0, 0, 0, block});
+  }
   const Bits& label(const Snapshot& s, std::uint32_t label, std::uint32_t block) const {
     return get(s, labels_[label], node_blocks_, block, {RecordKind::Label, 0, label, 0, block});
   }
   const PropertyColumn& column(const Snapshot& s, std::uint32_t key, std::uint32_t block) const {
     return get(s, columns_[key], node_blocks_, block, {RecordKind::NodeColumn, 0, key, 0, block});
   }
-  const PropertyColumn& column(const Snapshot& s, std::uint32_t type, std::uint32_t key, std::uint32_t block) const {
-    return get(s, relationship_columns(type)[key], blocks_of(type), block, {RecordKind::RelationshipColumn, 0, type, key, block});
+  const PropertyColumn& column(const Snapshot& s, std::uint32_t type, std::uint32_t key,
+                               std::uint32_t block) const {
+    return get(s, relationship_columns(type)[key], blocks_of(type), block,
+               {RecordKind::RelationshipColumn, 0, type, key, block});
   }
-  const AdjacencySegment& adjacency(const Snapshot& s, std::uint32_t type, Direction direction, std::uint32_t segment) const {
+  const AdjacencySegment& adjacency(const Snapshot& s, std::uint32_t type, Direction direction,
+                                    std::uint32_t segment) const {
     return get(s, adjacency_[2 * type + std::uint32_t(direction)], segments_of(type, direction), segment,
                {RecordKind::Adjacency, std::uint8_t(direction), type, 0, segment});
   }
@@ -114,14 +127,21 @@ class Cache {
   const NamePage& names(const Snapshot& s, std::uint32_t page) const {
     return get(s, name_pages_, catalogue_.name_page_bound, page, {RecordKind::Names, 0, 0, 1, page});
   }
-  const NamePage& name_directory(const Snapshot& s) const { return get(s, name_directory_, 1, 0, {RecordKind::Names}); }
-  const Blob& blob(const Snapshot& s, std::uint32_t id) const { return get(s, blobs_, catalogue_.blob_bound, id, {RecordKind::Blob, 0, id}); }
+  const NamePage& name_directory(const Snapshot& s) const {
+    return get(s, name_directory_, 1, 0, {RecordKind::Names});
+  }
+  const Blob& blob(const Snapshot& s, std::uint32_t id) const {
+    return get(s, blobs_, catalogue_.blob_bound, id, {RecordKind::Blob, 0, id});
+  }
 
   std::uint32_t node_blocks() const { return node_blocks_; }
-  std::uint32_t blocks_of(std::uint32_t type) const { return (catalogue_.stats[type].bound + block_mask) >> block_bits; }
+  std::uint32_t blocks_of(std::uint32_t type) const {
+    return (catalogue_.stats[type].bound + block_mask) >> block_bits;
+  }
   std::uint32_t segments_of(std::uint32_t type, Direction d) const {
-    return std::uint32_t((std::uint64_t(catalogue_.node_bound) + (1ull << catalogue_.stats[type].width[int(d)]) - 1) >>
-                         catalogue_.stats[type].width[int(d)]);
+    return std::uint32_t(
+        (std::uint64_t(catalogue_.node_bound) + (1ull << catalogue_.stats[type].width[int(d)]) - 1) >>
+        catalogue_.stats[type].width[int(d)]);
   }
 
   [[noreturn]] void damaged(const std::string& record, const char* what) const;
@@ -150,8 +170,9 @@ class Cache {
   // Filled as segments are touched, under the lock; found segments are read without it.
   mutable std::mutex mutex_;
   mutable std::deque<std::vector<std::uint64_t>> arena_;  // small records lie at odd addresses in the file
-  mutable std::tuple<std::deque<Bits>, std::deque<PropertyColumn>, std::deque<AdjacencySegment>, std::deque<EndsBlock>, std::deque<Lists>,
-                     std::deque<NamePage>, std::deque<Blob>> pools_;
+  mutable std::tuple<std::deque<Bits>, std::deque<PropertyColumn>, std::deque<AdjacencySegment>,
+                     std::deque<EndsBlock>, std::deque<Lists>, std::deque<NamePage>, std::deque<Blob>>
+      pools_;
   mutable Row<Bits> live_;
   mutable std::vector<Row<Bits>> labels_;
   mutable std::vector<Row<PropertyColumn>> columns_;
@@ -177,7 +198,7 @@ class GraphState {
   std::shared_ptr<const Cache> latest_;
 };
 
-// ---- Changes not yet committed ------------------------------------------------------------------------------
+// ---- Changes not yet committed ---------------------------------------------------------------------------
 
 // What changed in one block of slots: each slot at most once, found by an index as soon as there are many.
 template <typename T>
@@ -194,7 +215,8 @@ class Patch {
   T& at(std::uint32_t slot) {
     if (T* found = find(slot)) return *found;
     items_.emplace_back(std::uint16_t(slot), T());
-    if (!index_.empty()) index_[slot] = std::uint16_t(items_.size());
+    if (!index_.empty())
+      index_[slot] = std::uint16_t(items_.size());
     else if (items_.size() > 24) {
       index_.resize(block_size);
       for (std::size_t i = 0; i < items_.size(); ++i) index_[items_[i].first] = std::uint16_t(i + 1);
@@ -228,7 +250,9 @@ class Patches {
 };
 
 // Slots set and cleared.
-struct BitPatch { BitWords set{}, clear{}; };
+struct BitPatch {
+  BitWords set{}, clear{};
+};
 
 class BitPatches {
  public:
@@ -262,14 +286,15 @@ struct FreshList {  // by neighbour, then ordinal
 };
 
 struct TypeOverlay {
-  std::uint32_t base_bound = 0;                 // ordinals from here on are fresh
-  std::vector<Ends> fresh;                      // start is `nobody` where deleted again
+  std::uint32_t base_bound = 0;                     // ordinals from here on are fresh
+  std::vector<Ends> fresh;                          // start is `nobody` where deleted again
   std::unordered_map<std::uint32_t, Ends> removed;  // of the base
-  std::unordered_map<std::uint32_t, std::uint32_t> removed_at[2];  // by node: how many of the base, out and in
+  std::unordered_map<std::uint32_t, std::uint32_t>
+      removed_at[2];  // by node: how many of the base, out and in
   // Fresh relationships by node, brought up to date when a read asks (creating many costs nothing here).
   std::unordered_map<std::uint32_t, FreshList> by_node[2];
   std::uint32_t indexed = 0;
-  std::vector<Patches<Value>> columns;          // by key
+  std::vector<Patches<Value>> columns;  // by key
   Patches<std::vector<NodeId>> evidence;
 
   const FreshList* list(NodeId node, Direction direction);
@@ -280,7 +305,7 @@ struct Overlay {
   Catalogue catalogue;
   BitPatches live;
   std::vector<BitPatches> labels;
-  std::vector<Patches<Value>> columns;          // by key
+  std::vector<Patches<Value>> columns;  // by key
   std::vector<std::unique_ptr<TypeOverlay>> types;
   std::vector<Patches<std::vector<NodeId>>> evidence;  // of node properties, by key
   std::map<std::string, std::string, std::less<>> blobs;
@@ -291,7 +316,9 @@ struct Overlay {
   std::set<NameEntry> names;
   bool changed = false;
 
-  TypeOverlay* type(TypeId t) const { return std::uint32_t(t) < types.size() ? types[std::uint32_t(t)].get() : nullptr; }
+  TypeOverlay* type(TypeId t) const {
+    return std::uint32_t(t) < types.size() ? types[std::uint32_t(t)].get() : nullptr;
+  }
 };
 
 class ViewState {

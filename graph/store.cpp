@@ -36,8 +36,10 @@ std::string to_string(const Key& key) {
   auto add = [&](const char* word, std::uint32_t v) {
     if (v != 0) out += std::string(" ") + word + " " + std::to_string(v);
   };
-  if (key.kind == RecordKind::Adjacency) out += key.direction == 0 ? "/out" : "/in";
-  else add("sort", key.direction);
+  if (key.kind == RecordKind::Adjacency)
+    out += key.direction == 0 ? "/out" : "/in";
+  else
+    add("sort", key.direction);
   add("id", key.id);
   add("key", key.second);
   out += " segment " + std::to_string(key.segment);
@@ -51,7 +53,8 @@ std::uint64_t checksum(std::span<const std::byte> record, std::uint64_t seed) {
   RecordHeader header;
   std::memcpy(&header, record.data(), sizeof header);
   header.checksum = 0;
-  std::uint64_t payload = XXH3_64bits_withSeed(record.data() + sizeof header, record.size() - sizeof header, seed);
+  std::uint64_t payload =
+      XXH3_64bits_withSeed(record.data() + sizeof header, record.size() - sizeof header, seed);
   return XXH3_64bits_withSeed(&header, sizeof header, payload);
 }
 
@@ -70,7 +73,7 @@ bool intact(std::span<const std::byte> record, const Key& key, std::uint64_t see
          header.payload == record.size() - sizeof header && header.checksum == checksum(record, seed);
 }
 
-// ---- Root -------------------------------------------------------------------------------------------------------
+// ---- Root ------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -91,15 +94,20 @@ Root new_root(std::uint64_t seed) {
   root.major = format_major;
   root.minor = format_minor;
   root.seed = seed;
-  root.time = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  root.time =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
   return root;
 }
 
 Root read_root(const Snapshot& snapshot, const std::string& place) {
   std::span<const std::byte> record = snapshot.find(root_key);
-  if (record.empty()) throw Error(Fault::NotAGraph, place + ": not a dothi graph (no root record); give the file that 'dothi load' made");
+  if (record.empty())
+    throw Error(Fault::NotAGraph,
+                place + ": not a dothi graph (no root record); give the file that 'dothi load' made");
   auto damaged = [&](const char* what) {
-    throw Error(Fault::Damaged, place + ": the root record is damaged: " + what + "; restore the file from a backup or a dump");
+    throw Error(Fault::Damaged, place + ": the root record is damaged: " + what +
+                                    "; restore the file from a backup or a dump");
   };
   if (!intact(record, root_key, 0)) damaged("the checksum does not fit");
   if (record.size() < sizeof(RecordHeader) + sizeof(Root)) damaged("it is too short");
@@ -107,14 +115,16 @@ Root read_root(const Snapshot& snapshot, const std::string& place) {
   std::memcpy(&root, record.data() + sizeof(RecordHeader), sizeof root);
   if (std::memcmp(root.magic, graph_magic, sizeof root.magic) != 0) damaged("it has another magic");
   if (root.major > format_major || root.incompatible != 0)
-    throw Error(Fault::NotAGraph, place + ": written by a newer dothi (format " + std::to_string(root.major) + "." +
-                                      std::to_string(root.minor) + ", this one reads up to " + std::to_string(format_major) +
-                                      "); update dothi, or bring the graph over with the newer 'dothi dump' and 'dothi restore'");
+    throw Error(
+        Fault::NotAGraph,
+        place + ": written by a newer dothi (format " + std::to_string(root.major) + "." +
+            std::to_string(root.minor) + ", this one reads up to " + std::to_string(format_major) +
+            "); update dothi, or bring the graph over with the newer 'dothi dump' and 'dothi restore'");
   if (root.snapshot != snapshot.number()) damaged("it belongs to another commit");
   return root;
 }
 
-void put_root(Batch& batch, const Root& root) {
+void put_root(WriteBatch& batch, const Root& root) {
   std::vector<std::byte> record(sizeof(RecordHeader) + sizeof(Root));
   RecordHeader header{};
   header.magic = record_magic;
@@ -128,7 +138,7 @@ void put_root(Batch& batch, const Root& root) {
   batch.put(root_key, record);
 }
 
-// ---- Memory -----------------------------------------------------------------------------------------------------
+// ---- Memory ----------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -141,7 +151,8 @@ using Records = std::map<Key, std::shared_ptr<const Held>>;
 
 class MemorySnapshot final : public Snapshot {
  public:
-  MemorySnapshot(std::shared_ptr<const Records> records, std::uint64_t number) : records_(std::move(records)), number_(number) {}
+  MemorySnapshot(std::shared_ptr<const Records> records, std::uint64_t number)
+      : records_(std::move(records)), number_(number) {}
   std::span<const std::byte> find(const Key& key) const override {
     auto at = records_->find(key);
     return at == records_->end() ? std::span<const std::byte>() : std::span(at->second->bytes);
@@ -168,22 +179,30 @@ class MemoryStore final : public SegmentStore {
     struct Lock final : WriteLock {
       explicit Lock(MemoryStore& s) : store(s) {}
       ~Lock() override {
-        { std::lock_guard guard(store.mutex_); store.locked_ = false; }
+        {
+          std::lock_guard guard(store.mutex_);
+          store.locked_ = false;
+        }
         store.unlocked_.notify_one();
       }
       MemoryStore& store;
     };
     std::unique_lock guard(mutex_);
     if (!unlocked_.wait_for(guard, std::chrono::milliseconds(timeout_ms), [&] { return !locked_; }))
-      throw Error(Fault::Locked, "the graph in memory is being written by another transaction of this process; end that one first");
+      throw Error(
+          Fault::Locked,
+          "the graph in memory is being written by another transaction of this process; end that one first");
     locked_ = true;
     return std::make_unique<Lock>(*this);
   }
 
-  std::unique_ptr<Batch> batch() override {
-    struct Changes final : Batch {
-      explicit Changes(MemoryStore& s) : store(s), records(std::make_shared<Records>(*s.records_)), next(s.number_ + 1) {}
-      void put(const Key& key, std::span<const std::byte> record) override { (*records)[key] = std::make_shared<Held>(record); }
+  std::unique_ptr<WriteBatch> batch() override {
+    struct Changes final : WriteBatch {
+      explicit Changes(MemoryStore& s)
+          : store(s), records(std::make_shared<Records>(*s.records_)), next(s.number_ + 1) {}
+      void put(const Key& key, std::span<const std::byte> record) override {
+        (*records)[key] = std::make_shared<Held>(record);
+      }
       void erase(const Key& key) override { records->erase(key); }
       std::uint64_t number() const override { return next; }
       void commit() override {

@@ -1,10 +1,12 @@
 // store.h: records under keys, one commit at a time. What a record means is segments.h's business.
 //
-// A store is a sorted map from 16-byte keys to records that changes only by whole commits: a Snapshot sees one commit
-// for as long as it lives, one writer at a time holds the WriteLock and applies a Batch. Two implementations: one
-// LMDB file, and memory (for Graph::in_memory and as the twin the file is tested against).
+// A store is a sorted map from 16-byte keys to records that changes only by whole commits: a Snapshot sees
+// one commit for as long as it lives, one writer at a time holds the WriteLock and applies a WriteBatch. Two
+// implementations: one LMDB file, and memory (for Graph::in_memory and as the twin the file is tested
+// against).
 //
-// Kinds 'D' (adjacency deltas), 'I' and 'F' (value and full-text indexes) are kept free for what they are named after.
+// Kinds 'D' (adjacency deltas), 'I' and 'F' (value and full-text indexes) are kept free for what they are
+// named after.
 #pragma once
 
 #include <dothi/graph.h>
@@ -15,8 +17,18 @@
 namespace dothi {
 
 enum class RecordKind : std::uint8_t {
-  Root = 'R', Catalogue = 'T', Live = 'N', Label = 'L', NodeColumn = 'C', RelationshipColumn = 'X', Ends = 'E',
-  Adjacency = 'A', Delta = 'D', Names = 'M', Evidence = 'V', Blob = 'B',
+  Root = 'R',
+  Catalogue = 'T',
+  Live = 'N',
+  Label = 'L',
+  NodeColumn = 'C',
+  RelationshipColumn = 'X',
+  Ends = 'E',
+  Adjacency = 'A',
+  Delta = 'D',
+  Names = 'M',
+  Evidence = 'V',
+  Blob = 'B',
 };
 
 struct Key {
@@ -25,7 +37,7 @@ struct Key {
   std::uint32_t id = 0;        // type, label, property key, blob
   std::uint32_t second = 0;    // property key of a relationship column
   std::uint32_t segment = 0;
-  std::uint16_t part = 0;      // continuation of a record that is too large for one
+  std::uint16_t part = 0;  // continuation of a record that is too large for one
   friend bool operator==(const Key&, const Key&) = default;
   friend auto operator<=>(const Key&, const Key&) = default;
 };
@@ -42,14 +54,15 @@ struct RecordHeader {
   std::uint16_t version;
   std::uint8_t encoding;
   std::uint8_t flags;
-  KeyBytes key;             // again, so that a record found under a wrong key is noticed
-  std::uint32_t n, e;       // counts, by kind
-  std::uint64_t payload;    // bytes after the header
-  std::uint64_t commit;     // that wrote it
-  std::int64_t min, max;    // of integers and dates in a column
-  std::uint32_t first;      // by kind
+  KeyBytes key;           // again, so that a record found under a wrong key is noticed
+  std::uint32_t n, e;     // counts, by kind
+  std::uint64_t payload;  // bytes after the header
+  std::uint64_t commit;   // that wrote it
+  std::int64_t min, max;  // of integers and dates in a column
+  std::uint32_t first;    // by kind
   std::uint32_t reserved;
-  std::uint64_t checksum;   // XXH3-64 of the header (with 0 here), seeded by that of the payload, seeded by the file
+  std::uint64_t
+      checksum;  // XXH3-64 of the header (with 0 here), seeded by that of the payload, seeded by the file
 };
 static_assert(sizeof(RecordHeader) == 80);
 inline constexpr std::uint32_t record_magic = 0x31525444;  // "DTR1"
@@ -74,11 +87,11 @@ class Snapshot {
 };
 
 // The changes of one commit, on top of what is committed. Destroyed without commit() it leaves no trace.
-class Batch {
+class WriteBatch {
  public:
-  virtual ~Batch() = default;
+  virtual ~WriteBatch() = default;
   virtual void put(const Key& key, std::span<const std::byte> record) = 0;
-  virtual void erase(const Key& key) = 0;  // absent: nothing happens
+  virtual void erase(const Key& key) = 0;    // absent: nothing happens
   virtual std::uint64_t number() const = 0;  // of the snapshot it will make
   virtual void commit() = 0;
 };
@@ -94,37 +107,40 @@ class SegmentStore {
   virtual std::shared_ptr<const Snapshot> snapshot() = 0;
   // Waits for the other writer at most so long, then throws Error(Locked) naming its process.
   virtual std::unique_ptr<WriteLock> lock(int timeout_ms) = 0;
-  virtual std::unique_ptr<Batch> batch() = 0;  // the caller holds the lock
+  virtual std::unique_ptr<WriteBatch> batch() = 0;  // the caller holds the lock
   // The number mixed into every checksum, so that a page of another file is no page of this one.
   virtual std::uint64_t seed() const = 0;
-  // First touch of a record: whether these very bytes were found good before in this process, and to say that they are.
+  // First touch of a record: whether these very bytes were found good before in this process, and to say that
+  // they are.
   virtual bool known_good(const Key& key, std::span<const std::byte> record) = 0;
   virtual void mark_good(const Key& key, std::span<const std::byte> record) = 0;
   virtual bool writable() const = 0;
-  // Number of the other processes' and our own snapshots, for messages; faults of the file's structure for check().
+  // Number of the other processes' and our own snapshots, for messages; faults of the file's structure for
+  // check().
   virtual std::vector<Notice> structure() const { return {}; }
 };
 
 std::unique_ptr<SegmentStore> memory_store();
-// The file at `path`, which must exist. One store per file and process, however often and by whatever name it is opened.
+// The file at `path`, which must exist. One store per file and process, however often and by whatever name it
+// is opened.
 std::shared_ptr<SegmentStore> open_store(const std::string& path, bool read_only);
 // A new file at `path` with what `fill` puts into its first commit: written beside it, synced, then renamed.
-void create_store(const std::string& path, std::uint64_t seed, const std::function<void(Batch&)>& fill);
+void create_store(const std::string& path, std::uint64_t seed, const std::function<void(WriteBatch&)>& fill);
 
 // What stands in the Root record, always the last of a commit.
 struct Root {
-  char magic[8];                     // "DOTHI\0\0\0"
-  std::uint16_t major, minor;        // format: a higher major cannot be read, a higher minor can
+  char magic[8];                           // "DOTHI\0\0\0"
+  std::uint16_t major, minor;              // format: a higher major cannot be read, a higher minor can
   std::uint32_t incompatible, compatible;  // feature bits; an unknown incompatible one cannot be read
   std::uint32_t reserved;
-  std::uint64_t seed;                // random, made with the file
-  std::uint64_t snapshot;            // number of the store's commit this was written in
-  std::uint64_t commit;              // our own count
-  std::int64_t time;                 // seconds since 1970, UTC
+  std::uint64_t seed;      // random, made with the file
+  std::uint64_t snapshot;  // number of the store's commit this was written in
+  std::uint64_t commit;    // our own count
+  std::int64_t time;       // seconds since 1970, UTC
   std::uint64_t nodes, relationships;
   std::uint32_t node_bound, reserved2;
-  std::uint64_t records;             // all but this one
-  std::uint64_t checksums;           // their sum mod 2^64
+  std::uint64_t records;    // all but this one
+  std::uint64_t checksums;  // their sum mod 2^64
 };
 static_assert(sizeof(Root) == 96);
 inline constexpr std::uint16_t format_major = 1, format_minor = 0;
@@ -132,9 +148,10 @@ inline constexpr Key root_key{RecordKind::Root};
 
 Root new_root(std::uint64_t seed);
 std::uint64_t fresh_seed();  // random, never 0
-// The root of a snapshot. `place` is the file's name. Throws NotAGraph when there is none or it is of a newer format, Damaged.
+// The root of a snapshot. `place` is the file's name. Throws NotAGraph when there is none or it is of a newer
+// format, Damaged.
 Root read_root(const Snapshot& snapshot, const std::string& place);
-void put_root(Batch& batch, const Root& root);
+void put_root(WriteBatch& batch, const Root& root);
 bool store_exists(const std::string& path);
 
 }  // namespace dothi

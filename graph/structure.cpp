@@ -56,7 +56,8 @@ class Walk {
   void tree(const Tree& expected, bool is_free_list) {
     std::uint16_t flags = is_free_list ? integer_key : 0;
     is_free_list_ = is_free_list;
-    // LMDB keeps the page size in the free list's pad, and may set MDB_VALID (0x8000) or its own 0x4000 in memory only.
+    // LMDB keeps the page size in the free list's pad, and may set MDB_VALID (0x8000) or its own 0x4000 in
+    // memory only.
     if ((expected.flags & ~0x4000) != flags) throw Fault{"unknown kind of tree", 0};
     counted_ = {};
     previous_.clear();
@@ -67,8 +68,8 @@ class Walk {
     } else if (depth_ != 0) {
       throw Fault{"an empty tree with pages", 0};
     }
-    if (counted_.branches != expected.branches || counted_.leaves != expected.leaves || counted_.overflows != expected.overflows ||
-        counted_.entries != expected.entries)
+    if (counted_.branches != expected.branches || counted_.leaves != expected.leaves ||
+        counted_.overflows != expected.overflows || counted_.entries != expected.entries)
       throw Fault{"a tree has other counts than it says", expected.root};
   }
 
@@ -87,7 +88,8 @@ class Walk {
   }
 
   void claim(std::uint64_t first, std::uint64_t count) {
-    if (first < 2 || first > last_page_ || count == 0 || count > last_page_ - first + 1) throw Fault{"a page beyond the end", first};
+    if (first < 2 || first > last_page_ || count == 0 || count > last_page_ - first + 1)
+      throw Fault{"a page beyond the end", first};
     for (std::uint64_t p = first; p < first + count; ++p) {
       if (used_[p]) throw Fault{"a page is used twice", p};
       used_[p] = true;
@@ -100,24 +102,29 @@ class Walk {
     fetch(p, 0, *copy);
     const std::uint8_t* base = copy->data();
     if (read<std::uint64_t>(base) != p) throw Fault{"a page is not where it belongs", p};
-    auto flags = read<std::uint16_t>(base + 10), lower = read<std::uint16_t>(base + 12), upper = read<std::uint16_t>(base + 14);
+    auto flags = read<std::uint16_t>(base + 10), lower = read<std::uint16_t>(base + 12),
+         upper = read<std::uint16_t>(base + 14);
     bool leaf = flags == Leaf;
     if (!leaf && flags != Branch) throw Fault{"a page of the wrong kind in a tree", p};
     if (leaf != (level == depth_)) throw Fault{"a tree of uneven depth", p};
-    if (lower < header_size || lower % 2 || lower > upper || upper > page_size || upper % 2) throw Fault{"page bounds", p};
+    if (lower < header_size || lower % 2 || lower > upper || upper > page_size || upper % 2)
+      throw Fault{"page bounds", p};
     unsigned n = (lower - unsigned(header_size)) / 2;
     if (n < (leaf ? 1u : 2u)) throw Fault{"a page with too few entries", p};
     ++(leaf ? counted_.leaves : counted_.branches);
     std::vector<std::pair<unsigned, unsigned>> extents;
     for (unsigned i = 0; i < n; ++i) {
       unsigned offset = read<std::uint16_t>(base + header_size + 2 * i);
-      if (offset < upper || offset % 2 || offset + sizeof(Node) > page_size) throw Fault{"an entry outside its page", p};
+      if (offset < upper || offset % 2 || offset + sizeof(Node) > page_size)
+        throw Fault{"an entry outside its page", p};
       auto node = read<Node>(base + offset);
       unsigned end = offset + unsigned(sizeof(Node)) + node.key_size;
       if (end > page_size) throw Fault{"a key outside its page", p};
       const std::uint8_t* key = base + offset + sizeof(Node);
-      if (leaf) entry(p, base, node, key, end);
-      else branch(p, node, key, i, level);
+      if (leaf)
+        entry(p, base, node, key, end);
+      else
+        branch(p, node, key, i, level);
       extents.emplace_back(offset, end);
     }
     std::sort(extents.begin(), extents.end());
@@ -131,7 +138,8 @@ class Walk {
     page(node.low | std::uint64_t(node.high) << 16 | std::uint64_t(node.flags) << 32, level + 1);
   }
 
-  void entry(std::uint64_t p, const std::uint8_t* base, const Node& node, const std::uint8_t* key, unsigned& end) {
+  void entry(std::uint64_t p, const std::uint8_t* base, const Node& node, const std::uint8_t* key,
+             unsigned& end) {
     std::string ordered = ordered_key(p, node, key);
     if (counted_.entries > 0 && ordered <= previous_) throw Fault{"keys out of order", p};
     previous_ = std::move(ordered);
@@ -149,7 +157,8 @@ class Walk {
       if (read<std::uint64_t>(header) != first || read<std::uint16_t>(header + 10) != Overflow)
         throw Fault{"a page is not where it belongs", first};
       std::uint64_t pages = read<std::uint32_t>(header + 12);
-      if (pages != (header_size - 1 + size) / page_size + 1) throw Fault{"a record of another size than its pages", first};
+      if (pages != (header_size - 1 + size) / page_size + 1)
+        throw Fault{"a record of another size than its pages", first};
       claim(first, pages);
       counted_.overflows += pages;
       if (is_free_list_) {
@@ -215,7 +224,8 @@ std::optional<FileFrame> file_frame(std::span<const std::uint8_t> file) {
   for (int i : {0, 1}) {
     const std::uint8_t* page = file.data() + std::size_t(i) * page_size;
     MetaPage m = meta(file, i);
-    if (read<std::uint16_t>(page + 10) != Meta || m.magic != lmdb_magic || m.version != lmdb_version) return std::nullopt;
+    if (read<std::uint16_t>(page + 10) != Meta || m.magic != lmdb_magic || m.version != lmdb_version)
+      return std::nullopt;
     if (m.free.pad != page_size || m.address != 0) return std::nullopt;
     if (i == 0 || m.transaction > newest) {
       newest = m.transaction;
@@ -225,7 +235,8 @@ std::optional<FileFrame> file_frame(std::span<const std::uint8_t> file) {
   return frame;
 }
 
-std::optional<std::string> structure_fault(const ReadFile& read_file, std::uint64_t size, std::uint64_t transaction) {
+std::optional<std::string> structure_fault(const ReadFile& read_file, std::uint64_t size,
+                                           std::uint64_t transaction) {
   try {
     std::array<std::uint8_t, 2 * page_size> first;
     if (!read_file(0, first) || !file_frame(first)) throw Fault{"the first pages are not a store's", 0};
@@ -233,7 +244,8 @@ std::optional<std::string> structure_fault(const ReadFile& read_file, std::uint6
     if (m.transaction != transaction) throw Fault{"a meta page of another commit", transaction & 1};
     if (read<std::uint64_t>(first.data() + (transaction & 1) * page_size) != (transaction & 1))
       throw Fault{"a page is not where it belongs", transaction & 1};
-    if (m.last_page < 1 || m.last_page >= size / page_size) throw Fault{"the last page is beyond the end of the file", m.last_page};
+    if (m.last_page < 1 || m.last_page >= size / page_size)
+      throw Fault{"the last page is beyond the end of the file", m.last_page};
     Walk walk(read_file, m.last_page);
     walk.tree(m.free, true);
     walk.tree(m.main, false);

@@ -1,10 +1,10 @@
 // structure.h: the frame of an LMDB 0.9 file, looked at before LMDB follows it.
 //
-// LMDB trusts its file: one damaged byte of a tree page leads it out of the map. So the whole frame is walked once at
-// every open, every number in it held against its bounds: both meta pages, each page of both trees used once, keys in
-// order, sizes within their pages, overflow runs within the file, the free list disjoint from what is in use.
-// Reads only page headers and tree pages, and not through the map, so that the rest does not count as read memory:
-// about a millisecond for 200 MB.
+// LMDB trusts its file: one damaged byte of a tree page leads it out of the map. So the whole frame is walked
+// once at every open, every number in it held against its bounds: both meta pages, each page of both trees
+// used once, keys in order, sizes within their pages, overflow runs within the file, the free list disjoint
+// from what is in use. Reads only page headers and tree pages, and not through the map, so that the rest does
+// not count as read memory: about a millisecond for 200 MB.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,9 @@ std::optional<FileFrame> file_frame(std::span<const std::uint8_t> first_pages);
 // Fills `out` with the file's bytes from `offset` on; false when it cannot.
 using ReadFile = std::function<bool(std::uint64_t offset, std::span<std::uint8_t> out)>;
 
-// What is wrong with the trees of commit `transaction` in a file of `size` bytes; nothing when they are sound.
-std::optional<std::string> structure_fault(const ReadFile& read, std::uint64_t size, std::uint64_t transaction);
+// What is wrong with the trees of commit `transaction` in a file of `size` bytes; nothing when they are
+// sound.
+std::optional<std::string> structure_fault(const ReadFile& read, std::uint64_t size,
+                                           std::uint64_t transaction);
 
 }  // namespace dothi

@@ -91,7 +91,9 @@ Table whole(const View& view, std::size_t budget) {
     std::uint32_t cursor = 0;
     while (std::size_t n = view.scan(cursor, batch))
       for (std::size_t i = 0; i < n; ++i) {
-        if ((document && view.has_label(batch[i], *document)) || (sentence && view.has_label(batch[i], *sentence))) continue;
+        if ((document && view.has_label(batch[i], *document)) ||
+            (sentence && view.has_label(batch[i], *sentence)))
+          continue;
         shown[std::size_t(batch[i])] = true;
         nodes.push_back(batch[i]);
       }
@@ -111,7 +113,8 @@ Table whole(const View& view, std::size_t budget) {
   out.data.resize(2);
   std::size_t all_nodes = nodes.size();
   if (nodes.size() > budget) {
-    std::stable_sort(nodes.begin(), nodes.end(), [&](NodeId a, NodeId b) { return degree[std::size_t(a)] > degree[std::size_t(b)]; });
+    std::stable_sort(nodes.begin(), nodes.end(),
+                     [&](NodeId a, NodeId b) { return degree[std::size_t(a)] > degree[std::size_t(b)]; });
     for (std::size_t i = budget; i < nodes.size(); ++i) shown[std::size_t(nodes[i])] = false;
     nodes.resize(budget);
     std::sort(nodes.begin(), nodes.end());
@@ -130,8 +133,10 @@ Table whole(const View& view, std::size_t budget) {
       out.data[1].emplace_back(n);
     }
   if (all_nodes > budget)
-    out.notices.push_back({Notice::Level::Warning, "", "the " + std::to_string(budget) + " most connected of " + std::to_string(all_nodes) +
-                               " nodes and " + std::to_string(kept) + " of " + std::to_string(relationships) +
+    out.notices.push_back({Notice::Level::Warning, "",
+                           "the " + std::to_string(budget) + " most connected of " +
+                               std::to_string(all_nodes) + " nodes and " + std::to_string(kept) + " of " +
+                               std::to_string(relationships) +
                                " relationships are shown; ask for a part of the graph to see the rest"});
   resolve_entities(out, view);
   return out;

@@ -8,23 +8,34 @@ std::string number(NodeId id) { return "node " + std::to_string(std::uint32_t(id
 // Refuses what cannot be stored; strings must be UTF-8 wherever they stand.
 void require_storable(const Value& value, int depth = 0) {
   if (depth > max_value_depth)
-    throw Error(Fault::LimitExceeded, "NestingDepth", {}, "a property value is nested more than " + std::to_string(max_value_depth) +
-                                          " lists and maps deep; store it flatter", Phase::Run);
+    throw Error(Fault::LimitExceeded, "NestingDepth", {},
+                "a property value is nested more than " + std::to_string(max_value_depth) +
+                    " lists and maps deep; store it flatter",
+                Phase::Run);
   auto require_text = [](std::string_view text) {
     if (auto at = find_invalid_utf8(text))
-      throw Error(Fault::BadInput, "NotUtf8", {}, "a property value is not UTF-8 (byte " + std::to_string(*at + 1) +
-                                       "); convert its source to UTF-8", Phase::Run);
+      throw Error(
+          Fault::BadInput, "NotUtf8", {},
+          "a property value is not UTF-8 (byte " + std::to_string(*at + 1) + "); convert its source to UTF-8",
+          Phase::Run);
   };
   switch (value.kind()) {
-    case Kind::Node: case Kind::Relationship: case Kind::Path:
-      throw Error(Fault::TypeError, "InvalidPropertyType", {}, "a property cannot hold a " + std::string(name(value.kind())) +
-                                        "; store one of its properties instead", Phase::Run);
+    case Kind::Node:
+    case Kind::Relationship:
+    case Kind::Path:
+      throw Error(Fault::TypeError, "InvalidPropertyType", {},
+                  "a property cannot hold a " + std::string(name(value.kind())) +
+                      "; store one of its properties instead",
+                  Phase::Run);
     case Kind::String: require_text(value.string()); break;
     case Kind::List:
       for (const Value& item : value.items()) require_storable(item, depth + 1);
       break;
     case Kind::Map:
-      for (const auto& [key, item] : value.entries()) { require_text(key); require_storable(item, depth + 1); }
+      for (const auto& [key, item] : value.entries()) {
+        require_text(key);
+        require_storable(item, depth + 1);
+      }
       break;
     default: break;
   }
@@ -47,13 +58,16 @@ TypeOverlay& type_overlay(ViewState& s, TypeId type) {
 
 void require_node(const View& view, NodeId id) {
   if (!view.exists(id))
-    throw Error(Fault::EntityNotFound, "DeletedEntityAccess", {}, number(id) + " does not exist, or was deleted", Phase::Run);
+    throw Error(Fault::EntityNotFound, "DeletedEntityAccess", {},
+                number(id) + " does not exist, or was deleted", Phase::Run);
 }
 
 void require_relationship(const View& view, RelationshipId id) {
   if (!view.exists(id))
-    throw Error(Fault::EntityNotFound, "DeletedEntityAccess", {}, "relationship " + std::to_string(ordinal_of(id)) + " of type " +
-                                           std::to_string(std::uint32_t(type_of(id))) + " does not exist, or was deleted", Phase::Run);
+    throw Error(Fault::EntityNotFound, "DeletedEntityAccess", {},
+                "relationship " + std::to_string(ordinal_of(id)) + " of type " +
+                    std::to_string(std::uint32_t(type_of(id))) + " does not exist, or was deleted",
+                Phase::Run);
 }
 
 }  // namespace
@@ -67,7 +81,10 @@ LabelId Transaction::intern_label(std::string_view name) {
   DOTHI_ASSERT(state_->overlay);
   Catalogue& c = state_->overlay->catalogue;
   LabelId id{c.labels.intern(name)};
-  if (c.label_counts.size() < c.labels.size()) { c.label_counts.resize(c.labels.size()); state_->overlay->changed = true; }
+  if (c.label_counts.size() < c.labels.size()) {
+    c.label_counts.resize(c.labels.size());
+    state_->overlay->changed = true;
+  }
   return id;
 }
 
@@ -75,7 +92,10 @@ TypeId Transaction::intern_type(std::string_view name) {
   DOTHI_ASSERT(state_->overlay);
   Catalogue& c = state_->overlay->catalogue;
   TypeId id{c.types.intern(name)};
-  if (c.stats.size() < c.types.size()) { c.stats.resize(c.types.size()); state_->overlay->changed = true; }
+  if (c.stats.size() < c.types.size()) {
+    c.stats.resize(c.types.size());
+    state_->overlay->changed = true;
+  }
   return id;
 }
 
@@ -92,7 +112,9 @@ NodeId Transaction::create_node(std::span<const LabelId> labels) {
   DOTHI_ASSERT(state_->overlay);
   Overlay& o = *state_->overlay;
   if (o.catalogue.node_bound == nobody - 1)
-    throw Error(Fault::LimitExceeded, "a graph holds at most 4,294,967,294 nodes, deleted ones included; dump and restore it to free their ids");
+    throw Error(Fault::LimitExceeded,
+                "a graph holds at most 4,294,967,294 nodes, deleted ones included; dump and restore it to "
+                "free their ids");
   NodeId id{o.catalogue.node_bound++};
   o.live.assign(std::uint32_t(id), true);
   ++o.catalogue.nodes;
@@ -109,7 +131,9 @@ RelationshipId Transaction::create_relationship(NodeId start, TypeId type, NodeI
   Catalogue& c = state_->overlay->catalogue;
   TypeStats& stats = c.stats[std::uint32_t(type)];
   if (stats.bound == nobody - 1)
-    throw Error(Fault::LimitExceeded, "a type holds at most 4,294,967,294 relationships, deleted ones included; dump and restore the graph to free their ids");
+    throw Error(Fault::LimitExceeded,
+                "a type holds at most 4,294,967,294 relationships, deleted ones included; dump and restore "
+                "the graph to free their ids");
   t.fresh.push_back({start, end});
   ++stats.count;
   ++c.relationships;
@@ -164,17 +188,21 @@ void Transaction::delete_node(NodeId id) {
   for (std::uint32_t t = 0; t < type_count(); ++t)
     for (Direction d : {Direction::Out, Direction::In})
       if (degree(id, TypeId(t), d) > 0)
-        throw Error(Fault::ConstraintValidationFailed, "DeleteConnectedNode", {}, number(id) + " still has relationships (" +
-                        std::string(name(TypeId(t))) + "); delete them first, or use DETACH DELETE", Phase::Run);
+        throw Error(Fault::ConstraintValidationFailed, "DeleteConnectedNode", {},
+                    number(id) + " still has relationships (" + std::string(name(TypeId(t))) +
+                        "); delete them first, or use DETACH DELETE",
+                    Phase::Run);
   for (LabelId l : labels(id)) remove_label(id, l);
   for (std::uint32_t k = 0; k < key_count(); ++k) {
     if (!property(id, KeyId(k)).is_null()) set_property(id, KeyId(k), {});
-    bool pending = k < state_->overlay->evidence.size() && state_->overlay->evidence[k].find(std::uint32_t(id));
+    bool pending =
+        k < state_->overlay->evidence.size() && state_->overlay->evidence[k].find(std::uint32_t(id));
     if (pending || !state_->base_evidence(std::uint32_t(id), k).empty()) set_evidence(id, KeyId(k), {});
   }
   Overlay& o = *state_->overlay;
   o.live.assign(std::uint32_t(id), false);
   --o.catalogue.nodes;
+  o.changed = true;
 }
 
 void Transaction::delete_relationship(RelationshipId id) {
@@ -229,7 +257,8 @@ void Transaction::set_evidence(RelationshipId id, std::vector<NodeId> sentences)
 void Transaction::set_evidence(NodeId id, KeyId key, std::vector<NodeId> sentences) {
   DOTHI_ASSERT(state_->overlay);
   require_node(*this, id);
-  grown(state_->overlay->evidence, std::uint32_t(key)).at(std::uint32_t(id)) = in_order(*this, std::move(sentences));
+  grown(state_->overlay->evidence, std::uint32_t(key)).at(std::uint32_t(id)) =
+      in_order(*this, std::move(sentences));
   state_->overlay->changed = true;
 }
 

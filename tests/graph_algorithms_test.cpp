@@ -1,6 +1,6 @@
 // Boost.Graph over a View, and the algorithms against plain ones.
-#include <dothi/boost.h>
 #include <doctest/doctest.h>
+#include <dothi/boost.h>
 
 #include <boost/concept/assert.hpp>
 #include <boost/graph/breadth_first_search.hpp>
@@ -8,7 +8,6 @@
 #include <boost/graph/kruskal_min_spanning_tree.hpp>
 #include <boost/graph/strong_components.hpp>
 #include <boost/graph/topological_sort.hpp>
-
 #include <random>
 #include <set>
 
@@ -30,7 +29,11 @@ struct Maze {
   Graph graph = Graph::in_memory();
   KeyId cost;
   std::vector<NodeId> nodes;
-  struct Arc { RelationshipId id; NodeId from, to; double cost; };
+  struct Arc {
+    RelationshipId id;
+    NodeId from, to;
+    double cost;
+  };
   std::vector<Arc> arcs;
 
   Maze(std::uint64_t seed, int node_count, int arc_count) {
@@ -56,14 +59,17 @@ struct Maze {
   }
 
   // Least cost between all pairs, by arc costs or by 1 each.
-  std::vector<std::vector<double>> distances(bool weighted, bool directed, std::optional<TypeId> type = {}) const {
+  std::vector<std::vector<double>> distances(bool weighted, bool directed,
+                                             std::optional<TypeId> type = {}) const {
     std::size_t n = graph.read().node_bound();
     std::vector<std::vector<double>> d(n, std::vector<double>(n, HUGE_VAL));
     for (std::size_t i = 0; i < n; ++i) d[i][i] = 0;
     for (const Arc& a : arcs) {
       if (type && type_of(a.id) != *type) continue;
       double c = weighted ? a.cost : 1;
-      auto relax = [&](NodeId x, NodeId y) { d[std::size_t(x)][std::size_t(y)] = std::min(d[std::size_t(x)][std::size_t(y)], c); };
+      auto relax = [&](NodeId x, NodeId y) {
+        d[std::size_t(x)][std::size_t(y)] = std::min(d[std::size_t(x)][std::size_t(y)], c);
+      };
       relax(a.from, a.to);
       if (!directed) relax(a.to, a.from);
     }
@@ -104,10 +110,12 @@ TEST_CASE("shortest paths are as long as the shortest there are, and are walks o
           if (type) types.push_back(*type);
           for (NodeId from : m.nodes)
             for (NodeId to : m.nodes) {
-              auto path = weighted ? shortest_path(v, from, to, m.cost, types, directed) : shortest_path(v, from, to, types, directed);
+              auto path = weighted ? shortest_path(v, from, to, m.cost, types, directed)
+                                   : shortest_path(v, from, to, types, directed);
               double best = wanted[std::size_t(from)][std::size_t(to)];
               REQUIRE(path.has_value() == std::isfinite(best));
-              if (path) REQUIRE(length(v, *path, weighted ? std::optional(m.cost) : std::nullopt, directed) == best);
+              if (path)
+                REQUIRE(length(v, *path, weighted ? std::optional(m.cost) : std::nullopt, directed) == best);
             }
         }
   }
@@ -136,7 +144,10 @@ TEST_CASE("components are numbered by their smallest node, deleted nodes have no
     REQUIRE(c.size() == v.node_bound());
     std::int32_t next = 0;
     for (std::size_t i = 0; i < c.size(); ++i) {
-      if (!v.exists(NodeId(i))) { CHECK(c[i] == -1); continue; }
+      if (!v.exists(NodeId(i))) {
+        CHECK(c[i] == -1);
+        continue;
+      }
       if (c[i] == next) ++next;
       CHECK(c[i] < next);
       for (std::size_t j = 0; j < c.size(); ++j)
@@ -157,7 +168,10 @@ TEST_CASE("PageRank converges to the stationary distribution of the surfer who j
     std::fill(next.begin(), next.end(), 0);
     for (std::size_t i = 0; i < n; ++i) {
       double out = double(out_degree(NodeId(i), v));
-      if (out == 0) { jumping += rank[i]; continue; }
+      if (out == 0) {
+        jumping += rank[i];
+        continue;
+      }
       jumping += 0.15 * rank[i];
       for (const Maze::Arc& a : m.arcs)
         if (a.from == NodeId(i)) next[std::size_t(a.to)] += 0.85 * rank[i] / out;
@@ -190,14 +204,16 @@ TEST_CASE("betweenness counts the shortest paths through a node") {
       paths[i][i] = 1;
       for (double length = 1; length <= double(n); ++length)
         for (const Maze::Arc& a : m.arcs)
-          if (d[i][std::size_t(a.to)] == length && d[i][std::size_t(a.from)] == length - 1) paths[i][std::size_t(a.to)] += paths[i][std::size_t(a.from)];
+          if (d[i][std::size_t(a.to)] == length && d[i][std::size_t(a.from)] == length - 1)
+            paths[i][std::size_t(a.to)] += paths[i][std::size_t(a.from)];
     }
     std::vector<double> got = betweenness(v);
     for (std::size_t k = 0; k < n; ++k) {
       double wanted = 0;
       for (std::size_t i = 0; i < n; ++i)
         for (std::size_t j = 0; j < n; ++j)
-          if (i != j && i != k && j != k && std::isfinite(d[i][j]) && d[i][k] + d[k][j] == d[i][j]) wanted += paths[i][k] * paths[k][j] / paths[i][j];
+          if (i != j && i != k && j != k && std::isfinite(d[i][j]) && d[i][k] + d[k][j] == d[i][j])
+            wanted += paths[i][k] * paths[k][j] / paths[i][j];
       CHECK(got[k] == doctest::Approx(wanted));
     }
   }
@@ -210,12 +226,15 @@ TEST_CASE("Boost's own algorithms run on a view unchanged") {
   std::vector<int> distance(num_vertices(v), -1);
   distance[0] = 0;
   auto map = boost::make_iterator_property_map(distance.begin(), get(boost::vertex_index, v));
-  boost::breadth_first_search(v, NodeId(0), boost::visitor(boost::make_bfs_visitor(boost::record_distances(map, boost::on_tree_edge()))));
+  boost::breadth_first_search(
+      v, NodeId(0),
+      boost::visitor(boost::make_bfs_visitor(boost::record_distances(map, boost::on_tree_edge()))));
   for (std::size_t i = 0; i < distance.size(); ++i)
     CHECK((distance[i] < 0 ? HUGE_VAL : double(distance[i])) == wanted[0][i]);
 
   std::vector<int> component(num_vertices(v));
-  boost::strong_components(v, boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, v)));
+  boost::strong_components(v,
+                           boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, v)));
   for (std::size_t i = 0; i < component.size(); ++i)
     for (std::size_t j = 0; j < component.size(); ++j)
       CHECK((component[i] == component[j]) == (std::isfinite(wanted[i][j]) && std::isfinite(wanted[j][i])));
@@ -229,7 +248,8 @@ TEST_CASE("Boost's own algorithms run on a view unchanged") {
   CHECK(seen.size() == num_edges(v));
 
   std::vector<Edge> tree;
-  boost::kruskal_minimum_spanning_tree(v, std::back_inserter(tree), boost::weight_map(WeightMap{&v, m.cost}).vertex_index_map(NodeIndexMap()));
+  boost::kruskal_minimum_spanning_tree(
+      v, std::back_inserter(tree), boost::weight_map(WeightMap{&v, m.cost}).vertex_index_map(NodeIndexMap()));
   std::vector<std::int32_t> parts = components(v);
   std::set<std::int32_t> distinct(parts.begin(), parts.end());
   CHECK(tree.size() == v.node_count() - (distinct.size() - distinct.count(-1)));
@@ -243,8 +263,14 @@ TEST_CASE("edges of a transaction's view include its pending changes") {
   tx.delete_relationship(m.arcs[0].id);
   for (NodeId n : m.nodes) {
     std::vector<RelationshipId> out, in;
-    for (auto [at, end] = out_edges(n, tx); at != end; ++at) { CHECK((*at).source == n); out.push_back((*at).relationship); }
-    for (auto [at, end] = in_edges(n, tx); at != end; ++at) { CHECK((*at).target == n); in.push_back((*at).relationship); }
+    for (auto [at, end] = out_edges(n, tx); at != end; ++at) {
+      CHECK((*at).source == n);
+      out.push_back((*at).relationship);
+    }
+    for (auto [at, end] = in_edges(n, tx); at != end; ++at) {
+      CHECK((*at).target == n);
+      in.push_back((*at).relationship);
+    }
     CHECK(out.size() == out_degree(n, tx));
     CHECK(in.size() == in_degree(n, tx));
     for (RelationshipId r : out) CHECK(tx.exists(r));

@@ -1,6 +1,7 @@
-// The graph in a file against the graph in memory and against a plain model; locks, damage, crashes, other processes.
-#include <dothi/graph.h>
+// The graph in a file against the graph in memory and against a plain model; locks, damage, crashes, other
+// processes.
 #include <doctest/doctest.h>
+#include <dothi/graph.h>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -62,7 +63,8 @@ void write_bytes(const std::string& file, const std::vector<char>& bytes) {
 
 // Everything a graph says, as text: two graphs are the same when their texts are.
 std::string portrait(const View& v) {
-  std::string out = "nodes " + std::to_string(v.node_count()) + " bound " + std::to_string(v.node_bound()) + "\n";
+  std::string out =
+      "nodes " + std::to_string(v.node_count()) + " bound " + std::to_string(v.node_bound()) + "\n";
   std::vector<NodeId> batch(7);
   std::uint32_t cursor = 0;
   AdjacencyScratch scratch;
@@ -76,7 +78,8 @@ std::string portrait(const View& v) {
       NodeId id = batch[i];
       out += "(" + std::to_string(std::uint32_t(id));
       for (LabelId l : v.labels(id)) out += ":" + std::string(v.name(l));
-      for (const Property& p : v.properties(id)) out += " " + std::string(v.name(p.key)) + "=" + to_string(p.value) + list(v.evidence(id, p.key));
+      for (const Property& p : v.properties(id))
+        out += " " + std::string(v.name(p.key)) + "=" + to_string(p.value) + list(v.evidence(id, p.key));
       out += ")";
       for (std::uint32_t t = 0; t < v.type_count(); ++t)
         for (Direction d : {Direction::Out, Direction::In}) {
@@ -84,7 +87,8 @@ std::string portrait(const View& v) {
           REQUIRE(a.size() == v.degree(id, TypeId(t), d));
           for (std::size_t k = 0; k < a.size(); ++k) {
             out += d == Direction::Out ? " -" : " <-" + std::to_string(t) + ":";
-            out += std::to_string(ordinal_of(a.relationship(k))) + "-" + std::to_string(std::uint32_t(a.nodes[k]));
+            out += std::to_string(ordinal_of(a.relationship(k))) + "-" +
+                   std::to_string(std::uint32_t(a.nodes[k]));
             Ends e = v.ends(a.relationship(k));
             REQUIRE((d == Direction::Out ? e.start : e.end) == id);
             REQUIRE((d == Direction::Out ? e.end : e.start) == a.nodes[k]);
@@ -113,14 +117,16 @@ std::string portrait(const View& v) {
       for (std::size_t i = 0; i < n; ++i) {
         RelationshipId r = relationship_id(TypeId(t), ordinals[i]);
         out += " " + std::to_string(ordinals[i]) + list(v.evidence(r));
-        for (const Property& p : v.properties(r)) out += " " + std::string(v.name(p.key)) + "=" + to_string(p.value);
+        for (const Property& p : v.properties(r))
+          out += " " + std::string(v.name(p.key)) + "=" + to_string(p.value);
       }
     }
     REQUIRE(count == v.relationship_count(TypeId(t)));
     out += "\n";
   }
   for (std::string_view name : {"Hà Nội", "ha noi", "Huế", "12"}) {
-    for (const NameMatch& m : v.find(name)) out += std::to_string(int(m.how)) + m.name + "/" + std::to_string(std::uint32_t(m.node)) + " ";
+    for (const NameMatch& m : v.find(name))
+      out += std::to_string(int(m.how)) + m.name + "/" + std::to_string(std::uint32_t(m.node)) + " ";
     for (const std::string& c : v.complete(name.substr(0, 1), 5)) out += c + ",";
     out += "\n";
   }
@@ -137,11 +143,13 @@ void read_everything(const View& v) {
   while (std::size_t n = v.scan(cursor, nodes))
     for (std::size_t i = 0; i < n; ++i) {
       bytes += v.labels(nodes[i]).size();
-      for (const Property& p : v.properties(nodes[i])) bytes += to_string(p.value).size() + v.evidence(nodes[i], p.key).size();
+      for (const Property& p : v.properties(nodes[i]))
+        bytes += to_string(p.value).size() + v.evidence(nodes[i], p.key).size();
       for (std::uint32_t t = 0; t < v.type_count(); ++t)
         for (Direction d : {Direction::Out, Direction::In}) {
           Adjacency a = v.neighbours(nodes[i], TypeId(t), d, scratch);
-          for (std::size_t k = 0; k < a.size(); ++k) bytes += std::size_t(a.nodes[k]) + v.exists(a.relationship(k));
+          for (std::size_t k = 0; k < a.size(); ++k)
+            bytes += std::size_t(a.nodes[k]) + v.exists(a.relationship(k));
         }
     }
   for (std::uint32_t t = 0; t < v.type_count(); ++t)
@@ -156,8 +164,16 @@ void read_everything(const View& v) {
 
 // The plainest graph there is.
 struct Model {
-  struct Node { std::set<std::uint32_t> labels; std::map<std::uint32_t, std::string> properties; std::map<std::uint32_t, std::vector<NodeId>> evidence; };
-  struct Edge { NodeId start, end; std::map<std::uint32_t, std::string> properties; std::vector<NodeId> evidence; };
+  struct Node {
+    std::set<std::uint32_t> labels;
+    std::map<std::uint32_t, std::string> properties;
+    std::map<std::uint32_t, std::vector<NodeId>> evidence;
+  };
+  struct Edge {
+    NodeId start, end;
+    std::map<std::uint32_t, std::string> properties;
+    std::vector<NodeId> evidence;
+  };
   std::map<NodeId, Node> nodes;
   std::map<RelationshipId, Edge> edges;
 
@@ -177,7 +193,8 @@ struct Model {
       std::map<std::uint32_t, std::string> properties;
       for (const Property& p : v.properties(id)) properties[std::uint32_t(p.key)] = to_string(p.value);
       REQUIRE(properties == node.properties);
-      for (const auto& [key, sentences] : node.evidence) REQUIRE(v.evidence(id, KeyId(key)) == living(sentences));
+      for (const auto& [key, sentences] : node.evidence)
+        REQUIRE(v.evidence(id, KeyId(key)) == living(sentences));
     }
     std::map<std::tuple<NodeId, std::uint32_t, int>, std::set<std::pair<NodeId, std::uint32_t>>> adjacent;
     for (const auto& [id, edge] : edges) {
@@ -198,10 +215,12 @@ struct Model {
         for (int d : {0, 1}) {
           Adjacency a = v.neighbours(id, TypeId(t), Direction(d), scratch);
           std::vector<std::pair<NodeId, std::uint32_t>> got;
-          for (std::size_t i = 0; i < a.size(); ++i) got.emplace_back(a.nodes[i], ordinal_of(a.relationship(i)));
+          for (std::size_t i = 0; i < a.size(); ++i)
+            got.emplace_back(a.nodes[i], ordinal_of(a.relationship(i)));
           auto wanted = adjacent.find({id, t, d});
           REQUIRE(got == (wanted == adjacent.end() ? std::vector<std::pair<NodeId, std::uint32_t>>()
-                                                   : std::vector<std::pair<NodeId, std::uint32_t>>(wanted->second.begin(), wanted->second.end())));
+                                                   : std::vector<std::pair<NodeId, std::uint32_t>>(
+                                                         wanted->second.begin(), wanted->second.end())));
         }
   }
 };
@@ -225,7 +244,8 @@ std::function<std::optional<std::string>()> lines_of(std::string text) {
 // The same random changes to both graphs and the model.
 class Twins {
  public:
-  Twins(std::uint64_t seed, std::string file) : random_(seed), file_(std::move(file)), on_disk_(Graph::create(file_)) {}
+  Twins(std::uint64_t seed, std::string file)
+      : random_(seed), file_(std::move(file)), on_disk_(Graph::create(file_)) {}
 
   void round(int operations) {
     Model before = model_;
@@ -233,11 +253,17 @@ class Twins {
     for (int i = 0; i < operations; ++i) step(a, b);
     if (pick(3) == 0) model_.compare(b);
     bool keep = pick(5) != 0;
-    if (keep) { a.commit(); b.commit(); }
-    else model_ = std::move(before);
+    if (keep) {
+      a.commit();
+      b.commit();
+    } else
+      model_ = std::move(before);
   }
   void reopen() {
-    { Graph closed = std::move(on_disk_); on_disk_ = memory_; }
+    {
+      Graph closed = std::move(on_disk_);
+      on_disk_ = memory_;
+    }
     on_disk_ = Graph::open(file_);
   }
   // A dump of the one, restored, dumps the same; the model agrees with it.
@@ -290,8 +316,16 @@ class Twins {
 
   void step(Transaction& a, Transaction& b) {
     static const char* words[] = {"name", "aliases", "year", "note", "other", "name_vi"};
-    auto key = [&] { const char* w = words[pick(6)]; a.intern_key(w); return b.intern_key(w); };
-    auto label = [&] { std::string w = "L" + std::to_string(pick(4)); a.intern_label(w); return b.intern_label(w); };
+    auto key = [&] {
+      const char* w = words[pick(6)];
+      a.intern_key(w);
+      return b.intern_key(w);
+    };
+    auto label = [&] {
+      std::string w = "L" + std::to_string(pick(4));
+      a.intern_label(w);
+      return b.intern_label(w);
+    };
     std::uint32_t what = pick(100);
     if (what < 25 || model_.nodes.size() < 3) {
       LabelId l = label();
@@ -312,21 +346,32 @@ class Twins {
       Value v = value();
       a.set_property(n->first, k, v);
       b.set_property(n->first, k, v);
-      if (v.is_null()) n->second.properties.erase(std::uint32_t(k));
-      else n->second.properties[std::uint32_t(k)] = to_string(v);
+      if (v.is_null())
+        n->second.properties.erase(std::uint32_t(k));
+      else
+        n->second.properties[std::uint32_t(k)] = to_string(v);
     } else if (what < 80 && !model_.edges.empty()) {
       auto r = any(model_.edges);
       KeyId k = key();
       Value v = value();
       a.set_property(r->first, k, v);
       b.set_property(r->first, k, v);
-      if (v.is_null()) r->second.properties.erase(std::uint32_t(k));
-      else r->second.properties[std::uint32_t(k)] = to_string(v);
+      if (v.is_null())
+        r->second.properties.erase(std::uint32_t(k));
+      else
+        r->second.properties[std::uint32_t(k)] = to_string(v);
     } else if (what < 84) {
       auto n = any(model_.nodes);
       LabelId l = label();
-      if (pick(2)) { a.add_label(n->first, l); b.add_label(n->first, l); n->second.labels.insert(std::uint32_t(l)); }
-      else { a.remove_label(n->first, l); b.remove_label(n->first, l); n->second.labels.erase(std::uint32_t(l)); }
+      if (pick(2)) {
+        a.add_label(n->first, l);
+        b.add_label(n->first, l);
+        n->second.labels.insert(std::uint32_t(l));
+      } else {
+        a.remove_label(n->first, l);
+        b.remove_label(n->first, l);
+        n->second.labels.erase(std::uint32_t(l));
+      }
     } else if (what < 90 && !model_.edges.empty()) {
       auto r = any(model_.edges);
       a.delete_relationship(r->first);
@@ -334,10 +379,14 @@ class Twins {
       model_.edges.erase(r);
     } else if (what < 93) {
       auto n = any(model_.nodes);
-      bool connected = std::any_of(model_.edges.begin(), model_.edges.end(), [&](const auto& e) { return e.second.start == n->first || e.second.end == n->first; });
+      bool connected = std::any_of(model_.edges.begin(), model_.edges.end(), [&](const auto& e) {
+        return e.second.start == n->first || e.second.end == n->first;
+      });
       for (Transaction* t : {&a, &b}) {
-        if (connected) CHECK(fault_of([&] { t->delete_node(n->first); }) == Fault::ConstraintValidationFailed);
-        else t->delete_node(n->first);
+        if (connected)
+          CHECK(fault_of([&] { t->delete_node(n->first); }) == Fault::ConstraintValidationFailed);
+        else
+          t->delete_node(n->first);
       }
       if (!connected) model_.nodes.erase(n);
     } else if (what < 97 && !model_.edges.empty()) {
@@ -382,7 +431,8 @@ void fill(Graph& graph, int people) {
     tx.set_property(nodes.back(), year, i);
   }
   for (int i = 0; i < 3 * people; ++i) {
-    RelationshipId r = tx.create_relationship(nodes[std::size_t(i * 7 % people)], knows, nodes[std::size_t(i * 13 % people)]);
+    RelationshipId r = tx.create_relationship(nodes[std::size_t(i * 7 % people)], knows,
+                                              nodes[std::size_t(i * 13 % people)]);
     tx.set_property(r, year, 1900 + i % 100);
     tx.set_evidence(r, {nodes[std::size_t(i % people)]});
   }
@@ -395,7 +445,10 @@ int in_child(const std::function<int()>& action) {
   pid_t child = fork();
   if (child == 0) {
     int code = 99;
-    try { code = action(); } catch (...) {}
+    try {
+      code = action();
+    } catch (...) {
+    }
     _exit(code);
   }
   int status = 0;
@@ -413,7 +466,10 @@ TEST_CASE("random changes give the same graph in a file, in memory and in a plai
     for (int round = 0; round < 25; ++round) {
       twins.round(1 + int(seed * 37 * std::uint64_t(round) % 120));
       twins.compare();
-      if (round % 6 == 5) { twins.reopen(); twins.compare(); }
+      if (round % 6 == 5) {
+        twins.reopen();
+        twins.compare();
+      }
     }
     twins.dump_and_restore(folder.file("restored.dothi"));
   }
@@ -468,7 +524,11 @@ TEST_CASE("a second writer is told who holds the graph") {
     CHECK(in_child([&] {
             Graph mine = Graph::open(file, {.lock_timeout_ms = 20});
             std::string text;
-            try { mine.write(); } catch (const Error& e) { text = e.message; }
+            try {
+              mine.write();
+            } catch (const Error& e) {
+              text = e.message;
+            }
             return text.find("process " + std::to_string(parent)) != std::string::npos ? 7 : 8;
           }) == 7);
   }
@@ -487,7 +547,11 @@ TEST_CASE("a graph opened before a fork is refused in the child") {
   Graph g = Graph::create(folder.file("g"));
   View v = g.read();
   CHECK(in_child([&] {
-          try { g.read(); } catch (const Error& e) { return e.fault == Fault::Usage ? 7 : 8; }
+          try {
+            g.read();
+          } catch (const Error& e) {
+            return e.fault == Fault::Usage ? 7 : 8;
+          }
           return 9;
         }) == 7);
   CHECK(g.read().node_count() == 0);
@@ -496,13 +560,20 @@ TEST_CASE("a graph opened before a fork is refused in the child") {
 TEST_CASE("a commit that finds no room leaves the last one in place") {
   Folder folder;
   std::string file = folder.file("g");
-  { Graph g = Graph::create(file); fill(g, 50); }
+  {
+    Graph g = Graph::create(file);
+    fill(g, 50);
+  }
   CHECK(in_child([&] {
           signal(SIGXFSZ, SIG_IGN);
           rlimit limit{fs::file_size(file) + 4096, RLIM_INFINITY};
           setrlimit(RLIMIT_FSIZE, &limit);
           Graph g = Graph::open(file);
-          try { fill(g, 5000); } catch (const Error& e) { if (e.detail != "DiskFull") return 8; }
+          try {
+            fill(g, 5000);
+          } catch (const Error& e) {
+            if (e.detail != "DiskFull") return 8;
+          }
           return g.read().node_count() == 50 ? 7 : 9;
         }) == 7);
   CHECK(Graph::open(file).read().node_count() == 50);
@@ -518,7 +589,8 @@ TEST_CASE("an exception in the middle of a transaction leaves no trace") {
     Transaction tx = g.write();
     tx.create_node({tx.intern_label("New")});
     throw std::runtime_error("stop");
-  } catch (const std::runtime_error&) {}
+  } catch (const std::runtime_error&) {
+  }
   CHECK(portrait(g.read()) == before);
   g.write().create_node({});
 }
@@ -607,10 +679,13 @@ TEST_CASE("damage is an error, never a crash or another answer") {
     switch (trial % 4) {
       case 0: hurt[random() % hurt.size()] ^= char(1 << random() % 8); break;
       case 1: hurt.resize(random() % hurt.size()); break;
-      case 2: std::fill_n(hurt.begin() + std::ptrdiff_t(random() % (hurt.size() / 4096) * 4096), 4096, 0); break;
+      case 2:
+        std::fill_n(hurt.begin() + std::ptrdiff_t(random() % (hurt.size() / 4096) * 4096), 4096, 0);
+        break;
       case 3: {
         std::size_t a = random() % (hurt.size() / 4096) * 4096, b = random() % (hurt.size() / 4096) * 4096;
-        std::swap_ranges(hurt.begin() + std::ptrdiff_t(a), hurt.begin() + std::ptrdiff_t(a + 4096), hurt.begin() + std::ptrdiff_t(b));
+        std::swap_ranges(hurt.begin() + std::ptrdiff_t(a), hurt.begin() + std::ptrdiff_t(a + 4096),
+                         hurt.begin() + std::ptrdiff_t(b));
       }
     }
     std::string file = folder.file("hurt");
@@ -624,9 +699,12 @@ TEST_CASE("damage is an error, never a crash or another answer") {
         return e.fault == Fault::Damaged || e.fault == Fault::NotAGraph ? 1 : 3;
       }
     });
-    if (code == 1) ++said;
-    else if (code >= 1000) ++crashed;
-    else if (code != 0) ++wrong;
+    if (code == 1)
+      ++said;
+    else if (code >= 1000)
+      ++crashed;
+    else if (code != 0)
+      ++wrong;
   }
   CHECK(said > 60);
   CHECK(crashed == 0);
@@ -670,12 +748,15 @@ TEST_CASE("a hostile file gives an error or an answer, never a crash") {
     std::memcpy(&payload, &hurt[at + 32], 8);
     for (std::uint32_t hits = 1 + random() % 3; hits > 0; --hits) {
       static const int fields[] = {6, 7, 24, 25, 26, 28, 29, 30, 48, 56, 57, 64, 65, 66, 67};
-      if (random() % 3 == 0 || payload == 0) hurt[at + std::size_t(fields[random() % 15])] = char(random());
-      else hurt[at + header_bytes + random() % payload] = char(random() % 2 ? random() : 255);
+      if (random() % 3 == 0 || payload == 0)
+        hurt[at + std::size_t(fields[random() % 15])] = char(random());
+      else
+        hurt[at + header_bytes + random() % payload] = char(random() % 2 ? random() : 255);
     }
     std::memset(&hurt[at + 72], 0, 8);
     std::uint64_t own = hurt[at + 8] == 'R' ? 0 : seed;
-    std::uint64_t sum = XXH3_64bits_withSeed(&hurt[at], header_bytes, XXH3_64bits_withSeed(&hurt[at + header_bytes], payload, own));
+    std::uint64_t sum = XXH3_64bits_withSeed(&hurt[at], header_bytes,
+                                             XXH3_64bits_withSeed(&hurt[at + header_bytes], payload, own));
     std::memcpy(&hurt[at + 72], &sum, 8);
     std::string file = folder.file("hurt");
     fs::remove(file + "-lock");
@@ -684,7 +765,10 @@ TEST_CASE("a hostile file gives an error or an answer, never a crash") {
       alarm(20);
       try {
         Graph g = Graph::open(file);
-        { View v = g.read(); read_everything(v); }
+        {
+          View v = g.read();
+          read_everything(v);
+        }
         check(g);
         return 41;
       } catch (const Error&) {
@@ -701,7 +785,10 @@ TEST_CASE("a hostile file gives an error or an answer, never a crash") {
 TEST_CASE("check names the record that is damaged") {
   Folder folder;
   std::string file = folder.file("g");
-  { Graph g = Graph::create(file); fill(g, 2000); }
+  {
+    Graph g = Graph::create(file);
+    fill(g, 2000);
+  }
   std::vector<char> bytes = bytes_of(file);
   std::string needle = "người thứ 1234";
   auto at = std::search(bytes.begin(), bytes.end(), needle.begin(), needle.end());
@@ -720,7 +807,10 @@ TEST_CASE("one file opened twice in a process is one store") {
   fs::create_symlink(file, folder.file("link"));
   Graph b = Graph::open(folder.file("link"));
   View held = a.read();
-  { Graph c = Graph::open(file); fill(c, 5); }
+  {
+    Graph c = Graph::open(file);
+    fill(c, 5);
+  }
   CHECK(b.read().node_count() == 5);
   CHECK(held.node_count() == 0);
   CHECK(held.scan(*std::make_unique<std::uint32_t>(0), std::span<NodeId>()) == 0);

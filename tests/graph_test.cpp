@@ -1,5 +1,5 @@
-#include <dothi/graph.h>
 #include <doctest/doctest.h>
+#include <dothi/graph.h>
 
 using namespace dothi;
 
@@ -11,8 +11,10 @@ struct Nations {
   RelationshipId member;
   Nations() {
     Transaction tx = graph.write();
-    LabelId country = tx.intern_label("Country"), organization = tx.intern_label("Organization"), agency = tx.intern_label("Agency");
-    KeyId name = tx.intern_key("name"), name_vi = tx.intern_key("name_vi"), aliases = tx.intern_key("aliases");
+    LabelId country = tx.intern_label("Country"), organization = tx.intern_label("Organization"),
+            agency = tx.intern_label("Agency");
+    KeyId name = tx.intern_key("name"), name_vi = tx.intern_key("name_vi"),
+          aliases = tx.intern_key("aliases");
     TypeId member_of = tx.intern_type("MEMBER_OF");
     vn = tx.create_node({country});
     un = tx.create_node({organization});
@@ -59,7 +61,8 @@ TEST_CASE("what was committed is read back") {
   CHECK(v.degree(n.un, *v.type("MEMBER_OF"), Direction::In) == 1);
 }
 
-TEST_CASE("a transaction sees its changes, readers do not until the commit, and forgetting it leaves no trace") {
+TEST_CASE(
+    "a transaction sees its changes, readers do not until the commit, and forgetting it leaves no trace") {
   Nations n;
   View before = n.graph.read();
   {
@@ -99,4 +102,16 @@ TEST_CASE("names are found exactly, without case, and without accents, in that o
   tx.commit();
   CHECK(n.graph.read().find("Vietnam").empty());
   CHECK(n.graph.read().find("VIET NAM").at(0).how == NameMatch::How::Caseless);
+}
+
+TEST_CASE("deleting a node that has nothing but its id is a change") {
+  Graph graph = Graph::in_memory();
+  Transaction first = graph.write();
+  NodeId bare = first.create_node({});
+  first.commit();
+  Transaction second = graph.write();
+  second.delete_node(bare);
+  second.commit();
+  CHECK(graph.read().node_count() == 0);
+  CHECK(!graph.read().exists(bare));
 }

@@ -7,10 +7,11 @@
 //       boost::visitor(boost::make_bfs_visitor(boost::record_distances(map, boost::on_tree_edge()))));
 //
 // Include it beside the Boost algorithms you want; dothi's own libraries do not need it. A View models
-// VertexListGraph, BidirectionalGraph, AdjacencyGraph and EdgeListGraph, so that Boost's algorithms run on it unchanged and nothing is
-// copied. Vertices are NodeIds; every id below node_bound() is a vertex, those of deleted nodes without edges, so
-// that vertex_index is the id and arrays of num_vertices() fit. Edges are relationships of all types, or of the chosen
-// ones, along their arrows; parallel ones each by itself. The view must outlive iterators and maps.
+// VertexListGraph, BidirectionalGraph, AdjacencyGraph and EdgeListGraph, so that Boost's algorithms run on it
+// unchanged and nothing is copied. Vertices are NodeIds; every id below node_bound() is a vertex, those of
+// deleted nodes without edges, so that vertex_index is the id and arrays of num_vertices() fit. Edges are
+// relationships of all types, or of the chosen ones, along their arrows; parallel ones each by itself. The
+// view must outlive iterators and maps.
 #pragma once
 
 #include <dothi/graph.h>
@@ -20,7 +21,6 @@
 #include <boost/graph/properties.hpp>
 #include <boost/iterator/iterator_facade.hpp>
 #include <boost/property_map/property_map.hpp>
-
 #include <cmath>
 #include <memory>
 #include <utility>
@@ -35,7 +35,8 @@ struct Edge {
   friend auto operator<=>(const Edge&, const Edge&) = default;
 };
 
-class NodeIterator : public boost::iterator_facade<NodeIterator, NodeId, boost::random_access_traversal_tag, NodeId, std::int64_t> {
+class NodeIterator : public boost::iterator_facade<NodeIterator, NodeId, boost::random_access_traversal_tag,
+                                                   NodeId, std::int64_t> {
  public:
   NodeIterator() = default;
   explicit NodeIterator(std::uint32_t at) : at_(at) {}
@@ -47,7 +48,9 @@ class NodeIterator : public boost::iterator_facade<NodeIterator, NodeId, boost::
   void increment() { ++at_; }
   void decrement() { --at_; }
   void advance(std::int64_t n) { at_ = std::uint32_t(std::int64_t(at_) + n); }
-  std::int64_t distance_to(const NodeIterator& other) const { return std::int64_t(other.at_) - std::int64_t(at_); }
+  std::int64_t distance_to(const NodeIterator& other) const {
+    return std::int64_t(other.at_) - std::int64_t(at_);
+  }
   std::uint32_t at_ = 0;
 };
 
@@ -58,11 +61,12 @@ enum class Follow : std::uint8_t { Out, In, Both };
 class EdgeIterator : public boost::iterator_facade<EdgeIterator, Edge, boost::forward_traversal_tag, Edge> {
  public:
   EdgeIterator() = default;
-  // Of the given types, or of all when there are none. In: edges come as stored, source to target, for in_edges();
-  // Both: every edge leaves the node, for walks that do not mind the arrows.
+  // Of the given types, or of all when there are none. In: edges come as stored, source to target, for
+  // in_edges(); Both: every edge leaves the node, for walks that do not mind the arrows.
   EdgeIterator(const View& view, NodeId node, Follow follow, std::span<const TypeId> types = {})
       : view_(&view), types_(types), node_(node), follow_(follow) {
-    steps_ = std::uint32_t(types_.empty() ? view.type_count() : types_.size()) * (follow_ == Follow::Both ? 2 : 1);
+    steps_ =
+        std::uint32_t(types_.empty() ? view.type_count() : types_.size()) * (follow_ == Follow::Both ? 2 : 1);
     fetch();
   }
   // The end of the same range.
@@ -111,19 +115,32 @@ class EdgeIterator : public boost::iterator_facade<EdgeIterator, Edge, boost::fo
 };
 
 // Every relationship once, by start node.
-class AllEdgesIterator : public boost::iterator_facade<AllEdgesIterator, Edge, boost::forward_traversal_tag, Edge> {
+class AllEdgesIterator
+    : public boost::iterator_facade<AllEdgesIterator, Edge, boost::forward_traversal_tag, Edge> {
  public:
   AllEdgesIterator() = default;
-  AllEdgesIterator(const View& view, std::uint32_t node) : view_(&view), node_(node), bound_(view.node_bound()) {
-    if (node_ < bound_) { enter(); settle(); }
+  AllEdgesIterator(const View& view, std::uint32_t node)
+      : view_(&view), node_(node), bound_(view.node_bound()) {
+    if (node_ < bound_) {
+      enter();
+      settle();
+    }
   }
 
  private:
   friend class boost::iterator_core_access;
   Edge dereference() const { return *at_; }
-  bool equal(const AllEdgesIterator& other) const { return node_ == other.node_ && (node_ >= bound_ || at_ == other.at_); }
-  void increment() { ++at_; settle(); }
-  void enter() { at_ = EdgeIterator(*view_, NodeId(node_), Follow::Out); end_ = at_.end(); }
+  bool equal(const AllEdgesIterator& other) const {
+    return node_ == other.node_ && (node_ >= bound_ || at_ == other.at_);
+  }
+  void increment() {
+    ++at_;
+    settle();
+  }
+  void enter() {
+    at_ = EdgeIterator(*view_, NodeId(node_), Follow::Out);
+    end_ = at_.end();
+  }
   void settle() {
     while (at_ == end_) {
       if (++node_ >= bound_) return;
@@ -156,7 +173,9 @@ struct ValueMap {
   KeyId key{};
 };
 inline Value get(const ValueMap<NodeId>& map, NodeId id) { return map.view->property(id, map.key); }
-inline Value get(const ValueMap<Edge>& map, const Edge& e) { return map.view->property(e.relationship, map.key); }
+inline Value get(const ValueMap<Edge>& map, const Edge& e) {
+  return map.view->property(e.relationship, map.key);
+}
 
 // A numeric property of relationships as a weight: 1 where absent; anything but a number from 0 on throws
 // Error(ArgumentError).
@@ -172,14 +191,18 @@ inline double get(const WeightMap& map, const Edge& e) {
   Value v = map.view->property(e.relationship, map.key);
   if (v.is_null()) return 1;
   if (!v.is_number() || !(v.number() >= 0))
-    throw Error(Fault::ArgumentError, "InvalidArgumentValue", {}, "the weight " + std::string(map.view->name(map.key)) + " of a relationship is " +
-                    to_string(v) + "; weights are numbers from 0 on", Phase::Run);
+    throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
+                "the weight " + std::string(map.view->name(map.key)) + " of a relationship is " +
+                    to_string(v) + "; weights are numbers from 0 on",
+                Phase::Run);
   return v.number();
 }
 
-// ---- The graph concepts -------------------------------------------------------------------------------------------
+// ---- The graph concepts ----------------------------------------------------------------------------------
 
-inline std::pair<NodeIterator, NodeIterator> vertices(const View& v) { return {NodeIterator(0), NodeIterator(v.node_bound())}; }
+inline std::pair<NodeIterator, NodeIterator> vertices(const View& v) {
+  return {NodeIterator(0), NodeIterator(v.node_bound())};
+}
 inline std::size_t num_vertices(const View& v) { return v.node_bound(); }
 
 inline NodeId source(const Edge& e, const View&) { return e.source; }
@@ -222,12 +245,16 @@ struct graph_traits<dothi::View> {
   using edge_descriptor = dothi::Edge;
   using directed_category = bidirectional_tag;
   using edge_parallel_category = allow_parallel_edge_tag;
-  struct traversal_category : virtual bidirectional_graph_tag, virtual adjacency_graph_tag, virtual vertex_list_graph_tag, virtual edge_list_graph_tag {};
+  struct traversal_category : virtual bidirectional_graph_tag,
+                              virtual adjacency_graph_tag,
+                              virtual vertex_list_graph_tag,
+                              virtual edge_list_graph_tag {};
   using vertex_iterator = dothi::NodeIterator;
   using out_edge_iterator = dothi::EdgeIterator;
   using in_edge_iterator = dothi::EdgeIterator;
   using edge_iterator = dothi::AllEdgesIterator;
-  using adjacency_iterator = adjacency_iterator_generator<dothi::View, dothi::NodeId, dothi::EdgeIterator>::type;
+  using adjacency_iterator =
+      adjacency_iterator_generator<dothi::View, dothi::NodeId, dothi::EdgeIterator>::type;
   using vertices_size_type = std::size_t;
   using edges_size_type = std::size_t;
   using degree_size_type = std::size_t;

@@ -7,9 +7,10 @@
 //   tx.commit();
 //   dothi::View view = graph.read();          // one commit, whole, for as long as it lives
 //
-// A graph is nodes with any number of labels, typed relationships (parallel ones too), properties, and for every
-// relationship and for chosen node properties the sentences it rests on. Many processes may read while one writes.
-// Reads go through a View: ids are dense, adjacency is sorted id arrays per type and direction, read in place.
+// A graph is nodes with any number of labels, typed relationships (parallel ones too), properties, and for
+// every relationship and for chosen node properties the sentences it rests on. Many processes may read while
+// one writes. Reads go through a View: ids are dense, adjacency is sorted id arrays per type and direction,
+// read in place.
 #pragma once
 
 #include <dothi/text.h>
@@ -28,8 +29,8 @@ namespace dothi {
 enum class Direction : std::uint8_t { Out, In };
 
 // The relationships of one node, type and direction: neighbour ids ascending, parallel ones by ordinal.
-// Spans point into the file's pages, or into the caller's scratch where changes are pending; they live as long
-// as both. `ordinals` is empty where ordinals run on from `first`.
+// Spans point into the file's pages, or into the caller's scratch where changes are pending; they live as
+// long as both. `ordinals` is empty where ordinals run on from `first`.
 struct Adjacency {
   std::span<const NodeId> nodes;
   std::span<const std::uint32_t> ordinals;
@@ -48,9 +49,14 @@ struct AdjacencyScratch {
   std::vector<std::uint32_t> ordinals;
 };
 
-struct Ends { NodeId start, end; };
+struct Ends {
+  NodeId start, end;
+};
 
-struct Property { KeyId key; Value value; };
+struct Property {
+  KeyId key;
+  Value value;
+};
 
 // How a name was found: exact spelling before tone-mark and case variants before accent-free ones.
 struct NameMatch {
@@ -70,8 +76,8 @@ struct Evidence {
 class GraphState;  // the open file, shared by its views
 class ViewState;
 
-// A read of one commit. Cheap to make, movable; one thread at a time (make one view per thread). It holds a place
-// among the file's readers until it dies: do not keep one for longer than a request.
+// A read of one commit. Cheap to make, movable; one thread at a time (make one view per thread). It holds a
+// place among the file's readers until it dies: do not keep one for longer than a request.
 class View {
  public:
   View(View&&) noexcept;
@@ -94,15 +100,15 @@ class View {
   std::uint64_t node_count(LabelId) const;
   std::uint64_t relationship_count() const;
   std::uint64_t relationship_count(TypeId) const;
-  std::uint32_t node_bound() const;             // every NodeId is below
-  std::uint32_t ordinal_bound(TypeId) const;    // every ordinal of the type is below
+  std::uint32_t node_bound() const;           // every NodeId is below
+  std::uint32_t ordinal_bound(TypeId) const;  // every ordinal of the type is below
 
   // -- Nodes.
   bool exists(NodeId) const;
   bool has_label(NodeId, LabelId) const;
   std::vector<LabelId> labels(NodeId) const;  // ascending
-  // Fills `out` with live nodes (of the label) from `cursor` on, ascending, and moves the cursor past the last;
-  // returns how many. Fewer than out.size() only at the end.
+  // Fills `out` with live nodes (of the label) from `cursor` on, ascending, and moves the cursor past the
+  // last; returns how many. Fewer than out.size() only at the end.
   std::size_t scan(std::uint32_t& cursor, std::span<NodeId> out) const;
   std::size_t scan(LabelId, std::uint32_t& cursor, std::span<NodeId> out) const;
 
@@ -123,18 +129,20 @@ class View {
   // -- Evidence: Sentence nodes, ascending; deleted ones are left out.
   std::vector<NodeId> evidence(RelationshipId) const;
   std::vector<NodeId> evidence(NodeId, KeyId) const;
-  // The sentence and its document: the Sentence node has `text`, `begin`, `end`, and one relationship IN_DOCUMENT to
-  // its Document node, which has `name`. Whatever is missing comes out empty.
+  // The sentence and its document: the Sentence node has `text`, `begin`, `end`, and one relationship
+  // IN_DOCUMENT to its Document node, which has `name`. Whatever is missing comes out empty.
   Evidence evidence(NodeId sentence) const;
 
   // -- Names. Every node found by `name`, `name_vi` or one of `aliases`, best match first, then by node id.
   std::vector<NameMatch> find(std::string_view name) const;
   // Names and aliases whose folded form begins with the folded prefix, in order, at most `limit`.
   std::vector<std::string> complete(std::string_view prefix, std::size_t limit) const;
-  // Nodes with exactly this value of a key and label: by the name index where it can, by a scan of the label otherwise.
+  // Nodes with exactly this value of a key and label: by the name index where it can, by a scan of the label
+  // otherwise.
   std::vector<NodeId> lookup(LabelId, KeyId, const Value&) const;
 
-  // -- Small named blobs kept with the graph: "schema", "theme", "questions" copied from the pack. Empty when absent.
+  // -- Small named blobs kept with the graph: "schema", "theme", "questions" copied from the pack. Empty when
+  // absent.
   std::string_view meta(std::string_view key) const;
   std::vector<std::string> meta_keys() const;  // in order
 
@@ -166,10 +174,13 @@ class Transaction : public View {
   KeyId intern_key(std::string_view);
 
   NodeId create_node(std::span<const LabelId> labels);
-  NodeId create_node(std::initializer_list<LabelId> labels) { return create_node(std::span(labels.begin(), labels.size())); }
+  NodeId create_node(std::initializer_list<LabelId> labels) {
+    return create_node(std::span(labels.begin(), labels.size()));
+  }
   RelationshipId create_relationship(NodeId start, TypeId type, NodeId end);
-  // Storable values are booleans, numbers, strings, temporal values, and lists and maps of these (openCypher; maps are
-  // ours). Null removes. Throws Error(TypeError, "InvalidPropertyType") for nodes, relationships and paths.
+  // Storable values are booleans, numbers, strings, temporal values, and lists and maps of these (openCypher;
+  // maps are ours). Null removes. Throws Error(TypeError, "InvalidPropertyType") for nodes, relationships and
+  // paths.
   void set_property(NodeId, KeyId, const Value&);
   void set_property(RelationshipId, KeyId, const Value&);
   void add_label(NodeId, LabelId);
@@ -182,8 +193,9 @@ class Transaction : public View {
   void set_evidence(NodeId, KeyId, std::vector<NodeId> sentences);
   void set_meta(std::string_view key, std::string_view bytes);
 
-  // Makes the changes durable; they survive kill -9 and power loss from here on. The transaction is over: what is left
-  // is a plain view of the new commit. Throws Error(Io, "DiskFull") and leaves the last commit in place.
+  // Makes the changes durable; they survive kill -9 and power loss from here on. The transaction is over:
+  // what is left is a plain view of the new commit. Throws Error(Io, "DiskFull") and leaves the last commit
+  // in place.
   void commit();
 
  private:
@@ -202,8 +214,9 @@ struct CheckReport;
 // An open graph file. Copies share it. Throws: NotFound, NotAGraph, Damaged, Io.
 class Graph {
  public:
-  static Graph open(const std::string& path, OpenOptions = {});    // must exist
-  static Graph create(const std::string& path, OpenOptions = {});  // must not exist; appears whole or not at all
+  static Graph open(const std::string& path, OpenOptions = {});  // must exist
+  static Graph create(const std::string& path,
+                      OpenOptions = {});  // must not exist; appears whole or not at all
   static Graph open_or_create(const std::string& path, OpenOptions = {});
   static Graph in_memory();
 
@@ -218,29 +231,34 @@ class Graph {
   std::shared_ptr<GraphState> state_;
 };
 
-// ---- The whole file ---------------------------------------------------------------------------------
+// ---- The whole file --------------------------------------------------------------------------------------
 
 struct CheckReport {
   std::uint64_t records = 0, nodes = 0, relationships = 0, evidence = 0;
   std::vector<Notice> faults;  // empty: sound
 };
-// Reads every record: structure, checksums, both directions of every relationship agree, evidence resolves, names are
-// found, counts hold. Cost: one reading of the file, and a bit per relationship in memory.
+// Reads every record: structure, checksums, both directions of every relationship agree, evidence resolves,
+// names are found, counts hold. Cost: one reading of the file, and a bit per relationship in memory.
 CheckReport check(const Graph&);
 
-// The archival form: JSON Lines, one object a node, relationship and meta entry, ids kept, a checksum line at the end.
-// `write` receives pieces of text. Same graph, same bytes.
+// The archival form: JSON Lines, one object a node, relationship and meta entry, ids kept, a checksum line at
+// the end. `write` receives pieces of text. Same graph, same bytes.
 void dump(const View&, const std::function<void(std::string_view)>& write);
 // Makes a new graph from a dump. `next_line` gives lines until nothing. Throws BadInput with the line number.
 void restore(Transaction&, const std::function<std::optional<std::string>()>& next_line);
 
-// ---- Algorithms (Boost.Graph over the view; <dothi/boost.h> lets any other Boost algorithm run on it) ------------------
+// ---- Algorithms (Boost.Graph over the view; <dothi/boost.h> lets any other Boost algorithm run on it)
+// ------------------
 
-// Fewest relationships from one node to another over the given types (all when empty), either way or along the arrows.
-std::optional<Path> shortest_path(const View&, NodeId from, NodeId to, std::span<const TypeId> types = {}, bool directed = false);
+// Fewest relationships from one node to another over the given types (all when empty), either way or along
+// the arrows.
+std::optional<Path> shortest_path(const View&, NodeId from, NodeId to, std::span<const TypeId> types = {},
+                                  bool directed = false);
 // Least sum of the numeric property `weight` (1 where absent; negative: ArgumentError).
-std::optional<Path> shortest_path(const View&, NodeId from, NodeId to, KeyId weight, std::span<const TypeId> types = {}, bool directed = false);
-// Weakly connected component of each node: component numbers from 0 in the order of their smallest node; index is NodeId, dead nodes -1.
+std::optional<Path> shortest_path(const View&, NodeId from, NodeId to, KeyId weight,
+                                  std::span<const TypeId> types = {}, bool directed = false);
+// Weakly connected component of each node: component numbers from 0 in the order of their smallest node;
+// index is NodeId, dead nodes -1.
 std::vector<std::int32_t> components(const View&);
 // Score per NodeId; sums to 1 over live nodes.
 std::vector<double> page_rank(const View&, double damping = 0.85, int iterations = 20);
