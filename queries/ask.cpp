@@ -239,6 +239,7 @@ struct Reading {
   const Family* family = nullptr;
   std::map<std::string, Named> slots;
   std::vector<std::size_t> unexplained;
+  std::string unknown;  // a name that no document names
   double score = -1;
 };
 
@@ -253,6 +254,7 @@ class Asker {
   Answer answer() {
     if (tokens_.empty()) return not_understood();
     find_names();
+    find_slips();
     find_time();
     Reading reading = best_reading();
     if (!reading.family) return not_understood();
@@ -345,6 +347,38 @@ class Asker {
       if (found.nodes.empty()) ++i;
       else i = found.last, names_.push_back(std::move(found));
     }
+  }
+
+  // Words no name explains, written with a capital: a slip of one letter in a name of the graph is read as that name.
+  void find_slips() {
+    std::vector<bool> taken(tokens_.size());
+    for (const Found& found : names_)
+      for (std::size_t i = found.first; i < found.last; ++i) taken[i] = true;
+    for (const auto& [name, set] : questions_.sets) mark_all(set, taken);
+    std::vector<std::string> all, keys;
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      if (taken[i] || (any_capital_ && !tokens_[i].capital) || tokens_[i].number) continue;
+      if (all.empty()) {
+        all = view_.complete("", 100'000);
+        for (const std::string& name : all) keys.push_back(fold(name));
+      }
+      for (std::size_t j = std::min(tokens_.size(), i + 6); j > i; --j) {
+        std::string_view text = std::string_view(text_).substr(tokens_[i].span.begin, tokens_[j - 1].span.end - tokens_[i].span.begin);
+        std::string key = fold(text);
+        if (key.size() < 5) continue;
+        std::size_t hit = keys.size();
+        for (std::size_t k = 0; k < keys.size() && hit == keys.size(); ++k)
+          if (keys[k].size() + 1 >= key.size() && keys[k].size() <= key.size() + 1 && edit_distance(key, keys[k], 1) <= 1) hit = k;
+        if (hit == keys.size()) continue;
+        Found found{i, j, {}, all[hit]};
+        for (const NameMatch& match : view_.find(all[hit])) found.nodes.push_back(match.node);
+        if (found.nodes.empty()) continue;
+        names_.push_back(std::move(found));
+        i = j - 1;
+        break;
+      }
+    }
+    std::sort(names_.begin(), names_.end(), [](const Found& a, const Found& b) { return a.first < b.first; });
   }
 
   // Whether two spellings differ by no accent that both write: "Hội đồng Bảo An" against "Hội đồng Bảo an".
@@ -511,8 +545,22 @@ class Asker {
     return false;
   }
 
+  // The other name of the question that a candidate's own name or `of` contains; names_.size() when there is none.
+  std::size_t part_of(const Named& candidate, std::size_t self) const {
+    for (std::size_t n = 0; n < names_.size(); ++n) {
+      if (n == self) continue;
+      for (NodeId id : names_[n].nodes) {
+        Named other = named(id);
+        if (!other.name.empty() && candidate.name.find(other.name) != std::string::npos) return n;
+        if (!other.name_vi.empty() && candidate.name_vi.find(other.name_vi) != std::string::npos) return n;
+      }
+    }
+    return names_.size();
+  }
+
   Reading try_family(const Family& family, const std::vector<std::string>& cues) const {
     Reading reading;
+    std::string missing;  // a required slot that no name of the graph fills
     std::vector<bool> explained(tokens_.size());
     // Names into slots, in the order of the question; a family's required slots take first.
     std::vector<bool> used(names_.size());
@@ -521,20 +569,32 @@ class Asker {
         if (slot.optional != optional) continue;
         for (std::size_t n = 0; n < names_.size() && !reading.slots.contains(slot.name); ++n) {
           if (used[n]) continue;
+          // Of several bearers of a name ("Prime Minister") the one that another name of the question belongs to.
+          std::optional<Named> best;
+          std::size_t best_other = names_.size();
           for (NodeId id : names_[n].nodes) {
             Named candidate = named(id);
             if (!fits(slot, candidate)) continue;
-            reading.slots.emplace(slot.name, std::move(candidate));
-            used[n] = true;
-            for (std::size_t i = names_[n].first; i < names_[n].last; ++i) explained[i] = true;
-            break;
+            std::size_t other = part_of(candidate, n);
+            if (!best || (best_other == names_.size() && other < names_.size())) best = std::move(candidate), best_other = other;
           }
+          if (!best) continue;
+          if (names_[n].nodes.size() > 1 && best_other < names_.size()) {
+            used[best_other] = true;
+            for (std::size_t i = names_[best_other].first; i < names_[best_other].last; ++i) explained[i] = true;
+          }
+          reading.slots.emplace(slot.name, std::move(*best));
+          used[n] = true;
+          for (std::size_t i = names_[n].first; i < names_[n].last; ++i) explained[i] = true;
         }
-        if (!slot.optional && !reading.slots.contains(slot.name)) return {};
+        if (!slot.optional && !reading.slots.contains(slot.name)) {
+          if (!missing.empty()) return {};
+          missing = slot.name;
+        }
       }
     double named_tokens = double(std::count(explained.begin(), explained.end(), true));
     for (const std::string& need : family.needs)
-      if (need == "time" && !when_.during) return {};
+      if ((need == "time" && !when_.during) || (need == "number" && number_in_question() == "null")) return {};
     bool takes_time = family.query.find("{time}") != std::string::npos || family.query.find("{when}") != std::string::npos ||
                       family.query.find("{at}") != std::string::npos;
     if (takes_time)
@@ -543,6 +603,9 @@ class Asker {
       auto [first, last] = find_cue(questions_.sets.find(set)->second, explained);
       if (last > first) return {};
     }
+    if (family.query.find("{number}") != std::string::npos)
+      for (std::size_t i = 0; i < tokens_.size(); ++i)
+        if (ordinal_at(i) >= 0 && !when_.tokens.contains(i)) explained[i] = true;
     double cue_tokens = 0;
     for (const std::string& name : cues) {
       auto [first, last] = find_cue(questions_.sets.find(name)->second, explained);
@@ -553,6 +616,21 @@ class Asker {
     std::vector<bool> covered = explained;
     for (const std::string& name : cues) mark_all(questions_.sets.find(name)->second, covered);
     if (auto filler = questions_.sets.find("filler"); filler != questions_.sets.end()) mark_all(filler->second, covered);
+    if (!missing.empty()) {
+      // What is left over and looks like a name must be the one that is missing: the documents do not have it.
+      std::size_t first = 0, last = 0;
+      for (std::size_t i = 0; i < tokens_.size(); ++i) {
+        if (covered[i] || (any_capital_ && !tokens_[i].capital)) continue;
+        std::size_t j = i;
+        while (j < tokens_.size() && !covered[j] && std::string_view(",;:").find(j > i ? between(j - 1) : ' ') == std::string_view::npos) ++j;
+        if (j - i > last - first) first = i, last = j;
+        i = j;
+      }
+      if (first == last) return {};
+      reading.unknown = text_.substr(tokens_[first].span.begin, tokens_[last - 1].span.end - tokens_[first].span.begin);
+      for (std::size_t i = first; i < last; ++i) covered[i] = true;
+      reading.slots[missing].name = reading.slots[missing].name_vi = reading.unknown;
+    }
     double unexplained = 0;
     for (std::size_t i = 0; i < tokens_.size(); ++i)
       if (!covered[i]) {
@@ -564,7 +642,7 @@ class Asker {
       if (!used[n]) unexplained += 2;
     if (unexplained > 0.4 * double(tokens_.size()) || unexplained > 4.5) return {};
     reading.family = &family;
-    reading.score = named_tokens + 1.5 * cue_tokens + double(cues.size()) * 0.25 - 1.5 * unexplained + (takes_time ? double(when_.tokens.size()) : -3.0 * double(!when_.tokens.empty()));
+    reading.score = named_tokens + 1.5 * cue_tokens + double(cues.size()) * 0.25 - 1.5 * unexplained + (takes_time ? double(when_.tokens.size()) : -3.0 * double(!when_.tokens.empty())) - (missing.empty() ? 0 : 2);
     return reading;
   }
 
@@ -607,8 +685,18 @@ class Asker {
 
   std::string number_in_question() const {
     for (std::size_t i = 0; i < tokens_.size(); ++i)
-      if (tokens_[i].number && !when_.tokens.contains(i) && tokens_[i].folded.size() <= 9) return std::to_string(std::stoll(tokens_[i].folded));
+      if (!when_.tokens.contains(i) && ordinal_at(i) >= 0) return std::to_string(ordinal_at(i));
     return "null";
+  }
+
+  // The number at a token, "60" or "60th"; -1 when there is none.
+  long ordinal_at(std::size_t i) const {
+    const std::string& text = tokens_[i].folded;
+    std::size_t digits = text.find_first_not_of("0123456789");
+    if (digits == std::string::npos) digits = text.size();
+    std::string_view rest = std::string_view(text).substr(digits);
+    if (digits == 0 || digits > 9 || !(rest.empty() || rest == "st" || rest == "nd" || rest == "rd" || rest == "th")) return -1;
+    return std::stol(text.substr(0, digits));
   }
 
   std::string shown(const Named& named) const { return vi() && !named.name_vi.empty() ? named.name_vi : named.name; }
@@ -781,6 +869,14 @@ class Asker {
     const Family& family = *reading.family;
     answer_.family = family.name;
     answer_.reading = reading_in_words(reading);
+    if (!reading.unknown.empty()) {
+      answer_.kind = Answer::Kind::NotStated;
+      std::string note = word_for("no document names");
+      if (std::size_t at = note.find("{name}"); at != std::string::npos) note.replace(at, 6, reading.unknown);
+      answer_.verdict = word_for("not stated in the documents") + ": " + note;
+      if (auto near = suggest(reading.unknown, view_.complete("", 100'000))) answer_.suggestions.push_back(*near);
+      return std::move(answer_);
+    }
     answer_.query = fill(family.query, reading);
     Table table = run(graph_, answer_.query, options_);
     table.notices.clear();
