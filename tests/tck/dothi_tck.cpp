@@ -1,6 +1,6 @@
 // dothi_tck: runs openCypher's Technology Compatibility Kit, or any file of its format, strictly.
 //
-//   dothi_tck [FILE.jsonl] [--graphs FILE] [--failures] [--category NAME] [--id ID] [--naive] [--syntax]
+//   dothi_tck [FILE.jsonl] [--graphs FILE] [--failures] [--category NAME] [--id ID] [--naive] [--without RULE] [--syntax]
 //
 // Without FILE the folder named by DOTHI_TCK is read (scenarios.jsonl, graphs.json). A scenario passes when columns, rows
 // (in order or as a bag), side effects, error type, phase and detail, and the control query all agree. Exit code 0: all
@@ -38,6 +38,7 @@ const std::map<std::string, std::string, std::less<>> bound_to_environment = {
 struct Settings {
   std::string file, graphs, category, id;
   bool failures = false, naive = false, syntax = false;
+  std::set<std::string, std::less<>> without;  // optimizer rules switched off
 };
 
 std::string read_file(const std::string& path) {
@@ -229,6 +230,7 @@ class Runner {
  private:
   Options options(const Json& s) const {
     Options out;
+    out.without = settings_.without;
     for (const auto& p : s["parameters"].GetObject()) out.parameters[text(p.name)] = value_of(read_literal(text(p.value)));
     return out;
   }
@@ -318,11 +320,12 @@ Settings settings_of(int count, char** arguments) {
     if (a == "--failures") out.failures = true;
     else if (a == "--naive") out.naive = true;
     else if (a == "--syntax") out.syntax = true;
+    else if (a == "--without") out.without.insert(value());
     else if (a == "--category") out.category = value();
     else if (a == "--id") out.id = value();
     else if (a == "--graphs") out.graphs = value();
     else if (a.starts_with("--")) {
-      std::fprintf(stderr, "dothi_tck: unknown option %s\nusage: dothi_tck [FILE.jsonl] [--graphs FILE] [--failures] [--category NAME] [--id ID] [--naive] [--syntax]\n", a.c_str());
+      std::fprintf(stderr, "dothi_tck: unknown option %s\nusage: dothi_tck [FILE.jsonl] [--graphs FILE] [--failures] [--category NAME] [--id ID] [--naive] [--without RULE] [--syntax]\n", a.c_str());
       std::exit(2);
     } else out.file = a;
   }
