@@ -121,7 +121,7 @@ struct Expr {
   bool distinct = false, negated = false;
   std::optional<LabelExpr> labels;       // HasLabels
   std::optional<TypeName> type_name;     // IsTyped
-  std::uint16_t height = 1;              // of the tree below, subqueries included; at most max_depth
+  std::uint16_t height = 1;              // of the tree below, subqueries included; at most max_depth + 1
   std::vector<ProjectionItem> projection;  // MapProjection
   std::vector<PatternPath> pattern;      // PatternPredicate, PatternComprehension, ShortestPath (one path)
   std::unique_ptr<Query> query;          // Exists, Count, Collect

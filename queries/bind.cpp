@@ -239,7 +239,7 @@ class Binder {
     else if (call_around_ != nullptr && call_around_->find(name)) message += " in this subquery; hand it in: CALL (" + name + ") { … }";
     else if (dropped_.contains(name)) message += " any more: WITH did not carry it on; add it to that WITH";
     else if (!known.empty() && known.size() <= 8) {
-      message += "; here are ";
+      message += "; known here: ";
       for (std::size_t i = 0; i < known.size(); ++i) message += (i ? ", " : "") + known[i];
     }
     fail("UndefinedVariable", span, message);
@@ -291,7 +291,7 @@ class Binder {
     if (auto near = suggest(seen.name, known)) {
       message += "; did you mean '" + *near + "'?";
     } else if (!known.empty() && known.size() <= 12) {
-      message += "; there are ";
+      message += "; it has: ";
       for (std::size_t i = 0; i < known.size(); ++i) message += (i ? ", " : "") + known[i];
     }
     for (const Notice& n : query.notices)

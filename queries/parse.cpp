@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace dothi {
 
@@ -76,7 +77,7 @@ class Parser {
   // A name that may stand for a variable.
   bool is_variable(std::size_t ahead = 0) const {
     const Token& t = peek(ahead);
-    return t.kind == TokenKind::QuotedName || (t.kind == TokenKind::Name && !is_reserved(raw(t)));
+    return t.kind == TokenKind::QuotedName || (t.kind == TokenKind::Name && (!is_reserved(raw(t)) || declared_.contains(raw(t))));
   }
   bool take(std::uint16_t s) { return is(s) ? (++at_, true) : false; }
   bool word(std::string_view upper) { return is_word(upper) ? (++at_, true) : false; }
@@ -143,11 +144,10 @@ class Parser {
       if (std::find(known.begin(), known.end(), shouted) == known.end())
         if (auto near = suggest(shouted, known)) return "did you mean " + *near + "?";
     }
-    for (char open : {'(', '[', '{'}) {
-      if (t.kind != TokenKind::End) break;
-      for (const Token& o : tokens_)
-        if (o.kind == TokenKind::Symbol && o.symbol == std::uint16_t(open) && o.partner == 0)
-          return std::string("the '") + open + "' at " + place(o.span) + " is not closed";
+    for (std::size_t i = at_; i-- > 0;) {
+      const Token& o = tokens_[i];
+      const bool opens = o.kind == TokenKind::Symbol && (o.symbol == symbol("(") || o.symbol == symbol("[") || o.symbol == symbol("{"));
+      if (opens && o.partner == 0) return std::string("the '") + char(o.symbol) + "' at " + place(o.span) + " is not closed";
     }
     return {};
   }
@@ -190,6 +190,12 @@ class Parser {
     return text_of(tokens_[at_++], text_);
   }
 
+  // A name that becomes a variable: where nothing else can stand, a keyword will do, and is a variable from here on.
+  std::string new_variable(const char* what) {
+    if (is_name() && is_reserved(raw(peek()))) declared_.insert(raw(peek()));
+    return any_name(what);
+  }
+
   std::string variable(const char* what) {
     if (!is_name()) unexpected(what);
     if (!is_variable()) unexpected(what, "a keyword can be a name in backticks: `" + std::string(raw(peek())) + "`");
@@ -209,7 +215,7 @@ class Parser {
     std::uint16_t height = below;
     for_each_child(e, [&](const Expr& child) { height = std::max(height, child.height); });
     e.height = std::uint16_t(height + 1);
-    if (e.height > max_depth) too_deep(e.span);
+    if (e.height > max_depth + 1) too_deep(e.span);  // a leaf is 1 high and not nested
   }
 
   template <typename... Children> Expr make(ExprKind kind, Span span, Children&&... children) {
@@ -1329,7 +1335,7 @@ class Parser {
   void element(std::string& name, std::optional<LabelExpr>& labels, bool types) {
     const bool where = is_word("WHERE") && !is(symbol(")"), 1) && !is(symbol(":"), 1) && !is(symbol("]"), 1) && !is(symbol("{"), 1);
     const bool is_keyword = is_word("IS") && label_follows(1) && !is_word("WHERE", 1);
-    if (is_name() && !where && !is_keyword) name = text_of(tokens_[at_++], text_);
+    if (is_name() && !where && !is_keyword) name = new_variable("a variable");
     const bool bar = std::exchange(bar_ends_, false);
     if (is(symbol(":"))) labels = labels_after_colon(types);
     else if (is_word("IS")) {
@@ -1461,7 +1467,7 @@ class Parser {
       Unwind c;
       c.list = clause_expression();
       expect_word("AS");
-      c.variable = variable("a name for the items after AS");
+      c.variable = new_variable("a name for the items after AS");
       out.body = std::move(c);
     } else if (is_word("FOR") && is_variable(1) && is_word("IN", 2)) {
       ++at_;
@@ -1579,7 +1585,7 @@ class Parser {
     item.name = std::string(text_.substr(item.span.begin, item.span.size()));
     if (item.expr.kind == ExprKind::Variable && at_ == first + 1) item.name = item.expr.text;
     if (word("AS")) {
-      item.name = any_name("a name after AS");
+      item.name = new_variable("a name after AS");
       item.aliased = true;
       item.span = span_from(first);
     }
@@ -1726,7 +1732,7 @@ class Parser {
           const std::size_t begin = at_;
           YieldItem item;
           item.column = any_name("an output of the procedure");
-          item.alias = word("AS") ? variable("a name after AS") : item.column;
+          item.alias = word("AS") ? new_variable("a name after AS") : item.column;
           item.span = span_from(begin);
           c.yields.push_back(std::move(item));
         } while (take(symbol(",")));
@@ -1754,7 +1760,7 @@ class Parser {
     const std::uint16_t outer_height = std::exchange(query_height_, std::uint16_t(0));
     c.query = std::make_unique<Query>(query_body());
     query_height_ = std::max(outer_height, std::uint16_t(query_height_ + 1));
-    if (query_height_ > max_depth) too_deep(c.query->span);
+    if (query_height_ > max_depth + 1) too_deep(c.query->span);
     expect(symbol("}"), "a clause, or '}' to close the subquery");
     if (is_word("IN") && (is_word("TRANSACTIONS", 1) || is_word("CONCURRENT", 1)))
       fail("UnexpectedSyntax", peek().span, "CALL { } IN TRANSACTIONS does not exist here: one query is one transaction, whole or not at all");
@@ -1782,7 +1788,8 @@ class Parser {
   std::string_view text_;
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
-  int depth_ = 0;
+  int depth_ = -2;  // the query itself and an expression in it are not nested yet
+  std::set<std::string_view> declared_;  // keywords used as variables
   std::uint16_t query_height_ = 0;  // of the expressions of the query being read
   bool bar_ends_ = false;
   bool negative_ = false;           // the number that follows has a minus sign
