@@ -256,7 +256,10 @@ class Builder {
     bool bold = starts_any(s, {"**", "'''"}) && (s.ends_with("**") || s.ends_with("'''"));
     bool heading = one_line && (bold || (s.size() < 140 && !ends_sentence(s)));
     if (heading && !bold && s.find(": ") != std::string_view::npos && !page_.blocks.empty()) heading = false;
-    block(heading ? BlockKind::Heading : BlockKind::Paragraph, begin, end);
+    // "Gia nhập: 28/9/1950": a field of a fact sheet.
+    auto colon = s.find(": ");
+    bool field = one_line && !heading && colon != std::string_view::npos && colon < 80 && s.size() < 220 && !s.ends_with(".") && !s.ends_with("?") && !s.ends_with("!");
+    block(heading ? BlockKind::Heading : field ? BlockKind::Field : BlockKind::Paragraph, begin, end);
     if (heading) page_.blocks.back().level = page_.blocks.size() == 1 ? 1 : 4;
   }
 

@@ -33,9 +33,11 @@ Reader::Mood Reader::mood(std::size_t k) const {
   bool past = false;          // "đã", "had" beside the trigger: done, whatever was hoped
   bool crossed = false;       // another trigger lies between
   int entities = 0;
+  bool comma = false;
   for (std::size_t i = k; i-- > 0;) {
     const Item& item = items_[i];
     if (item.t == It::Semi) break;
+    if (item.t == It::Comma && item.depth == items_[k].depth) comma = true;
     if (item.t == It::Break) {
       const Sense* s = sense(item, Kind::Break);
       if (!has_word(s, "soft")) break;
@@ -52,9 +54,9 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (!cue || item.t == It::Verb || item.t == It::Role) continue;
     const auto& kind = cue->words[0];
     if (kind == "negation") {
-      if (!crossed && entities <= 1) m.off = true;
+      if (!crossed && entities <= 1 && !comma) m.off = true;
     } else if (kind == "defeat") {
-      if (!crossed) m.off = true;
+      if (!crossed && !comma) m.off = true;
     } else if (kind == "attempt") {
       if (!crossed) m.off = true;
     } else if (kind == "future" || kind == "wish") {
@@ -74,8 +76,14 @@ Reader::Mood Reader::mood(std::size_t k) const {
   return m;
 }
 
-const Reading* Reader::reading(const Verb& verb, int ent) const {
+const Reading* Reader::reading(const Verb& verb, int ent, int subject) const {
   if (ent < 0) return nullptr;
+  if (subject >= 0)
+    for (const auto& r : verb.readings)
+      if (std::find(r.objects.begin(), r.objects.end(), entities_[std::size_t(ent)].type) != r.objects.end()) {
+        const auto* schema = lexicon_.pack->schema.relation(r.relation);
+        if (wants(schema->from, entities_[std::size_t(subject)])) return &r;
+      }
   for (const auto& r : verb.readings)
     for (const auto& l : r.objects)
       if (l == entities_[std::size_t(ent)].type) return &r;
@@ -143,10 +151,11 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
         break;
       case It::Comma:
         taken = open > 0 || (i + 1 < items_.size() && i > k && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close) &&
-                             (items_[i + 1].t == It::Time && (items_[i - 1].t == It::Time ? items_[i + 1].time.shape == items_[i - 1].time.shape : true)));
+                             (items_[i + 1].t == It::Time && (items_[i - 1].t == It::Time ? items_[i + 1].time.shape == items_[i - 1].time.shape || (!items_[i + 1].time.from.day && !items_[i - 1].time.from.day) : true)));
         break;
       case It::Semi: taken = open > 0; break;
-      case It::Word: case It::Dash: case It::Slash: case It::Colon: taken = open > 0; break;
+      case It::Colon: taken = open > 0 || (i == k && i + 1 < items_.size() && items_[i + 1].t == It::Time); break;
+      case It::Word: case It::Dash: case It::Slash: taken = open > 0; break;
       default: taken = open > 0; break;
     }
     if (!taken) return last;
@@ -174,6 +183,16 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     out.push_back(a);
     break;
   }
+  if (out.empty() && end > begin && end < items_.size() && !items_[end].dashed) {
+    // "hai nhà nước Đức - A và B - cùng được …": named between the dashes.
+    std::size_t d = end;
+    while (d > begin && (items_[d - 1].t == It::Skip || items_[d - 1].t == It::And || items_[d - 1].t == It::Passive)) --d;
+    if (d > begin && items_[d - 1].t == It::Dash && d > begin + 1 && items_[d - 2].dashed) {
+      Arg a;
+      if (!items_[d - 2].used && arg(d - 2, labels, a)) out.push_back(a);
+      depth = items_[d - 2].depth;
+    }
+  }
   if (out.empty()) return out;
   // More of them to the left.
   std::size_t at = out.front().item;
@@ -191,7 +210,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
     if (j - 1 > begin && (items_[j - 2].t == It::Of || items_[j - 2].t == It::Prep) && !has_word(sense(items_[j - 2], Kind::Prep), "subject")) break;
     bool same = std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });
-    if (same) break;
+    if (same || entities_[std::size_t(a.ents.front())].type != entities_[std::size_t(out.front().ents.front())].type) break;
+    if (items_[j - 1].demonym) break;
     out.insert(out.begin(), a);
     at = j - 1;
   }
@@ -223,7 +243,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
       if (items_[j].t == It::Num && items_[j].unit == "votes") break;
       ++j;
     }
-    if (!joined || j >= end) break;
+    if (!joined || j >= end || items_[j].t == It::Pro) break;
     i = j;
   }
   // A bracket that stands for several: "Lào và Cam-pu-chia (1955)", "Niger, Tunisia (mỗi nước 191 phiếu)".
@@ -272,7 +292,9 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
       case Time::Shape::Instant: {
         bool month = time->from.month && !time->from.day, year = !time->from.month;
         bool country = c.s >= 0 && entities_[std::size_t(c.s)].is("Country");
-        if (month && option("months") == "both") {
+        if (f.is("end") && room("end")) {
+          set("end", time->from);
+        } else if (month && option("months") == "both") {
           set("start", time->from);
           set("end", time->from);
         } else if (c.relation == "SERVED_ON") {
@@ -321,6 +343,24 @@ void Reader::literal(Frame& f) {
   auto m = mood(f.at);
   if (m.off) return;
   const auto& labels = schema->from;
+  if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
+    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4; ++i)
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Country")) return;
+    // "… đã rút khỏi điều ước ấy, có hiệu lực từ ngày 17/3/2019": when the leaving took effect.
+    if (f.at > 0 && items_[f.at - 1].t == It::Comma && !claims_.empty()) {
+      Claim& last = claims_.back();
+      const auto* sc = lexicon_.pack->schema.relation(last.relation);
+      bool dated = std::any_of(last.q.begin(), last.q.end(), [](const auto& e) { return e.first == "date"; });
+      bool room = std::any_of(sc->qualifiers.begin(), sc->qualifiers.end(), [](const auto& q) { return q.name == "date"; });
+      if (room && !dated && last.o >= 0 && wants(labels, entities_[std::size_t(last.o)])) {
+        for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4; ++i)
+          if (items_[i].t == It::Time) {
+            put(last.q, "date", Value(items_[i].time.from.edtf()));
+            return;
+          }
+      }
+    }
+  }
   Claim c;
   c.relation = relation;
   bool seat = relation == "SEAT";
@@ -328,12 +368,12 @@ void Reader::literal(Frame& f) {
   std::vector<Arg> things;
   std::size_t after = f.at + 1;
   std::size_t x = f.at + 1;
-  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Of || items_[x].t == It::Num || items_[x].t == It::Word || items_[x].t == It::Prep) && x < f.at + 8) ++x;
+  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Of || items_[x].t == It::Num || items_[x].t == It::Word || items_[x].t == It::Prep || items_[x].t == It::Ordinal || items_[x].t == It::Open || items_[x].t == It::Pro) && x < f.at + 12) ++x;
   Arg a;
   bool passive_agent = false;
   for (std::size_t i = f.at; i-- > 0 && i + 4 > f.at;)
     if (items_[i].t == It::Passive) passive_agent = true;
-  if (!seat && !passive_agent && x < items_.size() && arg(x, labels, a) && !f.is("intransitive")) {
+  if (!passive_agent && x < items_.size() && arg(x, labels, a) && !f.is("intransitive")) {
     things.push_back(a);
     after = x + 1;
   }
@@ -341,7 +381,11 @@ void Reader::literal(Frame& f) {
     // Leave out an agent: "do Đại hội đồng lập ra".
     std::size_t end = f.at;
     for (std::size_t i = f.at; i-- > 0 && i + 5 > f.at;)
-      if (items_[i].t == It::Passive) { end = i; break; }
+      if (items_[i].t == It::Passive) {
+        end = i;
+        for (std::size_t n = i + 1; n < f.at; ++n) items_[n].agent = true;
+        break;
+      }
     for (std::size_t i = end; i-- > 0;) {
       if (items_[i].t == It::Semi) break;
       if (items_[i].depth > items_[f.at].depth) continue;
@@ -368,7 +412,7 @@ void Reader::literal(Frame& f) {
   c.s = things.front().ents.front();
   c.s_item = int(things.front().item);
   if (seat) {
-    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 8; ++i) {
+    for (std::size_t i = after; i < items_.size() && i < after + 7; ++i) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
       if (items_[i].t == It::Place) {
         c.literal = entities_[std::size_t(items_[i].ent)].name;
@@ -389,15 +433,15 @@ void Reader::literal(Frame& f) {
       break;
     }
   }
-  if (!time && leading_ && !leading_->future) time = &*leading_;
   if (!time)
     for (std::size_t i = f.at; i-- > 0;) {
-      if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
+      if (items_[i].t == It::Semi) break;
       if (items_[i].t == It::Time && items_[i].depth == items_[f.at].depth) {
         time = &items_[i].time;
         break;
       }
     }
+  if (!time && leading_ && !leading_->future) time = &*leading_;
   if (!time || time->shape == Time::Shape::Range) return;
   c.literal = time->from.edtf();
   claim(c);
@@ -417,7 +461,7 @@ void Reader::counts() {
     // The body just before the verb.
     for (std::size_t i = b - 1; i-- > 0 && i + 14 > b;) {
       if (items_[i].t == It::Semi || (opens_trigger(i) && items_[i].t != It::Verb)) break;
-      if (items_[i].depth > items_[k].depth) continue;
+      if (items_[i].depth > items_[k].depth || items_[i].agent) continue;
       Arg a;
       if (!arg(i, schema->from, a)) continue;
       Claim c;
@@ -451,7 +495,8 @@ void Reader::fire(Frame f) {
   bool seen_object = false;
   for (std::size_t i = f.right; i < items_.size(); ++i) {
     const Item& item = items_[i];
-    if (item.t == It::Question || (item.t == It::Semi && item.depth <= items_[at].depth)) { reach = i; break; }
+    bool listing = f.right < items_.size() && items_[f.right].t == It::Colon;
+    if (item.t == It::Question || (item.t == It::Semi && item.depth <= items_[at].depth && !listing)) { reach = i; break; }
     if (item.depth < items_[at].depth) { reach = i; break; }
     if (item.t == It::Break && !has_word(sense(item, Kind::Break), "soft")) { reach = i; break; }
     if (item.t == It::Ent || item.t == It::Pro) {
@@ -473,8 +518,11 @@ void Reader::fire(Frame f) {
     after = std::max(f.right, piece(f.right, a.pieces));
     objects.push_back(std::move(a));
   } else {
+    bool timed = false;
     for (std::size_t i = f.right; i < reach; ++i) {
       Arg a;
+      if (items_[i].t == It::Time) timed = true;
+      if (timed && items_[i].t == It::Comma && items_[i].depth == items_[at].depth) break;
       if (items_[i].used && items_[i].t == It::Ent) continue;
       if (!arg(i, object_labels, a)) continue;
       if (f.is("tight") && i > f.right) break;
@@ -533,6 +581,10 @@ void Reader::fire(Frame f) {
     // After a copula on the right: "Mười nước còn lại trúng cử là …", "năm uỷ viên thường trực - Trung Quốc, …".
     std::size_t i = after;
     while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Time || items_[i].t == It::Prep || items_[i].t == It::Num || (items_[i].t == It::Word && i < after + 4))) ++i;
+    for (std::size_t j = i; j < items_.size() && j < i + 6; ++j) {
+      if (items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Ent) break;
+      if (items_[j].t == It::Colon) { i = j; break; }
+    }
     if (i < items_.size() && (has(items_[i], Kind::Open) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
       std::size_t from = i + 1;
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || has(items_[from], Kind::Open))) ++from;
@@ -555,12 +607,59 @@ void Reader::fire(Frame f) {
     // "các nước khác ký", "50 quốc gia đã ký": a class of things before the verb is its subject, and no name.
     for (std::size_t i = s_end; i-- > 0;) {
       if (items_[i].t == It::Ent || items_[i].t == It::Pro || items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break) break;
-      if (items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count")) return;
+      bool among = i > 0 && has_word(sense(items_[i - 1], Kind::Prep), "among");
+      if (!among && (items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count"))) return;
     }
     subjects = left_group(s_end, 0, subject_labels);
     if (object_left && !objects.empty())
       subjects.erase(std::remove_if(subjects.begin(), subjects.end(), [&](const Arg& a) { return std::any_of(objects.begin(), objects.end(), [&](const Arg& o) { return o.item == a.item; }); }), subjects.end());
     if (f.is("tight") && (subjects.empty() || subjects.back().item + 3 < at)) return;
+  }
+  if (!subjects.empty() && subjects.front().item > 1 && !passive) {
+    // "Việt Nam, nước …, hiện cùng Đức chủ trì": with whom, and who.
+    std::size_t j = subjects.front().item;
+    if (has_word(sense(items_[j - 1], Kind::And), "with") && (items_[j - 2].t == It::Skip || items_[j - 2].t == It::Comma || items_[j - 2].t == It::Word))
+      for (std::size_t i = 0; i + 1 < j; ++i) {
+        Arg a;
+        if (items_[i].depth != items_[at].depth || items_[i].possessive || items_[i].demonym || !arg(i, subject_labels, a)) continue;
+        if (i > 0 && (items_[i - 1].t == It::Of || items_[i - 1].t == It::Prep)) continue;
+        subjects.insert(subjects.begin(), a);
+        break;
+      }
+  }
+  if (same_labels && objects.empty()) {
+    std::vector<int> pair;
+    std::size_t x = f.right;
+    if (x < items_.size() && has_word(sense(items_[x], Kind::Prep), "between")) {
+      std::vector<std::size_t> where;
+      for (std::size_t i = x + 1; i < items_.size() && where.size() < 2; ++i) {
+        Arg a;
+        if (items_[i].t == It::Semi) break;
+        if (items_[i].t == It::Ent && items_[i].depth == items_[at].depth && arg(i, object_labels, a)) {
+          pair.push_back(a.ents.front());
+          where.push_back(i);
+        }
+      }
+    } else {
+      for (const auto& s : subjects) pair.insert(pair.end(), s.ents.begin(), s.ents.end());
+    }
+    if (pair.size() >= 2 && pair[0] != pair[1]) {
+      Pieces p;
+      piece(f.right, p);
+      const Time* t = p.times.empty() ? nullptr : p.times.front();
+      for (std::size_t i = at; i-- > 0 && !t;)
+        if (items_[i].t == It::Time) t = &items_[i].time;
+      for (std::size_t i = at; i < items_.size() && !t; ++i)
+        if (items_[i].t == It::Time) t = &items_[i].time;
+      Claim c;
+      c.s = pair[0];
+      c.o = pair[1];
+      c.relation = verb.readings.front().relation;
+      qualify(c, Pieces{}, f, t);
+      claim(c);
+      subjects_.push_back(pair[0]);
+      return;
+    }
   }
   bool elided = false;
   if (subjects.empty() && subjects_.empty()) {
@@ -643,12 +742,26 @@ void Reader::fire(Frame f) {
     std::size_t next = std::max(f.right, piece(f.right, a.pieces));
     bool dated = std::any_of(a.pieces.times.begin(), a.pieces.times.end(), [](const Time* t) { return t->shape == Time::Shape::Range; });
     // What is left out must be plain from the rest: a verb that allows it, a term, votes, a default of the role.
-    bool may = !verb.has("elsewhere") && !same_labels &&
-               ((f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) || (verb.name == "serve" && (dated || a.pieces.votes || (f.is("sit") && !a.pieces.times.empty()))) ||
-                (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || dated || !f.relation_default.empty())) || !f.relation_default.empty() || verb.name == "vote");
+    bool here = false;  // what it must be is named in the sentence
+    if (f.is("here"))
+      for (std::size_t i = 0; i < items_.size() && !here; ++i) here = items_[i].t == It::Ent && items_[i].ent >= 0 && wants(object_labels, entities_[std::size_t(items_[i].ent)]);
+    bool counted = false;  // "điều một tiểu đoàn 700 người": troops go to the mission the text is about
+    if (verb.name == "contribute") {
+      for (std::size_t i = f.right; i < items_.size() && i < f.right + 10; ++i) {
+        if (items_[i].t == It::Semi || opens_trigger(i)) break;
+        counted |= (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) || (items_[i].t == It::Word && items_[i].unit == "personnel") || (items_[i].t == It::Pro && has_word(items_[i].sense, "place"));
+      }
+      bool mission = (theme_ >= 0 && wants(object_labels, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(object_labels, entities_[std::size_t(context_.organ)])) || recall(object_labels, false, {}, 4) >= 0;
+      counted = counted && mission;
+    }
+    bool allowed = f.recall || here || counted || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
+                   (verb.name == "serve" && (dated || a.pieces.votes || (f.is("sit") && !a.pieces.times.empty()))) ||
+                   (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || dated));
+    bool may = !verb.has("elsewhere") && !same_labels && allowed;
     if (!may) return;
     int o = elided_object(f, object_labels);
     if (o < 0) return;
+    if (std::any_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.ents.front() == o; })) return;
     a.ents = {o};
     after = next;
     objects.push_back(std::move(a));
@@ -700,11 +813,20 @@ void Reader::fire(Frame f) {
   const Pieces& obj_pieces = objects.back().pieces;
 
   auto make = [&](const Arg& s, int se, const Arg& o, int oe, const Pieces& extra, const Time* time) {
-    const Reading* rr = reading(verb, oe);
+    const Reading* rr = reading(verb, oe, se);
     if (!rr) return;
     Claim c;
     c.s = se;
     c.o = oe;
+    if (time && time->from.year && o.item < items_.size() && items_[o.item].t == It::Ent && items_[o.item].sense && items_[o.item].sense->kind == Kind::Event &&
+        entities_[std::size_t(oe)].name == surface(items_[o.item])) {
+      // A yearly event without its year: "11-2006: chủ nhà Tuần lễ cấp cao APEC".
+      std::string name = items_[o.item].sense->text;
+      if (auto brace = name.find("{year}"); brace != std::string::npos) {
+        name.replace(brace, 6, std::to_string(time->from.year));
+        c.o = entity(name, "Event");
+      }
+    }
     c.relation = rr->relation;
     c.reading = rr;
     c.s_item = s.item == at ? -1 : int(s.item);
@@ -714,6 +836,24 @@ void Reader::fire(Frame f) {
       c.status = Status::Candidate;
     } else if (candidate) {
       return;
+    }
+    if (const auto* sc = lexicon_.pack->schema.relation(c.relation); sc && !extra.personnel && std::any_of(sc->qualifiers.begin(), sc->qualifiers.end(), [](const auto& q) { return q.name == "personnel"; })) {
+      // "đã cử 169 lượt sĩ quan tham gia …", "hơn 500 lượt cán bộ đã lên đường tới …"
+      const Item* n = nullptr;
+      for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 12 && !n; ++i) {
+        if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
+        if (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) n = &items_[i];
+      }
+      for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && !n;) {
+        if (items_[i].t == It::Semi) break;
+        if (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) n = &items_[i];
+      }
+      if (n) {
+        Pieces p;
+        p.personnel = n;
+        qualify(c, p, f, nullptr);
+        if (objects.size() > 1) put(c.q, "shared", Value(true));
+      }
     }
     if (m.former) c.status = Status::Former;
     if (!f.role.empty() && c.relation != "CANDIDATE_FOR") {
@@ -758,7 +898,9 @@ void Reader::fire(Frame f) {
           if (ranges.size() + points.size() <= 1) {
             const Time* t = !ranges.empty() ? ranges[0] : !points.empty() ? points[0] : nullptr;
             bool terms = !ranges.empty();
-            make(s, se, o, oe, mine, t ? t : before);
+            if (!t && leading_all_.size() > 1)
+              for (const Time& one : leading_all_) make(s, se, o, oe, mine, &one);
+            else make(s, se, o, oe, mine, t ? t : before);
             (void)terms;
           } else if (ranges.empty()) {
             for (const Time* t : points) make(s, se, o, oe, mine, t);
@@ -789,6 +931,10 @@ void Reader::fire(Frame f) {
         }
     }
   }
+  last_verb_ = &verb;
+  last_use_ = f.use;
+  last_vote_ = f.vote;
+  last_object_ = objects.empty() ? -1 : objects.front().ents.front();
   for (const auto& s : subjects)
     for (int e : s.ents)
       if (!elided && items_[at].depth == 0) {
@@ -853,7 +999,8 @@ void Reader::triggers() {
       f.role = item.sense->text;
       f.use = manner(k);
       for (const auto& w : item.sense->words)
-        if (w.starts_with("default=")) {
+        if (w == "recall") f.recall = true;
+        else if (w.starts_with("default=")) {
           f.relation_default = w.substr(8);
           std::replace(f.relation_default.begin(), f.relation_default.end(), '_', ' ');
         }
@@ -861,7 +1008,7 @@ void Reader::triggers() {
       std::size_t b = k;
       while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Num || items_[b - 1].t == It::Ordinal || items_[b-1].t == It::Word) && b + 4 > k) --b;
       bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon ||
-                    items_[b - 1].t == It::Open || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep;
+                    items_[b - 1].t == It::Open || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep;
       if (!stated) continue;
       // A verb that will take it over: the role fires, the verb does not.
       f.left = b;
@@ -877,7 +1024,7 @@ void Reader::triggers() {
       if (!v) continue;
       std::size_t b = k;
       while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Ordinal || items_[b - 1].t == It::Word || items_[b - 1].t == It::Prep) && b + 4 > k) --b;
-      bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon || items_[b - 1].t == It::And || has(items_[b-1], Kind::Prep);
+      bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Semi || items_[b - 1].t == It::And || has(items_[b-1], Kind::Prep);
       if (!stated) continue;
       f.verb = &lexicon_.verbs[*v];
       f.use = manner(k);
@@ -885,6 +1032,14 @@ void Reader::triggers() {
       f.object = body;
       f.right = r;
       f.left = l;
+      fire(f);
+    } else if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "again") {
+      // "làm việc đó", "followed": what was done last, by others.
+      if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") continue;
+      f.verb = last_verb_;
+      f.use = last_use_;
+      f.vote = last_vote_;
+      f.object = last_object_;
       fire(f);
     } else if (item.t == It::Verb) {
       f.verb = &lexicon_.verbs[item.sense->what];
@@ -900,7 +1055,7 @@ void Reader::triggers() {
         }
         if (taken) continue;
       }
-      if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head" || f.verb->name == "partner") continue;
+      if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head" || f.verb->name == "partner" || f.verb->name == "hold") continue;
       fire(f);
     } else if (item.t == It::Vote) {
       auto v = lexicon_.verb("vote");
@@ -920,7 +1075,10 @@ void Reader::dash_depth() {
     for (std::size_t j = i + 2; j < items_.size(); ++j) {
       if (items_[j].t == It::Semi) break;
       if (items_[j].t != It::Dash || items_[j].depth || !tokens_[items_[j].first].is(kSpace)) continue;
-      for (std::size_t k = i + 1; k < j; ++k) ++items_[k].depth;
+      for (std::size_t k = i + 1; k < j; ++k) {
+        ++items_[k].depth;
+        items_[k].dashed = true;
+      }
       i = j;
       break;
     }
@@ -937,11 +1095,30 @@ void Reader::sentence(const Block& block, const Line& line) {
   analyse(line);
 }
 
+void Reader::trace() const {  // TRACE
+  if (!getenv("DOTHI_TRACE")) return;
+  static const char* names[] = {"Ent", "Pro", "Gen", "Verb", "Role", "Title", "Level", "Vote", "Time", "Num", "Frac", "Ordinal", "Session", "Cue", "And", ",", ";", ":", "-",
+  "(", ")", "Quote", ".", "?", "Break", "Of", "Prep", "Copula", "Passive", "Reported", "Relative", "Resp", "Modifier", "Honorific", "Rank",
+  "Skip", "Bound", "Both", "List", "Place", "/", "w"};
+  std::string out;
+  for (const auto& i : items_) {
+    out += std::string(" [") + names[int(i.t)] + " " + surface(i);
+    if (i.ent >= 0) out += "=" + entities_[std::size_t(i.ent)].name + ":" + entities_[std::size_t(i.ent)].type;
+    if (i.t == It::Verb) out += "=" + lexicon_.verbs[i.sense->what].name;
+    if (i.t == It::Time) out += "=" + i.time.from.edtf() + ".." + i.time.to.edtf() + "#" + std::to_string(int(i.time.shape));
+    if (i.t == It::Num || i.t == It::Frac) out += "=" + std::to_string(i.value) + i.unit;
+    if (i.depth) out += "^";
+    out += "]";
+  }
+  fprintf(stderr, "%s\n", out.c_str());
+}
+
 void Reader::analyse(const Line& line) {
   claims_.clear();
   subjects_.clear();
   subject_items_.clear();
   leading_.reset();
+  leading_all_.clear();
   dash_depth();
   question_ = !items_.empty() && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
   hypothetical_ = false;
@@ -949,14 +1126,28 @@ void Reader::analyse(const Line& line) {
     if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis") hypothetical_ = true;
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].t == It::Prep || items_[i].t == It::Skip || items_[i].t == It::Break) continue;
-    if (items_[i].t == It::Time) leading_ = items_[i].time;
+    if (items_[i].t == It::Time) {
+      leading_ = items_[i].time;
+      // "2010 và 2020: …"
+      std::size_t j = i;
+      while (j < items_.size() && (items_[j].t == It::Time || items_[j].t == It::And || items_[j].t == It::Comma)) ++j;
+      if (j < items_.size() && items_[j].t == It::Colon)
+        for (std::size_t n = i; n < j; ++n)
+          if (items_[n].t == It::Time) leading_all_.push_back(items_[n].time);
+    }
     break;
   }
+  trace();
+  for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
+    if (const Sense* n = sense(items_[i], Kind::Note); n && has_word(n, "skip")) return emit(line);
   list_item(line);
   offices();
   office_verbs();
   partners();
   triggers();
+  terms();
+  contingents();
+  gatherings();
   presence();
   holders();
   counts();
@@ -969,6 +1160,28 @@ void Reader::analyse(const Line& line) {
     bool subject = std::find(subjects_.begin(), subjects_.end(), item.ent) != subjects_.end();
     say(item.ent, subject, surface(item));
   }
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    bool pro = item.t == It::Pro && item.sense && item.sense->kind == Kind::Pronoun && std::find(item.sense->words.begin(), item.sense->words.end(), "Person") != item.sense->words.end();
+    if (pro && item.ent >= 0) {
+      topic_person_ = item.ent;
+      break;
+    }
+    if (item.t == It::Ent && item.ent >= 0 && item.depth == 0 && entities_[std::size_t(item.ent)].type == "Person" && !(i > 0 && items_[i - 1].t == It::Of)) {
+      topic_person_ = item.ent;
+      break;
+    }
+  }
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    int e = item.t == It::Place && item.metonym ? country_of(item.ent) : item.ent;
+    if ((item.t != It::Ent && item.t != It::Place && item.t != It::Pro) || e < 0 || item.depth || item.demonym || entities_[std::size_t(e)].type != "Country") continue;
+    if (i > 0 && (items_[i - 1].t == It::Of || items_[i - 1].t == It::Prep)) continue;
+    topic_country_ = e;
+    break;
+  }
+  for (int e : subjects_)
+    if (entities_[std::size_t(e)].is("Country")) { topic_country_ = e; break; }
   if (!subjects_.empty()) {
     last_subjects_ = subjects_;
   } else {
@@ -983,6 +1196,15 @@ void Reader::analyse(const Line& line) {
 }
 
 void Reader::emit(const Line& line) {
+  // "được bầu …, song bà chưa hề nhậm chức": elected and never in office.
+  for (std::size_t k = 0; k < items_.size(); ++k)
+    if (items_[k].t == It::Verb && lexicon_.verbs[items_[k].sense->what].name == "office" && has_word(items_[k].sense, "start") && has_word(items_[k].sense, "strong") && mood(k).off) {
+      bool negated = false;
+      for (std::size_t i = k; i-- > 0 && i + 4 > k;)
+        if (const Sense* cue = sense(items_[i], Kind::Cue)) negated |= cue->words[0] == "negation";
+      if (negated)
+        claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "SERVED_ON" && std::any_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "elected_on"; }); }), claims_.end());
+    }
   // The same fact said twice in one sentence is one claim with the qualifiers of both.
   std::vector<Claim> kept;
   auto value_of = [](const Claim& c, std::string_view key) -> const Value* {

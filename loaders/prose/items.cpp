@@ -96,6 +96,27 @@ bool wants(const std::vector<std::string>& labels, const Entity& e) {
 
 }  // namespace
 
+// Two of a kind named last before item `at`: countries themselves or by their people.
+std::vector<int> Reader::pair_of(std::size_t at, std::string_view label) const {
+  std::vector<int> out;
+  auto add = [&](int e) {
+    if (e >= 0 && entities_[std::size_t(e)].is(label) && std::find(out.begin(), out.end(), e) == out.end() && out.size() < 2) out.push_back(e);
+  };
+  for (std::size_t i = at; i-- > 0;) {
+    if (items_[i].t == It::Ent && items_[i].ent >= 0) {
+      add(items_[i].ent);
+      if (label == "Country" && entities_[std::size_t(items_[i].ent)].type == "Person") add(country_of(items_[i].ent));
+    }
+    if (label == "Country" && items_[i].t == It::Place && items_[i].metonym) add(country_of(items_[i].ent));
+  }
+  for (auto it = said_.rbegin(); it != said_.rend() && out.size() < 2 && number_ - it->sentence < 6; ++it) {
+    add(it->ent);
+    if (label == "Country" && entities_[std::size_t(it->ent)].type == "Person") add(country_of(it->ent));
+  }
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+
 // What a pronoun stands for among the labels asked for; -1 when nothing fits.
 int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   if (item.t == It::Ent || item.t == It::Place) return item.ent;
@@ -126,18 +147,42 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
           both.push_back(l);
   if (both.empty()) return -1;
   int found = -1;
+  // In the sentence first: what stands to the left.
+  bool here = !items_.empty() && &item >= items_.data() && &item < items_.data() + items_.size();
+  auto to_left = [&](const std::string& head) {
+    if (!here) return -1;
+    for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0;) {
+      const Item& x = items_[i];
+      int e = x.t == It::Title && x.value > 0 ? int(x.value) - 1 : x.ent;
+      if ((x.t != It::Ent && x.t != It::Title) || e < 0 || !wants(both, entities_[std::size_t(e)])) continue;
+      if (!head.empty()) {
+        bool ok = caseless(surface(x)).starts_with(head);
+        if (!ok && entities_[std::size_t(e)].index != kNone) ok = caseless(lexicon_.pack->names[entities_[std::size_t(e)].index].name_vi).starts_with(head) || caseless(entities_[std::size_t(e)].name).find(head) != std::string::npos;
+        if (!ok) continue;
+      }
+      return e;
+    }
+    return -1;
+  };
+  if (item.sense->kind == Kind::Head) {
+    found = to_left(caseless(surface(item)));
+    if (found >= 0) return item.ent = found;
+  }
   if (item.sense->kind == Kind::Head) found = recall(both, false, caseless(surface(item)));
   else if (mode == "home") found = home();
   else if (mode == "theme") found = theme_country() >= 0 ? theme_country() : home();
   else if (mode == "own") {
-    int person = recall({"Person"}, true);
-    found = country_of(person);
+    found = country_of(topic_person_ >= 0 ? topic_person_ : recall({"Person"}, true));
   } else if (mode == "subject") {
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
       if (wants(both, entities_[std::size_t(*it)])) found = *it;
     if (found < 0) found = recall(both, true, {}, 4);
   } else if (mode == "pair" || mode == "both") {
-    if (item.group.empty()) {
+    if (item.group.empty() && here)
+      for (const auto& l : both)
+        if (item.group.size() < 2) item.group = pair_of(std::size_t(&item - items_.data()), l);
+    if (item.group.size() < 2) {
+      item.group.clear();
       for (auto it = said_.rbegin(); it != said_.rend() && item.group.size() < 2; ++it)
         if (wants(both, entities_[std::size_t(it->ent)]) && std::find(item.group.begin(), item.group.end(), it->ent) == item.group.end())
           item.group.push_back(it->ent);
@@ -146,7 +191,29 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     return item.group.empty() ? -1 : item.group.front();
   } else {
     bool subject = wants(both, Entity{"", "", {"Country", "Person"}});
-    found = recall(both, subject);
+    bool person = std::find(both.begin(), both.end(), "Person") != both.end();
+    bool country = std::find(both.begin(), both.end(), "Country") != both.end();
+    if (person && here) {
+      // Who opens the sentence, else whom the text is about.
+      for (std::size_t i = 0; i < items_.size() && &items_[i] != &item; ++i) {
+        const Item& x = items_[i];
+        if (x.t == It::Pro && x.sense && std::find(x.sense->words.begin(), x.sense->words.end(), "Person") != x.sense->words.end()) break;
+        if (x.t == It::Ent && x.ent >= 0 && x.depth == 0 && entities_[std::size_t(x.ent)].type == "Person" && !(i > 0 && items_[i - 1].t == It::Of)) {
+          found = x.ent;
+          break;
+        }
+      }
+      if (found < 0) found = topic_person_;
+    } else if (country) {
+      found = to_left({});
+      if (found < 0 && here)
+        for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && found < 0;)
+          if (items_[i].t == It::Place && items_[i].metonym) found = country_of(items_[i].ent);
+      if (found < 0) found = topic_country_;
+    } else {
+      found = to_left({});
+    }
+    if (found < 0) found = recall(both, subject);
     if (found < 0 && std::find(both.begin(), both.end(), "Country") != both.end()) found = theme_country();
   }
   item.ent = found;
@@ -244,7 +311,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   }
   if (!head) return 0;
   std::size_t start = j;
-  bool named = !head->text.empty();
+  bool named = false;
   std::int64_t number = 0;
   int year = 0, numbers = 0;
   TimeReader times(page_.text, tokens_, hits_, clock_);
@@ -300,8 +367,8 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     if (auto tw = hits_.at(j, Kind::Time)) {
       // "năm 2017" belongs to the name, other times do not.
       bool is_year = !tw->sense->words.empty() && tw->sense->words[0] == "year" && j + tw->tokens < last && tokens_[j + tw->tokens].is(kNumber);
-      bool term = !tw->sense->words.empty() && tw->sense->words[0] == "term";
-      if (!is_year && !term) break;
+      bool loose = !tw->sense->words.empty() && (tw->sense->words[0] == "term" || tw->sense->words[0] == "part" || tw->sense->words[0] == "of");
+      if (!is_year && !loose) break;
       if (is_year) {
         auto n = times.number(j + tw->tokens);
         if (n && n->value >= 1900 && n->value <= 2100) {
@@ -377,6 +444,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         case '?': add(It::Question, i + 1); break;
         case '/': add(It::Slash, i + 1); break;
         case '|': add(It::Comma, i + 1); break;
+        case '=': add(It::Colon, i + 1); break;
         case '.': case '!': add(It::Stop, i + 1); break;
         case '\'':
           if (i + 1 < last && tokens_[i + 1].is(kWord) && !tokens_[i + 1].is(kSpace) && tokens_[i + 1].end - tokens_[i + 1].begin == 1) {

@@ -184,9 +184,8 @@ struct Merge::State {
     for (std::size_t i = 0; i < in.size(); ++i) sentences.emplace_back(in.nodes[i], in.relationship(i));
     for (auto [id, relationship] : sentences) {
       each_claim(id, [&](Key key, Claim) { touched.insert(std::move(key)); });
-      gone.insert(id);
+      gone.insert(id);  // the node itself goes in finish(): until then it tells which relationships rest on it
       tx.delete_relationship(relationship);
-      tx.delete_node(id);
     }
     tx.delete_node(document_id);
     return sentences.size();
@@ -514,6 +513,7 @@ bool Merge::remove(std::string_view document, Report& report) {
 
 void Merge::finish() {
   for (const Key& key : state_->touched) state_->remake(key);
+  for (NodeId sentence : state_->gone) state_->tx.delete_node(sentence);
   state_->sweep();
 }
 

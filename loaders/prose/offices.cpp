@@ -80,6 +80,8 @@ void Reader::compose() {
     while (n < items_.size() && (items_[n].t == It::Rank || items_[n].t == It::Honorific)) ++n;
     bool before_name = n < items_.size() && items_[n].t == It::Ent && items_[n].ent >= 0 &&
                        (entities_[std::size_t(items_[n].ent)].type == "Person" || items_[n].unknown);
+    if (item.t == It::Ent && k > 0 && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country")
+      if (const Sense* r = sense(items_[k - 1], Kind::Relative); r && !r->words.empty() && r->words[0] == "person") item.demonym = true;
     if (item.t == It::Pro && before_name && has(item, Kind::Honorific)) item.t = It::Honorific;
     bool titled = k > 0 && (items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank || items_[k - 1].t == It::Title);
     if (item.t == It::Ent && item.unknown) {
@@ -256,6 +258,7 @@ void Reader::offices() {
   };
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_office(items_[k]) || items_[k].used) continue;
+    if (items_[k].t == It::Title && lexicon_.titles[items_[k].sense->what].options.contains("post")) continue;
     // The chain: titles joined by commas, "kiêm", "and".
     struct Link { std::size_t at; int position, body; std::size_t right; };
     std::vector<std::size_t> chain{k};
@@ -265,7 +268,10 @@ void Reader::offices() {
     for (;;) {
       std::size_t j = right;
       while (j < items_.size() && (items_[j].t == It::Modifier || items_[j].t == It::Rank)) ++j;
-      bool joined = j < items_.size() && (items_[j].t == It::Comma || items_[j].t == It::And || has(items_[j], Kind::Verb));
+      std::size_t p = k;
+      while (p > 0 && (quiet(items_[p - 1]) || items_[p - 1].t == It::Ordinal)) --p;
+      bool predicated = p > 0 && (has(items_[p - 1], Kind::Copula) || items_[p - 1].t == It::Verb) && chain.size() == 1;
+      bool joined = j < items_.size() && ((items_[j].t == It::Comma && !predicated) || items_[j].t == It::And || has(items_[j], Kind::Verb));
       if (joined && items_[j].t == It::Verb && surface(items_[j]) != "kiêm") joined = false;
       std::size_t n = joined ? j + 1 : j;
       if (joined && n < items_.size() && items_[n].t == It::Skip) ++n;
@@ -333,6 +339,13 @@ void Reader::offices() {
       }
     }
     // "… là Rafael Grossi", "Ngoại trưởng: Retno Marsudi".
+    {
+      int bb;
+      std::size_t l, r;
+      position(chain.back(), -1, l, r, bb);
+      while (r < items_.size() && quiet(items_[r])) ++r;
+      if (person < 0 && r < items_.size() && items_[r].t == It::Colon) predicate = false;
+    }
     if (person < 0 && !predicate) {
       std::size_t n = chain.size() > 1 ? chain.back() : before;
       int bb;
@@ -379,6 +392,10 @@ void Reader::offices() {
       int office = position(at, person, l, r, of);
       if (office < 0) continue;
       bool president = items_[at].t == It::Title && !lexicon_.titles[items_[at].sense->what].role.empty();
+      if (president && r == at + 1 && l == at && person >= 0 && person_item == int(r)) {
+        items_[at].used = true;  // "Chủ tịch Fidel Castro": of what is not said
+        continue;
+      }
       items_[at].total = of + 1;
       items_[at].value = office + 1;
       for (std::size_t x = l; x < r; ++x)
@@ -514,12 +531,24 @@ void Reader::office_verbs() {
           }
         }
       }
-      if (body < 0) body = context_.organ >= 0 ? context_.organ : recall(kBodies, false, {}, 2);
+      if (body < 0 && (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item))
+        body = context_.organ >= 0 ? context_.organ : theme_ >= 0 && (entities_[std::size_t(theme_)].is("Mission") || entities_[std::size_t(theme_)].is("Organization")) ? theme_ : -1;
+      for (std::size_t i = k; i-- > 0;)
+        if (items_[i].t == It::Title && lexicon_.titles[items_[i].sense->what].options.contains("post")) {
+          // "Phái đoàn nước này tại New York hiện do … đứng đầu"
+          std::size_t l, r;
+          int of;
+          held = position(i, -1, l, r, of);
+          body = of;
+          break;
+        }
       if (body < 0) continue;
       const Entity& b = entities_[std::size_t(body)];
       std::string office_name = "Head of " + b.name;
-      if (b.type == "Organ") relation = "PRESIDED_OVER";
-      if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == "Position") held = entity(*known);
+      if (held >= 0) {
+      } else if (b.type == "Organ") relation = "PRESIDED_OVER";
+      if (held >= 0) {
+      } else if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == "Position") held = entity(*known);
       else {
         held = entity(office_name, "Position");
         entities_[std::size_t(held)].of = b.name;
@@ -588,7 +617,7 @@ void Reader::office_verbs() {
           int e = resolve(items_[i], {"Person"});
           if (e >= 0) { who = e; at = i; break; }
         }
-        if (items_[i].t == It::Gen || (items_[i].t == It::Ent && !is_person(items_[i]) && !head && !items_[i].used && items_[i].depth == 0)) break;
+        if (items_[i].t == It::Gen || (items_[i].t == It::Ent && !is_person(items_[i]) && !head && !items_[i].used && !items_[i].demonym && items_[i].depth == 0)) break;
       }
       if (succeed && taken == 0) {
         // "Kế nhiệm ông là Ban Ki-mun."
@@ -854,6 +883,167 @@ void Reader::presence() {
     qualify(c, Pieces{}, f, t);
     claim(c);
     return;
+  }
+}
+
+// Terms of a seat that stand without a verb: "Đức có sáu: 1977-1978 và 1987-1988, …", "South Korea after terms in 1996-97".
+void Reader::terms() {
+  if (question_ || hypothetical_) return;
+  for (const auto& c : claims_)
+    if (c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR" || c.relation == "HOLDS_POSITION" || c.relation == "PRESIDED_OVER" || c.relation == "PARTNER_OF" || c.relation == "CONTRIBUTED_TO") return;
+  std::vector<std::size_t> ranges;
+  for (std::size_t k = 0; k < items_.size(); ++k)
+    if (items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Range && items_[k].time.term && !items_[k].time.from.month) ranges.push_back(k);
+  if (ranges.empty()) return;
+  std::size_t first = ranges.front();
+  // Introduced as terms: by a colon, or by a word for them.
+  bool introduced = false;
+  for (std::size_t i = first; i-- > 0 && i + 5 > first;)
+    introduced |= items_[i].t == It::Colon || (items_[i].t == It::Verb && lexicon_.verbs[items_[i].sense->what].name == "serve") || items_[i].t == It::Role;
+  bool recent = false;
+  for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 12; ++it) recent |= it->relation == "SERVED_ON";
+  int organ = -1;
+  std::string role;
+  bool serves = false;
+  for (const auto& item : items_) {
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Organ")) organ = item.ent;
+    if (item.t == It::Role) role = item.sense->text;
+    if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "serve") serves = true;
+  }
+  bool here = organ >= 0 && (serves || !role.empty());
+  if (!introduced && !here) return;
+  if (organ < 0 && recent)
+    for (auto it = facts.rbegin(); it != facts.rend() && organ < 0; ++it)
+      if (it->relation == "SERVED_ON") {
+        auto known = entity_ids_.find({it->object, it->object_type});
+        if (known != entity_ids_.end()) organ = known->second;
+        for (const auto& [key, value] : it->qualifiers)
+          if (key == "role" && role.empty()) role = value.string();
+      }
+  if (organ < 0) return;
+  auto m = mood(first);
+  std::vector<int> subject;
+  for (std::size_t i = first; i-- > 0 && subject.empty();) {
+    Arg a;
+    if (items_[i].t == It::Semi) break;
+    if (items_[i].depth || items_[i].demonym || (items_[i].t != It::Ent && items_[i].t != It::Pro && items_[i].t != It::Place)) continue;
+    if (arg(i, {"Country"}, a)) subject = a.ents;
+  }
+  bool own = !subject.empty();
+  if (m.off && !(own && here)) return;
+  if (subject.empty())
+    for (int e : last_subjects_)
+      if (entities_[std::size_t(e)].is("Country")) { subject = {e}; break; }
+  if (subject.empty()) return;
+  for (std::size_t k : ranges) {
+    // Another country between takes the rest.
+    for (std::size_t i = first; i < k; ++i) {
+      Arg a;
+      if (i > 0 && items_[i].depth == 0 && items_[i].t == It::Ent && (items_[i - 1].t == It::Comma || items_[i - 1].t == It::And) && arg(i, {"Country"}, a)) subject = a.ents;
+    }
+    for (int e : subject) {
+      Claim c;
+      c.s = e;
+      c.o = organ;
+      c.relation = "SERVED_ON";
+      if (!role.empty()) put(c.q, "role", Value(role));
+      put(c.q, "start", Value(items_[k].time.from.edtf()));
+      put(c.q, "end", Value(items_[k].time.to.edtf()));
+      claim(c);
+      subjects_.push_back(e);
+    }
+  }
+}
+
+// Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with UNMISS".
+void Reader::contingents() {
+  const auto* schema = lexicon_.pack->schema.relation("CONTRIBUTED_TO");
+  if (!schema || question_ || hypothetical_) return;
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    if (items_[k].t != It::Num || (items_[k].unit != "personnel" && items_[k].unit != "deployments" && !(items_[k].unit.empty() && items_[k].value >= 100))) continue;
+    std::size_t x = k + 1;
+    while (x < items_.size() && (items_[x].t == It::Prep || items_[x].t == It::Skip || items_[x].t == It::Word || items_[x].t == It::Of || items_[x].t == It::Place) && x < k + 5) ++x;
+    Arg a;
+    if (x == k + 1 || x >= items_.size() || items_[x].t != It::Ent || !arg(x, schema->to, a) || !entities_[std::size_t(a.ents.front())].is("Mission")) continue;
+    if (mood(k).off) continue;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == "CONTRIBUTED_TO" && c.o == a.ents.front(); })) continue;
+    int who = -1;
+    for (std::size_t i = k; i-- > 0 && who < 0;) {
+      Arg b;
+      if (items_[i].t == It::Semi) break;
+      if (items_[i].depth == 0 && !items_[i].demonym && arg(i, {"Country"}, b)) who = b.ents.front();
+    }
+    if (who < 0)
+      for (int e : last_subjects_)
+        if (entities_[std::size_t(e)].is("Country")) who = e;
+    if (who < 0) who = topic_country_;
+    if (who < 0) continue;
+    Claim c;
+    c.s = who;
+    c.o = a.ents.front();
+    c.relation = "CONTRIBUTED_TO";
+    Pieces p;
+    p.personnel = &items_[k];
+    Frame f;
+    Pieces around;
+    piece(x + 1, around);
+    qualify(c, p, f, around.times.empty() ? nullptr : around.times.front());
+    claim(c);
+  }
+}
+
+// Where and by whom an event was held: "Hội nghị … họp tại Nairobi", "phiên họp của Đại hội đồng khai mạc ngày …".
+void Reader::gatherings() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].t != It::Verb || lexicon_.verbs[items_[k].sense->what].name != "hold") continue;
+    if (mood(k).off) continue;
+    int event = -1, event_item = -1;
+    for (std::size_t i = k; i-- > 0;) {
+      if (items_[i].t == It::Semi) break;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Event")) {
+        event = items_[i].ent;
+        event_item = int(i);
+        break;
+      }
+    }
+    if (event < 0) continue;
+    const Time* t = nullptr;
+    int place = -1;
+    for (std::size_t i = k + 1; i < items_.size() && i < k + 9; ++i) {
+      if (items_[i].t == It::Semi || opens_trigger(i)) break;
+      if (items_[i].t == It::Time && !t) t = &items_[i].time;
+      if (items_[i].t == It::Place && place < 0) place = items_[i].ent;
+    }
+    if (!t && leading_) t = &*leading_;
+    Frame f;
+    // The body inside the event's name.
+    for (std::size_t i = items_[std::size_t(event_item)].first; i < items_[std::size_t(event_item)].last; ++i)
+      if (auto n = hits_.at(i, Kind::Name); n && t) {
+        int body = entity(n->sense->what);
+        if (!entities_[std::size_t(body)].is("Organ")) continue;
+        Claim c;
+        c.s = event;
+        c.o = body;
+        c.relation = "HELD_BY";
+        c.s_item = event_item;
+        qualify(c, Pieces{}, f, t);
+        if (place >= 0) put(c.q, "place", Value(entities_[std::size_t(place)].name));
+        claim(c);
+        break;
+      }
+    if (place >= 0 && country_of(place) >= 0 && t && !t->future) {
+      bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return (c.relation == "HOSTED" || c.relation == "HELD_BY") && (c.o == event || c.s == event); });
+      if (told) continue;
+      Claim c;
+      c.s = country_of(place);
+      c.o = event;
+      c.relation = "HOSTED";
+      c.o_item = event_item;
+      qualify(c, Pieces{}, f, t);
+      put(c.q, "place", Value(entities_[std::size_t(place)].name));
+      claim(c);
+    }
   }
 }
 

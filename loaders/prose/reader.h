@@ -34,7 +34,8 @@ struct Item {
   Time time;
   std::int16_t depth = 0;             // in brackets
   bool used = false;                  // taken as an object
-  bool demonym = false, possessive = false, unknown = false, state = false, metonym = false;
+  bool dashed = false;                 // between dashes
+  bool demonym = false, possessive = false, unknown = false, state = false, metonym = false, agent = false;
 };
 
 class Reader {
@@ -106,6 +107,7 @@ class Reader {
     const Verb* verb = nullptr;
     const Sense* use = nullptr;
     std::string role, vote, level, relation_default;
+    bool recall = false;              // the object may be left out
     int object = -1;                  // fixed: a presidency's body
     std::size_t right = 0;            // where the search to the right begins
     std::size_t left = 0;             // where the search to the left ends
@@ -121,7 +123,7 @@ class Reader {
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces);
   bool arg(std::size_t k, const std::vector<std::string>& labels, Arg& out);
-  const Reading* reading(const Verb&, int ent) const;
+  const Reading* reading(const Verb&, int ent, int subject = -1) const;
   struct Mood { bool off = false; bool candidate = false; bool former = false; bool reported = false; };
   Mood mood(std::size_t k) const;
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
@@ -132,6 +134,11 @@ class Reader {
   void office_verbs();
   void partners();
   void presence();
+  void terms();
+  void gatherings();
+  void contingents();
+  std::vector<int> pair_of(std::size_t at, std::string_view label) const;
+  void trace() const;
   void dash_depth();
   int elided_object(const Frame&, const std::vector<std::string>& labels);
   void dateline();
@@ -161,6 +168,11 @@ class Reader {
   int theme_ = -1;            // what the document is about
   std::vector<int> last_subjects_;
   int last_position_ = -1;
+  int topic_person_ = -1, topic_country_ = -1;  // whom and which country the last sentences are about
+  const Verb* last_verb_ = nullptr;             // of the last claim made by a verb, for "làm việc đó"
+  const Sense* last_use_ = nullptr;
+  std::string last_vote_;
+  int last_object_ = -1;
   std::uint32_t number_ = 0;  // of the sentence
 
   // The sentence at work.
@@ -173,6 +185,7 @@ class Reader {
   std::vector<int> subject_items_;
   bool hypothetical_ = false, question_ = false;
   std::optional<Time> leading_;
+  std::vector<Time> leading_all_;      // "2010 và 2020: …"
 };
 
 }  // namespace dothi::prose

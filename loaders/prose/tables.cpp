@@ -57,8 +57,10 @@ void Reader::list_item(const Line&) {
   if (opens) {
     context_.verbs.clear();
     context_.body = context_.position = -1;
+    // "Điều ước đã tham gia (ký / phê chuẩn):": the verbs in brackets say it more exactly.
+    bool inner = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb && i.depth > 0; });
     for (std::size_t k = 0; k < items_.size(); ++k) {
-      if (items_[k].t == It::Verb && context_.verbs.size() < 2 && !mood(k).off) context_.verbs.push_back(items_[k].sense);
+      if (items_[k].t == It::Verb && context_.verbs.size() < 2 && !mood(k).off && (!inner || items_[k].depth > 0)) context_.verbs.push_back(items_[k].sense);
       if (items_[k].t == It::Title) {
         std::size_t l, r;
         int body;
@@ -70,6 +72,71 @@ void Reader::list_item(const Line&) {
     return;
   }
   if (!listed) return;
+  // "Hội đồng Nhân quyền: 2006-2007, 2007-2010": a body with terms beside it is a seat held.
+  if (items_.size() > 2) {
+    std::size_t colon = 0;
+    while (colon < items_.size() && items_[colon].t != It::Colon) ++colon;
+    std::size_t organ = 0;
+    while (organ < items_.size() && organ < 2 && items_[organ].t == It::Skip) ++organ;
+    bool plain = colon < items_.size() && organ < colon && items_[organ].t == It::Ent && items_[organ].ent >= 0 && entities_[std::size_t(items_[organ].ent)].is("Organ");
+    for (std::size_t k = organ + 1; k < colon && plain; ++k) plain = items_[k].depth > 0 || items_[k].t == It::Open || items_[k].t == It::Close;
+    bool term = false, other = false;
+    std::string role;
+    for (std::size_t k = organ + 1; k < items_.size() && plain; ++k) {
+      if (items_[k].t == It::Semi) break;
+      if (items_[k].t == It::Role && role.empty()) role = items_[k].sense->text;
+      if (items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Range) term = true;
+      if (k > colon && (items_[k].t == It::Role || items_[k].t == It::Title || (items_[k].t == It::Verb && !term && lexicon_.verbs[items_[k].sense->what].name != "serve"))) other = true;
+    }
+    if (plain && term && !other) {
+      const Sense* serve = nullptr;
+      auto verb = lexicon_.verb("serve");
+      for (const auto& s : lexicon_.senses)
+        if (verb && s.kind == Kind::Verb && s.what == *verb && std::find(s.words.begin(), s.words.end(), "term") != s.words.end()) { serve = &s; break; }
+      if (serve) {
+        std::vector<Item> kept = items_;
+        for (std::size_t k = 0; k <= colon; ++k)
+          if (items_[k].t == It::Role || items_[k].t == It::Open || items_[k].t == It::Close || items_[k].t == It::Colon || items_[k].t == It::Skip) items_[k].t = It::Skip;
+        // "…: Nguyen Hong Thao, serving in a personal capacity (2017-21)": the member is a person.
+        int who = -1;
+        for (std::size_t k = colon + 1; k < items_.size() && who < 0; ++k) {
+          if (items_[k].t == It::Semi) break;
+          if (items_[k].t == It::Ent && items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].type == "Person") who = items_[k].ent;
+        }
+        Frame f;
+        f.verb = &lexicon_.verbs[*verb];
+        f.use = serve;
+        f.role = role;
+        int body = items_[organ].ent;
+        std::vector<const Time*> terms;
+        const Item* votes = nullptr;
+        for (std::size_t k = colon + 1; k < items_.size(); ++k) {
+          if (items_[k].t == It::Semi) break;
+          if (items_[k].t == It::Verb && !terms.empty() && std::find(items_[k].sense->words.begin(), items_[k].sense->words.end(), "candidate") != items_[k].sense->words.end()) break;
+          bool year = items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Instant && !items_[k].time.from.month && who < 0;
+          if (items_[k].t == It::Time && (items_[k].time.shape == Time::Shape::Range || year)) terms.push_back(&items_[k].time);
+          if (items_[k].t == It::Frac && !votes) votes = &items_[k];
+        }
+        int subject = who >= 0 ? who : theme_country() >= 0 ? theme_country() : recall({"Country"}, true, {}, 6);
+        for (std::size_t n = 0; n < terms.size() && subject >= 0; ++n) {
+          Claim c;
+          c.s = subject;
+          c.o = body;
+          c.relation = f.verb->readings.front().relation;
+          if (who >= 0 && role.empty()) role = "member";
+          if (!role.empty()) put(c.q, "role", Value(role));
+          Pieces p;
+          if (n + 1 == terms.size()) p.votes = votes;
+          qualify(c, p, f, terms[n]);
+          claim(c);
+        }
+        items_ = std::move(kept);
+        for (std::size_t k = 0; k < items_.size(); ++k)
+          if (items_[k].t == It::Role && k < colon) items_[k].t = It::Skip;
+        return;
+      }
+    }
+  }
   // "1st session (1946): Paul-Henri Spaak, Belgium", "2011–2014: Hilde Johnson", "Hilde Johnson (Na Uy): 2011–2014".
   auto person = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].type == "Person" && i.depth == 0; });
   auto unknown = person == items_.end() ? std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Ent && i.unknown && i.depth == 0; }) : items_.end();
@@ -162,6 +229,21 @@ void Reader::list_item(const Line&) {
 }
 
 void Reader::field(const Block& block) {
+  // "tên = Phái bộ Liên Hợp Quốc tại Nam Sudan" tells what the box is about.
+  block_ = &block;
+  itemize(block, 0, std::uint32_t(block.tokens.size()));
+  bool names = !items_.empty() && sense(items_.front(), Kind::Column) && sense(items_.front(), Kind::Column)->words[0] == "name";
+  if (names) {
+    compose();
+    for (const auto& item : items_)
+      if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
+        theme_ = item.ent;
+        context_.organ = entities_[std::size_t(item.ent)].is("Country") ? -1 : item.ent;
+        last_subjects_ = {item.ent};
+        say(item.ent, true, surface(item));
+        return;
+      }
+  }
   for (const auto& line : block.lines) sentence(block, line);
 }
 
@@ -221,6 +303,7 @@ void Reader::table_row(const Block& block) {
     const Sense* s = table_.columns[c];
     if (!s) continue;
     const Verb& verb = lexicon_.verbs[s->what];
+    if (verb.name == "serve") continue;
     for (const auto& item : items_) {
       if (cell_of(item) != int(c) || item.t != It::Time) continue;
       for (const auto& r : verb.readings) {

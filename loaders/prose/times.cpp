@@ -238,6 +238,7 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
   if (auto shift = hits_.at(j, Kind::Shift)) {
     const auto& w = shift->sense->words;
     if (w.size() < 2 || times > 1000) return std::nullopt;
+    if (hits_.at(j + shift->tokens, Kind::Break) && j != i) return std::nullopt;  // "một ngày sau khi …"
     bool later = w[1] == "last";
     if (j != i && !later) return std::nullopt;
     PartialDate base = later && clock_.last.year ? clock_.last : clock_.document;
