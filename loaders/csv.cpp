@@ -39,7 +39,8 @@ class Rows {
     fill();
     if (std::string_view(buffer_).starts_with("\xEF\xBB\xBF")) at_ = 3;
     if (buffer_.find('\0') != std::string::npos)
-      throw Error(Fault::BadInput, "Binary", {}, path + ": this is a binary file, not a CSV; export it as CSV in UTF-8 first", Phase::Run);
+      throw Error(Fault::BadInput, "Binary", {},
+                  path + ": this is a binary file, not a CSV; export it as CSV in UTF-8 first", Phase::Run);
   }
 
   void delimiter(char c) { delimiter_ = c; }
@@ -65,12 +66,14 @@ class Rows {
         skip_line();
         return Got::Bad;
       }
-      const bool blank = cells_.size() == 1 && !cells_.front().quoted && all_space(begin_, cells_.front().end);
+      const bool blank =
+          cells_.size() == 1 && !cells_.front().quoted && all_space(begin_, cells_.front().end);
       if (!blank) break;
     }
     const std::string_view whole = std::string_view(buffer_).substr(begin_, at_ - begin_);
     if (const auto bad = find_invalid_utf8(whole)) {
-      why_ = fmt::format("byte {} of the row (0x{:02X}) is not UTF-8; save the file as UTF-8", *bad + 1, static_cast<unsigned char>(whole[*bad]));
+      why_ = fmt::format("byte {} of the row (0x{:02X}) is not UTF-8; save the file as UTF-8", *bad + 1,
+                         static_cast<unsigned char>(whole[*bad]));
       return Got::Bad;
     }
     if (whole.find('\0') != std::string_view::npos) {
@@ -129,7 +132,8 @@ class Rows {
   bool record() {
     std::size_t lines = 1;
     for (;;) {
-      if (cells_.size() == kMaxColumns) return bad(fmt::format("the row has more than {} columns", kMaxColumns));
+      if (cells_.size() == kMaxColumns)
+        return bad(fmt::format("the row has more than {} columns", kMaxColumns));
       if (!(more() && buffer_[at_] == '"' ? quoted(lines) : plain())) return false;
       if (at_ - begin_ > kMaxRecord) return bad("the row is longer than 16 MiB");
       if (!more()) break;
@@ -168,7 +172,8 @@ class Rows {
     const std::size_t begin = ++at_;
     bool escaped = false;
     for (;;) {
-      if (!more()) return bad("a quotation mark opens a field and never closes; write \"\" for one inside a field");
+      if (!more())
+        return bad("a quotation mark opens a field and never closes; write \"\" for one inside a field");
       const char c = buffer_[at_];
       if (c == '"') {
         const bool doubled = (at_ + 1 < buffer_.size() || fill()) && buffer_[at_ + 1] == '"';
@@ -177,13 +182,15 @@ class Rows {
         ++at_;
       }
       lines += c == '\n';
-      if (at_ - begin >= kMaxField) return bad("a quoted field is longer than 1 MiB; is its closing quotation mark missing?");
+      if (at_ - begin >= kMaxField)
+        return bad("a quoted field is longer than 1 MiB; is its closing quotation mark missing?");
       ++at_;
     }
     cells_.push_back({begin, at_, true, escaped});
     ++at_;
     if (more() && buffer_[at_] != delimiter_ && !at_line_end())
-      return bad("text follows the closing quotation mark of a field; write \"\" for a quotation mark inside it");
+      return bad(
+          "text follows the closing quotation mark of a field; write \"\" for a quotation mark inside it");
     return true;
   }
 
@@ -269,8 +276,9 @@ std::string parse_column(std::string_view written, Column& column) {
   std::string_view type = trim(rest.substr(colon + 1));
   const std::string keyword = upper(type);
   using Use = Column::Use;
-  for (const auto& [word, use] : {std::pair{"ID", Use::Id}, std::pair{"LABEL", Use::Label}, std::pair{"TYPE", Use::Type},
-                                  std::pair{"START_ID", Use::Start}, std::pair{"END_ID", Use::End}, std::pair{"IGNORE", Use::Ignore}})
+  for (const auto& [word, use] :
+       {std::pair{"ID", Use::Id}, std::pair{"LABEL", Use::Label}, std::pair{"TYPE", Use::Type},
+        std::pair{"START_ID", Use::Start}, std::pair{"END_ID", Use::End}, std::pair{"IGNORE", Use::Ignore}})
     if (keyword == word) {
       column.use = use;
       if (use != Use::Id) column.name.clear();
@@ -294,20 +302,26 @@ std::string parse_column(std::string_view written, Column& column) {
   }
   column.use = Use::Ignore;
   std::vector<std::string> names = cell_type_names();
-  if (type.data() > written.data() && column.name.empty()) names = {"ID", "LABEL", "TYPE", "START_ID", "END_ID", "IGNORE"};
+  if (type.data() > written.data() && column.name.empty())
+    names = {"ID", "LABEL", "TYPE", "START_ID", "END_ID", "IGNORE"};
   const auto near = suggest(type, names);
   std::string message = fmt::format("no type '{}'", visible(type));
-  return near ? message + fmt::format("; did you mean '{}'?", *near) : message + fmt::format("; the types are {}", fmt::join(names, ", "));
+  return near ? message + fmt::format("; did you mean '{}'?", *near)
+              : message + fmt::format("; the types are {}", fmt::join(names, ", "));
 }
 
 Header read_header(Rows& rows, const std::string& path, const LoadOptions& options, Report& report) {
   const std::string_view first = rows.first_line();
   const auto count = [&](char c) { return std::count(first.begin(), first.end(), c); };
   Header header;
-  if (count(',') == 0 && count('\t') > 0) rows.delimiter('\t');
-  else if (count(',') == 0 && count(';') > 0) rows.delimiter(';'), header.list_delimiter = '|';
+  if (count(',') == 0 && count('\t') > 0)
+    rows.delimiter('\t');
+  else if (count(',') == 0 && count(';') > 0)
+    rows.delimiter(';'), header.list_delimiter = '|';
   const Rows::Got got = rows.next();
-  if (got == Rows::Got::End) throw Error(Fault::BadInput, "Empty", {}, path + ": the CSV is empty; its first line names the columns", Phase::Run);
+  if (got == Rows::Got::End)
+    throw Error(Fault::BadInput, "Empty", {}, path + ": the CSV is empty; its first line names the columns",
+                Phase::Run);
   const std::string where = place(path, rows.line());
   if (got == Rows::Got::Bad) bad_header(where, rows.why());
 
@@ -316,21 +330,32 @@ Header read_header(Rows& rows, const std::string& path, const LoadOptions& optio
     Column& column = header.columns.emplace_back();
     const std::string wrong = parse_column(trim(cell.text), column);
     if (!wrong.empty())
-      add_notice(report, options, {Notice::Level::Fault, where, fmt::format("column {} '{}': {}; the column is left out", header.columns.size(), column.header, wrong)});
+      add_notice(report, options,
+                 {Notice::Level::Fault, where,
+                  fmt::format("column {} '{}': {}; the column is left out", header.columns.size(),
+                              column.header, wrong)});
     if (column.use == Column::Use::Property && column.name.empty()) column.use = Column::Use::Ignore;
-    const bool stored = column.use == Column::Use::Property || (column.use == Column::Use::Id && !column.name.empty());
+    const bool stored =
+        column.use == Column::Use::Property || (column.use == Column::Use::Id && !column.name.empty());
     if (stored && !names.insert(column.name).second)
-      bad_header(where, fmt::format("two columns are called '{}'; rename one or mark it :IGNORE", visible(column.name)));
+      bad_header(where, fmt::format("two columns are called '{}'; rename one or mark it :IGNORE",
+                                    visible(column.name)));
   }
   for (auto use : {Column::Use::Id, Column::Use::Type, Column::Use::Start, Column::Use::End})
-    if (std::count_if(header.columns.begin(), header.columns.end(), [&](const Column& c) { return c.use == use; }) > 1)
+    if (std::count_if(header.columns.begin(), header.columns.end(),
+                      [&](const Column& c) { return c.use == use; }) > 1)
       bad_header(where, fmt::format("'{}' stands twice; one column holds it", header.find(use)->header));
   const Column *start = header.find(Column::Use::Start), *end = header.find(Column::Use::End);
   header.relationships = start || end;
   if (!header.relationships && !header.find(Column::Use::Id) && !header.find(Column::Use::Label))
-    bad_header(where, "no column says what the rows are; write :ID and :LABEL for nodes (id:ID,name,year:int,:LABEL), or :START_ID, :END_ID and :TYPE for relationships");
+    bad_header(where,
+               "no column says what the rows are; write :ID and :LABEL for nodes "
+               "(id:ID,name,year:int,:LABEL), or :START_ID, :END_ID and :TYPE for relationships");
   if (header.relationships && !(start && end && header.find(Column::Use::Type)))
-    bad_header(where, fmt::format("a relationship file needs :START_ID, :END_ID and :TYPE; {} is missing", !start ? ":START_ID" : !end ? ":END_ID" : ":TYPE"));
+    bad_header(where, fmt::format("a relationship file needs :START_ID, :END_ID and :TYPE; {} is missing",
+                                  !start ? ":START_ID"
+                                  : !end ? ":END_ID"
+                                         : ":TYPE"));
   return header;
 }
 
@@ -376,7 +401,9 @@ class Import {
 
  private:
   // A row given up: the message for its notice.
-  struct BadRow { std::string message; };
+  struct BadRow {
+    std::string message;
+  };
 
   void read(Rows& rows, const Header& header, std::size_t file) {
     for (std::size_t count = 0;; ++count) {
@@ -389,9 +416,12 @@ class Import {
       }
       try {
         if (rows.row().size() != header.columns.size())
-          throw BadRow{fmt::format("{} columns where the header has {}", rows.row().size(), header.columns.size())};
-        if (header.relationships) relationship(header, rows.row());
-        else node(header, rows.row(), file, rows.line());
+          throw BadRow{
+              fmt::format("{} columns where the header has {}", rows.row().size(), header.columns.size())};
+        if (header.relationships)
+          relationship(header, rows.row());
+        else
+          node(header, rows.row(), file, rows.line());
       } catch (const BadRow& bad) {
         leave_out(file, rows.line(), bad.message);
       }
@@ -405,7 +435,8 @@ class Import {
   }
 
   void leave_out(std::size_t file, std::size_t line, const std::string& why) {
-    add_notice(report_, options_, {Notice::Level::Fault, place(files_[file], line), why + "; the row is left out"});
+    add_notice(report_, options_,
+               {Notice::Level::Fault, place(files_[file], line), why + "; the row is left out"});
   }
 
   static std::string shown(std::string_view text) {
@@ -417,7 +448,9 @@ class Import {
     std::string why;
     const auto one = [&](std::string_view text) {
       auto value = typed_value(column.type, text, why);
-      if (!value) throw BadRow{fmt::format("column '{}': {} is no {}: {}", column.header, shown(text), type_name(column), why)};
+      if (!value)
+        throw BadRow{
+            fmt::format("column '{}': {} is no {}: {}", column.header, shown(text), type_name(column), why)};
       return *std::move(value);
     };
     if (!column.list) {
@@ -458,7 +491,8 @@ class Import {
     std::vector<Property> out;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const Column& column = header.columns[i];
-      const bool stored = column.use == Column::Use::Property || (column.use == Column::Use::Id && !column.name.empty());
+      const bool stored =
+          column.use == Column::Use::Property || (column.use == Column::Use::Id && !column.name.empty());
       if (!stored || row[i].missing()) continue;
       Value v = value(column, row[i], header.list_delimiter);
       if (!v.is_null()) out.push_back({column.key, std::move(v)});
@@ -485,15 +519,18 @@ class Import {
     auto& ids = ids_[id_column->space];
     const auto [it, fresh] = ids.try_emplace(id);
     if (!fresh)
-      throw BadRow{fmt::format("the id {} is taken already by {}", shown(id), place(files_[it->second.file], it->second.line))};
-    it->second = {records_.put_node(labels, values, id_column->name, id), std::uint32_t(file), std::uint32_t(line)};
+      throw BadRow{fmt::format("the id {} is taken already by {}", shown(id),
+                               place(files_[it->second.file], it->second.line))};
+    it->second = {records_.put_node(labels, values, id_column->name, id), std::uint32_t(file),
+                  std::uint32_t(line)};
     if (!id_column->name.empty())
       spaces_[id_column->space].insert({id_column->name, labels.empty() ? std::string() : labels.front()});
   }
 
   // The text two files must agree on to mean the same node: "07" and "7" are one id where ids are integers.
   static std::string identifier(const Column& column, const Cell& cell) {
-    if (trim(cell.text).empty()) throw BadRow{fmt::format("column '{}' is empty; every node has an id", column.header)};
+    if (trim(cell.text).empty())
+      throw BadRow{fmt::format("column '{}' is empty; every node has an id", column.header)};
     if (column.type == CellType::String) return normalize(trim(cell.text));
     Column plain = column;
     plain.list = false;
@@ -505,7 +542,8 @@ class Import {
     while (!text.empty()) {
       const std::size_t end = text.find(delimiter);
       std::string label = normalize(trim(text.substr(0, end)));
-      if (!label.empty() && std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(std::move(label));
+      if (!label.empty() && std::find(labels.begin(), labels.end(), label) == labels.end())
+        labels.push_back(std::move(label));
       if (end == std::string_view::npos) return;
       text.remove_prefix(end + 1);
     }
@@ -536,7 +574,8 @@ class Import {
     if (earlier != spaces_.end())
       for (const auto& [key, label] : earlier->second)
         if (const auto node = records_.existing(label, key, id)) return *node;
-    throw BadRow{fmt::format("column '{}': no node has the id {}; add it to a node file", column.header, shown(id))};
+    throw BadRow{
+        fmt::format("column '{}': no node has the id {}; add it to a node file", column.header, shown(id))};
   }
 
   void read_spaces() {
@@ -546,7 +585,8 @@ class Import {
       text.remove_prefix(std::min(text.size(), line.size() + 1));
       const std::size_t first = line.find('\t'), second = line.find('\t', first + 1);
       if (second == std::string_view::npos) continue;
-      spaces_[std::string(line.substr(0, first))].insert({std::string(line.substr(first + 1, second - first - 1)), std::string(line.substr(second + 1))});
+      spaces_[std::string(line.substr(0, first))].insert(
+          {std::string(line.substr(first + 1, second - first - 1)), std::string(line.substr(second + 1))});
     }
   }
 
@@ -569,7 +609,8 @@ class Import {
 
 }  // namespace
 
-void load_csv(Transaction& tx, const std::vector<std::string>& files, const LoadOptions& options, Report& report) {
+void load_csv(Transaction& tx, const std::vector<std::string>& files, const LoadOptions& options,
+              Report& report) {
   Import(tx, files, options, report).run();
 }
 

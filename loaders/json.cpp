@@ -21,7 +21,7 @@ namespace dothi {
 namespace {
 
 constexpr std::size_t kMaxDepth = 200;  // as deep as a Value may be
-constexpr int kMaxPropertyDepth = 100;           // as deep as a graph stores
+constexpr int kMaxPropertyDepth = 100;  // as deep as a graph stores
 constexpr std::size_t kMaxRecord = std::size_t(64) << 20;
 constexpr std::size_t kMaxLine = std::size_t(16) << 20;
 constexpr std::size_t kChunk = std::size_t(1) << 16;
@@ -62,7 +62,8 @@ class FileStream {
     while (bytes-- > 0) Take();
   }
 
-  // The next line without its end; nothing at the end of the file. `fits` is false when it was too long and is cut.
+  // The next line without its end; nothing at the end of the file. `fits` is false when it was too long and
+  // is cut.
   std::optional<std::string> next_line(bool& fits) {
     if (done()) return std::nullopt;
     std::string line;
@@ -71,8 +72,10 @@ class FileStream {
       const std::string_view rest = buffered();
       const std::size_t end = rest.find('\n');
       const std::string_view piece = rest.substr(0, end);
-      if (line.size() + piece.size() <= kMaxLine) line += piece;
-      else fits = false;
+      if (line.size() + piece.size() <= kMaxLine)
+        line += piece;
+      else
+        fits = false;
       at_ += piece.size() + (end == std::string_view::npos ? 0 : 1);
       line_ += end != std::string_view::npos;
       if (at_ == size_) fill();
@@ -117,7 +120,8 @@ class TextStream {
 // ---- Events to values -------------------------------------------------------------------------------
 
 // Builds Values from RapidJSON's events and hands each record over as soon as it is whole.
-// A record is an object at the root, in an array at the root, or in an array under "nodes" or "relationships" there.
+// A record is an object at the root, in an array at the root, or in an array under "nodes" or "relationships"
+// there.
 class Builder {
  public:
   // Called with a record, the section it stood in ("" when none) and the line it began on.
@@ -127,7 +131,8 @@ class Builder {
 
   Builder(Sink sink, Mark mark) : sink_(std::move(sink)), mark_(std::move(mark)) {}
 
-  // What a handler refused: the parse stops with kParseErrorTermination. `back` bytes lie between it and the error.
+  // What a handler refused: the parse stops with kParseErrorTermination. `back` bytes lie between it and the
+  // error.
   std::string why;
   std::size_t back = 0;
   bool sections = false;  // "nodes" or "relationships" was seen
@@ -146,14 +151,18 @@ class Builder {
     if (number.find_first_of(".eE") == std::string_view::npos) {
       std::int64_t i = 0;
       if (std::from_chars(text, text + size, i).ec != std::errc())
-        return refuse(fmt::format("the number {} is beyond 64 bits; write it as a string or with a decimal point", shown(number)), size);
+        return refuse(
+            fmt::format("the number {} is beyond 64 bits; write it as a string or with a decimal point",
+                        shown(number)),
+            size);
       return value(Value(i), size);
     }
     double d = 0;
     if (std::from_chars(text, text + size, d).ec != std::errc()) {
       // from_chars does not tell too large from too small; strtod gives the nearest of either.
       d = std::strtod(std::string(number).c_str(), nullptr);
-      if (!std::isfinite(d)) return refuse(fmt::format("the number {} is beyond what a 64-bit float holds", shown(number)), size);
+      if (!std::isfinite(d))
+        return refuse(fmt::format("the number {} is beyond what a 64-bit float holds", shown(number)), size);
     }
     return value(Value(d), size);
   }
@@ -166,10 +175,13 @@ class Builder {
     Frame& frame = frames_.back();
     frame.key = normalize({text, size});
     const bool there = frame.entries.size() < 16
-        ? std::any_of(frame.entries.begin(), frame.entries.end(), [&](const MapEntry& e) { return e.first == frame.key; })
-        : seen(frame).contains(frame.key);
+                           ? std::any_of(frame.entries.begin(), frame.entries.end(),
+                                         [&](const MapEntry& e) { return e.first == frame.key; })
+                           : seen(frame).contains(frame.key);
     const bool twice = there || (frame.section_root && !root_keys_.insert(frame.key).second);
-    if (twice) return refuse(fmt::format("the key '{}' stands twice in one object; keep one", visible(frame.key)), size + 2);
+    if (twice)
+      return refuse(fmt::format("the key '{}' stands twice in one object; keep one", visible(frame.key)),
+                    size + 2);
     if (frame.entries.size() >= 16) seen(frame).insert(frame.key);
     return true;
   }
@@ -182,9 +194,9 @@ class Builder {
  private:
   struct Frame {
     bool array = false;
-    bool section_root = false;          // the object that may hold "nodes" and "relationships"
-    bool records = false;               // an array whose objects are records
-    std::string section;                // of an array of records, or of a record in it
+    bool section_root = false;  // the object that may hold "nodes" and "relationships"
+    bool records = false;       // an array whose objects are records
+    std::string section;        // of an array of records, or of a record in it
     std::size_t line = 0;
     std::string key;
     std::vector<MapEntry> entries;
@@ -192,7 +204,9 @@ class Builder {
     std::unordered_set<std::string> seen;
   };
 
-  static std::string shown(std::string_view text) { return std::string(text.substr(0, 40)) + (text.size() > 40 ? "…" : ""); }
+  static std::string shown(std::string_view text) {
+    return std::string(text.substr(0, 40)) + (text.size() > 40 ? "…" : "");
+  }
 
   std::unordered_set<std::string>& seen(Frame& frame) {
     if (frame.seen.empty())
@@ -207,7 +221,8 @@ class Builder {
   }
 
   bool open(bool array) {
-    if (frames_.size() == kMaxDepth) return refuse(fmt::format("values are nested deeper than {}", kMaxDepth), 0);
+    if (frames_.size() == kMaxDepth)
+      return refuse(fmt::format("values are nested deeper than {}", kMaxDepth), 0);
     Frame frame;
     frame.array = array;
     if (frames_.empty()) {
@@ -244,11 +259,19 @@ class Builder {
 
   // `size`: bytes of the text the value came from.
   bool value(Value v, std::size_t size) {
-    if (frames_.empty()) return refuse("the file holds a single value; write an object with \"nodes\" and \"relationships\", or one object a line", size);
+    if (frames_.empty())
+      return refuse(
+          "the file holds a single value; write an object with \"nodes\" and \"relationships\", or one "
+          "object a line",
+          size);
     Frame& frame = frames_.back();
-    if (frame.records) return refuse("a record is an object, as in {\"id\": 1, \"labels\": [\"Country\"], \"properties\": {}}", size);
-    if (frame.array) frame.items.push_back(std::move(v));
-    else frame.entries.emplace_back(std::move(frame.key), std::move(v));
+    if (frame.records)
+      return refuse("a record is an object, as in {\"id\": 1, \"labels\": [\"Country\"], \"properties\": {}}",
+                    size);
+    if (frame.array)
+      frame.items.push_back(std::move(v));
+    else
+      frame.entries.emplace_back(std::move(frame.key), std::move(v));
     return true;
   }
 
@@ -263,15 +286,19 @@ std::string parse_message(rapidjson::ParseErrorCode code) {
   switch (code) {
     case kParseErrorDocumentEmpty: return "nothing but space";
     case kParseErrorDocumentRootNotSingular: return "more text follows the end of the value";
-    case kParseErrorValueInvalid: return "no value begins like this; write a string in quotation marks, a number, true, false, null, [ or {";
+    case kParseErrorValueInvalid:
+      return "no value begins like this; write a string in quotation marks, a number, true, false, null, [ "
+             "or {";
     case kParseErrorObjectMissName: return "a key in quotation marks is missing; no comma stands before }";
     case kParseErrorObjectMissColon: return "a colon is missing after the key";
     case kParseErrorObjectMissCommaOrCurlyBracket: return "a comma or } is missing";
     case kParseErrorArrayMissCommaOrSquareBracket: return "a comma or ] is missing";
     case kParseErrorStringUnicodeEscapeInvalidHex: return "\\u is followed by four hexadecimal digits";
-    case kParseErrorStringUnicodeSurrogateInvalid: return "half of a surrogate pair; write the character itself";
+    case kParseErrorStringUnicodeSurrogateInvalid:
+      return "half of a surrogate pair; write the character itself";
     case kParseErrorStringEscapeInvalid: return "no such escape; write \\\\ for a backslash";
-    case kParseErrorStringMissQuotationMark: return "the closing quotation mark is missing, or a control character stands in the string";
+    case kParseErrorStringMissQuotationMark:
+      return "the closing quotation mark is missing, or a control character stands in the string";
     case kParseErrorStringInvalidEncoding: return "bytes that are not UTF-8; save the file as UTF-8";
     case kParseErrorNumberTooBig: return "the number is beyond what a 64-bit float holds";
     case kParseErrorNumberMissFraction: return "a digit is missing after the decimal point";
@@ -313,7 +340,9 @@ Position position_in_file(const std::string& path, std::size_t offset) {
 
 // ---- Records ----------------------------------------------------------------------------------------
 
-struct BadRecord { std::string message; };
+struct BadRecord {
+  std::string message;
+};
 
 std::string_view kind_name(const Value& v) {
   switch (v.kind()) {
@@ -329,7 +358,8 @@ std::string_view kind_name(const Value& v) {
 
 std::string text_of(const Value& v, std::string_view key) {
   if (v.kind() == Kind::String && !v.string().empty()) return std::string(v.string());
-  throw BadRecord{fmt::format("\"{}\" is {}; write a string that is not empty", key, v.kind() == Kind::String ? "empty" : kind_name(v))};
+  throw BadRecord{fmt::format("\"{}\" is {}; write a string that is not empty", key,
+                              v.kind() == Kind::String ? "empty" : kind_name(v))};
 }
 
 std::string required(const Value& record, std::string_view key) {
@@ -341,7 +371,8 @@ std::string required(const Value& record, std::string_view key) {
 std::string optional_text(const Value& record, std::string_view key) {
   const Value* v = record.find(key);
   if (!v || v->is_null()) return {};
-  if (v->kind() != Kind::String) throw BadRecord{fmt::format("\"{}\" is {}; write a string", key, kind_name(*v))};
+  if (v->kind() != Kind::String)
+    throw BadRecord{fmt::format("\"{}\" is {}; write a string", key, kind_name(*v))};
   return std::string(v->string());
 }
 
@@ -351,7 +382,8 @@ std::string id_of(const Value& v, std::string_view key) {
   if (v.kind() == Kind::Integer) return std::to_string(v.integer());
   if (v.kind() == Kind::Map)
     if (const Value* inner = v.find("id"); inner && inner->kind() != Kind::Map) return id_of(*inner, key);
-  throw BadRecord{fmt::format("\"{}\" is {}; write an id as a string or a whole number", key, v.kind() == Kind::String ? "empty" : kind_name(v))};
+  throw BadRecord{fmt::format("\"{}\" is {}; write an id as a string or a whole number", key,
+                              v.kind() == Kind::String ? "empty" : kind_name(v))};
 }
 
 // How many lists and maps stand in one another.
@@ -388,7 +420,8 @@ Fact fact_of(const Value& record) {
   const Value* object = record.find("o");
   if (!object) throw BadRecord{"\"o\" is missing"};
   // A literal may be written as the number it is.
-  fact.object = object->is_number() || object->kind() == Kind::Boolean ? to_string(*object) : text_of(*object, "o");
+  fact.object =
+      object->is_number() || object->kind() == Kind::Boolean ? to_string(*object) : text_of(*object, "o");
   fact.object_type = required(record, "o_type");
   fact.object_text = optional_text(record, "o_text");
   if (const Value* q = record.find("q"); q && !q->is_null()) {
@@ -397,8 +430,10 @@ Fact fact_of(const Value& record) {
       if (!entry.second.is_null()) fact.qualifiers.push_back(entry);
   }
   const std::string status = optional_text(record, "status");
-  if (status == "candidate") fact.status = Status::Candidate;
-  else if (status == "former") fact.status = Status::Former;
+  if (status == "candidate")
+    fact.status = Status::Candidate;
+  else if (status == "former")
+    fact.status = Status::Former;
   else if (!status.empty() && status != "stated")
     throw BadRecord{fmt::format("the status '{}' is none of stated, candidate, former", visible(status))};
   if (const Value* reported = record.find("reported")) {
@@ -425,8 +460,10 @@ void write(Writer& out, const Value& v) {
     case Kind::Integer: out.Int64(v.integer()); break;
     case Kind::Float:
       // JSON has no word for what is no number.
-      if (std::isfinite(v.real())) out.Double(v.real());
-      else out.Null();
+      if (std::isfinite(v.real()))
+        out.Double(v.real());
+      else
+        out.Null();
       break;
     case Kind::String: write(out, v.string()); break;
     case Kind::List:
@@ -505,8 +542,10 @@ class JsonLoad::State {
     document_index_.clear();
     good_ = 0;
     start(*stream);
-    if (is_lines(*stream)) lines(*stream);
-    else whole(*stream);
+    if (is_lines(*stream))
+      lines(*stream);
+    else
+      whole(*stream);
     link_own();
     return std::move(documents_);
   }
@@ -514,8 +553,10 @@ class JsonLoad::State {
   void finish() {
     for (Waiting& relation : unresolved_) {
       const auto start = anywhere(relation.start, relation.file), end = anywhere(relation.end, relation.file);
-      if (start && end) records_.put_relationship(*start, relation.type, *end, std::move(relation.properties));
-      else dangling(relation, start ? relation.end : relation.start);
+      if (start && end)
+        records_.put_relationship(*start, relation.type, *end, std::move(relation.properties));
+      else
+        dangling(relation, start ? relation.end : relation.start);
     }
     unresolved_.clear();
   }
@@ -534,12 +575,14 @@ class JsonLoad::State {
     const std::string_view head = stream.buffered();
     const bool blank = head.find_first_not_of(" \t\r\n") == std::string_view::npos;
     if (blank && head.size() < kChunk - 3)
-      throw Error(Fault::BadInput, "Empty", {}, path_ + ": the file is empty; JSON begins with { or [", Phase::Run);
+      throw Error(Fault::BadInput, "Empty", {}, path_ + ": the file is empty; JSON begins with { or [",
+                  Phase::Run);
     if (head.find('\0') != std::string_view::npos)
       throw Error(Fault::BadInput, "Binary", {}, path_ + ": this is a binary file, not JSON", Phase::Run);
   }
 
-  // One object a line: by the ending of the name, or because the first line is a whole object and another follows.
+  // One object a line: by the ending of the name, or because the first line is a whole object and another
+  // follows.
   bool is_lines(const FileStream& stream) const {
     const std::string ending = lower(path_.substr(std::min(path_.size(), path_.rfind('.'))));
     if (ending == ".jsonl" || ending == ".ndjson") return true;
@@ -568,20 +611,26 @@ class JsonLoad::State {
       if (fits && line->find_first_not_of(" \t") == std::string::npos) continue;
       std::string why;
       Position at{std::uint32_t(number), 1};
-      if (!fits) why = "the line is longer than 16 MiB";
-      else if (line->find('\0') != std::string::npos) why = "the line holds a NUL byte";
-      else if (!parse_line(*line, number, why, at)) at.line = std::uint32_t(number);
+      if (!fits)
+        why = "the line is longer than 16 MiB";
+      else if (line->find('\0') != std::string::npos)
+        why = "the line holds a NUL byte";
+      else if (!parse_line(*line, number, why, at))
+        at.line = std::uint32_t(number);
       if (why.empty()) continue;
       if (bad++ == 0) first_bad = number, first_why = why;
       leave_out(fmt::format("{}:{}:{}", path_, number, at.column), why + "; the line is left out");
     }
     if (bad > 0 && good_ == 0)
-      throw Error(Fault::BadInput, "NotJson", {}, fmt::format("{}:{}: {}; no line of the file could be read", path_, first_bad, first_why), Phase::Run);
+      throw Error(Fault::BadInput, "NotJson", {},
+                  fmt::format("{}:{}: {}; no line of the file could be read", path_, first_bad, first_why),
+                  Phase::Run);
   }
 
   bool parse_line(std::string_view line, std::size_t number, std::string& why, Position& at) {
     std::vector<std::pair<Value, std::string>> records;
-    Builder builder([&](Value record, std::string_view section, std::size_t) { records.emplace_back(std::move(record), section); },
+    Builder builder([&](Value record, std::string_view section,
+                        std::size_t) { records.emplace_back(std::move(record), section); },
                     [number] { return number; });
     TextStream stream(line);
     rapidjson::Reader reader;
@@ -589,7 +638,8 @@ class JsonLoad::State {
     if (reader.HasParseError()) {
       const bool refused = reader.GetParseErrorCode() == rapidjson::kParseErrorTermination;
       why = refused ? builder.why : parse_message(reader.GetParseErrorCode());
-      const std::size_t offset = refused ? stream.Tell() - std::min(stream.Tell(), builder.back) : reader.GetErrorOffset();
+      const std::size_t offset =
+          refused ? stream.Tell() - std::min(stream.Tell(), builder.back) : reader.GetErrorOffset();
       at = position(line, std::uint32_t(offset));
       return false;
     }
@@ -613,18 +663,24 @@ class JsonLoad::State {
     if (!reader.HasParseError()) {
       // RapidJSON takes a NUL for the end of its input.
       if (!stream.done())
-        throw Error(Fault::BadInput, "NotJson", {}, fmt::format("{}:{}: a NUL byte stands in the file", path_, stream.line()), Phase::Run);
-      if (good_ == 0 && !builder.sections && count == 0)
-        leave_out(path_, "the file holds no records");
+        throw Error(Fault::BadInput, "NotJson", {},
+                    fmt::format("{}:{}: a NUL byte stands in the file", path_, stream.line()), Phase::Run);
+      if (good_ == 0 && !builder.sections && count == 0) leave_out(path_, "the file holds no records");
       return;
     }
     const bool refused = reader.GetParseErrorCode() == rapidjson::kParseErrorTermination;
     if (!refused && stream.over_limit())
-      throw Error(Fault::LimitExceeded, "RecordTooLong", {}, fmt::format("{}:{}: a record is longer than 64 MiB; write one object a line", path_, stream.line()), Phase::Run);
-    const std::size_t offset = refused ? stream.Tell() - std::min(stream.Tell(), builder.back) : reader.GetErrorOffset();
+      throw Error(
+          Fault::LimitExceeded, "RecordTooLong", {},
+          fmt::format("{}:{}: a record is longer than 64 MiB; write one object a line", path_, stream.line()),
+          Phase::Run);
+    const std::size_t offset =
+        refused ? stream.Tell() - std::min(stream.Tell(), builder.back) : reader.GetErrorOffset();
     const Position at = position_in_file(path_, offset);
     throw Error(Fault::BadInput, "NotJson", {},
-                fmt::format("{}:{}:{}: {}", path_, at.line, at.column, refused ? builder.why : parse_message(reader.GetParseErrorCode())), Phase::Run);
+                fmt::format("{}:{}:{}: {}", path_, at.line, at.column,
+                            refused ? builder.why : parse_message(reader.GetParseErrorCode())),
+                Phase::Run);
   }
 
   void pulse(const FileStream& stream) {
@@ -643,12 +699,20 @@ class JsonLoad::State {
   void take(Value record, std::string_view section, std::size_t line) {
     try {
       const Value* type = record.find("type");
-      const std::string_view kind = type && type->kind() == Kind::String ? type->string() : std::string_view();
+      const std::string_view kind =
+          type && type->kind() == Kind::String ? type->string() : std::string_view();
       const bool ends = record.find("start") || record.find("end");
-      if (record.find("s") && record.find("rel")) fact(record);
-      else if (section == "relationships" || kind == "relationship" || (section.empty() && ends && type)) relationship(record, line);
-      else if (section == "nodes" || kind == "node" || record.find("labels") || (section.empty() && record.find("id") && !ends)) node(record, line);
-      else throw BadRecord{"the object is no node (id, labels, properties), relationship (type, start, end, properties) or fact (document, sentence, s, rel, o …)"};
+      if (record.find("s") && record.find("rel"))
+        fact(record);
+      else if (section == "relationships" || kind == "relationship" || (section.empty() && ends && type))
+        relationship(record, line);
+      else if (section == "nodes" || kind == "node" || record.find("labels") ||
+               (section.empty() && record.find("id") && !ends))
+        node(record, line);
+      else
+        throw BadRecord{
+            "the object is no node (id, labels, properties), relationship (type, start, end, properties) or "
+            "fact (document, sentence, s, rel, o …)"};
       ++good_;
     } catch (const BadRecord& bad) {
       leave_out(place(path_, line), bad.message + "; the record is left out");
@@ -659,11 +723,13 @@ class JsonLoad::State {
     std::vector<Property> out;
     const Value* there = record.find("properties");
     if (!there || there->is_null()) return out;
-    if (there->kind() != Kind::Map) throw BadRecord{fmt::format("\"properties\" is {}; write an object", kind_name(*there))};
+    if (there->kind() != Kind::Map)
+      throw BadRecord{fmt::format("\"properties\" is {}; write an object", kind_name(*there))};
     for (const MapEntry& entry : there->entries()) {
       if (entry.second.is_null()) continue;
       if (depth_of(entry.second) > kMaxPropertyDepth)
-        throw BadRecord{fmt::format("the property '{}' nests lists and maps deeper than {}; store it flatter", visible(entry.first), kMaxPropertyDepth)};
+        throw BadRecord{fmt::format("the property '{}' nests lists and maps deeper than {}; store it flatter",
+                                    visible(entry.first), kMaxPropertyDepth)};
       if (entry.first.empty()) throw BadRecord{"a property has an empty name"};
       out.push_back({records_.key(entry.first), entry.second});
     }
@@ -675,7 +741,8 @@ class JsonLoad::State {
     const Value* there = record.find("labels");
     if (!there || there->is_null()) return out;
     if (there->kind() == Kind::String) return {text_of(*there, "labels")};
-    if (there->kind() != Kind::List) throw BadRecord{fmt::format("\"labels\" is {}; write an array of strings", kind_name(*there))};
+    if (there->kind() != Kind::List)
+      throw BadRecord{fmt::format("\"labels\" is {}; write an array of strings", kind_name(*there))};
     for (const Value& label : there->items()) {
       std::string text = text_of(label, "labels");
       if (std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
@@ -691,10 +758,12 @@ class JsonLoad::State {
     Ids& ids = files_.back();
     if (id)
       if (const auto taken = ids.find(key); taken != ids.end())
-        throw BadRecord{fmt::format("the id '{}' is taken already by line {}", visible(key), taken->second.second)};
+        throw BadRecord{
+            fmt::format("the id '{}' is taken already by line {}", visible(key), taken->second.second)};
     const Value* all = record.find("properties");
     const Value* own = all && all->kind() == Kind::Map ? all->find("id") : nullptr;
-    const bool keyed = id && own && (own->kind() == Kind::String || own->kind() == Kind::Integer) && id_of(*own, "id") == key;
+    const bool keyed = id && own && (own->kind() == Kind::String || own->kind() == Kind::Integer) &&
+                       id_of(*own, "id") == key;
     const NodeId made = records_.put_node(names, values, keyed ? "id" : "", key);
     if (id) ids.emplace(key, std::pair{made, line});
   }
@@ -704,7 +773,8 @@ class JsonLoad::State {
     if (!start || !end) throw BadRecord{fmt::format("\"{}\" is missing", start ? "end" : "start")};
     Waiting relation;
     // APOC says "type": "relationship" and keeps the type in "label".
-    const bool apoc = record.find("label") && record.find("type") && record.find("type")->kind() == Kind::String &&
+    const bool apoc = record.find("label") && record.find("type") &&
+                      record.find("type")->kind() == Kind::String &&
                       record.find("type")->string() == "relationship";
     relation.type = required(record, apoc ? "label" : "type");
     relation.start = id_of(*start, "start");
@@ -715,7 +785,8 @@ class JsonLoad::State {
     const Ids& ids = files_.back();
     const auto from = ids.find(relation.start), to = ids.find(relation.end);
     if (from != ids.end() && to != ids.end())
-      records_.put_relationship(from->second.first, relation.type, to->second.first, std::move(relation.properties));
+      records_.put_relationship(from->second.first, relation.type, to->second.first,
+                                std::move(relation.properties));
     else
       waiting_.push_back(std::move(relation));
   }
@@ -728,7 +799,8 @@ class JsonLoad::State {
       documents_.back().name = fact.document;
     }
     ReadDocument& document = documents_[it->second];
-    const bool same = !document.facts.empty() && document.facts.back().begin == fact.begin && document.facts.back().end == fact.end;
+    const bool same = !document.facts.empty() && document.facts.back().begin == fact.begin &&
+                      document.facts.back().end == fact.end;
     document.sentences += !same;
     document.facts.push_back(std::move(fact));
   }
@@ -742,7 +814,8 @@ class JsonLoad::State {
         unresolved_.push_back(std::move(relation));
         continue;
       }
-      records_.put_relationship(from->second.first, relation.type, to->second.first, std::move(relation.properties));
+      records_.put_relationship(from->second.first, relation.type, to->second.first,
+                                std::move(relation.properties));
     }
     waiting_.clear();
   }
@@ -763,23 +836,27 @@ class JsonLoad::State {
   void dangling(const Waiting& relation, const std::string& id) {
     std::size_t files = 0;
     for (const Ids& ids : files_) files += ids.contains(id);
-    leave_out(relation.where, files > 1 ? fmt::format("the id '{}' stands in {} other files; put the relationship into the file of its nodes; the relationship is left out", visible(id), files)
-                                        : fmt::format("no node has the id '{}'; the relationship is left out", visible(id)));
+    leave_out(relation.where,
+              files > 1 ? fmt::format("the id '{}' stands in {} other files; put the relationship into the "
+                                      "file of its nodes; the relationship is left out",
+                                      visible(id), files)
+                        : fmt::format("no node has the id '{}'; the relationship is left out", visible(id)));
   }
 
   const LoadOptions& options_;
   Report& report_;
   Records records_;
   std::string path_;
-  std::vector<Ids> files_;             // of every file so far
-  std::vector<Waiting> waiting_;       // of this file
-  std::vector<Waiting> unresolved_;    // of every file
+  std::vector<Ids> files_;           // of every file so far
+  std::vector<Waiting> waiting_;     // of this file
+  std::vector<Waiting> unresolved_;  // of every file
   std::vector<ReadDocument> documents_;
   std::unordered_map<std::string, std::size_t> document_index_;
-  std::size_t good_ = 0;               // records of this file that could be read
+  std::size_t good_ = 0;  // records of this file that could be read
 };
 
-JsonLoad::JsonLoad(Transaction& tx, const LoadOptions& options, Report& report) : state_(std::make_unique<State>(tx, options, report)) {}
+JsonLoad::JsonLoad(Transaction& tx, const LoadOptions& options, Report& report)
+    : state_(std::make_unique<State>(tx, options, report)) {}
 JsonLoad::~JsonLoad() = default;
 std::vector<ReadDocument> JsonLoad::read(const std::string& file) { return state_->read(file); }
 void JsonLoad::finish() { state_->finish(); }

@@ -44,13 +44,15 @@ const Records::Index& Records::index(const std::string& label, const std::string
       if (std::uint32_t(nodes[i]) >= node_bound_) continue;
       const Value value = tx_.property(nodes[i], *key_id);
       if (value.is_null()) continue;
-      it->second.try_emplace(value.kind() == Kind::String ? std::string(value.string()) : to_string(value), nodes[i]);
+      it->second.try_emplace(value.kind() == Kind::String ? std::string(value.string()) : to_string(value),
+                             nodes[i]);
     }
     if (n < nodes.size()) return it->second;
   }
 }
 
-std::optional<NodeId> Records::existing(const std::string& label, const std::string& key, const std::string& text) {
+std::optional<NodeId> Records::existing(const std::string& label, const std::string& key,
+                                        const std::string& text) {
   if (node_bound_ == 0) return std::nullopt;
   const Index& nodes = index(label, key);
   const auto found = nodes.find(text);
@@ -58,15 +60,16 @@ std::optional<NodeId> Records::existing(const std::string& label, const std::str
   return found->second;
 }
 
-NodeId Records::put_node(std::span<const std::string> labels, std::span<const Property> properties, const std::string& key,
-                         const std::string& text) {
+NodeId Records::put_node(std::span<const std::string> labels, std::span<const Property> properties,
+                         const std::string& key, const std::string& text) {
   std::vector<LabelId> ids;
   for (const std::string& label : labels) {
     const auto [it, fresh] = labels_.try_emplace(label);
     if (fresh) it->second = tx_.intern_label(label);
     ids.push_back(it->second);
   }
-  const auto known = key.empty() ? std::nullopt : existing(labels.empty() ? std::string() : labels.front(), key, text);
+  const auto known =
+      key.empty() ? std::nullopt : existing(labels.empty() ? std::string() : labels.front(), key, text);
   NodeId node;
   if (known) {
     node = *known;
@@ -79,7 +82,8 @@ NodeId Records::put_node(std::span<const std::string> labels, std::span<const Pr
   return node;
 }
 
-bool Records::claim(Earlier& earlier, TypeId type, NodeId start, NodeId end, std::span<const Property> properties) {
+bool Records::claim(Earlier& earlier, TypeId type, NodeId start, NodeId end,
+                    std::span<const Property> properties) {
   const auto pair = [](NodeId a, NodeId b) { return std::uint64_t(a) << 32 | std::uint64_t(b); };
   if (!earlier.read) {
     earlier.read = true;
@@ -99,9 +103,11 @@ bool Records::claim(Earlier& earlier, TypeId type, NodeId start, NodeId end, std
   if (found == earlier.between.end()) return false;
   for (RelationshipId& id : found->second) {
     const std::vector<Property> there = tx_.properties(id);
-    const bool same = std::equal(there.begin(), there.end(), properties.begin(), properties.end(), [](const Property& a, const Property& b) {
-      return a.key == b.key && a.value.kind() == b.value.kind() && equivalent(a.value, b.value);
-    });
+    const bool same = std::equal(there.begin(), there.end(), properties.begin(), properties.end(),
+                                 [](const Property& a, const Property& b) {
+                                   return a.key == b.key && a.value.kind() == b.value.kind() &&
+                                          equivalent(a.value, b.value);
+                                 });
     if (!same) continue;
     id = found->second.back();
     found->second.pop_back();
@@ -110,7 +116,8 @@ bool Records::claim(Earlier& earlier, TypeId type, NodeId start, NodeId end, std
   return false;
 }
 
-void Records::put_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) {
+void Records::put_relationship(NodeId start, std::string_view type, NodeId end,
+                               std::vector<Property> properties) {
   const auto [it, fresh] = types_.try_emplace(std::string(type));
   if (fresh) {
     it->second = tx_.intern_type(type);
@@ -118,7 +125,8 @@ void Records::put_relationship(NodeId start, std::string_view type, NodeId end, 
   }
   const TypeId id = it->second;
   Earlier& earlier = earlier_[id];
-  std::sort(properties.begin(), properties.end(), [](const Property& a, const Property& b) { return a.key < b.key; });
+  std::sort(properties.begin(), properties.end(),
+            [](const Property& a, const Property& b) { return a.key < b.key; });
   const bool both_known = std::uint32_t(start) < node_bound_ && std::uint32_t(end) < node_bound_;
   if (both_known && earlier.bound > 0 && claim(earlier, id, start, end, properties)) return;
   const RelationshipId relationship = tx_.create_relationship(start, id, end);

@@ -1,9 +1,9 @@
 // Rows and objects into the graph: what the readers of CSV and JSON share. (Private to loaders.)
 //
-// A record may be one the graph already holds, because its file was loaded before: then it is brought up to date instead of
-// made a second time. A node is the same when it has the same first label and the same value of its key, the property
-// that its file says identifies it. A relationship is the same when both its nodes were there before, and type and
-// properties agree; a file with two such lines claims two such relationships.
+// A record may be one the graph already holds, because its file was loaded before: then it is brought up to
+// date instead of made a second time. A node is the same when it has the same first label and the same value
+// of its key, the property that its file says identifies it. A relationship is the same when both its nodes
+// were there before, and type and properties agree; a file with two such lines claims two such relationships.
 #pragma once
 
 #include <cstdio>
@@ -15,7 +15,9 @@
 
 namespace dothi {
 
-struct CloseFile { void operator()(std::FILE* file) const { std::fclose(file); } };
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
 // Throws NotFound, Io, or BadInput for a folder; the message begins with the path.
@@ -32,8 +34,8 @@ class Records {
   std::optional<NodeId> existing(const std::string& label, const std::string& key, const std::string& text);
 
   // Makes a node, or brings the one with this label and key up to date. `key` may be empty: always a new one.
-  NodeId put_node(std::span<const std::string> labels, std::span<const Property> properties, const std::string& key,
-                  const std::string& text);
+  NodeId put_node(std::span<const std::string> labels, std::span<const Property> properties,
+                  const std::string& key, const std::string& text);
   void put_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties);
 
  private:

@@ -13,13 +13,27 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 
-struct Name { std::string_view name; CellType type; };
-constexpr Name kNames[] = {
-    {"string", CellType::String}, {"int", CellType::Integer}, {"integer", CellType::Integer}, {"long", CellType::Integer},
-    {"short", CellType::Short}, {"byte", CellType::Byte}, {"float", CellType::Float}, {"double", CellType::Float},
-    {"boolean", CellType::Boolean}, {"bool", CellType::Boolean}, {"char", CellType::Character}, {"date", CellType::Date},
-    {"localtime", CellType::LocalTime}, {"time", CellType::Time}, {"localdatetime", CellType::LocalDateTime},
-    {"datetime", CellType::DateTime}, {"duration", CellType::Duration}};
+struct Name {
+  std::string_view name;
+  CellType type;
+};
+constexpr Name kNames[] = {{"string", CellType::String},
+                           {"int", CellType::Integer},
+                           {"integer", CellType::Integer},
+                           {"long", CellType::Integer},
+                           {"short", CellType::Short},
+                           {"byte", CellType::Byte},
+                           {"float", CellType::Float},
+                           {"double", CellType::Float},
+                           {"boolean", CellType::Boolean},
+                           {"bool", CellType::Boolean},
+                           {"char", CellType::Character},
+                           {"date", CellType::Date},
+                           {"localtime", CellType::LocalTime},
+                           {"time", CellType::Time},
+                           {"localdatetime", CellType::LocalDateTime},
+                           {"datetime", CellType::DateTime},
+                           {"duration", CellType::Duration}};
 
 // Takes pieces off the front of a text.
 class Scan {
@@ -89,7 +103,8 @@ bool take_offset(Scan& scan, std::int32_t& seconds) {
   if (!scan.take('+') && !scan.take('-')) return false;
   int hour = 0, minute = 0;
   if (!scan.number(2, 18, hour)) return false;
-  if (scan.take(':') ? !scan.number(2, 59, minute) : scan.digits() == 2 && !scan.number(2, 59, minute)) return false;
+  if (scan.take(':') ? !scan.number(2, 59, minute) : scan.digits() == 2 && !scan.number(2, 59, minute))
+    return false;
   seconds = hour * 3600 + minute * 60;
   if (seconds > 18 * 3600) return false;
   if (west) seconds = -seconds;
@@ -118,7 +133,8 @@ std::optional<Value> duration(std::string_view text) {
     const bool minus = scan.take('-');
     std::int64_t amount = 0, fraction = 0;
     const std::size_t n = scan.digits();
-    if (n == 0 || std::from_chars(scan.rest().data(), scan.rest().data() + n, amount).ec != std::errc()) return std::nullopt;
+    if (n == 0 || std::from_chars(scan.rest().data(), scan.rest().data() + n, amount).ec != std::errc())
+      return std::nullopt;
     scan.drop(n);
     const bool fractional = scan.peek() == '.' || scan.peek() == ',';
     if (!take_fraction(scan, fraction)) return std::nullopt;
@@ -131,12 +147,18 @@ std::optional<Value> duration(std::string_view text) {
     if (minus != negative) amount = -amount, fraction = -fraction;
     any = true;
     bool fits = true;
-    if (!in_time && letter == 'Y') fits = add(total.months, amount, 12);
-    else if (!in_time && letter == 'M') fits = add(total.months, amount, 1);
-    else if (letter == 'W') fits = add(total.days, amount, 7);
-    else if (letter == 'D') fits = add(total.days, amount, 1);
-    else if (letter == 'H') fits = add(total.seconds, amount, 3600);
-    else if (letter == 'M') fits = add(total.seconds, amount, 60);
+    if (!in_time && letter == 'Y')
+      fits = add(total.months, amount, 12);
+    else if (!in_time && letter == 'M')
+      fits = add(total.months, amount, 1);
+    else if (letter == 'W')
+      fits = add(total.days, amount, 7);
+    else if (letter == 'D')
+      fits = add(total.days, amount, 1);
+    else if (letter == 'H')
+      fits = add(total.seconds, amount, 3600);
+    else if (letter == 'M')
+      fits = add(total.seconds, amount, 60);
     else {
       fits = add(total.seconds, amount, 1);
       if (fraction < 0) {
@@ -158,7 +180,8 @@ std::optional<Value> integer(std::string_view text, std::int64_t least, std::int
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc::result_out_of_range || (error == std::errc() && (value < least || value > most)))
     why = "it lies outside " + std::to_string(least) + " to " + std::to_string(most);
-  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most)
+    return std::nullopt;
   return Value(value);
 }
 
@@ -195,23 +218,27 @@ std::optional<Value> temporal(CellType type, std::string_view text, std::string&
       return std::nullopt;
     case CellType::Time:
       why = "write a time with its offset as in 12:50:35+07:00";
-      if (take_time(scan, nanoseconds) && take_offset(scan, offset) && scan.done()) return Value(Time{nanoseconds, offset});
+      if (take_time(scan, nanoseconds) && take_offset(scan, offset) && scan.done())
+        return Value(Time{nanoseconds, offset});
       return std::nullopt;
     case CellType::LocalDateTime:
       why = "write a date and time as in 2018-05-17T12:50:35";
-      if (take_date(scan, days) && (scan.take('T') || scan.take(' ')) && take_time(scan, nanoseconds) && scan.done())
+      if (take_date(scan, days) && (scan.take('T') || scan.take(' ')) && take_time(scan, nanoseconds) &&
+          scan.done())
         return Value(LocalDateTime{days, nanoseconds});
       return std::nullopt;
     default: break;
   }
   why = "write a date and time with its offset as in 2018-05-17T12:50:35+07:00 or …+07:00[Asia/Ho_Chi_Minh]";
-  if (!take_date(scan, days) || !(scan.take('T') || scan.take(' ')) || !take_time(scan, nanoseconds)) return std::nullopt;
+  if (!take_date(scan, days) || !(scan.take('T') || scan.take(' ')) || !take_time(scan, nanoseconds))
+    return std::nullopt;
   const bool no_offset = scan.done() || scan.peek() == '[';
   if (!take_offset(scan, offset)) return std::nullopt;
   std::string zone;
   if (scan.take('[')) {
     const std::size_t close = scan.rest().find(']');
-    if (close == std::string_view::npos || close == 0 || close + 1 != scan.rest().size() || no_offset) return std::nullopt;
+    if (close == std::string_view::npos || close == 0 || close + 1 != scan.rest().size() || no_offset)
+      return std::nullopt;
     zone = scan.rest().substr(0, close);
     scan.drop(close + 1);
   }
@@ -257,9 +284,7 @@ std::optional<Value> typed_value(CellType type, std::string_view text, std::stri
       why = "write one character";
       if (grapheme_count(text) != 1) return std::nullopt;
       return Value(normalize(text));
-    case CellType::Duration:
-      why = "write a duration as in P1Y2M10DT2H30M";
-      return duration(text);
+    case CellType::Duration: why = "write a duration as in P1Y2M10DT2H30M"; return duration(text);
     default: return temporal(type, text, why);
   }
 }

@@ -79,7 +79,8 @@ std::string Error::render(std::string_view source, std::string_view place) const
   const std::uint32_t begin = std::uint32_t(std::min<std::size_t>(span.begin, source.size()));
   const std::uint32_t end = std::uint32_t(std::clamp<std::size_t>(span.end, begin, source.size()));
   const Position at = position(source, begin);
-  std::string out = prefix + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + message + "\n";
+  std::string out =
+      prefix + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + message + "\n";
 
   const Span line = line_around(source, begin);
   const std::string_view bytes = source.substr(line.begin, line.size());
@@ -88,11 +89,15 @@ std::string Error::render(std::string_view source, std::string_view place) const
   const std::uint32_t from = begin - line.begin;
   const std::uint32_t to = std::min(end, line.end) > line.begin ? std::min(end, line.end) - line.begin : 0;
   const auto ends_before = [](const Cell& c, std::uint32_t offset) { return c.bytes.end <= offset; };
-  const std::size_t caret = std::size_t(std::lower_bound(cells.begin(), cells.end(), from, ends_before) - cells.begin());
+  const std::size_t caret =
+      std::size_t(std::lower_bound(cells.begin(), cells.end(), from, ends_before) - cells.begin());
 
   const auto [first, last] = window(cells, caret);
   std::string shown, carets;
-  if (first > 0) { shown += "…"; carets += ' '; }
+  if (first > 0) {
+    shown += "…";
+    carets += ' ';
+  }
   for (std::size_t i = first; i < last; ++i) {
     shown += cells[i].shown;
     const bool marked = i == caret || (i > caret && cells[i].bytes.begin < to);

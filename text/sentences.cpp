@@ -10,43 +10,55 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
-bool one_of(std::string_view word, Words words) { return std::find(words.begin(), words.end(), word) != words.end(); }
+bool one_of(std::string_view word, Words words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 // Shortened words whose full stop never ends a sentence: titles and the like, which a name follows.
 constexpr std::string_view kTitles[] = {
-    "tp", "tx", "tt", "tw", "ts", "ths", "pgs", "gs", "bs", "ks", "ls", "cn", "ngƯt", "ngưt", "nsưt", "nsnd", "đc",
-    "mr", "mrs", "ms", "mx", "dr", "prof", "gen", "gov", "sen", "rep", "amb", "st", "sgt", "capt", "lt", "col", "maj",
-    "cmdr", "hon", "rev", "pres", "messrs", "mmes", "mme", "vs", "cf", "viz", "approx", "ca", "adm", "brig", "supt",
-    "assoc", "asst", "dept", "univ"};
+    "tp",     "tx",   "tt",   "tw",   "ts",   "ths",    "pgs",  "gs",   "bs",   "ks", "ls",
+    "cn",     "ngƯt", "ngưt", "nsưt", "nsnd", "đc",     "mr",   "mrs",  "ms",   "mx", "dr",
+    "prof",   "gen",  "gov",  "sen",  "rep",  "amb",    "st",   "sgt",  "capt", "lt", "col",
+    "maj",    "cmdr", "hon",  "rev",  "pres", "messrs", "mmes", "mme",  "vs",   "cf", "viz",
+    "approx", "ca",   "adm",  "brig", "supt", "assoc",  "asst", "dept", "univ"};
 
 // Shortened words whose full stop does not end the sentence when a number follows.
 constexpr std::string_view kBeforeNumbers[] = {
-    "no", "nos", "art", "arts", "para", "paras", "vol", "vols", "p", "pp", "fig", "figs", "ch", "chap", "sec", "sect",
-    "sess", "res", "doc", "tr", "đ", "k", "op", "ed", "nr", "reg", "ex", "add", "corr", "suppl", "ser", "jan", "feb",
-    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"};
+    "no",   "nos", "art",  "arts", "para", "paras", "vol",  "vols",  "p",   "pp",  "fig",
+    "figs", "ch",  "chap", "sec",  "sect", "sess",  "res",  "doc",   "tr",  "đ",   "k",
+    "op",   "ed",  "nr",   "reg",  "ex",   "add",   "corr", "suppl", "ser", "jan", "feb",
+    "mar",  "apr", "jun",  "jul",  "aug",  "sep",   "sept", "oct",   "nov", "dec"};
 
-// Shortened words that may stand in the middle of a sentence before a capital: only a word that opens a sentence
-// makes their full stop one.
-constexpr std::string_view kMaybeLast[] = {"co", "ltd", "inc", "corp", "jr", "sr", "bros", "etc", "al", "ave", "blvd",
-                                           "jan", "feb", "aug", "sept", "oct", "nov", "dec", "eg", "ie"};
+// Shortened words that may stand in the middle of a sentence before a capital: only a word that opens a
+// sentence makes their full stop one.
+constexpr std::string_view kMaybeLast[] = {"co",   "ltd", "inc", "corp", "jr",  "sr",  "bros",
+                                           "etc",  "al",  "ave", "blvd", "jan", "feb", "aug",
+                                           "sept", "oct", "nov", "dec",  "eg",  "ie"};
 
 // Words that open a sentence and are no part of a name.
 constexpr std::string_view kOpeners[] = {
-    "ông", "bà", "họ", "đây", "đó", "trong", "tại", "theo", "khi", "sau", "trước", "ngày", "tháng", "năm", "từ", "với",
-    "các", "những", "nhưng", "và", "tuy", "do", "vì", "nếu", "để", "đến", "hiện", "nay", "ngoài", "bên", "cùng", "đồng",
-    "như", "một", "hai", "ba", "cả", "mỗi", "mọi", "chúng", "tôi", "anh", "chị", "riêng", "vào", "về", "qua", "trên",
-    "dưới", "song", "còn", "nhân", "bởi", "thế", "điều", "việc", "kết", "được", "đã", "sẽ", "không", "có", "là",
-    "the", "a", "an", "he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "there", "in",
-    "on", "at", "by", "for", "from", "with", "after", "before", "since", "during", "when", "while", "as", "but", "and",
-    "or", "if", "his", "her", "its", "their", "our", "my", "however", "also", "although", "both", "each", "all", "some",
-    "many", "most", "one", "two", "no", "not", "to", "under", "between", "what", "who", "where", "why", "how"};
+    "ông",    "bà",    "họ",    "đây",     "đó",   "trong",    "tại",   "theo",    "khi",   "sau",    "trước",
+    "ngày",   "tháng", "năm",   "từ",      "với",  "các",      "những", "nhưng",   "và",    "tuy",    "do",
+    "vì",     "nếu",   "để",    "đến",     "hiện", "nay",      "ngoài", "bên",     "cùng",  "đồng",   "như",
+    "một",    "hai",   "ba",    "cả",      "mỗi",  "mọi",      "chúng", "tôi",     "anh",   "chị",    "riêng",
+    "vào",    "về",    "qua",   "trên",    "dưới", "song",     "còn",   "nhân",    "bởi",   "thế",    "điều",
+    "việc",   "kết",   "được",  "đã",      "sẽ",   "không",    "có",    "là",      "the",   "a",      "an",
+    "he",     "she",   "it",    "they",    "we",   "i",        "you",   "this",    "that",  "these",  "those",
+    "there",  "in",    "on",    "at",      "by",   "for",      "from",  "with",    "after", "before", "since",
+    "during", "when",  "while", "as",      "but",  "and",      "or",    "if",      "his",   "her",    "its",
+    "their",  "our",   "my",    "however", "also", "although", "both",  "each",    "all",   "some",   "many",
+    "most",   "one",   "two",   "no",      "not",  "to",       "under", "between", "what",  "who",    "where",
+    "why",    "how"};
 
 // Words a number follows at the head of a section: "Điều 5. Quyền …", "Chapter IV. The …".
-constexpr std::string_view kSections[] = {"điều", "chương", "mục", "phần", "bài", "câu", "khoản", "phụ lục", "quyển",
-                                          "article", "chapter", "section", "part", "annex", "rule", "lesson",
-                                          "question", "appendix", "table", "figure", "bảng", "hình"};
+constexpr std::string_view kSections[] = {"điều",  "chương",  "mục",   "phần",    "bài",      "câu",
+                                          "khoản", "phụ lục", "quyển", "article", "chapter",  "section",
+                                          "part",  "annex",   "rule",  "lesson",  "question", "appendix",
+                                          "table", "figure",  "bảng",  "hình"};
 
-bool is_space(char32_t c) { return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : c != kBroken && has(c, kSpace); }
+bool is_space(char32_t c) {
+  return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : c != kBroken && has(c, kSpace);
+}
 bool is_letter(char32_t c) {
   return c < 0x80 ? unsigned((c | 0x20) - 'a') < 26 : c != kBroken && has(c, kLetter | kMark);
 }
@@ -54,19 +66,40 @@ bool is_upper(char32_t c) { return c < 0x80 ? unsigned(c - 'A') < 26 : c != kBro
 bool is_lower(char32_t c) { return c < 0x80 ? unsigned(c - 'a') < 26 : c != kBroken && has(c, kLower); }
 bool is_digit(char32_t c) { return c < 0x80 ? unsigned(c - '0') < 10 : c != kBroken && has(c, kDigit); }
 bool is_opening(char32_t c) {
-  return c == '(' || c == '[' || c == '{' || c == 0x201C || c == 0x2018 || c == 0xAB || c == 0x201E || c == 0x300C || c == 0x300E || c == 0xFF08;
+  return c == '(' || c == '[' || c == '{' || c == 0x201C || c == 0x2018 || c == 0xAB || c == 0x201E ||
+         c == 0x300C || c == 0x300E || c == 0xFF08;
 }
 bool is_closing(char32_t c) {
-  return c == ')' || c == ']' || c == '}' || c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == 0xBB ||
-         c == 0x300D || c == 0x300F || c == 0xFF09;
+  return c == ')' || c == ']' || c == '}' || c == '"' || c == '\'' || c == 0x201D || c == 0x2019 ||
+         c == 0xBB || c == 0x300D || c == 0x300F || c == 0xFF09;
 }
 bool is_wide_stop(char32_t c) { return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF61; }
 bool is_bullet(char32_t c) {
   switch (c) {
-    case '-': case '*': case '+': case '>': case 0xB7: case 0x2022: case 0x2013: case 0x2014: case 0x2023: case 0x25AA:
-    case 0x25AB: case 0x25CF: case 0x25CB: case 0x25E6: case 0x25A0: case 0x25A1: case 0x25BA: case 0x27A2: case 0x2713:
-    case 0x2756: case 0xF0B7: case 0xF0A7: case 0x2043: case 0x2219:
-      return true;
+    case '-':
+    case '*':
+    case '+':
+    case '>':
+    case 0xB7:
+    case 0x2022:
+    case 0x2013:
+    case 0x2014:
+    case 0x2023:
+    case 0x25AA:
+    case 0x25AB:
+    case 0x25CF:
+    case 0x25CB:
+    case 0x25E6:
+    case 0x25A0:
+    case 0x25A1:
+    case 0x25BA:
+    case 0x27A2:
+    case 0x2713:
+    case 0x2756:
+    case 0xF0B7:
+    case 0xF0A7:
+    case 0x2043:
+    case 0x2219: return true;
     default: return false;
   }
 }
@@ -81,8 +114,12 @@ constexpr auto kBytes = [] {
   return table;
 }();
 
-char32_t at_or_zero(std::string_view text, std::size_t at) { return at < text.size() ? decode(text, at).point : 0; }
-char32_t before_or_zero(std::string_view text, std::size_t at) { return at > 0 ? decode_before(text, at).point : 0; }
+char32_t at_or_zero(std::string_view text, std::size_t at) {
+  return at < text.size() ? decode(text, at).point : 0;
+}
+char32_t before_or_zero(std::string_view text, std::size_t at) {
+  return at > 0 ? decode_before(text, at).point : 0;
+}
 
 std::size_t skip_space(std::string_view text, std::size_t at) {
   while (at < text.size()) {
@@ -122,7 +159,8 @@ bool is_roman(std::string_view word) {
   return !word.empty() && word.size() <= 7 && word.find_first_not_of("IVXLCDM") == std::string_view::npos;
 }
 
-// The length of a list marker at `at`: "- ", "1. ", "2) ", "(a) ", "IV. ", "1.2. ", "a) "; 0 when there is none.
+// The length of a list marker at `at`: "- ", "1. ", "2) ", "(a) ", "IV. ", "1.2. ", "a) "; 0 when there is
+// none.
 std::size_t marker(std::string_view text, std::size_t at) {
   const std::size_t begin = at;
   const Decoded first = at < text.size() ? decode(text, at) : Decoded{0, 1};
@@ -135,7 +173,8 @@ std::size_t marker(std::string_view text, std::size_t at) {
   const std::size_t body = at;
   if (is_digit(at_or_zero(text, at))) {
     while (at < text.size() && (is_digit(static_cast<unsigned char>(text[at])) ||
-           (!bracket && text[at] == '.' && at + 1 < text.size() && is_digit(static_cast<unsigned char>(text[at + 1])))))
+                                (!bracket && text[at] == '.' && at + 1 < text.size() &&
+                                 is_digit(static_cast<unsigned char>(text[at + 1])))))
       ++at;
     // "2018." is a year, "17.5." a date without its year.
     const std::string_view number = text.substr(body, at - body);
@@ -144,7 +183,8 @@ std::size_t marker(std::string_view text, std::size_t at) {
   } else {
     const std::string_view word = word_after(text, at);
     const bool one_letter = !word.empty() && decode(word, 0).size == word.size();
-    const bool small_roman = !word.empty() && word.size() <= 5 && word.find_first_not_of("ivx") == std::string_view::npos;
+    const bool small_roman =
+        !word.empty() && word.size() <= 5 && word.find_first_not_of("ivx") == std::string_view::npos;
     if (!one_letter && !is_roman(word) && !small_roman) return 0;
     at += word.size();
   }
@@ -174,7 +214,9 @@ bool is_table_row(std::string_view line) {
 bool any_word(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const Decoded d = decode(text, i);
-    if (is_letter(d.point) || is_digit(d.point) || (d.point >= 0x3040 && d.point != kBroken && has(d.point, kWide))) return true;
+    if (is_letter(d.point) || is_digit(d.point) ||
+        (d.point >= 0x3040 && d.point != kBroken && has(d.point, kWide)))
+      return true;
     i += d.size;
   }
   return false;
@@ -195,9 +237,7 @@ class Splitter {
       switch (kBytes[static_cast<unsigned char>(text_[i])]) {
         case kPlain: ++i; continue;
         case kStop: i = stop(i); continue;
-        case kEllipsisLead:
-          i = text_.compare(i, 3, "…") == 0 ? stop(i) : i + 1;
-          continue;
+        case kEllipsisLead: i = text_.compare(i, 3, "…") == 0 ? stop(i) : i + 1; continue;
         default: {
           const Decoded d = decode(text_, i);
           i += d.size;
@@ -229,10 +269,14 @@ class Splitter {
     bool ellipsis = false, strong = false;
     std::size_t dots = 0;
     while (end < text_.size()) {
-      if (text_[end] == '.') ++dots, ++end;
-      else if (text_[end] == '!' || text_[end] == '?') strong = true, ++end;
-      else if (text_.compare(end, 3, "…") == 0) ellipsis = true, end += 3;
-      else break;
+      if (text_[end] == '.')
+        ++dots, ++end;
+      else if (text_[end] == '!' || text_[end] == '?')
+        strong = true, ++end;
+      else if (text_.compare(end, 3, "…") == 0)
+        ellipsis = true, end += 3;
+      else
+        break;
     }
     ellipsis |= dots > 1;
     const std::size_t after_stop = end;
@@ -251,8 +295,8 @@ class Splitter {
     return end;
   }
 
-  // "… năm 1977.[2][15] Tháng …", "… hòa bình.<ref>…</ref> Phái bộ …": notes and the ends of marked-up text belong to
-  // the sentence before.
+  // "… năm 1977.[2][15] Tháng …", "… hòa bình.<ref>…</ref> Phái bộ …": notes and the ends of marked-up text
+  // belong to the sentence before.
   std::size_t skip_references(std::size_t at) const {
     while (at < text_.size() && (text_[at] == '[' || text_[at] == '<')) {
       if (text_[at] == '<') {
@@ -277,7 +321,8 @@ class Splitter {
     return at;
   }
 
-  bool ends_here(std::size_t at, std::size_t after_stop, std::size_t end, bool ellipsis, bool strong, std::size_t closers) const {
+  bool ends_here(std::size_t at, std::size_t after_stop, std::size_t end, bool ellipsis, bool strong,
+                 std::size_t closers) const {
     const std::size_t next = skip_space(text_, end);
     if (next >= text_.size()) return true;
     const bool glued = next == end;
@@ -285,7 +330,8 @@ class Splitter {
     bool opened = false;
     while (first < text_.size()) {
       const Decoded d = decode(text_, first);
-      const bool opening = is_opening(d.point) || d.point == '"' || d.point == '\'' || d.point == '*' || d.point == '_';
+      const bool opening =
+          is_opening(d.point) || d.point == '"' || d.point == '\'' || d.point == '*' || d.point == '_';
       const bool dash = !glued && (d.point == '-' || d.point == 0x2013 || d.point == 0x2014);
       if (!opening && !dash) break;
       opened |= opening;
@@ -306,7 +352,8 @@ class Splitter {
 
   // A stop with no space after it. "tế.Thực" is two sentences whose space was lost; "50.000", "un.org",
   // "TP.HCM", "U.S.A" and "ASP.NET" are not.
-  bool ends_glued(std::size_t at, std::size_t first, char32_t follower, bool single, std::size_t closers, bool opened) const {
+  bool ends_glued(std::size_t at, std::size_t first, char32_t follower, bool single, std::size_t closers,
+                  bool opened) const {
     if (!is_upper(follower)) return false;
     if (in_address(at)) return false;
     if (in_brackets(at)) return false;
@@ -335,12 +382,15 @@ class Splitter {
     const std::size_t inner_length = length == 0 ? 0 : marker(text_, inner);
     if (inner_length > 0 && inner + inner_length > at) return true;
     std::string_view words = text_.substr(begin, at - begin);
-    while (!words.empty() && (words.front() == '*' || words.front() == '#' || words.front() == ' ')) words.remove_prefix(1);
+    while (!words.empty() && (words.front() == '*' || words.front() == '#' || words.front() == ' '))
+      words.remove_prefix(1);
     const std::size_t space = words.rfind(' ');
     if (space == std::string_view::npos) return false;
     const std::string_view number = words.substr(space + 1);
     const bool numbered = is_roman(number) || (!number.empty() && number.size() <= 4 &&
-                          std::all_of(number.begin(), number.end(), [](char c) { return is_digit(static_cast<unsigned char>(c)); }));
+                                               std::all_of(number.begin(), number.end(), [](char c) {
+                                                 return is_digit(static_cast<unsigned char>(c));
+                                               }));
     return numbered && one_of(lower(words.substr(0, space)), kSections);
   }
 
@@ -356,7 +406,8 @@ class Splitter {
     const std::size_t from = std::max(sentence_, at > 300 ? at - 300 : 0);
     int depth = 0;
     for (std::size_t i = at; i-- > from;) {
-      if (text_[i] == ')') ++depth;
+      if (text_[i] == ')')
+        ++depth;
       else if (text_[i] == '(' && depth-- == 0) {
         const std::string_view rest = text_.substr(at, 300);
         const std::size_t close = rest.find(')');
@@ -410,25 +461,29 @@ class Splitter {
     const std::string small = lower(last);
     const bool one_letter = decode(last, 0).size == last.size();
     if (one_letter && after_dot) {
-      // "U.S.", "L.H.Q.", "a.m.", "v.v.", "e.g.": capitals may stand before a name, "v.v." and "a.m." close a clause.
+      // "U.S.", "L.H.Q.", "a.m.", "v.v.", "e.g.": capitals may stand before a name, "v.v." and "a.m." close a
+      // clause.
       if (is_upper(decode(last, 0).point)) return !opener;
-      const std::string_view pair = text_.substr(begin >= 2 ? begin - 2 : 0, at - (begin >= 2 ? begin - 2 : 0));
+      const std::string_view pair =
+          text_.substr(begin >= 2 ? begin - 2 : 0, at - (begin >= 2 ? begin - 2 : 0));
       return pair == "e.g" || pair == "i.e";
     }
     if (after_slash && one_letter) return true;  // "Đ/c.", "c/o."
     if (one_letter && is_upper(decode(last, 0).point)) return initial(begin, next, opener, follower);
-    if (one_letter && is_lower(decode(last, 0).point) && is_digit(follower)) return one_of(small, kBeforeNumbers);
+    if (one_letter && is_lower(decode(last, 0).point) && is_digit(follower))
+      return one_of(small, kBeforeNumbers);
     if (is_digit(follower) || is_roman(word_after(text_, next)))
       if (one_of(small, kBeforeNumbers)) return true;
     if (one_of(small, kMaybeLast)) return !opener;
-    if (!is_upper(decode(last, 0).point) && small != "vs" && small != "cf" && small != "ca" && small != "approx" &&
-        small != "viz" && small != "tp" && small != "đc")
+    if (!is_upper(decode(last, 0).point) && small != "vs" && small != "cf" && small != "ca" &&
+        small != "approx" && small != "viz" && small != "tp" && small != "đc")
       return false;
     if (one_of(small, kTitles)) return true;
     return after_dot && title_chain(begin);  // "Th.S", "PGS.TS", "Ph.D"
   }
 
-  // "17. 5. 2018" and "Hàng 3. 5": short numbers with a stop between stay together; "năm 2018. 5 nước" does not.
+  // "17. 5. 2018" and "Hàng 3. 5": short numbers with a stop between stay together; "năm 2018. 5 nước" does
+  // not.
   bool number_goes_on(std::size_t at, char32_t follower) const {
     if (!is_digit(follower)) return false;
     const std::string_view digits = digits_before(text_, at);
@@ -439,10 +494,11 @@ class Splitter {
     return before == ' ' || before == '.' || before == '(';
   }
 
-  // A capital with a full stop before another capital: "A. Guterres", "Kofi A. Annan", "Nguyễn Văn A. nói"; but
-  // "ông Nguyễn Văn A. Ông nói" and "vitamin A. The" are two sentences.
+  // A capital with a full stop before another capital: "A. Guterres", "Kofi A. Annan", "Nguyễn Văn A. nói";
+  // but "ông Nguyễn Văn A. Ông nói" and "vitamin A. The" are two sentences.
   bool initial(std::size_t begin, std::size_t next, bool opener, char32_t follower) const {
-    if (is_digit(follower)) return one_of(lower(text_.substr(begin, decode(text_, begin).size)), kBeforeNumbers);
+    if (is_digit(follower))
+      return one_of(lower(text_.substr(begin, decode(text_, begin).size)), kBeforeNumbers);
     const char32_t before = before_or_zero(text_, begin);
     if (before == '-' || is_digit(before)) return before == '-' && !opener;
     if (!opener) return true;
@@ -452,7 +508,9 @@ class Splitter {
     return one_letter_word(word) && next + word.size() < text_.size() && text_[next + word.size()] == '.';
   }
 
-  static bool one_letter_word(std::string_view word) { return !word.empty() && decode(word, 0).size == word.size(); }
+  static bool one_letter_word(std::string_view word) {
+    return !word.empty() && decode(word, 0).size == word.size();
+  }
 
   bool title_chain(std::size_t begin) const {
     const std::string_view earlier = word_before(text_, begin - 1);
@@ -488,8 +546,8 @@ Line trimmed(std::string_view text, std::size_t begin, std::size_t end) {
 
 bool starts_own_line(std::string_view text, const Line& line) {
   const char first = text[line.begin];
-  return first == '|' || first == '#' || first == '=' || text.compare(line.begin, 2, "{{") == 0 || text.compare(line.begin, 2, "}}") == 0 ||
-         marker(text.substr(0, line.end), line.begin) > 0;
+  return first == '|' || first == '#' || first == '=' || text.compare(line.begin, 2, "{{") == 0 ||
+         text.compare(line.begin, 2, "}}") == 0 || marker(text.substr(0, line.end), line.begin) > 0;
 }
 
 std::uint32_t first_word_width(std::string_view text, const Line& line) {
@@ -497,16 +555,20 @@ std::uint32_t first_word_width(std::string_view text, const Line& line) {
   return std::uint32_t(code_points(all.substr(0, all.find(' '))));
 }
 
-// Whether prose runs on from one line to the next. A line that begins small goes on with the one before; a line
-// that begins with a capital does when the whole block is filled to one width, as typewriters and e-mail wrap.
+// Whether prose runs on from one line to the next. A line that begins small goes on with the one before; a
+// line that begins with a capital does when the whole block is filled to one width, as typewriters and e-mail
+// wrap.
 bool runs_on(std::string_view text, const Line& line, const Line& next, bool wrapped) {
   if (starts_own_line(text, next)) return false;
   const std::string_view words = text.substr(line.begin, line.end - line.begin);
-  if (words.front() == '|' || words.front() == '#' || words.front() == '=' || is_table_row(words)) return false;
+  if (words.front() == '|' || words.front() == '#' || words.front() == '=' || is_table_row(words))
+    return false;
   if (is_table_row(text.substr(next.begin, next.end - next.begin))) return false;
   const char last = text[line.end - 1];
   const char32_t first = decode(text, next.begin).point;
-  if (is_lower(first)) return line.width >= 20 && last != ';' && last != ':' && last != '.' && last != '!' && last != '?' && last != '|';
+  if (is_lower(first))
+    return line.width >= 20 && last != ';' && last != ':' && last != '.' && last != '!' && last != '?' &&
+           last != '|';
   return wrapped;
 }
 
@@ -551,8 +613,10 @@ std::vector<Span> sentences(std::string_view text) {
     std::size_t end = begin;
     while (end < text.size() && !(text[end] >= '\n' && text[end] <= '\r')) ++end;
     const Line line = trimmed(text, begin, end);
-    if (line.empty()) flush();
-    else block.push_back(line);
+    if (line.empty())
+      flush();
+    else
+      block.push_back(line);
     begin = end + 1;
     if (end + 1 < text.size() && text[end] == '\r' && text[end + 1] == '\n') ++begin;
   }

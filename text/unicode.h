@@ -52,14 +52,14 @@ inline Decoded decode_before(std::string_view text, std::size_t end) {
 
 // Properties of code points, each a bit.
 enum Property : std::uint16_t {
-  kNfcSafe = 1,     // NFC quick check Yes and combining class 0: a text of only these is NFC
-  kLetter = 2,      // alphabetic
-  kUpper = 4,       // upper or title case
+  kNfcSafe = 1,  // NFC quick check Yes and combining class 0: a text of only these is NFC
+  kLetter = 2,   // alphabetic
+  kUpper = 4,    // upper or title case
   kLower = 8,
-  kDigit = 16,      // decimal digit
-  kSpace = 32,      // white space
-  kMark = 64,       // general category M
-  kWide = 128,      // two columns of a terminal
+  kDigit = 16,  // decimal digit
+  kSpace = 32,  // white space
+  kMark = 64,   // general category M
+  kWide = 128,  // two columns of a terminal
   kZeroWidth = 256,
 };
 std::uint16_t properties(char32_t point);
