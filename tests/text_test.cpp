@@ -177,6 +177,7 @@ TEST_CASE("a mark never moves onto the wrong letter") {
     CHECK(unify_tones(word) == word);
   CHECK(unify_tones("qúy") == "quý");
   CHECK(unify_tones("qủa") == "quả");
+  CHECK(unify_tones("quỳên") == "quyền");
   CHECK(unify_tones("gìa") == "già");
   CHECK(unify_tones("gíup") == "giúp");
 }
@@ -582,6 +583,15 @@ TEST_CASE("periods with known ends may or surely overlap") {
   CHECK(certain("2007/2009", "2008-06-01"));
 }
 
+TEST_CASE("a start is never after its end, which narrows both") {
+  CHECK(certain("2018-05-17/2018", "2018-05-17"));
+  CHECK(certain("2018/2018-05-17", "2018-05-17"));
+  CHECK(certain("../2009-01-01", "2009-01-01"));
+  CHECK_FALSE(certain("2018-05-17/2018", "2018-05-18"));
+  CHECK(possible("2018-05-17/2018", "2018-05-18"));
+  CHECK_FALSE(possible("2018-05-17/2018", "2018-05-16"));
+}
+
 TEST_CASE("an absent end lasts on, an absent start is not known") {
   CHECK(certain("1977/..", "2020"));
   CHECK(certain("1977-09-20/..", "2020/2021"));
@@ -604,6 +614,9 @@ TEST_CASE("days without a year fall in any year") {
   CHECK_FALSE(possible("XXXX-05-17", "2018-06/2018-08"));
   CHECK(possible("XXXX-05-17", "2018-06/2019-06"));
   CHECK_FALSE(certain("XXXX-05-17", "1900/2100"));
+  CHECK_FALSE(certain("XXXX-05-17", "1900/.."));
+  CHECK_FALSE(certain("XXXX-05-17", "../.."));
+  CHECK_FALSE(certain("XXXX-05-17", "XXXX-05-17"));
   CHECK(possible("XXXX-05-17", "XXXX-05"));
   CHECK_FALSE(possible("XXXX-05-17", "XXXX-05-18"));
   CHECK(possible("XXXX-05-17", "2030/.."));

@@ -226,7 +226,7 @@ bool possibly_overlap(const Period& a, const Period& b) {
 }
 
 bool certainly_overlap(const Period& a, const Period& b) {
-  if (floating(a) || floating(b)) return false;
+  // Where neither end has a year the bounds reach from past to future, and nothing surely meets them.
   return must_meet(fixed_bounds(a), fixed_bounds(b));
 }
 

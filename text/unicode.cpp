@@ -408,7 +408,6 @@ bool move_tone(std::u32string& word) {
   // The u of "qu" and the i of "gi" before a vowel belong to the consonant.
   constexpr int kI = 5, kU = 9;
   const bool glide = (onset == "q" && letters[at].vowel == kU) || (onset == "g" && letters[at].vowel == kI);
-  if (glide && marked != at && onset == "q") return false;
   const std::size_t start = glide ? at + 1 : at;
   std::vector<int> nucleus;
   for (std::size_t i = start; i < end; ++i) nucleus.push_back(letters[i].vowel);
