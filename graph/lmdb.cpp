@@ -30,6 +30,7 @@
 namespace dothi {
 namespace {
 
+static_assert(offsetof(RecordHeader, key) == 8);  // check_structure() looks for it there
 constexpr off_t lock_byte = off_t(1) << 62;
 constexpr unsigned reader_slots = 1024;
 
@@ -143,7 +144,7 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
 
   void preflight();
   void open_environment();
-  std::optional<std::string> fault_of_structure(const Snapshot& pinned) const;
+  std::optional<std::string> fault_of_structure(const std::shared_ptr<FileStore>& self) const;
   [[noreturn]] void fail_locked() const;
 
   std::string path_;
@@ -336,11 +337,11 @@ FileStore::FileStore(std::string path, bool read_only) : path_(std::move(path)),
   try {
     preflight();
     open_environment();
-    auto pinned = std::make_shared<FileSnapshot>(std::shared_ptr<FileStore>(std::shared_ptr<void>(), this));
-    if (auto fault = fault_of_structure(*pinned))
+    std::shared_ptr<FileStore> self(std::shared_ptr<void>(), this);  // owns nothing: nobody else has it yet
+    if (auto fault = fault_of_structure(self))
       throw Error(Fault::Damaged, path_ + ": the file's structure is damaged: " + *fault +
                                       "; restore it from a backup or a dump");
-    seed_ = read_root(*pinned, path_).seed;
+    seed_ = read_root(FileSnapshot(self), path_).seed;
   } catch (...) {
     if (environment_) mdb_env_close(environment_);
     if (descriptor_ >= 0) close(descriptor_);
@@ -373,16 +374,24 @@ void FileStore::preflight() {
             path_ + ": lies on a network file system, where locks cannot be trusted; copy it to a local disk",
             Phase::Run);
 
-  std::uint8_t first[8192];
-  ssize_t got = pread(descriptor_, first, sizeof first, 0);
-  if (got < 0) fail_system(path_, "read it", errno);
-  auto frame = file_frame({first, std::size_t(got)});
-  if (!frame) {
-    // A graph whose beginning alone was hit is damaged; anything else is another kind of file.
-    throw Error(Fault::NotAGraph,
-                path_ + (got == 0 ? ": the file is empty, no dothi graph; remove it, or give another name"
-                                  : ": not a dothi graph; give the file that 'dothi load' made"));
+  std::optional<FileFrame> frame;
+  for (int attempt = 0; attempt < 50; ++attempt) {
+    std::uint8_t first[8192];
+    ssize_t got = pread(descriptor_, first, sizeof first, 0);
+    if (got < 0) fail_system(path_, "read it", errno);
+    frame = file_frame({first, std::size_t(got)});
+    if (!frame)
+      throw Error(Fault::NotAGraph,
+                  path_ + (got == 0 ? ": the file is empty, no dothi graph; remove it, or give another name"
+                                    : ": not a dothi graph; give the file that 'dothi load' made"));
+    if (frame->sound) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // a writer was quicker than we
   }
+  if (!frame->sound)
+    throw Error(Fault::Damaged,
+                path_ +
+                    ": its first pages are of commits that do not follow each other; restore it "
+                    "from a backup or a dump");
   if (fstat(descriptor_, &s) != 0)
     fail_system(path_, "read it", errno);  // again: a writer may have made it grow
   if (std::uint64_t(s.st_size) < (frame->last_page + 1) * frame->page_size)
@@ -431,18 +440,23 @@ void FileStore::open_environment() {
   if (code) fail(path_, "read it", code);
 }
 
-std::optional<std::string> FileStore::fault_of_structure(const Snapshot& pinned) const {
-  struct stat s;
-  if (fstat(descriptor_, &s) != 0) fail_system(path_, "read it", errno);
+std::optional<std::string> FileStore::fault_of_structure(const std::shared_ptr<FileStore>& self) const {
   auto read = [&](std::uint64_t offset, std::span<std::uint8_t> out) {
     return pread(descriptor_, out.data(), out.size(), off_t(offset)) == ssize_t(out.size());
   };
-  return structure_fault(read, std::uint64_t(s.st_size), pinned.number());
+  for (int attempt = 0; attempt < 50; ++attempt) {
+    FileSnapshot pinned(self);
+    struct stat s;
+    if (fstat(descriptor_, &s) != 0) fail_system(path_, "read it", errno);
+    Structure found = check_structure(read, std::uint64_t(s.st_size), pinned.number());
+    if (!found.outdated) return found.fault;
+  }
+  return "its first pages are of commits that do not follow each other";
 }
 
 std::vector<Notice> FileStore::structure() const {
-  auto pinned = const_cast<FileStore*>(this)->snapshot();
-  if (auto fault = fault_of_structure(*pinned))
+  auto self = const_cast<FileStore*>(this)->shared_from_this();
+  if (auto fault = fault_of_structure(self))
     return {{Notice::Level::Fault, path_, "the file's structure is damaged: " + *fault}};
   return {};
 }

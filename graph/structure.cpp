@@ -10,6 +10,7 @@ namespace dothi {
 namespace {
 
 constexpr std::uint64_t page_size = 4096, header_size = 16;
+constexpr std::uint64_t record_head = 24;  // of a RecordHeader: magic, version, encoding, flags, key
 constexpr std::uint32_t lmdb_magic = 0xBEEFC0DE, lmdb_version = 1;
 constexpr std::uint64_t no_page = ~std::uint64_t(0);
 enum PageFlag : std::uint16_t { Branch = 1, Leaf = 2, Overflow = 4, Meta = 8 };
@@ -152,7 +153,7 @@ class Walk {
       auto first = read<std::uint64_t>(data);
       end += 8;
       if (first < 2 || first > last_page_) throw Fault{"a page beyond the end", first};
-      std::uint8_t header[header_size];
+      std::uint8_t header[header_size + record_head];
       fetch(first, 0, header);
       if (read<std::uint64_t>(header) != first || read<std::uint16_t>(header + 10) != Overflow)
         throw Fault{"a page is not where it belongs", first};
@@ -165,14 +166,23 @@ class Walk {
         list.resize(size);
         fetch(first, header_size, list);
         data = list.data();
+      } else if (!names_itself(header + header_size, size)) {
+        throw Fault{"a record under the key of another", first};
       }
     } else if (node.flags == 0) {
       if (end + size > page_size) throw Fault{"an entry outside its page", p};
       end += unsigned(size);
+      if (!is_free_list_ && !names_itself(data, size)) throw Fault{"a record under the key of another", p};
     } else {
       throw Fault{"unknown kind of entry", p};
     }
     if (is_free_list_) free_entry(p, data, size);
+  }
+
+  // Whether the record begins with the key that led to it. A record that slipped under another key in the
+  // same order would otherwise just be missing where it is looked for.
+  bool names_itself(const std::uint8_t* data, std::uint64_t size) const {
+    return size >= record_head && previous_.size() == 16 && std::memcmp(data + 8, previous_.data(), 16) == 0;
   }
 
   // A list of page numbers, falling, its length in front.
@@ -219,28 +229,30 @@ MetaPage meta(std::span<const std::uint8_t> file, int i) {
 
 std::optional<FileFrame> file_frame(std::span<const std::uint8_t> file) {
   if (file.size() < 2 * page_size) return std::nullopt;
-  FileFrame frame{page_size, 0};
-  std::uint64_t newest = 0;
+  MetaPage metas[2];
   for (int i : {0, 1}) {
     const std::uint8_t* page = file.data() + std::size_t(i) * page_size;
-    MetaPage m = meta(file, i);
+    MetaPage& m = metas[i] = meta(file, i);
     if (read<std::uint16_t>(page + 10) != Meta || m.magic != lmdb_magic || m.version != lmdb_version)
       return std::nullopt;
     if (m.free.pad != page_size || m.address != 0) return std::nullopt;
-    if (i == 0 || m.transaction > newest) {
-      newest = m.transaction;
-      frame.last_page = m.last_page;
-    }
   }
-  return frame;
+  // Commits take turns: even ones in page 0, odd ones in page 1. A page whose number was damaged would let
+  // the commit before it pass for the last one.
+  std::uint64_t even = metas[0].transaction, odd = metas[1].transaction;
+  bool newborn = even == 0 && odd == 0;
+  bool sound = newborn || (even % 2 == 0 && odd % 2 == 1 && (even + 1 == odd || odd + 1 == even));
+  return FileFrame{page_size, metas[odd > even].last_page, sound};
 }
 
-std::optional<std::string> structure_fault(const ReadFile& read_file, std::uint64_t size,
-                                           std::uint64_t transaction) {
+Structure check_structure(const ReadFile& read_file, std::uint64_t size, std::uint64_t transaction) {
   try {
     std::array<std::uint8_t, 2 * page_size> first;
-    if (!read_file(0, first) || !file_frame(first)) throw Fault{"the first pages are not a store's", 0};
+    std::optional<FileFrame> frame;
+    if (!read_file(0, first) || !(frame = file_frame(first)))
+      throw Fault{"the first pages are not a store's", 0};
     MetaPage m = meta(first, int(transaction & 1));
+    if (m.transaction > transaction || !frame->sound) return {.outdated = true, .fault = {}};
     if (m.transaction != transaction) throw Fault{"a meta page of another commit", transaction & 1};
     if (read<std::uint64_t>(first.data() + (transaction & 1) * page_size) != (transaction & 1))
       throw Fault{"a page is not where it belongs", transaction & 1};
@@ -250,9 +262,9 @@ std::optional<std::string> structure_fault(const ReadFile& read_file, std::uint6
     walk.tree(m.free, true);
     walk.tree(m.main, false);
     walk.free_pages();
-    return std::nullopt;
+    return {};
   } catch (const Fault& f) {
-    return std::string(f.what) + " (page " + std::to_string(f.page) + ")";
+    return {.fault = std::string(f.what) + " (page " + std::to_string(f.page) + ")"};
   }
 }
 

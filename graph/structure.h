@@ -18,15 +18,18 @@ namespace dothi {
 // What the two meta pages (the first 8 KB) say. Nothing when they are not LMDB's.
 struct FileFrame {
   std::uint64_t page_size, last_page;  // of the newer meta page
+  bool sound;  // they are of two commits on end; two read while commits went by may not be: read again
 };
 std::optional<FileFrame> file_frame(std::span<const std::uint8_t> first_pages);
 
 // Fills `out` with the file's bytes from `offset` on; false when it cannot.
 using ReadFile = std::function<bool(std::uint64_t offset, std::span<std::uint8_t> out)>;
 
-// What is wrong with the trees of commit `transaction` in a file of `size` bytes; nothing when they are
-// sound.
-std::optional<std::string> structure_fault(const ReadFile& read, std::uint64_t size,
-                                           std::uint64_t transaction);
+struct Structure {
+  bool outdated = false;  // commits went by meanwhile and the meta page is not there any more: look again
+  std::optional<std::string> fault;  // what is wrong with the trees; nothing when they are sound
+};
+// Of commit `transaction` in a file of `size` bytes.
+Structure check_structure(const ReadFile& read, std::uint64_t size, std::uint64_t transaction);
 
 }  // namespace dothi

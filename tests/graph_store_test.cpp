@@ -703,8 +703,10 @@ TEST_CASE("damage is an error, never a crash or another answer") {
       ++said;
     else if (code >= 1000)
       ++crashed;
-    else if (code != 0)
+    else if (code != 0) {
       ++wrong;
+      MESSAGE("trial " << trial << " ended with " << code);
+    }
   }
   CHECK(said > 60);
   CHECK(crashed == 0);
