@@ -390,12 +390,10 @@ class ExpandExecutor : public Executor {
       : Executor(run, op), body_(body), input_(run.build(op.inputs[0], rows)), in_(run.slots()) {}
   void open() override {
     input_->open();
-    types_ = types_of(view, body_.types);
     at_ = count_ = 0;
     active_ = false;
   }
   bool next(Batch& out) override {
-    if (types_.empty()) return false;
     out.clear();
     picked_.clear();
     named_ = body_.relationship != no_slot && is_live(body_.relationship);
@@ -411,13 +409,14 @@ class ExpandExecutor : public Executor {
       if (at_ >= count_) {
         if (!picked_.empty()) break;
         if (!input_->next(in_)) return false;
+        types_ = types_of(view, body_.types);  // what is below may have made the type
         at_ = 0;
         count_ = in_.count();
         continue;
       }
       row_ = in_.row(at_++);
       const Column& from = in_.columns[body_.from];
-      if (from.is_null(row_)) continue;
+      if (types_.empty() || from.is_null(row_)) continue;
       if (body_.into && in_.columns[body_.to].is_null(row_)) continue;
       begin(node_at(from, row_));
     }
@@ -524,13 +523,10 @@ class ExpandBoundExecutor : public RowExpander {
     if (!body.from_known) fresh_.push_back(body.from);
     if (!body.to_known && body.to != body.from) fresh_.push_back(body.to);
   }
-  void open() override {
-    RowExpander::open();
-    types_ = types_of(view, body_.types);
-  }
 
  protected:
   void start(Batch& out) override {
+    types_ = types_of(view, body_.types);  // what is below may have made the type
     for (const Slot slot : fresh_) out.columns[slot].reset(Column::Kind::Node);
   }
   void expand(std::uint32_t row, Batch& out) override {
@@ -563,13 +559,10 @@ class ExpandBoundListExecutor : public RowExpander {
     if (!body.from_known) fresh_.push_back(body.from);
     if (!body.to_known && body.to != body.from) fresh_.push_back(body.to);
   }
-  void open() override {
-    RowExpander::open();
-    types_ = types_of(view, body_.types);
-  }
 
  protected:
   void start(Batch& out) override {
+    types_ = types_of(view, body_.types);  // what is below may have made the type
     for (const Slot slot : fresh_) out.columns[slot].reset(Column::Kind::Node);
   }
   void expand(std::uint32_t row, Batch& out) override {

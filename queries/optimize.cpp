@@ -198,6 +198,7 @@ class Optimizer {
     std::vector<Slots> needs;                 // of own slots, by condition
     std::map<Slot, NodeInfo> info;
     bool alone = false;                       // a part is being built that sees no other columns than its own
+    Slots elsewhere;                          // nodes of the rows that part will be joined to
   };
 
   static const Expr* variable_of(const Expr& expr) { return expr.kind == ExprKind::Variable ? &expr : nullptr; }
@@ -471,6 +472,7 @@ class Optimizer {
       const bool left = w.solved.contains(edge.from), right = w.solved.contains(edge.to);
       if (edge.bound) return {int(i), true, rows};
       if (!left && !right) continue;
+      if (w.alone && (w.elsewhere.contains(edge.from) || w.elsewhere.contains(edge.to))) continue;
       // The other end of a shortest path is sought first where that is cheap.
       if (edge.kind == PatternEdge::Kind::Shortest && !(left && right) && ends_first(w, left ? edge.to : edge.from)) continue;
       for (const bool from_left : {true, false}) {
@@ -685,6 +687,7 @@ class Optimizer {
     const Slots before = w.solved;
     w.solved = {slot};
     w.alone = true;
+    w.elsewhere = before;
     source = ready(w, std::move(source));
     if (independent(w, slot)) source = connected(w, std::move(source));
     w.alone = false;
@@ -755,6 +758,7 @@ class Optimizer {
         const PatternEdge& edge = p.edges[i];
         if (w.edge_done[i] || std::find(edges.begin(), edges.end(), i) != edges.end()) continue;
         if (!reached.contains(edge.from) && !reached.contains(edge.to)) continue;
+        if (w.elsewhere.contains(edge.from) || w.elsewhere.contains(edge.to)) continue;
         reached.insert({edge.from, edge.to});
         edges.push_back(i);
         grown = true;

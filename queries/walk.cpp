@@ -49,6 +49,7 @@ class Streamer : public Executor {
       if (at_ >= count_) {
         if (!picked_.empty()) break;
         if (!input_->next(in_)) return false;
+        arrived_input();
         at_ = 0;
         count_ = in_.count();
         continue;
@@ -63,6 +64,7 @@ class Streamer : public Executor {
 
  protected:
   virtual void start(Batch& out) = 0;    // resets the columns it writes
+  virtual void arrived_input() {}        // a new batch is in in_; what is below may have made types
   virtual bool begin() = 0;              // at row_ of in_; false: no rows
   virtual bool produce(Batch& out) = 0;  // writes one row, or returns false at the end
   Batch in_;
@@ -96,17 +98,13 @@ class VarLengthExecutor : public Streamer {
     fresh_.push_back(body.relationships);
     arrow_ = !body.reversed ? body.arrow : body.arrow == Arrow::Right ? Arrow::Left : body.arrow == Arrow::Left ? Arrow::Right : Arrow::Either;
   }
-  void open() override {
-    Streamer::open();
-    types_ = types_of(view, body_.types);
-  }
-
  protected:
   void start(Batch& out) override {
     if (!body_.into) out.columns[body_.to].reset(Column::Kind::Node);
     listed_ = body_.relationships != no_slot && is_live(body_.relationships);
     if (listed_) out.columns[body_.relationships].reset(Column::Kind::Value);
   }
+  void arrived_input() override { types_ = types_of(view, body_.types); }
   bool begin() override {
     const Column& from = in_.columns[body_.from];
     if (from.is_null(row_)) return false;
@@ -364,16 +362,12 @@ class ShortestExecutor : public Streamer {
     fresh_.push_back(body.relationships);
     arrow_ = !body.reversed ? body.arrow : turned(body.arrow);
   }
-  void open() override {
-    Streamer::open();
-    types_ = types_of(view, body_.types);
-  }
-
  protected:
   void start(Batch& out) override {
     if (!body_.into) out.columns[body_.to].reset(Column::Kind::Node);
     if (is_live(body_.relationships)) out.columns[body_.relationships].reset(Column::Kind::Value);
   }
+  void arrived_input() override { types_ = types_of(view, body_.types); }
   bool begin() override {
     const Column& from = in_.columns[body_.from];
     if (from.is_null(row_)) return false;
@@ -619,6 +613,11 @@ class ShortestExecutor : public Streamer {
     if (body_.reversed) {
       for (const RelationshipId id : order) start = other_end(view, id, start);
       std::reverse(order.begin(), order.end());
+    }
+    if (!body_.into) {
+      NodeId end = from_;
+      for (const RelationshipId id : walk) end = other_end(view, id, end);
+      context.locals[body_.to] = Value(end);
     }
     if (body_.path != no_slot) context.locals[body_.path] = Value(walk_path(view, start, order));
     context.locals[body_.relationships] = list_of(order, false);
