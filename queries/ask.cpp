@@ -407,14 +407,23 @@ class Asker {
 
   // ---- Times -----------------------------------------------------------------------------------------------
 
+  bool is_date_word(std::size_t at) const {
+    auto set = questions_.sets.find("date_word");
+    if (set == questions_.sets.end()) return false;
+    for (const auto* phrases : {&set->second.en, &set->second.vi})
+      for (const Phrase& phrase : *phrases)
+        if (phrase.exact.size() == 1 && matches(phrase, at)) return true;
+    return false;
+  }
+
   bool cue_before(std::string_view set_name, std::size_t at, std::set<std::size_t>& used) const {
     auto set = questions_.sets.find(set_name);
     if (set == questions_.sets.end()) return false;
     for (const auto* phrases : {&set->second.en, &set->second.vi})
       for (const Phrase& phrase : *phrases) {
         std::size_t n = phrase.exact.size();
-        // A word such as "năm" or "the year" may stand between the cue and the date.
-        for (std::size_t gap = 0; gap <= 2 && n + gap <= at; ++gap)
+        // Words such as "năm" or "the year" may stand between the cue and the date.
+        for (std::size_t gap = 0; gap <= 2 && n + gap <= at && (gap == 0 || is_date_word(at - gap)); ++gap)
           if (matches(phrase, at - gap - n)) {
             for (std::size_t i = at - gap - n; i < at; ++i) used.insert(i);
             return true;
