@@ -457,7 +457,8 @@ void Reader::counts() {
     while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
     if (b == 0) continue;
     if (!has_word(sense(items_[b - 1], Kind::Copula), "count")) continue;
-    if (mood(k).off || mood(b - 1).off) continue;
+    bool beside = b > 1 && (items_[b - 2].t == It::Ent || items_[b - 2].t == It::Pro);
+    if (question_ || (!beside && (mood(k).off || mood(b - 1).off))) continue;
     // The body just before the verb.
     for (std::size_t i = b - 1; i-- > 0 && i + 14 > b;) {
       if (items_[i].t == It::Semi || (opens_trigger(i) && items_[i].t != It::Verb)) break;
@@ -490,6 +491,15 @@ void Reader::fire(Frame f) {
   for (const auto& r : verb.readings) object_labels.insert(object_labels.end(), r.objects.begin(), r.objects.end());
   std::size_t at = f.at;
 
+  const Item* money = nullptr;
+  auto is_money = [](const Item& i) { return i.t == It::Num && i.unit.size() == 3 && std::all_of(i.unit.begin(), i.unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; }); };
+  if (verb.has("money")) {
+    for (std::size_t i = f.right; i < items_.size() && i < f.right + 8 && !money; ++i) {
+      if (items_[i].t == It::Semi || opens_trigger(i)) break;
+      if (is_money(items_[i])) money = &items_[i];
+    }
+    if (!money) return;
+  }
   // The reach to the right: up to the next trigger that is not of the same chain.
   std::size_t reach = items_.size();
   bool seen_object = false;
@@ -608,9 +618,24 @@ void Reader::fire(Frame f) {
     for (std::size_t i = s_end; i-- > 0;) {
       if (items_[i].t == It::Ent || items_[i].t == It::Pro || items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break) break;
       bool among = i > 0 && has_word(sense(items_[i - 1], Kind::Prep), "among");
+      if (items_[i].t == It::Gen && i > 1 && (items_[i - 1].t == It::Dash || items_[i - 1].t == It::Comma)) {
+        // "Bỉ, Đức và Nam Phi - những nước được bầu năm 2018 -": those just named.
+        std::size_t end = i - 1;
+        int depth = items_[end].depth;
+        for (auto& item : items_)
+          if (item.dashed) --item.depth;
+        auto group = left_group(end, 0, subject_labels);
+        for (auto& item : items_)
+          if (item.dashed) ++item.depth;
+        (void)depth;
+        if (!group.empty() && group.back().item + 1 == end) {
+          subjects = group;
+          break;
+        }
+      }
       if (!among && (items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count"))) return;
     }
-    subjects = left_group(s_end, 0, subject_labels);
+    if (subjects.empty()) subjects = left_group(s_end, 0, subject_labels);
     if (object_left && !objects.empty())
       subjects.erase(std::remove_if(subjects.begin(), subjects.end(), [&](const Arg& a) { return std::any_of(objects.begin(), objects.end(), [&](const Arg& o) { return o.item == a.item; }); }), subjects.end());
     if (f.is("tight") && (subjects.empty() || subjects.back().item + 3 < at)) return;
@@ -755,7 +780,7 @@ void Reader::fire(Frame f) {
       counted = counted && mission;
     }
     bool allowed = f.recall || here || counted || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
-                   (verb.name == "serve" && (dated || a.pieces.votes || (f.is("sit") && !a.pieces.times.empty()))) ||
+                   (verb.name == "serve" && (dated || a.pieces.votes || (f.is("elected") && !elided && !a.pieces.times.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || dated));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
     if (!may) return;
@@ -861,6 +886,10 @@ void Reader::fire(Frame f) {
       if (sc && std::any_of(sc->qualifiers.begin(), sc->qualifiers.end(), [](const auto& q) { return q.name == "role"; })) put(c.q, "role", Value(f.role));
     }
     if (!f.vote.empty()) put(c.q, "vote", Value(f.vote));
+    if (money) {
+      put(c.q, "amount", Value(money->value));
+      put(c.q, "currency", Value(money->unit));
+    }
     if (!f.level.empty()) put(c.q, "level", Value(f.level));
     qualify(c, extra, f, time);
     if (ordinal && !extra.ordinal) {
@@ -1009,6 +1038,15 @@ void Reader::triggers() {
       while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Num || items_[b - 1].t == It::Ordinal || items_[b-1].t == It::Word) && b + 4 > k) --b;
       bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon ||
                     items_[b - 1].t == It::Open || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep;
+      // "năm uỷ viên thường trực - Trung Quốc, Pháp, …": the names come after.
+      {
+        std::size_t r = k + 1;
+        while (r < items_.size() && (items_[r].t == It::Of || items_[r].t == It::Prep || (items_[r].t == It::Ent && reading(*f.verb, items_[r].ent)) || (items_[r].t == It::Pro && has_word(items_[r].sense, "same")))) ++r;
+        bool list = r < items_.size() && (has(items_[r], Kind::Open) || items_[r].t == It::Colon || items_[r].t == It::Dash || items_[r].t == It::Open);
+        std::size_t probe = r + 1;
+        while (probe < items_.size() && (items_[probe].t == It::Skip || has(items_[probe], Kind::Open))) ++probe;
+        if (list && right_group(probe, items_.size(), {"Country"}, true).size() >= 2) stated = true;
+      }
       if (!stated) continue;
       // A verb that will take it over: the role fires, the verb does not.
       f.left = b;
@@ -1114,6 +1152,7 @@ void Reader::trace() const {  // TRACE
 }
 
 void Reader::analyse(const Line& line) {
+  position_before_ = last_position_;
   claims_.clear();
   subjects_.clear();
   subject_items_.clear();

@@ -367,12 +367,13 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     if (auto tw = hits_.at(j, Kind::Time)) {
       // "năm 2017" belongs to the name, other times do not.
       bool is_year = !tw->sense->words.empty() && tw->sense->words[0] == "year" && j + tw->tokens < last && tokens_[j + tw->tokens].is(kNumber);
-      bool loose = !tw->sense->words.empty() && (tw->sense->words[0] == "term" || tw->sense->words[0] == "part" || tw->sense->words[0] == "of");
+      bool loose = !tw->sense->words.empty() && (tw->sense->words[0] == "term" || tw->sense->words[0] == "part" || tw->sense->words[0] == "of" || tw->sense->words[0] == "year_of");
       if (!is_year && !loose) break;
       if (is_year) {
         auto n = times.number(j + tw->tokens);
         if (n && n->value >= 1900 && n->value <= 2100) {
           year = int(n->value);
+          named = true;
           break;
         }
       }
@@ -383,17 +384,25 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   }
   if (j > last) j = last;
   bool lower_head = !tokens_[i].is(kUpper);
+  bool by_country = std::find(head->words.begin(), head->words.end(), "country") != head->words.end();
   if (!named || (j == start && head->text.empty())) return 0;
-  if (lower_head && head->text.empty() && numbers == 0) {
-    bool names = false;
-    for (std::size_t k = start; k < j; ++k) names |= tokens_[k].is(kUpper);
-    if (!names) return 0;
+  if (lower_head && numbers == 0 && year == 0 && !by_country) {
+    // "hội nghị COP26", but not "cuộc họp của Hội đồng".
+    if (start >= last || !tokens_[start].is(kUpper)) return 0;
   }
+  if (lower_head && numbers > 0 && number <= 1) return 0;
+  std::string country;
+  for (std::size_t k = i; k < j; ++k)
+    if (auto n = hits_.at(k, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == "Country") { country = lexicon_.pack->names[n->sense->what].canonical; break; }
   std::string name;
+  bool national = std::find(head->words.begin(), head->words.end(), "country") != head->words.end() && !country.empty();
   bool session = std::find(head->words.begin(), head->words.end(), "session") != head->words.end();
   bool counted = std::find(head->words.begin(), head->words.end(), "number") != head->words.end();
   bool yearly = std::find(head->words.begin(), head->words.end(), "year") != head->words.end();
-  if (((session || counted) && number > 0 && numbers == 1) || (yearly && year > 0)) {
+  if (national) {
+    name = head->text;
+    if (auto at = name.find("{country}"); at != std::string::npos) name.replace(at, 9, country);
+  } else if (((session || counted) && number > 0 && numbers == 1) || (yearly && year > 0)) {
     name = head->text;
     auto nth = [](std::int64_t n) {
       const char* suffix = n % 100 / 10 == 1 ? "th" : n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th";

@@ -431,7 +431,11 @@ void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentles
       for (std::size_t k = 0; k < count; ++k) {
         const Token& t = tokens[walked[k]];
         ascii_only &= !t.is(kWord) || t.is(kAscii);
-        slips += t.key != phrase.keys[k];
+        if (t.key != phrase.keys[k]) {
+          ++slips;
+          // A word the pack knows is that word, and no slip of another.
+          if (t.key != 0 && !t.is(kAscii)) slips += 2;
+        }
       }
       if (slips) {
         bool fine = (ascii_only && (accentless || (phrase.name && (count >= 2 || phrase.letters >= 8)))) ||

@@ -18,7 +18,7 @@ void Reader::bracket_alias(const Block&) {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     if (items_[k + 1].t != It::Open) continue;
     Item& owner = items_[k];
-    bool entity_owner = owner.t == It::Ent && owner.ent >= 0 && !owner.demonym;
+    bool entity_owner = (owner.t == It::Ent || owner.t == It::Place) && owner.ent >= 0 && !owner.demonym;
     if (!entity_owner && owner.t != It::Level) continue;
     std::size_t close = k + 2;
     int depth = 1;
@@ -46,6 +46,12 @@ void Reader::bracket_alias(const Block&) {
                  entities_[std::size_t(inner.ent)].type == entities_[std::size_t(owner.ent)].type && j == k + 2 && close == k + 3 &&
                  entities_[std::size_t(owner.ent)].type != "Country" && entities_[std::size_t(owner.ent)].type != "Person") {
         // Known by its abbreviation: the long form before it is another wording of the same.
+        owner.ent = inner.ent;
+        any = true;
+      } else if (inner.t == It::Ent && abbreviation && j == k + 2 && close == k + 3 && lexicon_.settings.contains("bracket") &&
+                 entities_[std::size_t(inner.ent)].is(lexicon_.settings.at("bracket"))) {
+        // "ở Nam Sudan (UNMISS)": the mission, by where it is.
+        owner.t = It::Ent;
         owner.ent = inner.ent;
         any = true;
       } else if (inner.t == It::Comma || inner.t == It::Semi || inner.t == It::Quote || inner.t == It::Colon || inner.t == It::Word || inner.t == It::Skip || inner.t == It::Copula) {
@@ -285,6 +291,7 @@ void Reader::offices() {
     std::size_t j = right;
     while (j < items_.size() && (quiet(items_[j]) || items_[j].t == It::Bound || items_[j].t == It::Session)) ++j;
     int person = -1, person_item = -1;
+    int predecessor = -1;
     bool appositive = false, predicate = false, reverse = false;
     const Sense* use = nullptr;
     if (j < items_.size() && is_person(items_[j])) {
@@ -368,6 +375,12 @@ void Reader::offices() {
       for (std::size_t n = b - 1; n-- > 0;) {
         if (items_[n].t == It::Semi) break;
         if (is_person(items_[n]) && items_[n].depth == 0) {
+          std::size_t v = n;
+          while (v > 0 && quiet(items_[v - 1])) --v;
+          if (v > 0 && items_[v - 1].t == It::Verb && lexicon_.verbs[items_[v - 1].sense->what].name == "succeed" && predecessor < 0) {
+            predecessor = items_[n].ent;  // "A kế nhiệm B làm …": A does, B did
+            continue;
+          }
           person = items_[n].ent;
           person_item = int(n);
           break;
@@ -418,7 +431,7 @@ void Reader::offices() {
       c.s_item = person_item;
       c.o_item = int(at);
       auto m = mood(at);
-      if (m.off) {
+      if (m.off && predicate) {
         items_[at].used = true;
         continue;
       }
@@ -484,6 +497,16 @@ void Reader::offices() {
         claim(more);
       }
       claim(c);
+      if (predecessor >= 0) {
+        Claim old;
+        old.s = predecessor;
+        old.o = c.o;
+        old.relation = c.relation;
+        old.status = Status::Former;
+        for (const auto& e : c.q)
+          if (e.first == "of" || e.first == "role") old.q.push_back(e);
+        claim(old);
+      }
       items_[at].used = true;
       last_position_ = office;
     }
@@ -563,7 +586,7 @@ void Reader::office_verbs() {
           bool position_word = false;
           for (const auto& w : items_[x].sense->words) position_word |= w == "Position";
           if (position_word) {
-            held = last_position_;
+            held = e >= 0 ? e : position_before_;
             explicit_object = true;
             right = x + 1;
           }
@@ -577,7 +600,9 @@ void Reader::office_verbs() {
         // Another object than an office takes the verb elsewhere.
         if (x < items_.size() && (items_[x].t == It::Title || items_[x].t == It::Role)) continue;
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
-        held = last_position_;
+        for (std::size_t i = k; i-- > 0 && held < 0;)
+          if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) held = int(items_[i].value) - 1;
+        if (held < 0) held = position_before_;
       }
       if (held < 0) continue;
     }

@@ -167,7 +167,7 @@ class Reader {
   Context context_;
   int theme_ = -1;            // what the document is about
   std::vector<int> last_subjects_;
-  int last_position_ = -1;
+  int last_position_ = -1, position_before_ = -1;
   int topic_person_ = -1, topic_country_ = -1;  // whom and which country the last sentences are about
   const Verb* last_verb_ = nullptr;             // of the last claim made by a verb, for "làm việc đó"
   const Sense* last_use_ = nullptr;
