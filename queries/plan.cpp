@@ -235,7 +235,8 @@ class Planner {
       if (path.where) split(*path.where, p.conditions);
       if (shortest && !(walks_once && p.edges.back().kind == PatternEdge::Kind::Shortest)) part.selector = path.selector;
       const bool whole = part.selector.kind != PathSelector::Kind::All ||
-                         ((path.mode == PathMode::Acyclic || path.mode == PathMode::Simple) && path.steps.size() > 1);
+                         (path.mode == PathMode::Acyclic && !path.steps.empty()) ||
+                         (path.mode == PathMode::Simple && path.steps.size() > 1);
       if (part.path == no_slot && whole) part.path = fresh();
       if (part.path != no_slot) {
         known.insert(part.path);

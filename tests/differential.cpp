@@ -67,7 +67,10 @@ class Generator {
   std::string matched() {
     names_ = 0;
     scope_.clear();
-    return "MATCH " + pattern(1);
+    ends_only_ = true;
+    const std::string out = "MATCH " + pattern(1);
+    ends_only_ = false;
+    return out;
   }
   std::string condition() { return boolean(2); }
 
@@ -296,7 +299,7 @@ class Generator {
     pending_.clear();
     std::string out, name;
     const int kind = below(100);
-    if (kind < 8) return shortest();
+    if (kind < 8 && !ends_only_) return shortest();
     if (chance(20)) out += (name = fresh("p")) + " = ";
     if (kind < 14) out += one("ACYCLIC ", "SIMPLE ", "TRAIL ");
     out += node();
@@ -404,6 +407,7 @@ class Generator {
   Scope scope_, pending_;
   std::vector<std::string> columns_;
   int names_ = 0;
+  bool ends_only_ = false;  // no shortestPath(): its WHERE chooses among walks, so p and NOT p may both find one
 };
 
 // The rows as sorted text: a bag.
