@@ -52,23 +52,32 @@ std::string spoken_date(const std::string& edtf, bool vietnamese) {
   return out;
 }
 
-struct Time { std::string begins, words; };
+struct Time {
+  std::string begins, words;
+  std::optional<PartialDate> start, end;
+  bool moment = false;
+};
 
 Time time_of(const std::vector<MapEntry>& properties, const Table& table, bool vietnamese) {
   auto text = [&](std::string_view key) { return property_text(properties, key, table); };
-  std::string start = text("start"), end = text("end");
   auto spoken = [&](const std::string& edtf) { return spoken_date(edtf, vietnamese); };
+  auto since = [&](const std::string& start) { return Time{start, (vietnamese ? "từ " : "since ") + spoken(start), PartialDate::parse(start), {}}; };
+  auto at = [&](const std::string& date, const char* before) {
+    auto when = PartialDate::parse(date);
+    return Time{date, before + spoken(date), when, when, true};
+  };
+  std::string start = text("start"), end = text("end");
   if (!start.empty() && !end.empty()) {
-    if (start == end) return {start, spoken(start)};
     bool years = start.size() <= 4 && end.size() <= 4;
-    return {start, spoken(start) + (years ? "–" : " – ") + spoken(end)};
+    std::string words = start == end ? spoken(start) : spoken(start) + (years ? "–" : " – ") + spoken(end);
+    return {start, words, PartialDate::parse(start), PartialDate::parse(end)};
   }
-  if (!start.empty()) return {start, (vietnamese ? "từ " : "since ") + spoken(start)};
-  if (!end.empty()) return {end, (vietnamese ? "đến " : "until ") + spoken(end)};
+  if (!start.empty()) return since(start);
+  if (!end.empty()) return {end, (vietnamese ? "đến " : "until ") + spoken(end), {}, PartialDate::parse(end)};
   for (const char* key : {"date", "year", "time", "when"})
-    if (std::string at = text(key); !at.empty()) return {at, spoken(at)};
-  if (std::string since = text("since"); !since.empty()) return {since, (vietnamese ? "từ " : "since ") + spoken(since)};
-  if (std::string at = text("as_of"); !at.empty()) return {at, (vietnamese ? "tính đến " : "as of ") + spoken(at)};
+    if (std::string date = text(key); !date.empty()) return at(date, "");
+  if (std::string start_only = text("since"); !start_only.empty()) return since(start_only);
+  if (std::string date = text("as_of"); !date.empty()) return at(date, vietnamese ? "tính đến " : "as of ");
   return {};
 }
 
@@ -364,15 +373,21 @@ class Builder {
       auto& record = table_.relationship(id);
       std::string detail = details(record.properties);
       if (!detail.empty()) edge.detail += (edge.detail.empty() ? "" : " · ") + detail;
-      for (auto& evidence : record.evidence) edge.sources.push_back(source(evidence));
+      for (std::size_t source : sources_of(id)) edge.sources.push_back(source);
     }
     std::sort(edge.sources.begin(), edge.sources.end());
     edge.sources.erase(std::unique(edge.sources.begin(), edge.sources.end()), edge.sources.end());
     return edge;
   }
 
+  std::vector<std::size_t> sources_of(RelationshipId id) {
+    std::vector<std::size_t> found;
+    for (auto& evidence : table_.relationship(id).evidence) found.push_back(source(evidence));
+    return found;
+  }
+
   // Times under what they qualify: "non-permanent member 2008–2009, 2020–2021; president Jan 2020".
-  void caption(DiagramEdge& edge) const {
+  void caption(DiagramEdge& edge) {
     auto& look = diagram_.theme.relations.find(edge.type)->second;
     std::map<std::string, std::set<std::pair<std::string, std::string>>> by_role;  // role → (begins, words)
     std::set<std::pair<std::string, std::string>> all;
@@ -388,6 +403,10 @@ class Builder {
       if (time.words.empty()) continue;
       times.emplace(time.begins, time.words);
       all.emplace(time.begins, time.words);
+      auto known = [](const std::optional<PartialDate>& date) { return date && date->year; };
+      if (known(time.start) || known(time.end))
+        edge.stretches.push_back({known(time.start) ? time.start : std::nullopt, known(time.end) ? time.end : std::nullopt,
+                                  time.moment, role + (role.empty() ? "" : " ") + time.words, sources_of(id)});
     }
     auto joined = [](const auto& times) {
       std::string out;
@@ -461,6 +480,13 @@ void number_sources(Diagram& diagram, const std::vector<std::size_t>& edge_order
     }
     std::sort(edge.notes.begin(), edge.notes.end());
   }
+}
+
+std::vector<std::size_t> notes_of(const Diagram& diagram, const std::vector<std::size_t>& sources) {
+  std::vector<std::size_t> notes;
+  for (std::size_t i = 0; i < diagram.notes.size(); ++i)
+    if (std::count(sources.begin(), sources.end(), diagram.notes[i])) notes.push_back(i + 1);
+  return notes;
 }
 
 std::string note_list(const std::vector<std::size_t>& notes) {

@@ -18,6 +18,14 @@ struct DiagramNode {
   std::string detail;      // its properties in words
 };
 
+// When one relationship held: a stretch of time, or a moment (start = end = the date as far as it is known).
+struct Stretch {
+  std::optional<PartialDate> start, end;  // absent: open
+  bool moment = false;
+  std::string words;                      // "non-permanent member 2008–2009"
+  std::vector<std::size_t> sources;       // of this relationship alone
+};
+
 // Relationships of one type and line between the same two nodes, as one edge.
 struct DiagramEdge {
   std::size_t from = 0, to = 0;   // indices into Diagram::nodes
@@ -30,6 +38,7 @@ struct DiagramEdge {
   std::string caption;            // "non-permanent member 2008–2009, 2020–2021"
   std::string times;              // "2008–2009, 2020–2021"
   std::string begins;             // EDTF of the earliest time, for ordering; "~" when there is none
+  std::vector<Stretch> stretches; // of the dated ones, in order
   std::string detail;             // every qualifier in words
   std::vector<std::size_t> sources;  // indices into Diagram::sources
   std::vector<std::size_t> notes;    // footnote numbers, ascending; set by number_sources()
@@ -69,6 +78,9 @@ std::string hub_group(const Ways&);
 
 // Footnote numbers in the order the edges are read.
 void number_sources(Diagram&, const std::vector<std::size_t>& edge_order);
+
+// The numbers of these sources, ascending.
+std::vector<std::size_t> notes_of(const Diagram&, const std::vector<std::size_t>& sources);
 
 // "1–3, 7"; empty for none.
 std::string note_list(const std::vector<std::size_t>& notes);

@@ -1,5 +1,7 @@
 #include "child.h"
 #include "dot.h"
+#include "html.h"
+#include "interchange.h"
 #include "lettering.h"
 #include "svg.h"
 
@@ -8,11 +10,12 @@
 namespace dothi {
 namespace {
 
-constexpr std::array<LayoutName, 5> layout_names = {{
+constexpr std::array<LayoutName, 6> layout_names = {{
     {"auto", "hub where one thing dominates, layers for small and tree-like results, force for the rest"},
     {"hub", "one thing in the middle, its neighbours grouped by relation around it"},
     {"layers", "from top to bottom or left to right along the arrows (Graphviz dot)"},
     {"force", "what is connected stands near each other (Graphviz sfdp)"},
+    {"timeline", "terms, presidencies and dates as bars and marks on a year axis, a row a thing"},
     {"circle", "all on a circle, grouped by type"},
 }};
 
@@ -46,7 +49,9 @@ std::optional<DrawFormat> draw_format(std::string_view name) {
   if (auto dot = name.rfind('.'); dot != name.npos) name.remove_prefix(dot + 1);
   std::string ending = lower(name);
   constexpr std::pair<std::string_view, DrawFormat> endings[] = {
-      {"dot", DrawFormat::Dot}, {"gv", DrawFormat::Dot}, {"svg", DrawFormat::Svg}, {"png", DrawFormat::Png}, {"pdf", DrawFormat::Pdf}};
+      {"dot", DrawFormat::Dot}, {"gv", DrawFormat::Dot}, {"svg", DrawFormat::Svg}, {"png", DrawFormat::Png}, {"pdf", DrawFormat::Pdf},
+      {"html", DrawFormat::Html}, {"graphml", DrawFormat::GraphMl}, {"gexf", DrawFormat::Gexf}, {"cyjs", DrawFormat::Cytoscape}, {"cytoscape", DrawFormat::Cytoscape},
+      {"mmd", DrawFormat::Mermaid}, {"mermaid", DrawFormat::Mermaid}};
   for (auto& [known, format] : endings)
     if (known == ending) return format;
   return std::nullopt;
@@ -57,9 +62,17 @@ std::string draw(const Table& table, const DrawOptions& options, std::vector<Not
   auto& heard = notices ? *notices : unheard;
   check_layout(options.layout);
   Diagram diagram = make_diagram(table, options, heard);
-  if (options.format == DrawFormat::Dot) return write_dot(diagram);
+  switch (options.format) {
+    case DrawFormat::Dot: return write_dot(diagram);
+    case DrawFormat::GraphMl: return write_graphml(diagram, table);
+    case DrawFormat::Gexf: return write_gexf(diagram, table);
+    case DrawFormat::Cytoscape: return write_cytoscape(diagram, table);
+    case DrawFormat::Mermaid: return write_mermaid(diagram);
+    default: break;
+  }
   Picture picture = compose(diagram, options, heard);
-  if (options.format == DrawFormat::Svg) return picture.svg;
+  if (options.format == DrawFormat::Svg) return std::move(picture.svg);
+  if (options.format == DrawFormat::Html) return write_html(picture, diagram);
   return rendered(picture, diagram, options.format);
 }
 

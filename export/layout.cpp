@@ -63,6 +63,10 @@ Scene with_graphviz(const Diagram& diagram, const DrawOptions& options, Space sp
 }
 
 Scene arrange_one(Diagram& diagram, const DrawOptions& options, Space space, std::vector<Notice>& notices) {
+  if (options.layout == "timeline") {
+    if (auto scene = arrange_timeline(diagram, space)) return std::move(*scene);
+    notices.push_back({Notice::Level::Warning, "", "no relationship has a date, so there is no timeline; drawn as auto would"});
+  }
   if (is_hub(diagram, options)) return arrange_hub(diagram, space);
   number_sources(diagram, all_edges(diagram));
   if (options.layout == "circle" || diagram.nodes.size() == 1) return arrange_circle(diagram, space);
@@ -75,8 +79,8 @@ Scene arrange_one(Diagram& diagram, const DrawOptions& options, Space space, std
 std::vector<Scene> arrange(Diagram& diagram, const DrawOptions& options, const std::vector<Space>& spaces, std::vector<Notice>& notices) {
   std::vector<Scene> scenes;
   for (auto& space : spaces) {
-    // Graphviz is asked once; only a hub knows the page.
-    if (!is_hub(diagram, options) && !scenes.empty()) scenes.push_back(scenes.front());
+    // Graphviz is asked once; only our own layouts know the page.
+    if (!knows_page(diagram, options) && !scenes.empty()) scenes.push_back(scenes.front());
     else scenes.push_back(arrange_one(diagram, options, space, notices));
     scenes.back().scale = fit(scenes.back(), space);
   }
@@ -84,8 +88,14 @@ std::vector<Scene> arrange(Diagram& diagram, const DrawOptions& options, const s
 }
 
 bool is_hub(const Diagram& diagram, const DrawOptions& options) {
-  return diagram.hub && (options.layout == "auto" || options.layout == "hub");
+  return diagram.hub && options.layout != "layers" && options.layout != "force" && options.layout != "circle" && !is_timeline(diagram, options);
 }
+
+bool is_timeline(const Diagram& diagram, const DrawOptions& options) {
+  return options.layout == "timeline" && std::any_of(diagram.edges.begin(), diagram.edges.end(), [](auto& e) { return !e.stretches.empty(); });
+}
+
+bool knows_page(const Diagram& diagram, const DrawOptions& options) { return is_hub(diagram, options) || is_timeline(diagram, options); }
 
 Insets insets(Shape shape) {
   switch (shape) {

@@ -40,12 +40,16 @@ struct PlacedNode {
 
 struct Tip { Point at; double dx = 0, dy = 0; };  // arrowhead with its point at `at`, flying along (dx, dy)
 
+struct Word { Point at; CaptionLine line; };  // at the left end of the baseline
+
 struct PlacedEdge {
   std::size_t edge = 0;
   std::string path;                  // SVG path data
   std::vector<Tip> tips;
   std::vector<CaptionLine> label;    // beside the line; empty where the caption stands in a node or did not fit
   Box label_box;
+  bool filled = false;               // the path is bars and marks, not a line
+  std::vector<Word> words;           // beside bars
   bool faint = false;                // beside the point of the picture: behind boxes, paler
 };
 
@@ -85,12 +89,17 @@ std::vector<Scene> arrange(Diagram&, const DrawOptions&, const std::vector<Space
 
 // Whether the diagram is drawn as a hub under these options.
 bool is_hub(const Diagram&, const DrawOptions&);
+bool is_timeline(const Diagram&, const DrawOptions&);
+// Whether the layout depends on the page, and numbers footnotes by where things stand on it.
+bool knows_page(const Diagram&, const DrawOptions&);
 
 // ---- The layouts ----------------------------------------------------------------------------------
 
 Scene arrange_hub(Diagram&, Space);
 Scene arrange_grid(const Diagram&, Space);
 Scene arrange_circle(const Diagram&, Space);
+// Bars and marks on a year axis, a row a thing. Nothing when no relationship has a date.
+std::optional<Scene> arrange_timeline(Diagram&, Space);
 // Engine "dot" or "sfdp" in a child process; nothing when it failed or was too slow. `why` then says it.
 std::optional<Scene> arrange_graphviz(const Diagram&, std::string_view engine, bool sideways, int timeout_ms, std::string& why);
 

@@ -5,7 +5,9 @@
 #include <cairo-pdf.h>
 #include <librsvg/rsvg.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -97,6 +99,6 @@ int main(int argc, char** argv) {
   if (!rsvg_handle_get_intrinsic_size_in_pixels(svg, &width, &height) || width < 1 || height < 1) return 1;
   int code = to_png ? png(svg, width, height, atof(argv[2]))
                     : pdf(svg, width, height, atof(argv[2]), atof(argv[3]), atoi(argv[4]), argv[5]);
-  if (fflush(stdout) != 0) return 1;
-  return code;
+  if (fflush(stdout) != 0) code = 1;
+  _exit(code);  // what the libraries keep for later calls need not be freed
 }

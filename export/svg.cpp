@@ -54,7 +54,7 @@ std::string line_class(Line line) { return line == Line::Dashed ? " dash" : line
 // ---- Legend ---------------------------------------------------------------------------------------
 
 struct LegendItem {
-  enum class What { Type, Relation, Status, Focus } what;
+  enum class What { Type, Relation, Bar, Status, Focus } what;
   std::size_t colour = 0;
   Shape shape = Shape::Box;
   Line line = Line::Solid;
@@ -63,16 +63,26 @@ struct LegendItem {
   Point at;
 };
 
-std::vector<LegendItem> legend_items(const Diagram& diagram, const std::set<std::string>& named) {
+// What the scene draws and does not name itself; before there is a scene, all that the diagram holds.
+std::vector<LegendItem> legend_items(const Diagram& diagram, const Scene* scene) {
   std::map<std::string, std::string> types;
   std::map<std::string, const DiagramEdge*> relations;
   std::set<std::string> statuses;
-  for (auto& node : diagram.nodes) types.emplace(node.type, node.type_words);
-  for (auto& edge : diagram.edges) {
+  auto add_node = [&](const DiagramNode& node) { types.emplace(node.type, node.type_words); };
+  auto add_edge = [&](const DiagramEdge& edge) {
     auto& first = relations.emplace(edge.type, &edge).first->second;
     if (edge.status.empty()) first = &edge;  // the plain line stands for the relation, a status has its own entry
     if (!edge.status.empty()) statuses.insert(edge.status);
+  };
+  if (scene) {
+    for (auto& node : scene->nodes) add_node(diagram.nodes[node.node]);
+    for (auto& edge : scene->edges) add_edge(diagram.edges[edge.edge]);
+    for (auto& named : scene->titled) relations.erase(named);
+  } else {
+    for (auto& node : diagram.nodes) add_node(node);
+    for (auto& edge : diagram.edges) add_edge(edge);
   }
+  bool bars = scene && scene->layout == "timeline";
   std::vector<LegendItem> items;
   auto& theme = diagram.theme;
   for (auto& name : theme.type_order)
@@ -81,8 +91,8 @@ std::vector<LegendItem> legend_items(const Diagram& diagram, const std::set<std:
       items.push_back({LegendItem::What::Type, look.colour, look.shape, {}, {}, found->second, {}});
     }
   for (auto& name : theme.relation_order)
-    if (auto found = relations.find(name); found != relations.end() && !named.count(name))
-      items.push_back({LegendItem::What::Relation, theme.relations.find(name)->second.colour, {}, found->second->line,
+    if (auto found = relations.find(name); found != relations.end())
+      items.push_back({bars ? LegendItem::What::Bar : LegendItem::What::Relation, theme.relations.find(name)->second.colour, {}, found->second->line,
                        !found->second->symmetric, found->second->words, {}});
   for (auto& name : statuses) {
     auto& look = theme.statuses.find(name)->second;
@@ -117,6 +127,8 @@ std::string legend_svg(const std::vector<LegendItem>& items, Point origin, const
     if (item.what == LegendItem::What::Type) {
       out += path("f" + colour, outline(item.shape, swatch));
       if (auto lines = inner_lines(item.shape, swatch); !lines.empty()) out += path("s" + colour, lines);
+    } else if (item.what == LegendItem::What::Bar) {
+      out += path("f" + colour + line_class(item.line), outline(Shape::Rounded, {swatch.x, swatch.y + 2, swatch.w, 12}));
     } else if (item.what == LegendItem::What::Focus) {
       out += path("ring s" + colour, outline(Shape::Rounded, swatch));
       out += path("p" + colour, outline(Shape::Rounded, {swatch.x + 3, swatch.y + 3, swatch.w - 6, swatch.h - 6}));
@@ -210,6 +222,13 @@ std::string captions_svg(const std::vector<CaptionLine>& lines, Point top, std::
   return out;
 }
 
+std::string word_svg(const Word& word) {
+  std::string out = "<text class=\"cap\" x=\"" + number(word.at.x) + "\" y=\"" + number(word.at.y) + "\">" + xml_escaped(word.line.text);
+  if (!word.line.notes.empty())
+    out += " <a href=\"#s" + std::to_string(word.line.notes.front()) + "\"><tspan class=\"ref\">[" + note_list(word.line.notes) + "]</tspan></a>";
+  return out + "</text>";
+}
+
 std::string node_svg(const Diagram& diagram, const PlacedNode& placed) {
   auto& node = diagram.nodes[placed.node];
   auto& look = diagram.theme.types.find(node.type)->second;
@@ -243,11 +262,20 @@ std::string node_svg(const Diagram& diagram, const PlacedNode& placed) {
 std::string edge_svg(const Diagram& diagram, const PlacedEdge& placed) {
   auto& edge = diagram.edges[placed.edge];
   std::string colour = std::to_string(diagram.theme.relations.find(edge.type)->second.colour);
-  std::string out = "<g id=\"" + edge.key + "\" class=\"relation\" role=\"graphics-symbol img\" lang=\"" + diagram.lang + "\">";
+  std::string out = "<g id=\"" + edge.key + "\" class=\"relation\" role=\"graphics-symbol img\" lang=\"" + diagram.lang + "\" data-from=\"" +
+                    diagram.nodes[edge.from].key + "\" data-to=\"" + diagram.nodes[edge.to].key + "\"";
+  if (!edge.notes.empty()) {
+    out += " data-notes=\"";
+    for (std::size_t i = 0; i < edge.notes.size(); ++i) out += (i ? " " : "") + std::to_string(edge.notes[i]);
+    out += "\"";
+  }
+  out += ">";
   out += titled(sentence(diagram, edge), edge.detail);
   std::string drawn = path((placed.faint ? "edge faint s" : "edge s") + colour + line_class(edge.line), placed.path);
   for (auto& tip : placed.tips) drawn += path("p" + colour, arrowhead(tip));
-  if (!edge.notes.empty()) drawn = "<a href=\"#s" + std::to_string(edge.notes.front()) + "\">" + drawn + "</a>";
+  if (placed.filled) drawn = path("f" + colour + line_class(edge.line), placed.path);
+  for (auto& word : placed.words) drawn += word_svg(word);
+  if (!edge.notes.empty() && placed.words.empty()) drawn = "<a href=\"#s" + std::to_string(edge.notes.front()) + "\">" + drawn + "</a>";
   return out + drawn + "</g>\n";
 }
 
@@ -294,7 +322,7 @@ std::string style(const Diagram& diagram) {
   }
   return "<style>\n"
          "text{font-family:" + fonts + "sans-serif;fill:#1b1f24}\n"
-         ".paper{fill:#ffffff}.panel{fill:#f6f8fa;stroke:#d0d7de;stroke-width:0.8}\n"
+         ".paper{fill:#ffffff}.panel{fill:#f6f8fa;stroke:#d0d7de;stroke-width:0.8}.band{fill:#f6f8fa}\n"
          ".title{font-size:20px;font-weight:700}.lead{font-size:12px}.soft{fill:#57606a}\n"
          ".focus{font-weight:700;fill:#ffffff}.name{font-size:12px}.cap{font-size:10px;fill:#3d444d}\n"
          ".label{font-size:10px;paint-order:stroke;stroke:#ffffff;stroke-width:3px;stroke-linejoin:round}\n"
@@ -303,7 +331,7 @@ std::string style(const Diagram& diagram) {
          ".edge{stroke-width:1.3}.faint{stroke-opacity:0.6}.trunk{stroke-width:2;fill:none}.ring{fill:none;stroke-width:2}.plain{fill:none;stroke:#3d444d}\n"
          ".dash{stroke-dasharray:5 3}.dots{stroke-dasharray:1.5 3}\n" + light +
          "@media screen and (prefers-color-scheme:dark){\n"
-         "text{fill:#e6edf3}.paper{fill:#0d1117}.panel{fill:#161b22;stroke:#3d444d}.soft{fill:#9da7b3}.focus{fill:#0d1117}\n"
+         "text{fill:#e6edf3}.paper{fill:#0d1117}.panel{fill:#161b22;stroke:#3d444d}.band{fill:#161b22}.soft{fill:#9da7b3}.focus{fill:#0d1117}\n"
          ".cap{fill:#c4ccd5}.label{stroke:#0d1117}.ref{fill:#7cc0f2}.rule{stroke:#3d444d}.grid{stroke:#22272e}.plain{stroke:#c4ccd5}\n" + dark +
          "}\n</style>\n";
 }
@@ -360,13 +388,13 @@ class Page {
     if (std::string rest = left_out(); !rest.empty()) lead += (lead.empty() ? "" : " ") + rest;
     if (!lead.empty()) f.lead = wrap(lead, width, 12, false, 4);
     f.top = margin + double(f.title.size()) * 26 + double(f.lead.size()) * 17 + 12;
-    set_legend(f, paper, {});
+    set_legend(f, paper, nullptr);
     f.space = {width, paper.h - f.top - f.legend_height - margin};
     return f;
   }
 
-  void set_legend(Frame& f, const Paper& paper, const std::set<std::string>& named) const {
-    f.legend = legend_items(diagram_, named);
+  void set_legend(Frame& f, const Paper& paper, const Scene* scene) const {
+    f.legend = legend_items(diagram_, scene);
     f.legend_height = flow(f.legend, paper.w - 2 * margin) + 12;
   }
 
@@ -393,10 +421,9 @@ class Page {
     sheet_ = sheets[best];
     frame_ = std::move(frames[best]);
     scene_ = std::move(scenes[best]);
-    if (!is_hub(diagram_, options_)) return;
     // Footnotes are numbered for the sheet arranged last.
-    if (best + 1 < scenes.size()) scene_ = std::move(arrange(diagram_, options_, {spaces[best]}, notices_)[0]);
-    set_legend(frame_, sheet_, scene_.titled);
+    if (knows_page(diagram_, options_) && best + 1 < scenes.size()) scene_ = std::move(arrange(diagram_, options_, {spaces[best]}, notices_)[0]);
+    set_legend(frame_, sheet_, &scene_);
     double room = sheet_.h - frame_.top - frame_.legend_height - margin;
     scene_.scale = std::min(scene_.scale, room / scene_.height);
   }
@@ -404,7 +431,8 @@ class Page {
   // On the first sheet where they fit, at the cost of a slightly smaller picture; else on sheets of their own.
   void place_notes() {
     double width = sheet_.w - 2 * margin;
-    columns_ = width > 1300 ? 3 : width > 900 ? 2 : 1;
+    // Many notes are set in more columns: short sentences are what there are many of.
+    columns_ = (width > 1300 ? 3 : width > 900 ? 2 : 1) + (diagram_.notes.size() > 40);
     column_ = (width - note_gap * (columns_ - 1)) / columns_;
     notes_ = wrapped_notes(diagram_, column_);
     scene_height_ = scene_.height * scene_.scale;

@@ -35,7 +35,7 @@ void check_allowed(const std::string& svg) {
       {"svg", {"xmlns", "width", "height", "viewBox", "role", "lang", "aria-labelledby"}},
       {"title", {"id"}}, {"desc", {"id"}}, {"style", {}},
       {"rect", {"class", "x", "y", "width", "height", "rx"}},
-      {"path", {"class", "d"}}, {"g", {"id", "class", "role", "lang", "transform"}},
+      {"path", {"class", "d"}}, {"g", {"id", "class", "role", "lang", "transform", "data-from", "data-to", "data-notes"}},
       {"text", {"class", "x", "y", "text-anchor", "font-size"}}, {"tspan", {"class"}}, {"a", {"href"}}};
   for (auto& element : dothi::test::read_xml(svg)) {
     auto known = allowed.find(element.name);
@@ -256,6 +256,48 @@ TEST_CASE("a hub of 3 to 300 neighbours fits its page without overlaps, every te
   }
 }
 
+TEST_CASE("a timeline has a bar a term, a mark a date, and names what has no date") {
+  auto r = dothi::test::seeds();
+  r.relate(NodeId(0), "RATIFIED", r.node("Treaty", "TPNW"), {{"date", "2018-05-17"}});
+  r.relate(NodeId(0), "MEMBER_OF", r.node("Organization", "UN"), {{"since", "1977"}});
+  std::vector<Notice> notices;
+  Diagram diagram = make_diagram(r.table, {}, notices);
+  auto scene = arrange_timeline(diagram, {1050, 620});
+  REQUIRE(scene);
+  CHECK(scene->edges.size() == 4);
+  CHECK(scene->nodes.size() == 5);  // four rows and the focus
+  std::size_t words = 0;
+  for (auto& edge : scene->edges) words += edge.words.size();
+  CHECK(words == 5);
+  CHECK(contains(scene->extra, "Without dates: Vietnam served on United Nations"));
+  std::string svg = svg_of(r.table, {.layout = "timeline"});
+  check_allowed(svg);
+  CHECK(contains(svg, ">2020<"));
+}
+
+TEST_CASE("a timeline of 300 rows keeps its rows apart and within the page's width") {
+  auto r = dothi::test::hub(300);
+  std::vector<Notice> notices;
+  Diagram diagram = make_diagram(r.table, {.budget = 1000}, notices);
+  auto scene = arrange_timeline(diagram, {1050, 620});
+  REQUIRE(scene);
+  CHECK(scene->nodes.size() == 301);
+  for (std::size_t i = 0; i < scene->nodes.size(); ++i) {
+    CHECK(scene->nodes[i].box.right() <= scene->width);
+    CHECK(scene->nodes[i].box.bottom() <= scene->height);
+    for (std::size_t j = 0; j < i; ++j) CHECK(!overlap(scene->nodes[i].box, scene->nodes[j].box));
+  }
+}
+
+TEST_CASE("a timeline without dates falls back, and says so") {
+  Result r;
+  r.relate(r.node("N", "a"), "R", r.node("N", "b"));
+  std::vector<Notice> notices;
+  check_allowed(draw(r.table, {.layout = "timeline"}, &notices));
+  REQUIRE(notices.size() == 1);
+  CHECK(contains(notices[0].message, "no timeline"));
+}
+
 TEST_CASE("Graphviz lays out small and tree-like results, and sfdp what dot is slow at") {
   Result r;
   std::vector<NodeId> nodes;
@@ -437,4 +479,93 @@ TEST_CASE("numbers are written the same everywhere") {
   CHECK(number(-12.345) == "-12.35");
   CHECK(number(1e300) == "1000000000");
   CHECK(number(0.0 / 0.0) == "0");
+}
+
+namespace {
+
+std::string format_of(const Table& table, DrawFormat format, std::string title = "") {
+  DrawOptions options;
+  options.format = format;
+  options.title = std::move(title);
+  options.budget = 1000;
+  options.layout = "hub";
+  return draw(table, options);
+}
+
+Result hostile_result() {
+  Result r;
+  auto middle = r.node("Country", "middle");
+  for (auto& name : dothi::test::hostile_names()) {
+    auto other = r.node("T" + name, "x" + name, {{name.empty() ? "k" : name, name}});
+    r.table.nodes[other].properties[0].second = name;
+    r.relate(middle, "R" + name, other, {{"role", name}, {"n", 1.5}, {"ok", true}}, {name});
+  }
+  return r;
+}
+
+}  // namespace
+
+TEST_CASE("GraphML and GEXF are well-formed, typed, and hold every node and relationship, whatever they say") {
+  auto r = hostile_result();
+  for (auto format : {DrawFormat::GraphMl, DrawFormat::Gexf}) {
+    std::string xml = format_of(r.table, format);
+    std::size_t nodes = 0, edges = 0;
+    for (auto& element : dothi::test::read_xml(xml)) nodes += element.name == "node", edges += element.name == "edge";
+    CHECK(nodes == r.table.nodes.size());
+    CHECK(edges == r.table.relationships.size());
+    CHECK(contains(xml, "type=\"double\""));
+    CHECK(contains(xml, "type=\"boolean\""));
+    CHECK(!contains(xml, "<script"));
+  }
+}
+
+TEST_CASE("NetworkX reads GraphML, GEXF and Cytoscape JSON back") {
+  if (!have("python3") || std::system("python3 -c 'import networkx' >/dev/null 2>&1") != 0) {
+    MESSAGE("skipped: no NetworkX here");
+    return;
+  }
+  auto r = dothi::test::seeds();
+  const std::pair<DrawFormat, const char*> readers[] = {
+      {DrawFormat::GraphMl, "g = nx.read_graphml(f)"}, {DrawFormat::Gexf, "g = nx.read_gexf(f)"},
+      {DrawFormat::Cytoscape, "import json; g = nx.cytoscape_graph(json.load(open(f)))"}};
+  for (auto& [format, read] : readers) {
+    std::string program = "python3 -c \"import sys, networkx as nx; f = sys.argv[1]; " + std::string(read) +
+                          "; assert g.number_of_nodes() == 4 and g.number_of_edges() == 5, g\"";
+    CHECK_MESSAGE(run_on(format_of(r.table, format), program) == 0, read);
+  }
+}
+
+TEST_CASE("Mermaid text cannot leave its quotes or begin a directive") {
+  auto r = hostile_result();
+  std::string text = format_of(r.table, DrawFormat::Mermaid);
+  CHECK(text.starts_with("flowchart LR\n  n0"));
+  CHECK(!contains(text, "%%{"));
+  for (std::size_t at = 0, end; at < text.size(); at = end + 1) {
+    end = text.find('\n', at);
+    std::string line = text.substr(at, end - at);
+    if (!line.starts_with("%%")) CHECK(std::count(line.begin(), line.end(), '"') % 2 == 0);
+    CHECK((line.starts_with("%%") || line.find_first_of("<`\\") == line.npos || line.ends_with("\\]")));
+  }
+}
+
+TEST_CASE("HTML is one file under a policy that names its style sheets and script by hash") {
+  std::string html = format_of(hostile_result().table, DrawFormat::Html, "</title><script>alert(1)</script>");
+  CHECK(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"));
+  std::size_t scripts = 0;
+  for (std::size_t at = html.find("<script"); at != html.npos; at = html.find("<script", at + 1)) ++scripts;
+  CHECK(scripts == 1);
+  CHECK(contains(html, "default-src 'none'; style-src 'sha256-"));
+  std::size_t begin = html.find("<script>") + 8, end = html.find("</script>", begin);
+  if (!have("openssl")) return;
+  std::string script = html.substr(begin, end - begin);
+  char name[] = "/tmp/dothi-export-XXXXXX";
+  close(mkstemp(name));
+  std::ofstream(name, std::ios::binary) << script;
+  FILE* pipe = popen(("openssl dgst -sha256 -binary " + std::string(name) + " | openssl base64").c_str(), "r");
+  char hash[128] = "";
+  CHECK(fgets(hash, sizeof hash, pipe));
+  pclose(pipe);
+  unlink(name);
+  std::string expected = "script-src 'sha256-" + std::string(hash).substr(0, 44) + "'";
+  CHECK(contains(html, expected));
 }

@@ -81,7 +81,7 @@ class XmlReader {
   }
   std::string name() {
     std::size_t begin = at_;
-    while (at_ < text_.size() && (isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == ':' || text_[at_] == '-' || text_[at_] == '_')) ++at_;
+    while (at_ < text_.size() && (isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == ':' || text_[at_] == '-' || text_[at_] == '_' || text_[at_] == '.')) ++at_;
     if (begin == at_ || isdigit(static_cast<unsigned char>(text_[begin]))) fail("a name is missing");
     return text_.substr(begin, at_ - begin);
   }

@@ -35,8 +35,11 @@ void write(const Table&, TableFormat, const std::function<void(std::string_view)
 // paths {"nodes","relationships"}; integers beyond 2^53 stay numbers, NaN and infinities become strings.
 std::string to_json(const Value&, const Table&);
 
-enum class DrawFormat : std::uint8_t { Dot, Svg, Png, Pdf };
-std::optional<DrawFormat> draw_format(std::string_view name);  // "dot", "svg", "png", "pdf"; also by a file name's ending
+// Html is one file with pan, zoom, search and the sentences of what is clicked, offline under a strict policy. GraphMl,
+// Gexf, Cytoscape and Mermaid are for those who go on elsewhere.
+enum class DrawFormat : std::uint8_t { Dot, Svg, Png, Pdf, Html, GraphMl, Gexf, Cytoscape, Mermaid };
+// "dot", "svg", "png", "pdf", "html", "graphml", "gexf", "cytoscape", "mermaid"; also by a file name's ending (.gv, .cyjs, .mmd).
+std::optional<DrawFormat> draw_format(std::string_view name);
 
 struct DrawOptions {
   DrawFormat format = DrawFormat::Svg;
@@ -51,7 +54,7 @@ struct DrawOptions {
   int timeout_ms = 4000;            // of the first layout; then a faster one is tried
 };
 
-// "auto", "hub" (one thing and its neighbours by relation), "layers" (dot), "force" (sfdp), "circle", with a line each.
+// "auto", "hub" (one thing and its neighbours by relation), "layers" (dot), "force" (sfdp), "timeline", "circle", with a line each.
 struct LayoutName { std::string_view name, what; };
 std::span<const LayoutName> layouts();
 
