@@ -10,6 +10,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -871,4 +872,65 @@ TEST_CASE("meta entries of any bytes go through a dump") {
   CHECK(h.read().meta("theme") == bytes);
   CHECK(h.read().meta("schema") == "{\"a\": \"\\n\"}");
   CHECK(h.read().meta_keys() == std::vector<std::string>{"schema", "theme"});
+}
+
+TEST_CASE("threads read while another writes, each commit whole") {
+  Folder folder;
+  Graph g = Graph::create(folder.file("g"));
+  std::atomic<bool> wrong{false}, done{false};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 2; ++i)
+    readers.emplace_back([&] {
+      while (!done) {
+        View v = g.read();
+        std::uint64_t n = 0;
+        std::uint32_t cursor = 0, ordinals[64];
+        if (auto knows = v.type("KNOWS"))
+          while (std::size_t got = v.scan(*knows, cursor, ordinals)) {
+            n += got;
+            for (std::size_t k = 0; k < got; k += 16) v.ends(relationship_id(*knows, ordinals[k]));
+          }
+        if (v.node_count() != 20 * v.commit() || n != 60 * v.commit()) wrong = true;
+      }
+    });
+  for (int i = 0; i < 40; ++i) fill(g, 20);
+  done = true;
+  for (std::thread& t : readers) t.join();
+  CHECK(!wrong);
+}
+
+TEST_CASE("a graph opened for reading is not written") {
+  Folder folder;
+  std::string file = folder.file("g");
+  Graph::create(file);
+  Graph g = Graph::open(file, {.read_only = true});
+  CHECK(fault_of([&] { g.write(); }) == Fault::Io);
+  CHECK(fault_of([&] { Graph::open_or_create(folder.file("h"), {.read_only = true}); }) == Fault::NotFound);
+  Graph::open_or_create(folder.file("h"));
+  CHECK(fs::exists(folder.file("h")));
+}
+
+TEST_CASE("a file of a newer format is refused, not read wrongly") {
+  Folder folder;
+  std::string file = folder.file("g"), message;
+  {
+    Graph g = Graph::create(file);
+    fill(g, 3);
+  }
+  std::vector<char> bytes = bytes_of(file);
+  const char magic[] = "DOTHI";
+  for (auto at = bytes.begin(); (at = std::search(at, bytes.end(), magic, magic + 5)) != bytes.end(); ++at) {
+    std::size_t root = std::size_t(at - bytes.begin()), record = root - 80;
+    bytes[root + 8] = 9;  // the major number of the format
+    std::memset(&bytes[record + 72], 0, 8);
+    std::uint64_t payload;
+    std::memcpy(&payload, &bytes[record + 32], 8);
+    std::uint64_t sum =
+        XXH3_64bits_withSeed(&bytes[record], 80, XXH3_64bits_withSeed(&bytes[root], payload, 0));
+    std::memcpy(&bytes[record + 72], &sum, 8);
+  }
+  fs::remove(file + "-lock");
+  write_bytes(file, bytes);
+  CHECK(fault_of([&] { Graph::open(file); }, &message) == Fault::NotAGraph);
+  CHECK(message.find("newer dothi (format 9.0") != std::string::npos);
 }

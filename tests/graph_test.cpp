@@ -1,5 +1,5 @@
 #include <doctest/doctest.h>
-#include <dothi/graph.h>
+#include <dothi/table.h>
 
 using namespace dothi;
 
@@ -114,4 +114,114 @@ TEST_CASE("deleting a node that has nothing but its id is a change") {
   second.commit();
   CHECK(graph.read().node_count() == 0);
   CHECK(!graph.read().exists(bare));
+}
+
+TEST_CASE("evidence leads from a relationship to the sentence and its document") {
+  Nations n;
+  Transaction tx = n.graph.write();
+  NodeId document = tx.create_node({tx.intern_label("Document")}),
+         sentence = tx.create_node({tx.intern_label("Sentence")});
+  tx.set_property(document, tx.intern_key("name"), "a.txt");
+  tx.set_property(sentence, tx.intern_key("text"), "Việt Nam gia nhập năm 1977.");
+  tx.set_property(sentence, tx.intern_key("begin"), 10);
+  tx.set_property(sentence, tx.intern_key("end"), 37);
+  tx.create_relationship(sentence, tx.intern_type("IN_DOCUMENT"), document);
+  tx.set_evidence(n.member, {sentence, sentence});
+  tx.set_evidence(n.un, tx.intern_key("founded"), {sentence});
+  tx.commit();
+  View v = n.graph.read();
+  REQUIRE(v.evidence(n.member) == std::vector<NodeId>{sentence});
+  CHECK(v.evidence(n.un, *v.key("founded")) == std::vector<NodeId>{sentence});
+  Evidence e = v.evidence(sentence);
+  CHECK(e.document == document);
+  CHECK(e.document_name == "a.txt");
+  CHECK(e.text == "Việt Nam gia nhập năm 1977.");
+  CHECK(e.begin == 10);
+  CHECK(e.end == 37);
+
+  Table all = whole(v, 100);
+  CHECK(all.nodes.size() == 3);
+  CHECK(all.relationships.size() == 2);
+  CHECK(all.notices.empty());
+  CHECK(all.relationship(n.member).evidence.at(0).document_name == "a.txt");
+  CHECK(all.relationship(n.member).type == "MEMBER_OF");
+  CHECK(all.node(n.who).labels == std::vector<std::string>{"Organization", "Agency"});
+  Table part = whole(v, 2);
+  CHECK(part.nodes.size() == 2);
+  CHECK(part.nodes.contains(n.vn));
+  CHECK(part.relationships.size() == 1);
+  REQUIRE(part.notices.size() == 1);
+  CHECK(part.notices[0].message.starts_with("the 2 most connected of 3 nodes"));
+}
+
+TEST_CASE("a table keeps what it shows after the graph is gone") {
+  Table t;
+  NodeId vn;
+  {
+    Nations n;
+    vn = n.vn;
+    View v = n.graph.read();
+    t.columns = {"x"};
+    t.data = {{Value::list({Value::map({{"n", n.vn}}), Value(n.member)})}};
+    resolve_entities(t, v);
+  }
+  CHECK(t.nodes.size() == 2);
+  CHECK(t.node(vn).properties.at(0).second.string() == "Vietnam");
+  CHECK(t.relationships.size() == 1);
+}
+
+TEST_CASE("what cannot be stored is refused, and names what is wrong") {
+  Nations n;
+  Transaction tx = n.graph.write();
+  KeyId key = tx.intern_key("x");
+  auto refused = [&](const Value& v, Fault fault) {
+    try {
+      tx.set_property(n.vn, key, v);
+      FAIL("nothing was thrown");
+    } catch (const Error& e) {
+      CHECK(e.fault == fault);
+    }
+  };
+  refused(Value(n.vn), Fault::TypeError);
+  refused(Value::list({Value(n.member)}), Fault::TypeError);
+  refused(Value(std::string_view("\xff")), Fault::BadInput);
+  Value deep = 1;
+  for (int i = 0; i < 101; ++i) deep = Value::list({deep});
+  refused(deep, Fault::LimitExceeded);
+  CHECK_THROWS_AS(tx.create_relationship(n.vn, tx.intern_type("T"), NodeId(99)), Error);
+  CHECK_THROWS_AS(tx.delete_node(NodeId(99)), Error);
+  CHECK_THROWS_AS(tx.again(), Error);
+}
+
+TEST_CASE("names found are told apart by how they match, and shared ones all come") {
+  Graph graph = Graph::in_memory();
+  Transaction tx = graph.write();
+  LabelId place = tx.intern_label("Place");
+  KeyId name = tx.intern_key("name");
+  std::vector<NodeId> nodes;
+  for (const char* text : {"Hoa Bình", "Hòa Bình", "HÒA BÌNH", "Hoà Bình", "hoa-binh"}) {
+    nodes.push_back(tx.create_node({place}));
+    tx.set_property(nodes.back(), name, text);
+  }
+  for (int i = 0; i < 5000; ++i)
+    tx.set_property(tx.create_node({place}), name, "cùng tên");  // many pages of one name
+  tx.commit();
+  View v = graph.read();
+  std::vector<NameMatch> found = v.find("Hòa Bình");
+  REQUIRE(found.size() == 5);
+  CHECK(found[0].node == nodes[1]);
+  CHECK(found[0].how == NameMatch::How::Exact);
+  CHECK(found[1].node == nodes[2]);
+  CHECK(found[1].how == NameMatch::How::Caseless);
+  CHECK(found[2].how == NameMatch::How::Caseless);  // the tone mark in its old place
+  CHECK(found[3].how == NameMatch::How::Folded);
+  CHECK(v.find("CUNG TEN").size() == 5000);
+  CHECK(v.lookup(place, name, "cùng tên").size() == 5000);
+  CHECK(v.lookup(place, name, "cung ten").empty());
+  CHECK(check(graph).faults.empty());
+  Transaction other = graph.write();
+  for (std::uint32_t i = 5; i < 5005; i += 2) other.set_property(NodeId(i), name, {});
+  other.commit();
+  CHECK(graph.read().find("cung ten").size() == 2500);
+  CHECK(check(graph).faults.empty());
 }
