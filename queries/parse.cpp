@@ -137,7 +137,7 @@ class Parser {
     if (is(symbol("!="))) return "'not equal' is written <>";
     if (is(symbol("=="))) return "'equal' is written =";
     if (is(symbol("&&"))) return "write AND";
-    if (t.kind == TokenKind::Name) {
+    if (t.kind == TokenKind::Name && !is_reserved(raw(t))) {
       static const std::vector<std::string> known(clause_words.begin(), clause_words.end());
       std::string shouted;
       for (char c : raw(t)) shouted += upper_ascii(c);
@@ -527,8 +527,11 @@ class Parser {
     const bool negative = std::exchange(negative_, false);
     Expr e = node(ExprKind::Literal, t.span);
     std::string digits;
-    for (char c : raw(t))
+    for (std::size_t i = 0; i < raw(t).size(); ++i) {
+      const char c = raw(t)[i];
       if (c != '_') digits += c;
+      else if (i == 0 || i + 1 == raw(t).size() || raw(t)[i - 1] == '_') bad_number(t.span);
+    }
     const bool hex = digits.size() > 1 && (digits[1] == 'x' || digits[1] == 'X'), octal = digits.size() > 1 && (digits[1] == 'o' || digits[1] == 'O');
     if (hex || octal) {
       e.value = whole_number(std::string_view(digits).substr(2), hex ? 16 : 8, negative, t.span);
