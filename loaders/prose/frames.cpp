@@ -36,7 +36,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
   bool comma = false;
   for (std::size_t i = k; i-- > 0;) {
     const Item& item = items_[i];
-    if (item.t == It::Semi) break;
+    if (item.t == It::Semi || (item.t == It::Colon && item.depth == items_[k].depth)) break;
     if (item.t == It::Comma && item.depth == items_[k].depth) comma = true;
     if (item.t == It::Break) {
       const Sense* s = sense(item, Kind::Break);
@@ -176,10 +176,11 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (item.depth > depth) continue;
     Arg a;
     if (item.used || !arg(i, labels, a)) continue;
-    if (item.possessive || item.demonym) continue;
+    bool people = i + 1 < items_.size() && (items_[i + 1].unit == "personnel" || items_[i + 1].unit == "troops");  // "Vietnamese officers"
+    if (item.possessive || (item.demonym && !people)) continue;
     std::size_t b = i;
     while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
-    if (b > begin && (items_[b - 1].t == It::Of || (items_[b - 1].t == It::Prep && !has_word(sense(items_[b - 1], Kind::Prep), "subject"))) && !(i + 1 == end && items_[b - 1].t != It::Prep)) continue;
+    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(i + 1 == end && items_[b - 1].t == It::Of)) continue;
     out.push_back(a);
     break;
   }
@@ -201,14 +202,16 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     std::size_t j = at;
     bool joined = false;
     while (j > begin && (items_[j - 1].t == It::And || items_[j - 1].t == It::Comma || items_[j - 1].t == It::Close || items_[j - 1].depth > depth ||
-                         items_[j - 1].t == It::Honorific || items_[j - 1].t == It::Skip || items_[j - 1].t == It::Both)) {
+                         items_[j - 1].t == It::Honorific || items_[j - 1].t == It::Skip || items_[j - 1].t == It::Both || items_[j - 1].t == It::Title ||
+                         (items_[j - 1].t == It::Num && (items_[j - 1].unit == "votes" || joined)) || (items_[j - 1].t == It::Passive && j > begin + 1 && items_[j].t == It::Num) ||
+                         (items_[j - 1].t == It::Ent && items_[j - 1].used && j > begin + 1 && items_[j - 2].t == It::Title))) {
       joined |= items_[j - 1].t == It::And || items_[j - 1].t == It::Comma;
       if (items_[j - 1].t == It::Skip && items_[j-1].last - items_[j-1].first > 1) break;
       --j;
     }
     Arg a;
     if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
-    if (j - 1 > begin && (items_[j - 2].t == It::Of || items_[j - 2].t == It::Prep) && !has_word(sense(items_[j - 2], Kind::Prep), "subject")) break;
+    if (j - 1 > begin && (items_[j - 2].t == It::Of || prep(j - 2))) break;
     bool same = std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });
     if (same || entities_[std::size_t(a.ents.front())].type != entities_[std::size_t(out.front().ents.front())].type) break;
     if (items_[j - 1].demonym) break;
@@ -217,7 +220,9 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
   }
   for (std::size_t n = 0; n < out.size(); ++n) {
     std::size_t stop = n + 1 < out.size() ? out[n + 1].item : end;
-    if (out[n].item + 1 < stop && items_[out[n].item + 1].t == It::Open) piece(out[n].item + 1, out[n].pieces);
+    std::size_t p = out[n].item + 1;
+    if (p < stop && items_[p].t == It::Passive) ++p;
+    if (p < stop && (items_[p].t == It::Open || items_[p].t == It::Num || items_[p].t == It::Frac)) piece(p, out[n].pieces);
   }
   return out;
 }
@@ -237,7 +242,8 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
     std::size_t j = next;
     bool joined = false;
     while (j < end && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi || items_[j].t == It::Skip || items_[j].t == It::Honorific ||
-                       items_[j].t == It::Prep || items_[j].t == It::Both || items_[j].t == It::Num || items_[j].t == It::Rank || (items_[j].t == It::Word && joined && j < next + 3))) {
+                       items_[j].t == It::Prep || items_[j].t == It::Both || items_[j].t == It::Num || items_[j].t == It::Title ||
+                       (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) || items_[j].t == It::Rank || (items_[j].t == It::Word && joined && j < next + 3))) {
       if (items_[j].t == It::Semi && !(out.back().pieces.bracket)) break;
       joined |= items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi;
       if (items_[j].t == It::Num && items_[j].unit == "votes") break;
@@ -370,7 +376,7 @@ void Reader::literal(Frame& f) {
   std::size_t x = f.at + 1;
   while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Of || items_[x].t == It::Num || items_[x].t == It::Word || items_[x].t == It::Prep || items_[x].t == It::Ordinal || items_[x].t == It::Open || items_[x].t == It::Pro) && x < f.at + 12) ++x;
   Arg a;
-  bool passive_agent = false;
+  bool passive_agent = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
   for (std::size_t i = f.at; i-- > 0 && i + 4 > f.at;)
     if (items_[i].t == It::Passive) passive_agent = true;
   if (!passive_agent && x < items_.size() && arg(x, labels, a) && !f.is("intransitive")) {
@@ -445,6 +451,25 @@ void Reader::literal(Frame& f) {
   if (!time || time->shape == Time::Shape::Range) return;
   c.literal = time->from.edtf();
   claim(c);
+  // "lập ra ngày 15/3/2006 bằng Nghị quyết 60/251": which body adopted, by the kind of resolution.
+  for (std::size_t i = f.at + 1; i < items_.size() && relation == "FOUNDED"; ++i) {
+    if (items_[i].t == It::Semi) break;
+    if (items_[i].t != It::Ent || !items_[i].sense || items_[i].sense->kind != Kind::Event) continue;
+    for (const auto& w : items_[i].sense->words)
+      if (w.starts_with("of=")) {
+        std::string of = w.substr(3);
+        std::replace(of.begin(), of.end(), '_', ' ');
+        if (auto n = lexicon_.name(of)) {
+          Claim a;
+          a.s = entity(*n);
+          a.o = items_[i].ent;
+          a.relation = "ADOPTED";
+          a.o_item = int(i);
+          put(a.q, "date", Value(time->from.edtf()));
+          claim(a);
+        }
+      }
+  }
 }
 
 // "gồm 15 nước", "has 193 members".
@@ -465,6 +490,7 @@ void Reader::counts() {
       if (items_[i].depth > items_[k].depth || items_[i].agent) continue;
       Arg a;
       if (!arg(i, schema->from, a)) continue;
+      if (i > 0 && (items_[i - 1].t == It::Of || prep(i - 1)) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) continue;
       Claim c;
       c.relation = "MEMBER_COUNT";
       c.s = a.ents.front();
@@ -519,6 +545,9 @@ void Reader::fire(Frame f) {
     }
   }
 
+  // "was hosted by France", "contingents from Indonesia": who did it stands after, what it was done to before.
+  bool by = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
+  bool from = f.is("from");
   // Objects.
   std::vector<Arg> objects;
   std::size_t after = f.right;
@@ -533,6 +562,8 @@ void Reader::fire(Frame f) {
       Arg a;
       if (items_[i].t == It::Time) timed = true;
       if (timed && items_[i].t == It::Comma && items_[i].depth == items_[at].depth) break;
+      if (items_[i].t == It::Cue && has_word(items_[i].sense, "negation")) break;
+      if (by) break;
       if (items_[i].used && items_[i].t == It::Ent) continue;
       if (!arg(i, object_labels, a)) continue;
       if (f.is("tight") && i > f.right) break;
@@ -554,7 +585,27 @@ void Reader::fire(Frame f) {
   std::size_t b = at;
   while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Verb) && !opens_trigger(b - 1)) --b;
   bool passive = false;
-  if (b > 1) {
+  if (by || from || f.again_right) {
+    std::size_t x = f.right + (by ? 1 : 0);
+    while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Rank || items_[x].t == It::Title)) ++x;
+    std::size_t probe = x;
+    subjects = right_group(probe, items_.size(), subject_labels, true);
+    if (subjects.empty() && by) return;
+    passive = !subjects.empty() && !f.again_right;
+    after = probe;
+  }
+  // "X, người đang thăm …", "Việt Nam, nước đã phê chuẩn …": the one just named.
+  if (!passive && subjects.empty())
+    for (std::size_t i = at; i-- > 1;) {
+      if (items_[i].t == It::Ent || items_[i].t == It::Semi || items_[i].t == It::Comma || items_[i].t == It::Time || (opens_trigger(i) && i + 1 < at)) break;
+      if (items_[i].t != It::Relative) continue;
+      std::size_t n = i;
+      while (n > 0 && (items_[n - 1].t == It::Comma || items_[n - 1].t == It::Close || items_[n - 1].depth > items_[at].depth)) --n;
+      Arg a;
+      if (n > 0 && n < i && items_[n - 1].t == It::Ent && arg(n - 1, subject_labels, a)) subjects = {a};
+      break;
+    }
+  if (b > 1 && subjects.empty()) {
     std::size_t i = b;
     Arg a;
     while (i > 0 && i + 8 > b) {
@@ -574,6 +625,16 @@ void Reader::fire(Frame f) {
   if (passive || objects.empty()) {
     if (objects.empty() || passive) {
       auto group = left_group(s_end, 0, object_labels);
+      if (group.empty() && (by || from)) {
+        for (std::size_t i = at; i-- > 0;) {
+          Arg a;
+          if (items_[i].t == It::Semi) break;
+          if ((items_[i].t == It::Ent || items_[i].t == It::Pro) && !(i > 0 && items_[i - 1].t == It::Of) && arg(i, object_labels, a)) {
+            group = {a};
+            break;
+          }
+        }
+      }
       bool fine = !group.empty() && (!same_labels || passive);
       if (fine && (passive || !verb.has("right"))) {
         objects = group;
@@ -618,6 +679,7 @@ void Reader::fire(Frame f) {
     for (std::size_t i = s_end; i-- > 0;) {
       if (items_[i].t == It::Ent || items_[i].t == It::Pro || items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break) break;
       bool among = i > 0 && has_word(sense(items_[i - 1], Kind::Prep), "among");
+      if (items_[i].t == It::Gen && i > 0 && has(items_[i - 1], Kind::Copula)) continue;  // "A và B là những nước cử nhiều quân nhất"
       if (items_[i].t == It::Gen && i > 1 && (items_[i - 1].t == It::Dash || items_[i - 1].t == It::Comma)) {
         // "Bỉ, Đức và Nam Phi - những nước được bầu năm 2018 -": those just named.
         std::size_t end = i - 1;
@@ -714,6 +776,16 @@ void Reader::fire(Frame f) {
         break;
       }
   }
+  if (subjects.empty() && wants(subject_labels, Entity{"", "", {"Event"}})) {
+    // "was adopted … at COP21"
+    for (std::size_t i = f.right; i < reach && i < f.right + 8; ++i) {
+      Arg a;
+      if (items_[i].t == It::Ent && i > 0 && prep(i - 1) && entities_[std::size_t(items_[i].ent)].is("Event") && arg(i, subject_labels, a)) {
+        subjects.push_back(a);
+        break;
+      }
+    }
+  }
   if (subjects.empty() && f.is("nominal")) {
     // "chuyến thăm của …"
     for (std::size_t i = f.right; i + 1 < items_.size() && i < f.right + 8; ++i) {
@@ -765,6 +837,14 @@ void Reader::fire(Frame f) {
   if (objects.empty()) {
     Arg a{f.at, {}, {}};
     std::size_t next = std::max(f.right, piece(f.right, a.pieces));
+    if (verb.name == "serve" && std::none_of(a.pieces.times.begin(), a.pieces.times.end(), [](const Time* t) { return t->shape == Time::Shape::Range; }))
+      for (std::size_t i = f.right; i < reach && i < f.right + 10; ++i) {
+        if (items_[i].t == It::Comma || items_[i].t == It::Ent) break;
+        if (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range) {
+          a.pieces.times.push_back(&items_[i].time);
+          break;
+        }
+      }
     bool dated = std::any_of(a.pieces.times.begin(), a.pieces.times.end(), [](const Time* t) { return t->shape == Time::Shape::Range; });
     // What is left out must be plain from the rest: a verb that allows it, a term, votes, a default of the role.
     bool here = false;  // what it must be is named in the sentence
@@ -779,7 +859,7 @@ void Reader::fire(Frame f) {
       bool mission = (theme_ >= 0 && wants(object_labels, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(object_labels, entities_[std::size_t(context_.organ)])) || recall(object_labels, false, {}, 4) >= 0;
       counted = counted && mission;
     }
-    bool allowed = f.recall || here || counted || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
+    bool allowed = f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
                    (verb.name == "serve" && (dated || a.pieces.votes || (f.is("elected") && !elided && !a.pieces.times.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || dated));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
@@ -825,11 +905,35 @@ void Reader::fire(Frame f) {
     if (i > after && i < reach) {
       std::size_t from = i;
       auto group = right_group(from, reach, subject_labels, true);
+      for (std::size_t n = group.size(); n-- > 1;)
+        if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
       bool own = !group.empty() && std::all_of(group.begin(), group.end(), [](const Arg& a) { return a.pieces.any(); });
       if (own) more = group;
     }
   }
 
+  if (more.empty()) {
+    // "cùng ngày với Djibouti", "on the same day as Mexico (187)", "sau ông Kofi Annan (tháng 5/2006)".
+    for (std::size_t i = f.right; i < items_.size() && i < after + 5; ++i) {
+      if (items_[i].t == It::Semi || items_[i].t == It::Break || (opens_trigger(i) && i > f.right)) break;
+      bool with = has_word(sense(items_[i], Kind::And), "also"), others = has_word(sense(items_[i], Kind::Prep), "others");
+      if (!with && !others) continue;
+      std::size_t from = i + 1;
+      while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank)) ++from;
+      auto group = right_group(from, items_.size(), subject_labels, true);
+      if (others && !std::all_of(group.begin(), group.end(), [](const Arg& a) { return !a.pieces.times.empty(); })) break;
+      if (with && !objects.empty()) {
+        const auto& times = objects.back().pieces.times.empty() ? common.times : objects.back().pieces.times;
+        for (auto& a : group)
+          if (a.pieces.times.empty()) {
+            a.pieces.times = times;
+            if (times.empty() && before) a.pieces.times = {before};
+          }
+      }
+      more = group;
+      break;
+    }
+  }
   // "lần lượt … 1984, 1986, 1996 và 1994": one time each.
   std::vector<std::vector<int>> flat_subjects;
   bool respectively = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Resp || has(i, Kind::Respectively); });
@@ -915,6 +1019,9 @@ void Reader::fire(Frame f) {
           if (s.pieces.any() && !mine.votes) mine.votes = p->votes;
           if (!mine.ordinal) mine.ordinal = p->ordinal;
           if (!mine.session) mine.session = p->session;
+          if (!mine.session)
+            for (std::size_t i = f.at; i < o.item && i < f.at + 4; ++i)
+              if (items_[i].t == It::Session) mine.session = &items_[i];
           std::vector<const Time*> all = mine.times;
           if (respectively && all.size() == s_count && s_count > 1) all = {all[index]};
           ++index;
@@ -987,16 +1094,19 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     auto n = lexicon_.name(f.relation_default);
     if (n) return entity(*n);
   }
-  std::vector<std::string> wanted = labels;
+  std::vector<std::string> wanted;
+  for (const auto& l : labels)
+    if (l != "Position") wanted.push_back(l);
   if (f.verb->name == "vote") wanted = {"Resolution"};
-  int section = context_.organ >= 0 && wants(wanted, entities_[std::size_t(context_.organ)]) ? context_.organ : -1;
-  int about = theme_ >= 0 && wants(wanted, entities_[std::size_t(theme_)]) ? theme_ : -1;
-  if (f.verb->name == "belong" && about >= 0) return about;
+  auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]); };
+  if (f.verb->name == "preside" && theme_body_ >= 0 && fit(theme_body_)) return theme_body_;
+  if (fit(context_.organ)) return context_.organ;
+  bool seat = f.verb->name == "serve" || f.verb->name == "preside";
+  if (seat && fit(focus_organ_) && number_ - focus_at_ <= 6) return focus_organ_;
+  if (fit(theme_)) return theme_;
   int recent = recall(wanted, false, {}, 3);
-  if (section >= 0 && (recent < 0 || entities_[std::size_t(recent)].type != entities_[std::size_t(section)].type)) return section;
   if (recent >= 0) return recent;
-  if (section >= 0) return section;
-  if (about >= 0) return about;
+  if (fit(theme_organ_)) return theme_organ_;
   return recall(wanted, false, {}, f.verb->name == "vote" ? 4 : 12);
 }
 
@@ -1060,8 +1170,8 @@ void Reader::triggers() {
       if (office < 0 || body < 0) continue;
       auto v = lexicon_.verb("preside");
       if (!v) continue;
-      std::size_t b = k;
-      while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Ordinal || items_[b - 1].t == It::Word || items_[b - 1].t == It::Prep) && b + 4 > k) --b;
+      std::size_t b = l;
+      while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Ordinal || items_[b - 1].t == It::Word || items_[b - 1].t == It::Prep) && b + 4 > l) --b;
       bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Semi || items_[b - 1].t == It::And || has(items_[b-1], Kind::Prep);
       if (!stated) continue;
       f.verb = &lexicon_.verbs[*v];
@@ -1078,6 +1188,7 @@ void Reader::triggers() {
       f.use = last_use_;
       f.vote = last_vote_;
       f.object = last_object_;
+      f.again_right = has_word(item.sense, "right");
       fire(f);
     } else if (item.t == It::Verb) {
       f.verb = &lexicon_.verbs[item.sense->what];
@@ -1215,12 +1326,27 @@ void Reader::analyse(const Line& line) {
     const Item& item = items_[i];
     int e = item.t == It::Place && item.metonym ? country_of(item.ent) : item.ent;
     if ((item.t != It::Ent && item.t != It::Place && item.t != It::Pro) || e < 0 || item.depth || item.demonym || entities_[std::size_t(e)].type != "Country") continue;
-    if (i > 0 && (items_[i - 1].t == It::Of || items_[i - 1].t == It::Prep)) continue;
+    if (i > 3 || (i > 0 && (items_[i - 1].t == It::Of || prep(i - 1)))) continue;
+    if (i + 2 < items_.size() && (items_[i + 1].t == It::And || items_[i + 1].t == It::Comma) && items_[i + 2].t == It::Ent && items_[i + 2].ent >= 0 && entities_[std::size_t(items_[i + 2].ent)].type == "Country") break;
     topic_country_ = e;
     break;
   }
-  for (int e : subjects_)
-    if (entities_[std::size_t(e)].is("Country")) { topic_country_ = e; break; }
+  {
+    std::set<int> countries;
+    for (int e : subjects_)
+      if (entities_[std::size_t(e)].is("Country")) countries.insert(e);
+    for (const auto& [s, o] : claimed_)
+      if (s >= 0 && entities_[std::size_t(s)].is("Country")) countries.insert(s);
+    if (countries.size() == 1) topic_country_ = *countries.begin();
+    for (const auto& [s, o] : claimed_) {
+      for (int e : {s, o})
+        if (e >= 0 && (entities_[std::size_t(e)].is("Organ") || entities_[std::size_t(e)].is("Mission"))) {
+          focus_organ_ = e;
+          focus_at_ = number_;
+          topic_organ_ = e == s ? e : -1;
+        }
+    }
+  }
   if (!subjects_.empty()) {
     last_subjects_ = subjects_;
   } else {
@@ -1270,6 +1396,8 @@ void Reader::emit(const Line& line) {
     if (!merged) kept.push_back(std::move(c));
   }
   bool reported = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Reported; });
+  claimed_.clear();
+  for (const auto& c : kept) claimed_.emplace_back(c.s, c.o);
   const auto begin = std::uint32_t(code_points(std::string_view(page_.text).substr(0, line.begin)));
   const auto size = std::uint32_t(code_points(std::string_view(page_.text).substr(line.begin, line.end - line.begin)));
   for (auto& c : kept) {

@@ -59,8 +59,7 @@ int Reader::recall(const std::vector<std::string>& labels, bool subject, const s
     bool fits = std::any_of(labels.begin(), labels.end(), [&](const auto& l) { return e.is(l); });
     if (!fits) continue;
     if (!head.empty()) {
-      auto begins = [&](std::string_view name) { auto k = caseless(name); return k.starts_with(head) || k.starts_with("united nations " + head) || k.find(" " + head) != std::string::npos; };
-      bool ok = begins(it->surface) || begins(e.name);
+      bool ok = caseless(it->surface).starts_with(head) || caseless(e.name).starts_with(head) || caseless(e.name).ends_with(" " + head) || caseless(e.name).find(" " + head + " ") != std::string::npos;
       if (!ok && e.index != kNone) {
         const PackName& name = lexicon_.pack->names[e.index];
         ok = caseless(name.name_vi).starts_with(head);
@@ -157,7 +156,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       if ((x.t != It::Ent && x.t != It::Title) || e < 0 || !wants(both, entities_[std::size_t(e)])) continue;
       if (!head.empty()) {
         bool ok = caseless(surface(x)).starts_with(head);
-        if (!ok && entities_[std::size_t(e)].index != kNone) ok = caseless(lexicon_.pack->names[entities_[std::size_t(e)].index].name_vi).starts_with(head) || caseless(entities_[std::size_t(e)].name).find(head) != std::string::npos;
+        if (!ok && entities_[std::size_t(e)].index != kNone) ok = caseless(lexicon_.pack->names[entities_[std::size_t(e)].index].name_vi).starts_with(head) || caseless(entities_[std::size_t(e)].name).ends_with(" " + head);
         if (!ok) continue;
       }
       return e;
@@ -165,15 +164,25 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     return -1;
   };
   if (item.sense->kind == Kind::Head) {
-    found = to_left(caseless(surface(item)));
-    if (found >= 0) return item.ent = found;
+    auto head = caseless(surface(item));
+    if (head.starts_with("the ")) head.erase(0, 4);
+    found = to_left(head);
+    if (found < 0) found = recall(both, false, head);
+    return item.ent = found;
   }
-  if (item.sense->kind == Kind::Head) found = recall(both, false, caseless(surface(item)));
-  else if (mode == "home") found = home();
+  if (mode == "home") found = home();
   else if (mode == "theme") found = theme_country() >= 0 ? theme_country() : home();
   else if (mode == "own") {
-    found = country_of(topic_person_ >= 0 ? topic_person_ : recall({"Person"}, true));
+    int person = -1;
+    if (here)
+      for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && person < 0;)
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Person") person = items_[i].ent;
+    if (person < 0) person = topic_person_ >= 0 ? topic_person_ : recall({"Person"}, true);
+    found = country_of(person);
+    if (found < 0) found = topic_country_;
   } else if (mode == "subject") {
+    std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
+    if (unique.size() > 2 && std::find(both.begin(), both.end(), "Country") != both.end() && topic_country_ >= 0) found = topic_country_;
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
       if (wants(both, entities_[std::size_t(*it)])) found = *it;
     if (found < 0) found = recall(both, true, {}, 4);
@@ -212,6 +221,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       if (found < 0) found = topic_country_;
     } else {
       found = to_left({});
+      if (found < 0 && topic_organ_ >= 0 && number_ - focus_at_ <= 2 && wants(both, entities_[std::size_t(topic_organ_)])) found = topic_organ_;
     }
     if (found < 0) found = recall(both, subject);
     if (found < 0 && std::find(both.begin(), both.end(), "Country") != both.end()) found = theme_country();
@@ -244,6 +254,10 @@ const Sense* Reader::sense(const Item& item, Kind kind) const {
     if (s.kind == kind) return &s;
   }
   return nullptr;
+}
+
+bool Reader::prep(std::size_t k) const {
+  return items_[k].t == It::Prep || (items_[k].t == It::Reported && has(items_[k], Kind::Prep));
 }
 
 std::string Reader::surface(const Item& item) const {
@@ -310,6 +324,8 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     }
   }
   if (!head) return 0;
+  // "Phó Chủ tịch kỳ họp thứ 42 …": there the session belongs to the office.
+  if (!items_.empty() && (items_.back().t == It::Role || items_.back().t == It::Title) && hits_.at(i, Kind::Unit)) return 0;
   std::size_t start = j;
   bool named = false;
   std::int64_t number = 0;
@@ -367,7 +383,10 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     if (auto tw = hits_.at(j, Kind::Time)) {
       // "năm 2017" belongs to the name, other times do not.
       bool is_year = !tw->sense->words.empty() && tw->sense->words[0] == "year" && j + tw->tokens < last && tokens_[j + tw->tokens].is(kNumber);
-      bool loose = !tw->sense->words.empty() && (tw->sense->words[0] == "term" || tw->sense->words[0] == "part" || tw->sense->words[0] == "of" || tw->sense->words[0] == "year_of");
+      auto saved = clock_;
+      bool real = TimeReader(page_.text, tokens_, hits_, clock_).read(j).has_value();
+      clock_ = saved;
+      bool loose = !real || (!tw->sense->words.empty() && (tw->sense->words[0] == "term" || tw->sense->words[0] == "part" || tw->sense->words[0] == "of" || tw->sense->words[0] == "year_of"));
       if (!is_year && !loose) break;
       if (is_year) {
         auto n = times.number(j + tw->tokens);
@@ -591,6 +610,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       if (time && time->last <= last && time->last - i >= 1) {
         // "1.000 nước" is no year; a year stands alone.
         bool counted = time->last - i == 1 && t.is(kNumber) && time->last < last && hits_.at(time->last, Kind::Unit) && !hits_.at(time->last, Kind::Time) && !hits_.at(time->last,Kind::Prep);
+        if (other_len > time->last - i) counted = true;  // "cùng ngày với"
         if (!counted) {
           item.time = *time;
           add(It::Time, time->last);
@@ -800,7 +820,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           case Kind::Cue: add(It::Cue, end); break;
           case Kind::Pronoun: add(It::Pro, end); break;
           case Kind::Head:
-            if (t.is(kUpper)) add(It::Pro, end);
+            if (t.is(kUpper) || tokens_[end - 1].is(kUpper)) add(It::Pro, end);
             else add(It::Word, end);
             break;
           case Kind::Passive: add(It::Passive, end); break;

@@ -68,6 +68,34 @@ void Reader::bracket_alias(const Block&) {
 
 void Reader::compose() {
   bracket_alias(*block_);
+  // One word, several offices ("president" of a country, of an assembly): the body that follows or precedes decides.
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].t != It::Title) continue;
+    std::vector<const Sense*> senses;
+    for (const Match& m : hits_.at(items_[k].first)) {
+      const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+      if (s.kind == Kind::Title && m.tokens == items_[k].last - items_[k].first) senses.push_back(&s);
+    }
+    if (senses.size() < 2) continue;
+    std::size_t j = k + 1;
+    while (j < items_.size() && (items_[j].t == It::Of || items_[j].t == It::Skip || items_[j].t == It::Modifier)) ++j;
+    const Sense* chosen = nullptr;
+    auto fits = [&](const Item& x, const Sense* s) {
+      const Title& title = lexicon_.titles[s->what];
+      if (x.t == It::Ent && x.ent >= 0)
+        return std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(x.ent)].is(l); });
+      if (x.t == It::Pro && x.sense)
+        for (const auto& w : x.sense->words)
+          for (const auto& l : title.bodies)
+            if (w == l || w.find(l) != std::string::npos) return true;
+      return x.t == It::Session && !title.role.empty();
+    };
+    for (const Sense* s : senses)
+      if (!chosen && j < items_.size() && fits(items_[j], s)) chosen = s;
+    for (const Sense* s : senses)
+      if (!chosen && k > 0 && fits(items_[k - 1], s)) chosen = s;
+    if (chosen) items_[k].sense = chosen;
+  }
   // "Hội đồng Bảo an LHQ", "Hội đồng Thống đốc của IAEA": the body a name belongs to is part of it.
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     Item& item = items_[k];
@@ -153,6 +181,8 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   std::size_t j = k + 1;
   while (j < items_.size() && (items_[j].t == It::Modifier || items_[j].t == It::Ordinal)) ++j;
   if (j < items_.size() && items_[j].t == It::Of) ++j;
+  while (j < items_.size() && items_[j].t == It::Skip) ++j;
+  if (j + 1 < items_.size() && items_[j].possessive && take(j + 1) >= 0) ++j;  // "the Council's Counter-Terrorism Committee"
   if (int e = take(j); e >= 0) {
     body = e;
     right = j + 1;
@@ -221,7 +251,12 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       body = entity(*n);
     }
   } else if (body < 0) {
-    body = recall(title.bodies, false, {}, 8);
+    // The nearest such body to the left, else the one spoken of.
+    for (std::size_t p = k; p-- > 0 && body < 0;)
+      if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive) body = items_[p].ent;
+    if (body < 0 && !title.role.empty() && theme_body_ >= 0) body = theme_body_;
+    for (const auto& l : title.bodies)
+      if (body < 0) body = recall({l}, false, {}, 8);
   }
   if (body < 0) return -1;
   const Entity& b = entities_[std::size_t(body)];
@@ -262,6 +297,7 @@ void Reader::offices() {
   auto is_office = [&](const Item& item) {
     return item.t == It::Title || (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Position");
   };
+  int predicate_person = -1, predicate_item = -1;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_office(items_[k]) || items_[k].used) continue;
     if (items_[k].t == It::Title && lexicon_.titles[items_[k].sense->what].options.contains("post")) continue;
@@ -342,7 +378,12 @@ void Reader::offices() {
         }
         if (has(prior, Kind::Copula) || office_verb) predicate = true;
       } else if (prior.t == It::Skip || prior.t == It::And) {
-        predicate = prior.t == It::And && last_position_ >= 0 && b > 1 && items_[b - 2].used && !page_.blocks.empty() && false;
+        // "từng là Thủ tướng nước này (1995-2002) và Cao ủy …": the same person's second office.
+        if (prior.t == It::And && predicate_person >= 0 && b > 1 && (items_[b - 2].t == It::Close || items_[b - 2].t == It::Time || items_[b - 2].t == It::Title || items_[b - 2].used)) {
+          person = predicate_person;
+          person_item = predicate_item;
+          appositive = true;
+        }
       }
     }
     // "… là Rafael Grossi", "Ngoại trưởng: Retno Marsudi".
@@ -404,6 +445,16 @@ void Reader::offices() {
       int of;
       int office = position(at, person, l, r, of);
       if (office < 0) continue;
+      if (items_[at].t == It::Title && lexicon_.titles[items_[at].sense->what].options.contains("office")) {
+        // "Bộ trưởng Bùi Thanh Sơn": of what, was told before.
+        office = -1;
+        if (person >= 0)
+          for (auto f = facts.rbegin(); f != facts.rend() && office < 0; ++f)
+            if (f->relation == "HOLDS_POSITION" && f->subject == entities_[std::size_t(person)].name && f->object.starts_with(lexicon_.titles[items_[at].sense->what].plain))
+              if (auto known = entity_ids_.find({f->object, "Position"}); known != entity_ids_.end()) office = known->second;
+        items_[at].used = true;
+        if (office < 0) continue;
+      }
       bool president = items_[at].t == It::Title && !lexicon_.titles[items_[at].sense->what].role.empty();
       if (president && r == at + 1 && l == at && person >= 0 && person_item == int(r)) {
         items_[at].used = true;  // "Chủ tịch Fidel Castro": of what is not said
@@ -510,6 +561,10 @@ void Reader::offices() {
       items_[at].used = true;
       last_position_ = office;
     }
+    if (person >= 0 && predicate) {
+      predicate_person = person;
+      predicate_item = person_item;
+    }
     if (person < 0 && items_[chain.back()].value > 0) last_position_ = int(items_[chain.back()].value) - 1;
     // "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)": more holders of the same.
     k = std::max(k, chain.back());
@@ -527,7 +582,7 @@ void Reader::office_verbs() {
     bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed";
     if (!office && !head && !succeed) continue;
     auto m = mood(k);
-    if (m.off) continue;
+    if (m.off && !succeed) continue;
     // The office: a pronoun beside the verb, one left out, or made of the body that is headed.
     int held = -1, body = -1;
     std::string relation = "HOLDS_POSITION";
@@ -580,7 +635,17 @@ void Reader::office_verbs() {
     } else {
       std::size_t x = right;
       while (x < items_.size() && quiet(items_[x])) ++x;
-      if (x < items_.size() && items_[x].t == It::Pro) {
+      for (std::size_t i = k; i-- > 0 && office && held < 0;) {
+        // "The post in New York was held by …"
+        if (items_[i].t == It::Skip || items_[i].t == It::And || items_[i].t == It::Time || has(items_[i], Kind::Copula) || items_[i].t == It::Break || items_[i].t == It::Prep || is_person(items_[i]) || (items_[i].t == It::Verb && i + 6 > k)) continue;
+        if (items_[i].t == It::Title && lexicon_.titles[items_[i].sense->what].options.contains("post")) {
+          std::size_t l, r;
+          held = position(i, -1, l, r, body);
+          explicit_object = true;
+        }
+        break;
+      }
+      if (held < 0 && x < items_.size() && items_[x].t == It::Pro) {
         int e = resolve(items_[x], {"Position"});
         if (e >= 0 || has(items_[x], Kind::Pronoun)) {
           bool position_word = false;
@@ -602,6 +667,7 @@ void Reader::office_verbs() {
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
         for (std::size_t i = k; i-- > 0 && held < 0;)
           if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) held = int(items_[i].value) - 1;
+          else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Position") held = items_[i].ent;
         if (held < 0) held = position_before_;
       }
       if (held < 0) continue;
@@ -662,7 +728,10 @@ void Reader::office_verbs() {
         if (e >= 0 && dated) people.emplace_back(e, k);
       }
     }
+    if (head && right < items_.size() && items_[right].t == It::Colon && relation == "HOLDS_POSITION") last_position_ = held;
     for (auto [who, at] : people) {
+      if (head && at > 0 && items_[at - 1].t == It::Title && items_[at - 1].used) continue;  // his title says it
+      if (m.off && !(succeed && at > k)) continue;
       Claim c;
       c.s = who;
       c.o = held;
@@ -678,7 +747,7 @@ void Reader::office_verbs() {
       }
       if (!t)
         for (std::size_t y = k; y-- > 0;) {
-          if (items_[y].t == It::Semi) break;
+          if (items_[y].t == It::Semi || items_[y].t == It::Break) break;
           if (items_[y].t == It::Time && items_[y].depth == 0) { t = &items_[y].time; break; }
         }
       if (t && !t->future) {
@@ -706,10 +775,47 @@ void Reader::holders() {
   if (office < 0) office = last_position_;
   (void)presided;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (items_[k].t != It::Ent || items_[k].ent < 0 || entities_[std::size_t(items_[k].ent)].type != "Person" || items_[k + 1].t != It::Open) continue;
+    if (items_[k].t == It::Ent && items_[k].unknown && (items_[k + 1].t == It::Of || items_[k + 1].t == It::Open) && (theme_body_ >= 0 || office >= 0) && k > 0) {
+      bool listed = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [](const Item& i) { return i.t == It::Colon; });
+      if (listed) {
+        items_[k].ent = entity(surface(items_[k]), "Person");
+        items_[k].unknown = false;
+      }
+    }
+    if (items_[k].t != It::Ent || items_[k].ent < 0 || entities_[std::size_t(items_[k].ent)].type != "Person") continue;
+    std::size_t open = k + 1;
+    while (open < items_.size() && (items_[open].t == It::Of || items_[open].t == It::Skip || (items_[open].t == It::Ent && entities_[std::size_t(items_[open].ent)].is("Country")))) ++open;
+    if (theme_body_ >= 0) {
+      // In a list of presidents the session tells which: "Miroslav Lajčák (Slovakia, 72nd)", "Csaba Kőrösi of Hungary led the 77th".
+      const Item* session = nullptr;
+      const Time* year = nullptr;
+      int depth = 0;
+      for (std::size_t x = open; x < items_.size() && x < open + 8; ++x) {
+        const Item& p = items_[x];
+        if (p.t == It::Open) ++depth;
+        else if (p.t == It::Close && depth-- <= 1) break;
+        else if ((p.t == It::Session || p.t == It::Ordinal) && !session) session = &p;
+        else if (p.t == It::Time) year = &p.time;
+        else if (depth == 0 && (p.t == It::Comma || p.t == It::And || p.t == It::Ent || p.t == It::Semi)) break;
+      }
+      bool lost = k > 0 && items_[k - 1].t == It::Verb;
+      if (session && !lost && !question_) {
+        Claim c;
+        c.s = items_[k].ent;
+        c.o = theme_body_;
+        c.relation = "PRESIDED_OVER";
+        c.s_item = int(k);
+        c.q.emplace_back("role", Value("president"));
+        c.q.emplace_back("session", Value(session->value));
+        if (year && year->shape == Time::Shape::Instant) put(c.q, "start", Value(year->from.edtf()));
+        claim(c);
+        continue;
+      }
+    }
+    if (open >= items_.size() || items_[open].t != It::Open) continue;
     int who = items_[k].ent;
     const Time* t = nullptr;
-    for (std::size_t x = k + 2; x < items_.size() && items_[x].t != It::Close; ++x)
+    for (std::size_t x = open + 1; x < items_.size() && items_[x].t != It::Close; ++x)
       if (items_[x].t == It::Time) { t = &items_[x].time; break; }
     if (!t || t->shape == Time::Shape::Instant) continue;
     bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
@@ -895,8 +1001,8 @@ void Reader::presence() {
     if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth) continue;
     const Entity& who = entities_[std::size_t(items_[i].ent)];
     if (who.type != "Person" && !(who.type == "Country" && !items_[i].demonym)) continue;
-    if (items_[i - 1].t == It::Title) continue;
-    if (items_[i].used || (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of)) continue;
+    if (items_[i - 1].t == It::Title && who.type != "Person") continue;
+    if (items_[i].used || prep(i - 1) || items_[i - 1].t == It::Of) continue;
     if (mood(i).off) return;
     Claim c;
     c.s = items_[i].ent;
@@ -937,6 +1043,14 @@ void Reader::terms() {
   }
   bool here = organ >= 0 && (serves || !role.empty());
   if (!introduced && !here) return;
+  for (const auto& item : items_)
+    if (item.t == It::Verb && std::find(item.sense->words.begin(), item.sense->words.end(), "candidate") != item.sense->words.end()) return;
+  if (organ < 0 && focus_organ_ >= 0 && number_ - focus_at_ <= 2 && entities_[std::size_t(focus_organ_)].is("Organ")) organ = focus_organ_;
+  if (organ >= 0 && role.empty() && recent)
+    for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 6; ++it)
+      if (it->relation == "SERVED_ON" && it->object == entities_[std::size_t(organ)].name)
+        for (const auto& [key, value] : it->qualifiers)
+          if (key == "role" && role.empty() && value.string() != "permanent member") role = value.string();
   if (organ < 0 && recent)
     for (auto it = facts.rbegin(); it != facts.rend() && organ < 0; ++it)
       if (it->relation == "SERVED_ON") {
@@ -989,7 +1103,17 @@ void Reader::contingents() {
     std::size_t x = k + 1;
     while (x < items_.size() && (items_[x].t == It::Prep || items_[x].t == It::Skip || items_[x].t == It::Word || items_[x].t == It::Of || items_[x].t == It::Place) && x < k + 5) ++x;
     Arg a;
-    if (x == k + 1 || x >= items_.size() || items_[x].t != It::Ent || !arg(x, schema->to, a) || !entities_[std::size_t(a.ents.front())].is("Mission")) continue;
+    bool named = x > k + 1 && x < items_.size() && items_[x].t == It::Ent && arg(x, schema->to, a) && entities_[std::size_t(a.ents.front())].is("Mission");
+    if (!named) {
+      // "Germany had about 1,000 soldiers in Gao": in the mission the text is about.
+      std::size_t h = k;
+      while (h > 0 && (items_[h - 1].t == It::Bound || items_[h - 1].t == It::Skip)) --h;
+      bool had = items_[k].unit == "personnel" && h > 1 && has(items_[h - 1], Kind::Copula) && items_[h - 2].t == It::Ent && items_[h - 2].ent >= 0 && entities_[std::size_t(items_[h - 2].ent)].is("Country");
+      int mission = had ? recall({"Mission"}, false, {}, 12) : -1;
+      if (mission < 0) continue;
+      a = {k, {mission}, {}};
+      x = k;
+    }
     if (mood(k).off) continue;
     if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == "CONTRIBUTED_TO" && c.o == a.ents.front(); })) continue;
     int who = -1;
@@ -1040,6 +1164,8 @@ void Reader::gatherings() {
       if (items_[i].t == It::Time && !t) t = &items_[i].time;
       if (items_[i].t == It::Place && place < 0) place = items_[i].ent;
     }
+    for (std::size_t i = std::size_t(event_item) + 1; i < k && !t; ++i)
+      if (items_[i].t == It::Time) t = &items_[i].time;
     if (!t && leading_) t = &*leading_;
     Frame f;
     // The body inside the event's name.

@@ -72,6 +72,7 @@ class Reader {
   void compose();
   void bracket_alias(const Block&);
   const Sense* sense(const Item&, Kind) const;
+  bool prep(std::size_t k) const;   // a preposition, whatever else the word is
   bool has(const Item& item, Kind kind) const { return sense(item, kind) != nullptr; }
   std::string surface(const Item&) const;
 
@@ -108,6 +109,7 @@ class Reader {
     const Sense* use = nullptr;
     std::string role, vote, level, relation_default;
     bool recall = false;              // the object may be left out
+    bool again_right = false;         // "as did A and B"
     int object = -1;                  // fixed: a presidency's body
     std::size_t right = 0;            // where the search to the right begins
     std::size_t left = 0;             // where the search to the left ends
@@ -166,6 +168,11 @@ class Reader {
   Clock clock_;
   Context context_;
   int theme_ = -1;            // what the document is about
+  int theme_organ_ = -1;      // the body its title names beside a country
+  int theme_body_ = -1;       // the body whose presidents it lists
+  int topic_organ_ = -1;      // the body a claim was last about
+  int focus_organ_ = -1;      // the body last spoken of in a claim
+  std::uint32_t focus_at_ = 0;
   std::vector<int> last_subjects_;
   int last_position_ = -1, position_before_ = -1;
   int topic_person_ = -1, topic_country_ = -1;  // whom and which country the last sentences are about
@@ -181,6 +188,7 @@ class Reader {
   Hits hits_;
   std::vector<Item> items_;
   std::vector<Claim> claims_;
+  std::vector<std::pair<int, int>> claimed_;  // subjects and objects of the sentence's claims
   std::vector<int> subjects_;          // of the sentence so far
   std::vector<int> subject_items_;
   bool hypothetical_ = false, question_ = false;

@@ -41,9 +41,17 @@ void Reader::heading(const Block& block) {
   if (first && country < 0 && organ >= 0) theme_ = organ;
   else if (first && country >= 0) theme_ = country;
   else if (first && any >= 0 && theme_ < 0) theme_ = any;
+  if (first) {
+    theme_organ_ = organ;
+    theme_body_ = next.body >= 0 && !next.role.empty() ? next.body : theme_body_;
+  }
+  if (next.body < 0 && theme_body_ >= 0) {
+    next.body = theme_body_;
+    next.role = "president";
+  }
   next.theme = first ? -1 : country;
   next.organ = organ;
-  if (organ < 0 && !first && country < 0) next.organ = theme_ >= 0 && !entities_[std::size_t(theme_)].is("Country") ? theme_ : -1;
+  if (organ < 0 && !first && country < 0) next.organ = theme_ >= 0 && !entities_[std::size_t(theme_)].is("Country") ? theme_ : theme_organ_;
   context_ = next;
   if (country >= 0 && !first) last_subjects_ = {country};
   if (first && theme_ >= 0) last_subjects_ = {theme_};

@@ -131,6 +131,11 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
     day_word = true;
     j = next;
   }
+  // "last September"
+  if (auto shift = hits_.at(j, Kind::Shift); shift && !shift->sense->words.empty() && shift->sense->words[0] == "recent" && hits_.at(j + shift->tokens, Kind::Month) && tokens_[j + shift->tokens].is(kUpper)) {
+    auto month = hits_.at(j + shift->tokens, Kind::Month);
+    return Point{ymd(0, month->sense->value), j + shift->tokens + month->tokens};
+  }
   // Month names: "June 7, 2023", "June 2023", "7 June 2023".
   if (auto month = hits_.at(j, Kind::Month)) {
     std::size_t k = j + month->tokens;
