@@ -274,7 +274,7 @@ class Optimizer {
     }
     double rows = op.rows;
     if (!plain.conditions.empty()) {
-      for (const Expr* condition : plain.conditions) rows *= selectivity(*condition);
+      for (const Expr* condition : plain.conditions) rows *= sought_.contains(condition) ? 1 : selectivity(*condition);
       op = over(std::move(plain), std::move(op), rows);
     }
     for (const auto& [expr, negated] : joins) {
@@ -652,33 +652,39 @@ class Optimizer {
   Operator begin(Work& w, Operator op, Slot slot) {
     const NodeInfo& info = w.info.at(slot);
     std::optional<Seek> seek;
+    std::size_t seek_condition = 0;
     for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i) {
       if (w.condition_done[i]) continue;
       const auto found = seek_of(w, i, slot);
-      if (found && (!seek || (found->by_id && !seek->by_id))) seek = found;
+      if (found && (!seek || (found->by_id && !seek->by_id))) {
+        seek = found;
+        seek_condition = i;
+      }
     }
+    const auto used = [&] {
+      sought_.insert(w.pattern->conditions[seek_condition]);
+      if (!seek->by_id) label_known(w, slot);
+    };
     const bool alone = trivial(op);
     // A look-up for every row, or a join by hash where rows are many.
     if (seek && !alone && reads_rows(*seek->value) && !(on("join") && !seek->by_id && !seek->many && op.rows > 16)) {
       Operator look_up = sought(w, slot, *seek, op.rows * (seek->many ? 4 : 1));
       look_up.inputs.push_back(std::move(op));
       op = std::move(look_up);
+      used();
       w.solved.insert(slot);
       return ready(w, std::move(op));
     }
     Operator source;
-    bool label_used = false;
     if (seek && !reads_rows(*seek->value)) {
       source = sought(w, slot, *seek, start_rows(w, slot));
+      used();
     } else if (info.label && on("seek")) {
       source = leaf(NodeByLabelScan{slot, *info.label}, statistics_.nodes(&*info.label));
-      label_used = true;
+      label_known(w, slot);
     } else {
       source = leaf(AllNodesScan{slot}, statistics_.nodes(nullptr));
     }
-    if (label_used && info.label_condition)
-      for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i)
-        if (w.pattern->conditions[i] == info.label_condition) w.condition_done[i] = true;
     if (alone) {
       w.solved.insert(slot);
       return ready(w, std::move(source));
@@ -709,6 +715,12 @@ class Optimizer {
     op = over(CartesianProduct{}, std::move(op), rows);
     op.inputs.push_back(std::move(source));
     return ready(w, std::move(op));
+  }
+  // The node comes from its label: a condition that says just that is met.
+  static void label_known(Work& w, Slot slot) {
+    const NodeInfo& info = w.info.at(slot);
+    for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i)
+      if (info.label_condition && w.pattern->conditions[i] == info.label_condition) w.condition_done[i] = true;
   }
   // Conditions that read only the new part, not the rows it will be joined to.
   Operator ready_alone(Work& w, Operator op) {
@@ -993,6 +1005,7 @@ class Optimizer {
   const Options& options_;
   Statistics statistics_;
   std::set<const Expr*> lowered_;
+  std::set<const Expr*> sought_;  // conditions a seek below them has met
 };
 
 }  // namespace

@@ -591,13 +591,18 @@ class CallExecutor : public RowsBase {
       arguments.push_back(std::move(*converted));
     }
     bool called_back = false;
-    procedure_.call(arguments, context, [&](std::span<const Value> row_values) {
-      context.limits.tick();
-      called_back = true;
-      for (const auto& [column, slot] : body_.outputs) out.columns[slot].values.push_back(row_values[std::size_t(column)]);
-      picked_.push_back(row);
-      if (picked_.size() % 65536 == 0) context.limits.keep(picked_.size());
-    });
+    try {
+      procedure_.call(arguments, context, [&](std::span<const Value> row_values) {
+        context.limits.tick();
+        called_back = true;
+        for (const auto& [column, slot] : body_.outputs) out.columns[slot].values.push_back(row_values[std::size_t(column)]);
+        picked_.push_back(row);
+        if (picked_.size() % 65536 == 0) context.limits.keep(picked_.size());
+      });
+    } catch (Error& error) {
+      if (error.span.empty()) error.span = body_.call->span;
+      throw;
+    }
     if (procedure_.outputs.empty() && !called_back) picked_.push_back(row);
   }
 
