@@ -1024,12 +1024,43 @@ void null_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& contex
   for (const std::uint32_t row : rows) out.booleans[row] = c.is_null(row) == wanted;
 }
 
+// Whether every row gives the same value: no variable, no subquery, no chance in it.
+bool same_for_all(const Expr& e) {
+  switch (e.kind) {
+    case ExprKind::Literal:
+    case ExprKind::Parameter:
+    case ExprKind::Missing: return true;
+    case ExprKind::Variable:
+    case ExprKind::ListComprehension:
+    case ExprKind::Reduce:
+    case ExprKind::All:
+    case ExprKind::Any:
+    case ExprKind::None:
+    case ExprKind::Single:
+    case ExprKind::MapProjection:
+    case ExprKind::PatternComprehension:
+    case ExprKind::PatternPredicate:
+    case ExprKind::ShortestPath:
+    case ExprKind::Exists:
+    case ExprKind::Count:
+    case ExprKind::Collect:
+    case ExprKind::CountStar: return false;
+    case ExprKind::Function:
+      if (!functions()[std::size_t(e.function)].deterministic) return false;
+      break;
+    default: break;
+  }
+  return std::all_of(e.children.begin(), e.children.end(), same_for_all);
+}
+
 void evaluate_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& context, Column& out) {
   if (rows.empty()) {
     out.reset(Column::Kind::Value);
     out.resize(batch.size);
     return;
   }
+  if (rows.size() > 1 && e.kind != ExprKind::Literal && e.kind != ExprKind::Variable && same_for_all(e))
+    return make_constant(out, Row{batch, rows[0], context}(e));
   switch (e.kind) {
     case ExprKind::Literal: return make_constant(out, e.value);
     case ExprKind::Parameter: return make_constant(out, Row{batch, rows[0], context}.parameter(e));

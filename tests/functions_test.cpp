@@ -60,8 +60,8 @@ std::string rows(Graph& graph, const std::string& text) {
 }
 
 std::string value(const std::string& expression) {
-  Graph graph = Graph::in_memory();
-  // Through a row, so that nothing is folded away before the run; and once over many rows.
+  static Graph graph = Graph::in_memory();
+  // As one row, and over many.
   const std::string single = rows(graph, "RETURN " + expression + " AS x");
   const std::string many = rows(graph, "UNWIND [1, 2] AS row RETURN " + expression + " AS x");
   if (single.find("Error") == std::string::npos && !single.starts_with("Limit")) CHECK_MESSAGE(many == single + "; " + single, expression);
@@ -454,6 +454,30 @@ TEST_CASE("a value that would be too large is refused, whatever makes it") {
   CHECK(rows(graph, "RETURN size(reduce(s = 'x', i IN range(1, 40) | s + s)) AS x") == "LimitExceeded MemoryLimit");
   CHECK(rows(graph, "RETURN size(reduce(l = [1], i IN range(1, 40) | l + l)) AS x") == "LimitExceeded MemoryLimit");
   CHECK(rows(graph, "RETURN reduce(l = [], i IN range(1, 1000) | [l]) AS x") == "LimitExceeded NestingDepth");
+}
+
+TEST_CASE("expressions as deep as the language allows are evaluated, chains of any length too") {
+  Graph graph = Graph::in_memory();
+  const auto nested = [](int depth, std::string before, std::string core, std::string after) {
+    std::string out;
+    for (int i = 0; i < depth; ++i) out += before;
+    out += core;
+    for (int i = 0; i < depth; ++i) out += after;
+    return out;
+  };
+  CHECK(rows(graph, "RETURN " + nested(190, "abs(", "-1", ")") + " AS x") == "1");
+  CHECK(rows(graph, "RETURN size(" + nested(190, "[", "1", "]") + ") AS x") == "1");
+  CHECK(rows(graph, "RETURN " + nested(150, "CASE WHEN true THEN ", "1", " END") + " AS x") == "1");
+  CHECK(rows(graph, "RETURN " + nested(60, "coalesce(null, [x IN [1] | ", "1", "][0])") + " AS x") == "1");
+  CHECK(rows(graph, "RETURN " + nested(60, "COUNT { WITH 1 AS y RETURN ", "1", " AS x }") + " AS x") == "1");
+  const auto chain = [](const std::string& first, const std::string& more, int n) {
+    std::string out = first;
+    for (int i = 0; i < n; ++i) out += more;
+    return out;
+  };
+  CHECK(rows(graph, "UNWIND [1, 2] AS x RETURN " + chain("x = 0", " OR x = 2", 30'000) + " AS found") == "false; true");
+  CHECK(rows(graph, "UNWIND [1, 2] AS x RETURN " + chain("x", " + 1", 30'000) + " AS sum") == "30001; 30002");
+  CHECK(rows(graph, "RETURN size(" + chain("''", " + 'a'", 10'000) + ") AS x") == "10000");
 }
 
 TEST_CASE("every function is found by every name, and describes itself") {
