@@ -125,7 +125,9 @@ std::size_t connect(const Diagram& diagram, Scene& scene) {
       PlacedEdge placed;
       placed.edge = edges[i];
       bool arrow = !edge.symmetric;
-      std::string words = edge.words + (edge.caption.empty() ? "" : " " + edge.caption);
+      // In a crowd the line's colour and the legend tell the relation; times and sentences are said by the label alone.
+      bool crowd = diagram.edges.size() > 80;
+      std::string words = crowd ? edge.times : edge.words + (edge.caption.empty() ? "" : " " + edge.caption);
       if (edge.from == edge.to) {
         loop(placed, at[edge.from], arrow, 24 + 10 * double(i));
         scene.edges.push_back(std::move(placed));
@@ -142,7 +144,7 @@ std::size_t connect(const Diagram& diagram, Scene& scene) {
       placed.path = move_to(a) + "Q" + number(bend.x) + "," + number(bend.y) + " " + number(stop.x) + "," + number(stop.y);
       if (arrow) placed.tips.push_back({b, dx, dy});
       if (!labels.place(placed, caption_lines(words, edge.notes, 130, 3), a, bend, b) &&
-          !labels.place(placed, caption_lines(edge.times.empty() ? edge.words : edge.times, edge.notes, 110, 2), a, bend, b) &&
+          !labels.place(placed, caption_lines(edge.times.empty() && !crowd ? edge.words : edge.times, edge.notes, 110, 2), a, bend, b) &&
           !labels.place(placed, caption_lines("", edge.notes, 110, 1), a, bend, b))
         ++unlabelled;
       scene.edges.push_back(std::move(placed));

@@ -142,7 +142,7 @@ class Hub {
       auto& edge = diagram_.edges[e];
       std::string text = edge.caption;
       if (group.ways.size() > 1) text = edge.words + (text.empty() ? "" : " " + text);
-      auto more = caption_lines(text, edge.notes, width - pad.left - pad.right, 3);
+      auto more = caption_lines(text, edge.notes, width - pad.left - pad.right, 4);
       lines.insert(lines.end(), more.begin(), more.end());
     }
     return lines;

@@ -445,15 +445,33 @@ class Page {
     if (needed) {
       double room = sheet_.h - margin - heading - *needed - frame_.top - frame_.legend_height;
       double scale = std::min(scene_.scale, room / std::max(scene_.height, 1.0));
-      if (scale >= scene_.scale * 0.8) {
-        scene_.scale = scale;
-        scene_height_ = scene_.height * scale;
-        notes_top_ = frame_.top + scene_height_ + frame_.legend_height + heading;
-        height_ = notes_top_ + *needed + margin / 2;
-        return;
-      }
+      if (scale >= scene_.scale * 0.8) return place_below(scale, *needed);
+      if (rearranged({width, room})) return place_below(scene_.scale, *needed);
     }
     place_on_sheets();
+  }
+
+  void place_below(double scale, double needed) {
+    scene_.scale = scale;
+    scene_height_ = scene_.height * scale;
+    notes_top_ = frame_.top + scene_height_ + frame_.legend_height + heading;
+    height_ = notes_top_ + needed + margin / 2;
+  }
+
+  // A lower picture that leaves room for the notes, where that keeps its text readable. Tries only our own layouts, which
+  // know the page; they also number the notes anew.
+  bool rearranged(Space space) {
+    constexpr double readable = 0.8;  // 6 pt
+    if (!knows_page(diagram_, options_) || space.height < 200) return false;
+    Scene lower = std::move(arrange(diagram_, options_, {space}, notices_)[0]);
+    bool good = lower.scale >= readable;
+    if (good) scene_ = std::move(lower);
+    else scene_ = std::move(arrange(diagram_, options_, {frame_.space}, notices_)[0]);
+    set_legend(frame_, sheet_, &scene_);
+    scene_height_ = scene_.height * scene_.scale;
+    notes_ = wrapped_notes(diagram_, column_);
+    balanced(notes_, 0, columns_, column_, sheet_.h * 0.6);
+    return good;
   }
 
   void place_on_sheets() {
