@@ -639,3 +639,41 @@ TEST_CASE("one load takes CSV, JSON and facts together, or nothing of them") {
   CHECK(evidence.document_name == "a.txt");
   CHECK(evidence.text == "Việt Nam là thành viên Hội đồng Bảo an.");
 }
+
+// ---- What is the same record, and what is not -----------------------------------------------------------
+
+TEST_CASE("each earlier relationship answers for one line only") {
+  Loaded l;
+  const std::string people = "code:ID(P),:LABEL\na,N\nb,N\n", head = ":START_ID(P),:END_ID(P),:TYPE\n";
+  l.csv({{"p.csv", people}, {"r.csv", head + "a,b,T\na,b,T\n"}});
+  l.csv({{"r.csv", head + "a,b,T\na,b,T\na,b,T\n"}});
+  CHECK(l.report.relationships == 1);
+  CHECK(l.relationships().size() == 3);
+}
+
+TEST_CASE("nodes of one load never merge, even where two spaces use the same key and label") {
+  Loaded l;
+  l.csv({{"z.csv", "id:ID(Z),:LABEL\nq,N\n"}});
+  l.csv({{"a.csv", "id:ID(A),:LABEL\n1,M;N\n"}, {"b.csv", "id:ID(B),:LABEL\n1,N\n"}});
+  CHECK(l.notices() == Lines{});
+  CHECK(l.nodes() == Lines{"(:N {id: 'q'})", "(:N:M {id: '1'})", "(:N {id: '1'})"});
+}
+
+TEST_CASE("an id of a JSON file is not the property id of another node") {
+  Loaded l;
+  l.json({{"g.json", R"([{"id": "vn", "labels": ["C"], "properties": {"id": "vn"}}])"}});
+  l.json({{"h.json", R"([{"id": "vn", "labels": ["C"], "properties": {"n": 2}}])"}});
+  CHECK(l.nodes() == Lines{"(:C {id: 'vn'})", "(:C {n: 2})"});
+}
+
+TEST_CASE("a JSON null says nothing: it neither removes a property nor tells relationships apart") {
+  Loaded l;
+  l.json(
+      {{"g.json",
+        R"([{"id": 1, "properties": {"id": 1, "n": 7}}, {"type": "T", "start": 1, "end": 1, "properties": {"k": 1}}])"}});
+  l.json(
+      {{"g.json",
+        R"([{"id": 1, "properties": {"id": 1, "n": null}}, {"type": "T", "start": 1, "end": 1, "properties": {"k": 1, "m": null}}])"}});
+  CHECK(l.nodes() == Lines{"({id: 1, n: 7})"});
+  CHECK(l.relationships() == Lines{"0-[:T {k: 1}]->0"});
+}
