@@ -57,17 +57,23 @@ struct Value::Box::Amount : Box {
   Duration value;
 };
 
-Value::Value(std::string_view s) : kind_(Kind::String), size_(std::uint32_t(s.size())) {
-  if (s.size() > std::numeric_limits<std::uint32_t>::max())
+Value::Value(std::string_view s) : Value(joined(s, {})) {}
+
+Value Value::joined(std::string_view a, std::string_view b) {
+  const std::size_t size = a.size() + b.size();
+  if (size > std::numeric_limits<std::uint32_t>::max())
     throw Error(Fault::LimitExceeded, "StringLength", {}, "a string may hold at most 4 GiB", Phase::Run);
-  if (s.empty()) {
-    bits_.text = "";
-    return;
-  }
-  auto* box = new (::operator new(sizeof(Box::String) + s.size())) Box::String;
-  std::memcpy(box->text(), s.data(), s.size());
-  flag_ = 1;
-  bits_.box = box;
+  Value value;
+  value.kind_ = Kind::String;
+  value.size_ = std::uint32_t(size);
+  value.bits_.text = "";
+  if (size == 0) return value;
+  auto* box = new (::operator new(sizeof(Box::String) + size)) Box::String;
+  if (!a.empty()) std::memcpy(box->text(), a.data(), a.size());
+  if (!b.empty()) std::memcpy(box->text() + a.size(), b.data(), b.size());
+  value.flag_ = 1;
+  value.bits_.box = box;
+  return value;
 }
 
 Value::Value(DateTime t) : kind_(Kind::DateTime), flag_(1), size_(0) {

@@ -152,11 +152,7 @@ void require_bytes(EvalContext& context, std::size_t bytes) {
 
 Value joined_texts(std::string_view a, std::string_view b, EvalContext& context) {
   require_bytes(context, a.size() + b.size());
-  std::string out;
-  out.reserve(a.size() + b.size());
-  out += a;
-  out += b;
-  return Value(out);
+  return Value::joined(a, b);
 }
 
 Value joined_lists(Arguments a, Arguments b, EvalContext& context) {
@@ -203,6 +199,7 @@ Value arithmetic(ExprKind op, const Value& a, const Value& b, EvalContext& conte
     if (a.kind() == Kind::List || b.kind() == Kind::List)
       return joined_lists(a.kind() == Kind::List ? a.items() : Arguments(&a, 1), b.kind() == Kind::List ? b.items() : Arguments(&b, 1),
                           context);
+    if (a.kind() == Kind::String && b.kind() == Kind::String) return joined_texts(a.string(), b.string(), context);
     if (a.kind() == Kind::String || b.kind() == Kind::String) {
       const auto left = as_text(a), right = as_text(b);
       if (left && right) return joined_texts(*left, *right, context);

@@ -21,6 +21,7 @@ const DateTime clock_time = parse_temporal(Kind::DateTime, "1984-10-11T12:31:14.
 Options options() {
   Options o;
   o.now = clock_time;
+  o.memory_bytes = std::size_t(64) << 20;
   o.parameters = {{"list", Value::list({1, 2, 3})}, {"null", Value()}, {"text", "Hà Nội"}};
   return o;
 }

@@ -176,6 +176,13 @@ TEST_CASE("copies share a box, moves leave null, own() frees borrowed text at an
   CHECK(list({1, 2, 3}).heap_bytes() >= 48);
 }
 
+TEST_CASE("joined strings are one string") {
+  CHECK(Value::joined("Hà ", "Nội").string() == "Hà Nội");
+  CHECK(Value::joined("", "").string().empty());
+  CHECK(Value::joined("", "a").string() == "a");
+  CHECK(equivalent(Value::joined("a", ""), "a"));
+}
+
 TEST_CASE("values nest 200 deep and no deeper") {
   Value v = list({});
   for (int i = 1; i < Value::max_nesting; ++i) v = i % 2 ? list({v}) : map({{"k", v}});

@@ -92,6 +92,8 @@ class Value {
   // Keys in the order given; a later entry with the same key replaces the earlier one's value.
   static Value map(std::vector<MapEntry> entries);
   static constexpr int max_nesting = 200;
+  // The string a followed by b, in one copy.
+  static Value joined(std::string_view a, std::string_view b);
   // A string that lives elsewhere and outlives this value.
   static Value borrowed(std::string_view s);
 
