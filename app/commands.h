@@ -22,6 +22,9 @@ struct Request {
   std::string pack = "un", date, lang, title, description;
   std::string layout = "auto", page = "A4";
   std::size_t budget = 150;
+  std::string about, relations, during;  // of draw: a name, relation types with commas, an EDTF period
+  unsigned depth = 1;
+  std::string picture;                  // ask --svg
   bool strict = false, show_query = false, quiet = false, raw = false;
   std::int64_t timeout_ms = 30'000;
   std::size_t memory_mib = 1024;

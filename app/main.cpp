@@ -30,6 +30,12 @@ int fail(const Error& error) {
   return exit_code(error.fault);
 }
 
+std::string layout_names() {
+  std::string text;
+  for (auto& layout : layouts()) text += (text.empty() ? "" : "; ") + std::string(layout.name) + ": " + std::string(layout.what);
+  return text;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -96,6 +102,7 @@ int main(int argc, char** argv) {
   ask->add_option("QUESTION", request.text, "the question, or - to read it from standard input")->required();
   ask->add_option("--lang", request.lang, "vi or en (default: the question's)")->check(CLI::IsMember({"vi", "en"}));
   ask->add_flag("--show-query", request.show_query, "show the openCypher query the question became");
+  ask->add_option("--svg", request.picture, "draw the answer too, into this file (.svg .dot .png .pdf .html …)");
   format(ask, "json: everything, for programs");
 
   auto* draw = verb("draw", "draw a query's result, or the whole graph, as a diagram",
@@ -103,13 +110,17 @@ int main(int argc, char** argv) {
   graph(draw);
   draw->add_option("QUERY", request.text, "a query that returns nodes, relationships or paths; without one the whole graph is drawn");
   draw->add_option("-f,--file", request.query_file, "file that holds the query");
-  draw->add_option("-o,--output", request.output, "file to write: .svg .dot .png .pdf");
-  format(draw, "svg, dot, png, pdf (default: by the file's name)");
+  draw->add_option("--about", request.about, "draw this thing and what it is joined to, instead of a query");
+  draw->add_option("--depth", request.depth, "steps away from it")->capture_default_str()->check(CLI::Range(1, 4));
+  draw->add_option("--relations", request.relations, "only these relation types, as SERVED_ON,RATIFIED");
+  draw->add_option("--during", request.during, "only what may have held in this period (EDTF), as 2008/2021");
+  draw->add_option("-o,--output", request.output, "file to write: .svg .html .png .pdf .dot .graphml .gexf .cyjs .mmd");
+  format(draw, "svg, html, png, pdf, dot, graphml, gexf, cytoscape, mermaid (default: by the file's name)");
   draw->add_option("--title", request.title, "title above the picture");
   draw->add_option("--description", request.description, "description for those who cannot see the picture");
   draw->add_option("--lang", request.lang, "language of labels and legend: en or vi")->check(CLI::IsMember({"vi", "en"}));
-  draw->add_option("--layout", request.layout, "auto, layers, force, hub")->capture_default_str()->check(CLI::IsMember({"auto", "layers", "force", "hub"}));
-  draw->add_option("--page", request.page, "A4 or A3")->capture_default_str()->check(CLI::IsMember({"A4", "A3"}));
+  draw->add_option("--layout", request.layout, layout_names())->capture_default_str();
+  draw->add_option("--page", request.page, "A4 or A3; turned as fits best, or -portrait, -landscape")->capture_default_str();
   draw->add_option("--budget", request.budget, "nodes at most; the most connected stay")->capture_default_str();
   limits(draw);
 
