@@ -150,6 +150,12 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
         if (!taken && open > 0) { taken = true; p.shared = p.shared || has_word(sense(item, Kind::And), "same"); }
         break;
       case It::Comma:
+        if (i == k && i + 1 < items_.size() && items_[i + 1].t == It::Time) {
+          // "Palau, tháng 1/2024;", "the Rome Statute, in April 2002 and …"
+          bool closes = i + 2 >= items_.size() || items_[i + 2].t == It::Semi || items_[i + 2].t == It::Stop || items_[i + 2].t == It::And || items_[i + 2].t == It::Comma;
+          taken = closes;
+          break;
+        }
         taken = open > 0 || (i + 1 < items_.size() && i > k && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close) &&
                              (items_[i + 1].t == It::Time && (items_[i - 1].t == It::Time ? items_[i + 1].time.shape == items_[i - 1].time.shape || (!items_[i + 1].time.from.day && !items_[i - 1].time.from.day) : true)));
         break;
@@ -177,7 +183,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     Arg a;
     if (item.used || !arg(i, labels, a)) continue;
     bool people = i + 1 < items_.size() && (items_[i + 1].unit == "personnel" || items_[i + 1].unit == "troops");  // "Vietnamese officers"
-    if (item.possessive || (item.demonym && !people)) continue;
+    bool nominal = item.possessive && (i + 1 == end || (i + 2 == end && items_[i + 1].t == It::Skip));  // "Bhandari's re-election"
+    if ((item.possessive && !nominal) || (item.demonym && !people)) continue;
     std::size_t b = i;
     while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
     if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(i + 1 == end && items_[b - 1].t == It::Of)) continue;
@@ -202,7 +209,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     std::size_t j = at;
     bool joined = false;
     while (j > begin && (items_[j - 1].t == It::And || items_[j - 1].t == It::Comma || items_[j - 1].t == It::Close || items_[j - 1].depth > depth ||
-                         items_[j - 1].t == It::Honorific || items_[j - 1].t == It::Skip || items_[j - 1].t == It::Both || items_[j - 1].t == It::Title ||
+                         items_[j - 1].t == It::Honorific || items_[j - 1].t == It::Skip || items_[j - 1].t == It::Both || items_[j - 1].t == It::Title || items_[j - 1].t == It::Open ||
                          (items_[j - 1].t == It::Num && (items_[j - 1].unit == "votes" || joined)) || (items_[j - 1].t == It::Passive && j > begin + 1 && items_[j].t == It::Num) ||
                          (items_[j - 1].t == It::Ent && items_[j - 1].used && j > begin + 1 && items_[j - 2].t == It::Title))) {
       joined |= items_[j - 1].t == It::And || items_[j - 1].t == It::Comma;
@@ -235,7 +242,10 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
     Arg a;
     if (!arg(i, labels, a)) break;
     std::size_t next = i + 1;
-    if (pieces) next = piece(i + 1, a.pieces);
+    if (entities_[std::size_t(a.ents.front())].type == "Person") {  // "Dalveer Bhandari of India since 2012"
+      if (next + 1 < end && items_[next].t == It::Of && items_[next + 1].t == It::Ent && items_[next + 1].ent >= 0 && entities_[std::size_t(items_[next + 1].ent)].is("Country")) next += 2;
+    }
+    if (pieces) next = std::max(next, piece(next, a.pieces));
     next = std::max(next, i + 1);
     out.push_back(a);
     at = next;
@@ -399,8 +409,9 @@ void Reader::literal(Frame& f) {
       Arg b;
       if (!arg(i, labels, b)) continue;
       if (items_[i].t == It::Ent && items_[i].used && i + 1 == f.at) continue;
-      bool prep = i > 0 && items_[i - 1].t == It::Prep;
-      if (prep && !seat) continue;
+      bool after_prep = i > 0 && prep(i - 1);
+      if (after_prep && !seat) continue;
+      if (i > 0 && items_[i - 1].t == It::Of && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
       things.push_back(b);
       break;
     }
@@ -451,6 +462,33 @@ void Reader::literal(Frame& f) {
   if (!time || time->shape == Time::Shape::Range) return;
   c.literal = time->from.edtf();
   claim(c);
+  {
+    Memory memory;
+    memory.verb = f.verb;
+    memory.use = f.use;
+    memory.relation = relation;
+    memory.subject = c.s;
+    memory.at = f.at;
+    frames_.push_back(memory);
+  }
+  if (relation == "FOUNDED" && c.s >= 0 && entities_[std::size_t(c.s)].is("Organization"))
+    // "was founded … by Indonesia, Malaysia …": its first members.
+    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 10; ++i) {
+      if (items_[i].t == It::Semi) break;
+      if (!has(items_[i], Kind::Passive)) continue;
+      std::size_t probe = i + 1;
+      while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num)) ++probe;
+      for (const auto& member : right_group(probe, items_.size(), {"Country"}, true))
+        for (int e : member.ents) {
+          Claim a;
+          a.s = e;
+          a.o = c.s;
+          a.relation = "MEMBER_OF";
+          put(a.q, "since", Value(c.literal));
+          claim(a);
+        }
+      break;
+    }
   // "lập ra ngày 15/3/2006 bằng Nghị quyết 60/251": which body adopted, by the kind of resolution.
   for (std::size_t i = f.at + 1; i < items_.size() && relation == "FOUNDED"; ++i) {
     if (items_[i].t == It::Semi) break;
@@ -481,7 +519,10 @@ void Reader::counts() {
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
     if (b == 0) continue;
-    if (!has_word(sense(items_[b - 1], Kind::Copula), "count")) continue;
+    bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
+    if (!adjacent && !has_word(sense(items_[b - 1], Kind::Copula), "count")) continue;
+    if (std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [&](const Item& i) { return has_word(sense(i, Kind::Cue), "early"); })) continue;
+    if (adjacent) ++b;
     bool beside = b > 1 && (items_[b - 2].t == It::Ent || items_[b - 2].t == It::Pro);
     if (question_ || (!beside && (mood(k).off || mood(b - 1).off))) continue;
     // The body just before the verb.
@@ -512,6 +553,12 @@ void Reader::fire(Frame f) {
   if (m.off) {
     // Mark the objects so that no other trigger takes them for a subject.
     return;
+  }
+  if (f.is("votes")) {  // "took 185 votes"
+    std::size_t x = f.right;
+    while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Bound)) ++x;
+    bool votes = x < items_.size() && (items_[x].t == It::Frac || (items_[x].t == It::Num && (items_[x].unit == "votes" || items_[x].value > 20)));
+    if (!votes) return;
   }
   std::vector<std::string> object_labels;
   for (const auto& r : verb.readings) object_labels.insert(object_labels.end(), r.objects.begin(), r.objects.end());
@@ -566,7 +613,11 @@ void Reader::fire(Frame f) {
       if (by) break;
       if (items_[i].used && items_[i].t == It::Ent) continue;
       if (!arg(i, object_labels, a)) continue;
-      if (f.is("tight") && i > f.right) break;
+      if (f.is("tight")) {
+        bool near = true;
+        for (std::size_t n = f.right; n < i; ++n) near &= items_[n].t == It::Skip || items_[n].t == It::Passive || items_[n].t == It::Modifier;
+        if (!near) break;
+      }
       std::size_t from = i;
       objects = right_group(from, reach, object_labels, true);
       after = from;
@@ -576,8 +627,9 @@ void Reader::fire(Frame f) {
   // Subjects: labels of the relation the first object (or the first reading) leads to.
   const Reading* r = objects.empty() ? nullptr : reading(verb, objects.front().ents.front());
   const auto* schema = lexicon_.pack->schema.relation(r ? r->relation : verb.readings.front().relation);
-  std::vector<std::string> subject_labels = schema->from;
-  bool same_labels = wants(object_labels, Entity{"", "", subject_labels});
+  bool inverse = verb.has("inverse");
+  std::vector<std::string> subject_labels = inverse ? schema->to : schema->from;
+  bool same_labels = schema->symmetric;
 
   std::vector<Arg> subjects;
   // "được Campuchia ký": the agent stands right before the verb, what is signed to the left.
@@ -585,6 +637,19 @@ void Reader::fire(Frame f) {
   std::size_t b = at;
   while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Verb) && !opens_trigger(b - 1)) --b;
   bool passive = false;
+  if (f.is("active") && !by) {
+    // "the Assembly elected Germany and the Dominican Republic with 184 votes apiece, South Africa with 183"
+    std::size_t x = f.right;
+    while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Num || items_[x].t == It::Colon || items_[x].t == It::Word) && x < f.right + 6) ++x;
+    std::size_t probe = x;
+    auto group = right_group(probe, items_.size(), subject_labels, true);
+    bool own = objects.empty() || objects.front().item > group.front().item;
+    if (group.empty() || !own) return;
+    for (std::size_t n = group.size(); n-- > 1;)
+      if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
+    subjects = group;
+    after = probe;
+  }
   if (by || from || f.again_right) {
     std::size_t x = f.right + (by ? 1 : 0);
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Rank || items_[x].t == It::Title)) ++x;
@@ -622,6 +687,27 @@ void Reader::fire(Frame f) {
       if (items_[i].t == It::Comma || items_[i].t == It::Semi || opens_trigger(i)) break;
     }
   }
+  if (objects.empty() && !passive && subjects.empty()) {
+    auto group = left_group(s_end, 0, subject_labels);
+    if (!group.empty()) {
+      std::size_t n = group.front().item;
+      while (n > 0 && (items_[n - 1].t == It::Skip || items_[n - 1].t == It::Honorific || items_[n - 1].t == It::Time)) --n;
+      bool relative = n > 0 && (has_word(sense(items_[n - 1], Kind::Break), "object") || has_word(sense(items_[n - 1], Kind::Relative), "object"));
+      std::size_t o = n > 0 ? n - 1 : 0;
+      while (o > 0 && items_[o - 1].t == It::Comma) --o;
+      Arg a;
+      if (relative && o > 0 && arg(o - 1, object_labels, a)) {
+        objects.push_back(a);
+        subjects = group;
+        object_left = true;
+        r = reading(verb, a.ents.front());
+        if (r) {
+          schema = lexicon_.pack->schema.relation(r->relation);
+          subject_labels = schema->from;
+        }
+      }
+    }
+  }
   if (passive || objects.empty()) {
     if (objects.empty() || passive) {
       auto group = left_group(s_end, 0, object_labels);
@@ -651,7 +737,7 @@ void Reader::fire(Frame f) {
   if (subjects.empty()) {
     // After a copula on the right: "Mười nước còn lại trúng cử là …", "năm uỷ viên thường trực - Trung Quốc, …".
     std::size_t i = after;
-    while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Time || items_[i].t == It::Prep || items_[i].t == It::Num || (items_[i].t == It::Word && i < after + 4))) ++i;
+    while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Time || items_[i].t == It::Prep || items_[i].t == It::Num || items_[i].t == It::Ordinal || (items_[i].t == It::Word && i < after + 4))) ++i;
     for (std::size_t j = i; j < items_.size() && j < i + 6; ++j) {
       if (items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Ent) break;
       if (items_[j].t == It::Colon) { i = j; break; }
@@ -668,7 +754,7 @@ void Reader::fire(Frame f) {
         if (items_[j].t == It::Semi) break;
         if (arg(j, subject_labels, a) && !items_[j].used && items_[j].depth == items_[at].depth && !(j > 0 && (items_[j - 1].t == It::Prep || items_[j - 1].t == It::Of))) left_subject = true;
       }
-      if (!group.empty() && (group.size() > 1 || !comma) && !(comma && group.size() < 3) && !left_subject) {
+      if (!group.empty() && (group.size() > 1 || !comma) && !(comma && group.size() < 3) && (!left_subject || (group.size() >= 3 && !f.role.empty()))) {
         subjects = group;
         after = probe;
       }
@@ -695,7 +781,20 @@ void Reader::fire(Frame f) {
           break;
         }
       }
-      if (!among && (items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count"))) return;
+      if (!among && (items_[i].t == It::Gen || (items_[i].t == It::Num && (items_[i].unit == "member_count" || items_[i].unit == "generic")))) {
+        // "119 đoàn đặt bút, trong đó có Việt Nam, Trung Quốc …"
+        for (std::size_t x = f.right; x < items_.size(); ++x) {
+          if (items_[x].t == It::Semi || (opens_trigger(x) && x > f.right)) break;
+          if (!has_word(sense(items_[x], Kind::Open), "among")) continue;
+          std::size_t probe = x + 1;
+          while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num || items_[probe].t == It::Word || items_[probe].t == It::Of || items_[probe].t == It::Pro || has(items_[probe], Kind::Open))) ++probe;
+          subjects = right_group(probe, items_.size(), subject_labels, true);
+          after = std::max(after, probe);
+          break;
+        }
+        if (subjects.empty()) return;
+        break;
+      }
     }
     if (subjects.empty()) subjects = left_group(s_end, 0, subject_labels);
     if (object_left && !objects.empty())
@@ -859,9 +958,11 @@ void Reader::fire(Frame f) {
       bool mission = (theme_ >= 0 && wants(object_labels, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(object_labels, entities_[std::size_t(context_.organ)])) || recall(object_labels, false, {}, 4) >= 0;
       counted = counted && mission;
     }
+    bool timed_before = false;
+    for (std::size_t i = at; i-- > 0 && i + 10 > at;) timed_before |= items_[i].t == It::Time;
     bool allowed = f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
-                   (verb.name == "serve" && (dated || a.pieces.votes || (f.is("elected") && !elided && !a.pieces.times.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
-                   (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || dated));
+                   (verb.name == "serve" && (dated || a.pieces.votes || (f.is("active") && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
+                   (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
     if (!may) return;
     int o = elided_object(f, object_labels);
@@ -891,7 +992,8 @@ void Reader::fire(Frame f) {
       break;
     }
   }
-  if (!before && leading_) before = &*leading_;
+  bool later_clause = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [](const Item& i) { return i.t == It::Semi; });
+  if (!before && leading_ && !later_clause) before = &*leading_;
   const Item* ordinal = nullptr;
   for (std::size_t i = at; i-- > 0 && i + 6 > at;) {
     if (items_[i].t == It::Ordinal) { ordinal = &items_[i]; break; }
@@ -942,11 +1044,11 @@ void Reader::fire(Frame f) {
   const Pieces& obj_pieces = objects.back().pieces;
 
   auto make = [&](const Arg& s, int se, const Arg& o, int oe, const Pieces& extra, const Time* time) {
-    const Reading* rr = reading(verb, oe, se);
+    const Reading* rr = reading(verb, oe, inverse ? -1 : se);
     if (!rr) return;
     Claim c;
-    c.s = se;
-    c.o = oe;
+    c.s = inverse ? oe : se;
+    c.o = inverse ? se : oe;
     if (time && time->from.year && o.item < items_.size() && items_[o.item].t == It::Ent && items_[o.item].sense && items_[o.item].sense->kind == Kind::Event &&
         entities_[std::size_t(oe)].name == surface(items_[o.item])) {
       // A yearly event without its year: "11-2006: chủ nhà Tuần lễ cấp cao APEC".
@@ -956,10 +1058,26 @@ void Reader::fire(Frame f) {
         c.o = entity(name, "Event");
       }
     }
+    if (o.item < items_.size() && items_[o.item].sense && items_[o.item].sense->kind == Kind::Event && has_word(items_[o.item].sense, "Resolution") && rr->relation == "ADOPTED") {
+      // "Nghị quyết 2758 mà Đại hội đồng thông qua": whose resolution it is.
+      for (const auto& other : lexicon_.senses) {
+        if (other.kind != Kind::Event || !has_word(&other, "Resolution")) continue;
+        for (const auto& w : other.words) {
+          if (!w.starts_with("of=")) continue;
+          std::string of = w.substr(3);
+          std::replace(of.begin(), of.end(), '_', ' ');
+          if (of != entities_[std::size_t(se)].name) continue;
+          const auto& mine = items_[o.item].sense->text;
+          auto number = entities_[std::size_t(oe)].name.substr(std::min(mine.find('{'), entities_[std::size_t(oe)].name.size()));
+          c.o = entity(other.text.substr(0, other.text.find('{')) + number, "Resolution");
+        }
+      }
+    }
     c.relation = rr->relation;
     c.reading = rr;
     c.s_item = s.item == at ? -1 : int(s.item);
     c.o_item = o.item == f.at ? -1 : int(o.item);
+    if (inverse) std::swap(c.s_item, c.o_item);
     if (candidate && !rr->candidate.empty()) {
       c.relation = rr->candidate;
       c.status = Status::Candidate;
@@ -1067,6 +1185,21 @@ void Reader::fire(Frame f) {
         }
     }
   }
+  if (!claims_.empty()) {
+    const Claim& c = claims_.back();
+    Memory memory;
+    memory.verb = &verb;
+    memory.use = f.use;
+    memory.relation = c.relation;
+    memory.role = f.role;
+    memory.vote = f.vote;
+    memory.subject = c.s;
+    memory.object = c.o;
+    memory.at = f.at;
+    for (const auto& e : c.q)
+      if (e.first == "start" || e.first == "end") memory.term.push_back(e);
+    frames_.push_back(std::move(memory));
+  }
   last_verb_ = &verb;
   last_use_ = f.use;
   last_vote_ = f.vote;
@@ -1085,7 +1218,7 @@ void Reader::fire(Frame f) {
 int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels) {
   for (std::size_t i = f.at; i-- > 0;) {
     Arg a;
-    if (items_[i].t == It::Ent && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is("Person"))) {
+    if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is("Person"))) {
       if (f.verb->name == "vote" && !entities_[std::size_t(a.ents.front())].is("Resolution") && !entities_[std::size_t(a.ents.front())].is("Event")) continue;
       return a.ents.front();
     }
@@ -1099,6 +1232,11 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     if (l != "Position") wanted.push_back(l);
   if (f.verb->name == "vote") wanted = {"Resolution"};
   auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]); };
+  if (f.verb->name == "belong") {
+    auto organization = [&](int e) { return e >= 0 && entities_[std::size_t(e)].is("Organization"); };
+    for (int e : {context_.organ, theme_, theme_organ_})
+      if (organization(e)) return e;
+  }
   if (f.verb->name == "preside" && theme_body_ >= 0 && fit(theme_body_)) return theme_body_;
   if (fit(context_.organ)) return context_.organ;
   bool seat = f.verb->name == "serve" || f.verb->name == "preside";
@@ -1269,6 +1407,7 @@ void Reader::analyse(const Line& line) {
   subject_items_.clear();
   leading_.reset();
   leading_all_.clear();
+  frames_.clear();
   dash_depth();
   question_ = !items_.empty() && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
   hypothetical_ = false;
@@ -1295,6 +1434,8 @@ void Reader::analyse(const Line& line) {
   office_verbs();
   partners();
   triggers();
+  seat_list();
+  continuation();
   terms();
   contingents();
   gatherings();
@@ -1302,6 +1443,10 @@ void Reader::analyse(const Line& line) {
   holders();
   counts();
   emit(line);
+  if (!frames_.empty()) {
+    last_frame_ = frames_.back();
+    last_frame_at_ = number_;
+  }
   // What has been said.
   for (const auto& item : items_) {
     if (item.t == It::Title && item.value > 0) say(int(item.value) - 1, false, surface(item));
@@ -1427,6 +1572,181 @@ void Reader::emit(const Line& line) {
   }
   if (kept.empty() && report_.barren.size() < 100000 && line.end - line.begin > 20)
     report_.barren.push_back({Notice::Level::Note, document_ + ":" + std::to_string(begin), page_.text.substr(line.begin, line.end - line.begin)});
+}
+
+// Clauses that go on without a verb: "Laos and Myanmar on 23 July 1997 and Cambodia on 30 April 1999", "Kế đó là Indonesia
+// ngày 30/12/1955, Cuba …", "Prime Minister Frank Bainimarama of Fiji over COP23": what was said last, of others.
+void Reader::continuation() {
+  if (question_ || hypothetical_) return;
+  bool again = false, rest = false, trigger = false;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    for (const Match& m : hits_.at(items_[k].first)) {
+      const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+      if (s.kind != Kind::Note) continue;
+      again |= has_word(&s, "again");
+      rest |= has_word(&s, "rest");
+    }
+    trigger |= opens_trigger(k);
+  }
+  const Memory* previous = last_frame_.verb && number_ - last_frame_at_ <= ((again || rest) ? 3u : 1u) && !last_frame_.verb->has("single") ? &last_frame_ : nullptr;
+  if (!again && !rest && trigger && frames_.empty()) previous = nullptr;
+  std::set<std::size_t> taken;
+  for (const auto& c : claims_) {
+    if (c.s_item >= 0) taken.insert(std::size_t(c.s_item));
+    if (c.o_item >= 0) taken.insert(std::size_t(c.o_item));
+  }
+  auto claimed = [&](int e, const std::string& relation) {
+    return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return (c.s == e || c.o == e) && c.relation == relation; });
+  };
+  std::vector<Claim> found;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if ((item.t != It::Ent && item.t != It::Place) || item.ent < 0 || item.depth || item.demonym || item.possessive || taken.contains(k)) continue;
+    const Memory* frame = frames_.empty() ? previous : nullptr;
+    for (const auto& f : frames_)
+      if (f.at < k) frame = &f;
+    if (!frame && !frames_.empty()) continue;
+    if (!frame) return;
+    bool here = frame != previous;
+    // It begins a clause, or follows the word that says so.
+    std::size_t b = k;
+    while (b > 0 && (items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Skip || items_[b - 1].t == It::Title || (items_[b - 1].t == It::Ent && items_[b - 1].used && b > 1 && items_[b - 2].t == It::Title))) --b;
+    bool opens = b == 0 || items_[b - 1].t == It::Comma || items_[b - 1].t == It::And || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Time || items_[b-1].t == It::Break ||
+                 ((again || rest) && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Note) || items_[b - 1].t == It::Verb || has(items_[b-1], Kind::Of) || has(items_[b-1], Kind::Open))) ||
+                 (here && has_word(sense(items_[b - 1], Kind::And), "with")) || (prep(b - 1) && here && frame->relation == "PARTNER_OF");
+    if (!opens) continue;
+    const auto* schema = lexicon_.pack->schema.relation(frame->relation);
+    if (!schema) continue;
+    bool literal = !schema->property.empty();
+    bool fixed_subject = schema->symmetric && !(frame->object == home() || frame->object == theme_country());
+    auto labels = fixed_subject ? schema->to : schema->from;
+    if (!wants(labels, entities_[std::size_t(item.ent)]) && !(item.t == It::Place && item.metonym)) continue;
+    std::size_t at = k;
+    auto group = right_group(at, items_.size(), labels, true);
+    if (group.empty()) continue;
+    for (std::size_t n = group.size(); n-- > 1;)
+      if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
+    // A trigger right after takes the names itself.
+    std::size_t next = at;
+    while (next < items_.size() && (items_[next].t == It::Skip || items_[next].t == It::Passive || items_[next].t == It::Relative)) ++next;
+    bool taken_over = next < items_.size() && (items_[next].t == It::Verb || items_[next].t == It::Cue || items_[next].t == It::Vote) && !has_word(items_[next].sense, "weak");
+    for (const auto& a : group) {
+      for (int e : a.ents) {
+        if (claimed(e, frame->relation) || e == frame->object || (fixed_subject && e == frame->subject)) continue;
+        // Another object in the same clause: "Sameh Shoukry COP27 in Sharm el-Sheikh".
+        int other = -1;
+        std::size_t other_item = 0;
+        if (!literal && here)
+          for (std::size_t x = a.item + 1; x < items_.size() && other < 0; ++x) {
+            if (items_[x].t == It::Comma || items_[x].t == It::Semi || items_[x].t == It::And || opens_trigger(x)) break;
+            if (items_[x].t == It::Ent && items_[x].ent >= 0 && items_[x].depth == 0 && items_[x - 1].t != It::Of && wants(schema->to, entities_[std::size_t(items_[x].ent)]) &&
+                entities_[std::size_t(items_[x].ent)].type == entities_[std::size_t(std::max(frame->object, 0))].type) {
+              other = items_[x].ent;
+              other_item = x;
+            }
+          }
+        bool dated = !a.pieces.times.empty();
+        bool future = dated && a.pieces.times.front()->future;
+        bool enough = other >= 0 || (literal ? dated : a.pieces.any()) || (rest && group.size() > 1);
+        if (!here && !again && !rest) enough = enough && group.size() > 1;
+        if (!enough || future || (taken_over && other < 0)) continue;
+        if (mood(k).off) continue;
+        auto make = [&](const Time* t) {
+          Claim c;
+          c.relation = frame->relation;
+          c.s = fixed_subject ? frame->subject : e;
+          c.o = fixed_subject ? e : other >= 0 ? other : frame->object;
+          (fixed_subject ? c.o_item : c.s_item) = int(a.item);
+          if (other >= 0) c.o_item = int(other_item);
+          if (literal) {
+            if (!t || t->shape == Time::Shape::Range) return;
+            c.o = -1;
+            c.literal = t->from.edtf();
+            found.push_back(c);
+            return;
+          }
+          if (frame->relation == "CANDIDATE_FOR") c.status = Status::Candidate;
+          auto room = [&](std::string_view name) { return std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; }); };
+          if (!frame->role.empty() && room("role")) put(c.q, "role", Value(frame->role));
+          if (!frame->vote.empty() && room("vote")) put(c.q, "vote", Value(frame->vote));
+          if (rest && !t)
+            for (const auto& [key, value] : frame->term) put(c.q, key.c_str(), value);
+          Frame f;
+          f.use = frame->use;
+          qualify(c, a.pieces, f, t);
+          found.push_back(c);
+        };
+        const Time* lead = !dated && leading_ && !here ? &*leading_ : nullptr;
+        if (a.pieces.times.size() <= 1) make(dated ? a.pieces.times.front() : lead);
+        else
+          for (const Time* t : a.pieces.times) make(t);
+      }
+      taken.insert(a.item);
+    }
+    k = std::max(k, at - 1);
+  }
+  for (auto& c : found) {
+    if (c.s >= 0) subjects_.push_back(c.s);
+    claim(std::move(c));
+  }
+  if (!found.empty() && frames_.empty() && previous) {
+    last_frame_at_ = number_;  // it goes on
+  }
+}
+
+// "* Mexico: 1946, 1980–81 và 2021–22", "* Kazakhstan (2017–18) là nước Trung Á đầu tiên": in a list of who sat on a body.
+void Reader::seat_list() {
+  if (question_ || hypothetical_ || (block_->kind != BlockKind::Item && block_->kind != BlockKind::Field)) return;
+  for (const auto& c : claims_)
+    if (c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR" || c.relation == "HOLDS_POSITION") return;
+  int organ = -1;
+  for (int e : {context_.organ, theme_, theme_organ_, focus_organ_})
+    if (organ < 0 && e >= 0 && entities_[std::size_t(e)].is("Organ")) organ = e;
+  for (const auto& item : items_)
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Organ")) organ = item.ent;
+  if (organ < 0) return;
+  std::size_t k = 0;
+  while (k < items_.size() && (items_[k].t == It::Skip || items_[k].t == It::Quote)) ++k;
+  if (k >= items_.size() || items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is("Country")) return;
+  std::vector<int> who{items_[k].ent};
+  std::size_t n = k + 1;
+  while (n + 1 < items_.size() && (items_[n].t == It::And || items_[n].t == It::Comma) && items_[n + 1].t == It::Ent && items_[n + 1].ent >= 0 && entities_[std::size_t(items_[n + 1].ent)].is("Country")) {
+    who.push_back(items_[n + 1].ent);
+    n += 2;
+  }
+  const Item* ordinal = nullptr;
+  bool colon = false, found = false, candidate = false;
+  std::vector<const Time*> terms;
+  for (std::size_t i = n; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    if (item.t == It::Semi && found) break;
+    if (item.t == It::Cue && (item.sense->words[0] == "negation" || item.sense->words[0] == "defeat" || item.sense->words[0] == "future") && !found) return;
+    if (item.t == It::Verb && std::find(item.sense->words.begin(), item.sense->words.end(), "candidate") != item.sense->words.end() && !found) candidate = true;
+    if (item.t == It::Verb && !has_word(item.sense, "weak") && lexicon_.verbs[item.sense->what].name != "serve" && !found) return;
+    colon |= item.t == It::Colon;
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Country") && found) break;
+    if (item.t != It::Time) continue;
+    bool range = item.time.shape == Time::Shape::Range && item.time.term;
+    bool year = item.time.shape == Time::Shape::Instant && !item.time.from.month && (colon || found || terms.empty());
+    if (!range && !(year && colon)) continue;
+    terms.push_back(&item.time);
+    found = true;
+  }
+  bool ranges = std::any_of(terms.begin(), terms.end(), [](const Time* t) { return t->shape == Time::Shape::Range; });
+  if (!ranges && terms.size() < 2) return;
+  for (int e : who)
+    for (const Time* t : terms) {
+      Claim c;
+      c.s = e;
+      c.o = organ;
+      c.relation = candidate ? "CANDIDATE_FOR" : "SERVED_ON";
+      if (candidate) c.status = Status::Candidate;
+      put(c.q, "start", Value(t->from.edtf()));
+      put(c.q, "end", Value((t->shape == Time::Shape::Range ? t->to : t->from).edtf()));
+      (void)ordinal;
+      claim(c);
+    }
+  if (!terms.empty()) subjects_.insert(subjects_.end(), who.begin(), who.end());
 }
 
 }  // namespace dothi::prose

@@ -351,13 +351,14 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
           named = true;
           stop = false;
           goto decided;
-        case Kind::Verb: case Kind::Prep: case Kind::Passive: case Kind::Copula: case Kind::Break: case Kind::Shift: case Kind::Cue: case Kind::Reported: case Kind::Pronoun: case Kind::Relative:
+        case Kind::Verb: case Kind::Prep: case Kind::Passive: case Kind::Copula: case Kind::Break: case Kind::Shift: case Kind::Cue: case Kind::Reported: case Kind::Relative:
           stop = true;
           break;
         case Kind::And:
           stop = !(j + m.tokens < last && (tokens_[j + m.tokens].is(kNumber) || (tokens_[j + m.tokens].is(kUpper) && j > start && tokens_[j - 1].is(kUpper) && !hits_.at(j + m.tokens, Kind::Title))));
           break;
         case Kind::Title: stop = true; break;
+        case Kind::Pronoun: stop = std::find(head->words.begin(), head->words.end(), "country") == head->words.end(); break;
         default: break;
       }
     }
@@ -403,14 +404,22 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   }
   if (j > last) j = last;
   bool lower_head = !tokens_[i].is(kUpper);
+  if (std::find(head->words.begin(), head->words.end(), "country") != head->words.end())
+    if (auto p = j < last ? hits_.at(j, Kind::Pronoun) : std::nullopt; p) j += p->tokens;
   bool by_country = std::find(head->words.begin(), head->words.end(), "country") != head->words.end();
-  if (!named || (j == start && head->text.empty())) return 0;
+  if ((!named && !by_country) || (j == start && head->text.empty())) return 0;
   if (lower_head && numbers == 0 && year == 0 && !by_country) {
     // "hội nghị COP26", but not "cuộc họp của Hội đồng".
     if (start >= last || !tokens_[start].is(kUpper)) return 0;
   }
   if (lower_head && numbers > 0 && number <= 1) return 0;
   std::string country;
+  for (std::size_t k = i; k < j && country.empty(); ++k)
+    if (auto p = hits_.at(k, Kind::Pronoun)) {
+      bool own = std::find(p->sense->words.begin(), p->sense->words.end(), "home") != p->sense->words.end();
+      int e = own ? home() : topic_country_;
+      if (e >= 0) country = entities_[std::size_t(e)].name;
+    }
   for (std::size_t k = i; k < j; ++k)
     if (auto n = hits_.at(k, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == "Country") { country = lexicon_.pack->names[n->sense->what].canonical; break; }
   std::string name;
@@ -443,6 +452,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
 
 void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
   items_.clear();
+  clock_.sentence = {};
   std::span<const Token> all(block.tokens);
   tokens_ = all.subspan(0, last);
   hits_.find(lexicon_, tokens_, page_.accentless);

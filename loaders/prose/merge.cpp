@@ -67,7 +67,7 @@ struct Cluster {
 
 }  // namespace
 
-struct Merge::State {
+struct FactMerge::State {
   State(Transaction& tx, const Pack& pack) : tx(tx), pack(pack) {
     for (const PackName& name : pack.names) names[{name.canonical, name.type}] = &name, by_name.emplace(name.canonical, &name);
     name = tx.intern_key("name");
@@ -489,10 +489,10 @@ struct Merge::State {
   TypeId in_document;
 };
 
-Merge::Merge(Transaction& tx, const Pack& pack) : state_(std::make_unique<State>(tx, pack)) {}
-Merge::~Merge() = default;
+FactMerge::FactMerge(Transaction& tx, const Pack& pack) : state_(std::make_unique<State>(tx, pack)) {}
+FactMerge::~FactMerge() = default;
 
-bool Merge::put(const ReadDocument& document) {
+bool FactMerge::put(const ReadDocument& document) {
   auto old = state_->document_node(document.name);
   if (old) {
     state_->remove(*old);
@@ -503,7 +503,7 @@ bool Merge::put(const ReadDocument& document) {
   return old.has_value();
 }
 
-bool Merge::remove(std::string_view document, Report& report) {
+bool FactMerge::remove(std::string_view document, Report& report) {
   auto old = state_->document_node(document);
   if (!old) return false;
   report.sentences += state_->remove(*old);
@@ -511,7 +511,7 @@ bool Merge::remove(std::string_view document, Report& report) {
   return true;
 }
 
-void Merge::finish() {
+void FactMerge::finish() {
   for (const Key& key : state_->touched) state_->remake(key);
   for (NodeId sentence : state_->gone) state_->tx.delete_node(sentence);
   state_->sweep();

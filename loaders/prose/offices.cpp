@@ -40,7 +40,7 @@ void Reader::bracket_alias(const Block&) {
         if (entity_owner) aliases_[text] = {owner.ent, false};
         else phrase_aliases_[text] = owner.sense;
         any = true;
-      } else if (inner.t == It::Ent && entity_owner && inner.ent == owner.ent) {
+      } else if (inner.t == It::Ent && entity_owner && (inner.ent == owner.ent || (abbreviation && inner.ent >= 0 && entities_[std::size_t(inner.ent)].name == entities_[std::size_t(owner.ent)].of))) {
         any = true;
       } else if (inner.t == It::Ent && abbreviation && entity_owner &&
                  entities_[std::size_t(inner.ent)].type == entities_[std::size_t(owner.ent)].type && j == k + 2 && close == k + 3 &&
@@ -117,6 +117,22 @@ void Reader::compose() {
     if (item.t == It::Ent && k > 0 && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country")
       if (const Sense* r = sense(items_[k - 1], Kind::Relative); r && !r->words.empty() && r->words[0] == "person") item.demonym = true;
     if (item.t == It::Pro && before_name && has(item, Kind::Honorific)) item.t = It::Honorific;
+    if (item.t == It::Ent && item.unknown) {
+      // A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's name.
+      bool foreign = true;
+      for (std::size_t i = item.first; i < item.last; ++i)
+        if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) foreign &= tokens_[i].key == 0 || !hits_.at(i, Kind::Name);
+      auto country_at = [&](std::size_t x) { return x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is("Country"); };
+      bool from = k + 2 < items_.size() && (items_[k + 1].t == It::Of || items_[k + 1].t == It::Open) && country_at(k + 2);
+      bool after = k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].demonym;
+      bool candidate = k > 1 && country_at(k - 1) && items_[k - 2].t == It::Verb && page_.vietnamese;
+      bool acts = k + 1 < items_.size() && !page_.vietnamese && items_[k + 1].t == It::Verb && !has(items_[k + 1], Kind::Copula) && (k == 0 || items_[k - 1].t == It::Comma || items_[k - 1].t == It::And);
+      if (foreign && (from || after || candidate || acts) && item.last - item.first <= 6) {
+        item.ent = entity(surface(item), "Person");
+        item.unknown = false;
+        if (from) entities_[std::size_t(item.ent)].country = items_[k + 2].ent;
+      }
+    }
     bool titled = k > 0 && (items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank || items_[k - 1].t == It::Title);
     if (item.t == It::Ent && item.unknown) {
       auto text = surface(item);
@@ -231,7 +247,11 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (body < 0) body = recall({"Country"}, true, {}, 6);
     if (body < 0) body = home();
   } else if (body < 0 && !title.body.empty()) {
-    if (title.body == "{party}") {
+    bool bare = person < 0 && title.body != "{party}";
+    for (std::size_t p = k; bare && p-- > 0 && body < 0;)  // "On the ASEAN side the office of Secretary-General …"
+      if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0 && !items_[p].used && k - p < 8) body = items_[p].ent;
+    if (body >= 0) {
+    } else if (title.body == "{party}") {
       int country = country_of(person);
       if (country < 0) country = theme_country() >= 0 ? theme_country() : home();
       // A chain of offices tells the country once: "Tổng Bí thư, Chủ tịch nước Trung Quốc".
@@ -379,7 +399,7 @@ void Reader::offices() {
         if (has(prior, Kind::Copula) || office_verb) predicate = true;
       } else if (prior.t == It::Skip || prior.t == It::And) {
         // "từng là Thủ tướng nước này (1995-2002) và Cao ủy …": the same person's second office.
-        if (prior.t == It::And && predicate_person >= 0 && b > 1 && (items_[b - 2].t == It::Close || items_[b - 2].t == It::Time || items_[b - 2].t == It::Title || items_[b - 2].used)) {
+        if (prior.t == It::And && predicate_person >= 0 && b > 1 && (items_[b - 2].t == It::Comma || items_[b - 2].t == It::Close || items_[b - 2].t == It::Time || items_[b - 2].t == It::Title || items_[b - 2].used)) {
           person = predicate_person;
           person_item = predicate_item;
           appositive = true;
@@ -589,7 +609,7 @@ void Reader::office_verbs() {
     std::size_t right = k + 1;
     bool explicit_object = false;
     if (head) {
-      static const std::vector<std::string> kBodies{"Mission", "Organ", "Organization", "Agency"};
+      static const std::vector<std::string> kBodies{"Mission", "Organ", "Organization", "Agency", "Event"};
       std::size_t x = right;
       while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of || items_[x].t == It::Num)) ++x;
       Arg a;
@@ -624,7 +644,7 @@ void Reader::office_verbs() {
       const Entity& b = entities_[std::size_t(body)];
       std::string office_name = "Head of " + b.name;
       if (held >= 0) {
-      } else if (b.type == "Organ") relation = "PRESIDED_OVER";
+      } else if (b.type == "Organ" || b.type == "Event") relation = "PRESIDED_OVER";
       if (held >= 0) {
       } else if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == "Position") held = entity(*known);
       else {
@@ -758,6 +778,16 @@ void Reader::office_verbs() {
         else if (t->shape == Time::Shape::Until) put(c.q, "end", Value(t->from.edtf()));
       }
       claim(c);
+      if (auto preside = lexicon_.verb("preside"); preside && relation == "PRESIDED_OVER") {
+        Memory memory;
+        memory.verb = &lexicon_.verbs[*preside];
+        memory.relation = relation;
+        memory.role = "president";
+        memory.subject = who;
+        memory.object = held;
+        memory.at = k;
+        frames_.push_back(memory);
+      }
       if (relation == "HOLDS_POSITION") last_position_ = held;
       if (!passive_right) subjects_.push_back(who);
     }
@@ -817,7 +847,14 @@ void Reader::holders() {
     const Time* t = nullptr;
     for (std::size_t x = open + 1; x < items_.size() && items_[x].t != It::Close; ++x)
       if (items_[x].t == It::Time) { t = &items_[x].time; break; }
-    if (!t || t->shape == Time::Shape::Instant) continue;
+    if (!t) continue;
+    bool single = t->shape == Time::Shape::Instant;
+    if (single) {
+      // One year among terms: "(1998–2006), Mark Malloch Brown (2006), …"
+      bool terms = false;
+      for (const auto& i : items_) terms |= i.t == It::Time && i.depth > 0 && i.time.shape == Time::Shape::Range;
+      if (!terms || t->from.month) continue;
+    }
     bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
       if (c.s != who && c.o != who) return false;
       return std::any_of(c.q.begin(), c.q.end(), [&](const auto& e) { return (e.first == "start" && e.second.kind() == dothi::Kind::String && e.second.string() == t->from.edtf()); });
@@ -832,9 +869,9 @@ void Reader::holders() {
     claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [&](const Claim& x) {
       return x.s == who && x.o == office && x.relation == "HOLDS_POSITION" && std::none_of(x.q.begin(), x.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; });
     }), claims_.end());
-    if (t->shape == Time::Shape::Range) {
+    if (t->shape == Time::Shape::Range || single) {
       put(c.q, "start", Value(t->from.edtf()));
-      put(c.q, "end", Value(t->to.edtf()));
+      put(c.q, "end", Value((single ? t->from : t->to).edtf()));
     } else if (t->shape == Time::Shape::Since) put(c.q, "start", Value(t->from.edtf()));
     else put(c.q, "end", Value(t->from.edtf()));
     if (!entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));

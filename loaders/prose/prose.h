@@ -229,6 +229,7 @@ struct Time {
 struct Clock {
   PartialDate document;   // year 0 when not known
   PartialDate last;       // the last time spoken of
+  PartialDate sentence;   // the last date with a year in this sentence
 };
 
 }  // namespace dothi::prose
@@ -245,6 +246,7 @@ class Hits {
   // The longest phrase at i with a sense of the kind.
   struct Found { const Sense* sense; std::uint32_t tokens; };
   std::optional<Found> at(std::size_t i, Kind) const;
+  std::optional<Found> shift(std::size_t i, bool counted) const;
  private:
   const Lexicon* lexicon_ = nullptr;
   std::vector<std::uint32_t> starts_;

@@ -117,6 +117,19 @@ class Reader {
       return use && std::find(use->words.begin(), use->words.end(), attribute) != use->words.end();
     }
   };
+  struct Memory {                     // what a clause said, for the clauses that go on without a verb
+    const Verb* verb = nullptr;
+    const Sense* use = nullptr;
+    std::string relation, role, vote;
+    int subject = -1, object = -1;
+    std::size_t at = 0;
+    std::vector<MapEntry> term;       // start and end of a term all share
+  };
+  std::vector<Memory> frames_;        // of the sentence
+  Memory last_frame_;
+  std::uint32_t last_frame_at_ = 0;
+  void continuation();
+  void seat_list();
   void fire(Frame);
   void literal(Frame&);
   void counts();

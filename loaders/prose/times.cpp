@@ -24,6 +24,19 @@ std::optional<Hits::Found> Hits::at(std::size_t i, Kind kind) const {
   return std::nullopt;
 }
 
+// A shift counted from the last time ("hai tháng sau") is another word than the same from today ("tháng sau").
+std::optional<Hits::Found> Hits::shift(std::size_t i, bool counted) const {
+  std::optional<Found> found;
+  for (const Match& m : at(i)) {
+    const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
+    if (sense.kind != Kind::Shift) continue;
+    if (found && m.tokens < found->tokens) break;
+    bool last = sense.words.size() > 1 && sense.words[1] == "last";
+    if (!found || (counted && last)) found = Found{&sense, m.tokens};
+  }
+  return found;
+}
+
 namespace {
 
 PartialDate ymd(int y, int m = 0, int d = 0) { return {std::int16_t(y), std::uint8_t(m), std::uint8_t(d)}; }
@@ -117,6 +130,10 @@ void TimeReader::settle(Point& p, std::size_t& next) {
   }
   p.relative = true;
   p.open_year = true;
+  if (clock_.sentence.year) {  // "Riêng năm 1973, … Australia (26/2), Malaysia (30/3)"
+    p.date.year = clock_.sentence.year;
+    return;
+  }
   if (clock_.document.year) {
     p.date.year = clock_.document.year;
     if (!valid(p.date)) return;
@@ -240,7 +257,7 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
       times = n->value;
       j = i + n->tokens;
     }
-  if (auto shift = hits_.at(j, Kind::Shift)) {
+  if (auto shift = hits_.shift(j, j != i)) {
     const auto& w = shift->sense->words;
     if (w.size() < 2 || times > 1000) return std::nullopt;
     if (hits_.at(j + shift->tokens, Kind::Break) && j != i) return std::nullopt;  // "một ngày sau khi …"
@@ -399,6 +416,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
       time.last = std::uint32_t(m + 1);
     }
   }
+  if (!time.relative && time.from.year && time.shape == Time::Shape::Instant) clock_.sentence = time.from;
   if (!p->future) clock_.last = time.shape == Time::Shape::Range ? time.to : time.from;
   return time;
 }
