@@ -944,6 +944,9 @@ class Binder {
       p.grouped = p.grouped || item.expr.aggregates;
     }
     name_items(p);
+    const ReturnItem* nameless = nullptr;
+    for (const ReturnItem& item : p.items)
+      if (nameless == nullptr && !item.aliased && item.expr.kind != ExprKind::Variable) nameless = &item;
 
     std::vector<std::pair<Expr, Slot>> written_calls;
     if (p.grouped) {
@@ -956,7 +959,8 @@ class Binder {
       }
     }
     for (ReturnItem& item : p.items) type(item.slot) = item.expr.type;
-    check_aliases(p, is_return, place);
+    if (nameless != nullptr && (!is_return || place == Place::Call))
+      fail("NoExpressionAlias", nameless->span, std::string("in ") + (is_return ? "a subquery's RETURN" : "WITH") + " an expression needs a name: " + nameless->name + " AS name");
 
     Scope output;
     output.outer = input.outer;
@@ -1000,13 +1004,6 @@ class Binder {
       const bool same_variable = item.expr.kind == ExprKind::Variable && item.expr.text == item.name;
       item.slot = same_variable ? item.expr.slot : new_slot(item.name, item.expr.type);
     }
-  }
-
-  void check_aliases(const Projection& p, bool is_return, Place place) const {
-    if (is_return && place != Place::Call) return;
-    for (const ReturnItem& item : p.items)
-      if (!item.aliased && item.expr.kind != ExprKind::Variable)
-        fail("NoExpressionAlias", item.span, std::string("in ") + (is_return ? "a subquery's RETURN" : "WITH") + " an expression needs a name: " + item.name + " AS name");
   }
 
   // Replaces aggregates and grouping keys in an item by variables, and refuses what is neither (CIP2021-07-07).
@@ -1395,6 +1392,7 @@ class Binder {
 
   void declare_written(RelationshipPattern& r, bool create) {
     const std::string clause = create ? "CREATE" : "MERGE";
+    if (!r.variable.empty() && scope_.find(r.variable)) already_bound(r.variable, r.span);
     if (r.length) fail("CreatingVarLength", r.span, clause + " writes one relationship at a time; a range of lengths is for MATCH");
     if (!r.types || r.types->kind != LabelExpr::Kind::Name)
       fail("NoSingleRelationshipType", r.span, "a relationship to " + clause + " has exactly one type, as in -[:MEMBER_OF]->" +

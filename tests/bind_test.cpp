@@ -149,6 +149,8 @@ TEST_CASE("variables: undefined, bound twice, of another type") {
   CHECK(detail("MATCH (a) CREATE (a:B)-[:T]->()") == "VariableAlreadyBound");
   CHECK(detail("MATCH (a) CREATE (a)-[:T]->()") == "accepted");
   CHECK(detail("MATCH ()-[r]->() CREATE ()-[r:T]->()") == "VariableAlreadyBound");
+  CHECK(detail("MATCH ()-[r]->() CREATE ()-[r]->()") == "VariableAlreadyBound");
+  CHECK(detail("MATCH (a)-[r]->(b) MERGE (a)-[r]->(b)") == "VariableAlreadyBound");
   CHECK(detail("MATCH (a) UNWIND [1] AS a RETURN a") == "VariableAlreadyBound");
   CHECK(detail("MATCH p = (a) MATCH p = (b) RETURN p") == "VariableAlreadyBound");
   CHECK(detail("MATCH (a)-[a]->() RETURN a") == "VariableTypeConflict");
@@ -191,6 +193,8 @@ TEST_CASE("the order and the ends of clauses") {
   CHECK(detail("FOREACH (x IN [1] | MATCH (n))") == "InvalidClauseComposition");
   CHECK(detail("RETURN COLLECT { MATCH (n) RETURN n, 1 AS x }") == "InvalidClauseComposition");
   CHECK(refusal("MATCH (n) WITH n.x RETURN 1") == "SyntaxError NoExpressionAlias 1:16 in WITH an expression needs a name: n.x AS name");
+  CHECK(detail("MATCH (n) WITH n, count(*) RETURN n") == "NoExpressionAlias");
+  CHECK(detail("CALL { RETURN count(*) } RETURN 1") == "NoExpressionAlias");
   CHECK(detail("RETURN 1 AS a, 2 AS a") == "ColumnNameConflict");
   CHECK(detail("MATCH () RETURN *") == "NoVariablesInScope");
 }
