@@ -346,6 +346,11 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
 
 void Reader::claim(Claim c) {
   if (c.s >= 0 && c.s == c.o) return;
+  if ((c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR") && plenary(c.o)) {
+    bool office = false;  // everybody sits on it: only an office in it is worth telling
+    for (const auto& [key, value] : c.q) office |= key == "role" && value.string().find("president") != std::string::npos;
+    if (!office) return;
+  }
   const auto* schema = lexicon_.pack->schema.relation(c.relation);
   if (!schema || c.s < 0 || (c.o < 0 && c.literal.empty())) return;
   if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
@@ -384,7 +389,7 @@ void Reader::literal(Frame& f) {
   std::vector<Arg> things;
   std::size_t after = f.at + 1;
   std::size_t x = f.at + 1;
-  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Of || items_[x].t == It::Num || items_[x].t == It::Word || items_[x].t == It::Prep || items_[x].t == It::Ordinal || items_[x].t == It::Open || items_[x].t == It::Pro) && x < f.at + 12) ++x;
+  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Of || items_[x].t == It::Num || items_[x].t == It::Word || items_[x].t == It::Prep || items_[x].t == It::Ordinal || items_[x].t == It::Open || (items_[x].t == It::Comma && f.is("active")) || items_[x].t == It::Pro) && x < f.at + 12) ++x;
   Arg a;
   bool passive_agent = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
   for (std::size_t i = f.at; i-- > 0 && i + 4 > f.at;)
@@ -393,6 +398,7 @@ void Reader::literal(Frame& f) {
     things.push_back(a);
     after = x + 1;
   }
+  if (things.empty() && f.is("active") && !passive_agent) return;
   if (things.empty()) {
     // Leave out an agent: "do Đại hội đồng lập ra".
     std::size_t end = f.at;
@@ -452,7 +458,7 @@ void Reader::literal(Frame& f) {
   }
   if (!time)
     for (std::size_t i = f.at; i-- > 0;) {
-      if (items_[i].t == It::Semi) break;
+      if (items_[i].t == It::Semi || (items_[i].t == It::Break && !page_.vietnamese)) break;
       if (items_[i].t == It::Time && items_[i].depth == items_[f.at].depth) {
         time = &items_[i].time;
         break;
@@ -560,6 +566,7 @@ void Reader::fire(Frame f) {
     bool votes = x < items_.size() && (items_[x].t == It::Frac || (items_[x].t == It::Num && (items_[x].unit == "votes" || items_[x].value > 20)));
     if (!votes) return;
   }
+  if ((verb.name == "depart" || verb.name == "leave") && f.right < items_.size() && items_[f.right].t == It::Place) return;
   std::vector<std::string> object_labels;
   for (const auto& r : verb.readings) object_labels.insert(object_labels.end(), r.objects.begin(), r.objects.end());
   std::size_t at = f.at;
@@ -586,7 +593,9 @@ void Reader::fire(Frame f) {
       Arg a;
       if (arg(i, object_labels, a)) seen_object = true;
     }
-    if (opens_trigger(i) && (seen_object || !(i > 0 && (items_[i - 1].t == It::And || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Skip || i == f.right)))) {
+    bool chained = true;  // "ký và phê chuẩn CTBT": the object comes after both
+    for (std::size_t n = f.right; n < i && chained; ++n) chained = items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || items_[n].t == It::Slash;
+    if (opens_trigger(i) && (seen_object || !chained)) {
       reach = i;
       break;
     }
@@ -595,6 +604,7 @@ void Reader::fire(Frame f) {
   // "was hosted by France", "contingents from Indonesia": who did it stands after, what it was done to before.
   bool by = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
   bool from = f.is("from");
+  const bool schema_symmetric = lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric;
   // Objects.
   std::vector<Arg> objects;
   std::size_t after = f.right;
@@ -611,6 +621,7 @@ void Reader::fire(Frame f) {
       if (timed && items_[i].t == It::Comma && items_[i].depth == items_[at].depth) break;
       if (items_[i].t == It::Cue && has_word(items_[i].sense, "negation")) break;
       if (by) break;
+      if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth) break;
       if (items_[i].used && items_[i].t == It::Ent) continue;
       if (!arg(i, object_labels, a)) continue;
       if (f.is("tight")) {
@@ -752,6 +763,7 @@ void Reader::fire(Frame f) {
       for (std::size_t j = f.at; j-- > 0;) {
         Arg a;
         if (items_[j].t == It::Semi) break;
+        if (items_[j].t == It::Pro && items_[j].sense && (has_word(items_[j].sense, "pair") || has_word(items_[j].sense, "both"))) continue;
         if (arg(j, subject_labels, a) && !items_[j].used && items_[j].depth == items_[at].depth && !(j > 0 && (items_[j - 1].t == It::Prep || items_[j - 1].t == It::Of))) left_subject = true;
       }
       if (!group.empty() && (group.size() > 1 || !comma) && !(comma && group.size() < 3) && (!left_subject || (group.size() >= 3 && !f.role.empty()))) {
@@ -865,6 +877,11 @@ void Reader::fire(Frame f) {
       break;
     }
     introduced |= at == 0;
+    {
+      bool bare = true;
+      for (std::size_t j = 0; j < at && bare; ++j) bare = items_[j].t == It::Time || items_[j].t == It::Comma || items_[j].t == It::Skip || items_[j].t == It::Prep;
+      introduced |= bare;
+    }
     if (introduced && clause_first && block_->kind != BlockKind::Item)
       for (; i < items_.size(); ++i) {
         if (items_[i].t == It::Semi) break;
@@ -924,6 +941,9 @@ void Reader::fire(Frame f) {
       if (e < 0 && context_.theme >= 0 && wants(subject_labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
       if (e < 0 && theme_ >= 0 && wants(subject_labels, entities_[std::size_t(theme_)])) e = theme_;
       if (e < 0) e = recall(subject_labels, true, {}, 4);
+      // "Hiệp ước …, ký tại Bangkok": by whom is not said, unless the text is about one country.
+      if (object_left && !passive && e >= 0 && !titled_ && context_.theme < 0 && block_->kind != BlockKind::Item && block_->kind != BlockKind::Field) e = -1;
+      if (verb.has("explicit")) e = -1;
       // A class of things before the verb is no elided subject: "các nước thành viên phê chuẩn".
       for (std::size_t i = at; i-- > 0 && i + 6 > at;) {
         if (items_[i].t == It::Gen) e = -1;
@@ -1073,6 +1093,10 @@ void Reader::fire(Frame f) {
         }
       }
     }
+    if (rr->relation == "PRESIDED_OVER" && o.item < items_.size() && items_[o.item].t == It::Ent && items_[o.item].total > 0 && entities_[std::size_t(oe)].is("Event")) {
+      c.o = int(items_[o.item].total) - 1;
+      put(c.q, "session", Value(items_[o.item].value));
+    }
     c.relation = rr->relation;
     c.reading = rr;
     c.s_item = s.item == at ? -1 : int(s.item);
@@ -1123,7 +1147,7 @@ void Reader::fire(Frame f) {
   };
 
   for (auto& o : objects) {
-    items_[o.item].used = true;
+    if (!(object_left && (passive || from))) items_[o.item].used = true;
     for (int oe : o.ents) {
       // Which times: the object's own; else those of the last of its group; else before the verb.
       const Pieces* p = &o.pieces;
@@ -1142,6 +1166,12 @@ void Reader::fire(Frame f) {
               if (items_[i].t == It::Session) mine.session = &items_[i];
           std::vector<const Time*> all = mine.times;
           if (respectively && all.size() == s_count && s_count > 1) all = {all[index]};
+          if (respectively && s_count > 1) {
+            std::vector<const Item*> counts;
+            for (std::size_t i = at; i < reach; ++i)
+              if (items_[i].t == It::Num && items_[i].value > 10) counts.push_back(&items_[i]);
+            if (counts.size() == s_count) mine.votes = counts[index];
+          }
           ++index;
           std::vector<const Time*> ranges, points;
           for (const Time* t : all) {
@@ -1218,7 +1248,7 @@ void Reader::fire(Frame f) {
 int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels) {
   for (std::size_t i = f.at; i-- > 0;) {
     Arg a;
-    if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is("Person"))) {
+    if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !(f.verb->name == "serve" && plenary(items_[i].ent)) && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is("Person"))) {
       if (f.verb->name == "vote" && !entities_[std::size_t(a.ents.front())].is("Resolution") && !entities_[std::size_t(a.ents.front())].is("Event")) continue;
       return a.ents.front();
     }
@@ -1228,10 +1258,12 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     if (n) return entity(*n);
   }
   std::vector<std::string> wanted;
+  const auto& name = f.verb->name;
+  bool joins = name == "join" || name == "take_part" || name == "return" || name == "leave" || name == "depart" || name == "belong";
   for (const auto& l : labels)
-    if (l != "Position") wanted.push_back(l);
+    if (l != "Position" && !(joins && l == "Organ")) wanted.push_back(l);
   if (f.verb->name == "vote") wanted = {"Resolution"};
-  auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]); };
+  auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]) && !(name == "serve" && plenary(e)); };
   if (f.verb->name == "belong") {
     auto organization = [&](int e) { return e >= 0 && entities_[std::size_t(e)].is("Organization"); };
     for (int e : {context_.organ, theme_, theme_organ_})
@@ -1243,8 +1275,9 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (seat && fit(focus_organ_) && number_ - focus_at_ <= 6) return focus_organ_;
   if (fit(theme_)) return theme_;
   int recent = recall(wanted, false, {}, 3);
-  if (recent >= 0) return recent;
+  if (fit(recent)) return recent;
   if (fit(theme_organ_)) return theme_organ_;
+  if (name == "serve") return fit(focus_organ_) ? focus_organ_ : -1;
   return recall(wanted, false, {}, f.verb->name == "vote" ? 4 : 12);
 }
 
@@ -1312,6 +1345,11 @@ void Reader::triggers() {
       while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Ordinal || items_[b - 1].t == It::Word || items_[b - 1].t == It::Prep) && b + 4 > l) --b;
       bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Semi || items_[b - 1].t == It::And || has(items_[b-1], Kind::Prep);
       if (!stated) continue;
+      if (r == k + 1 && l == k) {
+        // Of what is not said beside it: only when the verb is, and when.
+        bool verb_before = b > 0 && (items_[b - 1].t == It::Verb || has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Prep));
+        if (!verb_before || body == theme_country()) continue;
+      }
       f.verb = &lexicon_.verbs[*v];
       f.use = manner(k);
       f.role = entities_[std::size_t(body)].type == "Organization" ? "chair" : title.role;
@@ -1329,8 +1367,24 @@ void Reader::triggers() {
       f.again_right = has_word(item.sense, "right");
       fire(f);
     } else if (item.t == It::Verb) {
-      f.verb = &lexicon_.verbs[item.sense->what];
       f.use = item.sense;
+      for (const Match& m : hits_.at(item.first)) {
+        const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+        if (s.kind != Kind::Verb || m.tokens != item.last - item.first) continue;
+        bool fits = false;
+        for (std::size_t x = k + 1; x < items_.size() && x < k + 6; ++x) {
+          Arg a;
+          if (items_[x].t == It::Comma || items_[x].t == It::Semi || opens_trigger(x)) break;
+          if (items_[x].t != It::Ent && items_[x].t != It::Pro && items_[x].t != It::Place) continue;
+          for (const auto& r : lexicon_.verbs[s.what].readings) fits |= arg(x, r.objects, a);
+          break;
+        }
+        if (fits) {
+          f.use = &s;
+          break;
+        }
+      }
+      f.verb = &lexicon_.verbs[f.use->what];
       if (has_word(item.sense, "off")) continue;
       if (f.verb->name == "serve" || f.verb->name == "office") {
         // Followed by its role or presidency: that one speaks.

@@ -87,6 +87,11 @@ int Reader::theme_country() {
   return -1;
 }
 
+bool Reader::plenary(int organ) const {
+  auto it = lexicon_.settings.find("plenary");
+  return organ >= 0 && it != lexicon_.settings.end() && ("|" + it->second + "|").find("|" + entities_[std::size_t(organ)].name + "|") != std::string::npos;
+}
+
 namespace {
 
 bool wants(const std::vector<std::string>& labels, const Entity& e) {
@@ -181,6 +186,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     found = country_of(person);
     if (found < 0) found = topic_country_;
   } else if (mode == "subject") {
+    // "Germany has said it will …": who opens the sentence.
+    for (std::size_t i = 0; here && i < 3 && i < items_.size() && &items_[i] != &item && found < 0; ++i)
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth == 0 && !items_[i].possessive && !items_[i].demonym && wants(both, entities_[std::size_t(items_[i].ent)]) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
+        found = items_[i].ent;
     std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
     if (unique.size() > 2 && std::find(both.begin(), both.end(), "Country") != both.end() && topic_country_ >= 0) found = topic_country_;
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
@@ -438,7 +447,24 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     };
     if (auto at = name.find("{nth}"); at != std::string::npos) name.replace(at, 5, nth(number));
     if (auto at = name.find("{year}"); at != std::string::npos) name.replace(at, 6, std::to_string(year));
-  } else {
+  } else if (std::find(head->words.begin(), head->words.end(), "sessionof") != head->words.end() && number > 0 && numbers == 1) {
+    std::string body;
+    for (std::size_t k = i; k < j && body.empty(); ++k)
+      for (const Match& m : hits_.at(k)) {
+        const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+        if (s.kind == Kind::Name && lexicon_.pack->names[s.what].type == "Organ") {
+          body = lexicon_.pack->names[s.what].canonical;
+          break;
+        }
+      }
+    if (!body.empty()) {
+      const char* suffix = number % 100 / 10 == 1 ? "th" : number % 10 == 1 ? "st" : number % 10 == 2 ? "nd" : number % 10 == 3 ? "rd" : "th";
+      name = std::to_string(number) + suffix + " session of the " + body;
+      item.value = number;
+      item.total = entity(*lexicon_.name(body)) + 1;
+    }
+  }
+  if (name.empty()) {
     for (std::size_t k = i; k < j; ++k) {
       if (k > i && tokens_[k].is(kSpace)) name += ' ';
       name += page_.text.substr(tokens_[k].begin, tokens_[k].end - tokens_[k].begin);

@@ -1009,7 +1009,11 @@ void Reader::partners() {
       }
     } else {
       auto all = flat(subject);
-      if (all.size() == 2) pair(all[0], all[1], tail);
+      bool several = k > 0 && items_[k - 1].t == It::Num && items_[k - 1].value == std::int64_t(all.size());
+      int hub = theme_country() >= 0 ? theme_country() : home();
+      if (several && hub >= 0 && std::find(all.begin(), all.end(), hub) == all.end()) {
+        for (int e : all) pair(e, hub, tail);  // "Singapore và Thái Lan, hai đối tác chiến lược từ năm 2013"
+      } else if (all.size() == 2) pair(all[0], all[1], tail);
       else if (all.size() == 1) {
         int other = theme_country() >= 0 ? theme_country() : home();
         bool copula = false;

@@ -86,6 +86,7 @@ class Reader {
   std::vector<int> members(Item&, const std::vector<std::string>& labels);
   int home();
   int theme_country();
+  bool plenary(int organ) const;  // a body everybody sits on
 
   // Sentences.
   void sentence(const Block&, const Line&);
@@ -181,6 +182,7 @@ class Reader {
   Clock clock_;
   Context context_;
   int theme_ = -1;            // what the document is about
+  bool titled_ = false;       // its title says so
   int theme_organ_ = -1;      // the body its title names beside a country
   int theme_body_ = -1;       // the body whose presidents it lists
   int topic_organ_ = -1;      // the body a claim was last about

@@ -38,6 +38,7 @@ void Reader::heading(const Block& block) {
   for (auto it = items_.rbegin(); it != items_.rend(); ++it)
     if (it->t == It::Ent && it->ent >= 0) say(it->ent, false, surface(*it));
   bool first = block.level <= 1 || block.level == 9;
+  if (first && (country >= 0 || organ >= 0)) titled_ = true;
   if (first && country < 0 && organ >= 0) theme_ = organ;
   else if (first && country >= 0) theme_ = country;
   else if (first && any >= 0 && theme_ < 0) theme_ = any;
