@@ -1,9 +1,9 @@
 // Our own simple arrangements, and the lines between boxes that stand where they stand.
-#include "layout.h"
-#include "lettering.h"
-
 #include <cmath>
 #include <numbers>
+
+#include "layout.h"
+#include "lettering.h"
 
 namespace dothi {
 namespace {
@@ -40,7 +40,8 @@ class Labels {
     for (double t : {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74}) {
       Point at = along(a, c, b, t);
       Box box{at.x - size.w / 2 - 2, at.y - size.h / 2 - 1, size.w + 4, size.h + 2};
-      if (std::any_of(taken_.begin(), taken_.end(), [&](auto& other) { return overlap(box, other); })) continue;
+      if (std::any_of(taken_.begin(), taken_.end(), [&](auto& other) { return overlap(box, other); }))
+        continue;
       taken_.push_back(box);
       edge.label = std::move(lines);
       edge.label_box = box;
@@ -72,14 +73,16 @@ Scene arrange_grid(const Diagram& diagram, Space space) {
   }
   area *= widest + gap_x;
   double width = std::sqrt(area * space.width / space.height);
-  auto columns = std::size_t(std::clamp(std::round(width / (widest + gap_x)), 1.0, double(scene.nodes.size())));
+  auto columns =
+      std::size_t(std::clamp(std::round(width / (widest + gap_x)), 1.0, double(scene.nodes.size())));
   double y = 4, tallest = 0;
   for (std::size_t i = 0; i < scene.nodes.size(); ++i) {
     auto& box = scene.nodes[i].box;
     if (i && i % columns == 0) y += tallest + gap_y, tallest = 0;
     // Every other row is shifted, so that lines between rows pass between boxes.
     double shift = (i / columns) % 2 ? (widest + gap_x) / 2 : 0;
-    box.x = 4 + double(i % columns) * (widest + gap_x) + (widest - box.w) / 2 + (scene.nodes.size() > columns ? shift : 0);
+    box.x = 4 + double(i % columns) * (widest + gap_x) + (widest - box.w) / 2 +
+            (scene.nodes.size() > columns ? shift : 0);
     box.y = y;
     tallest = std::max(tallest, box.h);
   }
@@ -98,7 +101,8 @@ Scene arrange_circle(const Diagram& diagram, Space) {
   }
   std::size_t n = scene.nodes.size();
   // On an ellipse as wide as twice its height, neighbours are at least one box apart in x or in y.
-  double radius_y = n > 1 ? std::max((tallest + 26) * double(n) / 5.2, 90.0) : 0, radius_x = n > 1 ? std::max(radius_y * 1.7, widest * 1.4) : 0;
+  double radius_y = n > 1 ? std::max((tallest + 26) * double(n) / 5.2, 90.0) : 0,
+         radius_x = n > 1 ? std::max(radius_y * 1.7, widest * 1.4) : 0;
   for (std::size_t i = 0; i < n; ++i) {
     double angle = 2 * std::numbers::pi * double(i) / double(n) - std::numbers::pi / 2;
     auto& box = scene.nodes[i].box;
@@ -125,7 +129,8 @@ std::size_t connect(const Diagram& diagram, Scene& scene) {
       PlacedEdge placed;
       placed.edge = edges[i];
       bool arrow = !edge.symmetric;
-      // In a crowd the line's colour and the legend tell the relation; times and sentences are said by the label alone.
+      // In a crowd the line's colour and the legend tell the relation; times and sentences are said by the
+      // label alone.
       bool crowd = diagram.edges.size() > 80;
       std::string words = crowd ? edge.times : edge.words + (edge.caption.empty() ? "" : " " + edge.caption);
       if (edge.from == edge.to) {
@@ -136,15 +141,20 @@ std::size_t connect(const Diagram& diagram, Scene& scene) {
       Point from = at[ends.first].centre(), to = at[ends.second].centre();
       double length = std::max(std::hypot(to.x - from.x, to.y - from.y), 1.0);
       double bow = (double(i) - double(edges.size() - 1) / 2) * std::min(46.0, length / 3);
-      Point bend{(from.x + to.x) / 2 + (to.y - from.y) / length * bow, (from.y + to.y) / 2 - (to.x - from.x) / length * bow};
+      Point bend{(from.x + to.x) / 2 + (to.y - from.y) / length * bow,
+                 (from.y + to.y) / 2 - (to.x - from.x) / length * bow};
       if (edge.from != ends.first) std::swap(from, to);
       Point a = border(at[edge.from], bend), b = border(at[edge.to], bend);
       double dx = b.x - bend.x, dy = b.y - bend.y, d = std::max(std::hypot(dx, dy), 1.0);
       Point stop = arrow ? Point{b.x - dx / d * tip_length * 0.8, b.y - dy / d * tip_length * 0.8} : b;
-      placed.path = move_to(a) + "Q" + number(bend.x) + "," + number(bend.y) + " " + number(stop.x) + "," + number(stop.y);
+      placed.path = move_to(a) + "Q" + number(bend.x) + "," + number(bend.y) + " " + number(stop.x) + "," +
+                    number(stop.y);
       if (arrow) placed.tips.push_back({b, dx, dy});
       if (!labels.place(placed, caption_lines(words, edge.notes, 130, 3), a, bend, b) &&
-          !labels.place(placed, caption_lines(edge.times.empty() && !crowd ? edge.words : edge.times, edge.notes, 110, 2), a, bend, b) &&
+          !labels.place(
+              placed,
+              caption_lines(edge.times.empty() && !crowd ? edge.words : edge.times, edge.notes, 110, 2), a,
+              bend, b) &&
           !labels.place(placed, caption_lines("", edge.notes, 110, 1), a, bend, b))
         ++unlabelled;
       scene.edges.push_back(std::move(placed));

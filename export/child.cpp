@@ -41,8 +41,10 @@ std::string folder_of_binary() {
 
 std::string find_program(std::string_view program) {
   std::vector<std::string> folders;
-  if (const char* chosen = std::getenv("DOTHI_LIBEXEC"); chosen && *chosen) folders.push_back(chosen);
-  else folders = {folder_of_binary() + "/../libexec/dothi", DOTHI_BUILD_LIBEXEC, DOTHI_INSTALL_LIBEXEC};
+  if (const char* chosen = std::getenv("DOTHI_LIBEXEC"); chosen && *chosen)
+    folders.push_back(chosen);
+  else
+    folders = {folder_of_binary() + "/../libexec/dothi", DOTHI_BUILD_LIBEXEC, DOTHI_INSTALL_LIBEXEC};
   for (auto& folder : folders)
     if (std::string path = folder + "/" + std::string(program); access(path.c_str(), X_OK) == 0) return path;
   return "";
@@ -100,7 +102,8 @@ Reading read_all(int fd, std::string& output, std::size_t limit, Clock::time_poi
   }
 }
 
-// The child's status once it has ended; kills it when it has closed its output but lives on past the deadline.
+// The child's status once it has ended; kills it when it has closed its output but lives on past the
+// deadline.
 int reap(pid_t pid, Clock::time_point deadline) {
   int status = 0;
   for (;;) {
@@ -109,7 +112,8 @@ int reap(pid_t pid, Clock::time_point deadline) {
     if (done < 0 && errno != EINTR) return -1;
     if (Clock::now() >= deadline) {
       kill(pid, SIGKILL);
-      while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+      while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+      }
       return status;
     }
     usleep(500);
@@ -118,14 +122,17 @@ int reap(pid_t pid, Clock::time_point deadline) {
 
 }  // namespace
 
-ChildResult run_child(std::string_view program, const std::vector<std::string>& arguments, std::string_view input,
-                      int timeout_ms, std::size_t limit) {
+ChildResult run_child(std::string_view program, const std::vector<std::string>& arguments,
+                      std::string_view input, int timeout_ms, std::size_t limit) {
   std::string name(program), path = find_program(program);
   if (path.empty())
-    return {false, "", name + " was not found; install it in " DOTHI_INSTALL_LIBEXEC " or name its folder in DOTHI_LIBEXEC"};
+    return {
+        false, "",
+        name + " was not found; install it in " DOTHI_INSTALL_LIBEXEC " or name its folder in DOTHI_LIBEXEC"};
   Descriptor in(input_file(input));
   int ends[2];
-  if (in.fd < 0 || pipe2(ends, O_CLOEXEC) != 0) return {false, "", name + " could not be started: " + std::strerror(errno)};
+  if (in.fd < 0 || pipe2(ends, O_CLOEXEC) != 0)
+    return {false, "", name + " could not be started: " + std::strerror(errno)};
   Descriptor from(ends[0]), to(ends[1]);
   pid_t pid = spawn(path, arguments, in.fd, to.fd);
   if (pid < 0) return {false, "", name + " could not be started: " + std::strerror(errno)};
@@ -140,7 +147,8 @@ ChildResult run_child(std::string_view program, const std::vector<std::string>& 
   else if (reading == Reading::TooMuch)
     result.why = name + " gave more than " + std::to_string(limit >> 20) + " MiB";
   else if (WIFSIGNALED(status))
-    result.why = name + " was stopped by signal " + std::to_string(WTERMSIG(status)) + " (its limits are 1 GiB and 8 s of CPU)";
+    result.why = name + " was stopped by signal " + std::to_string(WTERMSIG(status)) +
+                 " (its limits are 1 GiB and 8 s of CPU)";
   else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
     result.why = name + " failed with exit code " + std::to_string(WEXITSTATUS(status));
   result.good = result.why.empty();

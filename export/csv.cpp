@@ -5,7 +5,9 @@ namespace dothi {
 namespace {
 
 // Spreadsheets run cells that begin like this (OWASP ASVS 1.2.10, CWE-1236).
-bool would_run(std::string_view text) { return !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos; }
+bool would_run(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
+}
 
 std::string field(std::string text, bool may_run, bool always_quote) {
   if (may_run && would_run(text)) text.insert(0, "'");
@@ -27,11 +29,13 @@ std::string cell(const Value& value, const Table& table, const WriteOptions& opt
 void write_csv(const Table& table, const Sink& sink, const WriteOptions& options) {
   if (table.columns.empty()) return;
   std::string line;
-  for (std::size_t c = 0; c < table.columns.size(); ++c) line += (c ? "," : "") + field(table.columns[c], !options.raw, false);
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    line += (c ? "," : "") + field(table.columns[c], !options.raw, false);
   sink(line + "\n");
   for (std::size_t r = 0; r < table.rows(); ++r) {
     line.clear();
-    for (std::size_t c = 0; c < table.columns.size(); ++c) line += (c ? "," : "") + cell(table.at(r, c), table, options);
+    for (std::size_t c = 0; c < table.columns.size(); ++c)
+      line += (c ? "," : "") + cell(table.at(r, c), table, options);
     // A lone null would be an empty line, which readers skip.
     if (line.empty()) line = "\"\"";
     sink(line + "\n");

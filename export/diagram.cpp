@@ -1,9 +1,9 @@
 #include "diagram.h"
 
+#include <dothi/text.h>
+
 #include "cells.h"
 #include "lettering.h"
-
-#include <dothi/text.h>
 
 namespace dothi {
 namespace {
@@ -24,7 +24,8 @@ std::string quantity(const Value& value, const Table& table, bool vietnamese) {
   std::string text = caption_text(value, table);
   if (value.kind() == Kind::Float && text.ends_with(".0")) text.resize(text.size() - 2);
   if (!value.is_number() || text.size() < 5 || text.find_first_not_of("0123456789") != text.npos) return text;
-  for (std::size_t at = text.size() - 3; at > 0 && at < text.size(); at -= std::min<std::size_t>(at, 3)) text.insert(at, vietnamese ? "." : ",");
+  for (std::size_t at = text.size() - 3; at > 0 && at < text.size(); at -= std::min<std::size_t>(at, 3))
+    text.insert(at, vietnamese ? "." : ",");
   return text;
 }
 
@@ -44,7 +45,9 @@ std::string spoken_date(const std::string& edtf, bool vietnamese) {
   static constexpr const char* months[] = {"",    "Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   std::string out;
-  auto add = [&](const std::string& part, const char* between) { out += (out.empty() ? "" : between) + part; };
+  auto add = [&](const std::string& part, const char* between) {
+    out += (out.empty() ? "" : between) + part;
+  };
   const char* between = vietnamese ? "/" : " ";
   if (date->day) add(std::to_string(date->day), between);
   if (date->month) add(vietnamese ? std::to_string(date->month) : months[date->month], between);
@@ -61,7 +64,9 @@ struct Time {
 Time time_of(const std::vector<MapEntry>& properties, const Table& table, bool vietnamese) {
   auto text = [&](std::string_view key) { return property_text(properties, key, table); };
   auto spoken = [&](const std::string& edtf) { return spoken_date(edtf, vietnamese); };
-  auto since = [&](const std::string& start) { return Time{start, (vietnamese ? "từ " : "since ") + spoken(start), PartialDate::parse(start), {}}; };
+  auto since = [&](const std::string& start) {
+    return Time{start, (vietnamese ? "từ " : "since ") + spoken(start), PartialDate::parse(start), {}};
+  };
   auto at = [&](const std::string& date, const char* before) {
     auto when = PartialDate::parse(date);
     return Time{date, before + spoken(date), when, when, true};
@@ -102,7 +107,8 @@ class Builder {
     gather_nodes();
     if (nodes_.empty())
       throw Error(Fault::BadInput, "NothingToDraw", {},
-                  "the result holds no node, relationship or path to draw; return some, as in MATCH p=(a)-[r]->(b) RETURN p");
+                  "the result holds no node, relationship or path to draw; return some, as in MATCH "
+                  "p=(a)-[r]->(b) RETURN p");
     complete_theme();
     merge_relationships();
     choose_focus();
@@ -180,7 +186,8 @@ class Builder {
     auto& around = neighbours[*focus_];
     std::size_t incident = 0;
     for (auto& edge : edges_) incident += edge.from == *focus_ || edge.to == *focus_;
-    bool dominates = around.size() >= 2 && incident * 100 >= edges_.size() * 80 && (around.size() + 1) * 100 >= nodes_.size() * 80;
+    bool dominates = around.size() >= 2 && incident * 100 >= edges_.size() * 80 &&
+                     (around.size() + 1) * 100 >= nodes_.size() * 80;
     // A path of three nodes has a middle but no hub.
     bool star = around.size() >= 3 || (around.size() == 2 && all_leave(*focus_));
     diagram_.hub = options_.layout == "hub" ? !around.empty() : dominates && star;
@@ -210,13 +217,14 @@ class Builder {
       nodes_ = diagram_.hub ? kept_of_hub(budget) : most_connected(budget);
       diagram_.left_out_nodes = all - nodes_.size();
       notices_.push_back({Notice::Level::Warning, "",
-                          "the " + std::to_string(nodes_.size()) + " most connected of " + std::to_string(all) +
-                              " nodes are drawn; ask for fewer, or raise the budget"});
+                          "the " + std::to_string(nodes_.size()) + " most connected of " +
+                              std::to_string(all) + " nodes are drawn; ask for fewer, or raise the budget"});
     }
     std::erase_if(edges_, [&](auto& e) { return !nodes_.count(e.from) || !nodes_.count(e.to); });
     std::size_t edge_budget = std::max<std::size_t>(1000, 6 * budget);
     if (edges_.size() <= edge_budget) return;
-    std::stable_sort(edges_.begin(), edges_.end(), [](auto& a, auto& b) { return a.relationships.size() > b.relationships.size(); });
+    std::stable_sort(edges_.begin(), edges_.end(),
+                     [](auto& a, auto& b) { return a.relationships.size() > b.relationships.size(); });
     diagram_.left_out_edges = edges_.size() - edge_budget;
     notices_.push_back({Notice::Level::Warning, "",
                         std::to_string(edge_budget) + " of " + std::to_string(edges_.size()) +
@@ -224,8 +232,8 @@ class Builder {
     edges_.resize(edge_budget);
   }
 
-  // The most connected node, then again and again the most connected of those that touch what is kept, so that the
-  // picture hangs together.
+  // The most connected node, then again and again the most connected of those that touch what is kept, so
+  // that the picture hangs together.
   std::set<NodeId> most_connected(std::size_t budget) const {
     std::map<NodeId, std::set<NodeId>> around;
     for (auto& edge : edges_) around[edge.from].insert(edge.to), around[edge.to].insert(edge.from);
@@ -325,7 +333,8 @@ class Builder {
     std::string out;
     std::size_t count = 0;
     for (auto& [key, value] : properties) {
-      if (value.is_null() || key == "name" || key == "name_vi" || key == "aliases" || key == "status") continue;
+      if (value.is_null() || key == "name" || key == "name_vi" || key == "aliases" || key == "status")
+        continue;
       if (++count > 10) break;
       out += (out.empty() ? "" : "; ") + inert(key, 40) + ": " + inert(caption_text(value, table_), 160);
     }
@@ -340,7 +349,8 @@ class Builder {
       node.type = type_of(id);
       node.type_words = type_words(node.type);
       node.label = label_of(id);
-      if (auto found = table_.nodes.find(id); found != table_.nodes.end()) node.detail = details(found->second.properties);
+      if (auto found = table_.nodes.find(id); found != table_.nodes.end())
+        node.detail = details(found->second.properties);
       if (focus_ == id) diagram_.focus = diagram_.nodes.size();
       index_[id] = diagram_.nodes.size();
       diagram_.nodes.push_back(std::move(node));
@@ -352,7 +362,8 @@ class Builder {
     auto key = [&](const DiagramEdge& e) {
       return std::tuple(order_.find(e.type)->second, e.from, e.begins, e.to, e.status);
     };
-    std::stable_sort(diagram_.edges.begin(), diagram_.edges.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
+    std::stable_sort(diagram_.edges.begin(), diagram_.edges.end(),
+                     [&](auto& a, auto& b) { return key(a) < key(b); });
   }
 
   DiagramEdge edge_of(const Merged& merged) {
@@ -360,7 +371,8 @@ class Builder {
     edge.from = index_.at(merged.from);
     edge.to = index_.at(merged.to);
     RelationshipId first = merged.relationships.front();
-    edge.key = "r" + std::to_string(std::uint32_t(dothi::type_of(first))) + "_" + std::to_string(ordinal_of(first));
+    edge.key =
+        "r" + std::to_string(std::uint32_t(dothi::type_of(first))) + "_" + std::to_string(ordinal_of(first));
     edge.type = merged.type;
     edge.words = relation_words(merged.type);
     edge.status = merged.status;
@@ -405,8 +417,9 @@ class Builder {
       all.emplace(time.begins, time.words);
       auto known = [](const std::optional<PartialDate>& date) { return date && date->year; };
       if (known(time.start) || known(time.end))
-        edge.stretches.push_back({known(time.start) ? time.start : std::nullopt, known(time.end) ? time.end : std::nullopt,
-                                  time.moment, role + (role.empty() ? "" : " ") + time.words, sources_of(id)});
+        edge.stretches.push_back({known(time.start) ? time.start : std::nullopt,
+                                  known(time.end) ? time.end : std::nullopt, time.moment,
+                                  role + (role.empty() ? "" : " ") + time.words, sources_of(id)});
     }
     auto joined = [](const auto& times) {
       std::string out;
@@ -435,7 +448,8 @@ class Builder {
   void name_it() {
     diagram_.title = inert(options_.title, 300);
     if (diagram_.title.empty() && diagram_.focus)
-      diagram_.title = diagram_.say("Relationships of ", "Các mối quan hệ của ") + diagram_.nodes[*diagram_.focus].label;
+      diagram_.title =
+          diagram_.say("Relationships of ", "Các mối quan hệ của ") + diagram_.nodes[*diagram_.focus].label;
     if (diagram_.title.empty()) diagram_.title = diagram_.say("Relationship diagram", "Sơ đồ quan hệ");
     diagram_.description = inert(options_.description, 600);
   }

@@ -1,50 +1,52 @@
 // What a diagram says, before anything is placed: nodes, merged relationships, sources, in a stable order.
 #pragma once
 
-#include "theme.h"
-
 #include <dothi/export.h>
 
 #include <map>
 #include <set>
 
+#include "theme.h"
+
 namespace dothi {
 
 struct DiagramNode {
   NodeId id{};
-  std::string key;         // "n12"
-  std::string label;       // its name in the diagram's language
+  std::string key;    // "n12"
+  std::string label;  // its name in the diagram's language
   std::string type, type_words;
-  std::string detail;      // its properties in words
+  std::string detail;  // its properties in words
 };
 
 // When one relationship held: a stretch of time, or a moment (start = end = the date as far as it is known).
 struct Stretch {
   std::optional<PartialDate> start, end;  // absent: open
   bool moment = false;
-  std::string words;                      // "non-permanent member 2008–2009"
-  std::vector<std::size_t> sources;       // of this relationship alone
+  std::string words;                 // "non-permanent member 2008–2009"
+  std::vector<std::size_t> sources;  // of this relationship alone
 };
 
 // Relationships of one type and line between the same two nodes, as one edge.
 struct DiagramEdge {
-  std::size_t from = 0, to = 0;   // indices into Diagram::nodes
-  std::string key;                // "r3_17", of the first relationship
-  std::string type, words;        // "SERVED_ON", "served on"
-  std::string status;             // a status the theme knows, or empty
+  std::size_t from = 0, to = 0;  // indices into Diagram::nodes
+  std::string key;               // "r3_17", of the first relationship
+  std::string type, words;       // "SERVED_ON", "served on"
+  std::string status;            // a status the theme knows, or empty
   Line line = Line::Solid;
   bool symmetric = false;
   std::vector<RelationshipId> relationships;
-  std::string caption;            // "non-permanent member 2008–2009, 2020–2021"
-  std::string times;              // "2008–2009, 2020–2021"
-  std::string begins;             // EDTF of the earliest time, for ordering; "~" when there is none
-  std::vector<Stretch> stretches; // of the dated ones, in order
-  std::string detail;             // every qualifier in words
+  std::string caption;               // "non-permanent member 2008–2009, 2020–2021"
+  std::string times;                 // "2008–2009, 2020–2021"
+  std::string begins;                // EDTF of the earliest time, for ordering; "~" when there is none
+  std::vector<Stretch> stretches;    // of the dated ones, in order
+  std::string detail;                // every qualifier in words
   std::vector<std::size_t> sources;  // indices into Diagram::sources
   std::vector<std::size_t> notes;    // footnote numbers, ascending; set by number_sources()
 };
 
-struct Source { std::string document, sentence; };
+struct Source {
+  std::string document, sentence;
+};
 
 struct Diagram {
   std::string title, description, lang;
@@ -52,9 +54,9 @@ struct Diagram {
   std::vector<DiagramNode> nodes;
   std::vector<DiagramEdge> edges;
   std::vector<Source> sources;
-  std::vector<std::size_t> notes;       // footnote n is sources[notes[n - 1]]
-  std::optional<std::size_t> focus;     // the node the picture is about
-  bool hub = false;                     // everything hangs on the focus
+  std::vector<std::size_t> notes;               // footnote n is sources[notes[n - 1]]
+  std::optional<std::size_t> focus;             // the node the picture is about
+  bool hub = false;                             // everything hangs on the focus
   std::map<std::string, std::size_t> left_out;  // per hub group, see hub_group()
   std::size_t left_out_nodes = 0, left_out_edges = 0;
 
@@ -62,12 +64,13 @@ struct Diagram {
   const char* say(const char* en, const char* vi) const { return vietnamese() ? vi : en; }
 };
 
-// The model of a table's nodes and relationships within options.budget. Throws Error(BadInput, "NothingToDraw").
+// The model of a table's nodes and relationships within options.budget. Throws Error(BadInput,
+// "NothingToDraw").
 Diagram make_diagram(const Table&, const DrawOptions&, std::vector<Notice>&);
 
 // One way an edge leaves or reaches the focus; a hub groups its neighbours by the set of these.
 struct Way {
-  std::size_t order = 0;   // of the relation in the theme
+  std::size_t order = 0;  // of the relation in the theme
   bool incoming = false;
   Line line = Line::Solid;
   std::string type;

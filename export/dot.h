@@ -5,7 +5,8 @@
 
 namespace dothi {
 
-// The diagram as a styled DOT graph without positions, readable by dot, gvpr and other readers of the language.
+// The diagram as a styled DOT graph without positions, readable by dot, gvpr and other readers of the
+// language.
 std::string write_dot(Diagram&);
 
 }  // namespace dothi

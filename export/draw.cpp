@@ -1,11 +1,11 @@
+#include <dothi/text.h>
+
 #include "child.h"
 #include "dot.h"
 #include "html.h"
 #include "interchange.h"
 #include "lettering.h"
 #include "svg.h"
-
-#include <dothi/text.h>
 
 namespace dothi {
 namespace {
@@ -28,16 +28,19 @@ void check_layout(const std::string& layout) {
   std::string names;
   for (auto& name : known) names += (names.empty() ? "" : ", ") + name;
   auto near = suggest(layout, known);
-  throw Error(Fault::Usage, "no layout '" + layout + "'" + (near ? "; did you mean '" + *near + "'?" : "; there are " + names));
+  throw Error(Fault::Usage, "no layout '" + layout + "'" +
+                                (near ? "; did you mean '" + *near + "'?" : "; there are " + names));
 }
 
 std::string rendered(const Picture& picture, const Diagram& diagram, DrawFormat format) {
   std::vector<std::string> arguments{"png", "2"};
   if (format == DrawFormat::Pdf)
-    arguments = {"pdf", number(picture.width), number(picture.page_height), std::to_string(picture.pages), diagram.title};
+    arguments = {"pdf", number(picture.width), number(picture.page_height), std::to_string(picture.pages),
+                 diagram.title};
   auto child = run_child("dothi-render", arguments, picture.svg, 20'000, std::size_t(256) << 20);
   if (!child.good || child.output.empty())
-    throw Error(Fault::LayoutFailed, (child.why.empty() ? "dothi-render gave no picture" : child.why) + "; draw an .svg instead");
+    throw Error(Fault::LayoutFailed,
+                (child.why.empty() ? "dothi-render gave no picture" : child.why) + "; draw an .svg instead");
   return child.output;
 }
 
@@ -49,9 +52,12 @@ std::optional<DrawFormat> draw_format(std::string_view name) {
   if (auto dot = name.rfind('.'); dot != name.npos) name.remove_prefix(dot + 1);
   std::string ending = lower(name);
   constexpr std::pair<std::string_view, DrawFormat> endings[] = {
-      {"dot", DrawFormat::Dot}, {"gv", DrawFormat::Dot}, {"svg", DrawFormat::Svg}, {"png", DrawFormat::Png}, {"pdf", DrawFormat::Pdf},
-      {"html", DrawFormat::Html}, {"graphml", DrawFormat::GraphMl}, {"gexf", DrawFormat::Gexf}, {"cyjs", DrawFormat::Cytoscape}, {"cytoscape", DrawFormat::Cytoscape},
-      {"mmd", DrawFormat::Mermaid}, {"mermaid", DrawFormat::Mermaid}};
+      {"dot", DrawFormat::Dot},         {"gv", DrawFormat::Dot},
+      {"svg", DrawFormat::Svg},         {"png", DrawFormat::Png},
+      {"pdf", DrawFormat::Pdf},         {"html", DrawFormat::Html},
+      {"graphml", DrawFormat::GraphMl}, {"gexf", DrawFormat::Gexf},
+      {"cyjs", DrawFormat::Cytoscape},  {"cytoscape", DrawFormat::Cytoscape},
+      {"mmd", DrawFormat::Mermaid},     {"mermaid", DrawFormat::Mermaid}};
   for (auto& [known, format] : endings)
     if (known == ending) return format;
   return std::nullopt;

@@ -1,11 +1,11 @@
 // Positions from Graphviz: a DOT text of bare sizes goes out, coordinates come back. No text of the data ever
 // reaches Graphviz here, so nothing in it can act.
+#include <charconv>
+#include <cmath>
+
 #include "child.h"
 #include "layout.h"
 #include "lettering.h"
-
-#include <charconv>
-#include <cmath>
 
 namespace dothi {
 namespace {
@@ -20,10 +20,12 @@ struct Sizes {
 
 Sizes measure(const Diagram& diagram, bool with_labels) {
   Sizes sizes;
-  for (std::size_t i = 0; i < diagram.nodes.size(); ++i) sizes.nodes.push_back(measured(diagram, i, diagram.focus == i ? 210 : 165));
+  for (std::size_t i = 0; i < diagram.nodes.size(); ++i)
+    sizes.nodes.push_back(measured(diagram, i, diagram.focus == i ? 210 : 165));
   for (auto& edge : diagram.edges) {
     std::string words = edge.words + (edge.caption.empty() ? "" : " " + edge.caption);
-    sizes.labels.push_back(with_labels ? caption_lines(words, edge.notes, 125, 4) : std::vector<CaptionLine>());
+    sizes.labels.push_back(with_labels ? caption_lines(words, edge.notes, 125, 4)
+                                       : std::vector<CaptionLine>());
   }
   return sizes;
 }
@@ -34,21 +36,25 @@ std::string layout_dot(const Diagram& diagram, const Sizes& sizes, std::string_v
   bool dot = engine == "dot";
   std::string out = "digraph g {\n";
   if (dot) {
-    out += "graph [rankdir=" + std::string(sideways ? "LR" : "TB") + " nodesep=0.25 ranksep=" + (sideways ? "0.35" : "0.45");
-    out += diagram.edges.size() > 300 ? " splines=line nslimit=1 nslimit1=1 mclimit=0.5]\n" : " splines=true]\n";
+    out += "graph [rankdir=" + std::string(sideways ? "LR" : "TB") +
+           " nodesep=0.25 ranksep=" + (sideways ? "0.35" : "0.45");
+    out +=
+        diagram.edges.size() > 300 ? " splines=line nslimit=1 nslimit1=1 mclimit=0.5]\n" : " splines=true]\n";
   } else {
-    out += "graph [start=1 overlap=prism sep=\"+14,10\" splines=line K=" + std::string(diagram.nodes.size() > 60 ? "1.1" : "1.7") + "]\n";
+    out += "graph [start=1 overlap=prism sep=\"+14,10\" splines=line K=" +
+           std::string(diagram.nodes.size() > 60 ? "1.1" : "1.7") + "]\n";
   }
   out += "node [shape=box fixedsize=true label=\"\"]\nedge [arrowhead=none]\n";
   for (auto& node : sizes.nodes)
-    out += "n" + std::to_string(node.node) + " [width=" + inches(node.box.w) + " height=" + inches(node.box.h) + "]\n";
+    out += "n" + std::to_string(node.node) + " [width=" + inches(node.box.w) +
+           " height=" + inches(node.box.h) + "]\n";
   for (std::size_t i = 0; i < diagram.edges.size(); ++i) {
     auto& edge = diagram.edges[i];
     out += "n" + std::to_string(edge.from) + " -> n" + std::to_string(edge.to) + " [id=" + std::to_string(i);
     if (!sizes.labels[i].empty()) {
       Box label = extent(sizes.labels[i]);
-      out += " label=<<TABLE BORDER=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"" + std::to_string(int(label.w) + 6) + "\" HEIGHT=\"" +
-             std::to_string(int(label.h) + 4) + "\"><TR><TD></TD></TR></TABLE>>";
+      out += " label=<<TABLE BORDER=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"" + std::to_string(int(label.w) + 6) +
+             "\" HEIGHT=\"" + std::to_string(int(label.h) + 4) + "\"><TR><TD></TD></TR></TABLE>>";
     }
     out += "]\n";
   }
@@ -99,12 +105,14 @@ std::string spline(std::vector<Point> points, bool arrow, std::vector<Tip>& tips
     end = {end.x - dx / d * tip_length * 0.8, end.y - dy / d * tip_length * 0.8};
   }
   std::string path = move_to(points.front());
-  for (std::size_t i = 1; i + 2 < points.size(); i += 3) path += curve_to(points[i], points[i + 1], points[i + 2]);
+  for (std::size_t i = 1; i + 2 < points.size(); i += 3)
+    path += curve_to(points[i], points[i + 1], points[i + 2]);
   return path;
 }
 
 // "graph W H", "node I X Y", "edge I LX LY n X Y …" ("-" for no label); y grows upwards.
-bool read_answer(std::string_view answer, const Diagram& diagram, Sizes& sizes, Scene& scene, bool with_edges) {
+bool read_answer(std::string_view answer, const Diagram& diagram, Sizes& sizes, Scene& scene,
+                 bool with_edges) {
   double height = 0;
   std::size_t seen = 0;
   while (!answer.empty()) {
@@ -150,10 +158,12 @@ bool read_answer(std::string_view answer, const Diagram& diagram, Sizes& sizes, 
 
 }  // namespace
 
-std::optional<Scene> arrange_graphviz(const Diagram& diagram, std::string_view engine, bool sideways, int timeout_ms, std::string& why) {
+std::optional<Scene> arrange_graphviz(const Diagram& diagram, std::string_view engine, bool sideways,
+                                      int timeout_ms, std::string& why) {
   bool dot = engine == "dot", with_edges = dot && diagram.edges.size() <= 300;
   Sizes sizes = measure(diagram, with_edges);
-  auto child = run_child("dothi-layout", {std::string(engine)}, layout_dot(diagram, sizes, engine, sideways), timeout_ms, std::size_t(64) << 20);
+  auto child = run_child("dothi-layout", {std::string(engine)}, layout_dot(diagram, sizes, engine, sideways),
+                         timeout_ms, std::size_t(64) << 20);
   if (!child.good) {
     why = child.why;
     return std::nullopt;

@@ -1,24 +1,28 @@
 #include "html.h"
 
-#include "lettering.h"
-
 #include <bit>
+
+#include "lettering.h"
 
 namespace dothi {
 namespace {
 
-// ---- The policy names our two style sheets and one script by hash; nothing else runs, nothing is fetched. ----------
+// ---- The policy names our two style sheets and one script by hash; nothing else runs, nothing is fetched.
+// ----------
 
 // SHA-256 (FIPS 180-4).
 std::array<std::uint8_t, 32> sha256(std::string_view text) {
   static constexpr std::uint32_t k[64] = {
-      0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be,
-      0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa,
-      0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85,
-      0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3,
-      0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f,
-      0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-  std::uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+      0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+      0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+      0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+      0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+      0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+      0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+      0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+      0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+  std::uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                            0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   std::string padded(text);
   padded += char(0x80);
   while (padded.size() % 64 != 56) padded += '\0';
@@ -38,7 +42,8 @@ std::array<std::uint8_t, 32> sha256(std::string_view text) {
     for (std::size_t i = 0; i < 64; ++i) {
       std::uint32_t s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25), choice = (e & f) ^ (~e & g);
       std::uint32_t t1 = h + s1 + choice + k[i] + w[i];
-      std::uint32_t s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22), majority = (a & b) ^ (a & c) ^ (b & c);
+      std::uint32_t s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22),
+                    majority = (a & b) ^ (a & c) ^ (b & c);
       h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + s0 + majority;
     }
     std::uint32_t added[8] = {a, b, c, d, e, f, g, h};
@@ -62,15 +67,23 @@ std::string source_hash(std::string_view text) {
 }
 
 constexpr std::string_view page_style =
-    "html,body{margin:0;height:100%;background:#ffffff;color:#1b1f24;font:15px 'Noto Sans','DejaVu Sans','Segoe UI',Arial,sans-serif}\n"
-    "body{display:flex;flex-direction:column}header{display:flex;gap:12px;align-items:center;padding:8px 12px;border-bottom:1px solid #d0d7de}\n"
-    "header output{color:#57606a}input{font:inherit;padding:4px 8px;width:min(320px,50vw)}button{font:inherit;padding:4px 10px}\n"
-    "main{flex:1;min-height:0;display:flex}#picture{flex:1;min-width:0;overflow:hidden;touch-action:none;cursor:grab}\n"
+    "html,body{margin:0;height:100%;background:#ffffff;color:#1b1f24;font:15px 'Noto Sans','DejaVu "
+    "Sans','Segoe UI',Arial,sans-serif}\n"
+    "body{display:flex;flex-direction:column}header{display:flex;gap:12px;align-items:center;padding:8px "
+    "12px;border-bottom:1px solid #d0d7de}\n"
+    "header output{color:#57606a}input{font:inherit;padding:4px "
+    "8px;width:min(320px,50vw)}button{font:inherit;padding:4px 10px}\n"
+    "main{flex:1;min-height:0;display:flex}#picture{flex:1;min-width:0;overflow:hidden;touch-action:none;"
+    "cursor:grab}\n"
     "#picture svg{width:100%;height:100%;display:block}#picture .node,#picture .relation{cursor:pointer}\n"
-    "#about{width:320px;overflow:auto;padding:0 16px;border-left:1px solid #d0d7de}#about:empty{display:none}#about li{margin:6px 0}\n"
-    "#about .from{color:#57606a}svg.search .node,svg.search .relation,svg.search .trunk,svg.search .legend{opacity:.18}svg.search .hit{opacity:1}\n"
+    "#about{width:320px;overflow:auto;padding:0 16px;border-left:1px solid "
+    "#d0d7de}#about:empty{display:none}#about li{margin:6px 0}\n"
+    "#about .from{color:#57606a}svg.search .node,svg.search .relation,svg.search .trunk,svg.search "
+    ".legend{opacity:.18}svg.search .hit{opacity:1}\n"
     "svg .hit .edge{stroke-width:3}\n"
-    "@media (prefers-color-scheme:dark){html,body{background:#0d1117;color:#e6edf3}header,#about{border-color:#3d444d}#about .from,header output{color:#9da7b3}\n"
+    "@media "
+    "(prefers-color-scheme:dark){html,body{background:#0d1117;color:#e6edf3}header,#about{border-color:#"
+    "3d444d}#about .from,header output{color:#9da7b3}\n"
     "input,button{background:#161b22;color:inherit;border:1px solid #3d444d}}\n"
     "@media print{header,#about{display:none}#picture svg{height:auto}}\n";
 
@@ -159,15 +172,21 @@ std::string style_in(const std::string& svg) {
 
 std::string write_html(const Picture& picture, const Diagram& diagram) {
   std::string svg = picture.svg.substr(picture.svg.find("<svg"));
-  std::string policy = "default-src 'none'; style-src " + source_hash(page_style) + " " + source_hash(style_in(svg)) + "; script-src " +
-                       source_hash(script) + "; base-uri 'none'; form-action 'none'";
-  std::string out = "<!DOCTYPE html>\n<html lang=\"" + diagram.lang + "\">\n<head>\n<meta charset=\"UTF-8\">\n";
+  std::string policy = "default-src 'none'; style-src " + source_hash(page_style) + " " +
+                       source_hash(style_in(svg)) + "; script-src " + source_hash(script) +
+                       "; base-uri 'none'; form-action 'none'";
+  std::string out =
+      "<!DOCTYPE html>\n<html lang=\"" + diagram.lang + "\">\n<head>\n<meta charset=\"UTF-8\">\n";
   out += "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">\n";
-  out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + xml_escaped(diagram.title) + "</title>\n";
-  out += "<style>" + std::string(page_style) + "</style>\n</head>\n<body>\n<header><input id=\"find\" type=\"search\" placeholder=\"" +
-         std::string(diagram.say("Find", "Tìm")) + "\" aria-label=\"" + diagram.say("Find", "Tìm") + "\"><output id=\"count\"></output><button id=\"reset\">" +
+  out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+         xml_escaped(diagram.title) + "</title>\n";
+  out += "<style>" + std::string(page_style) +
+         "</style>\n</head>\n<body>\n<header><input id=\"find\" type=\"search\" placeholder=\"" +
+         std::string(diagram.say("Find", "Tìm")) + "\" aria-label=\"" + diagram.say("Find", "Tìm") +
+         "\"><output id=\"count\"></output><button id=\"reset\">" +
          diagram.say("Whole picture", "Toàn cảnh") + "</button></header>\n";
-  out += "<main><div id=\"picture\">" + svg + "</div><aside id=\"about\" aria-live=\"polite\"></aside></main>\n";
+  out +=
+      "<main><div id=\"picture\">" + svg + "</div><aside id=\"about\" aria-live=\"polite\"></aside></main>\n";
   return out + "<script>" + std::string(script) + "</script>\n</body>\n</html>\n";
 }
 

@@ -1,15 +1,16 @@
-// Everything about one thing: the focus in the middle, its neighbours in panels by relation on both sides, each panel
-// reached by one line that branches to its boxes. Graphviz draws such graphs metres tall or with boxes on top of each
-// other; here no line crosses a box and the picture fits the page.
+// Everything about one thing: the focus in the middle, its neighbours in panels by relation on both sides,
+// each panel reached by one line that branches to its boxes. Graphviz draws such graphs metres tall or with
+// boxes on top of each other; here no line crosses a box and the picture fits the page.
+#include <cmath>
+
 #include "layout.h"
 #include "lettering.h"
-
-#include <cmath>
 
 namespace dothi {
 namespace {
 
-constexpr double box_gap = 7, panel_pad = 9, panel_gap = 14, lane = 5, gutter = 86, tip_length = 7, first_spine = 22;
+constexpr double box_gap = 7, panel_pad = 9, panel_gap = 14, lane = 5, gutter = 86, tip_length = 7,
+                 first_spine = 22;
 constexpr std::size_t most_columns = 8;
 
 struct Member {
@@ -30,11 +31,17 @@ struct PanelPlan {
   std::size_t columns = 1;
   double x = 0, y = 0, w = 0, h = 0;
   std::vector<std::string> title;
-  double rail = 0;                        // of the first way, from the panel's top
+  double rail = 0;                              // of the first way, from the panel's top
   std::vector<std::vector<std::size_t>> cells;  // members, column by column
 };
-struct Shelf { std::vector<PanelPlan> panels; double lanes = 0, h = 0; };
-struct Side { std::vector<Shelf> shelves; double w = 0, h = 0; };
+struct Shelf {
+  std::vector<PanelPlan> panels;
+  double lanes = 0, h = 0;
+};
+struct Side {
+  std::vector<Shelf> shelves;
+  double w = 0, h = 0;
+};
 
 Way way_of(const Diagram& diagram, const DiagramEdge& edge) {
   auto& order = diagram.theme.relation_order;
@@ -53,7 +60,8 @@ class Hub {
     double scale = choose_plan();
     // On a crowded page the focus stays what the eye finds first.
     if (scale < 0.8) {
-      focus_ = measured(diagram_, *diagram_.focus, 210 * 0.85 / scale, {}, type_size::focus * std::min(0.85 / scale, 2.5));
+      focus_ = measured(diagram_, *diagram_.focus, 210 * 0.85 / scale, {},
+                        type_size::focus * std::min(0.85 / scale, 2.5));
       choose_plan();
     }
     settle_plan();
@@ -95,10 +103,12 @@ class Hub {
       auto& type = diagram_.nodes[m.node].type;
       std::string begins = "~";
       for (std::size_t e : m.edges) begins = std::min(begins, diagram_.edges[e].begins);
-      return std::tuple(std::find(order.begin(), order.end(), type) - order.begin(), begins, diagram_.nodes[m.node].label, m.node);
+      return std::tuple(std::find(order.begin(), order.end(), type) - order.begin(), begins,
+                        diagram_.nodes[m.node].label, m.node);
     };
     std::sort(group.members.begin(), group.members.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
-    if (auto left = diagram_.left_out.find(hub_group(group.ways)); left != diagram_.left_out.end()) group.more = left->second;
+    if (auto left = diagram_.left_out.find(hub_group(group.ways)); left != diagram_.left_out.end())
+      group.more = left->second;
     const std::string& name = diagram_.nodes[*diagram_.focus].label;
     for (auto& way : group.ways) {
       std::string words = words_of(group, way);
@@ -128,7 +138,8 @@ class Hub {
   void measure(double width) {
     boxes_.assign(groups_.size(), {});
     for (std::size_t g = 0; g < groups_.size(); ++g)
-      for (auto& member : groups_[g].members) boxes_[g].push_back(measured(diagram_, member.node, width, captions(groups_[g], member, width)));
+      for (auto& member : groups_[g].members)
+        boxes_[g].push_back(measured(diagram_, member.node, width, captions(groups_[g], member, width)));
     plans_.assign(groups_.size(), std::vector<PanelPlan>(most_columns + 1));
     for (std::size_t g = 0; g < groups_.size(); ++g)
       for (std::size_t columns = 1; columns <= std::min(most_columns, groups_[g].members.size()); ++columns)
@@ -177,9 +188,10 @@ class Hub {
     return plan;
   }
 
-  // Every panel takes as few columns as keep it no taller than `tallest`; tall ones first, each on the first shelf with
-  // room, so that neighbours on a shelf are about as tall.
-  Side plan_side(const std::vector<std::size_t>& groups, std::size_t columns, double tallest, double width) const {
+  // Every panel takes as few columns as keep it no taller than `tallest`; tall ones first, each on the first
+  // shelf with room, so that neighbours on a shelf are about as tall.
+  Side plan_side(const std::vector<std::size_t>& groups, std::size_t columns, double tallest,
+                 double width) const {
     std::vector<PanelPlan> panels;
     for (std::size_t g : groups) {
       std::size_t most = std::min(columns, groups_[g].members.size()), take = 1;
@@ -202,7 +214,8 @@ class Hub {
       std::sort(shelf.panels.begin(), shelf.panels.end(), [](auto& a, auto& b) { return a.group < b.group; });
       finish(shelf, columns, width);
     }
-    std::sort(side.shelves.begin(), side.shelves.end(), [](auto& a, auto& b) { return a.panels[0].group < b.panels[0].group; });
+    std::sort(side.shelves.begin(), side.shelves.end(),
+              [](auto& a, auto& b) { return a.panels[0].group < b.panels[0].group; });
     for (auto& shelf : side.shelves) {
       side.h += (side.h > 0 ? panel_gap : 0) + shelf.lanes + shelf.h;
       double w = -panel_gap;
@@ -212,7 +225,8 @@ class Hub {
     return side;
   }
 
-  // The last panel of a shelf takes the columns that are left; panels beyond the first need lanes above the shelf.
+  // The last panel of a shelf takes the columns that are left; panels beyond the first need lanes above the
+  // shelf.
   void finish(Shelf& shelf, std::size_t columns, double width) const {
     std::size_t used = 0, ways = 0;
     for (std::size_t i = 0; i < shelf.panels.size(); ++i) {
@@ -229,7 +243,8 @@ class Hub {
   Side best_side(const std::vector<std::size_t>& groups, std::size_t columns, double width) const {
     std::set<double> heights;
     for (std::size_t g : groups)
-      for (std::size_t k = 1; k <= std::min(columns, groups_[g].members.size()); ++k) heights.insert(plans_[g][k].h);
+      for (std::size_t k = 1; k <= std::min(columns, groups_[g].members.size()); ++k)
+        heights.insert(plans_[g][k].h);
     Side best;
     best.h = 1e18;
     for (double tallest : heights) {
@@ -253,7 +268,8 @@ class Hub {
       filled[side] -= h;
     }
     // The first relation of the legend stands where reading begins.
-    if (!sides_[0].empty() && std::count(sides_[1].begin(), sides_[1].end(), 0)) std::swap(sides_[0], sides_[1]);
+    if (!sides_[0].empty() && std::count(sides_[1].begin(), sides_[1].end(), 0))
+      std::swap(sides_[0], sides_[1]);
     for (auto& side : sides_) std::sort(side.begin(), side.end());
   }
 
@@ -292,7 +308,8 @@ class Hub {
     for (Side* side : {&left_, &right_})
       for (auto& shelf : side->shelves)
         for (auto& panel : shelf.panels)
-          for (auto& member : groups_[panel.group].members) order.insert(order.end(), member.edges.begin(), member.edges.end());
+          for (auto& member : groups_[panel.group].members)
+            order.insert(order.end(), member.edges.begin(), member.edges.end());
     order.insert(order.end(), others_.begin(), others_.end());
     number_sources(diagram_, order);
     measure(width_);
@@ -317,7 +334,11 @@ class Hub {
     return scene;
   }
 
-  struct Ending { double y; std::string rest; const Way* way; };  // where a trunk leaves the gutter, and how it goes on
+  struct Ending {
+    double y;
+    std::string rest;
+    const Way* way;
+  };  // where a trunk leaves the gutter, and how it goes on
 
   void place(Scene& scene, Side& side, bool left) {
     double y = (scene.height - side.h) / 2;
@@ -338,7 +359,9 @@ class Hub {
             continue;
           }
           double back = left ? 1 : -1, down = x + back * (3 + lane * double(n - 1));
-          endings.push_back({free_lane, bend_through({{inner, free_lane}, {down, free_lane}, {down, rail}, {x, rail}}, 5), &way});
+          endings.push_back(
+              {free_lane, bend_through({{inner, free_lane}, {down, free_lane}, {down, rail}, {x, rail}}, 5),
+               &way});
           free_lane -= lane;
         }
         x += left ? -(panel.w + panel_gap) : panel.w + panel_gap;
@@ -363,7 +386,8 @@ class Hub {
         from.x += out * tip_length * 0.8;
       }
       double reach = gutter * 0.5;
-      trunk.path = move_to(from) + curve_to({from.x + out * reach, from.y}, {to.x - out * reach, to.y}, to) + ending.rest;
+      trunk.path = move_to(from) + curve_to({from.x + out * reach, from.y}, {to.x - out * reach, to.y}, to) +
+                   ending.rest;
       scene.trunks.push_back(std::move(trunk));
     }
   }
@@ -375,21 +399,26 @@ class Hub {
     panel.title = plan.title;
     panel.title_at = {plan.x + panel_pad, plan.y + panel_pad + type_size::header * 0.9};
     for (auto& way : group.ways) scene.titled.insert(way.type);
-    if (!group.ways.empty()) panel.colour = diagram_.theme.relations.find(group.ways.begin()->type)->second.colour;
+    if (!group.ways.empty())
+      panel.colour = diagram_.theme.relations.find(group.ways.begin()->type)->second.colour;
     if (group.more) {
-      panel.more = diagram_.say("and ", "và ") + std::to_string(group.more) + diagram_.say(" more", " mục khác");
+      panel.more =
+          diagram_.say("and ", "và ") + std::to_string(group.more) + diagram_.say(" more", " mục khác");
       panel.more_at = {plan.x + panel_pad + group.spine(), plan.y + plan.h - panel_pad};
     }
     scene.panels.push_back(std::move(panel));
 
-    double pitch = (plan.w - 2 * panel_pad) / double(plan.columns), top = plan.y + plan.rail + lane * double(group.ways.size()) + 5;
+    double pitch = (plan.w - 2 * panel_pad) / double(plan.columns),
+           top = plan.y + plan.rail + lane * double(group.ways.size()) + 5;
     for (std::size_t c = 0; c < plan.cells.size(); ++c) {
       // Columns are counted from the focus outwards on the right, and kept in reading order on the left.
-      double column = left ? plan.x + plan.w - panel_pad - pitch * double(plan.cells.size() - c) : plan.x + panel_pad + pitch * double(c);
+      double column = left ? plan.x + plan.w - panel_pad - pitch * double(plan.cells.size() - c)
+                           : plan.x + panel_pad + pitch * double(c);
       double y = top;
       for (std::size_t m : plan.cells[c]) {
         PlacedNode node = boxes_[plan.group][m];
-        node.box = {left ? column : column + group.spine(), y, pitch - group.spine() - (c + 1 < plan.cells.size() || left ? 4 : 0), node.box.h};
+        node.box = {left ? column : column + group.spine(), y,
+                    pitch - group.spine() - (c + 1 < plan.cells.size() || left ? 4 : 0), node.box.h};
         if (left) node.box.w = pitch - group.spine() - 4;
         y += node.box.h + box_gap;
         add_edges(scene, plan, group, group.members[m], node.box, left);
@@ -399,15 +428,19 @@ class Hub {
     }
   }
 
-  static double side_inset(Shape shape) { return shape == Shape::Parallelogram || shape == Shape::Trapezium ? 6 : 0; }
+  static double side_inset(Shape shape) {
+    return shape == Shape::Parallelogram || shape == Shape::Trapezium ? 6 : 0;
+  }
 
-  void add_edges(Scene& scene, const PanelPlan& plan, const Group& group, const Member& member, const Box& box, bool left) {
+  void add_edges(Scene& scene, const PanelPlan& plan, const Group& group, const Member& member,
+                 const Box& box, bool left) {
     double inner = left ? plan.x + plan.w : plan.x, out = left ? -1 : 1;
     double inset = side_inset(diagram_.theme.types.find(diagram_.nodes[member.node].type)->second.shape);
     for (std::size_t e : member.edges) {
       auto& edge = diagram_.edges[e];
       Way way = way_of(diagram_, edge);
-      double n = double(std::distance(group.ways.begin(), group.ways.find(way))), ways = double(group.ways.size());
+      double n = double(std::distance(group.ways.begin(), group.ways.find(way))),
+             ways = double(group.ways.size());
       double rail = plan.y + plan.rail + lane * n;
       double spine = (left ? box.right() : box.x) - out * (16 + lane * n);
       Point end{(left ? box.right() : box.x) + out * inset, box.centre().y + (n - (ways - 1) / 2) * 8};
@@ -415,7 +448,8 @@ class Hub {
       placed.edge = e;
       bool outgoing = !way.incoming && !edge.symmetric;
       Point stop = outgoing ? Point{end.x - out * tip_length * 0.8, end.y} : end;
-      placed.path = move_to({inner, rail}) + bend_through({{inner, rail}, {spine, rail}, {spine, end.y}, stop}, 5);
+      placed.path =
+          move_to({inner, rail}) + bend_through({{inner, rail}, {spine, rail}, {spine, end.y}, stop}, 5);
       if (outgoing) placed.tips.push_back({end, out, 0});
       scene.edges.push_back(std::move(placed));
     }
@@ -450,12 +484,12 @@ class Hub {
   Diagram& diagram_;
   Space space_;
   std::vector<Group> groups_;
-  std::vector<std::size_t> others_;          // edges that do not join the focus and another node
+  std::vector<std::size_t> others_;             // edges that do not join the focus and another node
   std::vector<std::vector<PlacedNode>> boxes_;  // per group and member, measured for the width in hand
-  std::vector<std::size_t> sides_[2];        // groups left and right
+  std::vector<std::size_t> sides_[2];           // groups left and right
   PlacedNode focus_;
   Side left_, right_;
-  std::vector<std::vector<PanelPlan>> plans_;   // per group and number of columns, for the same width
+  std::vector<std::vector<PanelPlan>> plans_;  // per group and number of columns, for the same width
   double width_ = 0;
   std::size_t columns_ = 1;
   std::map<std::size_t, Box> placed_;

@@ -27,13 +27,16 @@ class Keys {
       if (value.is_null()) continue;
       auto [place, fresh] = kinds_.emplace(key, kindred(value));
       if (!fresh && place->second != kindred(value)) {
-        bool numbers = (place->second == Kindred::Integer || place->second == Kindred::Float) && value.is_number();
+        bool numbers =
+            (place->second == Kindred::Integer || place->second == Kindred::Float) && value.is_number();
         place->second = numbers ? Kindred::Float : Kindred::Text;
       }
     }
   }
   const std::map<std::string, Kindred>& kinds() const { return kinds_; }
-  std::size_t index(const std::string& key) const { return std::size_t(std::distance(kinds_.begin(), kinds_.find(key))); }
+  std::size_t index(const std::string& key) const {
+    return std::size_t(std::distance(kinds_.begin(), kinds_.find(key)));
+  }
   bool text(const std::string& key) const { return kinds_.at(key) == Kindred::Text; }
 
  private:
@@ -57,7 +60,8 @@ std::vector<Thing> things(const Diagram& diagram, const Table& table) {
   std::vector<Thing> all;
   for (auto& node : diagram.nodes) {
     auto record = table.nodes.find(node.id);
-    all.push_back({node.key, node.label, node.type, record == table.nodes.end() ? &no_properties : &record->second.properties, &node});
+    all.push_back({node.key, node.label, node.type,
+                   record == table.nodes.end() ? &no_properties : &record->second.properties, &node});
   }
   return all;
 }
@@ -76,7 +80,8 @@ std::vector<Link> links(const Diagram& diagram, const Table& table) {
   for (auto& [id, edge] : sorted) {
     auto& record = table.relationship(id);
     auto key = [](NodeId node) { return "n" + std::to_string(std::uint32_t(node)); };
-    all.push_back({"r" + std::to_string(std::uint32_t(type_of(id))) + "_" + std::to_string(ordinal_of(id)), key(record.start), key(record.end), edge, &record});
+    all.push_back({"r" + std::to_string(std::uint32_t(type_of(id))) + "_" + std::to_string(ordinal_of(id)),
+                   key(record.start), key(record.end), edge, &record});
   }
   return all;
 }
@@ -84,7 +89,8 @@ std::vector<Link> links(const Diagram& diagram, const Table& table) {
 std::string sentences(const RelationshipRecord& record) {
   std::string out;
   for (auto& evidence : record.evidence)
-    out += (out.empty() ? "" : "\n") + inert(evidence.text, 2000) + (evidence.document_name.empty() ? "" : " — " + inert(evidence.document_name, 200));
+    out += (out.empty() ? "" : "\n") + inert(evidence.text, 2000) +
+           (evidence.document_name.empty() ? "" : " — " + inert(evidence.document_name, 200));
   return out;
 }
 
@@ -112,17 +118,22 @@ std::string write_graphml(const Diagram& diagram, const Table& table) {
   for (auto& edge : edges) of_edges.add(edge.record->properties);
   constexpr std::string_view types[] = {"boolean", "long", "double", "string"};
   std::string out = std::string(xml_head) + "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
-  auto declare = [&](const std::string& id, std::string_view domain, const std::string& name, std::string_view type) {
-    out += "<key id=\"" + id + "\" for=\"" + std::string(domain) + "\" attr.name=\"" + xml_escaped(inert(name, 200)) + "\" attr.type=\"" + std::string(type) + "\"/>\n";
+  auto declare = [&](const std::string& id, std::string_view domain, const std::string& name,
+                     std::string_view type) {
+    out += "<key id=\"" + id + "\" for=\"" + std::string(domain) + "\" attr.name=\"" +
+           xml_escaped(inert(name, 200)) + "\" attr.type=\"" + std::string(type) + "\"/>\n";
   };
   declare("label", "node", "label", "string");
   declare("labels", "node", "labels", "string");
-  for (auto& [key, kind] : of_nodes.kinds()) declare("n" + std::to_string(of_nodes.index(key)), "node", key == "label" || key == "labels" ? key + "_" : key, types[std::size_t(kind)]);
+  for (auto& [key, kind] : of_nodes.kinds())
+    declare("n" + std::to_string(of_nodes.index(key)), "node",
+            key == "label" || key == "labels" ? key + "_" : key, types[std::size_t(kind)]);
   declare("type", "edge", "type", "string");
   declare("words", "edge", "label", "string");
   declare("sources", "edge", "sources", "string");
   for (auto& [key, kind] : of_edges.kinds())
-    declare("e" + std::to_string(of_edges.index(key)), "edge", key == "type" || key == "label" || key == "sources" ? key + "_" : key, types[std::size_t(kind)]);
+    declare("e" + std::to_string(of_edges.index(key)), "edge",
+            key == "type" || key == "label" || key == "sources" ? key + "_" : key, types[std::size_t(kind)]);
   out += "<graph id=\"g\" edgedefault=\"directed\">\n";
   auto data = [&](const std::string& key, const std::string& text) {
     if (!text.empty()) out += "<data key=\"" + key + "\">" + text + "</data>";
@@ -132,7 +143,8 @@ std::string write_graphml(const Diagram& diagram, const Table& table) {
     data("label", xml_escaped(node.label));
     data("labels", xml_escaped(labels_of(node.node->id, table)));
     for (auto& [key, value] : *node.properties)
-      if (!value.is_null()) data("n" + std::to_string(of_nodes.index(key)), typed_text(value, table, of_nodes.text(key)));
+      if (!value.is_null())
+        data("n" + std::to_string(of_nodes.index(key)), typed_text(value, table, of_nodes.text(key)));
     out += "</node>\n";
   }
   for (auto& edge : edges) {
@@ -140,7 +152,8 @@ std::string write_graphml(const Diagram& diagram, const Table& table) {
     data("type", xml_escaped(inert(edge.record->type, 200)));
     data("words", xml_escaped(edge.edge->words));
     for (auto& [key, value] : edge.record->properties)
-      if (!value.is_null()) data("e" + std::to_string(of_edges.index(key)), typed_text(value, table, of_edges.text(key)));
+      if (!value.is_null())
+        data("e" + std::to_string(of_edges.index(key)), typed_text(value, table, of_edges.text(key)));
     data("sources", xml_escaped(sentences(*edge.record)));
     out += "</edge>\n";
   }
@@ -155,14 +168,19 @@ std::string write_gexf(const Diagram& diagram, const Table& table) {
   for (auto& edge : edges) of_edges.add(edge.record->properties);
   constexpr std::string_view types[] = {"boolean", "long", "double", "string"};
   std::string out = std::string(xml_head) +
-                    "<gexf xmlns=\"http://www.gexf.net/1.2draft\" xmlns:viz=\"http://www.gexf.net/1.2draft/viz\" version=\"1.2\">\n"
-                    "<meta><creator>dothi</creator><description>" + xml_escaped(diagram.title) + "</description></meta>\n"
+                    "<gexf xmlns=\"http://www.gexf.net/1.2draft\" "
+                    "xmlns:viz=\"http://www.gexf.net/1.2draft/viz\" version=\"1.2\">\n"
+                    "<meta><creator>dothi</creator><description>" +
+                    xml_escaped(diagram.title) +
+                    "</description></meta>\n"
                     "<graph defaultedgetype=\"directed\" mode=\"static\">\n";
   auto attributes = [&](std::string_view domain, const Keys& keys, std::initializer_list<const char*> own) {
     out += "<attributes class=\"" + std::string(domain) + "\" mode=\"static\">\n";
-    for (auto* name : own) out += "<attribute id=\"" + std::string(name) + "\" title=\"" + name + "\" type=\"string\"/>\n";
+    for (auto* name : own)
+      out += "<attribute id=\"" + std::string(name) + "\" title=\"" + name + "\" type=\"string\"/>\n";
     for (auto& [key, kind] : keys.kinds())
-      out += "<attribute id=\"p" + std::to_string(keys.index(key)) + "\" title=\"" + xml_escaped(inert(key, 200)) + "\" type=\"" + std::string(types[std::size_t(kind)]) + "\"/>\n";
+      out += "<attribute id=\"p" + std::to_string(keys.index(key)) + "\" title=\"" +
+             xml_escaped(inert(key, 200)) + "\" type=\"" + std::string(types[std::size_t(kind)]) + "\"/>\n";
     out += "</attributes>\n";
   };
   attributes("node", of_nodes, {"labels"});
@@ -176,19 +194,23 @@ std::string write_gexf(const Diagram& diagram, const Table& table) {
     out += "<node id=\"" + node.key + "\" label=\"" + xml_escaped(node.label) + "\"><attvalues>";
     value_of("labels", xml_escaped(labels_of(node.node->id, table)));
     for (auto& [key, value] : *node.properties)
-      if (!value.is_null()) value_of("p" + std::to_string(of_nodes.index(key)), typed_text(value, table, of_nodes.text(key)));
+      if (!value.is_null())
+        value_of("p" + std::to_string(of_nodes.index(key)), typed_text(value, table, of_nodes.text(key)));
     out += "</attvalues><viz:color " + red_green_blue(colour.stroke) + "/></node>\n";
   }
   out += "</nodes>\n<edges>\n";
   for (auto& edge : edges) {
     auto& colour = diagram.theme.colours[diagram.theme.relations.find(edge.edge->type)->second.colour];
-    out += "<edge id=\"" + edge.key + "\" source=\"" + edge.from + "\" target=\"" + edge.to + "\" label=\"" + xml_escaped(edge.edge->words) + "\"><attvalues>";
+    out += "<edge id=\"" + edge.key + "\" source=\"" + edge.from + "\" target=\"" + edge.to + "\" label=\"" +
+           xml_escaped(edge.edge->words) + "\"><attvalues>";
     value_of("type", xml_escaped(inert(edge.record->type, 200)));
     for (auto& [key, value] : edge.record->properties)
-      if (!value.is_null()) value_of("p" + std::to_string(of_edges.index(key)), typed_text(value, table, of_edges.text(key)));
+      if (!value.is_null())
+        value_of("p" + std::to_string(of_edges.index(key)), typed_text(value, table, of_edges.text(key)));
     value_of("sources", xml_escaped(sentences(*edge.record)));
     out += "</attvalues><viz:color " + red_green_blue(colour.stroke) + "/>";
-    if (edge.edge->line != Line::Solid) out += "<viz:shape value=\"" + std::string(name(edge.edge->line)) + "\"/>";
+    if (edge.edge->line != Line::Solid)
+      out += "<viz:shape value=\"" + std::string(name(edge.edge->line)) + "\"/>";
     out += "</edge>\n";
   }
   return out + "</edges>\n</graph>\n</gexf>\n";
@@ -197,25 +219,31 @@ std::string write_gexf(const Diagram& diagram, const Table& table) {
 std::string write_cytoscape(const Diagram& diagram, const Table& table) {
   auto json = [&](const std::string& text) { return to_json(Value(text), table); };
   auto properties = [&](const std::vector<MapEntry>& entries) { return to_json(Value::map(entries), table); };
-  std::string out = "{\"format_version\":\"1.0\",\"generated_by\":\"dothi\",\"directed\":true,\"multigraph\":true,\"data\":{\"name\":" + json(diagram.title) +
-                    "},\n\"elements\":{\"nodes\":[\n";
+  std::string out =
+      "{\"format_version\":\"1.0\",\"generated_by\":\"dothi\",\"directed\":true,\"multigraph\":true,\"data\":"
+      "{\"name\":" +
+      json(diagram.title) + "},\n\"elements\":{\"nodes\":[\n";
   bool first = true;
   for (auto& node : things(diagram, table)) {
     auto& look = diagram.theme.types.find(node.type)->second;
     out += std::exchange(first, false) ? "" : ",\n";
-    out += "{\"data\":{\"id\":\"" + node.key + "\",\"value\":\"" + node.key + "\",\"name\":" + json(node.label) + ",\"type\":" + json(node.type) +
-           ",\"type_name\":" + json(node.node->type_words) + ",\"colour\":\"" + diagram.theme.colours[look.colour].stroke + "\",\"shape\":\"" +
-           std::string(name(look.shape)) + "\",\"properties\":" + properties(*node.properties) + "}}";
+    out += "{\"data\":{\"id\":\"" + node.key + "\",\"value\":\"" + node.key +
+           "\",\"name\":" + json(node.label) + ",\"type\":" + json(node.type) +
+           ",\"type_name\":" + json(node.node->type_words) + ",\"colour\":\"" +
+           diagram.theme.colours[look.colour].stroke + "\",\"shape\":\"" + std::string(name(look.shape)) +
+           "\",\"properties\":" + properties(*node.properties) + "}}";
   }
   out += "\n],\"edges\":[\n";
   first = true;
   for (auto& edge : links(diagram, table)) {
     auto& look = diagram.theme.relations.find(edge.edge->type)->second;
     out += std::exchange(first, false) ? "" : ",\n";
-    out += "{\"data\":{\"id\":\"" + edge.key + "\",\"key\":\"" + edge.key + "\",\"source\":\"" + edge.from + "\",\"target\":\"" + edge.to +
-           "\",\"interaction\":" + json(edge.record->type) + ",\"name\":" + json(edge.edge->words) + ",\"colour\":\"" +
-           diagram.theme.colours[look.colour].stroke + "\",\"line\":\"" + std::string(name(edge.edge->line)) + "\",\"properties\":" +
-           properties(edge.record->properties) + ",\"sources\":" + json(sentences(*edge.record)) + "}}";
+    out += "{\"data\":{\"id\":\"" + edge.key + "\",\"key\":\"" + edge.key + "\",\"source\":\"" + edge.from +
+           "\",\"target\":\"" + edge.to + "\",\"interaction\":" + json(edge.record->type) +
+           ",\"name\":" + json(edge.edge->words) + ",\"colour\":\"" +
+           diagram.theme.colours[look.colour].stroke + "\",\"line\":\"" + std::string(name(edge.edge->line)) +
+           "\",\"properties\":" + properties(edge.record->properties) +
+           ",\"sources\":" + json(sentences(*edge.record)) + "}}";
   }
   return out + "\n]}}\n";
 }
@@ -224,13 +252,17 @@ std::string write_cytoscape(const Diagram& diagram, const Table& table) {
 
 namespace {
 
-// Mermaid reads entity codes in quoted text; everything that means something to it or to Markdown is written as one.
+// Mermaid reads entity codes in quoted text; everything that means something to it or to Markdown is written
+// as one.
 std::string mermaid_text(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
-    bool plain = std::uint8_t(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == ' ' || c == '.' || c == ',';
-    if (plain) out += c;
-    else out += "#" + std::to_string(int(c)) + ";";
+    bool plain = std::uint8_t(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                 (c >= 'a' && c <= 'z') || c == ' ' || c == '.' || c == ',';
+    if (plain)
+      out += c;
+    else
+      out += "#" + std::to_string(int(c)) + ";";
   }
   return out + "\"";
 }
@@ -268,13 +300,16 @@ std::string write_mermaid(Diagram& diagram) {
   for (auto& edge : diagram.edges) {
     std::string words = edge.words + (edge.caption.empty() ? "" : " " + edge.caption);
     if (!edge.notes.empty()) words += " (" + note_list(edge.notes) + ")";
-    const char* arrow = edge.line == Line::Solid ? (edge.symmetric ? "---" : "-->") : (edge.symmetric ? "-.-" : "-.->");
-    out += "  " + diagram.nodes[edge.from].key + " " + arrow + "|" + mermaid_text(inert(words, 300)) + "| " + diagram.nodes[edge.to].key + "\n";
+    const char* arrow =
+        edge.line == Line::Solid ? (edge.symmetric ? "---" : "-->") : (edge.symmetric ? "-.-" : "-.->");
+    out += "  " + diagram.nodes[edge.from].key + " " + arrow + "|" + mermaid_text(inert(words, 300)) + "| " +
+           diagram.nodes[edge.to].key + "\n";
   }
   std::size_t n = 0;
   for (auto& type : types) {
     auto& colour = diagram.theme.colours[diagram.theme.types.find(type)->second.colour];
-    out += "  classDef t" + std::to_string(n) + " fill:" + colour.fill + ",stroke:" + colour.stroke + ",color:#1b1f24\n  class ";
+    out += "  classDef t" + std::to_string(n) + " fill:" + colour.fill + ",stroke:" + colour.stroke +
+           ",color:#1b1f24\n  class ";
     bool first = true;
     for (auto& node : diagram.nodes)
       if (node.type == type) out += (std::exchange(first, false) ? "" : ",") + node.key;

@@ -1,6 +1,6 @@
-#include "tables.h"
-
 #include <cmath>
+
+#include "tables.h"
 
 namespace dothi {
 namespace {
@@ -18,8 +18,10 @@ void append_string(std::string& out, std::string_view text) {
       case '\t': out += "\\t"; break;
       case '<': out += "\\u003c"; break;  // so that JSON may stand inside a <script>
       default:
-        if (c < 0x20 || c == 0x7F) out += std::string("\\u00") + hex[c >> 4] + hex[c & 15];
-        else out += char(c);
+        if (c < 0x20 || c == 0x7F)
+          out += std::string("\\u00") + hex[c >> 4] + hex[c & 15];
+        else
+          out += char(c);
     }
   }
   out += '"';
@@ -62,7 +64,8 @@ void append_evidence(std::string& out, const std::vector<Evidence>& evidence) {
   for (std::size_t i = 0; i < evidence.size(); ++i) {
     out += i ? ",{\"document\":" : "{\"document\":";
     append_string(out, evidence[i].document_name);
-    out += ",\"begin\":" + std::to_string(evidence[i].begin) + ",\"end\":" + std::to_string(evidence[i].end) + ",\"sentence\":";
+    out += ",\"begin\":" + std::to_string(evidence[i].begin) + ",\"end\":" + std::to_string(evidence[i].end) +
+           ",\"sentence\":";
     append_string(out, evidence[i].text);
     out += '}';
   }
@@ -76,7 +79,8 @@ void append_relationship(std::string& out, RelationshipId id, const Table& table
     auto& record = found->second;
     out += ",\"type\":";
     append_string(out, record.type);
-    out += ",\"start\":" + std::to_string(std::uint32_t(record.start)) + ",\"end\":" + std::to_string(std::uint32_t(record.end));
+    out += ",\"start\":" + std::to_string(std::uint32_t(record.start)) +
+           ",\"end\":" + std::to_string(std::uint32_t(record.end));
     out += ",\"properties\":";
     append_map(out, record.properties, table);
     out += ",\"evidence\":";

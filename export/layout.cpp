@@ -1,13 +1,15 @@
 #include "layout.h"
 
-#include "lettering.h"
-
 #include <cmath>
+
+#include "lettering.h"
 
 namespace dothi {
 namespace {
 
-std::string note_mark(const std::vector<std::size_t>& notes) { return notes.empty() ? "" : " [" + note_list(notes) + "]"; }
+std::string note_mark(const std::vector<std::size_t>& notes) {
+  return notes.empty() ? "" : " [" + note_list(notes) + "]";
+}
 
 std::vector<std::size_t> all_edges(const Diagram& diagram) {
   std::vector<std::size_t> order(diagram.edges.size());
@@ -20,7 +22,8 @@ double fit(const Scene& scene, Space space) {
   return std::clamp(std::min(across, down), 0.02, 1.3);
 }
 
-// What dot lays out well within seconds: small or tree-like graphs (measured: 200 nodes with 600 edges take 20 s).
+// What dot lays out well within seconds: small or tree-like graphs (measured: 200 nodes with 600 edges take
+// 20 s).
 bool suits_layers(const Diagram& diagram) {
   std::size_t n = diagram.nodes.size(), m = diagram.edges.size();
   return n <= 300 && (m * 10 <= n * 12 || (n <= 40 && m <= 80));
@@ -43,7 +46,8 @@ std::optional<Scene> by_force(const Diagram& diagram, int timeout_ms, std::strin
   return scene;
 }
 
-Scene with_graphviz(const Diagram& diagram, const DrawOptions& options, Space space, std::vector<Notice>& notices) {
+Scene with_graphviz(const Diagram& diagram, const DrawOptions& options, Space space,
+                    std::vector<Notice>& notices) {
   constexpr double readable = 0.45;
   int budget = std::clamp(options.timeout_ms, 1, 4000);
   std::string failure, why;
@@ -54,18 +58,21 @@ Scene with_graphviz(const Diagram& diagram, const DrawOptions& options, Space sp
   }
   auto forced = by_force(diagram, budget, why);
   if (!failure.empty() && forced)
-    notices.push_back({Notice::Level::Warning, "", failure + "; drawn by force instead. Ask for fewer nodes, or a longer time limit"});
+    notices.push_back({Notice::Level::Warning, "",
+                       failure + "; drawn by force instead. Ask for fewer nodes, or a longer time limit"});
   if (forced && (!scene || fit(*forced, space) > fit(*scene, space) * 1.2)) return std::move(*forced);
   if (scene) return std::move(*scene);
-  notices.push_back({Notice::Level::Warning, "", (failure.empty() ? why : failure + "; " + why) +
-                     "; drawn in our own arrangement. Ask for fewer nodes, or a longer time limit"});
+  notices.push_back({Notice::Level::Warning, "",
+                     (failure.empty() ? why : failure + "; " + why) +
+                         "; drawn in our own arrangement. Ask for fewer nodes, or a longer time limit"});
   return diagram.nodes.size() <= 24 ? arrange_circle(diagram, space) : arrange_grid(diagram, space);
 }
 
 Scene arrange_one(Diagram& diagram, const DrawOptions& options, Space space, std::vector<Notice>& notices) {
   if (options.layout == "timeline") {
     if (auto scene = arrange_timeline(diagram, space)) return std::move(*scene);
-    notices.push_back({Notice::Level::Warning, "", "no relationship has a date, so there is no timeline; drawn as auto would"});
+    notices.push_back({Notice::Level::Warning, "",
+                       "no relationship has a date, so there is no timeline; drawn as auto would"});
   }
   if (is_hub(diagram, options)) return arrange_hub(diagram, space);
   number_sources(diagram, all_edges(diagram));
@@ -76,26 +83,33 @@ Scene arrange_one(Diagram& diagram, const DrawOptions& options, Space space, std
 
 }  // namespace
 
-std::vector<Scene> arrange(Diagram& diagram, const DrawOptions& options, const std::vector<Space>& spaces, std::vector<Notice>& notices) {
+std::vector<Scene> arrange(Diagram& diagram, const DrawOptions& options, const std::vector<Space>& spaces,
+                           std::vector<Notice>& notices) {
   std::vector<Scene> scenes;
   for (auto& space : spaces) {
     // Graphviz is asked once; only our own layouts know the page.
-    if (!knows_page(diagram, options) && !scenes.empty()) scenes.push_back(scenes.front());
-    else scenes.push_back(arrange_one(diagram, options, space, notices));
+    if (!knows_page(diagram, options) && !scenes.empty())
+      scenes.push_back(scenes.front());
+    else
+      scenes.push_back(arrange_one(diagram, options, space, notices));
     scenes.back().scale = fit(scenes.back(), space);
   }
   return scenes;
 }
 
 bool is_hub(const Diagram& diagram, const DrawOptions& options) {
-  return diagram.hub && options.layout != "layers" && options.layout != "force" && options.layout != "circle" && !is_timeline(diagram, options);
+  return diagram.hub && options.layout != "layers" && options.layout != "force" &&
+         options.layout != "circle" && !is_timeline(diagram, options);
 }
 
 bool is_timeline(const Diagram& diagram, const DrawOptions& options) {
-  return options.layout == "timeline" && std::any_of(diagram.edges.begin(), diagram.edges.end(), [](auto& e) { return !e.stretches.empty(); });
+  return options.layout == "timeline" && std::any_of(diagram.edges.begin(), diagram.edges.end(),
+                                                     [](auto& e) { return !e.stretches.empty(); });
 }
 
-bool knows_page(const Diagram& diagram, const DrawOptions& options) { return is_hub(diagram, options) || is_timeline(diagram, options); }
+bool knows_page(const Diagram& diagram, const DrawOptions& options) {
+  return is_hub(diagram, options) || is_timeline(diagram, options);
+}
 
 Insets insets(Shape shape) {
   switch (shape) {
@@ -117,7 +131,8 @@ Insets insets(Shape shape) {
   return {9, 5, 9, 5};
 }
 
-std::vector<CaptionLine> caption_lines(const std::string& text, const std::vector<std::size_t>& notes, double width, std::size_t max_lines) {
+std::vector<CaptionLine> caption_lines(const std::string& text, const std::vector<std::size_t>& notes,
+                                       double width, std::size_t max_lines) {
   std::vector<CaptionLine> lines;
   std::vector<std::size_t> shown = notes;
   if (shown.size() > 6) shown.resize(6);  // the list under the picture has them all; a box has not the room
@@ -138,19 +153,22 @@ Box extent(const std::vector<CaptionLine>& lines) {
   return box;
 }
 
-PlacedNode measured(const Diagram& diagram, std::size_t node, double width, std::vector<CaptionLine> captions, double focus_size) {
+PlacedNode measured(const Diagram& diagram, std::size_t node, double width, std::vector<CaptionLine> captions,
+                    double focus_size) {
   PlacedNode placed;
   placed.node = node;
   placed.focus = diagram.focus == node;
   double size = placed.size = placed.focus ? focus_size : type_size::name;
   auto pad = insets(diagram.theme.types.find(diagram.nodes[node].type)->second.shape);
-  placed.name = wrap_evenly(diagram.nodes[node].label, width - pad.left - pad.right, size, placed.focus, placed.focus ? 5 : 4);
+  placed.name = wrap_evenly(diagram.nodes[node].label, width - pad.left - pad.right, size, placed.focus,
+                            placed.focus ? 5 : 4);
   placed.captions = std::move(captions);
   double text = extent(placed.captions).w;
   for (auto& line : placed.name) text = std::max(text, text_width(line, size, placed.focus));
   double extra = placed.focus ? 8 : 0;
   placed.box.w = text + pad.left + pad.right + 2 * extra;
-  placed.box.h = double(placed.name.size()) * size * type_size::leading + extent(placed.captions).h + pad.top + pad.bottom + 2 * extra;
+  placed.box.h = double(placed.name.size()) * size * type_size::leading + extent(placed.captions).h +
+                 pad.top + pad.bottom + 2 * extra;
   return placed;
 }
 

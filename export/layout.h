@@ -1,11 +1,14 @@
-// Where everything stands. A Scene is in its own units (one unit is one CSS pixel at scale 1); the page scales it.
+// Where everything stands. A Scene is in its own units (one unit is one CSS pixel at scale 1); the page
+// scales it.
 #pragma once
 
 #include "diagram.h"
 
 namespace dothi {
 
-struct Point { double x = 0, y = 0; };
+struct Point {
+  double x = 0, y = 0;
+};
 struct Box {
   double x = 0, y = 0, w = 0, h = 0;
   double right() const { return x + w; }
@@ -17,7 +20,9 @@ inline bool overlap(const Box& a, const Box& b) {
 }
 
 // Room a shape takes between its bounding box and its text.
-struct Insets { double left, top, right, bottom; };
+struct Insets {
+  double left, top, right, bottom;
+};
 Insets insets(Shape);
 
 namespace type_size {
@@ -35,30 +40,36 @@ struct PlacedNode {
   std::vector<std::string> name;
   std::vector<CaptionLine> captions;
   bool focus = false;
-  double size = type_size::name;     // of the name
+  double size = type_size::name;  // of the name
 };
 
-struct Tip { Point at; double dx = 0, dy = 0; };  // arrowhead with its point at `at`, flying along (dx, dy)
+struct Tip {
+  Point at;
+  double dx = 0, dy = 0;
+};  // arrowhead with its point at `at`, flying along (dx, dy)
 
-struct Word { Point at; CaptionLine line; };  // at the left end of the baseline
+struct Word {
+  Point at;
+  CaptionLine line;
+};  // at the left end of the baseline
 
 struct PlacedEdge {
   std::size_t edge = 0;
-  std::string path;                  // SVG path data
+  std::string path;  // SVG path data
   std::vector<Tip> tips;
-  std::vector<CaptionLine> label;    // beside the line; empty where the caption stands in a node or did not fit
+  std::vector<CaptionLine> label;  // beside the line; empty where the caption stands in a node or did not fit
   Box label_box;
-  bool filled = false;               // the path is bars and marks, not a line
-  std::vector<Word> words;           // beside bars
-  bool faint = false;                // beside the point of the picture: behind boxes, paler
+  bool filled = false;      // the path is bars and marks, not a line
+  std::vector<Word> words;  // beside bars
+  bool faint = false;       // beside the point of the picture: behind boxes, paler
 };
 
 // A group of a hub: a titled area, with the lines that lead to it from the focus.
 struct Panel {
   Box box;
   std::vector<std::string> title;
-  Point title_at;                    // left end of the first baseline
-  std::string more;                  // "and 37 more", or empty
+  Point title_at;    // left end of the first baseline
+  std::string more;  // "and 37 more", or empty
   Point more_at;
   std::size_t colour = 0;
 };
@@ -71,20 +82,22 @@ struct Trunk {
 
 struct Scene {
   double width = 0, height = 0;
-  double scale = 1;                  // what it is drawn at
+  double scale = 1;  // what it is drawn at
   std::vector<Panel> panels;
   std::vector<Trunk> trunks;
   std::vector<PlacedEdge> edges;
   std::vector<PlacedNode> nodes;
-  std::set<std::string> titled;      // relations named where they are drawn, so that the legend need not
-  std::string extra;                 // inert SVG of the layout's own: a year axis
-  std::string layout;                // "hub", "layers", "force", "circle", "grid", "timeline"
+  std::set<std::string> titled;  // relations named where they are drawn, so that the legend need not
+  std::string extra;             // inert SVG of the layout's own: a year axis
+  std::string layout;            // "hub", "layers", "force", "circle", "grid", "timeline"
 };
 
-struct Space { double width, height; };
+struct Space {
+  double width, height;
+};
 
-// The scene of the diagram for each of the spaces (a landscape and a portrait page), with footnotes numbered in reading
-// order. Never fails: where Graphviz does, our own arrangement is used and a notice says so.
+// The scene of the diagram for each of the spaces (a landscape and a portrait page), with footnotes numbered
+// in reading order. Never fails: where Graphviz does, our own arrangement is used and a notice says so.
 std::vector<Scene> arrange(Diagram&, const DrawOptions&, const std::vector<Space>&, std::vector<Notice>&);
 
 // Whether the diagram is drawn as a hub under these options.
@@ -101,7 +114,8 @@ Scene arrange_circle(const Diagram&, Space);
 // Bars and marks on a year axis, a row a thing. Nothing when no relationship has a date.
 std::optional<Scene> arrange_timeline(Diagram&, Space);
 // Engine "dot" or "sfdp" in a child process; nothing when it failed or was too slow. `why` then says it.
-std::optional<Scene> arrange_graphviz(const Diagram&, std::string_view engine, bool sideways, int timeout_ms, std::string& why);
+std::optional<Scene> arrange_graphviz(const Diagram&, std::string_view engine, bool sideways, int timeout_ms,
+                                      std::string& why);
 
 // ---- What they share ------------------------------------------------------------------------------
 
@@ -109,7 +123,8 @@ std::optional<Scene> arrange_graphviz(const Diagram&, std::string_view engine, b
 PlacedNode measured(const Diagram&, std::size_t node, double width, std::vector<CaptionLine> captions = {},
                     double focus_size = type_size::focus);
 // `text` and footnotes as lines of at most `width`.
-std::vector<CaptionLine> caption_lines(const std::string& text, const std::vector<std::size_t>& notes, double width, std::size_t max_lines);
+std::vector<CaptionLine> caption_lines(const std::string& text, const std::vector<std::size_t>& notes,
+                                       double width, std::size_t max_lines);
 Box extent(const std::vector<CaptionLine>&);  // size only
 
 // Where the line from the centre of `box` towards `towards` leaves the box.
@@ -120,7 +135,8 @@ std::string curve_to(Point c1, Point c2, Point to);
 // A polyline with rounded corners, without its first point.
 std::string bend_through(const std::vector<Point>& points, double radius);
 
-// Straight or bowed lines between placed nodes, with labels where they cover nothing; what did not fit is counted.
+// Straight or bowed lines between placed nodes, with labels where they cover nothing; what did not fit is
+// counted.
 std::size_t connect(const Diagram&, Scene&);
 // Moves the scene to (0, 0) and sets its size to what is drawn.
 void crop(Scene&, const std::vector<Box>& drawn);

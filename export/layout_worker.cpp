@@ -4,8 +4,8 @@
 //   node INDEX X Y                centre of the node named nINDEX; y grows upwards
 //   edge ID LX LY X Y X Y …       label centre ("- -" without one), then the points of its Bézier spline
 //
-// Graphviz is neither safe from threads nor from some graphs (it loops, crashes and eats memory), so it lives in
-// this process, which limits itself to 1 GiB and 8 s of CPU.
+// Graphviz is neither safe from threads nor from some graphs (it loops, crashes and eats memory), so it lives
+// in this process, which limits itself to 1 GiB and 8 s of CPU.
 #include <gvc.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -41,10 +41,13 @@ void print_edge(Agedge_t* edge) {
   char id[] = "id";
   const char* number = agget(edge, id);
   printf("edge %s", number ? number : "x");
-  if (textlabel_t* label = ED_label(edge); label && label->set) printf(" %.2f %.2f", label->pos.x, label->pos.y);
-  else printf(" - -");
+  if (textlabel_t* label = ED_label(edge); label && label->set)
+    printf(" %.2f %.2f", label->pos.x, label->pos.y);
+  else
+    printf(" - -");
   if (splines* spline = ED_spl(edge))
-    for (int i = 0; i < spline->list[0].size; ++i) printf(" %.2f %.2f", spline->list[0].list[i].x, spline->list[0].list[i].y);
+    for (int i = 0; i < spline->list[0].size; ++i)
+      printf(" %.2f %.2f", spline->list[0].list[i].x, spline->list[0].list[i].y);
   printf("\n");
 }
 

@@ -1,7 +1,8 @@
-// dothi-render png ZOOM | pdf WIDTH HEIGHT PAGES TITLE: an SVG of ours on standard input, the picture on standard output.
-// WIDTH and HEIGHT are CSS pixels of one page; the SVG is as tall as all pages together.
+// dothi-render png ZOOM | pdf WIDTH HEIGHT PAGES TITLE: an SVG of ours on standard input, the picture on
+// standard output. WIDTH and HEIGHT are CSS pixels of one page; the SVG is as tall as all pages together.
 //
-// librsvg and cairo draw it, in a process of their own: it starts only when a picture is asked for, and limits itself.
+// librsvg and cairo draw it, in a process of their own: it starts only when a picture is asked for, and
+// limits itself.
 #include <cairo-pdf.h>
 #include <librsvg/rsvg.h>
 #include <sys/resource.h>
@@ -46,7 +47,8 @@ bool draw(RsvgHandle* svg, cairo_t* cairo, double x, double y, double width, dou
 
 int png(RsvgHandle* svg, double width, double height, double zoom) {
   zoom = std::min(zoom, std::sqrt(120e6 / (width * height)));  // 120 megapixels at most
-  auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, int(std::ceil(width * zoom)), int(std::ceil(height * zoom)));
+  auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, int(std::ceil(width * zoom)),
+                                             int(std::ceil(height * zoom)));
   cairo_t* cairo = cairo_create(surface);
   cairo_set_source_rgb(cairo, 1, 1, 1);
   cairo_paint(cairo);
@@ -55,9 +57,11 @@ int png(RsvgHandle* svg, double width, double height, double zoom) {
   return cairo_surface_write_to_png_stream(surface, write_output, nullptr) == CAIRO_STATUS_SUCCESS ? 0 : 1;
 }
 
-int pdf(RsvgHandle* svg, double width, double height, double page_width, double page_height, int pages, const char* title) {
+int pdf(RsvgHandle* svg, double width, double height, double page_width, double page_height, int pages,
+        const char* title) {
   constexpr double points = 0.75;  // of a CSS pixel
-  auto* surface = cairo_pdf_surface_create_for_stream(write_output, nullptr, page_width * points, page_height * points);
+  auto* surface =
+      cairo_pdf_surface_create_for_stream(write_output, nullptr, page_width * points, page_height * points);
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "dothi");
   // A fixed date: same input, same bytes.
@@ -89,7 +93,8 @@ int main(int argc, char** argv) {
   std::string text = read_input();
   GError* error = nullptr;
   GInputStream* stream = g_memory_input_stream_new_from_data(text.data(), gssize(text.size()), nullptr);
-  RsvgHandle* svg = rsvg_handle_new_from_stream_sync(stream, nullptr, RSVG_HANDLE_FLAG_UNLIMITED, nullptr, &error);
+  RsvgHandle* svg =
+      rsvg_handle_new_from_stream_sync(stream, nullptr, RSVG_HANDLE_FLAG_UNLIMITED, nullptr, &error);
   if (!svg) {
     fprintf(stderr, "dothi-render: %s\n", error->message);
     return 1;

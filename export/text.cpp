@@ -1,7 +1,7 @@
+#include <dothi/text.h>
+
 #include "cells.h"
 #include "tables.h"
-
-#include <dothi/text.h>
 
 namespace dothi {
 namespace {
@@ -9,7 +9,8 @@ namespace {
 bool plain_name(std::string_view name) {
   if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return false;
   return std::all_of(name.begin(), name.end(), [](char c) {
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || std::uint8_t(c) >= 0x80;
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           std::uint8_t(c) >= 0x80;
   });
 }
 
@@ -24,7 +25,8 @@ std::string literal(const Value& value, const Table& table);
 
 std::string property_map(std::span<const MapEntry> entries, const Table& table) {
   std::string out = "{";
-  for (auto& [key, value] : entries) out += (out.size() > 1 ? ", " : "") + quoted_name(key) + ": " + literal(value, table);
+  for (auto& [key, value] : entries)
+    out += (out.size() > 1 ? ", " : "") + quoted_name(key) + ": " + literal(value, table);
   return out + "}";
 }
 
@@ -33,7 +35,8 @@ std::string node_pattern(NodeId id, const Table& table) {
   if (found == table.nodes.end()) return "(#" + std::to_string(std::uint32_t(id)) + ")";
   std::string out = "(";
   for (auto& label : found->second.labels) out += ":" + quoted_name(label);
-  if (!found->second.properties.empty()) out += (out.size() > 1 ? " " : "") + property_map(found->second.properties, table);
+  if (!found->second.properties.empty())
+    out += (out.size() > 1 ? " " : "") + property_map(found->second.properties, table);
   return out + ")";
 }
 
@@ -49,7 +52,8 @@ std::string path_pattern(const Path& path, const Table& table) {
   std::string out = path.nodes.empty() ? "" : node_pattern(path.nodes[0], table);
   for (std::size_t i = 0; i < path.relationships.size(); ++i) {
     bool forward = i >= path.forward.size() || path.forward[i];
-    out += (forward ? "-" : "<-") + relationship_pattern(path.relationships[i], table) + (forward ? "->" : "-");
+    out +=
+        (forward ? "-" : "<-") + relationship_pattern(path.relationships[i], table) + (forward ? "->" : "-");
     if (i + 1 < path.nodes.size()) out += node_pattern(path.nodes[i + 1], table);
   }
   return out;
@@ -115,10 +119,14 @@ std::string padded(const std::string& text, std::size_t columns, bool right) {
 std::string one_line(std::string_view text) {
   std::string out;
   for (char c : text) {
-    if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (c == '\t') out += "\\t";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
+    else
+      out += c;
   }
   return visible(out);
 }
@@ -128,7 +136,8 @@ struct Grid {
   std::vector<bool> right;                        // numbers stand right
   std::vector<std::size_t> widths;
 
-  // At most `limit` terminal columns (0: any number), of which `between` part two cells and `edges` are the frame's.
+  // At most `limit` terminal columns (0: any number), of which `between` part two cells and `edges` are the
+  // frame's.
   Grid(const Table& table, std::size_t limit, std::size_t between, std::size_t edges) {
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       std::vector<std::string> cells{one_line(table.columns[c])};
@@ -202,7 +211,8 @@ void write_table(const Table& table, const Sink& sink, const WriteOptions& optio
     std::string line;
     for (std::size_t c = 0; c < grid.columns.size(); ++c) {
       line += c ? "  " : "";
-      line += padded(shortened(grid.columns[c][r], options.width ? grid.widths[c] : 0), grid.widths[c], grid.right[c]);
+      line += padded(shortened(grid.columns[c][r], options.width ? grid.widths[c] : 0), grid.widths[c],
+                     grid.right[c]);
     }
     sink(trimmed_right(line) + "\n");
   }
@@ -230,7 +240,9 @@ void write_box(const Table& table, const Sink& sink, const WriteOptions& options
     for (std::size_t l = 0; l < lines; ++l) {
       std::string line;
       for (std::size_t c = 0; c < cells.size(); ++c)
-        line += "│ " + padded(l < cells[c].size() ? trimmed_right(cells[c][l]) : "", grid.widths[c], grid.right[c]) + " ";
+        line += "│ " +
+                padded(l < cells[c].size() ? trimmed_right(cells[c][l]) : "", grid.widths[c], grid.right[c]) +
+                " ";
       sink(line + "│\n");
     }
     if (r == 0) rule("├", "┼", "┤");
@@ -246,8 +258,10 @@ void write_markdown(const Table& table, const Sink& sink) {
     for (char c : cell) {
       // Inert in every Markdown that knows tables: no cell ends early, no markup, no tag, no link.
       if (std::string_view("\\`*_[]<>|~").find(c) != std::string_view::npos) out += '\\';
-      if (c == '&') out += "&amp;";
-      else out += c;
+      if (c == '&')
+        out += "&amp;";
+      else
+        out += c;
     }
     return out;
   };

@@ -1,7 +1,6 @@
 #include "theme.h"
 
 #include <dothi/text.h>
-
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 
@@ -11,8 +10,8 @@ namespace dothi {
 namespace {
 
 constexpr std::array<std::string_view, 14> shape_names = {
-    "ellipse", "box", "rounded", "hexagon", "octagon", "parallelogram", "trapezium",
-    "note", "tab", "folder", "component", "cylinder", "house", "cds"};
+    "ellipse", "box", "rounded", "hexagon",   "octagon",  "parallelogram", "trapezium",
+    "note",    "tab", "folder",  "component", "cylinder", "house",         "cds"};
 constexpr std::array<std::string_view, 3> line_names = {"solid", "dashed", "dotted"};
 
 // Okabe and Ito's colours (jfly.uni-koeln.de/color) darkened for lines and lightened for fills: told apart by
@@ -27,7 +26,8 @@ const std::vector<Colour> built_in_colours = {
     {"olive", "#6a6100", "#f5f1c3", "#ddd25c", "#3f3b0a"},
     {"grey", "#4f565e", "#e8eaed", "#b9c0c8", "#33383e"},
 };
-const std::vector<std::string> built_in_fonts = {"Noto Sans", "DejaVu Sans", "Segoe UI", "Helvetica Neue", "Arial"};
+const std::vector<std::string> built_in_fonts = {"Noto Sans", "DejaVu Sans", "Segoe UI", "Helvetica Neue",
+                                                 "Arial"};
 
 template <std::size_t N>
 std::optional<std::size_t> index_of(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -49,7 +49,8 @@ class Reader {
 
   Theme read() {
     rapidjson::Document document;
-    document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(json_.data(), json_.size());
+    document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(json_.data(),
+                                                                                           json_.size());
     if (document.HasParseError())
       fail(document.GetErrorOffset(), rapidjson::GetParseError_En(document.GetParseError()));
     if (!document.IsObject()) fail(0, "a theme is an object with colours, types, relations and statuses");
@@ -79,7 +80,8 @@ class Reader {
     if (key == "about" || key == "colours") return;
     if (key == "fonts") return read_fonts(value);
     if (key != "types" && key != "relations" && key != "statuses")
-      fail(key, "unknown part '" + std::string(key) + "'; a theme has about, fonts, colours, types, relations, statuses");
+      fail(key, "unknown part '" + std::string(key) +
+                    "'; a theme has about, fonts, colours, types, relations, statuses");
     if (!value.IsObject()) fail(key, "'" + std::string(key) + "' must be an object");
     for (auto& member : value.GetObject()) {
       std::string_view name = text(member.name);
@@ -96,7 +98,8 @@ class Reader {
     for (auto& item : value.GetArray()) {
       std::string_view font = item.IsString() ? text(item) : std::string_view();
       bool plain = !font.empty() && std::all_of(font.begin(), font.end(), [](char c) {
-        return c == ' ' || c == '-' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        return c == ' ' || c == '-' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+               (c >= 'a' && c <= 'z');
       });
       if (!plain) fail("fonts", "a font name is letters, digits, spaces and hyphens");
       theme_.fonts.emplace_back(font);
@@ -112,16 +115,21 @@ class Reader {
                     hex(name, member.value, "dark_stroke"), hex(name, member.value, "dark_fill")};
       auto& colours = theme_.colours;
       auto known = std::find_if(colours.begin(), colours.end(), [&](auto& c) { return c.name == name; });
-      if (known != colours.end()) *known = colour;
-      else colours.push_back(colour);
+      if (known != colours.end())
+        *known = colour;
+      else
+        colours.push_back(colour);
     }
   }
 
   std::string hex(std::string_view name, const Json& look, const char* key) const {
     auto found = look.FindMember(key);
-    std::string_view value = found != look.MemberEnd() && found->value.IsString() ? text(found->value) : std::string_view();
-    bool good = value.size() == 7 && value[0] == '#' && value.find_first_not_of("0123456789abcdefABCDEF", 1) == value.npos;
-    if (!good) fail(name, "'" + std::string(key) + "' of colour '" + std::string(name) + "' must be \"#rrggbb\"");
+    std::string_view value =
+        found != look.MemberEnd() && found->value.IsString() ? text(found->value) : std::string_view();
+    bool good = value.size() == 7 && value[0] == '#' &&
+                value.find_first_not_of("0123456789abcdefABCDEF", 1) == value.npos;
+    if (!good)
+      fail(name, "'" + std::string(key) + "' of colour '" + std::string(name) + "' must be \"#rrggbb\"");
     return std::string(value);
   }
 
@@ -132,11 +140,13 @@ class Reader {
       if (theme_.colours[i].name == wanted) return i;
       known.push_back(theme_.colours[i].name);
     }
-    fail(of, "unknown colour '" + std::string(wanted) + "' of '" + std::string(of) + "'; there are " + joined(known));
+    fail(of, "unknown colour '" + std::string(wanted) + "' of '" + std::string(of) + "'; there are " +
+                 joined(known));
   }
 
   template <std::size_t N>
-  std::size_t one_of(std::string_view of, const Json& value, const std::array<std::string_view, N>& names) const {
+  std::size_t one_of(std::string_view of, const Json& value,
+                     const std::array<std::string_view, N>& names) const {
     std::string_view wanted = value.IsString() ? text(value) : std::string_view();
     if (auto found = index_of(names, wanted)) return *found;
     fail(of, "'" + std::string(of) + "' cannot be '" + std::string(wanted) + "'; it may be " +
@@ -153,9 +163,13 @@ class Reader {
     TypeLook look;
     for (auto& member : value.GetObject()) {
       std::string_view key = text(member.name);
-      if (key == "colour") look.colour = colour(name, member.value);
-      else if (key == "shape") look.shape = Shape(one_of(name, member.value, shape_names));
-      else fail(key, "unknown '" + std::string(key) + "' in the look of type '" + std::string(name) + "'; it has colour and shape");
+      if (key == "colour")
+        look.colour = colour(name, member.value);
+      else if (key == "shape")
+        look.shape = Shape(one_of(name, member.value, shape_names));
+      else
+        fail(key, "unknown '" + std::string(key) + "' in the look of type '" + std::string(name) +
+                      "'; it has colour and shape");
     }
     theme_.types.insert_or_assign(std::string(name), look);
     theme_.type_order.emplace_back(name);
@@ -165,10 +179,15 @@ class Reader {
     RelationLook look;
     for (auto& member : value.GetObject()) {
       std::string_view key = text(member.name);
-      if (key == "colour") look.colour = colour(name, member.value);
-      else if (key == "line") look.line = Line(one_of(name, member.value, line_names));
-      else if (key == "captions") look.captions = strings(name, member.value);
-      else fail(key, "unknown '" + std::string(key) + "' in the look of relation '" + std::string(name) + "'; it has colour, line and captions");
+      if (key == "colour")
+        look.colour = colour(name, member.value);
+      else if (key == "line")
+        look.line = Line(one_of(name, member.value, line_names));
+      else if (key == "captions")
+        look.captions = strings(name, member.value);
+      else
+        fail(key, "unknown '" + std::string(key) + "' in the look of relation '" + std::string(name) +
+                      "'; it has colour, line and captions");
     }
     theme_.relations.insert_or_assign(std::string(name), look);
     theme_.relation_order.emplace_back(name);
@@ -178,10 +197,15 @@ class Reader {
     StatusLook look;
     for (auto& member : value.GetObject()) {
       std::string_view key = text(member.name);
-      if (key == "line") look.line = Line(one_of(name, member.value, line_names));
-      else if (key == "label_en" && member.value.IsString()) look.label_en = text(member.value);
-      else if (key == "label_vi" && member.value.IsString()) look.label_vi = text(member.value);
-      else fail(key, "unknown '" + std::string(key) + "' in the look of status '" + std::string(name) + "'; it has line, label_en and label_vi");
+      if (key == "line")
+        look.line = Line(one_of(name, member.value, line_names));
+      else if (key == "label_en" && member.value.IsString())
+        look.label_en = text(member.value);
+      else if (key == "label_vi" && member.value.IsString())
+        look.label_vi = text(member.value);
+      else
+        fail(key, "unknown '" + std::string(key) + "' in the look of status '" + std::string(name) +
+                      "'; it has line, label_en and label_vi");
     }
     theme_.statuses.insert_or_assign(std::string(name), look);
   }
@@ -190,7 +214,8 @@ class Reader {
     if (!value.IsArray()) fail(of, "captions of '" + std::string(of) + "' must be a list of property names");
     std::vector<std::string> out;
     for (auto& item : value.GetArray()) {
-      if (!item.IsString()) fail(of, "captions of '" + std::string(of) + "' must be a list of property names");
+      if (!item.IsString())
+        fail(of, "captions of '" + std::string(of) + "' must be a list of property names");
       out.emplace_back(text(item));
     }
     return out;
@@ -225,7 +250,8 @@ void Theme::complete(std::vector<std::string> type_names, std::vector<std::strin
     if (types.count(name)) continue;
     std::size_t at = fnv(name) % looks;
     auto look = [&] { return TypeLook{at % colours.size(), Shape(at / colours.size())}; };
-    for (std::size_t tries = 0; tries < looks && taken.count({look().colour, look().shape}); ++tries) at = (at + 1) % looks;
+    for (std::size_t tries = 0; tries < looks && taken.count({look().colour, look().shape}); ++tries)
+      at = (at + 1) % looks;
     taken.insert({look().colour, look().shape});
     types.emplace(name, look());
     type_order.push_back(name);

@@ -1,5 +1,6 @@
-// How types and relations look: shape and colour of a type, line and colour of a relation, dashes of a status.
-// Read from a pack's theme.json; what a theme does not name gets a look of its own from the built-in palette.
+// How types and relations look: shape and colour of a type, line and colour of a relation, dashes of a
+// status. Read from a pack's theme.json; what a theme does not name gets a look of its own from the built-in
+// palette.
 #pragma once
 
 #include <map>
@@ -12,14 +13,28 @@ namespace dothi {
 
 // Graphviz's names of the shapes; each can be told from the others in black and white.
 enum class Shape : std::uint8_t {
-  Ellipse, Box, Rounded, Hexagon, Octagon, Parallelogram, Trapezium, Note, Tab, Folder, Component, Cylinder, House, Cds,
+  Ellipse,
+  Box,
+  Rounded,
+  Hexagon,
+  Octagon,
+  Parallelogram,
+  Trapezium,
+  Note,
+  Tab,
+  Folder,
+  Component,
+  Cylinder,
+  House,
+  Cds,
 };
 std::string_view name(Shape);
 
 enum class Line : std::uint8_t { Solid, Dashed, Dotted };
 std::string_view name(Line);
 
-// "#rrggbb" for light and for dark backgrounds. Text on `fill` and on `dark_fill` has a contrast of 7:1 at least.
+// "#rrggbb" for light and for dark backgrounds. Text on `fill` and on `dark_fill` has a contrast of 7:1 at
+// least.
 struct Colour {
   std::string name;
   std::string stroke, fill;
@@ -48,9 +63,11 @@ struct Theme {
   std::map<std::string, TypeLook, std::less<>> types;
   std::map<std::string, RelationLook, std::less<>> relations;
   std::map<std::string, StatusLook, std::less<>> statuses;  // by the value of a relationship's `status`
-  std::vector<std::string> type_order, relation_order;      // as the file lists them: the order of legend and groups
+  std::vector<std::string> type_order,
+      relation_order;  // as the file lists them: the order of legend and groups
 
-  // Looks for names the theme does not know, no two alike while there are free ones; the order of `names` is of no matter.
+  // Looks for names the theme does not know, no two alike while there are free ones; the order of `names` is
+  // of no matter.
   void complete(std::vector<std::string> type_names, std::vector<std::string> relation_names);
 };
 

@@ -1,11 +1,11 @@
-// Terms, presidencies and dates on a year axis: a row a thing, a bar a stretch of time, a mark a date. What the
-// sentences leave open stays open: a bar without a known end runs out in a point.
-#include "layout.h"
-#include "lettering.h"
-
+// Terms, presidencies and dates on a year axis: a row a thing, a bar a stretch of time, a mark a date. What
+// the sentences leave open stays open: a bar without a known end runs out in a point.
 #include <dothi/text.h>
 
 #include <cmath>
+
+#include "layout.h"
+#include "lettering.h"
 
 namespace dothi {
 namespace {
@@ -23,7 +23,7 @@ double year_of(Day day) {
 
 struct Item {
   std::size_t edge = 0, stretch = 0;
-  double from = 0, to = 0;      // years; a moment has a width too, the time it may mean
+  double from = 0, to = 0;  // years; a moment has a width too, the time it may mean
   CaptionLine words;
   std::size_t lane = 0;
 };
@@ -77,7 +77,8 @@ class Timeline {
     }
     auto key = [&](const Row& row) {
       auto& node = diagram_.nodes[row.node];
-      return std::tuple(std::find(order.begin(), order.end(), node.type) - order.begin(), begins(row.items.front()), row.node);
+      return std::tuple(std::find(order.begin(), order.end(), node.type) - order.begin(),
+                        begins(row.items.front()), row.node);
     };
     std::sort(rows_.begin(), rows_.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
   }
@@ -124,7 +125,8 @@ class Timeline {
 
   double x_of(double year) const { return names_ + column_gap + (year - first_) / (last_ - first_) * axis_; }
 
-  // A crowded timeline gets a wider sheet, to be scaled down to the page, and is set in columns like a newspaper.
+  // A crowded timeline gets a wider sheet, to be scaled down to the page, and is set in columns like a
+  // newspaper.
   double scale_with(std::size_t columns) {
     columns_ = columns;
     constexpr double narrowest = 400;
@@ -206,7 +208,8 @@ class Timeline {
       text += (text.empty() ? "" : "; ") + sentence(diagram_, edge);
     }
     if (text.empty()) return {};
-    return wrap(diagram_.say("Without dates: ", "Không rõ thời gian: ") + text, whole_width() - 8, type_size::caption, false, 8);
+    return wrap(diagram_.say("Without dates: ", "Không rõ thời gian: ") + text, whole_width() - 8,
+                type_size::caption, false, 8);
   }
 
   Scene build() {
@@ -214,7 +217,8 @@ class Timeline {
     scene.layout = "timeline";
     scene.width = whole_width();
     scene.height = height();
-    for (std::size_t column = 0; column < columns_; ++column) draw_axis(scene, double(column) * (width_ + gutter));
+    for (std::size_t column = 0; column < columns_; ++column)
+      draw_axis(scene, double(column) * (width_ + gutter));
     std::map<std::size_t, PlacedEdge> edges;
     double y = top();
     std::size_t column = 0;
@@ -229,20 +233,25 @@ class Timeline {
     if (focus_) scene.nodes.push_back(*focus_);
     y = bottom() + 20;
     for (auto& line : rest_lines()) {
-      scene.extra += "<text class=\"cap soft\" x=\"4\" y=\"" + number(y + 8) + "\">" + xml_escaped(line) + "</text>\n";
+      scene.extra +=
+          "<text class=\"cap soft\" x=\"4\" y=\"" + number(y + 8) + "\">" + xml_escaped(line) + "</text>\n";
       y += 15;
     }
     return scene;
   }
 
-  void draw_row(Scene& scene, std::map<std::size_t, PlacedEdge>& edges, Row& row, double x, double y, bool shade) const {
+  void draw_row(Scene& scene, std::map<std::size_t, PlacedEdge>& edges, Row& row, double x, double y,
+                bool shade) const {
     double h = row.height();
     if (shade)
-      scene.extra += "<rect class=\"band\" x=\"" + number(x) + "\" y=\"" + number(y) + "\" width=\"" + number(width_) + "\" height=\"" + number(h) + "\"/>\n";
+      scene.extra += "<rect class=\"band\" x=\"" + number(x) + "\" y=\"" + number(y) + "\" width=\"" +
+                     number(width_) + "\" height=\"" + number(h) + "\"/>\n";
     row.placed.box.x = x + names_ - row.placed.box.w;
     row.placed.box.y = y + (h - row.placed.box.h) / 2;
     double first_lane = y + (h - double(row.lanes) * lane_height) / 2;
-    for (auto& item : row.items) draw_item(edges[item.edge], item, x, first_lane + double(item.lane) * lane_height + (lane_height - bar) / 2);
+    for (auto& item : row.items)
+      draw_item(edges[item.edge], item, x,
+                first_lane + double(item.lane) * lane_height + (lane_height - bar) / 2);
     scene.nodes.push_back(row.placed);
   }
 
@@ -250,23 +259,28 @@ class Timeline {
     auto& s = stretch(item);
     placed.edge = item.edge;
     placed.filled = true;
-    double begin = left + x_of(item.from), end = std::max(left + x_of(item.to), begin + 6), middle = y + bar / 2, point = 7;
+    double begin = left + x_of(item.from), end = std::max(left + x_of(item.to), begin + 6),
+           middle = y + bar / 2, point = 7;
     double span = item.to - item.from;
     if (s.moment && span < 1.5) {  // a mark at the middle of what the date may mean
       double x = (begin + left + x_of(item.to)) / 2, r = bar / 2;
-      placed.path += move_to({x - r, middle}) + line_to({x, middle - r}) + line_to({x + r, middle}) + line_to({x, middle + r}) + "Z";
+      placed.path += move_to({x - r, middle}) + line_to({x, middle - r}) + line_to({x + r, middle}) +
+                     line_to({x, middle + r}) + "Z";
       begin = x - r;
       end = x + r;
     } else {
       placed.path += move_to({begin + (s.start ? 0 : point), y}) + line_to({end - (s.end ? 0 : point), y});
       if (!s.end) placed.path += line_to({end, middle});
-      placed.path += line_to({end - (s.end ? 0 : point), y + bar}) + line_to({begin + (s.start ? 0 : point), y + bar});
+      placed.path +=
+          line_to({end - (s.end ? 0 : point), y + bar}) + line_to({begin + (s.start ? 0 : point), y + bar});
       if (!s.start) placed.path += line_to({begin, middle});
       placed.path += "Z";
     }
     double text = extent({item.words}).w, x = end + 4;
-    if (text + 8 < end - begin && !s.moment) x = begin + 4 + (s.start ? 0 : point);
-    else if (x + text > left + x_of(last_) && begin - text - 4 > left + names_ + column_gap) x = begin - text - 4;
+    if (text + 8 < end - begin && !s.moment)
+      x = begin + 4 + (s.start ? 0 : point);
+    else if (x + text > left + x_of(last_) && begin - text - 4 > left + names_ + column_gap)
+      x = begin - text - 4;
     placed.words.push_back({{x, middle + type_size::caption * 0.36}, item.words});
   }
 
@@ -281,7 +295,8 @@ class Timeline {
       double x = left + x_of(year);
       scene.extra += "<path class=\"grid\" d=\"" + move_to({x, top() - 4}) + line_to({x, end}) + "\"/>";
       for (double y : {top() - 8, end + 11})
-        scene.extra += "<text class=\"cap soft\" x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"middle\">" + number(year) + "</text>\n";
+        scene.extra += "<text class=\"cap soft\" x=\"" + number(x) + "\" y=\"" + number(y) +
+                       "\" text-anchor=\"middle\">" + number(year) + "</text>\n";
     }
   }
 
@@ -296,6 +311,8 @@ class Timeline {
 
 }  // namespace
 
-std::optional<Scene> arrange_timeline(Diagram& diagram, Space space) { return Timeline(diagram, space).arrange(); }
+std::optional<Scene> arrange_timeline(Diagram& diagram, Space space) {
+  return Timeline(diagram, space).arrange();
+}
 
 }  // namespace dothi

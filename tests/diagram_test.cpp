@@ -1,15 +1,14 @@
 // Diagrams: what they say, that nothing overlaps, and that nothing in the data can act.
-#include "export/fixture.h"
-
-#include "layout.h"
-#include "lettering.h"
-#include "svg.h"
-
-#include <dothi/text.h>
 #include <doctest/doctest.h>
+#include <dothi/text.h>
 
 #include <cstdlib>
 #include <fstream>
+
+#include "export/fixture.h"
+#include "layout.h"
+#include "lettering.h"
+#include "svg.h"
 
 using namespace dothi;
 using dothi::test::Element;
@@ -33,10 +32,15 @@ bool contains(const std::string& text, std::string_view part) { return text.find
 void check_allowed(const std::string& svg) {
   static const std::map<std::string, std::set<std::string>> allowed = {
       {"svg", {"xmlns", "width", "height", "viewBox", "role", "lang", "aria-labelledby"}},
-      {"title", {"id"}}, {"desc", {"id"}}, {"style", {}},
+      {"title", {"id"}},
+      {"desc", {"id"}},
+      {"style", {}},
       {"rect", {"class", "x", "y", "width", "height", "rx"}},
-      {"path", {"class", "d"}}, {"g", {"id", "class", "role", "lang", "transform", "data-from", "data-to", "data-notes"}},
-      {"text", {"class", "x", "y", "text-anchor", "font-size"}}, {"tspan", {"class"}}, {"a", {"href"}}};
+      {"path", {"class", "d"}},
+      {"g", {"id", "class", "role", "lang", "transform", "data-from", "data-to", "data-notes"}},
+      {"text", {"class", "x", "y", "text-anchor", "font-size"}},
+      {"tspan", {"class"}},
+      {"a", {"href"}}};
   for (auto& element : dothi::test::read_xml(svg)) {
     auto known = allowed.find(element.name);
     REQUIRE_MESSAGE(known != allowed.end(), element.name);
@@ -103,7 +107,8 @@ TEST_CASE("the legend names exactly the types that are drawn") {
   auto r = dothi::test::seeds();
   std::vector<std::string> keys;
   for (auto& element : dothi::test::read_xml(svg_of(r.table)))
-    if (element.attributes.count("class") && element.attributes.at("class") == "key") keys.push_back(element.text);
+    if (element.attributes.count("class") && element.attributes.at("class") == "key")
+      keys.push_back(element.text);
   CHECK(keys == std::vector<std::string>{"Country", "Organ", "candidacy", "what the picture is about"});
 }
 
@@ -126,16 +131,21 @@ TEST_CASE("picture, nodes and edges are told to those who do not see them") {
   CHECK(elements[0].attributes.at("role") == "graphics-document document");
   CHECK(elements[0].attributes.at("lang") == "en");
   CHECK(elements[1].text == "Which bodies?");
-  CHECK(contains(elements[2].text, "As of 2024. 4 things, 4 relationships. Vietnam candidate for United Nations Human Rights Council: 2023–2025 ["));
+  CHECK(contains(elements[2].text,
+                 "As of 2024. 4 things, 4 relationships. Vietnam candidate for United Nations Human Rights "
+                 "Council: 2023–2025 ["));
   std::size_t described = 0;
   for (auto& e : elements)
-    if (e.attributes.count("class") && (e.attributes.at("class") == "node" || e.attributes.at("class") == "relation")) {
+    if (e.attributes.count("class") &&
+        (e.attributes.at("class") == "node" || e.attributes.at("class") == "relation")) {
       CHECK(e.attributes.count("role"));
       CHECK(e.attributes.count("lang"));
       ++described;
     }
   CHECK(described == 8);
-  CHECK(contains(svg, "<title>Vietnam served on United Nations Security Council: non-permanent member 2008–2009, 2020–2021 ["));
+  CHECK(contains(svg,
+                 "<title>Vietnam served on United Nations Security Council: non-permanent member 2008–2009, "
+                 "2020–2021 ["));
 }
 
 TEST_CASE("Vietnamese readers get Vietnamese names, words and dates") {
@@ -153,12 +163,17 @@ TEST_CASE("times are spoken as far as they are known") {
   Result r;
   auto a = r.node("A", "a");
   const std::vector<std::pair<std::vector<MapEntry>, std::string>> cases = {
-      {{{"start", "2008"}, {"end", "2009"}}, "2008–2009"},     {{{"start", "2020-01"}, {"end", "2020-02"}}, "Jan 2020 – Feb 2020"},
-      {{{"start", "2014"}}, "since 2014"},                     {{{"end", "1999"}}, "until 1999"},
-      {{{"date", "XXXX-05-17"}}, "17 May"},                    {{{"since", 1977}}, "since 1977"},
-      {{{"date", "next spring"}}, "next spring"},              {{{"start", "2020-04"}, {"end", "2020-04"}}, "Apr 2020"},
+      {{{"start", "2008"}, {"end", "2009"}}, "2008–2009"},
+      {{{"start", "2020-01"}, {"end", "2020-02"}}, "Jan 2020 – Feb 2020"},
+      {{{"start", "2014"}}, "since 2014"},
+      {{{"end", "1999"}}, "until 1999"},
+      {{{"date", "XXXX-05-17"}}, "17 May"},
+      {{{"since", 1977}}, "since 1977"},
+      {{{"date", "next spring"}}, "next spring"},
+      {{{"start", "2020-04"}, {"end", "2020-04"}}, "Apr 2020"},
       {{{"date", Date{17668}}}, "17 May 2018"}};
-  for (std::size_t i = 0; i < cases.size(); ++i) r.relate(a, "R" + std::to_string(i), r.node("B", "b" + std::to_string(i)), cases[i].first);
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    r.relate(a, "R" + std::to_string(i), r.node("B", "b" + std::to_string(i)), cases[i].first);
   std::vector<Notice> notices;
   Diagram diagram = make_diagram(r.table, {}, notices);
   for (auto& edge : diagram.edges) CHECK(edge.times == cases[std::stoul(edge.type.substr(1))].second);
@@ -166,7 +181,8 @@ TEST_CASE("times are spoken as far as they are known") {
 
 TEST_CASE("both directions of a symmetric relation are one line without an arrow") {
   Schema schema;
-  schema.relations.push_back({.name = "PARTNER_OF", .label_en = "partner of", .label_vi = "đối tác của", .symmetric = true});
+  schema.relations.push_back(
+      {.name = "PARTNER_OF", .label_en = "partner of", .label_vi = "đối tác của", .symmetric = true});
   Result r;
   auto a = r.node("Country", "A"), b = r.node("Country", "B");
   r.relate(a, "PARTNER_OF", b, {{"since", "2001"}});
@@ -195,7 +211,8 @@ TEST_CASE("a result without nodes cannot be drawn") {
 TEST_CASE("unknown layouts and pages are named, with what there is") {
   auto r = dothi::test::seeds();
   CHECK_THROWS_WITH(draw(r.table, {.layout = "hubb"}), "no layout 'hubb'; did you mean 'hub'?");
-  CHECK_THROWS_WITH(draw(r.table, {.page = "B7"}), "no page 'B7'; there are A4 and A3, also A4-portrait and A4-landscape");
+  CHECK_THROWS_WITH(draw(r.table, {.page = "B7"}),
+                    "no page 'B7'; there are A4 and A3, also A4-portrait and A4-landscape");
 }
 
 // ---- Budget ---------------------------------------------------------------------------------------
@@ -206,7 +223,8 @@ TEST_CASE("above the budget every group of a hub keeps a part and says what it l
   Diagram diagram = make_diagram(r.table, {.budget = 50}, notices);
   CHECK(diagram.nodes.size() == 50);
   REQUIRE(notices.size() == 1);
-  CHECK(notices[0].message == "the 50 most connected of 201 nodes are drawn; ask for fewer, or raise the budget");
+  CHECK(notices[0].message ==
+        "the 50 most connected of 201 nodes are drawn; ask for fewer, or raise the budget");
   std::size_t left = 0;
   for (auto& [group, count] : diagram.left_out) left += count;
   CHECK(left == 151);
@@ -319,7 +337,8 @@ TEST_CASE("Graphviz lays out small and tree-like results, and sfdp what dot is s
 
 TEST_CASE("without the layout program something is drawn all the same, and it is said") {
   Result r;
-  for (int i = 0; i < 9; ++i) r.relate(r.node("N", "n" + std::to_string(i)), "R", r.node("N", "n" + std::to_string((i + 1) % 9)));
+  for (int i = 0; i < 9; ++i)
+    r.relate(r.node("N", "n" + std::to_string(i)), "R", r.node("N", "n" + std::to_string((i + 1) % 9)));
   setenv("DOTHI_LIBEXEC", "/nonexistent", 1);
   std::vector<Notice> notices;
   DrawOptions options;
@@ -337,7 +356,8 @@ TEST_CASE("a layout that takes too long is stopped, and something is drawn") {
   Result r;
   std::vector<NodeId> nodes;
   for (int i = 0; i < 400; ++i) nodes.push_back(r.node("N", "n" + std::to_string(i)));
-  for (int i = 0; i < 1200; ++i) r.relate(nodes[std::size_t(i * 7919 % 400)], "R", nodes[std::size_t(i * 104729 % 397)]);
+  for (int i = 0; i < 1200; ++i)
+    r.relate(nodes[std::size_t(i * 7919 % 400)], "R", nodes[std::size_t(i * 104729 % 397)]);
   std::vector<Notice> notices;
   std::string svg = draw(r.table, {.budget = 500, .layout = "layers", .timeout_ms = 300}, &notices);
   REQUIRE(!notices.empty());
@@ -382,7 +402,8 @@ TEST_CASE("no name can break or animate a diagram") {
       r.table.nodes[other].properties[0].second = name;
       r.relate(middle, name, other, {{"role", name}, {"start", name}, {"status", name}}, {name});
     }
-    std::string svg = svg_of(r.table, {.title = "</title><script>", .description = "]]>&amp;", .budget = 1000, .layout = layout});
+    std::string svg = svg_of(
+        r.table, {.title = "</title><script>", .description = "]]>&amp;", .budget = 1000, .layout = layout});
     check_allowed(svg);
     CHECK(!contains(svg, "<script"));
     CHECK(!contains(svg, "\u202E"));
@@ -422,14 +443,18 @@ TEST_CASE("dot reads our DOT and shows the very text, whatever it is") {
 
 TEST_CASE("a hostile theme cannot reach the style sheet") {
   auto r = dothi::test::seeds();
-  for (const char* theme : {R"({"fonts":["x'}</style><script>"]})", R"({"colours":{"blue":{"stroke":"red;}","fill":"#000000","dark_stroke":"#000000","dark_fill":"#000000"}}})",
-                            R"({"types":{"Country":{"shape":"image"}}})", R"({"script":1})", R"({"types":)"})
+  for (
+      const char* theme :
+      {R"({"fonts":["x'}</style><script>"]})",
+       R"({"colours":{"blue":{"stroke":"red;}","fill":"#000000","dark_stroke":"#000000","dark_fill":"#000000"}}})",
+       R"({"types":{"Country":{"shape":"image"}}})", R"({"script":1})", R"({"types":)"})
     CHECK_THROWS_AS(svg_of(r.table, {.theme = theme}), Error);
 }
 
 TEST_CASE("a mistake in a theme is named with its line") {
   CHECK_THROWS_WITH(read_theme("{\n \"types\": {\n  \"Country\": {\"shape\": \"circel\"}\n }\n}"),
-                    "theme.json:3: 'Country' cannot be 'circel'; it may be ellipse, box, rounded, hexagon, octagon, parallelogram, trapezium, "
+                    "theme.json:3: 'Country' cannot be 'circel'; it may be ellipse, box, rounded, hexagon, "
+                    "octagon, parallelogram, trapezium, "
                     "note, tab, folder, component, cylinder, house, cds");
 }
 
@@ -441,14 +466,19 @@ TEST_CASE("types the theme does not know each get a look of their own, the same 
   many.complete(names, {"R"});
   std::set<std::pair<std::size_t, Shape>> looks;
   for (auto& [name, look] : many.types) CHECK(looks.insert({look.colour, look.shape}).second);
-  CHECK(few.types.at("Alpha").shape == [] { Theme t = read_theme(""); t.complete({"Alpha"}, {}); return t.types.at("Alpha").shape; }());
+  CHECK(few.types.at("Alpha").shape == [] {
+    Theme t = read_theme("");
+    t.complete({"Alpha"}, {});
+    return t.types.at("Alpha").shape;
+  }());
 }
 
 // ---- Other formats --------------------------------------------------------------------------------
 
 TEST_CASE("PNG and PDF show the same picture, sources on sheets of their own") {
   auto r = dothi::test::hub(120);
-  std::string png = draw(r.table, {.format = DrawFormat::Png}), pdf = draw(r.table, {.format = DrawFormat::Pdf, .title = "Việt Nam"});
+  std::string png = draw(r.table, {.format = DrawFormat::Png}),
+              pdf = draw(r.table, {.format = DrawFormat::Pdf, .title = "Việt Nam"});
   CHECK(png.starts_with("\x89PNG\r\n"));
   CHECK(pdf.starts_with("%PDF-"));
   if (!have("pdftotext")) return;
@@ -458,7 +488,8 @@ TEST_CASE("PNG and PDF show the same picture, sources on sheets of their own") {
 TEST_CASE("wrapped text stays within its width and never cuts a letter from its marks") {
   std::string text = "Cộng hòa xã hội chủ nghĩa Việt Nam và Liên hợp quốc";
   for (double width : {30.0, 60.0, 120.0, 400.0})
-    for (auto& line : wrap(text, width, 12, false, 100)) CHECK((text_width(line, 12) <= width || grapheme_count(line) == 1));
+    for (auto& line : wrap(text, width, 12, false, 100))
+      CHECK((text_width(line, 12) <= width || grapheme_count(line) == 1));
   auto cut = wrap(text, 90, 12, false, 2);
   CHECK(cut.size() == 2);
   CHECK(cut[1].ends_with("…"));
@@ -505,12 +536,14 @@ Result hostile_result() {
 
 }  // namespace
 
-TEST_CASE("GraphML and GEXF are well-formed, typed, and hold every node and relationship, whatever they say") {
+TEST_CASE(
+    "GraphML and GEXF are well-formed, typed, and hold every node and relationship, whatever they say") {
   auto r = hostile_result();
   for (auto format : {DrawFormat::GraphMl, DrawFormat::Gexf}) {
     std::string xml = format_of(r.table, format);
     std::size_t nodes = 0, edges = 0;
-    for (auto& element : dothi::test::read_xml(xml)) nodes += element.name == "node", edges += element.name == "edge";
+    for (auto& element : dothi::test::read_xml(xml))
+      nodes += element.name == "node", edges += element.name == "edge";
     CHECK(nodes == r.table.nodes.size());
     CHECK(edges == r.table.relationships.size());
     CHECK(contains(xml, "type=\"double\""));
@@ -526,7 +559,8 @@ TEST_CASE("NetworkX reads GraphML, GEXF and Cytoscape JSON back") {
   }
   auto r = dothi::test::seeds();
   const std::pair<DrawFormat, const char*> readers[] = {
-      {DrawFormat::GraphMl, "g = nx.read_graphml(f)"}, {DrawFormat::Gexf, "g = nx.read_gexf(f)"},
+      {DrawFormat::GraphMl, "g = nx.read_graphml(f)"},
+      {DrawFormat::Gexf, "g = nx.read_gexf(f)"},
       {DrawFormat::Cytoscape, "import json; g = nx.cytoscape_graph(json.load(open(f)))"}};
   for (auto& [format, read] : readers) {
     std::string program = "python3 -c \"import sys, networkx as nx; f = sys.argv[1]; " + std::string(read) +
@@ -561,7 +595,8 @@ TEST_CASE("HTML is one file under a policy that names its style sheets and scrip
   char name[] = "/tmp/dothi-export-XXXXXX";
   close(mkstemp(name));
   std::ofstream(name, std::ios::binary) << script;
-  FILE* pipe = popen(("openssl dgst -sha256 -binary " + std::string(name) + " | openssl base64").c_str(), "r");
+  FILE* pipe =
+      popen(("openssl dgst -sha256 -binary " + std::string(name) + " | openssl base64").c_str(), "r");
   char hash[128] = "";
   CHECK(fgets(hash, sizeof hash, pipe));
   pclose(pipe);

@@ -1,10 +1,10 @@
 // Tables as text: every format says the same, and nothing in the data can act.
-#include "export/fixture.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <limits>
+
+#include "export/fixture.h"
 
 using namespace dothi;
 using dothi::test::Result;
@@ -13,7 +13,8 @@ namespace {
 
 std::string written(const Table& table, TableFormat format, WriteOptions options = {}) {
   std::string out;
-  write(table, format, [&](std::string_view piece) { out += piece; }, options);
+  write(
+      table, format, [&](std::string_view piece) { out += piece; }, options);
   return out;
 }
 
@@ -114,8 +115,10 @@ TEST_CASE("JSON keeps kinds apart and carries the evidence") {
 
 TEST_CASE("JSON is one array, JSON lines one object a line") {
   CHECK(written(people().table, TableFormat::Json) ==
-        "[\n{\"name\":\"Nguyễn Văn A\",\"votes\":192},\n{\"name\":\"阿明\",\"votes\":-3},\n{\"name\":null,\"votes\":null}\n]\n");
-  CHECK(written(people().table, TableFormat::JsonLines).starts_with("{\"name\":\"Nguyễn Văn A\",\"votes\":192}\n{"));
+        "[\n{\"name\":\"Nguyễn Văn "
+        "A\",\"votes\":192},\n{\"name\":\"阿明\",\"votes\":-3},\n{\"name\":null,\"votes\":null}\n]\n");
+  CHECK(written(people().table, TableFormat::JsonLines)
+            .starts_with("{\"name\":\"Nguyễn Văn A\",\"votes\":192}\n{"));
   Result empty;
   empty.column("x", {});
   CHECK(written(empty.table, TableFormat::Json) == "[]\n");
