@@ -26,7 +26,7 @@ class JsonLoad {
   // Reads one file, streaming: memory holds one record (at most 64 MiB), an entry for each id, and the
   // relationships that stand before their nodes. Nodes and relationships go into the transaction and are
   // counted in the report. Facts come back as one ReadDocument per document they name, in the order of the
-  // file (text empty), for Merge. A record that is none of these — an id twice, a wrong kind of field, no
+  // file (text empty), for FactMerge. A record that is none of these — an id twice, a wrong kind of field, no
   // such node — becomes a notice with file:line, and so does a line that is not JSON. Throws BadInput with
   // file:line:column for a file that is not JSON as a whole: bad syntax, bytes that are not UTF-8, a key
   // twice in one object, a number beyond 64 bits, nesting beyond 200; also NotFound, Io, Cancelled.

@@ -116,7 +116,7 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
 
   Transaction tx = graph.write();
   install(tx, pack);
-  Merge merge(tx, pack);
+  FactMerge merge(tx, pack);
   JsonLoad json(tx, options, report);
   std::vector<std::string> tables;  // all CSV files belong together: relationships refer to nodes of another file
   auto take = [&](ReadDocument document) {
@@ -153,7 +153,7 @@ Report unload(Graph& graph, std::string_view document) {
   Pack pack;  // the schema kept with the graph is all that unloading needs
   pack.schema = schema(tx);
   Report report;
-  Merge merge(tx, pack);
+  FactMerge merge(tx, pack);
   if (!merge.remove(document, report)) {
     std::vector<std::string> known;
     auto label = tx.label("Document");

@@ -29,10 +29,10 @@ std::string document_name(const std::string& path);
 void add_notice(Report&, const LoadOptions&, Notice);
 
 // Documents into the graph: entities, one relationship per fact merged over sentences, evidence. (prose/merge.cpp)
-class Merge {
+class FactMerge {
  public:
-  Merge(Transaction&, const Pack&);
-  ~Merge();
+  FactMerge(Transaction&, const Pack&);
+  ~FactMerge();
   // Puts a document in, in place of one of the same name; true when there was one.
   bool put(const ReadDocument&);
   // Takes a document out; false when there is none of that name. Counts what went into the report.

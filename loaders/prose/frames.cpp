@@ -146,7 +146,13 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
       case It::And:
         // "2010 và 2020": only when more of the same follows.
         taken = i + 1 < items_.size() && i > k && (items_[i + 1].t == It::Time || (items_[i + 1].t == It::Prep && i + 2 < items_.size() && items_[i + 2].t == It::Time)) && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close);
-        if (!taken) { taken = has_word(sense(item, Kind::And), "with") && open == 0 && i + 1 < items_.size() && (items_[i + 1].t == It::Frac || items_[i + 1].t == It::Num); }
+        if (!taken && open == 0 && has_word(sense(item, Kind::And), "with")) {
+          // "với 192/193 phiếu", "với số phiếu cao kỷ lục 192/193 phiếu"
+          std::size_t n = i + 1;
+          while (n < items_.size() && n < i + 8 && items_[n].t == It::Word) ++n;
+          taken = n < items_.size() && (items_[n].t == It::Frac || (items_[n].t == It::Num && (n == i + 1 || items_[n].unit == "votes")));
+          if (taken) i = n - 1;
+        }
         if (!taken && open > 0) { taken = true; p.shared = p.shared || has_word(sense(item, Kind::And), "same"); }
         break;
       case It::Comma:
@@ -809,6 +815,15 @@ void Reader::fire(Frame f) {
       }
     }
     if (subjects.empty()) subjects = left_group(s_end, 0, subject_labels);
+    if (!subjects.empty()) {
+      // "Theo Tổng Thư ký …, với tư cách là …, Việt Nam …": who is quoted is not who is spoken of.
+      std::size_t s = subjects.front().item, r = s;
+      while (r > 0 && items_[r].t != It::Comma && items_[r].t != It::Reported) --r;
+      bool quoted = items_[r].t == It::Reported && r < s;
+      bool apart = false;
+      for (std::size_t j = s + 1; j < at; ++j) apart = apart || (items_[j].t == It::Comma && items_[j].depth == items_[at].depth);
+      if (quoted && apart) subjects.clear();
+    }
     if (object_left && !objects.empty())
       subjects.erase(std::remove_if(subjects.begin(), subjects.end(), [&](const Arg& a) { return std::any_of(objects.begin(), objects.end(), [&](const Arg& o) { return o.item == a.item; }); }), subjects.end());
     if (f.is("tight") && (subjects.empty() || subjects.back().item + 3 < at)) return;
@@ -872,8 +887,8 @@ void Reader::fire(Frame f) {
     }
     bool introduced = false;  // by a preposition, a conjunction or a noun: not a main clause that has lost its subject
     for (std::size_t j = 0; j < at && !introduced; ++j) {
-      if (items_[j].t == It::Skip && j == 0 && false) break;
-      introduced = items_[j].t == It::Prep || items_[j].t == It::Copula || items_[j].t == It::Break || has(items_[j], Kind::Prep) || has(items_[j], Kind::Copula);
+      if (items_[j].t == It::Word || items_[j].t == It::Skip) continue;  // "Đặc biệt trên cương vị …"
+      introduced = items_[j].t == It::Prep || items_[j].t == It::Reported || items_[j].t == It::Copula || items_[j].t == It::Break || has(items_[j], Kind::Prep) || has(items_[j], Kind::Copula);
       break;
     }
     introduced |= at == 0;
