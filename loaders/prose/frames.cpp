@@ -320,8 +320,9 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
           set("start", time->from);
           set("end", time->from);
         } else if (c.relation == "SERVED_ON") {
-          if (f.is("elected")) set("elected_on", time->from);
-          else if (year && (f.is("sit") || f.is("term") || f.is("list"))) {
+          if (f.is("start")) set("start", time->from);
+          else if (f.is("elected")) set("elected_on", time->from);
+          else if (year && (f.is("sit") || f.is("term") || f.is("list") || (!f.role.empty() && f.role != "permanent member" && !f.is("elected")))) {
             set("start", time->from);
             set("end", time->from);
           }
@@ -357,6 +358,16 @@ void Reader::claim(Claim c) {
     for (const auto& [key, value] : c.q) office |= key == "role" && value.string().find("president") != std::string::npos;
     if (!office) return;
   }
+  if (c.relation == "PRESIDED_OVER" && c.o >= 0 && entities_[std::size_t(c.o)].is("Event")) {
+    // Who presides over "the 1st session of the General Assembly" is its president at that session.
+    const std::string name = entities_[std::size_t(c.o)].name;
+    auto at = name.find(" session of the ");
+    if (at != std::string::npos && at <= 5 && std::isdigit(static_cast<unsigned char>(name[0])))
+      if (auto body = lexicon_.name(name.substr(at + 16))) {
+        c.o = entity(*body);
+        put(c.q, "session", Value(std::int64_t(std::atoi(name.c_str()))));
+      }
+  }
   const auto* schema = lexicon_.pack->schema.relation(c.relation);
   if (!schema || c.s < 0 || (c.o < 0 && c.literal.empty())) return;
   if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
@@ -391,6 +402,12 @@ void Reader::literal(Frame& f) {
   Claim c;
   c.relation = relation;
   bool seat = relation == "SEAT";
+  int seat_place = -1;
+  if (seat) {
+    std::size_t i = f.at;
+    while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Relative)) --i;
+    if (i > 0 && i < f.at && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
+  }
   // The thing: to the right of an active verb, else to the left.
   std::vector<Arg> things;
   std::size_t after = f.at + 1;
@@ -403,6 +420,13 @@ void Reader::literal(Frame& f) {
   if (!passive_agent && x < items_.size() && arg(x, labels, a) && !f.is("intransitive")) {
     things.push_back(a);
     after = x + 1;
+  }
+  if (seat_place >= 0) {
+    if (things.empty()) return;
+    c.s = things.front().ents.front();
+    c.s_item = int(things.front().item);
+    c.literal = entities_[std::size_t(seat_place)].name;
+    return claim(c);
   }
   if (things.empty() && f.is("active") && !passive_agent) return;
   if (things.empty()) {
@@ -440,6 +464,7 @@ void Reader::literal(Frame& f) {
   }
   c.s = things.front().ents.front();
   c.s_item = int(things.front().item);
+  if (seat && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.relation == relation && x.s == c.s; })) return;
   if (seat) {
     for (std::size_t i = after; i < items_.size() && i < after + 7; ++i) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
@@ -527,13 +552,21 @@ void Reader::counts() {
   const auto* schema = lexicon_.pack->schema.relation("MEMBER_COUNT");
   if (!schema) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    if (items_[k].t != It::Num || items_[k].unit != "member_count" || items_[k].value < 3) continue;
+    if (items_[k].t != It::Num || items_[k].value < 3) continue;
+    bool raised = k > 0 && items_[k].unit.empty() && has_word(sense(items_[k - 1], Kind::Copula), "raised");
+    if (items_[k].unit != "member_count" && !raised) continue;
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
     if (b == 0) continue;
     bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
-    if (!adjacent && !has_word(sense(items_[b - 1], Kind::Copula), "count")) continue;
-    if (std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [&](const Item& i) { return has_word(sense(i, Kind::Cue), "early"); })) continue;
+    bool with = b > 1 && has_word(sense(items_[b - 1], Kind::And), "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is("Organ");
+    if (!adjacent && !with && !has_word(sense(items_[b - 1], Kind::Copula), "count")) continue;
+    bool early = false;
+    for (std::size_t i = k; i-- > 0 && !early;) {
+      if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
+      early = has_word(sense(items_[i], Kind::Cue), "early");
+    }
+    if (early) continue;
     if (adjacent) ++b;
     bool beside = b > 1 && (items_[b - 2].t == It::Ent || items_[b - 2].t == It::Pro);
     if (question_ || (!beside && (mood(k).off || mood(b - 1).off))) continue;
@@ -565,6 +598,11 @@ void Reader::fire(Frame f) {
   if (m.off) {
     // Mark the objects so that no other trigger takes them for a subject.
     return;
+  }
+  if (verb.name == "contribute" && f.at > 0) {  // "nơi UNTAC triển khai hơn 20.000 người"
+    std::size_t i = f.at - 1;
+    while (i > 0 && items_[i].t == It::Skip) --i;
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Mission")) return;
   }
   if (f.is("votes")) {  // "took 185 votes"
     std::size_t x = f.right;
@@ -610,7 +648,13 @@ void Reader::fire(Frame f) {
   // "was hosted by France", "contingents from Indonesia": who did it stands after, what it was done to before.
   bool by = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
   bool from = f.is("from");
+  if (f.is("list")) {
+    std::size_t x = f.right;
+    while (x < items_.size() && x < f.right + 6 && items_[x].t != It::Colon && !has(items_[x], Kind::Open)) ++x;
+    if (x >= items_.size() || (items_[x].t != It::Colon && !has(items_[x], Kind::Open))) return;
+  }
   const bool schema_symmetric = lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric;
+  const std::pair<std::string, std::string>* carried = nullptr;  // the term of the body spoken of
   // Objects.
   std::vector<Arg> objects;
   std::size_t after = f.right;
@@ -667,8 +711,10 @@ void Reader::fire(Frame f) {
     subjects = group;
     after = probe;
   }
-  if (by || from || f.again_right) {
+  if (by || from || f.again_right || f.is("list")) {
     std::size_t x = f.right + (by ? 1 : 0);
+    if (f.is("list"))
+      while (x < items_.size() && items_[x - 1].t != It::Colon && !has(items_[x - 1], Kind::Open)) ++x;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Rank || items_[x].t == It::Title)) ++x;
     std::size_t probe = x;
     subjects = right_group(probe, items_.size(), subject_labels, true);
@@ -728,7 +774,7 @@ void Reader::fire(Frame f) {
   if (passive || objects.empty()) {
     if (objects.empty() || passive) {
       auto group = left_group(s_end, 0, object_labels);
-      if (group.empty() && (by || from)) {
+      if (group.empty() && (by || from || f.is("list"))) {
         for (std::size_t i = at; i-- > 0;) {
           Arg a;
           if (items_[i].t == It::Semi) break;
@@ -755,11 +801,15 @@ void Reader::fire(Frame f) {
     // After a copula on the right: "Mười nước còn lại trúng cử là …", "năm uỷ viên thường trực - Trung Quốc, …".
     std::size_t i = after;
     while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Time || items_[i].t == It::Prep || items_[i].t == It::Num || items_[i].t == It::Ordinal || (items_[i].t == It::Word && i < after + 4))) ++i;
-    for (std::size_t j = i; j < items_.size() && j < i + 6; ++j) {
-      if (items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Ent) break;
-      if (items_[j].t == It::Colon) { i = j; break; }
+    for (std::size_t j = i; j < items_.size() && j < i + 8; ++j) {
+      if (items_[j].t == It::Semi || (items_[j].t == It::Comma && items_[j].depth == 0 && j > i + 1)) break;
+      if (items_[j].t == It::Ent && !(j > 0 && has_word(sense(items_[j - 1], Kind::And), "with"))) break;
+      // "Cùng bước vào HĐBA với Việt Nam đầu năm 2008 có Burkina Faso, …"; "elected in that vote … were A and B"
+      bool verbless = items_[j].t == It::Colon || (has_word(sense(items_[j], Kind::Copula), "there") && f.at < 4) || (j > i && has(items_[j], Kind::Open));
+      if (verbless) { i = j; break; }
     }
-    if (i < items_.size() && (has(items_[i], Kind::Open) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
+    bool there = i < items_.size() && has_word(sense(items_[i], Kind::Copula), "there");
+    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && !f.role.empty()) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
       std::size_t from = i + 1;
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || has(items_[from], Kind::Open))) ++from;
       bool comma = items_[i].t == It::Comma || items_[i].t == It::Open;
@@ -784,7 +834,7 @@ void Reader::fire(Frame f) {
       if (items_[i].t == It::Ent || items_[i].t == It::Pro || items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break) break;
       bool among = i > 0 && has_word(sense(items_[i - 1], Kind::Prep), "among");
       if (items_[i].t == It::Gen && i > 0 && has(items_[i - 1], Kind::Copula)) continue;  // "A và B là những nước cử nhiều quân nhất"
-      if (items_[i].t == It::Gen && i > 1 && (items_[i - 1].t == It::Dash || items_[i - 1].t == It::Comma)) {
+      if ((items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count")) && i > 1 && (items_[i - 1].t == It::Dash || items_[i - 1].t == It::Comma)) {
         // "Bỉ, Đức và Nam Phi - những nước được bầu năm 2018 -": those just named.
         std::size_t end = i - 1;
         int depth = items_[end].depth;
@@ -968,6 +1018,13 @@ void Reader::fire(Frame f) {
       subjects.push_back({at, {e}, {}});
     }
   }
+  if (objects.empty() && verb.name == "preside" && f.right < items_.size() && items_[f.right].t == It::Session && (presided_ >= 0 || theme_body_ >= 0) && !elided) {
+    // "điều hành khoá 78": of the body whose presidents are spoken of
+    Arg a{f.at, {theme_body_ >= 0 ? theme_body_ : presided_}, {}};
+    after = std::max(f.right, piece(f.right, a.pieces));
+    objects.push_back(std::move(a));
+    r = reading(verb, objects.front().ents.front());
+  }
   if (objects.empty()) {
     Arg a{f.at, {}, {}};
     std::size_t next = std::max(f.right, piece(f.right, a.pieces));
@@ -995,13 +1052,15 @@ void Reader::fire(Frame f) {
     }
     bool timed_before = false;
     for (std::size_t i = at; i-- > 0 && i + 10 > at;) timed_before |= items_[i].t == It::Time;
-    bool allowed = f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
+    bool recent_seat = focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_);
+    bool allowed = (candidate && recent_seat && !elided) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
                    (verb.name == "serve" && (dated || a.pieces.votes || (f.is("active") && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
     if (!may) return;
     int o = elided_object(f, object_labels);
     if (o < 0) return;
+    if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && number_ - terms_at_[o] <= 6) carried = &terms_[o];
     if (std::any_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.ents.front() == o; })) return;
     a.ents = {o};
     after = next;
@@ -1049,15 +1108,21 @@ void Reader::fire(Frame f) {
     }
   }
 
+  const Time* earlier = nullptr;
   if (more.empty()) {
     // "cùng ngày với Djibouti", "on the same day as Mexico (187)", "sau ông Kofi Annan (tháng 5/2006)".
-    for (std::size_t i = f.right; i < items_.size() && i < after + 5; ++i) {
-      if (items_[i].t == It::Semi || items_[i].t == It::Break || (opens_trigger(i) && i > f.right)) break;
+    for (std::size_t i = f.right; i < items_.size() && i < after + 7; ++i) {
+      if (items_[i].t == It::Semi || items_[i].t == It::Break || (opens_trigger(i) && i > f.right && !does(items_[i], "serve"))) break;
       bool with = has_word(sense(items_[i], Kind::And), "also"), others = has_word(sense(items_[i], Kind::Prep), "others");
       if (!with && !others) continue;
       std::size_t from = i + 1;
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank)) ++from;
       auto group = right_group(from, items_.size(), subject_labels, true);
+      if (others && group.empty()) {
+        while (from < items_.size() && (items_[from].t == It::Num || items_[from].t == It::Word || items_[from].t == It::Verb)) ++from;
+        if (from < items_.size() && items_[from].t == It::Time && items_[from].time.shape == Time::Shape::Range && !objects.empty()) earlier = &items_[from].time;
+        break;
+      }
       if (others && !std::all_of(group.begin(), group.end(), [](const Arg& a) { return !a.pieces.times.empty(); })) break;
       if (with && !objects.empty()) {
         const auto& times = objects.back().pieces.times.empty() ? common.times : objects.back().pieces.times;
@@ -1131,7 +1196,7 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) n = &items_[i];
       }
       for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && !n;) {
-        if (items_[i].t == It::Semi) break;
+        if (items_[i].t == It::Semi || (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range)) break;
         if (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) n = &items_[i];
       }
       if (n) {
@@ -1153,6 +1218,10 @@ void Reader::fire(Frame f) {
     }
     if (!f.level.empty()) put(c.q, "level", Value(f.level));
     qualify(c, extra, f, time);
+    if (carried && (f.is("elected") || candidate) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; })) {
+      put(c.q, "start", Value(carried->first));
+      put(c.q, "end", Value(carried->second));
+    }
     if (ordinal && !extra.ordinal) {
       Pieces p;
       p.ordinal = ordinal;
@@ -1222,6 +1291,9 @@ void Reader::fire(Frame f) {
           }
         }
       }
+      if (earlier)
+        for (const auto& s : subjects)
+          for (int se : s.ents) make(s, se, o, oe, Pieces{}, earlier);
       for (const auto& s : more)
         for (int se : s.ents) {
           if (s.pieces.times.size() <= 1) make(s, se, o, oe, s.pieces, s.pieces.times.empty() ? nullptr : s.pieces.times[0]);
@@ -1338,7 +1410,7 @@ void Reader::triggers() {
       {
         std::size_t r = k + 1;
         while (r < items_.size() && (items_[r].t == It::Of || items_[r].t == It::Prep || (items_[r].t == It::Ent && reading(*f.verb, items_[r].ent)) || (items_[r].t == It::Pro && has_word(items_[r].sense, "same")))) ++r;
-        bool list = r < items_.size() && (has(items_[r], Kind::Open) || items_[r].t == It::Colon || items_[r].t == It::Dash || items_[r].t == It::Open);
+        bool list = r < items_.size() && (has(items_[r], Kind::Open) || has(items_[r], Kind::Copula) || items_[r].t == It::Colon || items_[r].t == It::Dash || items_[r].t == It::Open);
         std::size_t probe = r + 1;
         while (probe < items_.size() && (items_[probe].t == It::Skip || has(items_[probe], Kind::Open))) ++probe;
         if (list && right_group(probe, items_.size(), {"Country"}, true).size() >= 2) stated = true;
@@ -1575,6 +1647,9 @@ void Reader::analyse(const Line& line) {
 }
 
 void Reader::emit(const Line& line) {
+  for (const auto& item : items_)
+    if (has_word(sense(item, Kind::Cue), "refused"))  // "trúng cử … nhưng từ chối"
+      claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "SERVED_ON" && std::any_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "elected_on"; }); }), claims_.end());
   // "được bầu …, song bà chưa hề nhậm chức": elected and never in office.
   for (std::size_t k = 0; k < items_.size(); ++k)
     if (items_[k].t == It::Verb && lexicon_.verbs[items_[k].sense->what].name == "office" && has_word(items_[k].sense, "start") && has_word(items_[k].sense, "strong") && mood(k).off) {
@@ -1611,7 +1686,16 @@ void Reader::emit(const Line& line) {
   }
   bool reported = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Reported; });
   claimed_.clear();
-  for (const auto& c : kept) claimed_.emplace_back(c.s, c.o);
+  for (const auto& c : kept) {
+    claimed_.emplace_back(c.s, c.o);
+    if (c.relation == "PRESIDED_OVER") presided_ = c.o;
+    if (c.relation != "SERVED_ON" && c.relation != "CANDIDATE_FOR") continue;
+    const Value *a = value_of(c, "start"), *b = value_of(c, "end");
+    if (a && b && a->string() != b->string()) {
+      terms_[c.o] = {std::string(a->string()), std::string(b->string())};
+      terms_at_[c.o] = number_;
+    }
+  }
   const auto begin = std::uint32_t(code_points(std::string_view(page_.text).substr(0, line.begin)));
   const auto size = std::uint32_t(code_points(std::string_view(page_.text).substr(line.begin, line.end - line.begin)));
   for (auto& c : kept) {
@@ -1680,15 +1764,21 @@ void Reader::continuation() {
     // It begins a clause, or follows the word that says so.
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Skip || items_[b - 1].t == It::Title || (items_[b - 1].t == It::Ent && items_[b - 1].used && b > 1 && items_[b - 2].t == It::Title))) --b;
+    bool there = b > 1 && has_word(sense(items_[b - 1], Kind::Copula), "there") && items_[b - 2].t == It::Time && here;
     bool opens = b == 0 || items_[b - 1].t == It::Comma || items_[b - 1].t == It::And || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Time || items_[b-1].t == It::Break ||
                  ((again || rest) && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Note) || items_[b - 1].t == It::Verb || has(items_[b-1], Kind::Of) || has(items_[b-1], Kind::Open))) ||
-                 (here && has_word(sense(items_[b - 1], Kind::And), "with")) || (prep(b - 1) && here && frame->relation == "PARTNER_OF");
+                 there || (here && has_word(sense(items_[b - 1], Kind::And), "with")) || (prep(b - 1) && here && frame->relation == "PARTNER_OF");
     if (!opens) continue;
     const auto* schema = lexicon_.pack->schema.relation(frame->relation);
     if (!schema) continue;
     bool literal = !schema->property.empty();
     bool fixed_subject = schema->symmetric && !(frame->object == home() || frame->object == theme_country());
     auto labels = fixed_subject ? schema->to : schema->from;
+    if (!literal && !fixed_subject && frame->subject >= 0 && !wants(labels, entities_[std::size_t(item.ent)]) && wants(schema->to, entities_[std::size_t(item.ent)]) && item.t == It::Ent &&
+        frame->object >= 0 && entities_[std::size_t(frame->object)].type == entities_[std::size_t(item.ent)].type) {
+      fixed_subject = true;  // "tiếp đến là APEC tháng 11/1998 và WTO ngày 11/1/2007": other objects
+      labels = schema->to;
+    }
     if (!wants(labels, entities_[std::size_t(item.ent)]) && !(item.t == It::Place && item.metonym)) continue;
     std::size_t at = k;
     auto group = right_group(at, items_.size(), labels, true);
@@ -1716,7 +1806,7 @@ void Reader::continuation() {
           }
         bool dated = !a.pieces.times.empty();
         bool future = dated && a.pieces.times.front()->future;
-        bool enough = other >= 0 || (literal ? dated : a.pieces.any()) || (rest && group.size() > 1);
+        bool enough = other >= 0 || (there && group.size() > 1) || (literal ? dated : a.pieces.any()) || (rest && group.size() > 1);
         if (!here && !again && !rest) enough = enough && group.size() > 1;
         if (!enough || future || (taken_over && other < 0)) continue;
         if (mood(k).off) continue;
@@ -1746,6 +1836,12 @@ void Reader::continuation() {
           found.push_back(c);
         };
         const Time* lead = !dated && leading_ && !here ? &*leading_ : nullptr;
+        bool semi = false;
+        for (std::size_t x = k; x-- > 0 && !lead && !dated;) {
+          if (items_[x].t == It::Semi) { semi = true; break; }
+          if (items_[x].t == It::Time && items_[x].depth == 0 && here) lead = &items_[x].time;
+        }
+        if (!semi && here) lead = nullptr;
         if (a.pieces.times.size() <= 1) make(dated ? a.pieces.times.front() : lead);
         else
           for (const Time* t : a.pieces.times) make(t);

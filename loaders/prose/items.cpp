@@ -426,7 +426,10 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   for (std::size_t k = i; k < j && country.empty(); ++k)
     if (auto p = hits_.at(k, Kind::Pronoun)) {
       bool own = std::find(p->sense->words.begin(), p->sense->words.end(), "home") != p->sense->words.end();
-      int e = own ? home() : topic_country_;
+      int e = own ? home() : -1;
+      for (auto it = items_.rbegin(); it != items_.rend() && e < 0; ++it)
+        if (it->t == It::Ent && it->ent >= 0 && !it->demonym && entities_[std::size_t(it->ent)].is("Country") && std::next(it) != items_.rend() && std::next(it)->t != It::Verb) e = it->ent;
+      if (topic_country_ >= 0 && e < 0) e = topic_country_;
       if (e >= 0) country = entities_[std::size_t(e)].name;
     }
   for (std::size_t k = i; k < j; ++k)
@@ -834,7 +837,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       // The longest phrase; among equals the one that says most.
       static constexpr Kind kOrder[] = {Kind::Role, Kind::Title, Kind::Vote, Kind::Level, Kind::Verb, Kind::Cue, Kind::Pronoun, Kind::Head, Kind::Passive,
                                         Kind::Respectively, Kind::Both, Kind::Copula, Kind::State, Kind::Generic, Kind::Honorific, Kind::Rank, Kind::Modifier, Kind::Reported,
-                                        Kind::And, Kind::Break, Kind::Of, Kind::Prep, Kind::Relative, Kind::Bound, Kind::Unit, Kind::Skip, Kind::Open, Kind::Time};
+                                        Kind::And, Kind::Break, Kind::Of, Kind::Prep, Kind::Relative, Kind::Bound, Kind::Unit, Kind::Skip, Kind::Open, Kind::Note, Kind::Time};
       const Sense* best = nullptr;
       for (Kind kind : kOrder) {
         for (const Match& m : hits) {

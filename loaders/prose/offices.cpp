@@ -362,6 +362,18 @@ void Reader::offices() {
         person_item = int(n);
       }
     }
+    if (person < 0 && page_.vietnamese && j + 2 < items_.size() && items_[j].t == It::Comma && (items_[j + 1].t == It::Rank || items_[j + 1].t == It::Honorific)) {
+      // "Trưởng Phái đoàn ta tại Liên hợp quốc, Đại sứ Lê Hoài Trung"
+      std::size_t n = j + 1;
+      while (n < items_.size() && quiet(items_[n])) ++n;
+      std::size_t p = chain.front();
+      while (p > 0 && quiet(items_[p - 1])) --p;
+      bool predicated = p > 0 && has(items_[p - 1], Kind::Copula);
+      if (n < items_.size() && is_person(items_[n]) && !predicated && !(p > 1 && items_[p - 1].t == It::Comma && is_person(items_[p - 2]))) {
+        person = items_[n].ent;
+        person_item = int(n);
+      }
+    }
     std::size_t before = chain.front();
     position(before, person, left, right, body);
     std::size_t b = left;
@@ -738,6 +750,8 @@ void Reader::office_verbs() {
           y = quiet_to(y + 1);
           if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
         }
+      } else if (succeed && taken == 0 && who >= 0 && held >= 0 && !m.off) {
+        people.emplace_back(who, at);  // "năm 1978 ông Hà Văn Lâu sang thay"
       } else if (succeed) {
         // Who came before held it too; who came after is told by his own title.
       } else if (who >= 0) {
@@ -761,6 +775,12 @@ void Reader::office_verbs() {
       if (succeed && at > k) c.status = surface(items_[k]).find("by") == std::string::npos && !has(items_[at > 0 ? at - 1 : 0], Kind::Copula) ? Status::Former : Status::Stated;
       if (relation == "HOLDS_POSITION" && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
       const Time* t = nullptr;
+      {
+        std::size_t o = at + 1;
+        while (o < items_.size() && (items_[o].t == It::Of || (items_[o].t == It::Ent && items_[o].ent >= 0 && entities_[std::size_t(items_[o].ent)].is("Country")))) ++o;
+        if (o + 1 < items_.size() && items_[o].t == It::Open && items_[o + 1].t == It::Time) continue;  // told by its own bracket
+        if (o + 2 < items_.size() && items_[o].t == It::Open && items_[o + 2].t == It::Time) continue;
+      }
       for (std::size_t y = right; y < items_.size(); ++y) {
         if (items_[y].t == It::Time) { t = &items_[y].time; break; }
         if (!quiet(items_[y]) && items_[y].t != It::Prep && items_[y].t != It::Copula && items_[y].t != It::Open && int(y) != int(at) && items_[y].t != It::Comma && items_[y].t != It::Word && !(items_[y].depth > 0)) break;
@@ -774,7 +794,7 @@ void Reader::office_verbs() {
         if (t->shape == Time::Shape::Range) {
           put(c.q, "start", Value(t->from.edtf()));
           put(c.q, "end", Value(t->to.edtf()));
-        } else if (t->shape == Time::Shape::Since || word("start")) put(c.q, "start", Value(t->from.edtf()));
+        } else if (t->shape == Time::Shape::Since || word("start") || (succeed && at < k)) put(c.q, "start", Value(t->from.edtf()));
         else if (t->shape == Time::Shape::Until) put(c.q, "end", Value(t->from.edtf()));
       }
       claim(c);
@@ -920,6 +940,23 @@ void Reader::partners() {
       after = std::max(after, piece(k + 1, p));
       if (after < items_.size() && items_[after].t == It::Comma) {
         // "…, với Hoa Kỳ và Ấn Độ năm 2022": handled below as more.
+      }
+    }
+    if (first.empty()) {
+      // "chín đối tác …, được xác lập lần lượt với Trung Quốc năm 2008, …, và trong năm nay với Australia (tháng 3)"
+      for (std::size_t i = k + 1; i < items_.size(); ++i) {
+        if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Level) break;
+        if (!has(items_[i], Kind::Prep) && !has(items_[i], Kind::And)) continue;
+        auto with_word = surface(items_[i]);
+        if (with_word != "với" && with_word != "with") continue;
+        std::size_t at = i + 1;
+        auto group = right_group(at, items_.size(), kParties, true);
+        if (group.empty()) continue;
+        for (std::size_t n = group.size(); n-- > 1;)
+          if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
+        if (!std::all_of(group.begin(), group.end(), [](const Arg& a) { return a.pieces.any(); })) continue;
+        first.insert(first.end(), group.begin(), group.end());
+        i = at > i + 1 ? at - 1 : i;
       }
     }
     // To the left: with a preposition the partner, without the subject.

@@ -72,6 +72,9 @@ class Reader {
   void compose();
   void bracket_alias(const Block&);
   const Sense* sense(const Item&, Kind) const;
+  bool does(const Item& item, std::string_view verb) const {  // a verb of that name
+    return item.t == It::Verb && item.sense && lexicon_.verbs[item.sense->what].name == verb;
+  }
   bool prep(std::size_t k) const;   // a preposition, whatever else the word is
   bool has(const Item& item, Kind kind) const { return sense(item, kind) != nullptr; }
   std::string surface(const Item&) const;
@@ -128,6 +131,9 @@ class Reader {
   };
   std::vector<Memory> frames_;        // of the sentence
   Memory last_frame_;
+  std::map<int, std::pair<std::string, std::string>> terms_;  // of a body: the term last spoken of
+  std::map<int, std::uint32_t> terms_at_;
+  int presided_ = -1;                 // the body whose president was last told
   std::uint32_t last_frame_at_ = 0;
   void continuation();
   void seat_list();

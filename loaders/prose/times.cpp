@@ -293,6 +293,7 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     }
     if (!valid(p.date)) return std::nullopt;
     (void)start;
+    if (later && j != i) clock_.sentence = ymd(p.date.year);  // "hai tháng sau, ngày 20/9"
     return p;
   }
   if (auto weekday = hits_.at(i, Kind::Weekday); weekday && tokens_[i].is(kUpper) && clock_.document.day) {
@@ -337,6 +338,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
       std::size_t m = k + 1;
       bool joined = mark(m) == '-';
       if (joined) ++m;
+      else if (auto with = hits_.at(m, Kind::And); with && digits(m + with->tokens) > d && mark(m + with->tokens + 1) == '/') { joined = true; m += with->tokens; }
       else if (time_word(m, "to", next)) { joined = true; m = next; }
       if (joined && digits(m) >= 1 && size(m) <= 2) {
         if (auto p = dated(m, false); p && p->date.day && p->date.day > d) {
