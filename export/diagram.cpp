@@ -151,52 +151,89 @@ class Builder {
     for (auto& name : diagram_.theme.relation_order) order_.emplace(name, order_.size());
   }
 
+  // Sorted rather than kept in maps: a result may hold a million relationships.
   void merge_relationships() {
-    using Key = std::tuple<NodeId, NodeId, std::string, std::string>;
-    std::map<Key, std::size_t> index;
+    std::vector<std::tuple<NodeId, NodeId, const std::string*, const std::string*, RelationshipId>> all;
+    std::set<std::string> texts{""};  // of types and statuses, compared by address once they stand here
+    all.reserve(table_.relationships.size());
     for (auto& [id, record] : table_.relationships) {
-      Merged edge{record.start, record.end, record.type};
-      const RelationSchema* schema = options_.schema ? options_.schema->relation(record.type) : nullptr;
-      edge.symmetric = schema && schema->symmetric;
-      if (edge.symmetric && edge.to < edge.from) std::swap(edge.from, edge.to);
-      edge.line = diagram_.theme.relations.find(record.type)->second.line;
-      std::string status = property_text(record.properties, "status", table_);
-      if (auto look = diagram_.theme.statuses.find(status); look != diagram_.theme.statuses.end()) {
-        edge.status = status;
-        edge.line = look->second.line;
-      }
-      auto [place, fresh] = index.emplace(Key{edge.from, edge.to, edge.type, edge.status}, edges_.size());
-      if (fresh) edges_.push_back(std::move(edge));
-      edges_[place->second].relationships.push_back(id);
+      NodeId from = record.start, to = record.end;
+      if (to < from && symmetric(record.type)) std::swap(from, to);
+      const Value* status = find_property(record.properties, "status");
+      bool known =
+          status && status->kind() == Kind::String && diagram_.theme.statuses.count(status->string());
+      all.emplace_back(from, to, &*texts.insert(record.type).first,
+                       &*texts.insert(known ? std::string(status->string()) : "").first, id);
     }
+    auto key = [](const auto& r) {
+      return std::tuple(std::get<0>(r), std::get<1>(r), *std::get<2>(r), *std::get<3>(r));
+    };
+    std::sort(all.begin(), all.end(), [](auto& x, auto& y) {
+      auto& [a, b, type, status, id] = x;
+      auto& [c, d, other_type, other_status, other_id] = y;
+      if (std::tie(a, b) != std::tie(c, d)) return std::tie(a, b) < std::tie(c, d);
+      if (type != other_type) return *type < *other_type;
+      if (status != other_status) return *status < *other_status;
+      return id < other_id;
+    });
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (!i || key(all[i]) != key(all[i - 1])) edges_.push_back(merged(all[i]));
+      edges_.back().relationships.push_back(std::get<4>(all[i]));
+    }
+  }
+
+  template <typename Record>
+  Merged merged(const Record& record) const {
+    auto& [from, to, type, status, id] = record;
+    Merged edge{from, to, *type, *status};
+    edge.symmetric = symmetric(*type);
+    edge.line = status->empty() ? diagram_.theme.relations.find(*type)->second.line
+                                : diagram_.theme.statuses.find(*status)->second.line;
+    return edge;
+  }
+
+  bool symmetric(const std::string& type) const {
+    const RelationSchema* schema = options_.schema ? options_.schema->relation(type) : nullptr;
+    return schema && schema->symmetric;
+  }
+
+  // Whom each node is joined to.
+  void find_neighbours() {
+    for (auto& edge : edges_) {
+      if (edge.from == edge.to) continue;
+      pairs_.emplace_back(edge.from, edge.to);
+      pairs_.emplace_back(edge.to, edge.from);
+    }
+    std::sort(pairs_.begin(), pairs_.end());
+    pairs_.erase(std::unique(pairs_.begin(), pairs_.end()), pairs_.end());
+  }
+
+  std::span<const std::pair<NodeId, NodeId>> around(NodeId id) const {
+    auto [first, last] = std::equal_range(pairs_.begin(), pairs_.end(), std::pair(id, id),
+                                          [](auto& x, auto& y) { return x.first < y.first; });
+    return {first, last};
   }
 
   // The node most others hang on; it makes a hub when nearly everything does.
   void choose_focus() {
-    std::map<NodeId, std::set<NodeId>> neighbours;
-    for (auto& edge : edges_) {
-      if (edge.from == edge.to) continue;
-      neighbours[edge.from].insert(edge.to);
-      neighbours[edge.to].insert(edge.from);
-    }
+    find_neighbours();
     if (options_.focus && nodes_.count(*options_.focus)) focus_ = options_.focus;
-    for (auto& [id, others] : neighbours)
-      if (!options_.focus && (!focus_ || others.size() > neighbours[*focus_].size())) focus_ = id;
-    if (!focus_) return;
-    auto& around = neighbours[*focus_];
-    std::size_t incident = 0;
-    for (auto& edge : edges_) incident += edge.from == *focus_ || edge.to == *focus_;
-    bool dominates = around.size() >= 2 && incident * 100 >= edges_.size() * 80 &&
-                     (around.size() + 1) * 100 >= nodes_.size() * 80;
-    // A path of three nodes has a middle but no hub.
-    bool star = around.size() >= 3 || (around.size() == 2 && all_leave(*focus_));
-    diagram_.hub = options_.layout == "hub" ? !around.empty() : dominates && star;
-    if (!diagram_.hub && !options_.focus) {
-      bool clear = std::all_of(neighbours.begin(), neighbours.end(), [&](auto& entry) {
-        return entry.first == *focus_ || entry.second.size() * 2 <= around.size();
-      });
-      if (!clear) focus_.reset();
+    std::size_t most = 0, second = 0;
+    for (NodeId id : nodes_) {
+      std::size_t degree = around(id).size();
+      if (!options_.focus && degree > most) focus_ = id;
+      second = std::max(second, std::min(degree, most));
+      most = std::max(most, degree);
     }
+    if (!focus_) return;
+    std::size_t joined = around(*focus_).size(), incident = 0;
+    for (auto& edge : edges_) incident += edge.from == *focus_ || edge.to == *focus_;
+    bool dominates =
+        joined >= 2 && incident * 100 >= edges_.size() * 80 && (joined + 1) * 100 >= nodes_.size() * 80;
+    // A path of three nodes has a middle but no hub.
+    bool star = joined >= 3 || (joined == 2 && all_leave(*focus_));
+    diagram_.hub = options_.layout == "hub" ? joined > 0 : dominates && star;
+    if (!diagram_.hub && !options_.focus && second * 2 > joined) focus_.reset();
   }
 
   bool all_leave(NodeId node) const {
@@ -235,13 +272,8 @@ class Builder {
   // The most connected node, then again and again the most connected of those that touch what is kept, so
   // that the picture hangs together.
   std::set<NodeId> most_connected(std::size_t budget) const {
-    std::map<NodeId, std::set<NodeId>> around;
-    for (auto& edge : edges_) around[edge.from].insert(edge.to), around[edge.to].insert(edge.from);
     using Rank = std::pair<std::size_t, NodeId>;  // small is good
-    auto rank = [&](NodeId id) {
-      auto found = around.find(id);
-      return Rank{focus_ == id ? 0 : SIZE_MAX - (found == around.end() ? 0 : found->second.size()), id};
-    };
+    auto rank = [&](NodeId id) { return Rank{focus_ == id ? 0 : SIZE_MAX - around(id).size(), id}; };
     std::set<Rank> waiting, touching;
     for (NodeId id : nodes_) waiting.insert(rank(id));
     std::set<NodeId> kept;
@@ -250,9 +282,8 @@ class Builder {
       waiting.erase(next);
       touching.erase(next);
       kept.insert(next.second);
-      if (auto found = around.find(next.second); found != around.end())
-        for (NodeId other : found->second)
-          if (!kept.count(other)) touching.insert(rank(other));
+      for (auto& [id, other] : around(next.second))
+        if (!kept.count(other)) touching.insert(rank(other));
     }
     return kept;
   }
@@ -460,6 +491,7 @@ class Builder {
   Diagram diagram_;
   std::set<NodeId> nodes_;
   std::vector<Merged> edges_;
+  std::vector<std::pair<NodeId, NodeId>> pairs_;  // of joined nodes, both ways, sorted
   std::optional<NodeId> focus_;
   std::map<std::string, std::size_t, std::less<>> order_;
   std::map<NodeId, std::size_t> index_;

@@ -46,7 +46,8 @@ bool draw(RsvgHandle* svg, cairo_t* cairo, double x, double y, double width, dou
 }
 
 int png(RsvgHandle* svg, double width, double height, double zoom) {
-  zoom = std::min(zoom, std::sqrt(120e6 / (width * height)));  // 120 megapixels at most
+  // 120 megapixels at most, and no side beyond what cairo can hold.
+  zoom = std::min({zoom, std::sqrt(120e6 / (width * height)), 32000 / width, 32000 / height});
   auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, int(std::ceil(width * zoom)),
                                              int(std::ceil(height * zoom)));
   cairo_t* cairo = cairo_create(surface);
