@@ -147,19 +147,19 @@ class Binder {
 
  private:
   // ---- Scope -----------------------------------------------------------------------------------------------------
-  // Variables in the order they came, over those of the query around, which no WITH takes away and no grouping touches.
+  // Variables by name, over those of the query around, which no WITH takes away and no grouping touches.
   struct Scope {
     std::map<std::string, Slot, std::less<>> names;
-    std::map<std::string, Slot, std::less<>> outer;
+    const Scope* outer = nullptr;
 
     std::optional<Slot> find(std::string_view name) const {
-      if (auto it = names.find(name); it != names.end()) return it->second;
-      if (auto it = outer.find(name); it != outer.end()) return it->second;
+      for (const Scope* scope = this; scope != nullptr; scope = scope->outer)
+        if (auto it = scope->names.find(name); it != scope->names.end()) return it->second;
       return std::nullopt;
     }
     std::map<std::string, Slot, std::less<>> all() const {
       auto out = names;
-      out.insert(outer.begin(), outer.end());
+      for (const Scope* scope = outer; scope != nullptr; scope = scope->outer) out.insert(scope->names.begin(), scope->names.end());
       return out;
     }
   };
@@ -174,7 +174,13 @@ class Binder {
 
   Slot declare(const std::string& name, StaticType type, Span span) {
     if (scope_.find(name)) already_bound(name, span);
+    declared_.push_back(name);
     return scope_.names[name] = new_slot(name, type);
+  }
+
+  // Takes away what was declared since `mark`.
+  void forget(std::size_t mark) {
+    for (; declared_.size() > mark; declared_.pop_back()) scope_.names.erase(declared_.back());
   }
 
   // A variable of an expression: shadows whatever has its name until the guard goes.
@@ -441,6 +447,8 @@ class Binder {
         if (number_word(e)) return;
         undefined(e.text, e.span);
       }
+      if (*slot >= hidden_.begin && *slot < hidden_.end)
+        fail("UndefinedVariable", e.span, "'" + e.text + "' is of the same pattern and not known inside a repeated group; compare it in the WHERE of the MATCH");
       e.slot = *slot;
     }
     use(e.slot);
@@ -614,7 +622,7 @@ class Binder {
   void bind_pattern_expression(Expr& e) {
     const Mode mode(aggregates_, body_mode());
     open_frame();
-    const Scope saved = scope_;
+    const std::size_t mark = declared_.size();
     const bool new_names = e.kind != ExprKind::PatternPredicate;
     bind_paths(e.pattern, new_names ? Names::New : Names::Known);
     if (e.kind == ExprKind::PatternComprehension) {
@@ -627,18 +635,19 @@ class Binder {
       const bool all = e.pattern.front().selector.kind == PathSelector::Kind::AllShortest;
       e.type = all ? StaticType::list_of(bit(Kind::Path)) : StaticType::of(Kind::Path);
     }
-    scope_ = saved;
+    forget(mark);
     e.reads = close_frame();
   }
 
   void bind_subquery(Expr& e) {
     const Mode mode(aggregates_, Aggregates::No);
     open_frame();
-    Scope inner;
-    inner.outer = scope_.all();
-    const Scope saved = std::exchange(scope_, std::move(inner));
+    const std::size_t mark = declared_.size();
+    Scope around = std::exchange(scope_, Scope{});
+    scope_.outer = &around;
     bind_query(*e.query, Place::Expression, nullptr);
-    scope_ = saved;
+    scope_ = std::move(around);
+    declared_.resize(mark);
     e.reads = close_frame();
     if (e.kind == ExprKind::Exists) {
       e.type = StaticType::of(Kind::Boolean);
@@ -660,11 +669,11 @@ class Binder {
 
   // Declares the variables of all paths, then binds what stands in them.
   void bind_paths(std::vector<PatternPath>& paths, Names names) {
-    const Scope before = std::exchange(before_pattern_, scope_);
+    const Slot start = std::exchange(pattern_start_, Slot(names_.size()));
     std::set<Slot> relationships;
     for (PatternPath& path : paths) declare_path(path, names, relationships);
     for (PatternPath& path : paths) bind_conditions(path);
-    before_pattern_ = before;
+    pattern_start_ = start;
   }
 
   void declare_path(PatternPath& path, Names names, std::set<Slot>& relationships) {
@@ -731,19 +740,20 @@ class Binder {
 
   // The variables of a repeated group: one element inside, a list of all rounds outside.
   void declare_group(PathStep& step, Names names) {
-    const Scope around = scope_;
-    Scope inner;
-    inner.outer = before_pattern_.all();
-    scope_ = std::move(inner);
+    refuse_known(*step.group, scope_);
+    const std::size_t mark = declared_.size();
+    Scope around = std::exchange(scope_, Scope{});
+    scope_.outer = &around;
+    const auto hidden = std::exchange(hidden_, {pattern_start_, Slot(names_.size())});
     std::set<Slot> relationships;
-    refuse_known(*step.group, around);
     declare_path(*step.group, names, relationships);
     bind_conditions(*step.group);
     if (step.group_where) bind_condition(*step.group_where, "WHERE");
-    const Scope inside = std::exchange(scope_, around);
+    hidden_ = hidden;
+    const Scope inside = std::exchange(scope_, std::move(around));
+    declared_.resize(mark);
     for (const auto& [name, slot] : inside.names) {
-      if (scope_.find(name)) already_bound(name, step.group->span);
-      const Slot outer = scope_.names[name] = new_slot(name, StaticType::list_of(type(slot).kinds | null_bit));
+      const Slot outer = declare(name, StaticType::list_of(type(slot).kinds | null_bit), step.group->span);
       step.group_variables.push_back({slot, outer});
     }
   }
@@ -976,6 +986,9 @@ class Binder {
   void expand_star(Projection& p, bool is_return, Span span) {
     if (is_return && scope_.names.empty() && p.items.empty())
       fail("NoVariablesInScope", span, "RETURN * has nothing to return: no variable is named so far; name one, as in MATCH (n) RETURN *");
+    // What text of one megabyte can ask for stays small: WITH * again and again over thousands of variables does not.
+    if ((star_items_ += scope_.names.size()) > 10 * max_list_items)
+      throw Error(Fault::LimitExceeded, "ListSize", span, "* stands for too many variables too often; name those that are wanted");
     std::vector<ReturnItem> items;
     for (const auto& [name, slot] : scope_.names) {
       ReturnItem item;
@@ -1240,25 +1253,25 @@ class Binder {
   }
 
   void bind_call_subquery(CallSubquery& c, Span span) {
-    const Scope around = scope_;
     open_frame();
-    Scope inner;
-    if (c.imports) {
-      const bool star = c.imports->size() == 1 && c.imports->front() == "*";
-      if (star) inner.outer = around.all();
-      else
-        for (const std::string& name : *c.imports) {
-          const auto slot = around.find(name);
-          if (!slot) undefined(name, span);
-          inner.outer[name] = *slot;
-        }
+    Scope imported;
+    const bool star = c.imports && c.imports->size() == 1 && c.imports->front() == "*";
+    if (c.imports && !star) {
+      for (const std::string& name : *c.imports) {
+        const auto slot = scope_.find(name);
+        if (!slot) undefined(name, span);
+        imported.names[name] = *slot;
+      }
     }
-    scope_ = std::move(inner);
+    const std::size_t mark = declared_.size();
+    Scope around = std::exchange(scope_, Scope{});
+    if (c.imports) scope_.outer = star ? &around : &imported;
     const Scope* call_around = std::exchange(call_around_, &around);
     bind_query(*c.query, Place::Call, c.imports ? nullptr : &around);
     call_around_ = call_around;
+    scope_ = std::move(around);
+    declared_.resize(mark);
     c.reads = close_frame();
-    scope_ = around;
     for (std::size_t i = 0; i < c.query->columns.size(); ++i) {
       const std::string& name = c.query->columns[i];
       if (scope_.find(name)) already_bound(name, span);
@@ -1269,9 +1282,9 @@ class Binder {
   void bind_foreach(Foreach& c) {
     bind(c.list);
     want(c.list, bit(Kind::List), "FOREACH", "a LIST after IN");
-    const Scope around = scope_;
-    scope_.names.erase(c.variable);
-    c.slot = scope_.names[c.variable] = new_slot(c.variable, element_of(c.list.type));
+    const std::size_t mark = declared_.size();
+    Local item(*this, c.variable, element_of(c.list.type));
+    c.slot = item.slot;
     for (Clause& update : c.updates) {
       if (!is_update(update))
         fail("InvalidClauseComposition", update.span, std::string(clause_name(update)) + " cannot stand in FOREACH, which only changes the graph; use UNWIND or CALL { … }");
@@ -1279,7 +1292,7 @@ class Binder {
       std::vector<Slot> slots;
       bind_clause(update, Place::Top, false, columns, slots);
     }
-    scope_ = around;
+    forget(mark);
   }
 
   // ---- Writing clauses ----------------------------------------------------------------------------------------------------------------
@@ -1470,7 +1483,10 @@ class Binder {
   std::vector<std::string> names_;      // by slot
   std::vector<StaticType> types_;
   Scope scope_;
-  Scope before_pattern_;                // of the MATCH being bound
+  std::vector<std::string> declared_;   // in the order of their declaration, since the last WITH
+  Slot pattern_start_ = 0;              // slots of the pattern being bound begin here
+  struct { Slot begin = 0, end = 0; } hidden_;  // slots of a pattern that the group being bound cannot read
+  std::size_t star_items_ = 0;
   const Scope* import_ = nullptr;       // what the WITH being bound may take in from around its CALL { }
   const Scope* call_around_ = nullptr;  // around the CALL { } being bound, for messages
   std::set<std::string> dropped_;       // names a WITH has taken away, for messages

@@ -160,6 +160,21 @@ TEST_CASE("variables: undefined, bound twice, of another type") {
   CHECK(detail("MATCH (n) WHERE (n)-->(m) RETURN n") == "UndefinedVariable");
   CHECK(detail("MATCH (n) RETURN [(n)-->(m) | m]") == "accepted");
   CHECK(detail("MATCH (n) WHERE EXISTS { (n)-->(m) WHERE m.x = 1 } RETURN m") == "UndefinedVariable");
+  CHECK(detail("MATCH (n) RETURN [(n)-->(m) WHERE EXISTS { MATCH (x) WITH x RETURN x } | m], m") == "UndefinedVariable");
+  CHECK(detail("MATCH (n) FOREACH (x IN [1] | CREATE (c)) RETURN c") == "UndefinedVariable");
+  CHECK(detail("MATCH (n), (x) FOREACH (x IN [1] | CREATE (:A {y: x})) RETURN x.z") == "accepted");
+  CHECK(detail("MATCH (c), ((a)-->(b) WHERE b.x = c.x)+ RETURN a") == "UndefinedVariable");
+  CHECK(detail("MATCH (c) MATCH ((a)-->(b) WHERE b.x = c.x)+ RETURN a") == "accepted");
+}
+
+TEST_CASE("a text of many clauses is bound in time that grows with its length") {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) text += "MATCH (a" + std::to_string(i) + ") ";
+  for (int i = 0; i < 20'000; ++i) text += "MATCH (b" + std::to_string(i) + ") WHERE (a1)--() ";
+  CHECK(detail(text + "RETURN a0") == "accepted");
+  std::string stars = text;
+  for (int i = 0; i < 1'000; ++i) stars += "WITH * ";
+  CHECK(detail(stars + "RETURN 1") == "ListSize");
 }
 
 TEST_CASE("INF and NAN are numbers unless a variable has the name") {
