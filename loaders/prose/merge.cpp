@@ -467,7 +467,9 @@ struct FactMerge::State {
     }
     for (NodeId id : loose) {
       if (!tx.exists(id) || connected(id)) continue;
-      std::set<std::string, std::less<>> from_pack{"name", "name_vi", "aliases"};
+      std::set<std::string, std::less<>> from_pack{"name", "name_vi", "aliases", "of"};
+      for (const LabelSchema& label : pack.schema.labels)
+        for (const PropertySchema& property : label.properties) from_pack.insert(property.name);
       for (const PackName& row : pack.names)
         for (const auto& [key, value] : row.properties) from_pack.insert(key);
       bool own = false;
