@@ -54,6 +54,10 @@ class Labels {
   std::vector<Box> taken_;
 };
 
+std::pair<std::size_t, Line> look_of(const Diagram& diagram, const DiagramEdge& edge) {
+  return {diagram.theme.relations.find(edge.type)->second.colour, edge.line};
+}
+
 void loop(PlacedEdge& placed, const Box& box, bool arrow, double lift) {
   Point a{box.centre().x - 10, box.y}, b{box.centre().x + 10, box.y};
   placed.path = move_to(a) + curve_to({a.x - 12, a.y - lift}, {b.x + 12, b.y - lift}, b);
@@ -121,6 +125,11 @@ std::size_t connect(const Diagram& diagram, Scene& scene) {
     auto& edge = diagram.edges[i];
     pairs[{std::min(edge.from, edge.to), std::max(edge.from, edge.to)}].push_back(i);
   }
+  std::set<std::pair<std::size_t, Line>> shared_looks;
+  std::map<std::pair<std::size_t, Line>, std::string> looks;
+  for (auto& edge : diagram.edges)
+    if (looks.emplace(look_of(diagram, edge), edge.type).first->second != edge.type)
+      shared_looks.insert(look_of(diagram, edge));
   Labels labels(scene);
   std::size_t unlabelled = 0;
   for (auto& [ends, edges] : pairs) {
@@ -129,9 +138,8 @@ std::size_t connect(const Diagram& diagram, Scene& scene) {
       PlacedEdge placed;
       placed.edge = edges[i];
       bool arrow = !edge.symmetric;
-      // In a crowd the line's colour and the legend tell the relation; times and sentences are said by the
-      // label alone.
-      bool crowd = diagram.edges.size() > 80;
+      // In a crowd the line alone tells the relation where it can; times and sentences only the label says.
+      bool crowd = diagram.edges.size() > 80 && !shared_looks.count(look_of(diagram, edge));
       std::string words = crowd ? edge.times : edge.words + (edge.caption.empty() ? "" : " " + edge.caption);
       if (edge.from == edge.to) {
         loop(placed, at[edge.from], arrow, 24 + 10 * double(i));

@@ -450,7 +450,7 @@ class Builder {
       if (known(time.start) || known(time.end))
         edge.stretches.push_back({known(time.start) ? time.start : std::nullopt,
                                   known(time.end) ? time.end : std::nullopt, time.moment,
-                                  role + (role.empty() ? "" : " ") + time.words, sources_of(id)});
+                                  role + (role.empty() ? "" : " ") + time.words, time.words, sources_of(id)});
     }
     auto joined = [](const auto& times) {
       std::string out;

@@ -22,7 +22,7 @@ struct DiagramNode {
 struct Stretch {
   std::optional<PartialDate> start, end;  // absent: open
   bool moment = false;
-  std::string words;                 // "non-permanent member 2008–2009"
+  std::string words, times;          // "non-permanent member 2008–2009", "2008–2009"
   std::vector<std::size_t> sources;  // of this relationship alone
 };
 

@@ -10,7 +10,8 @@
 namespace dothi {
 namespace {
 
-constexpr double bar = 13, lane_height = 17, row_gap = 7, axis_height = 24, column_gap = 14, gutter = 26;
+constexpr double bar = 13, lane_height = 17, row_gap = 7, axis_height = 24, column_gap = 14, gutter = 26,
+                 point = 7;
 
 // The year as the axis counts: 1 January is a whole number.
 double year_of(Day day) {
@@ -25,6 +26,7 @@ struct Item {
   std::size_t edge = 0, stretch = 0;
   double from = 0, to = 0;  // years; a moment has a width too, the time it may mean
   CaptionLine words;
+  double begin = 0, end = 0, text_x = 0;  // of bar and words, from the column's left edge
   std::size_t lane = 0;
 };
 struct Row {
@@ -149,8 +151,8 @@ class Timeline {
       names_ = std::max(names_, row.placed.box.w);
     }
     if (diagram_.focus) {
-      focus_ = measured(diagram_, *diagram_.focus, most);
-      names_ = std::max(names_, focus_->box.w);
+      focus_ = measured(diagram_, *diagram_.focus, std::max(most, std::min(330.0, width * 0.6)));
+      names_ = std::max(names_, std::min(focus_->box.w, most));
     }
     axis_ = width - names_ - column_gap - 4;
     double rows = 0, filled = 0;
@@ -175,21 +177,49 @@ class Timeline {
   void place_in_lanes(Row& row) {
     std::vector<double> free_from;  // per lane, x
     for (auto& item : row.items) {
-      double begin = x_of(item.from), end = std::max(x_of(item.to), begin + 6);
-      item.words.text = wrap(words(item), std::min(420.0, axis_ * 0.6), type_size::caption, false, 1).front();
-      double text = extent({item.words}).w + 10, right = end + text;
-      // Words that would leave the axis stand before their bar.
-      bool before = right > x_of(last_) && begin - text > names_ + column_gap;
-      double left = before ? begin - text : begin;
-      right = before ? end : right;
+      auto [left, right] = place_words(item);
       std::size_t lane = 0;
       while (lane < free_from.size() && free_from[lane] > left) ++lane;
       if (lane == free_from.size()) free_from.push_back(0);
-      free_from[lane] = right + 4;
+      free_from[lane] = right + 8;
       item.lane = lane;
     }
     row.lanes = free_from.size();
   }
+
+  // Where the bar is drawn, and from where to where bar and words reach. The words stand in the bar, after it
+  // or before it, and say less where there is no room for all.
+  std::pair<double, double> place_words(Item& item) const {
+    auto& s = stretch(item);
+    double begin = x_of(item.from), end = std::max(x_of(item.to), begin + 6), first = names_ + column_gap;
+    if (mark(item)) {
+      double middle = (begin + x_of(item.to)) / 2;
+      begin = middle - bar / 2, end = middle + bar / 2;
+    }
+    item.begin = begin, item.end = end;
+    for (auto& text : {words(item), s.times, std::string()}) {
+      item.words.text = text;
+      double width = extent({item.words}).w;
+      if (!mark(item) && width + 8 + (s.start ? 0 : point) < end - begin) {
+        item.text_x = begin + 4 + (s.start ? 0 : point);
+        return {begin, end};
+      }
+      if (end + 4 + width <= x_of(last_) + 2) {
+        item.text_x = end + 4;
+        return {begin, end + 4 + width};
+      }
+      if (begin - 4 - width >= first) {
+        item.text_x = begin - 4 - width;
+        return {item.text_x, end};
+      }
+    }
+    item.words = {};
+    item.text_x = end + 4;
+    return {begin, end};
+  }
+
+  // A date is a mark, unless it may mean more than a year or so.
+  bool mark(const Item& item) const { return stretch(item).moment && item.to - item.from < 1.5; }
 
   double top() const { return std::max(axis_height, focus_ ? focus_->box.h + 8 : 0); }
   double bottom() const {  // of the tallest column's rows
@@ -259,29 +289,21 @@ class Timeline {
     auto& s = stretch(item);
     placed.edge = item.edge;
     placed.filled = true;
-    double begin = left + x_of(item.from), end = std::max(left + x_of(item.to), begin + 6),
-           middle = y + bar / 2, point = 7;
-    double span = item.to - item.from;
-    if (s.moment && span < 1.5) {  // a mark at the middle of what the date may mean
-      double x = (begin + left + x_of(item.to)) / 2, r = bar / 2;
+    double begin = left + item.begin, end = left + item.end, middle = y + bar / 2;
+    if (mark(item)) {
+      double x = (begin + end) / 2, r = bar / 2;
       placed.path += move_to({x - r, middle}) + line_to({x, middle - r}) + line_to({x + r, middle}) +
                      line_to({x, middle + r}) + "Z";
-      begin = x - r;
-      end = x + r;
     } else {
-      placed.path += move_to({begin + (s.start ? 0 : point), y}) + line_to({end - (s.end ? 0 : point), y});
+      double from = begin + (s.start ? 0 : point), to = end - (s.end ? 0 : point);
+      placed.path += move_to({from, y}) + line_to({to, y});
       if (!s.end) placed.path += line_to({end, middle});
-      placed.path +=
-          line_to({end - (s.end ? 0 : point), y + bar}) + line_to({begin + (s.start ? 0 : point), y + bar});
+      placed.path += line_to({to, y + bar}) + line_to({from, y + bar});
       if (!s.start) placed.path += line_to({begin, middle});
       placed.path += "Z";
     }
-    double text = extent({item.words}).w, x = end + 4;
-    if (text + 8 < end - begin && !s.moment)
-      x = begin + 4 + (s.start ? 0 : point);
-    else if (x + text > left + x_of(last_) && begin - text - 4 > left + names_ + column_gap)
-      x = begin - text - 4;
-    placed.words.push_back({{x, middle + type_size::caption * 0.36}, item.words});
+    if (!item.words.text.empty() || !item.words.notes.empty())
+      placed.words.push_back({{left + item.text_x, middle + type_size::caption * 0.36}, item.words});
   }
 
   void draw_axis(Scene& scene, double left) const {
