@@ -354,12 +354,16 @@ class Judge {
     std::vector<RelationshipId> used;
     std::vector<Condition> conditions;
     Rows out;
+    std::vector<const PatternPath*> order;  // paths with a selector last: their conditions may read nodes of the others
   };
 
   Rows matches_of(const std::vector<PatternPath>& paths, const Values& row, const Expr* where, bool trail, const TimeRestriction* time) {
-    Attempt a{paths, where, trail, time && time->kind != TimeRestriction::Kind::None ? time : nullptr, {}, row, introduced(paths), {}, {}, {}};
+    Attempt a{paths, where, trail, time && time->kind != TimeRestriction::Kind::None ? time : nullptr, {}, row, introduced(paths), {}, {}, {}, {}};
     if (a.time && a.time->when) a.when = value(*a.time->when, row);
     for (const PatternPath& path : paths) path_conditions(path, a.conditions);
+    for (const bool selecting : {false, true})
+      for (const PatternPath& path : paths)
+        if ((path.selector.kind != PathSelector::Kind::All) == selecting) a.order.push_back(&path);
     match_path(a, 0);
     return std::move(a.out);
   }
@@ -449,13 +453,13 @@ class Judge {
     return out;
   }
 
-  // Matches paths[i] and all after it; at the end the row is kept.
+  // Matches order[i] and all after it; at the end the row is kept.
   void match_path(Attempt& a, std::size_t i) {
-    if (i == a.paths.size()) {
+    if (i == a.order.size()) {
       if (!a.where || holds(*a.where, a.row)) a.out.push_back(a.row);
       return;
     }
-    const PatternPath& path = a.paths[i];
+    const PatternPath& path = *a.order[i];
     if (path.selector.kind != PathSelector::Kind::All) return select(a, i);
     each_walk(a, path, [&](const Walk& w) {
       with(a, path.slot, Value(w.path), [&] { match_path(a, i + 1); });
@@ -602,7 +606,7 @@ class Judge {
 
   // ---- ANY, SHORTEST … and shortestPath()
   void select(Attempt& a, std::size_t i) {
-    const PatternPath& path = a.paths[i];
+    const PatternPath& path = *a.order[i];
     struct Found {
       Values row;
       Slots unknown;
@@ -653,19 +657,24 @@ class Judge {
     }
   }
 
+  // Conditions that read the path or its relationships, and of other paths at most their nodes.
   static void choosing_conditions(const Expr& where, const Attempt& a, const PatternPath& path, std::vector<const Expr*>& out) {
     if (where.kind == ExprKind::And) {
       for (const Expr& child : where.children) choosing_conditions(child, a, path, out);
       return;
     }
-    Slots mine, others;
-    introduced(path, mine);
-    for (const PatternPath& other : a.paths)
-      if (&other != &path) introduced(other, others);
+    const auto walked = [](const PatternPath& p) {
+      Slots slots{p.slot};
+      for (const PathStep& step : p.steps) slots.insert(step.relationship.slot);
+      slots.erase(no_slot);
+      return slots;
+    };
     const std::vector<Slot> reads = slots_of(where);
-    const bool own = std::any_of(reads.begin(), reads.end(), [&](Slot s) { return s == path.slot || (mine.contains(s) && s != path.start.slot && s != path.steps.back().node.slot); });
-    const bool foreign = std::any_of(reads.begin(), reads.end(), [&](Slot s) { return others.contains(s) && !mine.contains(s); });
-    if (own && !foreign) out.push_back(&where);
+    const auto reads_any = [&](const Slots& slots) {
+      return std::any_of(reads.begin(), reads.end(), [&](Slot s) { return slots.contains(s); });
+    };
+    const bool foreign = std::any_of(a.paths.begin(), a.paths.end(), [&](const PatternPath& p) { return &p != &path && reads_any(walked(p)); });
+    if (reads_any(walked(path)) && !foreign) out.push_back(&where);
   }
 
   // ---- Writes
@@ -802,7 +811,7 @@ class Judge {
   Rows merge_matches(const PatternPath& path, const Values& row) {
     Rows out;
     const std::vector<PatternPath> none;
-    Attempt a{none, nullptr, true, nullptr, {}, row, introduced(Slots(), path), {}, {}, {}};
+    Attempt a{none, nullptr, true, nullptr, {}, row, introduced(Slots(), path), {}, {}, {}, {}};
     path_conditions(path, a.conditions);
     each_walk(a, path, [&](const Walk& w) {
       with(a, path.slot, Value(w.path), [&] { out.push_back(a.row); });

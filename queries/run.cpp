@@ -43,7 +43,11 @@ void arguments(const Operator& op, std::vector<Slot>& slots) {
     const std::vector<Slot>& from = op.prune ? op.live : a->slots;
     slots.insert(slots.end(), from.begin(), from.end());
   }
-  for (const Operator& input : op.inputs) arguments(input, slots);
+  // An inner side has an Argument of its own, fed from the rows of the outer side.
+  const bool fed = std::holds_alternative<Apply>(op.body) || std::holds_alternative<MergePattern>(op.body) ||
+                   std::holds_alternative<ForeachItem>(op.body) || std::holds_alternative<RunInner>(op.body) ||
+                   std::holds_alternative<Repeat>(op.body);
+  for (std::size_t i = 0; i < (fed ? 1 : op.inputs.size()); ++i) arguments(op.inputs[i], slots);
 }
 
 // The patterns and queries inside expressions, each built when first asked for.
