@@ -112,6 +112,8 @@ class Neighbours {
 
 // Whether a relationship differs from those already in the row (single ones and lists) at `slots`.
 bool apart(RelationshipId, std::span<const Slot> slots, const Batch&, std::uint32_t row);
+// The product of two weights. Throws ArithmeticError when it is beyond 64 bits.
+std::uint64_t times(std::uint64_t a, std::uint64_t b);
 // The node at the other end.
 NodeId other_end(const View&, RelationshipId, NodeId);
 // A walk from a node along relationships, as a Path.

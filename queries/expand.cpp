@@ -1,6 +1,7 @@
 // Executors of scans, seeks and single relationships.
 #include "execute.h"
 
+#include "evaluate.h"
 #include "functions.h"
 
 namespace dothi {
@@ -118,6 +119,13 @@ NodeId node_at(const Column& column, std::uint32_t row) {
   return value.node();
 }
 
+std::uint64_t times(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t product;
+  if (__builtin_mul_overflow(a, b, &product))
+    throw Error(Fault::ArithmeticError, "NumberOutOfRange", {}, "there are more than 2^64 rows to count", Phase::Run);
+  return product;
+}
+
 void Executor::carry(const Batch& in, std::span<const std::uint32_t> rows, Batch& out, std::span<const Slot> fresh) {
   const auto one = [&](Slot slot) {
     const Column& column = in.columns[slot];
@@ -153,6 +161,7 @@ class ArgumentExecutor : public Executor {
     for (std::uint32_t i = 0; i < rows_->count; ++i) picked_[i] = rows_->batch->row(rows_->first + i);
     out.size = rows_->count;
     carry(*rows_->batch, picked_, out);
+    out.weights.clear();  // inside, every outer row is one; Apply multiplies
     return out.size > 0;
   }
 
@@ -384,6 +393,28 @@ class RelationshipScanExecutor : public Executor {
 
 // ---- One relationship ---------------------------------------------------------------------------------------------
 
+// A label expression made ready for one view.
+class LabelTest {
+ public:
+  void resolve(const View& view, const LabelExpr* expr) {
+    view_ = &view;
+    expr_ = expr;
+    one_.reset();
+    if (expr && expr->kind == LabelExpr::Kind::Name) one_ = view.label(expr->name);
+  }
+  bool all() const { return !expr_; }
+  bool allow(NodeId node) const {
+    if (!expr_) return true;
+    if (one_) return view_->has_label(node, *one_);
+    return expr_->kind != LabelExpr::Kind::Name && matches(*expr_, node, *view_);
+  }
+
+ private:
+  const View* view_ = nullptr;
+  const LabelExpr* expr_ = nullptr;
+  std::optional<LabelId> one_;
+};
+
 class ExpandExecutor : public Executor {
  public:
   ExpandExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Expand& body)
@@ -394,6 +425,7 @@ class ExpandExecutor : public Executor {
     active_ = false;
   }
   bool next(Batch& out) override {
+    if (body_.counted) return count_rows(out);
     out.clear();
     picked_.clear();
     named_ = body_.relationship != no_slot && is_live(body_.relationship);
@@ -409,7 +441,7 @@ class ExpandExecutor : public Executor {
       if (at_ >= count_) {
         if (!picked_.empty()) break;
         if (!input_->next(in_)) return false;
-        types_ = types_of(view, body_.types);  // what is below may have made the type
+        resolve();
         at_ = 0;
         count_ = in_.count();
         continue;
@@ -427,6 +459,93 @@ class ExpandExecutor : public Executor {
   }
 
  private:
+  // What is below may have made types and labels: they are looked up for each batch.
+  void resolve() {
+    types_ = types_of(view, body_.types);
+    labels_.resolve(view, body_.labels);
+  }
+
+  // One row for each row that has any, weighing as much as they would be.
+  bool count_rows(Batch& out) {
+    while (input_->next(out)) {
+      resolve();
+      kept_.clear();
+      context.limits.tick(out.count());
+      if (out.weights.empty()) out.weights.assign(out.size, 1);
+      const Column& from = out.columns[body_.from];
+      for (std::uint32_t i = 0; i < out.count(); ++i) {
+        const std::uint32_t row = out.row(i);
+        if (from.is_null(row) || (body_.into && out.columns[body_.to].is_null(row))) continue;
+        const std::uint64_t n = count(out, row, node_at(from, row));
+        if (n == 0) continue;
+        out.weights[row] = times(out.weights[row], n);
+        kept_.push_back(row);
+      }
+      if (kept_.empty()) continue;
+      if (kept_.size() < out.count()) {
+        out.selected = true;
+        out.selection = kept_;
+      }
+      return true;
+    }
+    return false;
+  }
+  std::uint64_t count(const Batch& batch, std::uint32_t row, NodeId from) {
+    std::uint64_t n = 0;
+    const bool out = body_.arrow != Arrow::Left, in = body_.arrow != Arrow::Right;
+    const NodeId target = body_.into ? node_at(batch.columns[body_.to], row) : NodeId{};
+    for (const TypeId type : types_) {
+      if (!body_.into && labels_.all() && body_.arrow != Arrow::Either) {
+        n += view.degree(from, type, out ? Direction::Out : Direction::In);
+        continue;
+      }
+      for (const Direction direction : {Direction::Out, Direction::In}) {
+        if (direction == Direction::Out ? !out : !in) continue;
+        const bool loops_counted = direction == Direction::In && out;
+        const Adjacency list = view.neighbours(from, type, direction, scratch_);
+        const auto between = [&](NodeId node) {
+          const auto range = std::equal_range(list.nodes.begin(), list.nodes.end(), node);
+          return std::uint64_t(range.second - range.first);
+        };
+        if (body_.into) {
+          if (!(loops_counted && target == from) && labels_.allow(target)) n += between(target);
+        } else if (labels_.all()) {
+          n += list.size() - (loops_counted ? between(from) : 0);
+        } else {
+          context.limits.tick(std::uint32_t(list.size()));
+          for (const NodeId node : list.nodes) n += labels_.allow(node) && !(loops_counted && node == from);
+        }
+      }
+    }
+    if (n > 0 && !body_.apart.empty()) n -= taken(batch, row, from, target);
+    return n;
+  }
+  // Relationships found before that would be met again here.
+  std::uint64_t taken(const Batch& batch, std::uint32_t row, NodeId from, NodeId target) {
+    seen_.clear();
+    const auto look = [&](RelationshipId id) {
+      if (std::find(types_.begin(), types_.end(), type_of(id)) == types_.end()) return;
+      if (std::find(seen_.begin(), seen_.end(), id) != seen_.end()) return;
+      const Ends ends = view.ends(id);
+      const auto leads = [&](NodeId start, NodeId end) { return start == from && (!body_.into || end == target) && labels_.allow(end); };
+      if ((body_.arrow != Arrow::Left && leads(ends.start, ends.end)) || (body_.arrow != Arrow::Right && leads(ends.end, ends.start))) seen_.push_back(id);
+    };
+    for (const Slot slot : body_.apart) {
+      const Column& column = batch.columns[slot];
+      if (column.absent() || column.is_null(row)) continue;
+      if (column.kind == Column::Kind::Relationship) {
+        look(column.relationship(row));
+        continue;
+      }
+      const Value value = column.value(row);
+      if (value.kind() == Kind::Relationship) look(value.relationship());
+      if (value.kind() == Kind::List)
+        for (const Value& item : value.items())
+          if (item.kind() == Kind::Relationship) look(item.relationship());
+    }
+    return seen_.size();
+  }
+
   void begin(NodeId from) {
     active_ = true;
     from_ = from;
@@ -463,6 +582,7 @@ class ExpandExecutor : public Executor {
       for (; position_ < end_ && picked_.size() < batch_rows; ++position_) {
         const NodeId node = list_.nodes[position_];
         if (loops && node == from_) continue;  // met on the way out already
+        if (!labels_.allow(node)) continue;
         if (!body_.apart.empty() && !apart(list_.relationship(position_), body_.apart, in_, row_)) continue;
         if (!body_.into) to.nodes.push_back(node);
         if (named_) out.columns[body_.relationship].relationships.push_back(list_.relationship(position_));
@@ -477,6 +597,9 @@ class ExpandExecutor : public Executor {
   std::unique_ptr<Executor> input_;
   Batch in_;
   std::vector<TypeId> types_;
+  LabelTest labels_;
+  std::vector<std::uint32_t> kept_;
+  std::vector<RelationshipId> seen_;
   std::uint32_t at_ = 0, count_ = 0, row_ = 0;
   bool active_ = false, incoming_ = false, named_ = false;
   NodeId from_{}, target_{};

@@ -168,7 +168,8 @@ class Describer {
     for (const Assignment& a : items) {
       if (!text.empty()) text += ", ";
       const std::string value = expr(*a.expr), name = slot(a.slot);
-      text += value == name || name[0] == '@' ? value : value + " AS " + name;
+      const bool told = value == name || name[0] == '@' || name == "`" + value + "`";
+      text += told ? value : value + " AS " + name;
     }
     return text;
   }
@@ -200,7 +201,11 @@ class Describer {
     return {"NodeByIds", "(" + slot(b.node) + ") " + (b.element ? "elementId" : "id") + (b.many ? " IN " : " = ") + expr(*b.ids)};
   }
   Line body(const RelationshipScan& b) const { return {"RelationshipScan", step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr)}; }
-  Line body(const Expand& b) const { return {b.into ? "ExpandInto" : "Expand", step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr)}; }
+  Line body(const Expand& b) const {
+    std::string text = step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr);
+    if (b.labels) text += " " + slot(b.to) + ":" + describe(*b.labels);
+    return {b.counted ? (b.into ? "CountInto" : "CountExpand") : b.into ? "ExpandInto" : "Expand", text};
+  }
   Line body(const ExpandBound& b) const { return {"ExpandBound", step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr)}; }
   Line body(const VarLengthExpand& b) const {
     const Arrow arrow = !b.reversed ? b.arrow : b.arrow;

@@ -88,7 +88,7 @@ class JoinBase : public Executor {
     if (!kept_.rows.weights.empty()) {
       weights.swap(out.weights);
       if (weights.empty()) weights.assign(out.size, 1);
-      for (std::uint32_t i = 0; i < out.size; ++i) weights[i] *= kept_.rows.weights[right_rows_[i]];
+      for (std::uint32_t i = 0; i < out.size; ++i) weights[i] = times(weights[i], kept_.rows.weights[right_rows_[i]]);
     }
     for (std::size_t slot = 0; slot < kept_.rows.columns.size(); ++slot) {
       const Column& column = kept_.rows.columns[slot];
@@ -336,10 +336,9 @@ class ApplyExecutor : public Executor {
     }
     if (!outer_.weights.empty() || !inner_rows_.weights.empty()) {
       for (std::size_t i = 0; i < pairs_left_.size(); ++i) {
-        // Weights of the outer row came back with the inner rows of a whole batch, and stand beside them otherwise.
-        const std::uint64_t outer = outer_.weight(pairs_left_[i]);
-        if (pairs_right_[i] == none) out.weights.push_back(outer);
-        else out.weights.push_back(inner_rows_.weights.empty() ? outer : inner_rows_.weight(pairs_right_[i]));
+        std::uint64_t weight = outer_.weight(pairs_left_[i]);
+        if (pairs_right_[i] != none) weight = times(weight, inner_rows_.weight(pairs_right_[i]));
+        out.weights.push_back(weight);
       }
     }
   }

@@ -6,7 +6,7 @@
 namespace dothi {
 
 const std::vector<std::string>& rule_names() {
-  static const std::vector<std::string> names = {"pushdown", "seek", "order", "join", "semi", "top", "prune", "lazy"};
+  static const std::vector<std::string> names = {"pushdown", "seek", "order", "join", "semi", "top", "prune", "count", "lazy"};
   return names;
 }
 
@@ -179,6 +179,10 @@ class Optimizer {
     if (!on("prune")) return;
     prune(plan_.root, {});
     for (auto& [expr, sub] : plan_.subplans) prune(sub.root, sub.value == no_slot ? Slots() : Slots{sub.value});
+    if (!on("count")) return;
+    weigh(plan_.root, false);
+    for (auto& [expr, sub] : plan_.subplans)
+      weigh(sub.root, expr->kind == ExprKind::Exists || expr->kind == ExprKind::Count || expr->kind == ExprKind::PatternPredicate);
   }
 
  private:
@@ -524,7 +528,7 @@ class Optimizer {
     switch (edge.kind) {
       case PatternEdge::Kind::Single:
         if (edge.bound) op = over(ExpandBound{edge.from, edge.relationship, edge.to, edge.types, edge.arrow, from_known, to_known, apart}, std::move(op), rows);
-        else op = over(Expand{from, edge.relationship, to, edge.types, arrow, into, apart}, std::move(op), rows);
+        else op = over(Expand{from, edge.relationship, to, edge.types, arrow, into, apart, into ? nullptr : labels_for(w, to)}, std::move(op), rows);
         break;
       case PatternEdge::Kind::Variable:
         if (edge.bound) {
@@ -556,6 +560,18 @@ class Optimizer {
     }
     if (filter_time) op = over(TimeFilter{p.time, {edge.relationship}}, std::move(op), rows * 0.5);
     return op;
+  }
+  // The labels the reached node must have, checked on the way.
+  const LabelExpr* labels_for(Work& w, Slot node) const {
+    if (!on("pushdown")) return nullptr;
+    for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i) {
+      const Expr& c = *w.pattern->conditions[i];
+      if (w.condition_done[i] || c.kind != ExprKind::HasLabels || c.negated || !c.labels) continue;
+      if (c.children[0].kind != ExprKind::Variable || c.children[0].slot != node) continue;
+      w.condition_done[i] = true;
+      return &*c.labels;
+    }
+    return nullptr;
   }
   static bool may_share(const PatternEdge& a, const PatternEdge& b) {
     if (a.kind == PatternEdge::Kind::Group || b.kind == PatternEdge::Kind::Group) return true;
@@ -819,6 +835,44 @@ class Optimizer {
         input = std::move(below);
       }
     }
+  }
+
+  // ---- Counting
+  // Below `counting` nobody asks for single rows, only for how many there are. Gives the factor by which rows became fewer.
+  static double weigh(Operator& op, bool counting) {
+    const bool carries = std::visit(
+        [](const auto& body) {
+          using T = std::decay_t<decltype(body)>;
+          return std::is_same_v<T, Filter> || std::is_same_v<T, Project> || std::is_same_v<T, Expand> || std::is_same_v<T, ExpandBound> ||
+                 std::is_same_v<T, VarLengthExpand> || std::is_same_v<T, ExpandBoundList> || std::is_same_v<T, Repeat> ||
+                 std::is_same_v<T, ShortestPath> || std::is_same_v<T, BuildPath> || std::is_same_v<T, KeepPathMode> ||
+                 std::is_same_v<T, RequireEntities> || std::is_same_v<T, TimeFilter> || std::is_same_v<T, CartesianProduct> ||
+                 std::is_same_v<T, HashJoin> || std::is_same_v<T, ValueHashJoin> || std::is_same_v<T, Apply> || std::is_same_v<T, UnwindList> ||
+                 std::is_same_v<T, NodeSeek> || std::is_same_v<T, NodeByIds> || std::is_same_v<T, Union>;
+        },
+        op.body);
+    const bool starts = std::holds_alternative<Aggregate>(op.body) || std::holds_alternative<Distinct>(op.body);
+    double factor = 1;
+    for (std::size_t i = 0; i < op.inputs.size(); ++i) {
+      bool below = starts || (counting && carries);
+      if (i == 1) {
+        if (const auto* a = std::get_if<Apply>(&op.body)) below = below || a->kind == Apply::Kind::Semi || a->kind == Apply::Kind::Anti;
+        if (std::holds_alternative<Repeat>(op.body)) below = false;
+      }
+      factor *= weigh(op.inputs[i], below);
+    }
+    if (starts) factor = 1;
+    if (auto* e = std::get_if<Expand>(&op.body); e && counting) {
+      const auto read = [&](Slot slot) { return slot != no_slot && std::binary_search(op.live.begin(), op.live.end(), slot); };
+      if (!read(e->relationship) && (e->into || !read(e->to))) {
+        e->counted = true;
+        const double before = op.rows;
+        op.rows = std::min(op.rows, op.inputs[0].rows);
+        return before > 0 ? op.rows / before : 1;
+      }
+    }
+    op.rows *= factor;
+    return factor;
   }
 
   // ---- Pruning

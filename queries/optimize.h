@@ -14,6 +14,7 @@ namespace dothi {
 //   "join"          unconnected parts with an equality between them join by hash; off: product and filter
 //   "semi"          EXISTS and pattern predicates become semi and anti joins; off: evaluated as expressions
 //   "top"           ORDER BY with LIMIT keeps only the first rows; off: sorts all
+//   "count"         what nobody reads is counted, not enumerated, below an aggregate, DISTINCT or EXISTS; needs "prune"
 //   "prune"         columns nobody reads are dropped; off: all columns are carried
 //   "lazy"          Eager is left out where reads and writes cannot meet; off: always there
 // Rules change time and memory, never rows; the order of rows may change where ORDER BY leaves it open.

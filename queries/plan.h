@@ -69,8 +69,18 @@ struct RelationshipScan { Slot from, relationship, to; const LabelExpr* types; A
 
 // ---- Along relationships -------------------------------------------------------------------------------------
 // One row per relationship of `from`; `into` when `to` is known: only those that end there. The relationship differs
-// from those in `apart` (single or lists). relationship = no_slot: nobody reads it. A null `from` gives no row.
-struct Expand { Slot from, relationship, to; const LabelExpr* types; Arrow arrow; bool into = false; std::vector<Slot> apart; };
+// from those in `apart` (single or lists), the node has the `labels` where there are any. relationship = no_slot: nobody
+// reads it. A null `from` gives no row. `counted`: nobody reads what is reached either; the row stays one, its weight is
+// multiplied by the number of rows there would be.
+struct Expand {
+  Slot from, relationship, to;
+  const LabelExpr* types;
+  Arrow arrow;
+  bool into = false;
+  std::vector<Slot> apart;
+  const LabelExpr* labels = nullptr;
+  bool counted = false;
+};
 // The relationship is known: gives its ends, both ways round for Either. Known ends must agree.
 struct ExpandBound { Slot from, relationship, to; const LabelExpr* types; Arrow arrow; bool from_known, to_known; std::vector<Slot> apart; };
 // Walks of min … max relationships, depth first; `relationships` is their list.
