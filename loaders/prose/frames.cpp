@@ -44,7 +44,8 @@ Reader::Mood Reader::mood(std::size_t k) const {
     }
     if (item.depth < items_[k].depth) break;
     if (item.depth > items_[k].depth) continue;
-    if (item.t == It::Skip && has_word(sense(item, Kind::Skip), "done")) past |= !crossed;
+    if (item.t == It::Relative && i > 0 && items_[i - 1].t == It::Comma) break;
+    if (item.t == It::Skip && marked(item, Kind::Skip, "done")) past |= !crossed;
     if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
       if (!has_word(item.sense, "weak")) crossed = true;
     }
@@ -146,14 +147,14 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
       case It::And:
         // "2010 và 2020": only when more of the same follows.
         taken = i + 1 < items_.size() && i > k && (items_[i + 1].t == It::Time || (items_[i + 1].t == It::Prep && i + 2 < items_.size() && items_[i + 2].t == It::Time)) && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close);
-        if (!taken && open == 0 && has_word(sense(item, Kind::And), "with")) {
+        if (!taken && open == 0 && marked(item, Kind::And, "with")) {
           // "với 192/193 phiếu", "với số phiếu cao kỷ lục 192/193 phiếu"
           std::size_t n = i + 1;
           while (n < items_.size() && n < i + 8 && items_[n].t == It::Word) ++n;
           taken = n < items_.size() && (items_[n].t == It::Frac || (items_[n].t == It::Num && (n == i + 1 || items_[n].unit == "votes")));
           if (taken) i = n - 1;
         }
-        if (!taken && open > 0) { taken = true; p.shared = p.shared || has_word(sense(item, Kind::And), "same"); }
+        if (!taken && open > 0) { taken = true; p.shared = p.shared || marked(item, Kind::And, "same"); }
         break;
       case It::Comma:
         if (i == k && i + 1 < items_.size() && items_[i + 1].t == It::Time) {
@@ -193,7 +194,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if ((item.possessive && !nominal) || (item.demonym && !people)) continue;
     std::size_t b = i;
     while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
-    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(i + 1 == end && items_[b - 1].t == It::Of)) continue;
+    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
     out.push_back(a);
     break;
   }
@@ -259,7 +260,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
     bool joined = false;
     while (j < end && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi || items_[j].t == It::Skip || items_[j].t == It::Honorific ||
                        items_[j].t == It::Prep || items_[j].t == It::Both || items_[j].t == It::Num || items_[j].t == It::Title ||
-                       (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) || items_[j].t == It::Rank || (items_[j].t == It::Word && joined && j < next + 3))) {
+                       (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) || items_[j].t == It::Rank || (items_[j].t == It::Verb && has_word(items_[j].sense, "weak")) || (items_[j].t == It::Word && joined && j < next + 3))) {
       if (items_[j].t == It::Semi && !(out.back().pieces.bracket)) break;
       joined |= items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi;
       if (items_[j].t == It::Num && items_[j].unit == "votes") break;
@@ -445,6 +446,12 @@ void Reader::literal(Frame& f) {
       Arg b;
       if (!arg(i, labels, b)) continue;
       if (items_[i].t == It::Ent && items_[i].used && i + 1 == f.at) continue;
+      if (f.is("near")) {
+        bool far = i + 5 < f.at;
+        for (std::size_t n = i + 1; n < f.at; ++n) far |= items_[n].t == It::Comma || items_[n].t == It::Time || items_[n].t == It::Relative || items_[n].t == It::Ent;
+        if (far) return;
+      }
+      if (items_[i].t == It::Ent && items_[i].used && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && !x.used && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
       bool after_prep = i > 0 && prep(i - 1);
       if (after_prep && !seat) continue;
       if (i > 0 && items_[i - 1].t == It::Of && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
@@ -553,18 +560,18 @@ void Reader::counts() {
   if (!schema) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Num || items_[k].value < 3) continue;
-    bool raised = k > 0 && items_[k].unit.empty() && has_word(sense(items_[k - 1], Kind::Copula), "raised");
+    bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
     if (items_[k].unit != "member_count" && !raised) continue;
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
     if (b == 0) continue;
     bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
-    bool with = b > 1 && has_word(sense(items_[b - 1], Kind::And), "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is("Organ");
-    if (!adjacent && !with && !has_word(sense(items_[b - 1], Kind::Copula), "count")) continue;
+    bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is("Organ");
+    if (!adjacent && !with && !marked(items_[b - 1], Kind::Copula, "count")) continue;
     bool early = false;
     for (std::size_t i = k; i-- > 0 && !early;) {
       if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
-      early = has_word(sense(items_[i], Kind::Cue), "early");
+      early = marked(items_[i], Kind::Cue, "early");
     }
     if (early) continue;
     if (adjacent) ++b;
@@ -576,7 +583,7 @@ void Reader::counts() {
       if (items_[i].depth > items_[k].depth || items_[i].agent) continue;
       Arg a;
       if (!arg(i, schema->from, a)) continue;
-      if (i > 0 && (items_[i - 1].t == It::Of || prep(i - 1)) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) continue;
+      if (i > 0 && (items_[i].used || items_[i - 1].t == It::Of || prep(i - 1)) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) continue;
       Claim c;
       c.relation = "MEMBER_COUNT";
       c.s = a.ents.front();
@@ -595,7 +602,7 @@ void Reader::fire(Frame f) {
   if (verb.readings.front().objects.size() == 1 && verb.readings.front().objects.front() == "-") return literal(f);
   auto m = mood(f.at);
   bool candidate = f.is("candidate");
-  if (m.off) {
+  if (m.off && !f.listed) {
     // Mark the objects so that no other trigger takes them for a subject.
     return;
   }
@@ -632,7 +639,7 @@ void Reader::fire(Frame f) {
     bool listing = f.right < items_.size() && items_[f.right].t == It::Colon;
     if (item.t == It::Question || (item.t == It::Semi && item.depth <= items_[at].depth && !listing)) { reach = i; break; }
     if (item.depth < items_[at].depth) { reach = i; break; }
-    if (item.t == It::Break && !has_word(sense(item, Kind::Break), "soft")) { reach = i; break; }
+    if (item.t == It::Break && !marked(item, Kind::Break, "soft")) { reach = i; break; }
     if (item.t == It::Ent || item.t == It::Pro) {
       Arg a;
       if (arg(i, object_labels, a)) seen_object = true;
@@ -704,12 +711,14 @@ void Reader::fire(Frame f) {
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Num || items_[x].t == It::Colon || items_[x].t == It::Word) && x < f.right + 6) ++x;
     std::size_t probe = x;
     auto group = right_group(probe, items_.size(), subject_labels, true);
-    bool own = objects.empty() || objects.front().item > group.front().item;
-    if (group.empty() || !own) return;
+    bool own = !group.empty() && (objects.empty() || objects.front().item > group.front().item);
+    bool participle = f.at > 1 && items_[f.at - 1].t == It::Comma && (items_[f.at - 2].t == It::Ent || items_[f.at - 2].t == It::Close);
+    if ((group.empty() || !own) && !participle) return;
+    if (group.empty() || !own) group.clear();
     for (std::size_t n = group.size(); n-- > 1;)
       if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
     subjects = group;
-    after = probe;
+    if (!group.empty()) after = probe;
   }
   if (by || from || f.again_right || f.is("list")) {
     std::size_t x = f.right + (by ? 1 : 0);
@@ -755,7 +764,7 @@ void Reader::fire(Frame f) {
     if (!group.empty()) {
       std::size_t n = group.front().item;
       while (n > 0 && (items_[n - 1].t == It::Skip || items_[n - 1].t == It::Honorific || items_[n - 1].t == It::Time)) --n;
-      bool relative = n > 0 && (has_word(sense(items_[n - 1], Kind::Break), "object") || has_word(sense(items_[n - 1], Kind::Relative), "object"));
+      bool relative = n > 0 && (marked(items_[n - 1], Kind::Break, "object") || marked(items_[n - 1], Kind::Relative, "object"));
       std::size_t o = n > 0 ? n - 1 : 0;
       while (o > 0 && items_[o - 1].t == It::Comma) --o;
       Arg a;
@@ -786,6 +795,7 @@ void Reader::fire(Frame f) {
       }
       bool fine = !group.empty() && (!same_labels || passive);
       if (fine && (passive || !verb.has("right"))) {
+        if (verb.name == "preside" && (entities_[std::size_t(group.front().ents.front())].is("Organization") || group.back().item + 6 < s_end)) return;
         objects = group;
         object_left = true;
         r = reading(verb, objects.front().ents.front());
@@ -803,12 +813,12 @@ void Reader::fire(Frame f) {
     while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Time || items_[i].t == It::Prep || items_[i].t == It::Num || items_[i].t == It::Ordinal || (items_[i].t == It::Word && i < after + 4))) ++i;
     for (std::size_t j = i; j < items_.size() && j < i + 8; ++j) {
       if (items_[j].t == It::Semi || (items_[j].t == It::Comma && items_[j].depth == 0 && j > i + 1)) break;
-      if (items_[j].t == It::Ent && !(j > 0 && has_word(sense(items_[j - 1], Kind::And), "with"))) break;
+      if (items_[j].t == It::Ent && !(j > 0 && marked(items_[j - 1], Kind::And, "with"))) break;
       // "Cùng bước vào HĐBA với Việt Nam đầu năm 2008 có Burkina Faso, …"; "elected in that vote … were A and B"
-      bool verbless = items_[j].t == It::Colon || (has_word(sense(items_[j], Kind::Copula), "there") && f.at < 4) || (j > i && has(items_[j], Kind::Open));
+      bool verbless = items_[j].t == It::Colon || (marked(items_[j], Kind::Copula, "there") && f.at < 4) || (j > i && has(items_[j], Kind::Open));
       if (verbless) { i = j; break; }
     }
-    bool there = i < items_.size() && has_word(sense(items_[i], Kind::Copula), "there");
+    bool there = i < items_.size() && marked(items_[i], Kind::Copula, "there");
     if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && !f.role.empty()) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
       std::size_t from = i + 1;
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || has(items_[from], Kind::Open))) ++from;
@@ -832,7 +842,7 @@ void Reader::fire(Frame f) {
     // "các nước khác ký", "50 quốc gia đã ký": a class of things before the verb is its subject, and no name.
     for (std::size_t i = s_end; i-- > 0;) {
       if (items_[i].t == It::Ent || items_[i].t == It::Pro || items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break) break;
-      bool among = i > 0 && has_word(sense(items_[i - 1], Kind::Prep), "among");
+      bool among = i > 0 && marked(items_[i - 1], Kind::Prep, "among");
       if (items_[i].t == It::Gen && i > 0 && has(items_[i - 1], Kind::Copula)) continue;  // "A và B là những nước cử nhiều quân nhất"
       if ((items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count")) && i > 1 && (items_[i - 1].t == It::Dash || items_[i - 1].t == It::Comma)) {
         // "Bỉ, Đức và Nam Phi - những nước được bầu năm 2018 -": those just named.
@@ -853,7 +863,7 @@ void Reader::fire(Frame f) {
         // "119 đoàn đặt bút, trong đó có Việt Nam, Trung Quốc …"
         for (std::size_t x = f.right; x < items_.size(); ++x) {
           if (items_[x].t == It::Semi || (opens_trigger(x) && x > f.right)) break;
-          if (!has_word(sense(items_[x], Kind::Open), "among")) continue;
+          if (!marked(items_[x], Kind::Open, "among")) continue;
           std::size_t probe = x + 1;
           while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num || items_[probe].t == It::Word || items_[probe].t == It::Of || items_[probe].t == It::Pro || has(items_[probe], Kind::Open))) ++probe;
           subjects = right_group(probe, items_.size(), subject_labels, true);
@@ -864,7 +874,11 @@ void Reader::fire(Frame f) {
         break;
       }
     }
-    if (subjects.empty()) subjects = left_group(s_end, 0, subject_labels);
+    std::size_t since = 0;
+    if (f.is("nominal"))  // a noun's subject stands in its own clause
+      for (std::size_t j = s_end; j-- > 0 && since == 0;)
+        if (items_[j].t == It::Colon || items_[j].t == It::Semi || items_[j].t == It::Comma) since = j + 1;
+    if (subjects.empty()) subjects = left_group(s_end, since, subject_labels);
     if (!subjects.empty()) {
       // "Theo Tổng Thư ký …, với tư cách là …, Việt Nam …": who is quoted is not who is spoken of.
       std::size_t s = subjects.front().item, r = s;
@@ -881,7 +895,7 @@ void Reader::fire(Frame f) {
   if (!subjects.empty() && subjects.front().item > 1 && !passive) {
     // "Việt Nam, nước …, hiện cùng Đức chủ trì": with whom, and who.
     std::size_t j = subjects.front().item;
-    if (has_word(sense(items_[j - 1], Kind::And), "with") && (items_[j - 2].t == It::Skip || items_[j - 2].t == It::Comma || items_[j - 2].t == It::Word))
+    if (marked(items_[j - 1], Kind::And, "with") && (items_[j - 2].t == It::Skip || items_[j - 2].t == It::Comma || items_[j - 2].t == It::Word))
       for (std::size_t i = 0; i + 1 < j; ++i) {
         Arg a;
         if (items_[i].depth != items_[at].depth || items_[i].possessive || items_[i].demonym || !arg(i, subject_labels, a)) continue;
@@ -893,7 +907,7 @@ void Reader::fire(Frame f) {
   if (same_labels && objects.empty()) {
     std::vector<int> pair;
     std::size_t x = f.right;
-    if (x < items_.size() && has_word(sense(items_[x], Kind::Prep), "between")) {
+    if (x < items_.size() && marked(items_[x], Kind::Prep, "between")) {
       std::vector<std::size_t> where;
       for (std::size_t i = x + 1; i < items_.size() && where.size() < 2; ++i) {
         Arg a;
@@ -925,18 +939,19 @@ void Reader::fire(Frame f) {
     }
   }
   bool elided = false;
-  if (subjects.empty() && subjects_.empty()) {
+  bool fresh = subjects_.empty() || f.is("nominal");
+  if (subjects.empty() && fresh) {
     // "Với tư cách …, Việt Nam …": the subject comes after the clause.
     std::size_t i = after;
-    bool clause_first = true;
-    for (std::size_t j = 0; j < at; ++j)
-      if (items_[j].t == It::Comma && items_[j].depth == items_[at].depth && j + 4 < at) clause_first = clause_first && true;
     while (i < items_.size() && !(items_[i].t == It::Comma && items_[i].depth <= items_[at].depth)) {
       if (items_[i].t == It::Semi) break;
       ++i;
     }
+    std::size_t clause = 0;
+    for (std::size_t j = at; j-- > 0 && clause == 0;)
+      if (items_[j].t == It::Colon || items_[j].t == It::Semi) clause = j + 1;
     bool introduced = false;  // by a preposition, a conjunction or a noun: not a main clause that has lost its subject
-    for (std::size_t j = 0; j < at && !introduced; ++j) {
+    for (std::size_t j = clause; j < at && !introduced; ++j) {
       if (items_[j].t == It::Word || items_[j].t == It::Skip) continue;  // "Đặc biệt trên cương vị …"
       introduced = items_[j].t == It::Prep || items_[j].t == It::Reported || items_[j].t == It::Copula || items_[j].t == It::Break || has(items_[j], Kind::Prep) || has(items_[j], Kind::Copula);
       break;
@@ -944,10 +959,10 @@ void Reader::fire(Frame f) {
     introduced |= at == 0;
     {
       bool bare = true;
-      for (std::size_t j = 0; j < at && bare; ++j) bare = items_[j].t == It::Time || items_[j].t == It::Comma || items_[j].t == It::Skip || items_[j].t == It::Prep;
+      for (std::size_t j = clause; j < at && bare; ++j) bare = (items_[j].t == It::Verb && has_word(items_[j].sense, "weak")) || has(items_[j], Kind::Copula) || items_[j].t == It::Time || items_[j].t == It::Comma || items_[j].t == It::Skip || items_[j].t == It::Prep;
       introduced |= bare;
     }
-    if (introduced && clause_first && block_->kind != BlockKind::Item)
+    if (introduced && block_->kind != BlockKind::Item)
       for (; i < items_.size(); ++i) {
         if (items_[i].t == It::Semi) break;
         Arg a;
@@ -982,6 +997,12 @@ void Reader::fire(Frame f) {
   if (subjects.empty()) {
     elided = true;
     int e = -1;
+    bool semi = false;
+    for (std::size_t i = at; i-- > 0 && !semi;) semi = items_[i].t == It::Semi;
+    if (semi) {
+      for (auto it = subjects_.begin(); it != subjects_.end() && e < 0; ++it)
+        if (wants(subject_labels, entities_[std::size_t(*it)])) e = *it;
+    }
     for (auto it = subjects_.rbegin(); it != subjects_.rend() && e < 0; ++it)
       if (wants(subject_labels, entities_[std::size_t(*it)])) e = *it;
     if (e >= 0) {
@@ -989,7 +1010,7 @@ void Reader::fire(Frame f) {
       std::vector<int> all;
       for (int s : subjects_)
         if (wants(subject_labels, entities_[std::size_t(s)])) all.push_back(s);
-      subjects.push_back({at, all.size() > 1 && entities_[std::size_t(all.back())].type == entities_[std::size_t(all.front())].type ? all : std::vector<int>{e}, {}});
+      subjects.push_back({at, !semi && all.size() > 1 && entities_[std::size_t(all.back())].type == entities_[std::size_t(all.front())].type ? all : std::vector<int>{e}, {}});
     } else {
       if (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) {
         if (context_.theme >= 0 && wants(subject_labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
@@ -1001,6 +1022,8 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Semi) break;
         if (items_[i].depth == items_[at].depth && !items_[i].used && i > 0 && items_[i - 1].t == It::Of && arg(i, subject_labels, a)) e = a.ents.front();
       }
+      bool fragment = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row;
+      if (!page_.vietnamese && !fragment && e < 0 && !f.is("nominal")) return;
       for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
         if (wants(subject_labels, entities_[std::size_t(*it)])) e = *it;
       if (e < 0 && context_.theme >= 0 && wants(subject_labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
@@ -1030,7 +1053,7 @@ void Reader::fire(Frame f) {
     std::size_t next = std::max(f.right, piece(f.right, a.pieces));
     if (verb.name == "serve" && std::none_of(a.pieces.times.begin(), a.pieces.times.end(), [](const Time* t) { return t->shape == Time::Shape::Range; }))
       for (std::size_t i = f.right; i < reach && i < f.right + 10; ++i) {
-        if (items_[i].t == It::Comma || items_[i].t == It::Ent) break;
+        if ((items_[i].t == It::Comma && !(i + 1 < reach && items_[i + 1].t == It::Time)) || items_[i].t == It::Ent) break;
         if (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range) {
           a.pieces.times.push_back(&items_[i].time);
           break;
@@ -1050,13 +1073,22 @@ void Reader::fire(Frame f) {
       bool mission = (theme_ >= 0 && wants(object_labels, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(object_labels, entities_[std::size_t(context_.organ)])) || recall(object_labels, false, {}, 4) >= 0;
       counted = counted && mission;
     }
+    if (dated) f.dated = true;
+    if (verb.name == "belong" && dated && focus_organ_ >= 0 && !plenary(focus_organ_)) object_labels = {"Organ"};
     bool timed_before = false;
     for (std::size_t i = at; i-- > 0 && i + 10 > at;) timed_before |= items_[i].t == It::Time;
     bool recent_seat = focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_);
-    bool allowed = (candidate && recent_seat && !elided) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
+    bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
+    bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
+    bool allowed = (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
                    (verb.name == "serve" && (dated || a.pieces.votes || (f.is("active") && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
+    if (f.is("elide") && f.right < items_.size()) {
+      std::size_t x = f.right;
+      while (x < items_.size() && items_[x].t == It::Skip) ++x;
+      if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && !has(items_[x], Kind::Time)) || items_[x].t == It::Num || (items_[x].t == It::Verb && !has_word(items_[x].sense, "weak") && verb.name == "leave"))) may = false;
+    }
     if (!may) return;
     int o = elided_object(f, object_labels);
     if (o < 0) return;
@@ -1088,6 +1120,12 @@ void Reader::fire(Frame f) {
   }
   bool later_clause = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [](const Item& i) { return i.t == It::Semi; });
   if (!before && leading_ && !later_clause) before = &*leading_;
+  Time until_then;
+  if (before && before->shape == Time::Shape::Until) {
+    until_then = *before;
+    until_then.shape = Time::Shape::Instant;
+    before = &until_then;
+  }
   const Item* ordinal = nullptr;
   for (std::size_t i = at; i-- > 0 && i + 6 > at;) {
     if (items_[i].t == It::Ordinal) { ordinal = &items_[i]; break; }
@@ -1113,7 +1151,7 @@ void Reader::fire(Frame f) {
     // "cùng ngày với Djibouti", "on the same day as Mexico (187)", "sau ông Kofi Annan (tháng 5/2006)".
     for (std::size_t i = f.right; i < items_.size() && i < after + 7; ++i) {
       if (items_[i].t == It::Semi || items_[i].t == It::Break || (opens_trigger(i) && i > f.right && !does(items_[i], "serve"))) break;
-      bool with = has_word(sense(items_[i], Kind::And), "also"), others = has_word(sense(items_[i], Kind::Prep), "others");
+      bool with = marked(items_[i], Kind::And, "also"), others = marked(items_[i], Kind::Prep, "others");
       if (!with && !others) continue;
       std::size_t from = i + 1;
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank)) ++from;
@@ -1218,7 +1256,8 @@ void Reader::fire(Frame f) {
     }
     if (!f.level.empty()) put(c.q, "level", Value(f.level));
     qualify(c, extra, f, time);
-    if (carried && (f.is("elected") || candidate) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; })) {
+    c.elected = f.is("elected");
+    if (carried && (f.is("elected") || (candidate && std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); }))) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; })) {
       put(c.q, "start", Value(carried->first));
       put(c.q, "end", Value(carried->second));
     }
@@ -1258,6 +1297,8 @@ void Reader::fire(Frame f) {
           }
           ++index;
           std::vector<const Time*> ranges, points;
+          if (std::any_of(all.begin(), all.end(), [](const Time* t) { return t->shape == Time::Shape::Range; }))
+            all.erase(std::remove_if(all.begin(), all.end(), [](const Time* t) { return t->shape == Time::Shape::Since || t->shape == Time::Shape::Until; }), all.end());
           for (const Time* t : all) {
             if (t->future) continue;
             (t->shape == Time::Shape::Instant ? points : ranges).push_back(t);
@@ -1350,15 +1391,15 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   for (const auto& l : labels)
     if (l != "Position" && !(joins && l == "Organ")) wanted.push_back(l);
   if (f.verb->name == "vote") wanted = {"Resolution"};
-  auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]) && !(name == "serve" && plenary(e)); };
-  if (f.verb->name == "belong") {
+  auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]) && !(name == "serve" && plenary(e) && f.role.find("president") == std::string::npos); };
+  if (f.verb->name == "belong" && !f.dated) {
     auto organization = [&](int e) { return e >= 0 && entities_[std::size_t(e)].is("Organization"); };
     for (int e : {context_.organ, theme_, theme_organ_})
       if (organization(e)) return e;
   }
   if (f.verb->name == "preside" && theme_body_ >= 0 && fit(theme_body_)) return theme_body_;
   if (fit(context_.organ)) return context_.organ;
-  bool seat = f.verb->name == "serve" || f.verb->name == "preside";
+  bool seat = f.verb->name == "serve" || f.verb->name == "preside" || (f.verb->name == "belong" && f.dated);
   if (seat && fit(focus_organ_) && number_ - focus_at_ <= 6) return focus_organ_;
   if (fit(theme_)) return theme_;
   int recent = recall(wanted, false, {}, 3);
@@ -1413,7 +1454,9 @@ void Reader::triggers() {
         bool list = r < items_.size() && (has(items_[r], Kind::Open) || has(items_[r], Kind::Copula) || items_[r].t == It::Colon || items_[r].t == It::Dash || items_[r].t == It::Open);
         std::size_t probe = r + 1;
         while (probe < items_.size() && (items_[probe].t == It::Skip || has(items_[probe], Kind::Open))) ++probe;
-        if (list && right_group(probe, items_.size(), {"Country"}, true).size() >= 2) stated = true;
+        auto names = list ? right_group(probe, items_.size(), {"Country"}, true) : std::vector<Arg>{};
+        if (names.size() >= 2) stated = true;
+        if (names.size() >= 3 && !f.relation_default.empty()) f.listed = true;
       }
       if (!stated) continue;
       // A verb that will take it over: the role fires, the verb does not.
@@ -1477,7 +1520,7 @@ void Reader::triggers() {
         // Followed by its role or presidency: that one speaks.
         bool taken = false;
         for (std::size_t j = k + 1; j < items_.size() && j < k + 6; ++j) {
-          if (items_[j].t == It::Role || (items_[j].t == It::Title && !lexicon_.titles[items_[j].sense->what].role.empty())) { taken = true; break; }
+          if (items_[j].t == It::Role || items_[j].t == It::Title || (items_[j].t == It::Ent && items_[j].ent >= 0 && entities_[std::size_t(items_[j].ent)].type == "Position")) { taken = true; break; }
           if (items_[j].t == It::Verb && lexicon_.verbs[items_[j].sense->what].name == "serve") { taken = f.verb->name == "serve" && !has_word(items_[k].sense, "candidate"); if (taken) break; }
           if (items_[j].t == It::Ent || items_[j].t == It::Pro || items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Time || items_[j].t == It::Frac) break;
         }
@@ -1594,13 +1637,19 @@ void Reader::analyse(const Line& line) {
     if (item.ent < 0 || item.t == It::Title) continue;
     if (item.t != It::Ent && item.t != It::Place && item.t != It::Pro) continue;
     bool subject = std::find(subjects_.begin(), subjects_.end(), item.ent) != subjects_.end();
+    if (item.t == It::Ent && item.sense && item.sense->kind == Kind::Event)
+      for (std::size_t i = item.first; i < item.last; ++i)
+        if (auto n = hits_.at(i, Kind::Name)) {
+          say(entity(n->sense->what), false, lexicon_.pack->names[n->sense->what].canonical);
+          i += n->tokens - 1;
+        }
     say(item.ent, subject, surface(item));
   }
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const Item& item = items_[i];
     bool pro = item.t == It::Pro && item.sense && item.sense->kind == Kind::Pronoun && std::find(item.sense->words.begin(), item.sense->words.end(), "Person") != item.sense->words.end();
-    if (pro && item.ent >= 0) {
-      topic_person_ = item.ent;
+    if (pro) {
+      if (item.ent >= 0) topic_person_ = item.ent;
       break;
     }
     if (item.t == It::Ent && item.ent >= 0 && item.depth == 0 && entities_[std::size_t(item.ent)].type == "Person" && !(i > 0 && items_[i - 1].t == It::Of)) {
@@ -1624,14 +1673,17 @@ void Reader::analyse(const Line& line) {
     for (const auto& [s, o] : claimed_)
       if (s >= 0 && entities_[std::size_t(s)].is("Country")) countries.insert(s);
     if (countries.size() == 1) topic_country_ = *countries.begin();
-    for (const auto& [s, o] : claimed_) {
-      for (int e : {s, o})
-        if (e >= 0 && (entities_[std::size_t(e)].is("Organ") || entities_[std::size_t(e)].is("Mission"))) {
+    bool set = false;
+    for (const auto& [s, o] : claimed_)
+      for (int e : {s, o}) {
+        if (e < 0 || !(entities_[std::size_t(e)].is("Organ") || entities_[std::size_t(e)].is("Mission"))) continue;
+        if (!set) topic_organ_ = e == s ? e : -1;
+        if (!set || plenary(focus_organ_)) {
           focus_organ_ = e;
           focus_at_ = number_;
-          topic_organ_ = e == s ? e : -1;
         }
-    }
+        set = true;
+      }
   }
   if (!subjects_.empty()) {
     last_subjects_ = subjects_;
@@ -1648,7 +1700,7 @@ void Reader::analyse(const Line& line) {
 
 void Reader::emit(const Line& line) {
   for (const auto& item : items_)
-    if (has_word(sense(item, Kind::Cue), "refused"))  // "trúng cử … nhưng từ chối"
+    if (marked(item, Kind::Cue, "refused"))  // "trúng cử … nhưng từ chối"
       claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "SERVED_ON" && std::any_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "elected_on"; }); }), claims_.end());
   // "được bầu …, song bà chưa hề nhậm chức": elected and never in office.
   for (std::size_t k = 0; k < items_.size(); ++k)
@@ -1687,11 +1739,12 @@ void Reader::emit(const Line& line) {
   bool reported = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Reported; });
   claimed_.clear();
   for (const auto& c : kept) {
-    claimed_.emplace_back(c.s, c.o);
+    if (!c.inferred) claimed_.emplace_back(c.s, c.o);
     if (c.relation == "PRESIDED_OVER") presided_ = c.o;
     if (c.relation != "SERVED_ON" && c.relation != "CANDIDATE_FOR") continue;
     const Value *a = value_of(c, "start"), *b = value_of(c, "end");
-    if (a && b && a->string() != b->string()) {
+    bool election = c.relation == "CANDIDATE_FOR" || value_of(c, "votes_for") || value_of(c, "elected_on") || c.elected;
+    if (election && a && b && a->string() != b->string()) {
       terms_[c.o] = {std::string(a->string()), std::string(b->string())};
       terms_at_[c.o] = number_;
     }
@@ -1754,6 +1807,15 @@ void Reader::continuation() {
   std::vector<Claim> found;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
+    if (item.t == It::Ent && item.unknown && !frames_.empty() && frames_.back().subject >= 0 && entities_[std::size_t(frames_.back().subject)].type == "Person" && !page_.vietnamese && k > 0 && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And)) {
+      bool foreign = true;
+      for (std::size_t i = item.first; i < item.last; ++i)
+        if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) foreign &= tokens_[i].key == 0;
+      if (foreign) {
+        item.ent = entity(surface(item), "Person");
+        item.unknown = false;
+      }
+    }
     if ((item.t != It::Ent && item.t != It::Place) || item.ent < 0 || item.depth || item.demonym || item.possessive || taken.contains(k)) continue;
     const Memory* frame = frames_.empty() ? previous : nullptr;
     for (const auto& f : frames_)
@@ -1764,10 +1826,10 @@ void Reader::continuation() {
     // It begins a clause, or follows the word that says so.
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Skip || items_[b - 1].t == It::Title || (items_[b - 1].t == It::Ent && items_[b - 1].used && b > 1 && items_[b - 2].t == It::Title))) --b;
-    bool there = b > 1 && has_word(sense(items_[b - 1], Kind::Copula), "there") && items_[b - 2].t == It::Time && here;
+    bool there = b > 1 && marked(items_[b - 1], Kind::Copula, "there") && items_[b - 2].t == It::Time && here;
     bool opens = b == 0 || items_[b - 1].t == It::Comma || items_[b - 1].t == It::And || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Time || items_[b-1].t == It::Break ||
                  ((again || rest) && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Note) || items_[b - 1].t == It::Verb || has(items_[b-1], Kind::Of) || has(items_[b-1], Kind::Open))) ||
-                 there || (here && has_word(sense(items_[b - 1], Kind::And), "with")) || (prep(b - 1) && here && frame->relation == "PARTNER_OF");
+                 there || (here && marked(items_[b - 1], Kind::And, "with")) || (prep(b - 1) && here && frame->relation == "PARTNER_OF");
     if (!opens) continue;
     const auto* schema = lexicon_.pack->schema.relation(frame->relation);
     if (!schema) continue;
@@ -1807,7 +1869,9 @@ void Reader::continuation() {
         bool dated = !a.pieces.times.empty();
         bool future = dated && a.pieces.times.front()->future;
         bool enough = other >= 0 || (there && group.size() > 1) || (literal ? dated : a.pieces.any()) || (rest && group.size() > 1);
-        if (!here && !again && !rest) enough = enough && group.size() > 1;
+        std::size_t dates = 0;
+        for (const auto& i : items_) dates += i.t == It::Time && i.time.from.year && i.time.from.month;
+        if (!here && !again && !rest) enough = enough && (group.size() > 1 || dates > 1);
         if (!enough || future || (taken_over && other < 0)) continue;
         if (mood(k).off) continue;
         auto make = [&](const Time* t) {

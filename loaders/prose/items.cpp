@@ -129,8 +129,12 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   std::vector<std::string> may;
   std::string mode;
   for (const auto& w : item.sense->words) {
-    if (w == "any") may = labels;
-    else if (std::isupper(static_cast<unsigned char>(w[0]))) {
+    if (w == "any") {
+      bool neuter = std::find(item.sense->words.begin(), item.sense->words.end(), "neuter") != item.sense->words.end();
+      for (const auto& l : labels)
+        if (l != "Position" && !(neuter && l == "Person")) may.push_back(l);
+    } else if (w == "neuter") {
+    } else if (std::isupper(static_cast<unsigned char>(w[0]))) {
       std::size_t from = 0;
       while (from <= w.size()) {
         auto comma = std::min(w.find(',', from), w.size());
@@ -265,6 +269,14 @@ const Sense* Reader::sense(const Item& item, Kind kind) const {
   return nullptr;
 }
 
+bool Reader::marked(const Item& item, Kind kind, std::string_view word) const {
+  auto has_it = [&](const Sense& s) { return s.kind == kind && std::find(s.words.begin(), s.words.end(), word) != s.words.end(); };
+  if (item.sense && has_it(*item.sense)) return true;
+  for (const Match& m : hits_.at(item.first))
+    if (m.tokens == item.last - item.first && has_it(lexicon_.senses[lexicon_.phrases[m.phrase].sense])) return true;
+  return false;
+}
+
 bool Reader::prep(std::size_t k) const {
   return items_[k].t == It::Prep || (items_[k].t == It::Reported && has(items_[k], Kind::Prep));
 }
@@ -376,6 +388,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     auto word = caseless(std::string_view(page_.text).substr(t.begin, t.end - t.begin));
     if (stop && (word == "về" || word == "on" || word == "for" || word == "of")) stop = false;
     if (stop && t.is(kUpper) && longest <= 1) stop = false;
+    if (stop && std::find(head->words.begin(), head->words.end(), "clause") != head->words.end() && hits_.at(j, Kind::Verb)) stop = false;
     if (stop) break;
     if (t.is(kNumber)) {
       if (number == 0) number = 0;
@@ -502,7 +515,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (t.is(kPunct)) {
       switch (char(t.key)) {
         case ',': add(It::Comma, i + 1); break;
-        case ';': add(It::Semi, i + 1); break;
+        case ';': clock_.sentence = {}; add(It::Semi, i + 1); break;
         case ':': add(It::Colon, i + 1); break;
         case '-': add(It::Dash, i + 1); break;
         case '(': ++depth; add(It::Open, i + 1); break;

@@ -341,6 +341,8 @@ void expand(std::string_view pattern, std::string before, std::vector<std::strin
 void Lexicon::add_flat(const std::vector<std::string>& words, Id sense, bool name) {
   if (words.empty()) return;
   Phrase phrase;
+  // "WHO" is an abbreviation, "Who" is not.
+  phrase.caps = name && words.size() == 1 && words[0].size() <= 6 && upper(words[0]) == words[0] && lower(words[0]) != words[0];
   phrase.sense = sense;
   phrase.name = name;
   std::uint32_t node = 0;
@@ -442,6 +444,7 @@ void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentles
                     (slips == 1 && (count >= 3 ? phrase.letters >= 8 : count == 2 && !phrase.name && phrase.letters >= 8)) ;
         if (!fine) continue;
       }
+      if (phrase.caps && !tokens[i].is(kCaps)) continue;
       if (phrase.name && !tokens[i].is(kUpper) && !tokens[i].is(kNumber)) {
         // "phái bộ ở Nam Sudan": a long name may begin small when the rest stands in capitals.
         bool later = false;

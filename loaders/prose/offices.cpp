@@ -94,6 +94,12 @@ void Reader::compose() {
       if (!chosen && j < items_.size() && fits(items_[j], s)) chosen = s;
     for (const Sense* s : senses)
       if (!chosen && k > 0 && fits(items_[k - 1], s)) chosen = s;
+    if (!chosen && theme_ >= 0 && titled_)
+      for (const Sense* s : senses) {
+        const Title& title = lexicon_.titles[s->what];
+        bool about = std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(theme_)].is(l); });
+        if (about && !chosen && !title.role.empty()) chosen = s;
+      }
     if (chosen) items_[k].sense = chosen;
   }
   // "Hội đồng Bảo an LHQ", "Hội đồng Thống đốc của IAEA": the body a name belongs to is part of it.
@@ -114,6 +120,7 @@ void Reader::compose() {
     while (n < items_.size() && (items_[n].t == It::Rank || items_[n].t == It::Honorific)) ++n;
     bool before_name = n < items_.size() && items_[n].t == It::Ent && items_[n].ent >= 0 &&
                        (entities_[std::size_t(items_[n].ent)].type == "Person" || items_[n].unknown);
+    if (item.t == It::Ent && k > 0 && items_[k - 1].t == It::Relative && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Organization") && k + 1 < items_.size() && items_[k + 1].t == It::Ordinal) item.demonym = true;
     if (item.t == It::Ent && k > 0 && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country")
       if (const Sense* r = sense(items_[k - 1], Kind::Relative); r && !r->words.empty() && r->words[0] == "person") item.demonym = true;
     if (item.t == It::Pro && before_name && has(item, Kind::Honorific)) item.t = It::Honorific;
@@ -203,6 +210,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     body = e;
     right = j + 1;
   }
+  if (body < 0 && j < items_.size() && items_[j].t == It::Pro && items_[j].sense && items_[j].sense->kind == Kind::Head) return -1;
   bool possessive = k > 0 && items_[k - 1].t == It::Ent && fits(items_[k - 1].ent) && (items_[k - 1].possessive || items_[k - 1].demonym || !page_.vietnamese);
   if (body < 0 && possessive) {
     body = items_[k - 1].ent;
@@ -275,6 +283,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     for (std::size_t p = k; p-- > 0 && body < 0;)
       if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive) body = items_[p].ent;
     if (body < 0 && !title.role.empty() && theme_body_ >= 0) body = theme_body_;
+    if (body < 0 && titled_ && fits(theme_)) body = theme_;
     for (const auto& l : title.bodies)
       if (body < 0) body = recall({l}, false, {}, 8);
   }
@@ -292,8 +301,15 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (!place.empty()) out += " in " + place;
     return out;
   };
-  std::string name = build(with_article(b.name));
-  std::vector<std::string> tries{name, build(b.name)};
+  std::string body_name = b.name;
+  if (b.index != kNone && (b.is("Organization") ? b.name != "United Nations" && std::count(b.name.begin(), b.name.end(), ' ') >= 2 : b.is("Organ") && std::count(b.name.begin(), b.name.end(), ' ') >= 6))
+    for (const auto& alias : lexicon_.pack->names[b.index].aliases)
+      if (alias.size() >= 3 && alias.size() <= 8 && upper(alias) == alias && alias.find(' ') == std::string::npos && alias.find('.') == std::string::npos) {
+        body_name = alias;  // offices go by the short name: "Director-General of the WTO"
+        break;
+      }
+  std::string name = build(with_article(body_name));
+  std::vector<std::string> tries{name, build(b.name), build(with_article(b.name))};
   if (b.index != kNone) {
     const PackName& n = lexicon_.pack->names[b.index];
     for (const auto& alias : n.aliases)
@@ -444,7 +460,16 @@ void Reader::offices() {
     }
     bool presidency = items_[before].t == It::Title && !lexicon_.titles[items_[before].sense->what].role.empty();
     if (person < 0 && predicate && !presidency) {
+      // "Rafael Salas, cựu …, là Giám đốc điều hành": after a comma the copula is the main clause's.
+      if (b > 1 && items_[b - 2].t == It::Comma)
+        for (std::size_t n = 0; n < 3 && n + 2 < b; ++n)
+          if (is_person(items_[n]) && items_[n + 1].t == It::Comma) {
+            person = items_[n].ent;
+            person_item = int(n);
+            break;
+          }
       // The subject: the nearest person to the left, else the person spoken of.
+      if (person < 0)
       for (std::size_t n = b - 1; n-- > 0;) {
         if (items_[n].t == It::Semi) break;
         if (is_person(items_[n]) && items_[n].depth == 0) {
@@ -513,7 +538,8 @@ void Reader::offices() {
       }
       c.s_item = person_item;
       c.o_item = int(at);
-      auto m = mood(at);
+      auto m = mood(predicate && b > 0 ? b - 1 : at);
+      if (use && std::find(use->words.begin(), use->words.end(), "candidate") != use->words.end()) m.candidate = true;
       if (m.off && predicate) {
         items_[at].used = true;
         continue;
@@ -561,7 +587,11 @@ void Reader::offices() {
           put(c.q, "start", Value(found->from.edtf()));
           put(c.q, "end", Value(found->to.edtf()));
         } else if (found->shape == Time::Shape::Until) put(c.q, "end", Value(found->from.edtf()));
+        else if (use && found->shape == Time::Shape::Instant && std::find(use->words.begin(), use->words.end(), "elected") != use->words.end()) put(c.q, "elected_on", Value(found->from.edtf()));
         else put(c.q, "start", Value(found->from.edtf()));
+      } else if (c.relation == "CANDIDATE_FOR") {
+        if (found && found->shape == Time::Shape::Instant) put(c.q, "start", Value(found->from.edtf()));
+        else if (leading_ && leading_->shape == Time::Shape::Instant) put(c.q, "start", Value(leading_->from.edtf()));
       } else {
         PartialDate when = found ? found->from : leading_ && leading_->shape == Time::Shape::Instant ? leading_->from : clock_.document;
         if (former || m.former) when = {};
@@ -580,6 +610,30 @@ void Reader::offices() {
         claim(more);
       }
       claim(c);
+      if (reverse && c.relation == "PRESIDED_OVER") {
+        // "Four have been president of the Assembly: A (1949), B (1956) and C of Malaysia (1996)"
+        for (std::size_t x = std::size_t(person_item) + 1; x < items_.size(); ++x) {
+          if (items_[x].t == It::Semi) break;
+          if (items_[x].depth > 0 || (!is_person(items_[x]) && !items_[x].unknown) || !(items_[x - 1].t == It::Comma || items_[x - 1].t == It::And)) continue;
+          Claim more = c;
+          if (items_[x].unknown) {
+            items_[x].ent = entity(surface(items_[x]), "Person");
+            items_[x].unknown = false;
+          }
+          more.s = items_[x].ent;
+          more.s_item = int(x);
+          more.q.erase(std::remove_if(more.q.begin(), more.q.end(), [](const auto& e) { return e.first != "role"; }), more.q.end());
+          std::size_t o = x + 1;
+          while (o < items_.size() && (items_[o].t == It::Of || (items_[o].t == It::Ent && items_[o].ent >= 0 && entities_[std::size_t(items_[o].ent)].is("Country")))) ++o;
+          for (; o < items_.size() && (items_[o].t == It::Open || items_[o].depth > 0); ++o) {
+            if (items_[o].t == It::Session) put(more.q, "session", Value(items_[o].value));
+            if (items_[o].t != It::Time) continue;
+            put(more.q, "start", Value(items_[o].time.from.edtf()));
+            if (items_[o].time.shape == Time::Shape::Range) put(more.q, "end", Value(items_[o].time.to.edtf()));
+          }
+          claim(more);
+        }
+      }
       if (predecessor >= 0) {
         Claim old;
         old.s = predecessor;
@@ -706,7 +760,7 @@ void Reader::office_verbs() {
     }
     std::vector<std::pair<int, std::size_t>> people;  // who, at which item
     auto quiet_to = [&](std::size_t x) {
-      while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || (items_[x].t == It::Ent && items_[x].used && !is_person(items_[x]))) && x < k + 12) ++x;
+      while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || (items_[x].t == It::Ent && !is_person(items_[x]) && (items_[x].used || (x + 1 < items_.size() && is_person(items_[x + 1]))))) && x < k + 12) ++x;
       return x;
     };
     bool passive_right = false;
@@ -763,6 +817,11 @@ void Reader::office_verbs() {
       }
     }
     if (head && right < items_.size() && items_[right].t == It::Colon && relation == "HOLDS_POSITION") last_position_ = held;
+    if (head && explicit_object) {
+      holder_relation_ = relation;
+      holder_target_ = held;
+      if (relation == "HOLDS_POSITION") last_position_ = held;
+    }
     for (auto [who, at] : people) {
       if (head && at > 0 && items_[at - 1].t == It::Title && items_[at - 1].used) continue;  // his title says it
       if (m.off && !(succeed && at > k)) continue;
@@ -823,10 +882,16 @@ void Reader::holders() {
   }
   if (office < 0 && context_.position >= 0) office = context_.position;
   if (office < 0) office = last_position_;
-  (void)presided;
+  if (presided >= 0 && std::none_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "HOLDS_POSITION"; })) {
+    holder_relation_ = "PRESIDED_OVER";
+    holder_target_ = presided;
+  } else if (std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "HOLDS_POSITION"; })) {
+    holder_relation_ = "HOLDS_POSITION";
+  }
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     if (items_[k].t == It::Ent && items_[k].unknown && (items_[k + 1].t == It::Of || items_[k + 1].t == It::Open) && (theme_body_ >= 0 || office >= 0) && k > 0) {
       bool listed = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [](const Item& i) { return i.t == It::Colon; });
+      listed |= items_[k + 1].t == It::Open && k + 2 < items_.size() && (items_[k + 2].t == It::Time);
       if (listed) {
         items_[k].ent = entity(surface(items_[k]), "Person");
         items_[k].unknown = false;
@@ -879,11 +944,13 @@ void Reader::holders() {
       if (c.s != who && c.o != who) return false;
       return std::any_of(c.q.begin(), c.q.end(), [&](const auto& e) { return (e.first == "start" && e.second.kind() == dothi::Kind::String && e.second.string() == t->from.edtf()); });
     });
-    if (told || office < 0 || question_ || hypothetical_) continue;
+    bool presiding = holder_relation_ == "PRESIDED_OVER" && holder_target_ >= 0;
+    if (told || (office < 0 && !presiding) || question_ || hypothetical_) continue;
     Claim c;
     c.s = who;
-    c.o = office;
-    c.relation = "HOLDS_POSITION";
+    c.o = presiding ? holder_target_ : office;
+    c.relation = presiding ? "PRESIDED_OVER" : "HOLDS_POSITION";
+    if (presiding) put(c.q, "role", Value("president"));
     c.s_item = int(k);
     // Without dates the claim of the same sentence gains them.
     claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [&](const Claim& x) {
@@ -894,7 +961,7 @@ void Reader::holders() {
       put(c.q, "end", Value((single ? t->from : t->to).edtf()));
     } else if (t->shape == Time::Shape::Since) put(c.q, "start", Value(t->from.edtf()));
     else put(c.q, "end", Value(t->from.edtf()));
-    if (!entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
+    if (!presiding && !entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
     claim(c);
   }
 }
@@ -942,6 +1009,7 @@ void Reader::partners() {
         // "…, với Hoa Kỳ và Ấn Độ năm 2022": handled below as more.
       }
     }
+    bool later = first.empty();
     if (first.empty()) {
       // "chín đối tác …, được xác lập lần lượt với Trung Quốc năm 2008, …, và trong năm nay với Australia (tháng 3)"
       for (std::size_t i = k + 1; i < items_.size(); ++i) {
@@ -997,6 +1065,13 @@ void Reader::partners() {
       c.s = a;
       c.o = b;
       c.relation = relation;
+      Memory memory;
+      memory.verb = &lexicon_.verbs[*verb];
+      memory.relation = relation;
+      memory.subject = a;
+      memory.object = b;
+      memory.at = items_.size();  // it ends here: what follows has been taken
+      frames_.push_back(memory);
       put(c.q, "level", Value(items_[k].sense->text));
       const Time* t = p.times.empty() ? (tail.times.empty() ? before : tail.times[0]) : p.times[0];
       if (t && t->future) return;
@@ -1005,6 +1080,7 @@ void Reader::partners() {
       claim(c);
       subjects_.push_back(a);
     };
+    later = later && !first.empty();
     auto flat = [](const std::vector<Arg>& g) {
       std::vector<int> out;
       for (const auto& a : g) out.insert(out.end(), a.ents.begin(), a.ents.end());
@@ -1012,7 +1088,16 @@ void Reader::partners() {
     };
     int one = -1;
     if (!subject.empty() && flat(subject).size() == 1) one = flat(subject)[0];
-    if (!first.empty() && !second.empty()) {
+    if (later && !with.empty()) {
+      // "nâng quan hệ với A và B lên … năm 2021, với C năm 2022"
+      if (one < 0) one = theme_country() >= 0 ? theme_country() : home();
+      if (one >= 0) {
+        for (const auto& a : with)
+          for (int e : a.ents) pair(one, e, tail);
+        for (const auto& a : first)
+          for (int e : a.ents) pair(one, e, a.pieces);
+      }
+    } else if (!first.empty() && !second.empty()) {
       for (const auto& a : second)
         for (int e : a.ents) pair(first[0].ents[0], e, a.pieces);
     } else if (!first.empty()) {
@@ -1065,14 +1150,14 @@ void Reader::partners() {
 void Reader::presence() {
   if (items_.size() < 4 || question_ || hypothetical_) return;
   std::size_t k = 0;
-  while (k < items_.size() && items_[k].t == It::Skip) ++k;
+  while (k < items_.size() && (items_[k].t == It::Skip || (items_[k].t == It::Time && k < 2) || (items_[k].t == It::Comma && k > 0))) ++k;
   if (k >= items_.size() || !has(items_[k], Kind::Prep)) return;
   std::size_t e = k + 1;
   while (e < items_.size() && items_[e].t == It::Skip) ++e;
   if (e >= items_.size() || items_[e].t != It::Ent || items_[e].ent < 0 || !entities_[std::size_t(items_[e].ent)].is("Event")) return;
   const auto* schema = lexicon_.pack->schema.relation("ATTENDED");
   if (!schema) return;
-  const Time* t = nullptr;
+  const Time* t = leading_ && k > 0 ? &*leading_ : nullptr;
   for (std::size_t i = e + 1; i < items_.size(); ++i) {
     if (items_[i].t == It::Time && !t) t = &items_[i].time;
     if (items_[i].t == It::Semi) return;
@@ -1108,7 +1193,7 @@ void Reader::terms() {
   // Introduced as terms: by a colon, or by a word for them.
   bool introduced = false;
   for (std::size_t i = first; i-- > 0 && i + 5 > first;)
-    introduced |= items_[i].t == It::Colon || (items_[i].t == It::Verb && lexicon_.verbs[items_[i].sense->what].name == "serve") || items_[i].t == It::Role;
+    introduced |= items_[i].t == It::Colon || (i + 1 == first && has(items_[i], Kind::Copula) && ranges.size() > 1) || (items_[i].t == It::Verb && lexicon_.verbs[items_[i].sense->what].name == "serve") || items_[i].t == It::Role;
   bool recent = false;
   for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 12; ++it) recent |= it->relation == "SERVED_ON";
   int organ = -1;
@@ -1138,6 +1223,7 @@ void Reader::terms() {
           if (key == "role" && role.empty()) role = value.string();
       }
   if (organ < 0) return;
+  if (!here && ranges.size() < 2 && !serves) return;
   auto m = mood(first);
   std::vector<int> subject;
   for (std::size_t i = first; i-- > 0 && subject.empty();) {
@@ -1179,7 +1265,7 @@ void Reader::contingents() {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     if (items_[k].t != It::Num || (items_[k].unit != "personnel" && items_[k].unit != "deployments" && !(items_[k].unit.empty() && items_[k].value >= 100))) continue;
     std::size_t x = k + 1;
-    while (x < items_.size() && (items_[x].t == It::Prep || items_[x].t == It::Skip || items_[x].t == It::Word || items_[x].t == It::Of || items_[x].t == It::Place) && x < k + 5) ++x;
+    while (x < items_.size() && (items_[x].t == It::Prep || items_[x].t == It::Skip || items_[x].t == It::Word || items_[x].t == It::Of || items_[x].t == It::Place || (items_[x].t == It::Pro && x + 1 < items_.size() && items_[x + 1].t == It::Ent)) && x < k + 6) ++x;
     Arg a;
     bool named = x > k + 1 && x < items_.size() && items_[x].t == It::Ent && arg(x, schema->to, a) && entities_[std::size_t(a.ents.front())].is("Mission");
     if (!named) {
@@ -1268,6 +1354,7 @@ void Reader::gatherings() {
       c.s = country_of(place);
       c.o = event;
       c.relation = "HOSTED";
+      c.inferred = true;
       c.o_item = event_item;
       qualify(c, Pieces{}, f, t);
       put(c.q, "place", Value(entities_[std::size_t(place)].name));

@@ -110,7 +110,7 @@ struct Phrase {
   std::vector<Id> keys, folds;
   Id sense;
   bool name = false;       // needs a capital
-  bool accents = true;     // pattern carries accents
+  bool caps = false;       // stands in capitals only
   std::uint8_t letters = 0;
 };
 

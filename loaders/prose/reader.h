@@ -63,6 +63,8 @@ class Reader {
     std::vector<MapEntry> q;
     Status status = Status::Stated;
     int s_item = -1, o_item = -1;
+    bool elected = false;
+    bool inferred = false;  // from where something was held, not from who did what
   };
 
   // Items.
@@ -75,6 +77,7 @@ class Reader {
   bool does(const Item& item, std::string_view verb) const {  // a verb of that name
     return item.t == It::Verb && item.sense && lexicon_.verbs[item.sense->what].name == verb;
   }
+  bool marked(const Item&, Kind, std::string_view word) const;  // one of its senses of the kind says so
   bool prep(std::size_t k) const;   // a preposition, whatever else the word is
   bool has(const Item& item, Kind kind) const { return sense(item, kind) != nullptr; }
   std::string surface(const Item&) const;
@@ -113,6 +116,8 @@ class Reader {
     const Sense* use = nullptr;
     std::string role, vote, level, relation_default;
     bool recall = false;              // the object may be left out
+    bool listed = false;              // names of holders follow: true whatever is wished
+    bool dated = false;               // a term stands beside it
     bool again_right = false;         // "as did A and B"
     int object = -1;                  // fixed: a presidency's body
     std::size_t right = 0;            // where the search to the right begins
@@ -130,6 +135,8 @@ class Reader {
     std::vector<MapEntry> term;       // start and end of a term all share
   };
   std::vector<Memory> frames_;        // of the sentence
+  std::string holder_relation_;       // whose holders a list goes on with
+  int holder_target_ = -1;
   Memory last_frame_;
   std::map<int, std::pair<std::string, std::string>> terms_;  // of a body: the term last spoken of
   std::map<int, std::uint32_t> terms_at_;

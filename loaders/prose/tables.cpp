@@ -61,7 +61,7 @@ void Reader::heading(const Block& block) {
 
 // A list item without a verb of its own takes the one its list or section has; a line that ends in a colon opens a list.
 void Reader::list_item(const Line&) {
-  bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field;
+  bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || (items_.size() > 2 && items_[0].t == It::Time && items_[1].t == It::Colon);
   bool opens = items_.size() > 1 && items_.back().t == It::Colon;
   if (opens) {
     context_.verbs.clear();
@@ -158,13 +158,14 @@ void Reader::list_item(const Line&) {
   auto session = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Session || i.t == It::Ordinal; });
   bool head_list = std::any_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head"; });
   bool dated_lead = !items_.empty() && items_.front().t == It::Time;
-  if (time != items_.end() && (context_.body >= 0 || context_.position >= 0 || head_list || (dated_lead && last_position_ >= 0 && !trigger && !office))) {
+  bool led = dated_lead && person != items_.end() && items_.size() > 2 && items_[1].t == It::Colon && (person - items_.begin()) <= 4 && last_position_ >= 0 && time->time.shape != Time::Shape::Instant;
+  if (time != items_.end() && (led || context_.body >= 0 || context_.position >= 0 || head_list || (dated_lead && last_position_ >= 0 && !trigger && !office))) {
     if (person == items_.end() && unknown != items_.end() && (context_.body >= 0 || head_list || context_.position >= 0)) {
       unknown->ent = entity(surface(*unknown), "Person");
       unknown->unknown = false;
       person = unknown;
     }
-    if (person != items_.end() && !(office && context_.body < 0)) {
+    if (person != items_.end() && (led || !(office && context_.body < 0))) {
       Claim c;
       c.s = person->ent;
       c.s_item = int(person - items_.begin());
@@ -193,6 +194,7 @@ void Reader::list_item(const Line&) {
       bool dated = t.shape != Time::Shape::Instant || c.relation == "PRESIDED_OVER";
       if (c.o >= 0 && dated) claim(c);
       subjects_.push_back(c.s);
+      if (led) return;
       return;
     }
   }

@@ -130,7 +130,8 @@ void TimeReader::settle(Point& p, std::size_t& next) {
   }
   p.relative = true;
   p.open_year = true;
-  if (clock_.sentence.year) {  // "Riêng năm 1973, … Australia (26/2), Malaysia (30/3)"
+  if (auto recent = hits_.at(next, Kind::Shift); recent && !recent->sense->words.empty() && recent->sense->words[0] == "recent") {
+  } else if (clock_.sentence.year) {  // "Riêng năm 1973, … Australia (26/2), Malaysia (30/3)"
     p.date.year = clock_.sentence.year;
     return;
   }
@@ -269,6 +270,10 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     p.relative = true;
     p.future = std::find(w.begin(), w.end(), "future") != w.end();
     if (base.year == 0) return std::nullopt;
+    if (w[0] == "year" && shift->sense->value == 0 && year(j + shift->tokens)) {  // "cùng năm 2013"
+      Point named{ymd(digits(j + shift->tokens)), j + shift->tokens + 1};
+      return named;
+    }
     int by = int(times) * shift->sense->value;
     if (w[0] == "year") {
       p.date = ymd(base.year + by);
@@ -419,7 +424,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
     }
   }
   if (!time.relative && time.from.year && time.shape == Time::Shape::Instant) clock_.sentence = time.from;
-  if (!p->future) clock_.last = time.shape == Time::Shape::Range ? time.to : time.from;
+  if (!p->future) clock_.last = time.from;
   return time;
 }
 
