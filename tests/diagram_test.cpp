@@ -3,6 +3,7 @@
 #include <dothi/text.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include "export/fixture.h"
@@ -603,4 +604,34 @@ TEST_CASE("HTML is one file under a policy that names its style sheets and scrip
   unlink(name);
   std::string expected = "script-src 'sha256-" + std::string(hash).substr(0, 44) + "'";
   CHECK(contains(html, expected));
+}
+
+TEST_CASE("the gallery holds what its commands promise") {
+  auto folder = std::filesystem::path(__FILE__).parent_path().parent_path() / "docs/gallery";
+  if (!std::filesystem::exists(folder)) {
+    MESSAGE("skipped: no gallery here");
+    return;
+  }
+  std::size_t pictures = 0;
+  for (auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() != ".svg") continue;
+    CAPTURE(entry.path().string());
+    std::ifstream file(entry.path(), std::ios::binary);
+    std::string svg{std::istreambuf_iterator<char>(file), {}};
+    check_allowed(svg);
+    std::set<std::string> ids, links;
+    std::size_t nodes = 0;
+    for (auto& element : dothi::test::read_xml(svg)) {
+      if (element.attributes.count("id")) CHECK(ids.insert(element.attributes.at("id")).second);
+      if (element.attributes.count("href")) links.insert(element.attributes.at("href").substr(1));
+      nodes += element.attributes.count("class") && element.attributes.at("class") == "node";
+    }
+    CHECK(nodes >= 4);
+    CHECK(!links.empty());
+    for (auto& link : links) CHECK(ids.count(link));
+    bool vietnamese = entry.path().stem().string().ends_with("-vi");
+    CHECK(contains(svg, vietnamese ? "lang=\"vi\"" : "lang=\"en\""));
+    ++pictures;
+  }
+  CHECK(pictures == 12);
 }
