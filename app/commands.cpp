@@ -226,7 +226,7 @@ Value parameter_value(std::string_view text) {
 
 Options options_of(const Request& request) {
   Options options;
-  options.timeout_ms = request.timeout_ms;
+  options.timeout_ms = std::int64_t(request.timeout_seconds * 1000);
   options.memory_bytes = request.memory_mib << 20;
   options.threads = request.threads;
   options.cancel = &interrupted;
@@ -678,7 +678,7 @@ int dump_command(const Request& request) {
 }
 
 int restore_command(const Request& request) {
-  std::string source = request.files.empty() ? "-" : request.files.front();
+  const std::string& source = request.source;
   std::FILE* file = source == "-" ? stdin : std::fopen(source.c_str(), "rb");
   if (!file) io_error("read", source);
   if (access(request.graph.c_str(), F_OK) == 0)

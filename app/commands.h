@@ -25,8 +25,9 @@ struct Request {
   std::string about, relations, during;  // of draw: a name, relation types with commas, an EDTF period
   unsigned depth = 1;
   std::string picture;                  // ask --svg
+  std::string source = "-";             // restore
   bool strict = false, show_query = false, quiet = false, raw = false;
-  std::int64_t timeout_ms = 30'000;
+  double timeout_seconds = 30;
   std::size_t memory_mib = 1024;
   int threads = 1;
 };

@@ -1,0 +1,164 @@
+// The verbs: names, flags, help. What they do stands in commands.cpp and the files named after them.
+#include "verbs.h"
+
+#include <fmt/format.h>
+
+#include "commands.h"
+
+namespace dothi {
+namespace {
+
+using Flags = std::vector<Flag>;
+
+constexpr const char* tables = "table, box, csv, json, jsonl, markdown (box on a terminal, csv elsewhere)";
+
+Flag graph(Request& r) { return {"GRAPH", "graph file", &r.graph, {.required = true}}; }
+Flag format(Request& r, const char* which) { return {"--format", which, &r.format}; }
+Flag quiet(Request& r) { return {"-q,--quiet", "no progress bar", &r.quiet}; }
+
+Flags pack(Request& r) {
+  return {{"--pack", "domain pack, by name or folder", &r.pack}, {"--date", "date (EDTF) of documents that do not tell their own", &r.date}};
+}
+
+Flags limits(Request& r) {
+  return {{"--param", "parameter of the query, name=value; may be repeated", &r.parameters},
+          {"--timeout", "seconds a query may take", &r.timeout_seconds, {.least = 0.001, .most = 1e6}},
+          {"--memory", "MiB a query may hold", &r.memory_mib, {.least = 1, .most = 1 << 20}},
+          {"--threads", "threads of a query", &r.threads, {.least = 1, .most = 64}}};
+}
+
+Flags operator+(Flags a, const Flags& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+std::string layout_names() {
+  std::string text;
+  for (auto& layout : layouts()) text += (text.empty() ? "" : "; ") + std::string(layout.name) + ": " + std::string(layout.what);
+  return text;
+}
+
+Verb load_verb() {
+  return verb<Request>("load", Group::Documents, "read documents, CSV or JSON into a graph; makes the file when it is not there",
+                       "dothi load vn.dothi documents/*.txt", load_command, [](Request& r) {
+    return Flags{graph(r),
+                 {"FILE", "documents (.txt .md .html), data (.csv .json .jsonl), or - for standard input", &r.files, {.required = true}},
+                 {"--strict", "stop at the first bad row instead of listing it", &r.strict},
+                 quiet(r), format(r, "json: the report as JSON")} + pack(r);
+  });
+}
+
+Verb unload_verb() {
+  return verb<Request>("unload", Group::Documents, "remove documents and the facts that rest on nothing else", "dothi unload vn.dothi a.txt",
+                       unload_command, [](Request& r) {
+    return Flags{graph(r), {"DOCUMENT", "file names of loaded documents", &r.files, {.required = true}}, format(r, "json: the report as JSON")};
+  });
+}
+
+Verb facts_verb() {
+  return verb<Request>("facts", Group::Documents, "print the facts of documents as JSON Lines, no graph needed", "dothi facts documents/*.txt",
+                       facts_command, [](Request& r) {
+    return Flags{{"FILE", "documents, or - for standard input", &r.files, {.required = true}}, quiet(r)} + pack(r);
+  });
+}
+
+Verb query_verb() {
+  return verb<Request>("query", Group::Questions, "run an openCypher query",
+                       "dothi query vn.dothi \"MATCH (c:Country {name: 'Vietnam'})-[s:SERVED_ON]->(b) RETURN b.name, s.start, s.end ORDER BY s.start\"",
+                       query_command, [](Request& r) {
+    return Flags{graph(r),
+                 {"QUERY", "the query, or - to read it from standard input", &r.text},
+                 {"-f,--file", "file that holds the query", &r.query_file},
+                 format(r, tables),
+                 {"-o,--output", "file to write to", &r.output},
+                 {"--raw", "csv: leave cells that a spreadsheet would run as they are", &r.raw}} + limits(r);
+  });
+}
+
+Verb ask_verb() {
+  return verb<Request>("ask", Group::Questions, "answer a question in Vietnamese or English, with the sentences behind every line",
+                       "dothi ask vn.dothi \"which bodies has Vietnam served on\"", ask_command, [](Request& r) {
+    return Flags{graph(r),
+                 {"QUESTION", "the question, or - to read it from standard input", &r.text, {.required = true}},
+                 {"--lang", "vi or en (default: the question's)", &r.lang, {.among = {"vi", "en"}}},
+                 {"--show-query", "show the openCypher query the question became", &r.show_query},
+                 {"--svg", "draw the answer too, into this file (.svg .dot .png .pdf .html …)", &r.picture},
+                 format(r, "json: everything, for programs")};
+  });
+}
+
+Verb shell_verb() {
+  return verb<Request>("shell", Group::Questions, "type queries and questions, with history and completion", "dothi shell vn.dothi",
+                       shell_command, [](Request& r) { return Flags{graph(r), format(r, tables)} + limits(r); });
+}
+
+Verb draw_verb() {
+  return verb<Request>("draw", Group::Pictures, "draw a query's result, or the whole graph, as a diagram",
+                       "dothi draw vn.dothi \"MATCH p=(:Country {name: 'Vietnam'})-[]->() RETURN p\" -o vn.svg", draw_command, [](Request& r) {
+    return Flags{graph(r),
+                 {"QUERY", "a query that returns nodes, relationships or paths; without one the whole graph is drawn", &r.text},
+                 {"-f,--file", "file that holds the query", &r.query_file},
+                 {"--about", "draw this thing and what it is joined to, instead of a query", &r.about},
+                 {"--depth", "steps away from it", &r.depth, {.least = 1, .most = 4}},
+                 {"--relations", "only these relation types, as SERVED_ON,RATIFIED", &r.relations},
+                 {"--during", "only what may have held in this period (EDTF), as 2008/2021", &r.during},
+                 {"-o,--output", "file to write: .svg .html .png .pdf .dot .graphml .gexf .cyjs .mmd", &r.output},
+                 format(r, "svg, html, png, pdf, dot, graphml, gexf, cytoscape, mermaid (default: by the file's name)"),
+                 {"--title", "title above the picture", &r.title},
+                 {"--description", "description for those who cannot see the picture", &r.description},
+                 {"--lang", "language of labels and legend: en or vi", &r.lang, {.among = {"vi", "en"}}},
+                 {"--layout", layout_names(), &r.layout},
+                 {"--page", "A4 or A3; turned as fits best, or -portrait, -landscape", &r.page},
+                 {"--budget", "nodes at most; the most connected stay", &r.budget}} + limits(r);
+  });
+}
+
+Verb simple(const char* name, const char* what, const char* example, int (*run)(const Request&)) {
+  return verb<Request>(name, Group::File, what, example, run, [](Request& r) { return Flags{graph(r), format(r, "json: for programs")}; });
+}
+
+Verb dump_verb() {
+  return verb<Request>("dump", Group::File, "write a graph as JSON Lines, the archival form", "dothi dump vn.dothi -o vn.jsonl", dump_command,
+                       [](Request& r) { return Flags{graph(r), {"-o,--output", "file to write", &r.output}}; });
+}
+
+Verb restore_verb() {
+  return verb<Request>("restore", Group::File, "make a new graph from a dump", "dothi restore copy.dothi vn.jsonl", restore_command,
+                       [](Request& r) { return Flags{graph(r), {"FILE", "the dump, or - for standard input", &r.source}}; });
+}
+
+Verb packs_verb() {
+  return verb<Request>("packs", Group::File, "list the domain packs found", "dothi packs", packs_command, [](Request&) { return Flags{}; });
+}
+
+}  // namespace
+
+const char* heading(Group group) {
+  switch (group) {
+    case Group::Documents: return "Documents and data in";
+    case Group::Questions: return "Queries and questions";
+    case Group::Pictures: return "Pictures and pages";
+    case Group::File: break;
+  }
+  return "The graph file";
+}
+
+std::vector<Verb> verbs() {
+  return {
+      load_verb(),
+      unload_verb(),
+      facts_verb(),
+      query_verb(),
+      ask_verb(),
+      shell_verb(),
+      draw_verb(),
+      simple("schema", "labels, relationship types and properties of a graph", "dothi schema vn.dothi", schema_command),
+      simple("stats", "counts and size of a graph", "dothi stats vn.dothi --format json", stats_command),
+      simple("check", "read and verify every record of a graph file", "dothi check vn.dothi", check_command),
+      dump_verb(),
+      restore_verb(),
+      packs_verb(),
+  };
+}
+
+}  // namespace dothi
