@@ -676,6 +676,34 @@ std::pair<std::uint32_t, std::uint32_t> AdjacencySegment::range(std::uint32_t lo
   return {begin(std::uint32_t(i)), begin(std::uint32_t(i) + 1)};
 }
 
+bool AdjacencySegment::offsets(std::uint32_t from, std::uint32_t to, std::uint32_t* out) const {
+  if (form_ == Empty) return false;
+  // The first source that is not below.
+  const auto rank = [&](std::uint32_t local) -> std::uint32_t {
+    switch (form_) {
+      case Dense: return std::min(local, n_);
+      case Ranked:
+        if (local >> 6 >= word_count_) return n_;
+        return ranks_[local >> 6] +
+               std::uint32_t(std::popcount(words_[local >> 6] & ((std::uint64_t(1) << (local & 63)) - 1)));
+      case Short: return std::uint32_t(std::lower_bound(short_, short_ + n_, local) - short_);
+      default: return std::uint32_t(std::lower_bound(long_, long_ + n_, local) - long_);
+    }
+  };
+  std::uint32_t i = rank(from), end = rank(to);
+  if (i == end) return false;
+  for (std::uint32_t local = from; local < to; ++local) {
+    out[local - from] = begin(i);
+    switch (form_) {
+      case Dense: i += local < n_; break;
+      case Ranked: i += local >> 6 < word_count_ && (words_[local >> 6] >> (local & 63) & 1); break;
+      case Short: i += i < end && short_[i] == local; break;
+      default: i += i < end && long_[i] == local; break;
+    }
+  }
+  out[to - from] = begin(end);
+  return true;
+}
 std::uint32_t AdjacencySegment::source(std::uint32_t i) const {
   switch (form_) {
     case Ranked: return select(words_, ranks_, word_count_, i);

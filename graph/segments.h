@@ -144,6 +144,12 @@ class AdjacencySegment {
   // The index-th source (ascending) and its range.
   std::uint32_t source(std::uint32_t index) const;
   std::uint32_t source_of(std::uint32_t position) const;  // the source whose range holds it
+  // Where the lists of the sources in [from, to) begin, and the last of them ends, if the record says it for each.
+  const std::uint32_t* plain_offsets(std::uint32_t from, std::uint32_t to) const {
+    return form_ == Dense && offsets_ && to <= n_ ? offsets_ + from : nullptr;
+  }
+  // The same written out: to - from + 1 numbers. False when all lists are empty.
+  bool offsets(std::uint32_t from, std::uint32_t to, std::uint32_t* out) const;
   void entries(std::vector<AdjacencyEntry>& out, std::uint32_t from,
                std::uint32_t to) const;  // of sources in [from, to)
 

@@ -144,6 +144,11 @@ class Cache {
         catalogue_.stats[type].width[int(d)]);
   }
 
+  // Whole types and labels as arrays, made when asked for (flat.cpp), under their lock.
+  mutable std::mutex flat_mutex;
+  mutable std::map<std::pair<std::uint32_t, std::uint8_t>, std::shared_ptr<const FlatAdjacency>> flat_types;
+  mutable std::map<std::uint32_t, std::shared_ptr<const FlatBits>> flat_labels;
+
   [[noreturn]] void damaged(const std::string& record, const char* what) const;
   // Decodes a record of any kind with every check. Throws Broken.
   void check(const Key& key, std::span<const std::byte> record) const;

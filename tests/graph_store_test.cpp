@@ -1,6 +1,7 @@
 // The graph in a file against the graph in memory and against a plain model; locks, damage, crashes, other
 // processes.
 #include <doctest/doctest.h>
+#include <dothi/flat.h>
 #include <dothi/graph.h>
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -183,7 +184,46 @@ struct Model {
     return sentences;
   }
 
+  // Whole types and labels as arrays say what the view says node by node.
+  static void compare_flat(const View& v) {
+    AdjacencyScratch scratch;
+    for (std::uint32_t t = 0; t < v.type_count(); ++t)
+      for (std::uint8_t along : {FlatAdjacency::Out, FlatAdjacency::In, FlatAdjacency::Either}) {
+        const FlatAdjacency* flat = v.flat(TypeId(t), along);
+        if (!flat) continue;  // in a transaction
+        std::uint64_t size = 0, loops = 0;
+        bool single = true, parallel = false;
+        for (std::uint32_t n = 0; n < v.node_bound(); ++n) {
+          std::vector<NodeId> expected;
+          for (Direction d : {Direction::Out, Direction::In}) {
+            if (along != FlatAdjacency::Either && (d == Direction::Out) != (along == FlatAdjacency::Out)) continue;
+            for (NodeId other : v.neighbours(NodeId(n), TypeId(t), d, scratch).nodes)
+              if (!(along == FlatAdjacency::Either && d == Direction::In && other == NodeId(n))) expected.push_back(other);
+          }
+          std::sort(expected.begin(), expected.end());
+          std::span<const NodeId> list = flat->of(NodeId(n));
+          REQUIRE(std::vector<NodeId>(list.begin(), list.end()) == expected);
+          REQUIRE(flat->sources.test(NodeId(n)) == !expected.empty());
+          size += expected.size();
+          loops += std::uint64_t(std::count(expected.begin(), expected.end(), NodeId(n)));
+          single = single && expected.size() <= 1;
+          parallel = parallel || std::adjacent_find(expected.begin(), expected.end()) != expected.end();
+        }
+        REQUIRE(flat->size == size);
+        REQUIRE(flat->loops == loops);
+        REQUIRE(flat->single == single);
+        REQUIRE(flat->parallel == parallel);
+      }
+    for (std::uint32_t l = 0; l < v.label_count(); ++l)
+      if (const FlatBits* bits = v.flat(LabelId(l))) {
+        REQUIRE(bits->count == v.node_count(LabelId(l)));
+        for (std::uint32_t n = 0; n < v.node_bound(); ++n) REQUIRE(bits->test(NodeId(n)) == v.has_label(NodeId(n), LabelId(l)));
+      }
+    if (const FlatBits* bits = v.flat()) REQUIRE(bits->count == v.node_count());
+  }
+
   void compare(const View& v) const {
+    compare_flat(v);
     REQUIRE(v.node_count() == nodes.size());
     REQUIRE(v.relationship_count() == edges.size());
     for (const auto& [id, node] : nodes) {

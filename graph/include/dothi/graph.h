@@ -73,6 +73,8 @@ struct Evidence {
   std::uint32_t begin, end;   // code points in the NFC text of the document
 };
 
+struct FlatAdjacency;
+struct FlatBits;
 class GraphState;  // the open file, shared by its views
 class ViewState;
 
@@ -145,6 +147,12 @@ class View {
   // absent.
   std::string_view meta(std::string_view key) const;
   std::vector<std::string> meta_keys() const;  // in order
+
+  // -- Whole types, labels, and all nodes as plain arrays (dothi/flat.h; along: FlatAdjacency::Along). Null in a
+  // Transaction and for ids beyond the last.
+  const FlatAdjacency* flat(TypeId, std::uint8_t along) const;
+  const FlatBits* flat(LabelId) const;
+  const FlatBits* flat() const;
 
   // Number of the commit seen; grows by one with every commit.
   std::uint64_t commit() const;

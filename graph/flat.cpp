@@ -1,0 +1,198 @@
+// Whole types and labels as arrays: pointers into the records where those hold plain offsets, copies elsewhere.
+#include <dothi/flat.h>
+
+#include "state.h"
+
+namespace dothi {
+
+void FlatBits::measure() {
+  count = 0;
+  first = end = 0;
+  for (std::size_t w = 0; w < words.size(); ++w) {
+    if (words[w] == 0) continue;
+    if (count == 0) first = std::uint32_t(w * 64 + std::size_t(std::countr_zero(words[w])));
+    end = std::uint32_t(w * 64 + 64 - std::size_t(std::countl_zero(words[w])));
+    count += std::uint64_t(std::popcount(words[w]));
+  }
+}
+
+bool within(const FlatBits& part, const FlatBits& whole) {
+  for (std::size_t w = part.first / 64; w < (std::size_t(part.end) + 63) / 64; ++w)
+    if (part.words[w] & ~(w < whole.words.size() ? whole.words[w] : 0)) return false;
+  return true;
+}
+
+namespace {
+
+constexpr std::uint32_t part_size = FlatAdjacency::part_size, part_bits = FlatAdjacency::part_bits;
+const std::uint32_t nothing[part_size + 1] = {};
+
+std::uint32_t parts_of(std::uint32_t bound) { return std::uint32_t((std::uint64_t(bound) + part_size - 1) >> part_bits); }
+
+// Reads each list once: what is said of the whole.
+void describe(FlatAdjacency& flat, std::uint32_t bound) {
+  flat.sources.words.assign((std::size_t(bound) + 63) / 64, 0);
+  for (std::uint32_t p = 0; p < flat.parts.size(); ++p) {
+    const FlatAdjacency::Part& part = flat.parts[p];
+    if (part.offsets == nothing) continue;
+    const std::uint32_t end = std::min(part_size, bound - (p << part_bits));
+    for (std::uint32_t local = 0; local < end; ++local) {
+      const std::uint32_t from = part.offsets[local], to = part.offsets[local + 1];
+      if (from == to) continue;
+      const NodeId node = NodeId((p << part_bits) + local);
+      flat.sources.set(node);
+      flat.size += to - from;
+      flat.single &= to - from == 1;
+      for (std::uint32_t i = from; i < to; ++i) {
+        flat.loops += part.nodes[i] == node;
+        flat.parallel |= i > from && part.nodes[i] == part.nodes[i - 1];
+      }
+    }
+  }
+  flat.sources.measure();
+}
+
+// Lists made one after the other, node by node.
+class ListMaker {
+ public:
+  explicit ListMaker(std::uint32_t bound) : bound_(bound) { flat_.parts.assign(parts_of(bound), {nothing, nullptr}); }
+  template <typename Fill>
+  void part(std::uint32_t p, Fill fill) {
+    auto& offsets = flat_.made_offsets.emplace_back(new std::uint32_t[part_size + 1]);
+    const std::size_t begin = flat_.made_nodes.size();
+    for (std::uint32_t local = 0; local < part_size; ++local) {
+      offsets[local] = std::uint32_t(flat_.made_nodes.size() - begin);
+      if ((p << part_bits) + local < bound_) fill(NodeId((p << part_bits) + local), flat_.made_nodes);
+    }
+    offsets[part_size] = std::uint32_t(flat_.made_nodes.size() - begin);
+    made_.emplace_back(p, begin);
+  }
+  FlatAdjacency finish() {
+    for (std::size_t i = 0; i < made_.size(); ++i)
+      flat_.parts[made_[i].first] = {flat_.made_offsets[i].get(), flat_.made_nodes.data() + made_[i].second};
+    describe(flat_, bound_);
+    return std::move(flat_);
+  }
+
+ private:
+  std::uint32_t bound_;
+  FlatAdjacency flat_;
+  std::vector<std::pair<std::uint32_t, std::size_t>> made_;
+};
+
+// One direction: the records' own arrays where a segment holds plain offsets.
+FlatAdjacency one_way(const ViewState& state, TypeId type, Direction direction) {
+  const Catalogue& catalogue = state.base();
+  const std::uint32_t bound = catalogue.node_bound, width = catalogue.stats[std::uint32_t(type)].width[int(direction)];
+  FlatAdjacency flat;
+  flat.parts.assign(parts_of(bound), {nothing, nullptr});
+  const std::uint32_t parts = 1u << (width - part_bits);
+  for (std::uint32_t segment = 0; segment < state.cache->segments_of(std::uint32_t(type), direction); ++segment) {
+    const AdjacencySegment& s = state.cache->adjacency(*state.snapshot, std::uint32_t(type), direction, segment);
+    if (s.size() == 0) continue;
+    for (std::uint32_t i = 0; i < parts && segment * parts + i < flat.parts.size(); ++i) {
+      FlatAdjacency::Part& part = flat.parts[segment * parts + i];
+      if (const std::uint32_t* offsets = s.plain_offsets(i * part_size, (i + 1) * part_size)) {
+        part = {offsets, s.nodes()};
+        continue;
+      }
+      auto made = std::make_unique<std::uint32_t[]>(part_size + 1);
+      if (!s.offsets(i * part_size, (i + 1) * part_size, made.get())) continue;
+      part = {made.get(), s.nodes()};
+      flat.made_offsets.push_back(std::move(made));
+    }
+  }
+  describe(flat, bound);
+  return flat;
+}
+
+FlatAdjacency both_ways(const FlatAdjacency& out, const FlatAdjacency& in, std::uint32_t bound) {
+  ListMaker lists(bound);
+  for (std::uint32_t p = 0; p < out.parts.size(); ++p) {
+    if (out.parts[p].offsets == nothing && in.parts[p].offsets == nothing) continue;
+    lists.part(p, [&](NodeId node, std::vector<NodeId>& to) {
+      const std::span<const NodeId> a = out.of(node), b = in.of(node);
+      std::size_t i = 0;
+      for (const NodeId other : b) {
+        if (other == node) continue;  // a loop is met on the way out
+        for (; i < a.size() && a[i] <= other; ++i) to.push_back(a[i]);
+        to.push_back(other);
+      }
+      to.insert(to.end(), a.begin() + std::ptrdiff_t(i), a.end());
+    });
+  }
+  return lists.finish();
+}
+
+}  // namespace
+
+FlatAdjacency FlatAdjacency::merged(std::span<const FlatAdjacency* const> some) {
+  const std::uint32_t bound = some.empty() ? 0 : std::uint32_t(some[0]->sources.words.size() * 64);
+  ListMaker lists(bound);
+  for (std::uint32_t p = 0; p < parts_of(bound) && !some.empty(); ++p) {
+    if (std::all_of(some.begin(), some.end(), [&](const FlatAdjacency* f) { return p >= f->parts.size() || f->parts[p].offsets == nothing; })) continue;
+    lists.part(p, [&](NodeId node, std::vector<NodeId>& to) {
+      const auto begin = std::ptrdiff_t(to.size());
+      for (const FlatAdjacency* f : some)
+        if (p < f->parts.size()) to.insert(to.end(), f->of(node).begin(), f->of(node).end());
+      std::sort(to.begin() + begin, to.end());
+    });
+  }
+  return lists.finish();
+}
+
+const FlatAdjacency* View::flat(TypeId type, std::uint8_t along) const {
+  if (state_->overlay || std::uint32_t(type) >= state_->base().types.size()) return nullptr;
+  const Cache& cache = *state_->cache;
+  std::lock_guard guard(cache.flat_mutex);
+  const auto one = [&](std::uint8_t way) {
+    auto& slot = cache.flat_types[{std::uint32_t(type), way}];
+    if (!slot) slot = std::make_shared<const FlatAdjacency>(one_way(*state_, type, way == FlatAdjacency::In ? Direction::In : Direction::Out));
+    return slot.get();
+  };
+  if (along != FlatAdjacency::Either) return one(along);
+  const FlatAdjacency *out = one(FlatAdjacency::Out), *in = one(FlatAdjacency::In);
+  auto& slot = cache.flat_types[{std::uint32_t(type), along}];
+  if (!slot) slot = std::make_shared<const FlatAdjacency>(both_ways(*out, *in, state_->base().node_bound));
+  return slot.get();
+}
+
+namespace {
+
+template <typename Block>
+FlatBits bits_of(const ViewState& state, Block block) {
+  FlatBits bits;
+  bits.words.assign((std::size_t(state.base().node_bound) + 63) / 64, 0);
+  auto words = std::make_unique<BitWords>();
+  for (std::uint32_t b = 0; b < state.cache->node_blocks(); ++b) {
+    block(b).expand(*words);
+    const std::size_t at = std::size_t(b) * words->size();
+    std::copy_n(words->begin(), std::min(words->size(), bits.words.size() - at), bits.words.begin() + std::ptrdiff_t(at));
+  }
+  bits.measure();
+  return bits;
+}
+
+}  // namespace
+
+const FlatBits* View::flat(LabelId label) const {
+  if (state_->overlay || std::uint32_t(label) >= state_->base().labels.size()) return nullptr;
+  const Cache& cache = *state_->cache;
+  std::lock_guard guard(cache.flat_mutex);
+  auto& slot = cache.flat_labels[std::uint32_t(label)];
+  if (!slot)
+    slot = std::make_shared<const FlatBits>(
+        bits_of(*state_, [&](std::uint32_t b) -> const Bits& { return cache.label(*state_->snapshot, std::uint32_t(label), b); }));
+  return slot.get();
+}
+
+const FlatBits* View::flat() const {
+  if (state_->overlay) return nullptr;
+  const Cache& cache = *state_->cache;
+  std::lock_guard guard(cache.flat_mutex);
+  auto& slot = cache.flat_labels[~0u];
+  if (!slot) slot = std::make_shared<const FlatBits>(bits_of(*state_, [&](std::uint32_t b) -> const Bits& { return cache.live(*state_->snapshot, b); }));
+  return slot.get();
+}
+
+}  // namespace dothi
