@@ -161,6 +161,10 @@ class Ontology {
       if (term.size() != 3) bad(path_, line, "\"term\" of '" + r.name + "' is a list of three: label, relation into it, relation out of it");
       r.term = {term[0], term[1], term[2]};
     }
+    if (v.HasMember("once")) r.once = strings(v, "once", line);
+    if (v.HasMember("single")) r.single = strings(v, "single", line);
+    r.many = strings(v, "many", line);
+    r.excludes = strings(v, "excludes", line);
     if (r.from.empty()) bad(path_, line, "relation '" + r.name + "' has no \"from\"");
     if (r.to.empty() == r.property.empty())
       bad(path_, line, "relation '" + r.name + "' needs either \"to\" (labels) or \"property\" (a node property)");
@@ -190,7 +194,15 @@ class Ontology {
         bad(path_, line_of_string(text_, r.name), "relation '" + r.name + "' stands twice");
       for (const auto& l : r.from) known(l, r.name);
       for (const auto& l : r.to) known(l, r.name);
+      for (const auto* told_apart : {&r.once, &r.single})
+        for (const auto& q : told_apart->value_or(std::vector<std::string>()))
+          if (std::none_of(r.qualifiers.begin(), r.qualifiers.end(), [&](const PropertySchema& p) { return p.name == q; }))
+            bad(path_, line_of_string(text_, r.name), "relation '" + r.name + "' has no qualifier '" + q + "' to tell facts apart by");
     }
+    for (const auto& r : schema.relations)
+      for (const auto& other : r.excludes)
+        if (!relations.contains(other))
+          bad(path_, line_of_string(text_, r.name), "relation '" + r.name + "' excludes '" + other + "', which is not among \"relations\"");
   }
 
   const std::string& path_;
@@ -214,6 +226,15 @@ void put(Writer& w, const char* key, const std::vector<std::string>& values) {
   w.Key(key);
   w.StartArray();
   for (const auto& v : values) w.String(v.data(), rapidjson::SizeType(v.size()));
+  w.EndArray();
+}
+
+template <typename Writer>
+void put(Writer& w, const char* key, const std::optional<std::vector<std::string>>& values) {
+  if (!values) return;
+  w.Key(key);
+  w.StartArray();
+  for (const auto& v : *values) w.String(v.data(), rapidjson::SizeType(v.size()));
   w.EndArray();
 }
 
@@ -270,6 +291,10 @@ std::string to_json(const Schema& schema) {
     }
     if (!r.term.label.empty()) put(w, "term", std::vector<std::string>{r.term.label, r.term.in, r.term.of});
     put(w, "qualifiers", r.qualifiers);
+    put(w, "once", r.once);
+    put(w, "single", r.single);
+    put(w, "many", r.many);
+    put(w, "excludes", r.excludes);
     w.EndObject();
   }
   w.EndArray();
@@ -397,6 +422,11 @@ std::vector<PackName> read_names(const std::string& path, const std::string& tex
 
 // ---- Where packs are ------------------------------------------------------------------------------------
 
+std::vector<std::string>& told_roots() {
+  static std::vector<std::string> roots;
+  return roots;
+}
+
 // Folders that hold packs, nearest first.
 std::vector<fs::path> pack_roots() {
   std::vector<fs::path> roots;
@@ -406,6 +436,7 @@ std::vector<fs::path> pack_roots() {
   };
   if (const char* given = std::getenv("DOTHI_PACKS"))
     for (const auto& part : split(given, ':')) add(part);
+  for (const auto& told : told_roots()) add(told);
   std::error_code none;
   fs::path here = fs::read_symlink("/proc/self/exe", none).parent_path();
   while (!none && !here.empty()) {
@@ -462,6 +493,10 @@ const PackFile* Pack::file(std::string_view name) const {
     if (f.name == name) return &f;
   return nullptr;
 }
+
+void search_packs(std::string folder) { told_roots().push_back(std::move(folder)); }
+
+std::vector<PackName> read_names(const std::string& path, const Schema& schema) { return read_names(path, read_file(path), schema); }
 
 std::vector<std::string> Pack::available() {
   std::set<std::string> names;

@@ -508,8 +508,8 @@ class Binder {
       const std::uint32_t kinds = arithmetic(e.kind, a, b);
       if (kinds == 0) {
         std::string message = "'" + std::string(sign(e.kind)) + "' does not go with " + describe(left) + " and " + describe(right);
-        if (e.kind == ExprKind::Add && ((a | b) & bit(Kind::String))) message += "; toString() makes a value a STRING";
-        else if ((a | b) == bit(Kind::String) || ((a | b) & bit(Kind::String))) message += "; toInteger() and toFloat() read numbers from a STRING";
+        if ((e.kind == ExprKind::Add || e.kind == ExprKind::Concatenate) && ((a | b) & bit(Kind::String))) message += "; toString() makes a value a STRING";
+        else if ((a | b) & bit(Kind::String)) message += "; toInteger() and toFloat() read numbers from a STRING";
         fail("InvalidArgumentType", span, message);
       }
       StaticType result = kinds_of(kinds);
@@ -624,6 +624,9 @@ class Binder {
     open_frame();
     const std::size_t mark = declared_.size();
     const bool new_names = e.kind != ExprKind::PatternPredicate;
+    if (e.kind == ExprKind::ShortestPath)
+      for (const NodePattern* end : {&e.pattern.front().start, &e.pattern.front().steps.back().node})
+        if (!end->variable.empty() && !scope_.find(end->variable)) undefined(end->variable, end->span);
     bind_paths(e.pattern, new_names ? Names::New : Names::Known);
     if (e.kind == ExprKind::PatternComprehension) {
       if (e.children[0].kind != ExprKind::Missing) bind_condition(e.children[0], "WHERE");
@@ -923,8 +926,21 @@ class Binder {
       want(*c.time.when, bit(Kind::String) | instant_kinds | bit(Kind::Map) | entity_kinds | bit(Kind::Integer), c.time.kind == TimeRestriction::Kind::AsOf ? "AS OF" : "DURING",
            "a date or period such as '2020-06' or '2008/2009'");
     }
+    for (const PatternPath& path : c.paths) refuse_endless(path);
     bind_paths(c.paths, Names::New);
     if (c.where) bind_condition(*c.where, "WHERE");
+  }
+
+  // A walk may use a relationship again and again: without a bound there is no end, unless only a shortest one is wanted.
+  static void refuse_endless(const PatternPath& path) {
+    if (path.mode != PathMode::Walk) return;
+    if (path.selector.kind != PathSelector::Kind::All && path.steps.size() == 1 && !path.steps.front().group) return;
+    for (const PathStep& step : path.steps) {
+      const bool repeated = step.group || step.relationship.length;
+      if (!repeated || (step.group ? step.length : *step.relationship.length).max) continue;
+      fail("UnboundedWalk", step.group ? step.group->span : step.relationship.span,
+           "a walk may use relationships again, so this one could go on for ever; give it an upper bound, as in {1,5}, or walk with TRAIL or ACYCLIC");
+    }
   }
 
   void bind_unwind(Unwind& c, Span span) {

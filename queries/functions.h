@@ -50,6 +50,18 @@ std::string element_id(RelationshipId);
 std::optional<NodeId> node_of_element_id(std::string_view);
 std::optional<RelationshipId> relationship_of_element_id(std::string_view);
 
+// ---- Search (docs/language.md) ---------------------------------------------------------------------------------
+
+// A search text in its three forms: as written, but for case, but for accents.
+struct Wanted {
+  explicit Wanted(std::string_view query);
+  std::string written, caseless, folded;
+};
+
+// How closely the text has what is wanted. 6, 5: as written, whole or word by word; 4, 3: but for case; 2, 1: but for accents;
+// 0: not at all.
+std::int64_t search_rank(std::string_view text, const Wanted&);
+
 // ---- Periods (docs/language.md, Time) --------------------------------------------------------------------------
 
 // The period of a value: an EDTF string ("2008", "2008/2009", "2008/.."), a DATE or datetime (that day), a map or entity with

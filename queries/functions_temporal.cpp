@@ -57,10 +57,14 @@ std::optional<PartialDate> partial_date(const Value& value) {
   }
 }
 
+// An end that surely lies before its start makes no period.
+bool is_backwards(const Period& p) { return p.start && p.end && last_day(*p.end) < first_day(*p.start); }
+
 template <typename Read> std::optional<Period> period_of_parts(Read read) {
   const Value start = read("start"), end = read("end");
   if (!start.is_null() || !end.is_null()) {
-    Period p{partial_date(start), partial_date(end)};
+    const Period p{partial_date(start), partial_date(end)};
+    if (is_backwards(p)) return {};
     if (p.start || p.end) return p;
   }
   if (const auto date = partial_date(read("date"))) return Period{date, date};
@@ -87,11 +91,20 @@ std::optional<Period> wanted_period(EvalContext& context, const Value& value, st
   return period;
 }
 
+// A date that is written as an argument means all of its days: '2008' is the year. What is read of an entity stays some day of it.
+std::optional<Period> stretch(EvalContext& context, const Value& value, std::string_view function) {
+  auto period = wanted_period(context, value, function);
+  const bool written = value.kind() != Kind::Node && value.kind() != Kind::Relationship && value.kind() != Kind::Map;
+  if (!period || !written || !period->start || period->start != period->end) return period;
+  if (value.kind() == Kind::String && value.string().find('/') != std::string_view::npos) return period;
+  return Period{partial_date(Value(Date{first_day(*period->start)})), partial_date(Value(Date{last_day(*period->end)}))};
+}
+
 // Three-valued: true when surely so, false when it can not be, null when the dates are not known well enough.
 Value answer(bool certain, bool possible) { return certain ? Value(true) : possible ? Value() : Value(false); }
 
 Value overlaps(EvalContext& context, Arguments a) {
-  const auto p = wanted_period(context, a[0], "period.overlaps"), q = wanted_period(context, a[1], "period.overlaps");
+  const auto p = stretch(context, a[0], "period.overlaps"), q = stretch(context, a[1], "period.overlaps");
   if (!p || !q) return {};
   return answer(certainly_overlap(*p, *q), possibly_overlap(*p, *q));
 }
@@ -102,19 +115,19 @@ Value before(const Period& p, const Period& q) {
 }
 
 Value is_before(EvalContext& context, Arguments a) {
-  const auto p = wanted_period(context, a[0], "period.before"), q = wanted_period(context, a[1], "period.before");
+  const auto p = stretch(context, a[0], "period.before"), q = stretch(context, a[1], "period.before");
   return p && q ? before(*p, *q) : Value();
 }
 
 Value is_after(EvalContext& context, Arguments a) {
-  const auto p = wanted_period(context, a[0], "period.after"), q = wanted_period(context, a[1], "period.after");
+  const auto p = stretch(context, a[0], "period.after"), q = stretch(context, a[1], "period.after");
   return p && q ? before(*q, *p) : Value();
 }
 
 Value contains(EvalContext& context, Arguments a) {
-  const auto p = wanted_period(context, a[0], "period.contains"), q = wanted_period(context, a[1], "period.contains");
+  const auto p = stretch(context, a[0], "period.contains"), q = stretch(context, a[1], "period.contains");
   if (!p || !q) return {};
-  // Written in one go, a half-known end is the same on both sides: '2008' contains '2008' and its months.
+  // Written in one go, a half-known end is the same on both sides: '2008/2009' contains '2008'.
   const Bounds ps = start_bounds(*p), pe = end_bounds(*p), qs = start_bounds(*q), qe = end_bounds(*q);
   const bool whole = p->start && p->end;
   const bool certain = (ps.last <= qs.first || (whole && ps.first <= qs.first)) && (pe.first >= qe.last || (whole && pe.last >= qe.last));
@@ -150,7 +163,7 @@ Value period_duration(EvalContext& context, Arguments a) {
 
 // From the end of one to the beginning of the other; zero where they overlap, negative where the second comes first.
 Value period_between(EvalContext& context, Arguments a) {
-  const auto p = wanted_period(context, a[0], "period.between"), q = wanted_period(context, a[1], "period.between");
+  const auto p = stretch(context, a[0], "period.between"), q = stretch(context, a[1], "period.between");
   if (!p || !q) return {};
   if (possibly_overlap(*p, *q)) return certainly_overlap(*p, *q) ? Value(Duration{}) : Value();
   if (p->end && q->start && last_day(*p->end) < first_day(*q->start))
@@ -171,6 +184,8 @@ Value period_text(EvalContext& context, Arguments a) {
     if (!a[i].is_null() && !(i ? p.end : p.start))
       throw Error(Fault::ArgumentError, "InvalidPeriod", {},
                   "period() takes dates like '2008', '2020-06', '2018-05-17' or null; " + to_string(a[i]) + " is none", Phase::Run);
+  if (is_backwards(p))
+    throw Error(Fault::ArgumentError, "InvalidPeriod", {}, "period() takes the start first; " + to_string(a[1]) + " lies before " + to_string(a[0]), Phase::Run);
   if (!p.start && !p.end) return {};
   return Value(p.edtf());
 }
@@ -207,8 +222,9 @@ std::optional<Period> period_of(const Value& value, const View& view) {
 bool passes(const TimeRestriction& restriction, const Value& when, RelationshipId relationship, const View& view) {
   if (restriction.kind == TimeRestriction::Kind::None) return true;
   const std::string_view clause = restriction.kind == TimeRestriction::Kind::AsOf ? "AS OF" : "DURING";
+  const bool has_parts = when.kind() == Kind::Node || when.kind() == Kind::Relationship || when.kind() == Kind::Map;
   const auto wanted = when.is_null() ? std::nullopt : period_of(when, view);
-  if (when.is_null()) return restriction.or_undated && !period_of(relationship, view);
+  if (when.is_null() || (has_parts && !wanted)) return restriction.or_undated && !period_of(relationship, view);
   if (!wanted)
     throw Error(Fault::ArgumentError, "InvalidPeriod", restriction.span,
                 std::string(clause) + " takes a time like '2008', '2020-06', '2008/2009' or a DATE; " + to_string(when) + " is none",

@@ -149,44 +149,9 @@ Value normalize_text(EvalContext&, Arguments a) {
 Value fold_text(EvalContext&, Arguments a) { return Value(fold(text_of(a[0], "fold"))); }
 Value caseless_text(EvalContext&, Arguments a) { return Value(caseless(text_of(a[0], "caseless"))); }
 
-// Whether every word of `wanted` begins a word of `in`, and the whole stands there as it is.
-enum class Closeness { None, Words, Whole };
-
-Closeness closeness(const std::string& in, const std::string& wanted) {
-  if (in.find(wanted) != std::string::npos) return Closeness::Whole;
-  const std::string padded = " " + in;
-  std::size_t begin = 0;
-  bool any = false;
-  while (begin < wanted.size()) {
-    std::size_t end = wanted.find(' ', begin);
-    if (end == std::string::npos) end = wanted.size();
-    if (end > begin) {
-      any = true;
-      if (padded.find(" " + wanted.substr(begin, end - begin)) == std::string::npos) return Closeness::None;
-    }
-    begin = end + 1;
-  }
-  return any ? Closeness::Words : Closeness::None;
-}
-
-// 6, 5: as written, whole or word by word; 4, 3: but for case; 2, 1: but for accents; 0: not at all.
-std::int64_t rank(std::string_view text, std::string_view query) {
-  if (query.empty()) return 0;
-  const std::string written = unify_tones(text), wanted = unify_tones(query);
-  std::int64_t score = 6;
-  for (const auto& [in, q] : {std::pair(written, wanted), std::pair(caseless(text), caseless(query)),
-                              std::pair(fold(text), fold(query))}) {
-    const Closeness c = q.empty() ? Closeness::None : closeness(in, q);
-    if (c == Closeness::Whole) return score;
-    if (c == Closeness::Words) return score - 1;
-    score -= 2;
-  }
-  return 0;
-}
-
-Value search_rank(EvalContext&, Arguments a) { return rank(text_of(a[0], "search.rank"), text_of(a[1], "search.rank")); }
-Value search_matches(EvalContext&, Arguments a) {
-  return rank(text_of(a[0], "search.matches"), text_of(a[1], "search.matches")) > 0;
+Value rank(EvalContext&, Arguments a) { return search_rank(text_of(a[0], "search.rank"), Wanted(text_of(a[1], "search.rank"))); }
+Value matches(EvalContext&, Arguments a) {
+  return search_rank(text_of(a[0], "search.matches"), Wanted(text_of(a[1], "search.matches"))) > 0;
 }
 
 }  // namespace
@@ -237,11 +202,11 @@ void add_text_functions(std::vector<Function>& all) {
        .call = caseless_text},
       {.name = "search.matches", .min = 2, .max = 2, .parameters = {text, text}, .result = boolean,
        .signature = "search.matches(text :: STRING, query :: STRING) :: BOOLEAN",
-       .about = "whether the words are found, case and accents aside", .call = search_matches},
+       .about = "whether the words are found, case and accents aside", .call = matches},
       {.name = "search.rank", .min = 2, .max = 2, .parameters = {text, text}, .result = integer,
        .signature = "search.rank(text :: STRING, query :: STRING) :: INTEGER",
        .about = "how closely: 6 as written, 4 but for case, 2 but for accents, one less word by word, 0 not at all",
-       .call = search_rank}};
+       .call = rank}};
   all.insert(all.end(), rows.begin(), rows.end());
 }
 

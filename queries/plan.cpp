@@ -232,7 +232,7 @@ class Planner {
         if (trail && path.mode != PathMode::Walk && edge.kind != PatternEdge::Kind::Shortest) apart.push_back(int(p.edges.size()));
         p.edges.push_back(std::move(edge));
       }
-      if (path.where) split(*path.where, p.conditions);
+      if (path.where) inside_conditions(path, p);
       if (shortest && !(walks_once && p.edges.back().kind == PatternEdge::Kind::Shortest)) part.selector = path.selector;
       const bool whole = part.selector.kind != PathSelector::Kind::All ||
                          (path.mode == PathMode::Acyclic && !path.steps.empty()) ||
@@ -295,6 +295,20 @@ class Planner {
     for (const PatternEdge& e : inner.edges) edge.inner_relationships.push_back(e.relationship);
     edge.inner = std::make_unique<Operator>(make(std::move(inner), make(outer)));
   }
+  // WHERE inside the parentheses of a path holds before its selector chooses: what reads the walk itself chooses among walks.
+  static void inside_conditions(const PatternPath& path, Pattern& p) {
+    std::vector<const Expr*> conditions;
+    split(*path.where, conditions);
+    PatternEdge& edge = p.edges.back();
+    for (const Expr* condition : conditions) {
+      const std::vector<Slot> slots = slots_of(*condition);
+      const auto reads = [&](Slot slot) { return slot != no_slot && std::find(slots.begin(), slots.end(), slot) != slots.end(); };
+      const bool chooses = path.steps.size() == 1 && edge.kind == PatternEdge::Kind::Shortest && (reads(edge.relationship) || reads(path.slot));
+      if (chooses) edge.path = path.slot;
+      (chooses ? edge.path_conditions : p.conditions).push_back(condition);
+    }
+  }
+
   // WHERE holds after ANY, SHORTEST … have chosen; what it says of the ends alone may hold before.
   static bool before_selection(std::span<const PatternPath> paths, const Pattern& p, const Expr& condition) {
     const bool selects = std::any_of(paths.begin(), paths.end(), [](const PatternPath& path) {

@@ -76,6 +76,22 @@ std::vector<Procedure> built_in() {
           one(row, {Value(match.node), Value(match.name), Value(how)});
         }
       });
+  add("db.search", {field("query", "STRING"), optional_field("limit", "INTEGER", Value(100))},
+      {field("node", "NODE"), field("text", "STRING"), field("key", "STRING"), field("rank", "INTEGER")},
+      "Nodes by words of their names, and sentences by words of their text, typed with or without accents; the closest first.",
+      [](Arguments arguments, EvalContext& context, const ProcedureSink& row) {
+        if (arguments[0].is_null()) return;
+        if (arguments[1].is_null() || arguments[1].integer() < 0)
+          throw Error(Fault::ArgumentError, "NumberOutOfRange", {}, "db.search wants a limit of 0 or more rows", Phase::Run);
+        search_graph(arguments[0].string(), std::uint64_t(arguments[1].integer()), context, row);
+      });
+  for (const char* name : {"db.conflicts", "conflicts"})
+    add(name, {},
+        {field("kind", "STRING"), field("subject", "NODE"), field("relation", "STRING", true), field("object", "NODE", true),
+         field("first", "RELATIONSHIP", true), field("second", "RELATIONSHIP", true), field("key", "STRING", true), field("values", "LIST"),
+         field("sentences", "LIST")},
+        "Facts that contradict each other by the rules of the graph's schema.",
+        [](Arguments, EvalContext& context, const ProcedureSink& row) { find_conflicts(context, row); });
   add("dbms.components", {}, {field("name", "STRING"), field("versions", "LIST"), field("edition", "STRING")}, "What answers, and its version.",
       [](Arguments, EvalContext&, const ProcedureSink& row) { one(row, {Value("dothi"), Value::list({Value("0.1.0")}), Value("community")}); });
   add("dbms.procedures", {}, {field("name", "STRING"), field("signature", "STRING"), field("description", "STRING")}, "Every procedure.",

@@ -11,6 +11,7 @@
 
 #include <dothi/graph.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,14 @@ struct RelationSchema {
   std::vector<PropertySchema> qualifiers;
   // A dated fact also gives the term it belongs to: (subject)-[:in]->(:label {start, end})-[:of]->(object). Empty: it does not.
   struct Term { std::string label, in, of; } term;
+  // When two facts contradict each other (db.conflicts). Absent: they never do.
+  // once: a subject and an object have one such fact for the same values of these qualifiers.
+  std::optional<std::vector<std::string>> once;
+  // single: an object has one subject at a time for the same values of these qualifiers, unless its name has a word of `many`.
+  std::optional<std::vector<std::string>> single;
+  std::vector<std::string> many;
+  // excludes: while one of these relations holds between the same two, this one does not (a candidate does not serve yet).
+  std::vector<std::string> excludes;
 };
 
 struct Schema {
@@ -68,11 +77,19 @@ struct Pack {
   std::vector<PackFile> files;
   const PackFile* file(std::string_view name) const;
 
-  // By path of a folder, or by name in $DOTHI_PACKS, beside the binary, in the installed share folder and the source tree's.
+  // By path of a folder, or by name in $DOTHI_PACKS, in the folders of search_packs(), beside the binary, in the share
+  // folder of its prefix and those of the system.
   // Throws Error(NotFound) listing the packs there are; Error(BadPack) with file:line.
   static Pack open(std::string_view name_or_path);
   static std::vector<std::string> available();
 };
+
+// One more folder that holds packs, looked in after $DOTHI_PACKS. An installed library is told its own share folder by
+// find_package(dothi).
+void search_packs(std::string folder);
+
+// Rows of a table of names. Throws NotFound, Io, BadPack with file:line.
+std::vector<PackName> read_names(const std::string& path, const Schema&);
 
 // Copies schema, questions and theme into the graph's meta ("schema", "questions", "theme").
 void install(Transaction&, const Pack&);
