@@ -1,9 +1,59 @@
-#include <chrono>
 #include <numeric>
 
+#include "build.h"
 #include "state.h"
 
 namespace dothi {
+
+std::uint8_t segment_width(const std::vector<bool>& used, std::uint64_t total) {
+  constexpr std::uint64_t segment_bytes = 64 * 1024;
+  std::uint8_t width = 12;
+  for (; width < 24; ++width) {
+    std::uint64_t segments = 0, last = 0;
+    for (std::size_t i = 0; i < used.size(); ++i)
+      if (used[i] && (segments == 0 || (i >> (width - 12)) != last)) {
+        ++segments;
+        last = i >> (width - 12);
+      }
+    if (segments == 0 || total * 8 / segments >= segment_bytes) break;
+  }
+  return width;
+}
+
+void write_name_pages(std::span<const NameEntry> entries, const std::function<std::uint32_t()>& page,
+                      const std::function<void(Record&)>& put, std::vector<NameEntry>& rows) {
+  std::size_t from = 0;
+  while (from < entries.size()) {
+    std::size_t to = from, bytes = 0;
+    while (to < entries.size() && (to == from || bytes < name_page_bytes))
+      bytes += entries[to].folded.size() + entries[to].name.size() + 12, ++to;
+    std::uint32_t number = page();
+    Record record = encode_names({RecordKind::Names, 0, 0, 1, number}, entries.subspan(from, to - from));
+    put(record);
+    rows.push_back({entries[from].folded, NodeId(number), {}});
+    from = to;
+  }
+}
+
+void put_catalogue(WriteBatch& batch, const Catalogue& c, std::uint64_t seed, std::uint64_t commit,
+                   std::uint64_t records, std::uint64_t checksums) {
+  std::string bytes = c.encode();
+  Record catalogue(Key{RecordKind::Catalogue});
+  catalogue.header().commit = commit;
+  catalogue.append(bytes.data(), bytes.size());
+  seal(catalogue.finish(), seed);
+  batch.put(catalogue.key(), catalogue.finish());
+  Root root = new_root(seed);
+  root.snapshot = batch.number();
+  root.commit = commit;
+  root.nodes = c.nodes;
+  root.relationships = c.relationships;
+  root.node_bound = c.node_bound;
+  root.records = records + 1;
+  root.checksums = checksums + catalogue.header().checksum;
+  put_root(batch, root);
+}
+
 namespace {
 
 // One commit being written: seals records, and keeps the count and sum of checksums that the root holds.
@@ -39,19 +89,8 @@ class Writer {
     batch_->erase(key);
   }
   void finish(const Catalogue& c) {
-    std::string bytes = c.encode();
-    Record catalogue(Key{RecordKind::Catalogue});
-    catalogue.append(bytes.data(), bytes.size());
-    put(catalogue);
-    Root root = new_root(seed_);
-    root.snapshot = batch_->number();
-    root.commit = commit_;
-    root.nodes = c.nodes;
-    root.relationships = c.relationships;
-    root.node_bound = c.node_bound;
-    root.records = records_;
-    root.checksums = checksums_;
-    put_root(*batch_, root);
+    forget(Key{RecordKind::Catalogue});
+    put_catalogue(*batch_, c, seed_, commit_, records_, checksums_);
     batch_->commit();
   }
 
@@ -199,7 +238,7 @@ class TypeWriter {
   // The smallest width at which the segments that are not empty hold 64 KB on average: chosen when the type
   // is first written and again when it has grown eightfold, since then everything of it is written anew.
   void choose_widths() {
-    constexpr std::uint64_t segment_bytes = 64 * 1024, small = 8192;
+    constexpr std::uint64_t small = 8192;
     if (base_.measured != 0 && stats_.count <= 8 * std::max(base_.measured, small)) return;
     std::uint64_t total = stats_.count;
     for (Direction d : {Direction::Out, Direction::In}) {
@@ -212,17 +251,7 @@ class TypeWriter {
         for (std::uint32_t k = 0; k < a.sources(); ++k)
           used[((std::uint64_t(i) << old_width) + a.source(k)) >> 12] = true;
       }
-      std::uint8_t width = 12;
-      for (; width < 24; ++width) {
-        std::uint64_t segments = 0;
-        for (std::size_t i = 0; i < used.size(); ++i)
-          if (used[i] && (segments == 0 || (i >> (width - 12)) != last_)) {
-            ++segments;
-            last_ = i >> (width - 12);
-          }
-        if (segments == 0 || total * 8 / segments >= segment_bytes) break;
-      }
-      stats_.width[int(d)] = width;
+      stats_.width[int(d)] = segment_width(used, total);
     }
     stats_.measured = total;
   }
@@ -373,7 +402,6 @@ class TypeWriter {
   TypeStats& stats_;
   TypeStats base_;
   bool is_new_;
-  std::size_t last_ = 0;
   std::vector<Stretch> stretches_;
   std::set<std::uint32_t> rewritten_, blocks_;
 };
@@ -412,18 +440,8 @@ void write_names(Writer& out, const View& view, ViewState& s) {
   auto page_key = [](std::uint32_t page) { return Key{RecordKind::Names, 0, 0, 1, page}; };
   // Under the page's old number and new ones as far as they are needed.
   auto write_pages = [&](const std::vector<NameEntry>& entries, std::uint32_t number) {
-    std::size_t from = 0;
-    while (from < entries.size()) {
-      std::size_t to = from, bytes = 0;
-      while (to < entries.size() && (to == from || bytes < name_page_bytes))
-        bytes += entries[to].folded.size() + entries[to].name.size() + 12, ++to;
-      std::uint32_t page = number != nobody ? number : o.catalogue.name_page_bound++;
-      number = nobody;
-      Record record = encode_names(page_key(page), std::span(entries).subspan(from, to - from));
-      out.put(record);
-      rows.push_back({entries[from].folded, NodeId(page), {}});
-      from = to;
-    }
+    auto page = [&] { return number != nobody ? std::exchange(number, nobody) : o.catalogue.name_page_bound++; };
+    write_name_pages(entries, page, [&](Record& record) { out.put(record); }, rows);
     if (number != nobody) out.erase(page_key(number));
   };
   // Entries with one folded name may fill several pages, so a page ends where the next one's first *entry*

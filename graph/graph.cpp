@@ -1,5 +1,6 @@
 #include <bit>
 
+#include "build.h"
 #include "state.h"
 
 namespace dothi {
@@ -635,25 +636,6 @@ std::vector<std::string> View::meta_keys() const {
 
 // ---- Graph -----------------------------------------------------------------------------------------------
 
-namespace {
-
-// The records of a graph without anything.
-void fill_empty(WriteBatch& batch, std::uint64_t seed) {
-  Catalogue nothing;
-  std::string bytes = nothing.encode();
-  Record catalogue(Key{RecordKind::Catalogue});
-  catalogue.append(bytes.data(), bytes.size());
-  seal(catalogue.finish(), seed);
-  batch.put(catalogue.key(), catalogue.finish());
-  Root root = new_root(seed);
-  root.snapshot = batch.number();
-  root.records = 1;
-  root.checksums = catalogue.header().checksum;
-  put_root(batch, root);
-}
-
-}  // namespace
-
 Graph::Graph(std::shared_ptr<GraphState> state) : state_(std::move(state)) {}
 
 Graph Graph::open(const std::string& path, OpenOptions options) {
@@ -665,8 +647,9 @@ Graph Graph::open(const std::string& path, OpenOptions options) {
 }
 
 Graph Graph::create(const std::string& path, OpenOptions options) {
-  std::uint64_t seed = fresh_seed();
-  create_store(path, seed, [&](WriteBatch& batch) { fill_empty(batch, seed); });
+  std::unique_ptr<WriteBatch> batch = new_store(path);
+  put_catalogue(*batch, {}, fresh_seed(), 0, 0, 0);
+  batch->commit();
   return open(path, options);
 }
 
@@ -685,7 +668,7 @@ Graph Graph::in_memory() {
   auto state = std::make_shared<GraphState>();
   state->store = memory_store();
   auto batch = state->store->batch();
-  fill_empty(*batch, state->store->seed());
+  put_catalogue(*batch, {}, state->store->seed(), 0, 0, 0);
   batch->commit();
   return Graph(std::move(state));
 }

@@ -92,6 +92,24 @@ bool disk_is_full(const std::string& path) {
 
 MDB_val bytes_of(KeyBytes& key) { return {key.size(), key.data()}; }
 
+// An environment over the file with the largest map that this process may have: address space only, the file stays as
+// small as it is. Returns LMDB's code; `environment` is null then.
+int open_map(MDB_env*& environment, const std::string& path, std::uint64_t size, unsigned flags) {
+  int code = ENOMEM;
+  for (std::uint64_t map : {std::uint64_t(1) << 40, std::uint64_t(1) << 36, std::uint64_t(1) << 32,
+                            (4 * size + 0xFFFFF) & ~std::uint64_t(0xFFFFF)}) {
+    if (map < 2 * size || map == 0) continue;
+    if ((code = mdb_env_create(&environment))) return code;
+    mdb_env_set_maxreaders(environment, reader_slots);
+    mdb_env_set_mapsize(environment, map);
+    if ((code = mdb_env_open(environment, path.c_str(), flags, 0644)) == 0) return 0;
+    mdb_env_close(environment);
+    environment = nullptr;
+    if (code != ENOMEM) return code;
+  }
+  return code;
+}
+
 class FileStore final : public SegmentStore, public std::enable_shared_from_this<FileStore> {
  public:
   FileStore(std::string path, bool read_only);
@@ -403,22 +421,8 @@ void FileStore::preflight() {
 void FileStore::open_environment() {
   struct stat s;
   if (fstat(descriptor_, &s) != 0) fail_system(path_, "read it", errno);
-  std::uint64_t size = std::uint64_t(s.st_size);
-  // Address space only: the file stays as small as it is.
-  std::uint64_t maps[] = {1ull << 40, 1ull << 36, 1ull << 32, (4 * size + 0xFFFFF) & ~0xFFFFFull};
   unsigned flags = MDB_NOSUBDIR | MDB_NOTLS | (writable_ ? 0 : MDB_RDONLY);
-  int code = ENOMEM;
-  for (std::uint64_t map : maps) {
-    if (map < 2 * size) continue;
-    if ((code = mdb_env_create(&environment_))) fail(path_, "open it", code);
-    mdb_env_set_maxreaders(environment_, reader_slots);
-    mdb_env_set_mapsize(environment_, map);
-    code = mdb_env_open(environment_, path_.c_str(), flags, 0644);
-    if (code == 0) break;
-    mdb_env_close(environment_);
-    environment_ = nullptr;
-    if (code != ENOMEM) break;
-  }
+  int code = open_map(environment_, path_, std::uint64_t(s.st_size), flags);
   if (code == EACCES && !writable_)
     throw Error(Fault::Io, "System", {},
                 path_ + ": readers announce themselves in " + path_ +
@@ -525,75 +529,98 @@ std::shared_ptr<SegmentStore> open_store(const std::string& path, bool read_only
   return store;
 }
 
-void create_store(const std::string& path, std::uint64_t, const std::function<void(WriteBatch&)>& fill) {
-  auto exists = [&] {
-    throw Error(Fault::Io, "Exists", {}, path + ": exists already; give another name, or remove it first",
-                Phase::Run);
-  };
-  if (store_exists(path)) exists();
-  static std::atomic<unsigned> counter{0};
-  std::string beside = path + ".new-" + std::to_string(getpid()) + "-" + std::to_string(++counter);
-  unlink(beside.c_str());
-  struct Remove {
-    const std::string& name;
-    ~Remove() { unlink(name.c_str()); }
-  } remove{beside};
-  {
-    MDB_env* environment = nullptr;
-    if (int code = mdb_env_create(&environment)) fail(path, "create it", code);
-    std::unique_ptr<MDB_env, decltype(&mdb_env_close)> closer(environment, mdb_env_close);
-    mdb_env_set_mapsize(environment, 1 << 28);
-    if (int code = mdb_env_open(environment, beside.c_str(), MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS, 0644))
-      fail(path, "create it", code);
-    struct First final : WriteBatch {
-      First(MDB_env* e, const std::string& p) : path(p) {
-        if (int code = mdb_txn_begin(e, nullptr, 0, &transaction)) fail(path, "create it", code);
-        if (int code = mdb_dbi_open(transaction, nullptr, 0, &table)) {
-          mdb_txn_abort(transaction);
-          fail(path, "create it", code);
-        }
-      }
-      ~First() override {
-        if (transaction) mdb_txn_abort(transaction);
-      }
-      void put(const Key& key, std::span<const std::byte> record) override {
-        KeyBytes bytes = encode(key);
-        MDB_val k = bytes_of(bytes), v{record.size(), const_cast<std::byte*>(record.data())};
-        if (int code = mdb_put(transaction, table, &k, &v, 0)) fail(path, "create it", code);
-      }
-      void erase(const Key&) override {}
-      std::uint64_t number() const override { return mdb_txn_id(transaction); }
-      void commit() override {
-        if (int code = mdb_txn_commit(std::exchange(transaction, nullptr))) fail(path, "create it", code);
-      }
-      const std::string& path;
-      MDB_txn* transaction = nullptr;
-      MDB_dbi table = 0;
-    } batch(environment, path);
-    fill(batch);
-    batch.commit();
+namespace {
+
+[[noreturn]] void fail_exists(const std::string& path) {
+  throw Error(Fault::Io, "Exists", {}, path + ": exists already; give another name, or remove it first",
+              Phase::Run);
+}
+
+class NewFile final : public WriteBatch {
+ public:
+  explicit NewFile(const std::string& path) : path_(path) {
+    if (store_exists(path)) fail_exists(path);
+    static std::atomic<unsigned> counter{0};
+    beside_ = path + ".new-" + std::to_string(getpid()) + "-" + std::to_string(++counter);
+    unlink(beside_.c_str());
+    try {
+      check(open_map(environment_, beside_, 0, MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS | MDB_NOSYNC | MDB_NOMETASYNC));
+      begin();
+      check(mdb_dbi_open(transaction_, nullptr, 0, &table_));
+    } catch (...) {
+      discard();
+      throw;
+    }
+  }
+  ~NewFile() override { discard(); }
+  void put(const Key& key, std::span<const std::byte> record) override {
+    if (gathered_ > piece && key != root_key) {
+      check(mdb_txn_commit(std::exchange(transaction_, nullptr)));
+      int descriptor;
+      mdb_env_get_fd(environment_, &descriptor);
+      sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);  // so that the last sync has little left to do
+      gathered_ = 0;
+      begin();
+    }
+    gathered_ += record.size();
+    KeyBytes bytes = encode(key);
+    MDB_val k = bytes_of(bytes), v{record.size(), const_cast<std::byte*>(record.data())};
+    check(mdb_put(transaction_, table_, &k, &v, MDB_NOOVERWRITE));
+  }
+  void erase(const Key&) override { DOTHI_ASSERT(false); }
+  std::uint64_t number() const override { return mdb_txn_id(transaction_); }
+  void commit() override {
+    check(mdb_txn_commit(std::exchange(transaction_, nullptr)));
+    check(mdb_env_sync(environment_, 1));
+    mdb_env_close(std::exchange(environment_, nullptr));
+    publish();
+  }
+
+ private:
+  static constexpr std::size_t piece = std::size_t(32) << 20;
+
+  void check(int code) const {
+    if (code) fail(path_, "create it", code);
+  }
+  void begin() { check(mdb_txn_begin(environment_, nullptr, 0, &transaction_)); }
+  void discard() {
+    if (transaction_) mdb_txn_abort(transaction_);
+    if (environment_) mdb_env_close(environment_);
+    unlink(beside_.c_str());
   }
   // A lock file without its graph is left over from one that was removed; its numbers are not ours. The
   // folder's lock keeps another creator from taking the lock file of ours away.
-  int folder = ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  struct Close {
-    int descriptor;
-    ~Close() {
-      if (descriptor >= 0) close(descriptor);
+  void publish() const {
+    int folder = ::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct Close {
+      int descriptor;
+      ~Close() {
+        if (descriptor >= 0) close(descriptor);
+      }
+    } close_folder{folder};
+    if (folder >= 0) flock(folder, LOCK_EX);
+    if (store_exists(path_)) fail_exists(path_);
+    unlink((path_ + "-lock").c_str());
+    if (renameat2(AT_FDCWD, beside_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) != 0) {
+      if (errno == EEXIST) fail_exists(path_);
+      if (errno != EINVAL && errno != ENOSYS) fail_system(path_, "create it", errno);
+      if (link(beside_.c_str(), path_.c_str()) != 0) {
+        if (errno == EEXIST) fail_exists(path_);
+        fail_system(path_, "create it", errno);
+      }
     }
-  } close_folder{folder};
-  if (folder >= 0) flock(folder, LOCK_EX);
-  if (store_exists(path)) exists();
-  unlink((path + "-lock").c_str());
-  if (renameat2(AT_FDCWD, beside.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) {
-    if (errno == EEXIST) exists();
-    if (errno != EINVAL && errno != ENOSYS) fail_system(path, "create it", errno);
-    if (link(beside.c_str(), path.c_str()) != 0) {
-      if (errno == EEXIST) exists();
-      fail_system(path, "create it", errno);
-    }
+    if (folder >= 0) fsync(folder);
   }
-  if (folder >= 0) fsync(folder);
-}
+
+  std::string path_, beside_;
+  MDB_env* environment_ = nullptr;
+  MDB_txn* transaction_ = nullptr;
+  MDB_dbi table_ = 0;
+  std::size_t gathered_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<WriteBatch> new_store(const std::string& path) { return std::make_unique<NewFile>(path); }
 
 }  // namespace dothi

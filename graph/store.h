@@ -124,8 +124,10 @@ std::unique_ptr<SegmentStore> memory_store();
 // The file at `path`, which must exist. One store per file and process, however often and by whatever name it
 // is opened.
 std::shared_ptr<SegmentStore> open_store(const std::string& path, bool read_only);
-// A new file at `path` with what `fill` puts into its first commit: written beside it, synced, then renamed.
-void create_store(const std::string& path, std::uint64_t seed, const std::function<void(WriteBatch&)>& fill);
+// A new file at `path`, which must not exist: written beside it, a piece whenever many pages have gathered, in one order
+// or another but each key once and the root last; commit() syncs it and puts it under its name. Destroyed before, it
+// leaves nothing behind.
+std::unique_ptr<WriteBatch> new_store(const std::string& path);
 
 // What stands in the Root record, always the last of a commit.
 struct Root {
