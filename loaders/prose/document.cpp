@@ -43,6 +43,8 @@ std::size_t list_mark(std::string_view s) {
 
 bool ends_sentence(std::string_view s) {
   s = trim(s);
+  if (s.ends_with(")"))
+    if (auto open = s.rfind(" ("); open != std::string_view::npos && open > 0 && s.size() - open < 40) s = trim(s.substr(0, open));  // "… (trích)"
   for (std::string_view end : {".", "!", "?", ":", ";", "…", "\"", "”", "’", ")", "»", "|", "}}"})
     if (s.ends_with(end)) return true;
   return false;

@@ -36,6 +36,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
   bool comma = false;
   for (std::size_t i = k; i-- > 0;) {
     const Item& item = items_[i];
+    if (item.t == It::Comma && items_[k].t == It::Verb && has_word(items_[k].sense, "relative")) break;  // ", whose terms expire …"
     if (item.t == It::Semi || (item.t == It::Colon && item.depth == items_[k].depth)) break;
     if (item.t == It::Comma && item.depth == items_[k].depth) comma = true;
     if (item.t == It::Break) {
@@ -119,6 +120,18 @@ bool Reader::arg(std::size_t k, const std::vector<std::string>& labels, Arg& out
 
 // Reads what stands beside an argument from item k on: times, votes, ordinals, in brackets or not. Returns the item after.
 std::size_t Reader::piece(std::size_t k, Pieces& p) const {
+  // The count of votes behind "với": "với số phiếu cao kỷ lục là 192/193 phiếu".
+  auto count_after = [&](std::size_t from) -> std::size_t {
+    std::size_t n = from;
+    bool said = false;
+    while (n < items_.size() && n < from + 8 && (items_[n].t == It::Word || items_[n].t == It::Copula || items_[n].t == It::Modifier || items_[n].t == It::Skip || (items_[n].t == It::Verb && has_word(items_[n].sense, "weak")) || does(items_[n], "serve") || does(items_[n], "donate"))) {
+      said |= items_[n].unit == "votes";
+      ++n;
+    }
+    if (n >= items_.size()) return 0;
+    bool count = items_[n].t == It::Frac || (items_[n].t == It::Num && (n == from || items_[n].unit == "votes" || (said && items_[n].unit.empty())));
+    return count ? n : 0;
+  };
   std::size_t last = k;
   int open = 0;
   for (std::size_t i = k; i < items_.size(); ++i) {
@@ -135,7 +148,7 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
         if (!p.votes) p.votes = &item;
         break;
       case It::Num:
-        if (item.unit == "votes" || (item.unit.empty() && !page_.vietnamese && item.value > 20)) { if (!p.votes) p.votes = &item; }
+        if (item.unit == "votes" || (item.unit.empty() && item.value > 20 && (!page_.vietnamese || (i > k && (items_[i - 1].t == It::Copula || items_[i - 1].unit == "votes"))))) { if (!p.votes) p.votes = &item; }
         else if (item.unit == "personnel" || item.unit == "deployments") { if (!p.personnel) p.personnel = &item; }
         else taken = open > 0 || item.unit == "other";
         break;
@@ -149,14 +162,17 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
         taken = i + 1 < items_.size() && i > k && (items_[i + 1].t == It::Time || (items_[i + 1].t == It::Prep && i + 2 < items_.size() && items_[i + 2].t == It::Time)) && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close);
         if (!taken && open == 0 && marked(item, Kind::And, "with")) {
           // "với 192/193 phiếu", "với số phiếu cao kỷ lục 192/193 phiếu"
-          std::size_t n = i + 1;
-          while (n < items_.size() && n < i + 8 && items_[n].t == It::Word) ++n;
-          taken = n < items_.size() && (items_[n].t == It::Frac || (items_[n].t == It::Num && (n == i + 1 || items_[n].unit == "votes")));
+          std::size_t n = count_after(i + 1);
+          taken = n > 0;
           if (taken) i = n - 1;
         }
         if (!taken && open > 0) { taken = true; p.shared = p.shared || marked(item, Kind::And, "same"); }
         break;
       case It::Comma:
+        if (open == 0 && i + 1 < items_.size() && items_[i + 1].t == It::And && marked(items_[i + 1], Kind::And, "with") && count_after(i + 2)) {
+          taken = !p.votes;  // "…, với số phiếu ủng hộ là 180"
+          break;
+        }
         if (i == k && i + 1 < items_.size() && items_[i + 1].t == It::Time) {
           // "Palau, tháng 1/2024;", "the Rome Statute, in April 2002 and …"
           bool closes = i + 2 >= items_.size() || items_[i + 2].t == It::Semi || items_[i + 2].t == It::Stop || items_[i + 2].t == It::And || items_[i + 2].t == It::Comma;
@@ -201,7 +217,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
   if (out.empty() && end > begin && end < items_.size() && !items_[end].dashed) {
     // "hai nhà nước Đức - A và B - cùng được …": named between the dashes.
     std::size_t d = end;
-    while (d > begin && (items_[d - 1].t == It::Skip || items_[d - 1].t == It::And || items_[d - 1].t == It::Passive)) --d;
+    while (d > begin && (items_[d - 1].t == It::Skip || items_[d - 1].t == It::And || items_[d - 1].t == It::Passive || has(items_[d - 1], Kind::Copula))) --d;
     if (d > begin && items_[d - 1].t == It::Dash && d > begin + 1 && items_[d - 2].dashed) {
       Arg a;
       if (!items_[d - 2].used && arg(d - 2, labels, a)) out.push_back(a);
@@ -305,6 +321,7 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
         }
         break;
       case Time::Shape::Since:
+        if (c.relation == "CANDIDATE_FOR") break;
         if (room("since")) set("since", time->from);
         else if (room("start")) set("start", time->from);
         else if (!at.empty()) set(at.c_str(), time->from);
@@ -316,7 +333,13 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
         bool month = time->from.month && !time->from.day, year = !time->from.month;
         bool country = c.s >= 0 && entities_[std::size_t(c.s)].is("Country");
         if (f.is("end") && room("end")) {
-          set("end", time->from);
+          PartialDate end = time->from;
+          bool dated = false;  // "whose terms expire on 31 December": the next one
+          for (std::size_t i = time->first; i < time->last && i < tokens_.size(); ++i) dated |= tokens_[i].is(kNumber) && tokens_[i].end - tokens_[i].begin == 4;
+          if (!dated && f.is("relative") && end.year && end.year + 1 == clock_.document.year) ++end.year;
+          set("end", end);
+        } else if (c.relation == "CANDIDATE_FOR" && time->from.month) {
+          // when it was announced, not what it is for
         } else if (month && option("months") == "both") {
           set("start", time->from);
           set("end", time->from);
@@ -352,6 +375,21 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
   }
 }
 
+// A role may be kept to some ("by=Country") and to bodies of a set ("on=courts"): nobody is a judge of the Security Council.
+bool Reader::allowed(const Claim& c) const {
+  const Value* role = nullptr;
+  for (const auto& [key, value] : c.q)
+    if (key == "role") role = &value;
+  if (!role || role->kind() != dothi::Kind::String || c.s < 0 || c.o < 0) return true;
+  auto it = lexicon_.role_limits.find(std::string(role->string()));
+  if (it == lexicon_.role_limits.end()) return true;
+  const auto& [by, on] = it->second;
+  if (!by.empty() && !entities_[std::size_t(c.s)].is(by)) return false;
+  if (on.empty() || c.relation == "HOLDS_POSITION") return true;
+  auto set = lexicon_.settings.find(on);
+  return set != lexicon_.settings.end() && ("|" + set->second + "|").find("|" + entities_[std::size_t(c.o)].name + "|") != std::string::npos;
+}
+
 void Reader::claim(Claim c) {
   if (c.s >= 0 && c.s == c.o) return;
   if ((c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR") && plenary(c.o)) {
@@ -373,6 +411,7 @@ void Reader::claim(Claim c) {
   if (!schema || c.s < 0 || (c.o < 0 && c.literal.empty())) return;
   if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
   if (c.o >= 0 && !schema->to.empty() && !wants(schema->to, entities_[std::size_t(c.o)])) return;
+  if (!allowed(c)) return;
   claims_.push_back(std::move(c));
 }
 
@@ -461,6 +500,19 @@ void Reader::literal(Frame& f) {
   }
   if (things.empty()) {
     int e = -1;
+    if (f.at == 0 && block_->kind == BlockKind::Paragraph) {
+      // "Thành lập từ tháng 12/2014, Bệnh viện …": what it is stands behind the comma.
+      std::size_t i = f.at + 1;
+      while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
+      while (i < items_.size() && (items_[i].t == It::Comma || items_[i].t == It::Skip)) ++i;
+      Arg b;
+      if (i < items_.size() && arg(i, labels, b)) e = b.ents.front();
+      else if (i < items_.size() && i > f.at + 1) return;
+    }
+    if (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item) {
+      if (context_.organ >= 0 && wants(labels, entities_[std::size_t(context_.organ)])) e = context_.organ;
+      else if (theme_ >= 0 && wants(labels, entities_[std::size_t(theme_)])) e = theme_;
+    }
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
       if (wants(labels, entities_[std::size_t(*it)])) e = *it;
     if (e < 0) e = recall(labels, false, {}, 3);
@@ -596,6 +648,21 @@ void Reader::counts() {
   }
 }
 
+// Whether the clause opens with somebody the pack does not know: "Các nhà khoa học trẻ đã gia nhập …".
+bool Reader::unknown_subject(std::size_t at) const {
+  std::size_t i = at, words = 0;
+  while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Passive || items_[i - 1].t == It::Modifier || (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "weak")))) --i;
+  for (; i > 0; --i) {
+    const Item& x = items_[i - 1];
+    if (x.t == It::Comma || x.t == It::Semi || x.t == It::Colon || x.t == It::Dash) break;
+    if (x.t == It::Ent && x.unknown) { words += 3; continue; }
+    if (x.t == It::Word && !x.state) { ++words; continue; }
+    if (x.t == It::Of || x.t == It::Num || x.t == It::Gen) { continue; }
+    return false;
+  }
+  return words >= 3;
+}
+
 void Reader::fire(Frame f) {
   const Verb& verb = *f.verb;
   if (verb.readings.empty()) return;
@@ -639,7 +706,12 @@ void Reader::fire(Frame f) {
     bool listing = f.right < items_.size() && items_[f.right].t == It::Colon;
     if (item.t == It::Question || (item.t == It::Semi && item.depth <= items_[at].depth && !listing)) { reach = i; break; }
     if (item.depth < items_[at].depth) { reach = i; break; }
-    if (item.t == It::Break && !marked(item, Kind::Break, "soft")) { reach = i; break; }
+    if (item.t == It::Break && !marked(item, Kind::Break, "soft")) {
+      bool both = i == f.right && i + 2 < items_.size() && items_[i + 1].t == It::Cue && has_word(items_[i + 1].sense, "negation") && items_[i + 2].t == It::Verb;
+      if (both) { i += 2; continue; }
+      reach = i;
+      break;
+    }
     if (item.t == It::Ent || item.t == It::Pro) {
       Arg a;
       if (arg(i, object_labels, a)) seen_object = true;
@@ -662,7 +734,15 @@ void Reader::fire(Frame f) {
   }
   const bool schema_symmetric = lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric;
   const std::pair<std::string, std::string>* carried = nullptr;  // the term of the body spoken of
+  std::vector<Arg> named;  // "5 uỷ viên thường trực (A, B, …)": who, before anything else
+  if (f.named) {
+    std::size_t probe = f.named;
+    named = right_group(probe, items_.size(), {"Country"}, true);
+    f.right = std::max(f.right, probe);
+    while (f.right < items_.size() && items_[f.right].t == It::Close) ++f.right;
+  }
   // Objects.
+  const bool enters = verb.name == "join" || verb.name == "take_part" || verb.name == "belong" || verb.name == "return";
   std::vector<Arg> objects;
   std::size_t after = f.right;
   bool object_left = false;
@@ -676,11 +756,25 @@ void Reader::fire(Frame f) {
       Arg a;
       if (items_[i].t == It::Time) timed = true;
       if (timed && items_[i].t == It::Comma && items_[i].depth == items_[at].depth) break;
-      if (items_[i].t == It::Cue && has_word(items_[i].sense, "negation")) break;
+      if (items_[i].t == It::Cue && has_word(items_[i].sense, "negation")) {
+        // "signed but not ratified the treaty": the object comes after both.
+        std::size_t next = i + 1;
+        while (next < reach && items_[next].t == It::Skip) ++next;
+        if (next + 1 < items_.size() && items_[next].t == It::Verb && i > f.right && items_[i - 1].t == It::Break) { i = next; continue; }
+        break;
+      }
       if (by) break;
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth) break;
       if (items_[i].used && items_[i].t == It::Ent) continue;
+      if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, object_labels, a)) continue;
+      if (enters && (entities_[std::size_t(a.ents.front())].is("Organization") || entities_[std::size_t(a.ents.front())].is("Organ"))) {
+        // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
+        std::size_t between = 0;
+        for (std::size_t n = f.right; n < i; ++n) between += items_[n].t == It::Word && !items_[n].sense;
+        if (verb.name == "preside" && between == 0) between = i > f.right + 1 && items_[i - 2].t == It::Word;
+        if (between > 2 || (between > 0 && i > f.right && (items_[i - 1].t == It::Of || prep(i - 1)))) break;
+      }
       if (f.is("tight")) {
         bool near = true;
         for (std::size_t n = f.right; n < i; ++n) near &= items_[n].t == It::Skip || items_[n].t == It::Passive || items_[n].t == It::Modifier;
@@ -705,6 +799,37 @@ void Reader::fire(Frame f) {
   std::size_t b = at;
   while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Verb) && !opens_trigger(b - 1)) --b;
   bool passive = false;
+  if (!named.empty()) subjects = named;
+  const bool nominal = f.at > 0 && marked(items_[f.at - 1], Kind::Skip, "nominal") && f.right < items_.size() && items_[f.right].t == It::Of;
+  if (nominal) {  // "với sự tham dự của A và B"
+    std::size_t probe = f.right + 1;
+    while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Honorific || items_[probe].t == It::Rank || items_[probe].t == It::Title)) ++probe;
+    subjects = right_group(probe, items_.size(), subject_labels, true);
+    if (subjects.empty()) return;
+  }
+  const bool either = f.is("either");
+  if (either && !by && !(f.at > 0 && has(items_[f.at - 1], Kind::Passive))) {
+    // "Đại hội đồng bầu Đức và …", "… đã bầu các thành viên Hội đồng Nhân quyền, gồm A, B và C"
+    std::size_t x = f.right;
+    bool agent = false;
+    for (std::size_t i = f.at; i-- > 0 && !agent;) {
+      if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
+      agent = has(items_[i], Kind::Passive);
+    }
+    if (x < items_.size() && items_[x].t != It::Ent)
+      while (x < items_.size() && x < f.right + 16 && !has(items_[x], Kind::Open) && items_[x].t != It::Colon && items_[x].t != It::Semi) ++x;
+    bool list = x > f.right && x < items_.size() && (has(items_[x], Kind::Open) || items_[x].t == It::Colon);
+    if (list)
+      while (x < items_.size() && (has(items_[x], Kind::Open) || items_[x].t == It::Colon || items_[x].t == It::Num || items_[x].t == It::Skip)) ++x;
+    std::size_t probe = x;
+    auto group = agent || (x != f.right && !list) ? std::vector<Arg>{} : right_group(probe, items_.size(), subject_labels, true);
+    if (!group.empty()) {
+      for (std::size_t n = group.size(); n-- > 1;)
+        if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
+      subjects = group;
+      after = std::max(after, probe);
+    }
+  }
   if (f.is("active") && !by) {
     // "the Assembly elected Germany and the Dominican Republic with 184 votes apiece, South Africa with 183"
     std::size_t x = f.right;
@@ -713,8 +838,19 @@ void Reader::fire(Frame f) {
     auto group = right_group(probe, items_.size(), subject_labels, true);
     bool own = !group.empty() && (objects.empty() || objects.front().item > group.front().item);
     bool participle = f.at > 1 && items_[f.at - 1].t == It::Comma && (items_[f.at - 2].t == It::Ent || items_[f.at - 2].t == It::Close);
+    if (group.empty())
+      for (std::size_t i = f.right; i < items_.size() && i < f.right + 10 && items_[i].t != It::Semi && items_[i].t != It::Comma; ++i) participle |= items_[i].t == It::Colon;
     if ((group.empty() || !own) && !participle) return;
     if (group.empty() || !own) group.clear();
+    if (group.empty() && participle) {
+      // "admitted seven states at a stroke: A, B and C"
+      std::size_t colon = f.right;
+      while (colon < items_.size() && colon < f.right + 10 && items_[colon].t != It::Colon && items_[colon].t != It::Semi) ++colon;
+      if (colon < items_.size() && items_[colon].t == It::Colon) {
+        probe = colon + 1;
+        group = right_group(probe, items_.size(), subject_labels, true);
+      }
+    }
     for (std::size_t n = group.size(); n-- > 1;)
       if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
     subjects = group;
@@ -793,6 +929,15 @@ void Reader::fire(Frame f) {
           }
         }
       }
+      if (verb.name == "serve" && f.role.find("president") == std::string::npos && !group.empty() && !passive && plenary(group.front().ents.front())) group.clear();  // who elects, not where to
+      if (group.size() == 1 && items_[group.front().item].t == It::Pro && items_[group.front().item].sense && has_word(items_[group.front().item].sense, "subject") && !passive && !by && !from) {
+        Arg who;  // "It had been elected": who was, not to what
+        Item& pro = items_[group.front().item];
+        int kept = pro.ent;
+        pro.ent = -1;
+        if (arg(group.front().item, subject_labels, who)) group.clear();
+        else pro.ent = kept;
+      }
       bool fine = !group.empty() && (!same_labels || passive);
       if (fine && (passive || !verb.has("right"))) {
         if (verb.name == "preside" && (entities_[std::size_t(group.front().ents.front())].is("Organization") || group.back().item + 6 < s_end)) return;
@@ -810,7 +955,7 @@ void Reader::fire(Frame f) {
   if (subjects.empty()) {
     // After a copula on the right: "Mười nước còn lại trúng cử là …", "năm uỷ viên thường trực - Trung Quốc, …".
     std::size_t i = after;
-    while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Time || items_[i].t == It::Prep || items_[i].t == It::Num || items_[i].t == It::Ordinal || (items_[i].t == It::Word && i < after + 4))) ++i;
+    while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Time || items_[i].t == It::Prep || items_[i].t == It::Num || items_[i].t == It::Ordinal || items_[i].t == It::Modifier || (items_[i].t == It::Word && i < after + 4))) ++i;
     for (std::size_t j = i; j < items_.size() && j < i + 8; ++j) {
       if (items_[j].t == It::Semi || (items_[j].t == It::Comma && items_[j].depth == 0 && j > i + 1)) break;
       if (items_[j].t == It::Ent && !(j > 0 && marked(items_[j - 1], Kind::And, "with"))) break;
@@ -819,7 +964,7 @@ void Reader::fire(Frame f) {
       if (verbless) { i = j; break; }
     }
     bool there = i < items_.size() && marked(items_[i], Kind::Copula, "there");
-    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && !f.role.empty()) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
+    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count")))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
       std::size_t from = i + 1;
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || has(items_[from], Kind::Open))) ++from;
       bool comma = items_[i].t == It::Comma || items_[i].t == It::Open;
@@ -966,8 +1111,8 @@ void Reader::fire(Frame f) {
       for (; i < items_.size(); ++i) {
         if (items_[i].t == It::Semi) break;
         Arg a;
-        if (items_[i].used || items_[i].depth > items_[at].depth || !arg(i, subject_labels, a)) continue;
-        if (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of) continue;
+        if (items_[i].used || items_[i].demonym || items_[i].depth > items_[at].depth || !arg(i, subject_labels, a)) continue;
+        if (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of || items_[i - 1].t == It::Verb || items_[i - 1].t == It::Role) continue;
         subjects.push_back(a);
         break;
       }
@@ -994,6 +1139,7 @@ void Reader::fire(Frame f) {
       }
     }
   }
+  if (subjects.empty() && page_.vietnamese && block_->kind == BlockKind::Paragraph && unknown_subject(f.left ? f.left : at)) return;
   if (subjects.empty()) {
     elided = true;
     int e = -1;
@@ -1074,25 +1220,25 @@ void Reader::fire(Frame f) {
       counted = counted && mission;
     }
     if (dated) f.dated = true;
-    if (verb.name == "belong" && dated && focus_organ_ >= 0 && !plenary(focus_organ_)) object_labels = {"Organ"};
+    if (verb.name == "belong" && dated) object_labels = {"Organ"};  // a term is of a seat
     bool timed_before = false;
     for (std::size_t i = at; i-- > 0 && i + 10 > at;) timed_before |= items_[i].t == It::Time;
     bool recent_seat = focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_);
     bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
     bool allowed = (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
-                   (verb.name == "serve" && (dated || a.pieces.votes || (f.is("active") && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
+                   (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
     if (f.is("elide") && f.right < items_.size()) {
       std::size_t x = f.right;
-      while (x < items_.size() && items_[x].t == It::Skip) ++x;
+      while (x < items_.size() && (items_[x].t == It::Skip || (!page_.vietnamese && items_[x].t == It::Word && surface(items_[x]).ends_with("ly")))) ++x;
       if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && !has(items_[x], Kind::Time)) || items_[x].t == It::Num || (items_[x].t == It::Verb && !has_word(items_[x].sense, "weak") && verb.name == "leave"))) may = false;
     }
     if (!may) return;
     int o = elided_object(f, object_labels);
     if (o < 0) return;
-    if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && number_ - terms_at_[o] <= 6) carried = &terms_[o];
+    if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= 1 || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
     if (std::any_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.ents.front() == o; })) return;
     a.ents = {o};
     after = next;
@@ -1108,7 +1254,21 @@ void Reader::fire(Frame f) {
     std::size_t next = piece(f.right, common);
     after = std::max(after, next);
   }
-  // Times elsewhere: at the head of the sentence, or between subject and verb.
+  // Times elsewhere: at the head of the sentence, between subject and verb, or at the end of the clause.
+  const Time* behind = nullptr;
+  if (std::none_of(objects.begin(), objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); }) && common.times.empty())
+    for (std::size_t i = after; i < items_.size() && i < after + 14; ++i) {
+      const Item& item = items_[i];
+      if (item.t == It::Time) {
+        if (item.depth == items_[at].depth && !item.time.future) behind = &item.time;
+        break;
+      }
+      bool circumstance = item.t == It::Prep || item.t == It::Place || item.t == It::Open || item.t == It::Close || item.depth > items_[at].depth || item.t == It::Skip || item.t == It::Session || item.t == It::Ordinal ||
+                          item.t == It::Of || (item.t == It::Word && !item.state) || (item.t == It::Ent && (item.demonym || item.unknown || (item.ent >= 0 && !entities_[std::size_t(item.ent)].is("Country") && !entities_[std::size_t(item.ent)].is("Person")))) ||
+                          (item.t == It::Pro && has_word(item.sense, "place")) || item.t == It::Num || item.t == It::Modifier || (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Ent && items_[i + 1].demonym) ||
+                          (item.t == It::Comma && i > 0 && items_[i - 1].demonym);
+      if (!circumstance) break;
+    }
   const Time* before = nullptr;
   for (std::size_t i = at; i-- > 0;) {
     if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
@@ -1216,6 +1376,8 @@ void Reader::fire(Frame f) {
       put(c.q, "session", Value(items_[o.item].value));
     }
     c.relation = rr->relation;
+    if (verb.name == "organ" && o.item < items_.size() && items_[o.item].t == It::Pro)  // "cơ quan chính của tổ chức này": whose it is, is known
+      if (auto n = lexicon_.name(entities_[std::size_t(se)].of); n && wants(rr->objects, entities_[std::size_t(entity(*n))])) c.o = entity(*n);
     c.reading = rr;
     c.s_item = s.item == at ? -1 : int(s.item);
     c.o_item = o.item == f.at ? -1 : int(o.item);
@@ -1309,7 +1471,7 @@ void Reader::fire(Frame f) {
             bool terms = !ranges.empty();
             if (!t && leading_all_.size() > 1)
               for (const Time& one : leading_all_) make(s, se, o, oe, mine, &one);
-            else make(s, se, o, oe, mine, t ? t : before);
+            else make(s, se, o, oe, mine, t ? t : before ? before : behind);
             (void)terms;
           } else if (ranges.empty()) {
             for (const Time* t : points) make(s, se, o, oe, mine, t);
@@ -1391,6 +1553,16 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   for (const auto& l : labels)
     if (l != "Position" && !(joins && l == "Organ")) wanted.push_back(l);
   if (f.verb->name == "vote") wanted = {"Resolution"};
+  std::string on;
+  if (auto limit = lexicon_.role_limits.find(f.role); limit != lexicon_.role_limits.end() && !limit->second.second.empty()) {
+    auto set = lexicon_.settings.find(limit->second.second);
+    if (set != lexicon_.settings.end()) on = "|" + set->second + "|";
+    // Of a court: the last one named.
+    for (auto it = said_.rbegin(); it != said_.rend() && !on.empty() && number_ - it->sentence < 40; ++it)
+      if (on.find("|" + entities_[std::size_t(it->ent)].name + "|") != std::string::npos) return it->ent;
+    if (!on.empty())
+      if (auto n = lexicon_.name(set->second.substr(0, set->second.find('|')))) return entity(*n);
+  }
   auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]) && !(name == "serve" && plenary(e) && f.role.find("president") == std::string::npos); };
   if (f.verb->name == "belong" && !f.dated) {
     auto organization = [&](int e) { return e >= 0 && entities_[std::size_t(e)].is("Organization"); };
@@ -1400,6 +1572,9 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (f.verb->name == "preside" && theme_body_ >= 0 && fit(theme_body_)) return theme_body_;
   if (fit(context_.organ)) return context_.organ;
   bool seat = f.verb->name == "serve" || f.verb->name == "preside" || (f.verb->name == "belong" && f.dated);
+  if (seat)  // a body named since the last claim is what is spoken of now
+    for (auto it = said_.rbegin(); it != said_.rend() && it->sentence > focus_at_ && number_ - it->sentence <= 2; ++it)
+      if (entities_[std::size_t(it->ent)].is("Organ") && fit(it->ent) && !plenary(it->ent)) return it->ent;
   if (seat && fit(focus_organ_) && number_ - focus_at_ <= 6) return focus_organ_;
   if (fit(theme_)) return theme_;
   int recent = recall(wanted, false, {}, 3);
@@ -1442,23 +1617,47 @@ void Reader::triggers() {
           f.relation_default = w.substr(8);
           std::replace(f.relation_default.begin(), f.relation_default.end(), '_', ' ');
         }
+      if (!f.use)  // "đề cử Việt Nam vào vị trí uỷ viên …"
+        for (std::size_t j = k; j-- > 0 && j + 6 > k && !f.use;) {
+          if (items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Break || items_[j].t == It::Time) break;
+          if (does(items_[j], "serve") && has_word(items_[j].sense, "candidate")) f.use = items_[j].sense;
+        }
+      else if (!has_word(f.use, "candidate"))
+        for (std::size_t j = k; j-- > 0 && j + 7 > k;) {
+          if (items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Break || items_[j].t == It::Time || items_[j].t == It::And) break;
+          if (does(items_[j], "serve") && has_word(items_[j].sense, "candidate") && (has_word(f.use, "start") || has_word(f.use, "weak"))) f.use = items_[j].sense;
+        }
       // What makes a role a statement: a verb, copula, comma or list mark before it, or names after it.
       std::size_t b = k;
       while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Num || items_[b - 1].t == It::Ordinal || items_[b-1].t == It::Word) && b + 4 > k) --b;
       bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon ||
                     items_[b - 1].t == It::Open || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep;
       // "năm uỷ viên thường trực - Trung Quốc, Pháp, …": the names come after.
+      bool names_none = true;
       {
         std::size_t r = k + 1;
-        while (r < items_.size() && (items_[r].t == It::Of || items_[r].t == It::Prep || (items_[r].t == It::Ent && reading(*f.verb, items_[r].ent)) || (items_[r].t == It::Pro && has_word(items_[r].sense, "same")))) ++r;
+        while (r < items_.size() && (items_[r].t == It::Of || items_[r].t == It::Prep || items_[r].t == It::Modifier || (items_[r].t == It::Word && r < k + 4) || (items_[r].t == It::Ent && reading(*f.verb, items_[r].ent)) || (items_[r].t == It::Pro && has_word(items_[r].sense, "same")))) ++r;
         bool list = r < items_.size() && (has(items_[r], Kind::Open) || has(items_[r], Kind::Copula) || items_[r].t == It::Colon || items_[r].t == It::Dash || items_[r].t == It::Open);
         std::size_t probe = r + 1;
-        while (probe < items_.size() && (items_[probe].t == It::Skip || has(items_[probe], Kind::Open))) ++probe;
+        while (probe < items_.size() && (items_[probe].t == It::Skip || has(items_[probe], Kind::Open) || (does(items_[probe], "office") && has(items_[probe - 1], Kind::Copula)))) ++probe;
+        const std::size_t opens = probe;
         auto names = list ? right_group(probe, items_.size(), {"Country"}, true) : std::vector<Arg>{};
+        names_none = names.empty();
         if (names.size() >= 2) stated = true;
         if (names.size() >= 3 && !f.relation_default.empty()) f.listed = true;
+        if (f.listed && f.role == "permanent member") f.named = opens;
       }
       if (!stated) continue;
+      if (names_none && b < k && !(b > 0 && (has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb)))  // "các vị trí uỷ viên không thường trực còn được …"
+        if (const auto several = hits_.at(items_[b].first, Kind::Filler); several && !several->sense->words.empty()) continue;
+      if (k > 0 && items_[k - 1].t == It::Num && items_[k - 1].value > 1 && !f.listed) {
+        // "10 uỷ viên không thường trực được chia …": a class of members; "một trong 5 uỷ viên" is one of them.
+        std::size_t n = k - 1;
+        bool one = n > 0 && (items_[n - 1].t == It::Word || items_[n - 1].t == It::Prep || items_[n - 1].t == It::Of || marked(items_[n - 1], Kind::Prep, "among"));
+        bool list = false;
+        for (std::size_t r = k + 1; r < items_.size() && r < k + 12; ++r) list |= has(items_[r], Kind::Open) || items_[r].t == It::Colon || has(items_[r], Kind::Copula) || items_[r].t == It::Dash || items_[r].t == It::Open;
+        if (!one && !list) continue;
+      }
       // A verb that will take it over: the role fires, the verb does not.
       f.left = b;
       fire(f);
@@ -1475,6 +1674,9 @@ void Reader::triggers() {
       while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Ordinal || items_[b - 1].t == It::Word || items_[b - 1].t == It::Prep) && b + 4 > l) --b;
       bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Semi || items_[b - 1].t == It::And || has(items_[b-1], Kind::Prep);
       if (!stated) continue;
+      bool rotates = b == 0 && r < items_.size() && items_[r].t == It::Word && !items_[r].state;
+      for (std::size_t i = r; rotates && i < items_.size() && i < r + 5; ++i) rotates = items_[i].t != It::Colon;
+      if (rotates) continue;  // "Ghế Chủ tịch HĐBA luân phiên từng tháng": told of, held by nobody
       if (r == k + 1 && l == k) {
         // Of what is not said beside it: only when the verb is, and when.
         bool verb_before = b > 0 && (items_[b - 1].t == It::Verb || has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Prep));
@@ -1516,6 +1718,17 @@ void Reader::triggers() {
       }
       f.verb = &lexicon_.verbs[f.use->what];
       if (has_word(item.sense, "off")) continue;
+      if (f.verb->name == "serve" && !has_word(f.use, "candidate")) {
+        // "vận động cho một nhiệm kỳ nữa", "đề cử Việt Nam vào vị trí …": a candidacy goes on.
+        const Sense* candidacy = nullptr;
+        for (std::size_t j = k; j-- > 0 && j + 8 > k;) {
+          if (items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Break || items_[j].t == It::Time) break;
+          if (items_[j].t != It::Verb) continue;
+          if (does(items_[j], "serve") && has_word(items_[j].sense, "candidate")) candidacy = items_[j].sense;
+          else if (!has_word(items_[j].sense, "weak") && !does(items_[j], "serve")) break;
+        }
+        if (candidacy && (has_word(f.use, "weak") || has_word(f.use, "start"))) f.use = candidacy;
+      }
       if (f.verb->name == "serve" || f.verb->name == "office") {
         // Followed by its role or presidency: that one speaks.
         bool taken = false;
@@ -1597,6 +1810,8 @@ void Reader::analyse(const Line& line) {
   hypothetical_ = false;
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
     if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis") hypothetical_ = true;
+  if (items_.size() > 1 && marked(items_[0], Kind::Cue, "inversion") && (items_[1].t == It::Ent || items_[1].t == It::Pro || items_[1].t == It::Skip)) hypothetical_ = true;  // "Had Qatar been elected, …"
+
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].t == It::Prep || items_[i].t == It::Skip || items_[i].t == It::Break) continue;
     if (items_[i].t == It::Time) {
@@ -1625,6 +1840,7 @@ void Reader::analyse(const Line& line) {
   gatherings();
   presence();
   holders();
+  spread_terms();
   counts();
   emit(line);
   if (!frames_.empty()) {
@@ -1747,6 +1963,7 @@ void Reader::emit(const Line& line) {
     if (election && a && b && a->string() != b->string()) {
       terms_[c.o] = {std::string(a->string()), std::string(b->string())};
       terms_at_[c.o] = number_;
+      terms_block_[c.o] = block_;
     }
   }
   const auto begin = std::uint32_t(code_points(std::string_view(page_.text).substr(0, line.begin)));
@@ -1976,6 +2193,71 @@ void Reader::seat_list() {
       claim(c);
     }
   if (!terms.empty()) subjects_.insert(subjects_.end(), who.begin(), who.end());
+}
+
+// A run of terms belongs as a whole to whom one of them belongs: "trong các nhiệm kỳ 2006-2007, 2007-2010 và 2011-2014".
+void Reader::spread_terms() {
+  auto term = [&](std::size_t k) { return items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Range && !items_[k].time.from.month; };
+  auto at = [](const Claim& c, const Time& t) {
+    bool start = false, end = false;
+    for (const auto& [key, value] : c.q) {
+      if (key == "start") start = value.string() == t.from.edtf();
+      if (key == "end") end = value.string() == t.to.edtf();
+    }
+    return start && end;
+  };
+  auto seat = [](const Claim& c) { return c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR"; };
+  for (std::size_t k = 0; k < items_.size();) {
+    if (!term(k)) { ++k; continue; }
+    std::vector<const Time*> run{&items_[k].time};
+    std::size_t n = k + 1;
+    for (;;) {
+      std::size_t j = n;
+      while (j < items_.size() && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Skip)) ++j;
+      if (j == n || j >= items_.size() || !term(j)) break;
+      run.push_back(&items_[j].time);
+      n = j + 1;
+    }
+    std::size_t first = k;
+    k = n;
+    if (run.size() < 2) continue;
+    std::vector<Claim> models;
+    std::set<const Time*> used;
+    for (const auto& c : claims_)
+      for (const Time* t : run)
+        if (seat(c) && at(c, *t)) {
+          used.insert(t);
+          if (std::none_of(models.begin(), models.end(), [&](const Claim& m) { return m.s == c.s && m.o == c.o && m.relation == c.relation; })) models.push_back(c);
+        }
+    if (models.empty()) {
+      // "… and Algeria three times: in 1968-69 and 1988-89": another of the same sentence.
+      const Claim* last = nullptr;
+      for (const auto& c : claims_)
+        if (seat(c) && entities_[std::size_t(c.s)].is("Country")) last = &c;
+      for (std::size_t i = first; last && i-- > 0 && i + 8 > first;) {
+        if (items_[i].t == It::Semi || (items_[i].t == It::Time && items_[i].depth == 0)) break;
+        Arg who;
+        bool opens = i == 0 || items_[i - 1].t == It::And || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi;
+        if (items_[i].t != It::Ent || items_[i].demonym || !opens || !arg(i, {"Country"}, who)) continue;
+        models.push_back(*last);
+        models.back().s = who.ents.front();
+        models.back().s_item = int(i);
+        break;
+      }
+    }
+    std::set<int> who;
+    for (const auto& m : models) who.insert(m.s);
+    if (models.empty() || (who.size() > 1 && used.size() > 1)) continue;
+    for (const auto& m : models)
+      for (const Time* t : run) {
+        if (used.contains(t)) continue;
+        Claim c = m;
+        c.q.erase(std::remove_if(c.q.begin(), c.q.end(), [](const auto& e) { return e.first != "role"; }), c.q.end());
+        put(c.q, "start", Value(t->from.edtf()));
+        put(c.q, "end", Value(t->to.edtf()));
+        claim(std::move(c));
+      }
+  }
 }
 
 }  // namespace dothi::prose

@@ -121,11 +121,28 @@ std::vector<int> Reader::pair_of(std::size_t at, std::string_view label) const {
   return out;
 }
 
+// "đây" is a country that has just been spoken of, or a place: the meaning that has one of the labels.
+const Sense* Reader::pronoun_for(const Item& item, const std::vector<std::string>& labels) const {
+  auto names = [&](const Sense& s) {
+    for (const auto& w : s.words)
+      for (const auto& l : labels)
+        if (w == "any" || ("," + w + ",").find("," + l + ",") != std::string::npos) return true;
+    return false;
+  };
+  if (names(*item.sense)) return item.sense;
+  for (const Match& m : hits_.at(item.first)) {
+    const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+    if (s.kind == Kind::Pronoun && m.tokens == item.last - item.first && names(s)) return &s;
+  }
+  return item.sense;
+}
+
 // What a pronoun stands for among the labels asked for; -1 when nothing fits.
 int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   if (item.t == It::Ent || item.t == It::Place) return item.ent;
   if (item.t != It::Pro || !item.sense) return -1;
   if (item.ent >= 0 && wants(labels, entities_[std::size_t(item.ent)])) return item.ent;
+  if (item.sense->kind == Kind::Pronoun) item.sense = pronoun_for(item, labels);
   std::vector<std::string> may;
   std::string mode;
   for (const auto& w : item.sense->words) {
@@ -236,7 +253,8 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       found = to_left({});
       if (found < 0 && topic_organ_ >= 0 && number_ - focus_at_ <= 2 && wants(both, entities_[std::size_t(topic_organ_)])) found = topic_organ_;
     }
-    if (found < 0) found = recall(both, subject);
+    bool event = both.size() == 1 && both[0] == "Event";
+    if (found < 0) found = recall(both, subject, {}, event ? 2 : 100);
     if (found < 0 && std::find(both.begin(), both.end(), "Country") != both.end()) found = theme_country();
   }
   item.ent = found;
@@ -252,6 +270,9 @@ std::vector<int> Reader::members(Item& item, const std::vector<std::string>& lab
     int country = country_of(one);
     bool place = item.t == It::Place;
     if (country >= 0 && place && wants(labels, entities_[std::size_t(country)])) return {country};
+    if (item.t == It::Ent && entities_[std::size_t(one)].type == "Organ")  // a parliament or an army acts for its state
+      if (auto n = lexicon_.name(entities_[std::size_t(one)].of); n && lexicon_.pack->names[*n].type == "Country")
+        if (int state = entity(*n); wants(labels, entities_[std::size_t(state)])) return {state};
     return {};
   }
   return {one};
@@ -349,6 +370,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   if (!items_.empty() && (items_.back().t == It::Role || items_.back().t == It::Title) && hits_.at(i, Kind::Unit)) return 0;
   std::size_t start = j;
   bool named = false;
+  for (std::size_t k = i + 1; k < start; ++k) named |= tokens_[k].is(kUpper) && hits_.at(k, Kind::Name);  // "Hội nghị cấp cao ASEAN"
   std::int64_t number = 0;
   int year = 0, numbers = 0;
   TimeReader times(page_.text, tokens_, hits_, clock_);
@@ -618,6 +640,10 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       if (before_upper || after_upper || odd) name = nullptr;
     }
     std::uint32_t name_len = name ? name->tokens : 0;
+    if (std::size_t end = shape_run(i, last, name_len, item)) {
+      add(item.t, end);
+      continue;
+    }
     // A person's name that swallows a shorter name of another kind: "Trần Đức Lương", "Nguyễn Thị Lan Anh".
     if (is_run && run - i > name_len && run - i >= 2) {
       bool viet = true;
@@ -720,6 +746,11 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           break;
         }
         const auto& what = unit->sense->words[0];
+        if (what == "votes" && unit->tokens > 2 && !items_.empty() && marked(items_.back(), Kind::Prep, "among")) {
+          item.unit = "member_count";  // "nằm trong số 187 nước bỏ phiếu thuận": the vote is theirs
+          j = u + 1;
+          break;
+        }
         if (what == "million") times_by *= 1'000'000;
         else if (what == "billion") times_by *= 1'000'000'000;
         else if (what == "session") break;

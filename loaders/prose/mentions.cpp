@@ -602,9 +602,6 @@ void Lexicon::add_places() {
 Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
   pack = own_.get();
   ends_.emplace_back();
-  for (const auto& name : own_->names) {
-    (void)name;
-  }
   for (const auto& file : own_->files)
     if (file.name.starts_with("rules.frames")) read_rules(*this, file);
   for (Id v = 0; v < verbs.size(); ++v) verb_names_[verbs[v].name] = v;
@@ -613,6 +610,7 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
   add_names();
   add_places();
   build_phonetics();
+  build_contents();
 }
 
 std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {

@@ -100,6 +100,14 @@ void Reader::compose() {
         bool about = std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(theme_)].is(l); });
         if (about && !chosen && !title.role.empty()) chosen = s;
       }
+    if (!chosen && theme_body_ < 0) {
+      // "President Emmanuel Macron": of the country he is known to be from.
+      std::size_t who = k + 1;
+      while (who < items_.size() && quiet(items_[who])) ++who;
+      if (who < items_.size() && items_[who].t == It::Ent && country_of(items_[who].ent) >= 0 && entities_[std::size_t(items_[who].ent)].type == "Person")
+        for (const Sense* s : senses)
+          if (!chosen && lexicon_.titles[s->what].options.contains("state")) chosen = s;
+    }
     if (chosen) items_[k].sense = chosen;
   }
   // "Hội đồng Bảo an LHQ", "Hội đồng Thống đốc của IAEA": the body a name belongs to is part of it.
@@ -124,6 +132,15 @@ void Reader::compose() {
     if (item.t == It::Ent && k > 0 && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country")
       if (const Sense* r = sense(items_[k - 1], Kind::Relative); r && !r->words.empty() && r->words[0] == "person") item.demonym = true;
     if (item.t == It::Pro && before_name && has(item, Kind::Honorific)) item.t = It::Honorific;
+    if (item.t == It::Ent && k > 1 && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country" && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::Open)) {
+      // "New York, Mỹ", "Luân Đôn (Anh)", "ở Busan (Hàn Quốc)": where the place lies.
+      const Item& before = items_[k - 2];
+      bool area = before.t == It::Place && before.sense && lexicon_.places[before.sense->what].kind == "area";
+      bool known = before.t == It::Place && !area && (country_of(before.ent) == item.ent || (country_of(before.ent) < 0 && k > 2 && (prep(k - 3) || items_[k - 3].t == It::Word))) && !(items_[k - 1].t == It::Comma && before.metonym && k + 1 < items_.size() && (items_[k + 1].t == It::And || items_[k + 1].t == It::Comma) && !prep(k > 2 ? k - 3 : 0));
+      bool strange = items_[k - 1].t == It::Open && k + 1 < items_.size() && items_[k + 1].t == It::Close && k > 2 && prep(k - 3) && (before.unknown || (before.t == It::Word && tokens_[before.first].is(kUpper)));
+      if (known || strange) item.demonym = true;
+    }
+    if (item.t == It::Ent && before_name && n == k + 1 && !item.possessive && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country" && !items_[n].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
     if (item.t == It::Ent && item.unknown) {
       // A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's name.
       bool foreign = true;
@@ -139,6 +156,16 @@ void Reader::compose() {
         item.unknown = false;
         if (from) entities_[std::size_t(item.ent)].country = items_[k + 2].ent;
       }
+    }
+    if (item.t == It::Pro && k + 1 < items_.size() && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && item.sense && page_.vietnamese && !items_[k + 1].demonym) {
+      // "Phái bộ UNISFA": the word says what kind of thing the name is of.
+      const Entity& e = entities_[std::size_t(items_[k + 1].ent)];
+      for (const auto& w : item.sense->words)
+        if (!e.is("Country") && !e.is("Person") && ("," + w + ",").find("," + e.type + ",") != std::string::npos && items_[k + 1].last - items_[k + 1].first <= 2 && tokens_[items_[k + 1].first].is(kCaps)) {
+          item.t = It::Skip;
+          item.sense = nullptr;
+          break;
+        }
     }
     bool titled = k > 0 && (items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank || items_[k - 1].t == It::Title);
     if (item.t == It::Ent && item.unknown) {
@@ -582,6 +609,7 @@ void Reader::offices() {
         items_[at].used = true;
         continue;
       }
+      if (found && found->shape == Time::Shape::Range && found->from.day && found->to.day && found->from.year == found->to.year && found->from.month == found->to.month) found = nullptr;  // days of a visit, no term
       if (found && (found->shape != Time::Shape::Instant || taking || predicate || items_[from < items_.size() ? from : 0].t == It::Open)) {
         if (found->shape == Time::Shape::Range) {
           put(c.q, "start", Value(found->from.edtf()));
@@ -669,6 +697,14 @@ void Reader::office_verbs() {
     if (!office && !head && !succeed) continue;
     auto m = mood(k);
     if (m.off && !succeed) continue;
+    if (succeed) {  // "kế nhiệm ông Quý làm Trưởng Phái đoàn": the office that follows is the one
+      bool named = false;
+      for (std::size_t i = k + 1; i + 1 < items_.size() && !named; ++i) {
+        if (items_[i].t == It::Comma || items_[i].t == It::Semi || (items_[i].t == It::Verb && !has(items_[i], Kind::Copula))) break;
+        named = has(items_[i], Kind::Copula) && (items_[i + 1].t == It::Title || (items_[i + 1].t == It::Ent && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].type == "Position"));
+      }
+      if (named) continue;
+    }
     // The office: a pronoun beside the verb, one left out, or made of the body that is headed.
     int held = -1, body = -1;
     std::string relation = "HOLDS_POSITION";
@@ -754,6 +790,10 @@ void Reader::office_verbs() {
         for (std::size_t i = k; i-- > 0 && held < 0;)
           if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) held = int(items_[i].value) - 1;
           else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Position") held = items_[i].ent;
+        if (held < 0)
+          for (const auto& c : claims_)
+            if (c.relation == "HOLDS_POSITION") held = c.o;
+        if (held < 0 && context_.position >= 0) held = context_.position;
         if (held < 0) held = position_before_;
       }
       if (held < 0) continue;
@@ -1234,6 +1274,7 @@ void Reader::terms() {
   }
   bool own = !subject.empty();
   if (m.off && !(own && here)) return;
+  if (subject.empty() && titled_ && theme_country() >= 0) subject = {theme_country()};
   if (subject.empty())
     for (int e : last_subjects_)
       if (entities_[std::size_t(e)].is("Country")) { subject = {e}; break; }

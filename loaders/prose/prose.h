@@ -79,7 +79,7 @@ struct Verb {
 enum class Kind : std::uint8_t {
   Name, Place, Demonym, Verb, Role, Title, Cue, Pronoun, Head, Honorific, Rank, State, Level, Unit, Bound, Number, Ordinal,
   Time, Month, Weekday, Shift, And, Break, Of, Prep, Copula, Passive, Reported, Respectively, Surname, Particle,
-  Modifier, Note, Column, Event, Relative, Both, Careful, Skip, Vote, Open, Generic
+  Modifier, Note, Column, Event, Relative, Both, Careful, Skip, Vote, Open, Generic, Filler, Specific
 };
 
 struct Sense {
@@ -116,6 +116,17 @@ struct Phrase {
 
 struct Match { Id phrase; std::uint32_t tokens; };
 
+// A set of words, told apart by a sum that no order changes.
+class NameWords {
+ public:
+  bool add(Id key);
+  std::size_t count() const { return seen_.size(); }
+  std::uint64_t sum() const { return sum_; }
+ private:
+  std::vector<Id> seen_;
+  std::uint64_t sum_ = 0;
+};
+
 // The pack compiled.
 class Lexicon {
  public:
@@ -130,6 +141,7 @@ class Lexicon {
   std::vector<Phrase> phrases;
   std::map<std::string, std::string> settings;  // home …
   std::map<std::string, std::map<std::string, std::string>> relations;  // where a relation's times go
+  std::map<std::string, std::pair<std::string, std::string>> role_limits;  // role → label of who has it, set of bodies
   std::vector<std::string> articles;            // names an English "the" stands before
   struct PlaceInfo { std::string name, kind, country; };
   std::vector<PlaceInfo> places;
@@ -147,6 +159,7 @@ class Lexicon {
 
   // Compile-time entry points (rules.cpp fills through these).
   void add(std::string_view pattern, Sense sense, bool name, const std::string& where);
+  Id by_words(const NameWords&) const;       // name index, or kNone
   Id phonetic(std::string_view name) const;  // name index for a hyphenated transcription, or kNone
 
  private:
@@ -155,6 +168,8 @@ class Lexicon {
   void add_names();
   void add_places();
   void build_phonetics();
+  void build_contents();
+  std::unordered_map<std::uint64_t, Id> by_words_;
   std::shared_ptr<Pack> own_;
   Vocabulary vocabulary_;
   Vocabulary folds_;

@@ -35,6 +35,7 @@ struct Item {
   std::int16_t depth = 0;             // in brackets
   bool used = false;                  // taken as an object
   bool dashed = false;                 // between dashes
+  bool shaped = false;                 // a thing told by its head word only: "các hiệp định về …"
   bool demonym = false, possessive = false, unknown = false, state = false, metonym = false, agent = false;
 };
 
@@ -70,6 +71,9 @@ class Reader {
   // Items.
   void itemize(const Block&, std::uint32_t first, std::uint32_t last);
   std::size_t event_run(std::size_t i, std::size_t last, Item&);
+  std::size_t reworded(std::size_t i, std::size_t last, Item&);
+  std::size_t treaty_run(std::size_t i, std::size_t last, std::size_t after) const;
+  std::size_t shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item&);
   bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;
   void compose();
   void bracket_alias(const Block&);
@@ -88,6 +92,7 @@ class Reader {
   int country_of(int person) const;
   void say(int ent, bool subject, const std::string& surface);
   int recall(const std::vector<std::string>& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100) const;
+  const Sense* pronoun_for(const Item&, const std::vector<std::string>& labels) const;
   int resolve(Item&, const std::vector<std::string>& labels);
   std::vector<int> members(Item&, const std::vector<std::string>& labels);
   int home();
@@ -120,6 +125,7 @@ class Reader {
     bool dated = false;               // a term stands beside it
     bool again_right = false;         // "as did A and B"
     int object = -1;                  // fixed: a presidency's body
+    std::size_t named = 0;            // where a list of who begins, right behind the role
     std::size_t right = 0;            // where the search to the right begins
     std::size_t left = 0;             // where the search to the left ends
     bool is(std::string_view attribute) const {
@@ -140,10 +146,12 @@ class Reader {
   Memory last_frame_;
   std::map<int, std::pair<std::string, std::string>> terms_;  // of a body: the term last spoken of
   std::map<int, std::uint32_t> terms_at_;
+  std::map<int, const Block*> terms_block_;
   int presided_ = -1;                 // the body whose president was last told
   std::uint32_t last_frame_at_ = 0;
   void continuation();
   void seat_list();
+  bool unknown_subject(std::size_t at) const;
   void fire(Frame);
   void literal(Frame&);
   void counts();
@@ -164,6 +172,8 @@ class Reader {
   void partners();
   void presence();
   void terms();
+  void spread_terms();
+  bool allowed(const Claim&) const;
   void gatherings();
   void contingents();
   std::vector<int> pair_of(std::size_t at, std::string_view label) const;

@@ -25,7 +25,8 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
       {"respectively", Kind::Respectively}, {"surname", Kind::Surname}, {"particle", Kind::Particle},
       {"modifier", Kind::Modifier}, {"note", Kind::Note}, {"column", Kind::Column}, {"event", Kind::Event},
       {"relative", Kind::Relative}, {"both", Kind::Both}, {"careful", Kind::Careful}, {"skip", Kind::Skip},
-      {"vote", Kind::Vote}, {"open", Kind::Open}, {"generic", Kind::Generic}};
+      {"vote", Kind::Vote}, {"open", Kind::Open}, {"generic", Kind::Generic},
+      {"filler", Kind::Filler}, {"specific", Kind::Specific}};
   return all;
 }
 
@@ -143,6 +144,12 @@ struct RuleReader {
         bad("no verb '" + sense.words[0] + "' in rules.frames" + (near ? "; did you mean '" + *near + "'?" : ""));
       }
       sense.words.erase(sense.words.begin());
+      if (sense.kind == Kind::Role)
+        for (const auto& word : sense.words) {
+          auto [key, value] = option(word);
+          if (key == "by") known_label(value), lexicon.role_limits[sense.text].first = value;
+          if (key == "on") lexicon.role_limits[sense.text].second = value;
+        }
     } else if (sense.kind == Kind::Title) {
       Title title;
       title.name = sense.text;

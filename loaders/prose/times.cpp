@@ -189,7 +189,7 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
         if (mon >= 1 && mon <= 12) {
           std::size_t y = next + 1, after;
           if (time_word(y, "year", after) && year(after)) return Point{ymd(digits(after), mon, d), after + 1};
-          if ((mark(y) == '/' || mark(y) == '-' || mark(y) == '.' || mark(y) == ',') && year(y + 1) && (day_word || mark(y) != ',')) return Point{ymd(digits(y + 1), mon, d), y + 2};
+          if ((mark(y) == '/' || mark(y) == '-' || mark(y) == '.' || mark(y) == ',') && year(y + 1)) return Point{ymd(digits(y + 1), mon, d), y + 2};
           if (year(y)) return Point{ymd(digits(y), mon, d), y + 1};
           return Point{ymd(0, mon, d), y};
         }

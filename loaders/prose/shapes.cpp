@@ -1,0 +1,167 @@
+// Names by shape: a known name in other words, and a treaty or body the pack does not know.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+namespace {
+
+std::uint64_t mix(std::uint64_t x) {
+  x += 0x9E3779B97F4A7C15ull;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ull;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBull;
+  return x ^ (x >> 31);
+}
+
+}  // namespace
+
+// The words of a name without the small ones, in any order. A word counts once.
+bool NameWords::add(Id key) {
+  if (std::find(seen_.begin(), seen_.end(), key) != seen_.end()) return false;
+  seen_.push_back(key);
+  sum_ += mix(key);
+  return true;
+}
+
+void Lexicon::build_contents() {
+  WordCache cache(*this);
+  Hits hits;
+  for (Id n = 0; n < own_->names.size(); ++n) {
+    const auto& name = own_->names[n];
+    std::vector<std::string> all{name.canonical, name.name_vi};
+    all.insert(all.end(), name.aliases.begin(), name.aliases.end());
+    for (const auto& alias : all) {
+      std::vector<Token> tokens;
+      tokenize(alias, 0, std::uint32_t(alias.size()), cache, tokens);
+      if (tokens.size() < 3) continue;
+      hits.find(*this, tokens, false);
+      if (!hits.at(0, Kind::Head)) continue;
+      NameWords words;
+      for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (auto filler = hits.at(i, Kind::Filler)) i += filler->tokens - 1;
+        else if (tokens[i].is(kWord) || tokens[i].is(kNumber)) words.add(tokens[i].key);
+      }
+      if (words.count() < 3) continue;
+      auto [it, fresh] = by_words_.try_emplace(words.sum(), n);
+      if (!fresh && it->second != n) it->second = kNone;  // two names of the same words
+    }
+  }
+}
+
+Id Lexicon::by_words(const NameWords& words) const {
+  auto it = by_words_.find(words.sum());
+  return it == by_words_.end() ? kNone : it->second;
+}
+
+// A name of the pack told in other words: "Công ước của LHQ về xóa bỏ các hình thức phân biệt chủng tộc". The token after it, 0 for none.
+std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
+  if (!hits_.at(i, Kind::Head)) return 0;
+  NameWords words;
+  std::size_t best = 0;
+  for (std::size_t j = i; j < last && j < i + 32; ++j) {
+    const Token& t = tokens_[j];
+    if (t.is(kPunct)) {
+      if (t.key == ',' || t.key == '-' || t.key == '"') continue;
+      break;
+    }
+    if (auto filler = hits_.at(j, Kind::Filler); filler && j > i) {
+      j += filler->tokens - 1;
+      continue;
+    }
+    if (t.key == 0) break;
+    if (!words.add(t.key) || words.count() < 3) continue;
+    if (Id n = lexicon_.by_words(words); n != kNone) {
+      best = j + 1;
+      item.ent = entity(n);
+    }
+  }
+  return best;
+}
+
+// Where the name of a treaty ends that the pack does not know: "Công ước về …", "Hiệp định Sơ bộ", "Nghị định thư số 2".
+std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t after) const {
+  std::size_t j = after;
+  bool specific = false;
+  while (j < last) {
+    const Token& t = tokens_[j];
+    if (t.is(kPunct)) {
+      bool hyphen = t.key == '-' && j + 1 < last && tokens_[j + 1].is(kUpper) && tokens_[j - 1].is(kUpper);
+      if (!hyphen) break;
+      ++j;
+      continue;
+    }
+    if (auto s = hits_.at(j, Kind::Specific)) {
+      specific = true;
+      j += s->tokens;
+      continue;
+    }
+    if (t.is(kNumber)) {
+      // "số 29", "năm 1982", "1961" belong to the name; a date does not.
+      bool year = t.end - t.begin == 4 && !(j + 1 < last && tokens_[j + 1].is(kPunct) && tokens_[j + 1].key == '/');
+      bool counted = j == after || hits_.at(j - 1, Kind::Specific).has_value();
+      if (!year && !counted) break;
+      specific = true;
+      ++j;
+      continue;
+    }
+    bool stop = false;
+    std::uint32_t longest = 0;
+    for (const Match& m : hits_.at(j)) {
+      if (longest == 0) longest = m.tokens;
+      if (m.tokens < longest) break;
+      const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+      switch (s.kind) {
+        case Kind::Cue: case Kind::Copula: case Kind::Passive: case Kind::Break: case Kind::Reported: case Kind::Pronoun: case Kind::Title:
+        case Kind::Time: case Kind::Head: case Kind::Both: case Kind::Respectively: stop = true; break;
+        case Kind::Skip: stop = std::find(s.words.begin(), s.words.end(), "done") != s.words.end(); break;
+        case Kind::Verb:
+          for (const auto& r : lexicon_.verbs[s.what].readings)
+            stop |= std::find(r.objects.begin(), r.objects.end(), "Treaty") != r.objects.end() || r.objects.front() == "-";
+          break;
+        case Kind::Prep: stop = !specific || t.is(kUpper); break;
+        case Kind::And: stop = !specific || !(j + m.tokens < last && tokens_[j + m.tokens].is(kWord) && !tokens_[j + m.tokens].is(kUpper)); break;
+        default: break;
+      }
+    }
+    if (stop) break;
+    if (!specific && !t.is(kUpper) && !hits_.at(j, Kind::Of)) break;
+    if (!specific && t.is(kUpper) && hits_.at(j, Kind::Name) && lexicon_.pack->names[hits_.at(j, Kind::Name)->sense->what].type == "Country" && !tokens_[j].is(kSpace)) break;
+    j += std::max<std::uint32_t>(1, std::min<std::uint32_t>(longest, 1));
+    if (j > i + 32) break;
+  }
+  while (j > after && (hits_.at(j - 1, Kind::Specific) || hits_.at(j - 1, Kind::Of) || hits_.at(j - 1, Kind::And) || hits_.at(j - 1, Kind::Prep)) && !tokens_[j - 1].is(kNumber)) --j;
+  if (!specific) {
+    bool capital = false;
+    for (std::size_t k = after; k < j; ++k) capital |= tokens_[k].is(kUpper);
+    if (!capital) return 0;
+  }
+  return j > after ? j : 0;
+}
+
+// A treaty, body or mission by its head word. Returns the token after it, 0 for none; `item` is the thing, or a plain word when
+// it is one the pack cannot tell from others, so that it is not taken for the last such thing named.
+std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item& item) {
+  auto head = hits_.at(i, Kind::Head);
+  if (!head) return 0;
+  if (std::size_t end = reworded(i, last, item); end > i + name_tokens) {
+    item.t = It::Ent;
+    return end;
+  }
+  if (name_tokens > head->tokens || hits_.at(i).front().tokens > head->tokens) return 0;
+  bool treaty = std::find(head->sense->words.begin(), head->sense->words.end(), "Treaty") != head->sense->words.end();
+  if (!treaty) return 0;
+  std::size_t end = treaty_run(i, last, i + head->tokens);
+  if (end == 0) return 0;
+  item.t = It::Word;
+  item.shaped = true;
+  const auto filler = i > 0 ? hits_.at(i - 1, Kind::Filler) : std::nullopt;
+  bool several = (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
+  if (tokens_[i].is(kUpper) && !several) {
+    item.t = It::Ent;
+    item.ent = entity(page_.text.substr(tokens_[i].begin, tokens_[end - 1].end - tokens_[i].begin), "Treaty");
+  }
+  return end;
+}
+
+}  // namespace dothi::prose
