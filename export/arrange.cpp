@@ -117,7 +117,7 @@ Scene arrange_circle(const Diagram& diagram, Space) {
   return scene;
 }
 
-std::size_t connect(const Diagram& diagram, Scene& scene) {
+void connect(const Diagram& diagram, Scene& scene) {
   std::vector<Box> at(diagram.nodes.size());
   for (auto& node : scene.nodes) at[node.node] = node.box;
   std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> pairs;
@@ -131,7 +131,6 @@ std::size_t connect(const Diagram& diagram, Scene& scene) {
     if (looks.emplace(look_of(diagram, edge), edge.type).first->second != edge.type)
       shared_looks.insert(look_of(diagram, edge));
   Labels labels(scene);
-  std::size_t unlabelled = 0;
   for (auto& [ends, edges] : pairs) {
     for (std::size_t i = 0; i < edges.size(); ++i) {
       auto& edge = diagram.edges[edges[i]];
@@ -140,7 +139,7 @@ std::size_t connect(const Diagram& diagram, Scene& scene) {
       bool arrow = !edge.symmetric;
       // In a crowd the line alone tells the relation where it can; times and sentences only the label says.
       bool crowd = diagram.edges.size() > 80 && !shared_looks.count(look_of(diagram, edge));
-      std::string words = crowd ? edge.times : edge.words + (edge.caption.empty() ? "" : " " + edge.caption);
+      std::string words = crowd ? edge.times : told(edge);
       if (edge.from == edge.to) {
         loop(placed, at[edge.from], arrow, 24 + 10 * double(i));
         scene.edges.push_back(std::move(placed));
@@ -164,7 +163,7 @@ std::size_t connect(const Diagram& diagram, Scene& scene) {
               caption_lines(edge.times.empty() && !crowd ? edge.words : edge.times, edge.notes, 110, 2), a,
               bend, b) &&
           !labels.place(placed, caption_lines("", edge.notes, 110, 1), a, bend, b))
-        ++unlabelled;
+        ++scene.wordless;
       scene.edges.push_back(std::move(placed));
     }
   }
@@ -172,7 +171,6 @@ std::size_t connect(const Diagram& diagram, Scene& scene) {
   for (auto& node : scene.nodes) drawn.push_back({node.box.x, node.box.y, node.box.w + 4, node.box.h + 4});
   for (auto& edge : scene.edges) drawn.push_back(edge.label_box);
   crop(scene, drawn);
-  return unlabelled;
 }
 
 }  // namespace dothi

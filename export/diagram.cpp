@@ -36,6 +36,29 @@ std::string spelled_out(std::string_view type) {
   return lower(words);
 }
 
+// Set by hand after reading: `corrected` is true, or says by whom and why.
+bool corrected(const std::vector<MapEntry>& properties) {
+  const Value* value = find_property(properties, "corrected");
+  if (!value) return false;
+  if (value->kind() == Kind::Boolean) return value->boolean();
+  return value->kind() != Kind::String || !value->string().empty();
+}
+
+// RFC 3986: all but unreserved characters as %XX, so that nothing of the text can act in an address.
+std::string percent_encoded(std::string_view text) {
+  constexpr char digits[] = "0123456789ABCDEF";
+  std::string out;
+  for (char c : text) {
+    bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
+                 c == '_' || c == '~';
+    if (plain)
+      out += c;
+    else
+      out += {'%', digits[std::uint8_t(c) >> 4], digits[std::uint8_t(c) & 15]};
+  }
+  return out;
+}
+
 // ---- Times --------------------------------------------------------------------------------------
 
 // An EDTF date as people write it: "17 May 2018", "17/5/2018"; anything else unchanged.
@@ -439,9 +462,13 @@ class Builder {
       std::string role;
       for (auto& key : look.captions)
         if (const Value* value = find_property(properties, key))
-          if (std::string part = inert(quantity(*value, table_, diagram_.vietnamese()), 120); !part.empty())
+          if (std::string part = inert(in_words(*value), 120); !part.empty())
             role += (role.empty() ? "" : " ") + part;
       Time time = time_of(properties, table_, diagram_.vietnamese());
+      if (corrected(properties)) {
+        edge.corrected = true;
+        (time.words.empty() && !role.empty() ? role : time.words) += "*";
+      }
       auto& times = by_role[role];
       if (time.words.empty()) continue;
       times.emplace(time.begins, time.words);
@@ -469,10 +496,29 @@ class Builder {
     if (!all.empty()) edge.begins = all.begin()->first;
   }
 
+  // A property's value as a caption says it.
+  std::string in_words(const Value& value) const {
+    std::string text = quantity(value, table_, diagram_.vietnamese());
+    auto known = diagram_.theme.values_vi.find(text);
+    return diagram_.vietnamese() && known != diagram_.theme.values_vi.end() ? known->second : text;
+  }
+
+  // BASE + document, with a text fragment (WICG URL fragment directive) that finds the sentence's first words.
+  std::string link_to(const Evidence& evidence) const {
+    if (options_.link_base.empty() || evidence.document_name.empty()) return "";
+    std::string_view words = evidence.text;
+    if (words.size() > 60)
+      if (auto space = words.find(' ', 60); space != words.npos) words = words.substr(0, space);
+    std::string link = options_.link_base + percent_encoded(evidence.document_name);
+    return find_invalid_utf8(words) || words.empty() ? link : link + "#:~:text=" + percent_encoded(words);
+  }
+
   std::size_t source(const Evidence& evidence) {
     auto key = std::tuple(evidence.document_name, evidence.begin, evidence.text);
     auto [place, fresh] = sources_.emplace(key, diagram_.sources.size());
-    if (fresh) diagram_.sources.push_back({inert(evidence.document_name, 120), inert(evidence.text, 700)});
+    if (fresh)
+      diagram_.sources.push_back(
+          {inert(evidence.document_name, 120), inert(evidence.text, 700), link_to(evidence)});
     return place->second;
   }
 
@@ -545,6 +591,11 @@ std::string note_list(const std::vector<std::size_t>& notes) {
     i = last + 1;
   }
   return out;
+}
+
+std::string told(const DiagramEdge& edge) {
+  if (edge.caption.empty()) return edge.words;
+  return edge.words + (edge.caption == edge.times ? " " : ": ") + edge.caption;
 }
 
 std::string sentence(const Diagram& diagram, const DiagramEdge& edge) {

@@ -34,6 +34,7 @@ struct DiagramEdge {
   std::string status;            // a status the theme knows, or empty
   Line line = Line::Solid;
   bool symmetric = false;
+  bool corrected = false;  // one of them was put right by hand; its words end in an asterisk
   std::vector<RelationshipId> relationships;
   std::string caption;               // "non-permanent member 2008–2009, 2020–2021"
   std::string times;                 // "2008–2009, 2020–2021"
@@ -46,6 +47,7 @@ struct DiagramEdge {
 
 struct Source {
   std::string document, sentence;
+  std::string link;  // the sentence where the documents can be read; empty without a link base
 };
 
 struct Diagram {
@@ -87,6 +89,9 @@ std::vector<std::size_t> notes_of(const Diagram&, const std::vector<std::size_t>
 
 // "1–3, 7"; empty for none.
 std::string note_list(const std::vector<std::size_t>& notes);
+
+// The relation and what qualifies it: "signed 17 May 2018", "served on: non-permanent member 2008–2009".
+std::string told(const DiagramEdge&);
 
 // The edge as a sentence: "Vietnam served on Security Council: 2008–2009 [1]".
 std::string sentence(const Diagram&, const DiagramEdge&);

@@ -10,12 +10,15 @@
 namespace dothi {
 namespace {
 
-constexpr std::array<LayoutName, 6> layout_names = {{
-    {"auto", "hub where one thing dominates, layers for small and tree-like results, force for the rest"},
+constexpr std::array<LayoutName, 7> layout_names = {{
+    {"auto",
+     "hub where one thing dominates, matrix where two kinds of things only meet each other, layers for small "
+     "and tree-like results, force for the rest"},
     {"hub", "one thing in the middle, its neighbours grouped by relation around it"},
     {"layers", "from top to bottom or left to right along the arrows (Graphviz dot)"},
     {"force", "what is connected stands near each other (Graphviz sfdp)"},
     {"timeline", "terms, presidencies and dates as bars and marks on a year axis, a row a thing"},
+    {"matrix", "a row a thing, a column a thing, what joins them in the cell"},
     {"circle", "all on a circle, grouped by type"},
 }};
 
@@ -30,6 +33,20 @@ void check_layout(const std::string& layout) {
   auto near = suggest(layout, known);
   throw Error(Fault::Usage, "no layout '" + layout + "'" +
                                 (near ? "; did you mean '" + *near + "'?" : "; there are " + names));
+}
+
+// Sources may lead to pages and files, to nothing that runs: http, https, or a path of the picture's own place.
+void check_link_base(const std::string& base) {
+  std::string scheme = lower(std::string_view(base).substr(0, base.find_first_of(":/?#")));
+  bool address = base.starts_with(scheme + "://") || lower(base).starts_with(scheme + "://");
+  bool web = address && (scheme == "http" || scheme == "https");
+  bool relative = base.find(':') == base.npos && !base.starts_with("//");
+  bool plain = std::all_of(base.begin(), base.end(), [](char c) {
+    return std::uint8_t(c) > ' ' && c != 0x7F && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
+  });
+  if (!(web || relative) || !plain || find_invalid_utf8(base))
+    throw Error(Fault::Usage, "sources cannot link to '" + visible(base) +
+                                  "'; give an address of http:// or https://, or a relative path, as docs/");
 }
 
 std::string rendered(const Picture& picture, const Diagram& diagram, DrawFormat format) {
@@ -67,6 +84,7 @@ std::string draw(const Table& table, const DrawOptions& options, std::vector<Not
   std::vector<Notice> unheard;
   auto& heard = notices ? *notices : unheard;
   check_layout(options.layout);
+  if (!options.link_base.empty()) check_link_base(options.link_base);
   Diagram diagram = make_diagram(table, options, heard);
   switch (options.format) {
     case DrawFormat::Dot: return write_dot(diagram);

@@ -80,7 +80,8 @@ constexpr std::string_view page_style =
     "#d0d7de}#about:empty{display:none}#about li{margin:6px 0}\n"
     "#about .from{color:#57606a}svg.search .node,svg.search .relation,svg.search .trunk,svg.search "
     ".legend{opacity:.18}svg.search .hit{opacity:1}\n"
-    "svg .hit .edge{stroke-width:3}\n"
+    "svg .hit .edge{stroke-width:3}svg .node:focus-visible,svg .relation:focus-visible{outline:3px solid "
+    "#b35900;outline-offset:2px}\n"
     "@media "
     "(prefers-color-scheme:dark){html,body{background:#0d1117;color:#e6edf3}header,#about{border-color:#"
     "3d444d}#about .from,header output{color:#9da7b3}\n"
@@ -138,29 +139,49 @@ find.addEventListener('input', () => {
 });
 const element = (name, text, css) => { const e = document.createElement(name); e.textContent = text; if (css) e.className = css; return e; };
 const sources = g => (g.dataset.notes || '').split(' ').filter(Boolean).map(n => document.getElementById('s' + n)).filter(Boolean)
-  .map(s => [...s.querySelectorAll('.note')].slice(1).map(t => t.textContent).reduce((a, t) => a + (/[-\/]$/.test(a) || !a ? '' : ' ') + t, ''));
+  .map(s => ({
+    text: [...s.querySelectorAll('.note')].slice(1).map(t => t.textContent).reduce((a, t) => a + (/[-\/]$/.test(a) || !a ? '' : ' ') + t, ''),
+    link: (s.querySelector('a') || s).getAttribute('href')
+  }));
 const tell = (heading, edges) => {
   about.textContent = '';
   about.append(element('h2', heading));
   const list = document.createElement('ul');
   edges.forEach(g => {
     const item = element('li', title(g));
-    sources(g).forEach(s => item.append(element('p', s, 'from')));
+    sources(g).forEach(s => {
+      const told = element('p', s.link ? '' : s.text, 'from');
+      if (s.link) { const a = element('a', s.text); a.setAttribute('href', s.link); told.append(a); }
+      item.append(told);
+    });
     list.append(item);
   });
   about.append(list);
 };
-svg.addEventListener('click', e => {
-  if (moved) { e.preventDefault(); return; }
-  const g = e.target.closest('.node,.relation');
-  if (!g) { if (!e.target.closest('a')) { about.textContent = ''; clear(); } return; }
-  e.preventDefault();
+const close = () => { about.textContent = ''; clear(); };
+const choose = g => {
   if (g.classList.contains('relation')) { mark([g, ...things.filter(t => t.id === g.dataset.from || t.id === g.dataset.to)]); tell(title(g), [g]); return; }
   const edges = things.filter(t => t.dataset.from === g.id || t.dataset.to === g.id);
   const ends = new Set(edges.flatMap(t => [t.dataset.from, t.dataset.to]));
   mark([...edges, ...things.filter(t => ends.has(t.id) || t === g)]);
   tell(title(g), edges);
+};
+svg.addEventListener('click', e => {
+  if (moved) { e.preventDefault(); return; }
+  const g = e.target.closest('.node,.relation');
+  if (!g) { if (!e.target.closest('a')) close(); return; }
+  e.preventDefault();
+  choose(g);
 });
+svg.addEventListener('keydown', e => {
+  const g = e.target.closest('.node,.relation');
+  if (!g || (e.key !== 'Enter' && e.key !== ' ')) return;
+  e.preventDefault();
+  choose(g);
+});
+document.addEventListener('keydown', e => { if (e.key === 'Escape') { find.value = ''; count.textContent = ''; close(); } });
+things.forEach(t => t.setAttribute('tabindex', '0'));
+svg.querySelectorAll('.node a,.relation a').forEach(a => a.setAttribute('tabindex', '-1'));
 )js";
 
 std::string style_in(const std::string& svg) {
@@ -189,5 +210,7 @@ std::string write_html(const Picture& picture, const Diagram& diagram) {
       "<main><div id=\"picture\">" + svg + "</div><aside id=\"about\" aria-live=\"polite\"></aside></main>\n";
   return out + "<script>" + std::string(script) + "</script>\n</body>\n</html>\n";
 }
+
+std::string policy_source(std::string_view text) { return source_hash(text); }
 
 }  // namespace dothi

@@ -7,4 +7,7 @@ namespace dothi {
 
 std::string write_html(const Picture&, const Diagram&);
 
+// 'sha256-…': how a content security policy names a style sheet or script.
+std::string policy_source(std::string_view text);
+
 }  // namespace dothi

@@ -152,7 +152,7 @@ class Hub {
     for (std::size_t e : member.edges) {
       auto& edge = diagram_.edges[e];
       std::string text = edge.caption;
-      if (group.ways.size() > 1) text = edge.words + (text.empty() ? "" : " " + text);
+      if (group.ways.size() > 1) text = told(edge);
       auto more = caption_lines(text, edge.notes, width - pad.left - pad.right, 4);
       lines.insert(lines.end(), more.begin(), more.end());
     }

@@ -298,7 +298,7 @@ std::string write_mermaid(Diagram& diagram) {
     types.insert(node.type);
   }
   for (auto& edge : diagram.edges) {
-    std::string words = edge.words + (edge.caption.empty() ? "" : " " + edge.caption);
+    std::string words = told(edge);
     if (!edge.notes.empty()) words += " (" + note_list(edge.notes) + ")";
     const char* arrow =
         edge.line == Line::Solid ? (edge.symmetric ? "---" : "-->") : (edge.symmetric ? "-.-" : "-.->");

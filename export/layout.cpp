@@ -31,17 +31,17 @@ bool suits_layers(const Diagram& diagram) {
 
 // dot along and across the page, whichever is larger on it.
 std::optional<Scene> in_layers(const Diagram& diagram, Space space, int timeout_ms, std::string& why) {
-  auto best = arrange_graphviz(diagram, "dot", true, timeout_ms, why);
+  auto best = arrange_graphviz(diagram, "dot", true, space, timeout_ms, why);
   if (!best || diagram.edges.size() > 150) return best;
   std::string ignored;
-  auto other = arrange_graphviz(diagram, "dot", false, timeout_ms / 2, ignored);
+  auto other = arrange_graphviz(diagram, "dot", false, space, timeout_ms / 2, ignored);
   if (other && fit(*other, space) > fit(*best, space) * 1.1) best = std::move(other);
   best->layout = "layers";
   return best;
 }
 
-std::optional<Scene> by_force(const Diagram& diagram, int timeout_ms, std::string& why) {
-  auto scene = arrange_graphviz(diagram, "sfdp", false, std::min(timeout_ms, 3000), why);
+std::optional<Scene> by_force(const Diagram& diagram, Space space, int timeout_ms, std::string& why) {
+  auto scene = arrange_graphviz(diagram, "sfdp", false, space, std::min(timeout_ms, 3000), why);
   if (scene) scene->layout = "force";
   return scene;
 }
@@ -56,7 +56,7 @@ Scene with_graphviz(const Diagram& diagram, const DrawOptions& options, Space sp
     scene = in_layers(diagram, space, budget, failure);
     if (scene && (options.layout == "layers" || fit(*scene, space) >= readable)) return std::move(*scene);
   }
-  auto forced = by_force(diagram, budget, why);
+  auto forced = by_force(diagram, space, budget, why);
   if (!failure.empty() && forced)
     notices.push_back({Notice::Level::Warning, "",
                        failure + "; drawn by force instead. Ask for fewer nodes, or a longer time limit"});
@@ -74,7 +74,12 @@ Scene arrange_one(Diagram& diagram, const DrawOptions& options, Space space, std
     notices.push_back({Notice::Level::Warning, "",
                        "no relationship has a date, so there is no timeline; drawn as auto would"});
   }
+  if (is_matrix(diagram, options)) return arrange_matrix(diagram, space);
   if (is_hub(diagram, options)) return arrange_hub(diagram, space);
+  if (options.layout == "matrix")
+    notices.push_back({Notice::Level::Warning, "",
+                       "some things are both at the start and at the end of an arrow, so there is no matrix; "
+                       "drawn as auto would"});
   number_sources(diagram, all_edges(diagram));
   if (options.layout == "circle" || diagram.nodes.size() == 1) return arrange_circle(diagram, space);
   if (diagram.edges.empty()) return arrange_grid(diagram, space);
@@ -99,7 +104,12 @@ std::vector<Scene> arrange(Diagram& diagram, const DrawOptions& options, const s
 
 bool is_hub(const Diagram& diagram, const DrawOptions& options) {
   return diagram.hub && options.layout != "layers" && options.layout != "force" &&
-         options.layout != "circle" && !is_timeline(diagram, options);
+         options.layout != "circle" && !is_timeline(diagram, options) && !is_matrix(diagram, options);
+}
+
+bool is_matrix(const Diagram& diagram, const DrawOptions& options) {
+  return (options.layout == "matrix" && fits_matrix(diagram)) ||
+         (options.layout == "auto" && !diagram.hub && suits_matrix(diagram));
 }
 
 bool is_timeline(const Diagram& diagram, const DrawOptions& options) {
@@ -108,7 +118,7 @@ bool is_timeline(const Diagram& diagram, const DrawOptions& options) {
 }
 
 bool knows_page(const Diagram& diagram, const DrawOptions& options) {
-  return is_hub(diagram, options) || is_timeline(diagram, options);
+  return is_hub(diagram, options) || is_timeline(diagram, options) || is_matrix(diagram, options);
 }
 
 Insets insets(Shape shape) {

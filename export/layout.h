@@ -89,7 +89,8 @@ struct Scene {
   std::vector<PlacedNode> nodes;
   std::set<std::string> titled;  // relations named where they are drawn, so that the legend need not
   std::string extra;             // inert SVG of the layout's own: a year axis
-  std::string layout;            // "hub", "layers", "force", "circle", "grid", "timeline"
+  std::string layout;            // "hub", "layers", "force", "circle", "grid", "timeline", "matrix"
+  std::size_t wordless = 0;      // edges whose words found no room
 };
 
 struct Space {
@@ -103,6 +104,7 @@ std::vector<Scene> arrange(Diagram&, const DrawOptions&, const std::vector<Space
 // Whether the diagram is drawn as a hub under these options.
 bool is_hub(const Diagram&, const DrawOptions&);
 bool is_timeline(const Diagram&, const DrawOptions&);
+bool is_matrix(const Diagram&, const DrawOptions&);
 // Whether the layout depends on the page, and numbers footnotes by where things stand on it.
 bool knows_page(const Diagram&, const DrawOptions&);
 
@@ -113,9 +115,16 @@ Scene arrange_grid(const Diagram&, Space);
 Scene arrange_circle(const Diagram&, Space);
 // Bars and marks on a year axis, a row a thing. Nothing when no relationship has a date.
 std::optional<Scene> arrange_timeline(Diagram&, Space);
-// Engine "dot" or "sfdp" in a child process; nothing when it failed or was too slow. `why` then says it.
-std::optional<Scene> arrange_graphviz(const Diagram&, std::string_view engine, bool sideways, int timeout_ms,
-                                      std::string& why);
+// Rows and columns of things that only meet each other. Needs fits_matrix(), suits_matrix() says when it is the
+// better picture.
+Scene arrange_matrix(Diagram&, Space);
+bool fits_matrix(const Diagram&);
+bool suits_matrix(const Diagram&);
+// Engine "dot" or "sfdp" in a child process, its answer arranged to fill the space: what dot leaves unconnected is
+// packed like a page of a newspaper, the boxes of sfdp are spread evenly. Nothing when it failed or was too slow;
+// `why` then says it.
+std::optional<Scene> arrange_graphviz(const Diagram&, std::string_view engine, bool sideways, Space,
+                                      int timeout_ms, std::string& why);
 
 // ---- What they share ------------------------------------------------------------------------------
 
@@ -135,9 +144,11 @@ std::string curve_to(Point c1, Point c2, Point to);
 // A polyline with rounded corners, without its first point.
 std::string bend_through(const std::vector<Point>& points, double radius);
 
-// Straight or bowed lines between placed nodes, with labels where they cover nothing; what did not fit is
-// counted.
-std::size_t connect(const Diagram&, Scene&);
+// Straight or bowed lines between placed nodes, with labels where they cover nothing; counts what did not fit.
+void connect(const Diagram&, Scene&);
+// Spreads boxes over an area in the space's proportions, keeping who stands beside whom, until none is nearer to
+// another than the gaps.
+void spread(std::vector<PlacedNode>&, Space, double gap_x, double gap_y);
 // Moves the scene to (0, 0) and sets its size to what is drawn.
 void crop(Scene&, const std::vector<Box>& drawn);
 

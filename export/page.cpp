@@ -40,7 +40,7 @@ std::vector<Paper> papers(const std::string& page) {
 struct Note {
   std::size_t number = 0;
   std::vector<std::string> lines;
-  std::string document;
+  std::string link;
   Point at;
   double height() const { return double(lines.size()) * note_size * note_leading + 3; }
 };
@@ -52,7 +52,7 @@ std::vector<Note> wrapped_notes(const Diagram& diagram, double column) {
   for (std::size_t i = 0; i < diagram.notes.size(); ++i) {
     auto& source = diagram.sources[diagram.notes[i]];
     std::string text = source.sentence + (source.document.empty() ? "" : " — " + source.document);
-    notes.push_back({i + 1, wrap(text, column - note_indent, note_size, false, 12), source.document, {}});
+    notes.push_back({i + 1, wrap(text, column - note_indent, note_size, false, 12), source.link, {}});
   }
   return notes;
 }
@@ -91,12 +91,14 @@ std::optional<double> balanced(std::vector<Note>& notes, std::size_t first, int 
 std::string note_svg(const Note& note, Point origin) {
   Point at{origin.x + note.at.x, origin.y + note.at.y};
   std::string out = "<g id=\"s" + std::to_string(note.number) + "\" role=\"listitem\">";
+  if (!note.link.empty()) out += "<a href=\"" + xml_escaped(note.link) + "\">";
   for (std::size_t l = 0; l < note.lines.size(); ++l) {
     double y = at.y + note_size * (baseline + note_leading * double(l));
-    if (l == 0) out += text_at({at.x + note_indent - 6, y}, "note soft", std::to_string(note.number), "end");
+    if (l == 0) out += text_at({at.x + note_indent - 6, y}, note.link.empty() ? "note soft" : "note ref",
+                           std::to_string(note.number), "end");
     out += text_at({at.x + note_indent, y}, "note", note.lines[l]);
   }
-  return out + "</g>\n";
+  return out + (note.link.empty() ? "" : "</a>") + "</g>\n";
 }
 
 // ---- The page -------------------------------------------------------------------------------------
@@ -110,6 +112,10 @@ class Page {
     choose_sheet();
     place_notes();
     warn_of_small_text();
+    if (scene_.wordless)
+      notices_.push_back({Notice::Level::Note, "",
+                          std::to_string(scene_.wordless) +
+                              " relationships had no room for their words and numbers; .html shows them on a click"});
     return {svg(), sheet_.w, sheet_.h, pages_};
   }
 

@@ -137,12 +137,14 @@ std::vector<LegendItem> legend_items(const Diagram& diagram, const Scene* scene)
   std::map<std::string, std::string> types;
   std::map<std::string, const DiagramEdge*> relations;
   std::set<std::string> statuses;
+  bool corrected = false;
   auto add_node = [&](const DiagramNode& node) { types.emplace(node.type, node.type_words); };
   auto add_edge = [&](const DiagramEdge& edge) {
     auto& first = relations.emplace(edge.type, &edge).first->second;
     if (edge.status.empty())
       first = &edge;  // the plain line stands for the relation, a status has its own entry
     if (!edge.status.empty()) statuses.insert(edge.status);
+    corrected = corrected || edge.corrected;
   };
   if (scene) {
     for (auto& node : scene->nodes) add_node(diagram.nodes[node.node]);
@@ -152,7 +154,7 @@ std::vector<LegendItem> legend_items(const Diagram& diagram, const Scene* scene)
     for (auto& node : diagram.nodes) add_node(node);
     for (auto& edge : diagram.edges) add_edge(edge);
   }
-  bool bars = scene && scene->layout == "timeline";
+  bool bars = scene && (scene->layout == "timeline" || scene->layout == "matrix");
   std::vector<LegendItem> items;
   auto& theme = diagram.theme;
   for (auto& name : theme.type_order)
@@ -175,6 +177,8 @@ std::vector<LegendItem> legend_items(const Diagram& diagram, const Scene* scene)
     items.push_back(
         {LegendItem::What::Status, 0, {}, look.line, false, inert(words.empty() ? name : words, 80), {}});
   }
+  if (corrected)
+    items.push_back({LegendItem::What::Corrected, 0, {}, {}, {}, diagram.say("corrected by hand", "đã sửa bằng tay"), {}});
   if (diagram.focus)
     items.push_back({LegendItem::What::Focus,
                      theme.types.find(diagram.nodes[*diagram.focus].type)->second.colour,
@@ -214,6 +218,8 @@ std::string legend_svg(const std::vector<LegendItem>& items, Point origin, const
       out += path("ring s" + colour, outline(Shape::Rounded, swatch));
       out += path("p" + colour,
                   outline(Shape::Rounded, {swatch.x + 3, swatch.y + 3, swatch.w - 6, swatch.h - 6}));
+    } else if (item.what == LegendItem::What::Corrected) {
+      out += text_at({swatch.x + 16, swatch.y + 14}, "section", "*", "middle");
     } else {
       bool relation = item.what == LegendItem::What::Relation;
       std::string css = (relation ? "edge s" + colour : std::string("edge plain")) + line_class(item.line);

@@ -24,7 +24,7 @@ std::string path(std::string_view css, std::string_view data);
 std::string titled(std::string_view title, std::string_view description);
 
 struct LegendItem {
-  enum class What { Type, Relation, Bar, Status, Focus } what;
+  enum class What { Type, Relation, Bar, Status, Corrected, Focus } what;
   std::size_t colour = 0;
   Shape shape = Shape::Box;
   Line line = Line::Solid;

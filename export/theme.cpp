@@ -1,5 +1,7 @@
 #include "theme.h"
 
+#include <dothi/export.h>
+
 #include <dothi/text.h>
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
@@ -79,9 +81,10 @@ class Reader {
   void read_part(std::string_view key, const Json& value) {
     if (key == "about" || key == "colours") return;
     if (key == "fonts") return read_fonts(value);
+    if (key == "values_vi") return read_values(value);
     if (key != "types" && key != "relations" && key != "statuses")
       fail(key, "unknown part '" + std::string(key) +
-                    "'; a theme has about, fonts, colours, types, relations, statuses");
+                    "'; a theme has about, fonts, colours, types, relations, statuses, values_vi");
     if (!value.IsObject()) fail(key, "'" + std::string(key) + "' must be an object");
     for (auto& member : value.GetObject()) {
       std::string_view name = text(member.name);
@@ -103,6 +106,14 @@ class Reader {
       });
       if (!plain) fail("fonts", "a font name is letters, digits, spaces and hyphens");
       theme_.fonts.emplace_back(font);
+    }
+  }
+
+  void read_values(const Json& value) {
+    if (!value.IsObject()) fail("values_vi", "'values_vi' must be an object");
+    for (auto& member : value.GetObject()) {
+      if (!member.value.IsString()) fail(text(member.name), "a value of 'values_vi' must be its Vietnamese words");
+      theme_.values_vi.insert_or_assign(std::string(text(member.name)), std::string(text(member.value)));
     }
   }
 
@@ -185,9 +196,11 @@ class Reader {
         look.line = Line(one_of(name, member.value, line_names));
       else if (key == "captions")
         look.captions = strings(name, member.value);
+      else if (key == "aside" && member.value.IsBool())
+        look.aside = member.value.GetBool();
       else
         fail(key, "unknown '" + std::string(key) + "' in the look of relation '" + std::string(name) +
-                      "'; it has colour, line and captions");
+                      "'; it has colour, line, captions and aside (true or false)");
     }
     theme_.relations.insert_or_assign(std::string(name), look);
     theme_.relation_order.emplace_back(name);
@@ -238,6 +251,14 @@ Theme read_theme(std::string_view json) {
   theme.statuses["candidate"] = {Line::Dashed, "candidacy", "ứng cử"};
   theme.statuses["former"] = {Line::Dotted, "former", "đã thôi"};
   return theme;
+}
+
+std::vector<std::string> relations_aside(std::string_view json) {
+  std::vector<std::string> aside;
+  Theme theme = read_theme(json);
+  for (auto& name : theme.relation_order)
+    if (theme.relations.find(name)->second.aside) aside.push_back(name);
+  return aside;
 }
 
 void Theme::complete(std::vector<std::string> type_names, std::vector<std::string> relation_names) {

@@ -50,6 +50,7 @@ struct RelationLook {
   std::size_t colour = 0;
   Line line = Line::Solid;
   std::vector<std::string> captions;  // properties an edge shows beside its times
+  bool aside = false;                 // bookkeeping: pictures of everything leave it out unless it is asked for
 };
 
 struct StatusLook {
@@ -63,6 +64,7 @@ struct Theme {
   std::map<std::string, TypeLook, std::less<>> types;
   std::map<std::string, RelationLook, std::less<>> relations;
   std::map<std::string, StatusLook, std::less<>> statuses;  // by the value of a relationship's `status`
+  std::map<std::string, std::string, std::less<>> values_vi;  // "president" → "chủ tịch"
   std::vector<std::string> type_order,
       relation_order;  // as the file lists them: the order of legend and groups
 

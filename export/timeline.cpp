@@ -221,7 +221,11 @@ class Timeline {
   // A date is a mark, unless it may mean more than a year or so.
   bool mark(const Item& item) const { return stretch(item).moment && item.to - item.from < 1.5; }
 
-  double top() const { return std::max(axis_height, focus_ ? focus_->box.h + 8 : 0); }
+  // The years stand beside the focus, or below it where it is wider than the column of names.
+  double top() const {
+    if (!focus_) return axis_height;
+    return std::max(axis_height, focus_->box.h + 8 + (focus_->box.w > names_ - 14 ? axis_height - 6 : 0));
+  }
   double bottom() const {  // of the tallest column's rows
     std::vector<double> heights(columns_, top());
     for (auto& row : rows_) heights[row.column] += row.height();

@@ -56,22 +56,28 @@ struct DrawOptions {
   std::optional<NodeId> focus;     // what the picture is about; what most others hang on when not given
   const Schema* schema = nullptr;  // names of types in words; the type names themselves without
   std::string_view theme;          // theme.json of the pack; the built-in theme when empty
+  // Where the documents can be read, as "https://example.org/docs/" or "docs/": each source becomes a link to its
+  // document there, at its sentence. Empty: the picture links to nothing outside itself.
+  std::string link_base;
   int timeout_ms = 4000;           // of the first layout; then a faster one is tried
 };
 
 // "auto", "hub" (one thing and its neighbours by relation), "layers" (dot), "force" (sfdp), "timeline",
-// "circle", with a line each.
+// "matrix", "circle", with a line each.
 struct LayoutName {
   std::string_view name, what;
 };
 std::span<const LayoutName> layouts();
+
+// The relation types that the theme calls bookkeeping, which pictures of everything leave out.
+std::vector<std::string> relations_aside(std::string_view theme);
 
 // Draws every node and relationship of the table (paths included). Parallel relationships of a type become
 // one edge with its years; candidacies are dashed; a legend names exactly what is drawn, and the sentences
 // behind the edges are listed under the picture, on further pages where they need them. Something is always
 // drawn, within 10 s; notices say what was simplified. Same table, same options: same bytes. DOT is for other
 // tools: readable, styled, without positions. Throws Error(BadInput, "NothingToDraw") for a table without
-// nodes; Error(Usage) for an unknown layout or page; Error(BadPack) for a faulty theme; Error(LayoutFailed)
+// nodes; Error(Usage) for an unknown layout or page or a link base of another kind; Error(BadPack) for a faulty theme; Error(LayoutFailed)
 // when PNG or PDF cannot be made.
 std::string draw(const Table&, const DrawOptions&, std::vector<Notice>* notices = nullptr);
 
