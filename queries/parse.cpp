@@ -27,6 +27,26 @@ constexpr std::array<std::string_view, 37> reserved = {
 };
 constexpr std::array<std::string_view, 3> also_reserved = {"WHERE", "WITH", "XOR"};
 
+// What other languages have here, and what stands for it.
+struct Foreign { std::string_view word, advice; };
+constexpr std::array<Foreign, 15> foreign = {{
+    {"LOAD", "files are read by a command of their own: dothi load GRAPH FILE"},
+    {"USE", "a query runs on the one graph it is given"},
+    {"SHOW", "CALL db.labels(), db.relationshipTypes(), dbms.functions() and dbms.procedures() show what there is"},
+    {"INDEX", "there is nothing to declare: names are always found fast"},
+    {"CONSTRAINT", "there is nothing to declare: MERGE makes what is not there yet"},
+    {"GROUP", "leave GROUP BY out: rows are grouped by the columns without an aggregate"},
+    {"HAVING", "filter after grouping with WITH … WHERE"},
+    {"SELECT", "write MATCH (n:Label) RETURN n.name"},
+    {"FROM", "write MATCH (n:Label) RETURN n.name"},
+    {"UPDATE", "write MATCH … SET n.name = …"},
+    {"JOIN", "relationships join: MATCH (a)-[:TYPE]->(b)"},
+    {"OVER", "there are no windows: compute the aggregate with WITH first"},
+    {"EXCEPT", "write WHERE NOT EXISTS { … }"},
+    {"INTERSECT", "write WHERE EXISTS { … }"},
+    {"NEXT", "WITH hands rows on to what follows"},
+}};
+
 char upper_ascii(char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; }
 
 bool same_word(std::string_view a, std::string_view upper) {
@@ -137,6 +157,10 @@ class Parser {
     if (is(symbol("!="))) return "'not equal' is written <>";
     if (is(symbol("=="))) return "'equal' is written =";
     if (is(symbol("&&"))) return "write AND";
+    if (raw(t).starts_with("$") && at_ > 0 && tokens_[at_ - 1].kind == TokenKind::Symbol && (tokens_[at_ - 1].symbol == symbol(":") || tokens_[at_ - 1].symbol == symbol("|")))
+      return "labels and types are written out; one that varies goes into a condition: WHERE $label IN labels(n)";
+    for (const Foreign& other : foreign)
+      if (t.kind == TokenKind::Name && same_word(raw(t), other.word)) return std::string(other.advice);
     if (t.kind == TokenKind::Name && !is_reserved(raw(t))) {
       static const std::vector<std::string> known(clause_words.begin(), clause_words.end());
       std::string shouted;

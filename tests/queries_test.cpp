@@ -1,6 +1,7 @@
 // Queries as a library: what data files cannot say about limits, transactions, entities, profiles.
 #include <doctest/doctest.h>
 
+#include <dothi/pack.h>
 #include <dothi/queries.h>
 
 #include "batch.h"
@@ -223,5 +224,106 @@ TEST_CASE("every rule has a name and can be switched off") {
     REQUIRE(t.rows() == 3);
     for (std::size_t row = 0; row < 3; ++row) CHECK(t.at(row, 0).integer() == expected.at(row, 0).integer());
     CHECK(run(graph, std::string("EXPLAIN ") + text, options).plan != "");
+  }
+}
+
+// ---- Conflicts, by the rules of a schema -------------------------------------------------------------------------------
+
+namespace {
+
+Graph governed(const char* text) {
+  Graph graph = Graph::in_memory();
+  Pack pack;
+  const auto qualifier = [](const char* name, const char* kind) { return PropertySchema{name, kind, "", "", false}; };
+  const std::vector<PropertySchema> dated = {qualifier("start", "date"), qualifier("end", "date"), qualifier("votes", "integer"), qualifier("of", "string"), qualifier("status", "string")};
+  const auto relation = [&](const char* name) -> RelationSchema& {
+    RelationSchema& r = pack.schema.relations.emplace_back();
+    r.name = name;
+    r.from = r.to = {"Entity"};
+    r.qualifiers = dated;
+    return r;
+  };
+  relation("MEMBER").once.emplace();
+  relation("SERVED").once = {"start"};
+  RelationSchema& holds = relation("HOLDS");
+  holds.single = {"of"};
+  holds.many = {"deputy"};
+  relation("CANDIDATE").excludes = {"SERVED"};
+  RelationSchema& founded = relation("FOUNDED");
+  founded.to.clear();
+  founded.property = "founded";
+  founded.once.emplace();
+  pack.schema.labels.push_back({"Entity", "", "", {}, {}});
+  Transaction tx = graph.write();
+  install(tx, pack);
+  run(tx, text);
+  tx.commit();
+  return graph;
+}
+
+std::string conflicts_of(Graph& graph) {
+  const Table t = run(graph, "CALL db.conflicts() YIELD kind, subject, relation, key, values RETURN kind + ' ' + subject.name + ' ' + relation + ' ' + coalesce(key, '-') AS c, values");
+  std::string out;
+  for (std::size_t i = 0; i < t.rows(); ++i) out += std::string(t.at(i, 0).string()) + " " + to_string(t.at(i, 1)) + "\n";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("one membership told with two beginnings is a conflict, told more exactly it is none") {
+  Graph graph = governed("CREATE (a:Entity {name: 'A'}), (u:Entity {name: 'U'}), (b:Entity {name: 'B'}), (a)-[:MEMBER {start: '1976'}]->(u), (a)-[:MEMBER {start: '1977'}]->(u), "
+                         "(b)-[:MEMBER {start: '1977'}]->(u), (b)-[:MEMBER {start: '1977-09-20'}]->(u), (b)-[:MEMBER {start: '1955', status: 'candidate'}]->(u)");
+  CHECK(conflicts_of(graph) == "differs A MEMBER start ['1976', '1977']\n");
+}
+
+TEST_CASE("terms that begin together and end apart are a conflict, later terms are none") {
+  Graph graph = governed("CREATE (a:Entity {name: 'A'}), (u:Entity {name: 'U'}), (a)-[:SERVED {start: '2008', end: '2009'}]->(u), (a)-[:SERVED {start: '2008', end: '2010'}]->(u), "
+                         "(a)-[:SERVED {start: '2020', end: '2021', votes: 190}]->(u)");
+  CHECK(conflicts_of(graph) == "differs A SERVED end ['2009', '2010']\n");
+}
+
+TEST_CASE("two in a seat for one at the same time are a conflict") {
+  Graph graph = governed("CREATE (s:Entity {name: 'Secretary-General'}), (d:Entity {name: 'Deputy'}), (a:Entity {name: 'A'}), (b:Entity {name: 'B'}), (c:Entity {name: 'C'}), "
+                         "(a)-[:HOLDS {start: '1997', end: '2006'}]->(s), (b)-[:HOLDS {start: '2005', end: '2011'}]->(s), (c)-[:HOLDS {start: '2011', end: '2016'}]->(s), "
+                         "(c)-[:HOLDS {start: '2000', end: '2003', of: 'X'}]->(s), (b)-[:HOLDS {start: '1990'}]->(d), (a)-[:HOLDS {start: '1990', end: '1999'}]->(d)");
+  CHECK(conflicts_of(graph) == "holders A HOLDS - ['1997/2006', '2005/2011']\n");
+}
+
+TEST_CASE("a candidacy told as a term is a conflict, a candidacy before the term is none") {
+  Graph graph = governed("CREATE (a:Entity {name: 'A'}), (b:Entity {name: 'B'}), (u:Entity {name: 'U'}), (a)-[:CANDIDATE {start: '2023', end: '2025'}]->(u), (a)-[:SERVED {start: '2023', end: '2025'}]->(u), "
+                         "(b)-[:CANDIDATE {start: '2030'}]->(u), (b)-[:SERVED {start: '2008', end: '2009'}]->(u)");
+  CHECK(conflicts_of(graph) == "candidacy A CANDIDATE - ['2023/2025', '2023/2025']\n");
+  // Told by a sentence of its own, in a document of the year before, it came first.
+  Transaction tx = graph.write();
+  run(tx, "CREATE (:Sentence {text: 's'})-[:IN_DOCUMENT]->(:Document {name: 'd', date: '2022-05'})");
+  const Table t = run(tx, "MATCH (:Entity)-[r:CANDIDATE {start: '2023'}]->(), (s:Sentence) RETURN r, s");
+  tx.set_evidence(t.at(0, 0).relationship(), {t.at(0, 1).node()});
+  tx.commit();
+  CHECK(conflicts_of(graph) == "");
+  run(graph, "MATCH (d:Document) SET d.date = '2024'");
+  CHECK(conflicts_of(graph) == "candidacy A CANDIDATE - ['2023/2025', '2023/2025']\n");
+}
+
+TEST_CASE("sentences that claim two values of a property are a conflict") {
+  Graph graph = governed("CREATE (a:Entity {name: 'A', founded: '1945'})");
+  Transaction tx = graph.write();
+  const Table t = run(tx, "MATCH (a:Entity) UNWIND ['1945', '1945-10-24', '1946'] AS year CREATE (s:Sentence) RETURN a, s, year", {.entities = false});
+  for (std::size_t i = 0; i < t.rows(); ++i)
+    tx.set_property(t.at(i, 1).node(), tx.intern_key("claims"), Value::list({Value::map({{"rel", "FOUNDED"}, {"s", "A"}, {"o", t.at(i, 2)}})}));
+  tx.set_evidence(t.at(0, 0).node(), *tx.key("founded"), {t.at(0, 1).node(), t.at(1, 1).node(), t.at(2, 1).node()});
+  tx.commit();
+  CHECK(conflicts_of(graph) == "differs A FOUNDED founded ['1945', '1946']\ndiffers A FOUNDED founded ['1945-10-24', '1946']\n");
+}
+
+TEST_CASE("a procedure that fails shows the call") {
+  Graph graph = with("CREATE (:A)");
+  for (const char* text : {"CALL algo.pageRank(2.0)", "MATCH (n) CALL algo.degree([1]) YIELD degree RETURN degree", "CALL algo.degree([], 'up') YIELD degree RETURN degree"}) {
+    try {
+      run(graph, text);
+      CHECK(false);
+    } catch (const Error& error) {
+      CHECK(!error.span.empty());
+      CHECK(!error.detail.empty());
+    }
   }
 }
