@@ -1,5 +1,7 @@
 #include "commands.h"
 
+#include <dothi/messages.h>
+
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -246,7 +248,10 @@ TableFormat table_format_of(const Request& request) {
 }
 
 void print_table(const Table& table, const Request& request) {
-  print_notices(table.notices);
+  std::vector<Notice> notices = table.notices;
+  if (request.lang == "vi")
+    for (Notice& notice : notices) notice.message = vietnamese(notice.message).value_or(notice.message);
+  print_notices(notices);
   if (!table.plan.empty() && table.columns.empty()) return put(table.plan);
   TableFormat format = table_format_of(request);
   WriteOptions options{.raw = request.raw, .width = output_is_terminal() ? terminal_width() : 0};
@@ -279,9 +284,9 @@ namespace {
 void take_query(const Request& request) {
   if (!request.query_file.empty() && !request.text.empty())
     throw Error(Fault::Usage, "give the query as an argument or with -f, not both");
-  if (!request.query_file.empty()) current_source = {request.query_file, read_input(request.query_file)};
-  else if (request.text == "-") current_source = {"", read_input("-")};
-  else current_source = {"", request.text};
+  if (!request.query_file.empty()) current_source = {request.query_file, read_input(request.query_file), request.lang};
+  else if (request.text == "-") current_source = {"", read_input("-"), request.lang};
+  else current_source = {"", request.text, request.lang};
 }
 
 }  // namespace

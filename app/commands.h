@@ -48,7 +48,7 @@ int packs_command(const Request&);
 int shell_command(const Request&);
 
 // A query's text with its name for error messages, so that main can show the caret.
-struct QuerySource { std::string place, text; };
+struct QuerySource { std::string place, text, lang; };
 extern QuerySource current_source;
 
 // Shared by the verbs and the shell.

@@ -1,5 +1,7 @@
 #include "faults.h"
 
+#include <dothi/messages.h>
+
 namespace dothi {
 namespace {
 
@@ -41,5 +43,13 @@ const Row& row(Fault fault) {
 
 int exit_code(Fault fault) { return row(fault).exit; }
 int http_status(Fault fault) { return row(fault).http; }
+
+Error told(Error error, std::string_view language) {
+  const bool of_query = error.fault <= Fault::ConstraintValidationFailed || error.fault == Fault::LimitExceeded || error.fault == Fault::Cancelled;
+  if (!of_query) return error;
+  error = in_language(std::move(error), language);
+  error.message += " [" + code(error) + "]";
+  return error;
+}
 
 }  // namespace dothi

@@ -21,8 +21,9 @@ void on_interrupt(int) {
 
 int fail(const Error& error) {
   const QuerySource& source = current_source;
-  if (error.span == Span{} || source.text.empty()) fmt::print(stderr, "{}: {}\n", "dothi", error.message);
-  else fmt::print(stderr, "{}\n", error.render(source.text, source.place));
+  if (source.text.empty()) fmt::print(stderr, "dothi: {}\n", error.message);
+  else if (error.span == Span{}) fmt::print(stderr, "dothi: {}\n", told(error, source.lang).message);
+  else fmt::print(stderr, "{}\n", told(error, source.lang).render(source.text, source.place));
   return exit_code(error.fault);
 }
 

@@ -171,7 +171,7 @@ class Shell {
       return more;
     } catch (const Error& error) {
       std::fflush(stdout);
-      fmt::print(stderr, "{}\n", error.span == Span{} ? error.message : error.render(current_source.text));
+      fmt::print(stderr, "{}\n", error.span == Span{} ? error.message : told(error, request_.lang).render(current_source.text));
       code_ = exit_code(error.fault);
     } catch (const std::bad_alloc&) {
       fmt::print(stderr, "out of memory; ask for less\n");
@@ -181,7 +181,7 @@ class Shell {
   }
 
   void query(const std::string& text) {
-    current_source = {"", text};
+    current_source = {"", text, request_.lang};
     print_table(dothi::run(graph_, text, options_of(request_)), request_);
   }
 

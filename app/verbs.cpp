@@ -71,7 +71,8 @@ Verb query_verb() {
                  {"-f,--file", "file that holds the query", &r.query_file},
                  format(r, tables),
                  {"-o,--output", "file to write to", &r.output},
-                 {"--raw", "csv: leave cells that a spreadsheet would run as they are", &r.raw}} + limits(r);
+                 {"--raw", "csv: leave cells that a spreadsheet would run as they are", &r.raw},
+                 {"--lang", "language of errors and warnings: en or vi", &r.lang, {.among = {"vi", "en"}}}} + limits(r);
   });
 }
 
@@ -89,7 +90,9 @@ Verb ask_verb() {
 
 Verb shell_verb() {
   return verb<Request>("shell", Group::Questions, "type queries and questions, with history and completion", "dothi shell vn.dothi",
-                       shell_command, [](Request& r) { return Flags{graph(r), format(r, tables)} + limits(r); });
+                       shell_command, [](Request& r) {
+    return Flags{graph(r), format(r, tables), {"--lang", "language of errors: en or vi", &r.lang, {.among = {"vi", "en"}}}} + limits(r);
+  });
 }
 
 Verb draw_verb() {
