@@ -675,8 +675,10 @@ class Binder {
     const Slot start = std::exchange(pattern_start_, Slot(names_.size()));
     std::set<Slot> relationships;
     for (PatternPath& path : paths) declare_path(path, names, relationships);
+    const Slot end = std::exchange(pattern_end_, Slot(names_.size()));
     for (PatternPath& path : paths) bind_conditions(path);
     pattern_start_ = start;
+    pattern_end_ = end;
   }
 
   void declare_path(PatternPath& path, Names names, std::set<Slot>& relationships) {
@@ -797,6 +799,22 @@ class Binder {
       node(step.node);
     }
     if (path.where) bind_condition(*path.where, "WHERE");
+    if (path.where && path.selector.kind != PathSelector::Kind::All) refuse_foreign(path, *path.where);
+  }
+
+  // What chooses among the walks of a path reads that path and what was there before the MATCH.
+  void refuse_foreign(const PatternPath& path, const Expr& e) const {
+    if (e.kind == ExprKind::Variable && e.slot >= pattern_start_ && e.slot < pattern_end_ && !is_of_path(path, e.slot))
+      fail("UndefinedVariable", e.span, "'" + e.text + "' is of another path; in the parentheses of this one stands what chooses among its walks; compare it in the WHERE of the MATCH");
+    for_each_child(e, [&](const Expr& child) { refuse_foreign(path, child); });
+  }
+
+  static bool is_of_path(const PatternPath& path, Slot slot) {
+    if (slot == path.slot || slot == path.start.slot) return true;
+    return std::any_of(path.steps.begin(), path.steps.end(), [&](const PathStep& step) {
+      return slot == step.node.slot || slot == step.relationship.slot ||
+             std::any_of(step.group_variables.begin(), step.group_variables.end(), [&](const GroupVariable& g) { return slot == g.outer; });
+    });
   }
 
   // The condition of a relationship that is walked repeatedly is about each one of them.
@@ -1500,7 +1518,7 @@ class Binder {
   std::vector<StaticType> types_;
   Scope scope_;
   std::vector<std::string> declared_;   // in the order of their declaration, since the last WITH
-  Slot pattern_start_ = 0;              // slots of the pattern being bound begin here
+  Slot pattern_start_ = 0, pattern_end_ = 0;  // slots of the pattern being bound
   struct { Slot begin = 0, end = 0; } hidden_;  // slots of a pattern that the group being bound cannot read
   std::size_t star_items_ = 0;
   const Scope* import_ = nullptr;       // what the WITH being bound may take in from around its CALL { }

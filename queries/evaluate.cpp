@@ -529,10 +529,48 @@ Value listed(const Value& list, const Expr& e) {
   return list;
 }
 
+// Bytes that a value made just now takes, lists two deep: enough to see a result grow beyond its limit.
+std::size_t made_bytes(const Value& value, int deep = 2) {
+  if (value.kind() == Kind::String) return value.string().size();
+  if (value.kind() != Kind::List || deep == 0) return sizeof(Value);
+  const auto items = value.items();
+  std::size_t bytes = 4 * sizeof(Value) + items.size() * sizeof(Value);
+  if (!items.empty() && (items[0].kind() == Kind::List || items[0].kind() == Kind::String))
+    for (const Value& item : items) bytes += made_bytes(item, deep - 1);
+  return bytes;
+}
+
+// Whether an expression makes its value; others hand on what is kept elsewhere.
+bool makes(const Expr& e) {
+  switch (e.kind) {
+    case ExprKind::List:
+    case ExprKind::ListComprehension:
+    case ExprKind::PatternComprehension:
+    case ExprKind::Collect:
+    case ExprKind::Add:
+    case ExprKind::Concatenate:
+    case ExprKind::Function: return true;
+    default: return false;
+  }
+}
+
+// Memory held while a value is made.
+struct Held {
+  Limits& limits;
+  std::size_t bytes = 0;
+  void add(std::size_t more) {
+    bytes += more;
+    limits.charge(more);
+  }
+  ~Held() { limits.release(bytes); }
+};
+
 Value Row::comprehension(const Expr& e) const {
   const Value list = listed((*this)(e.children[0]), e.children[0]);
   if (list.is_null()) return {};
   std::vector<Value> out;
+  Held held{context.limits};
+  const bool made = makes(e.children[2]);
   for (const Value& item : list.items()) {
     context.limits.tick();
     local(e.slot) = item;
@@ -541,7 +579,7 @@ Value Row::comprehension(const Expr& e) const {
       if (Place{e.children[1]}([&] { return truth_of(keep); }) != Truth::True) continue;
     }
     out.push_back(missing(e.children[2]) ? item : (*this)(e.children[2]));
-    if (out.size() % 65'536 == 0) require_bytes(context, out.size() * sizeof(Value));
+    held.add(sizeof(Value) + (made ? made_bytes(out.back()) : 0));
   }
   local(e.slot) = Value();
   return Value::list(std::move(out));

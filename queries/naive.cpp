@@ -843,7 +843,7 @@ class Judge {
       const std::vector<MapEntry> entries = entries_of(value(item.value, row), item.value.span);
       if (item.kind == SetItem::Kind::Replace)
         for (const auto& [key, old] : entries_of(entity, item.span))
-          if (std::none_of(entries.begin(), entries.end(), [&](const MapEntry& e) { return e.first == key; }))
+          if (std::none_of(entries.begin(), entries.end(), [&key = key](const MapEntry& e) { return e.first == key; }))
             set_property(entity, key, {}, item.span);
       for (const auto& [key, v] : entries) set_property(entity, key, v, item.span);
     }

@@ -479,6 +479,7 @@ class Optimizer {
       if (w.alone && (w.elsewhere.contains(edge.from) || w.elsewhere.contains(edge.to))) continue;
       // The other end of a shortest path is sought first where that is cheap.
       if (edge.kind == PatternEdge::Kind::Shortest && !(left && right) && ends_first(w, left ? edge.to : edge.from)) continue;
+      if (edge.kind == PatternEdge::Kind::Shortest && awaits(w, edge)) continue;
       for (const bool from_left : {true, false}) {
         if (from_left ? !left : !right) continue;
         if (left && right && !from_left) continue;
@@ -488,6 +489,14 @@ class Optimizer {
       }
     }
     return best;
+  }
+  // What chooses among paths may read nodes beside them: these come first.
+  static bool awaits(const Work& w, const PatternEdge& edge) {
+    const std::vector<Slot>& nodes = w.pattern->nodes;
+    for (const Expr* condition : edge.path_conditions)
+      for (const Slot slot : slots_of(*condition))
+        if (slot != edge.from && slot != edge.to && !w.solved.contains(slot) && std::find(nodes.begin(), nodes.end(), slot) != nodes.end()) return true;
+    return false;
   }
   bool ends_first(const Work& w, Slot node) {
     const auto at = w.info.find(node);
