@@ -45,9 +45,9 @@ bool wants_json(const Request& request) { return request.format == "json" || req
 
 std::string json(const Value& value) { return to_json(value, Table{}); }
 
-Graph open_for_reading(const Request& request) { return Graph::open(request.graph, {.read_only = true}); }
-
 }  // namespace
+
+Graph open_for_reading(const Request& request) { return Graph::open(request.graph, {.read_only = true}); }
 
 bool output_is_terminal() { return isatty(STDOUT_FILENO); }
 
@@ -278,8 +278,6 @@ void print_table(const Table& table, const Request& request) {
   }
 }
 
-namespace {
-
 // The query of -f FILE, of the argument, or ("-") of standard input.
 void take_query(const Request& request) {
   if (!request.query_file.empty() && !request.text.empty())
@@ -288,8 +286,6 @@ void take_query(const Request& request) {
   else if (request.text == "-") current_source = {"", read_input("-"), request.lang};
   else current_source = {"", request.text, request.lang};
 }
-
-}  // namespace
 
 int query_command(const Request& request) {
   take_query(request);
@@ -405,30 +401,6 @@ void print_answer(const Answer& answer, const Request& request, std::string_view
   put(text);
 }
 
-namespace {
-
-DrawFormat picture_format(std::string_view wanted) {
-  if (auto format = draw_format(wanted)) return *format;
-  throw Error(Fault::Usage, fmt::format("{}: cannot tell the format; end the file name in .svg, .html, .png, .pdf, .dot, .graphml, .gexf, .cyjs or .mmd, or give --format", wanted));
-}
-
-void draw_answer(Graph& graph, const Answer& answer, const Request& request, std::string_view question) {
-  View view = graph.read();
-  Schema words = schema(view);
-  DrawOptions options;
-  options.format = picture_format(request.picture);
-  options.title = question;
-  options.description = answer.verdict;
-  options.lang = answer.lang;
-  options.schema = &words;
-  options.theme = view.meta("theme");
-  std::vector<Notice> notices;
-  write_output(request.picture, draw(answer.table, options, &notices));
-  print_notices(notices);
-}
-
-}  // namespace
-
 int ask_command(const Request& request) {
   std::string question = request.text == "-" ? read_input("-") : request.text;
   Graph graph = open_for_reading(request);
@@ -436,104 +408,6 @@ int ask_command(const Request& request) {
   print_answer(answer, request, question);
   if (!request.picture.empty() && !answer.table.nodes.empty()) draw_answer(graph, answer, request, question);
   return answer_exit_code(answer);
-}
-
-// ---- draw ---------------------------------------------------------------------------------------------------
-
-namespace {
-
-// "SERVED_ON,RATIFIED" as a pattern's types: ":`SERVED_ON`|`RATIFIED`".
-std::string type_pattern(std::string_view list) {
-  std::string out;
-  while (!list.empty()) {
-    auto end = std::min(list.find(','), list.size());
-    if (std::string_view type = list.substr(0, end); !type.empty()) {
-      out += out.empty() ? ":`" : "|`";
-      for (char c : type) out += c == '`' ? "``" : std::string(1, c);
-      out += '`';
-    }
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return out;
-}
-
-NodeId named(const View& view, const std::string& name) {
-  auto found = view.find(name);
-  if (!found.empty()) return found.front().node;
-  auto near = view.complete(name.substr(0, name.size() / 2), 3);
-  std::string hint = near.empty() ? "" : "; did you mean '" + near.front() + "'?";
-  throw Error(Fault::NotFound, fmt::format("nothing in the graph is called '{}'{}", name, hint));
-}
-
-std::optional<Period> when(const RelationshipRecord& record) {
-  auto text = [&](std::string_view key) -> std::string {
-    for (auto& [name, value] : record.properties)
-      if (name == key) return value.kind() == Kind::String ? std::string(value.string()) : to_string(value);
-    return "";
-  };
-  for (auto* key : {"date", "as_of"})
-    if (std::string date = text(key); !date.empty()) return Period::parse(date, date);
-  std::string start = text("start").empty() ? text("since") : text("start");
-  return start.empty() && text("end").empty() ? std::nullopt : Period::parse(start, text("end"));
-}
-
-// Keeps what may have held in the period, and the nodes it joins.
-void keep_during(Table& table, const std::string& during, std::optional<NodeId> focus) {
-  auto period = Period::parse(during);
-  if (!period) throw Error(Fault::Usage, fmt::format("--during {}: not a period; write 2008/2021, 2020 or 2014/..", during));
-  std::erase_if(table.relationships, [&](auto& entry) {
-    auto held = when(entry.second);
-    return !held || !possibly_overlap(*held, *period);
-  });
-  std::set<NodeId> joined;
-  if (focus) joined.insert(*focus);
-  for (auto& [id, record] : table.relationships) joined.insert({record.start, record.end});
-  std::erase_if(table.nodes, [&](auto& entry) { return !joined.count(entry.first); });
-}
-
-}  // namespace
-
-int draw_command(const Request& request) {
-  take_query(request);
-  if (!request.about.empty() && !current_source.text.empty()) throw Error(Fault::Usage, "give a query or --about, not both");
-  std::string_view wanted = request.format.empty() ? std::string_view(request.output) : std::string_view(request.format);
-  DrawOptions options;
-  options.format = request.output == "-" && request.format.empty() ? DrawFormat::Svg : picture_format(wanted);
-  if (output_is_terminal() && request.output == "-" && (options.format == DrawFormat::Png || options.format == DrawFormat::Pdf))
-    throw Error(Fault::Usage, "a picture would go to the terminal; give -o FILE");
-
-  Graph graph = Graph::open(request.graph);
-  Schema words;
-  std::string theme;
-  Table table;
-  {
-    View view = graph.read();
-    words = schema(view);
-    theme = view.meta("theme");
-    if (!request.about.empty()) options.focus = named(view, request.about);
-    else if (current_source.text.empty()) table = whole(view, request.budget);
-  }
-  if (options.focus) {
-    Options with = options_of(request);
-    with.parameters["about"] = std::int64_t(*options.focus);
-    table = run(graph, fmt::format("MATCH p = (a)-[{}*1..{}]-(b) WHERE id(a) = $about AND NOT b:Sentence AND NOT b:Document RETURN p",
-                                   type_pattern(request.relations), request.depth), with);
-  } else if (!current_source.text.empty()) {
-    table = run(graph, current_source.text, options_of(request));
-  }
-  if (!request.during.empty()) keep_during(table, request.during, options.focus);
-  options.title = request.title;
-  options.description = request.description;
-  options.lang = request.lang.empty() ? "en" : request.lang;
-  options.budget = request.budget;
-  options.layout = request.layout;
-  options.page = request.page;
-  options.schema = &words;
-  options.theme = theme;
-  std::vector<Notice> notices = table.notices;
-  write_output(request.output, draw(table, options, &notices));
-  print_notices(notices);
-  return Answered;
 }
 
 // ---- schema, stats, check, dump, restore, packs -----------------------------------------------------------

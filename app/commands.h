@@ -23,6 +23,8 @@ struct Request {
   std::string layout = "auto", page = "A4";
   std::size_t budget = 150;
   std::string about, relations, during;  // of draw: a name, relation types with commas, an EDTF period
+  std::string theme, link_base;          // of draw: a theme.json, where documents can be read
+  bool list_layouts = false, show_theme = false;
   unsigned depth = 1;
   std::string picture;                  // ask --svg
   std::string source = "-";             // restore
@@ -60,6 +62,12 @@ int answer_exit_code(const Answer&);
 void print_notices(const std::vector<Notice>&);
 Value schema_value(Graph&);
 void print_value(const Value&, const Request&);
+
+Graph open_for_reading(const Request&);
+// Sets current_source from the query or the file that holds it.
+void take_query(const Request&);
+// Draws the answer into request.picture.
+void draw_answer(Graph&, const Answer&, const Request&, std::string_view question);
 
 // Writes to a file ("-": standard output) so that it appears whole or not at all. Throws Error(Io).
 void write_output(const std::string& path, std::string_view bytes);

@@ -6,6 +6,10 @@
 #include "commands.h"
 
 namespace dothi {
+
+// Verbs with a file of their own.
+Verb draw_verb();
+
 namespace {
 
 using Flags = std::vector<Flag>;
@@ -30,12 +34,6 @@ Flags limits(Request& r) {
 Flags operator+(Flags a, const Flags& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
-}
-
-std::string layout_names() {
-  std::string text;
-  for (auto& layout : layouts()) text += (text.empty() ? "" : "; ") + std::string(layout.name) + ": " + std::string(layout.what);
-  return text;
 }
 
 Verb load_verb() {
@@ -92,27 +90,6 @@ Verb shell_verb() {
   return verb<Request>("shell", Group::Questions, "type queries and questions, with history and completion", "dothi shell vn.dothi",
                        shell_command, [](Request& r) {
     return Flags{graph(r), format(r, tables), {"--lang", "language of errors: en or vi", &r.lang, {.among = {"vi", "en"}}}} + limits(r);
-  });
-}
-
-Verb draw_verb() {
-  return verb<Request>("draw", Group::Pictures, "draw a query's result, or the whole graph, as a diagram",
-                       "dothi draw vn.dothi \"MATCH p=(:Country {name: 'Vietnam'})-[]->() RETURN p\" -o vn.svg", draw_command, [](Request& r) {
-    return Flags{graph(r),
-                 {"QUERY", "a query that returns nodes, relationships or paths; without one the whole graph is drawn", &r.text},
-                 {"-f,--file", "file that holds the query", &r.query_file},
-                 {"--about", "draw this thing and what it is joined to, instead of a query", &r.about},
-                 {"--depth", "steps away from it", &r.depth, {.least = 1, .most = 4}},
-                 {"--relations", "only these relation types, as SERVED_ON,RATIFIED", &r.relations},
-                 {"--during", "only what may have held in this period (EDTF), as 2008/2021", &r.during},
-                 {"-o,--output", "file to write: .svg .html .png .pdf .dot .graphml .gexf .cyjs .mmd", &r.output},
-                 format(r, "svg, html, png, pdf, dot, graphml, gexf, cytoscape, mermaid (default: by the file's name)"),
-                 {"--title", "title above the picture", &r.title},
-                 {"--description", "description for those who cannot see the picture", &r.description},
-                 {"--lang", "language of labels and legend: en or vi", &r.lang, {.among = {"vi", "en"}}},
-                 {"--layout", layout_names(), &r.layout},
-                 {"--page", "A4 or A3; turned as fits best, or -portrait, -landscape", &r.page},
-                 {"--budget", "nodes at most; the most connected stay", &r.budget}} + limits(r);
   });
 }
 

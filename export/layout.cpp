@@ -170,8 +170,7 @@ PlacedNode measured(const Diagram& diagram, std::size_t node, double width, std:
   placed.focus = diagram.focus == node;
   double size = placed.size = placed.focus ? focus_size : type_size::name;
   auto pad = insets(diagram.theme.types.find(diagram.nodes[node].type)->second.shape);
-  placed.name = wrap_evenly(diagram.nodes[node].label, width - pad.left - pad.right, size, placed.focus,
-                            placed.focus ? 5 : 4);
+  placed.name = wrap_evenly(diagram.nodes[node].label, width - pad.left - pad.right, size, placed.focus, 8);
   placed.captions = std::move(captions);
   double text = extent(placed.captions).w;
   for (auto& line : placed.name) text = std::max(text, text_width(line, size, placed.focus));
