@@ -1137,7 +1137,8 @@ class Parser {
       out.selector = selector;
       out.mode = mode;
     }
-    out.variable = std::move(name);
+    if (out.variable.empty()) out.variable = std::move(name);
+    else if (!name.empty()) fail("VariableAlreadyBound", span_from(first), "the path has a name already; keep one");
     out.span = span_from(first);
     return out;
   }
@@ -1285,6 +1286,8 @@ class Parser {
   }
 
   void append_group(PatternPath& out, Group group) {
+    if (!group.path.variable.empty())
+      fail("UnexpectedSyntax", group.span, "a part of a path has no name; name the whole path instead: MATCH p = …");
     if (!group.quantifier)
       fail("UnexpectedSyntax", group.span, "parentheses in the middle of a path need a quantifier such as {1,3} or +; or leave them out");
     PathStep step;
@@ -1300,12 +1303,19 @@ class Parser {
     const std::size_t first = at_;
     ++at_;
     Group out;
-    if (is_name() && is(symbol("="), 1)) unexpected("a node '(' in a path group", "name the whole path instead: MATCH p = …");
+    const Span name_span = peek().span;
+    std::string name;  // of the whole path: (p = (a)-->+(b) WHERE …)
+    if (is_name() && is(symbol("="), 1)) {
+      name = variable("a variable");
+      ++at_;
+    }
     PathSelector selector;
     path_prefix(selector, out.path.mode);
     const PathMode mode = out.path.mode;
     out.path = path_elements();
     out.path.mode = mode;
+    if (out.path.variable.empty()) out.path.variable = std::move(name);
+    else if (!name.empty()) fail("VariableAlreadyBound", name_span, "the path has a name already; keep one");
     if (word("WHERE")) out.where = pattern_expression();
     expect(symbol(")"), "WHERE or ')' to close the path group");
     out.span = span_from(first);
