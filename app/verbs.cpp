@@ -8,6 +8,11 @@
 namespace dothi {
 
 // Verbs with a file of their own.
+Verb conflicts_verb();
+Verb correct_verb();
+Verb diff_verb();
+Verb eval_verb();
+Verb read_verb();
 Verb draw_verb();
 
 namespace {
@@ -118,6 +123,7 @@ const char* heading(Group group) {
     case Group::Documents: return "Documents and data in";
     case Group::Questions: return "Queries and questions";
     case Group::Pictures: return "Pictures and pages";
+    case Group::Research: return "A researcher's work";
     case Group::File: break;
   }
   return "The graph file";
@@ -132,6 +138,11 @@ std::vector<Verb> verbs() {
       ask_verb(),
       shell_verb(),
       draw_verb(),
+      read_verb(),
+      correct_verb(),
+      conflicts_verb(),
+      diff_verb(),
+      eval_verb(),
       simple("schema", "labels, relationship types and properties of a graph", "dothi schema vn.dothi", schema_command),
       simple("stats", "counts and size of a graph", "dothi stats vn.dothi --format json", stats_command),
       simple("check", "read and verify every record of a graph file", "dothi check vn.dothi", check_command),

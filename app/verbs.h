@@ -33,7 +33,7 @@ struct Flag {
   FlagLimits limits = {};
 };
 
-enum class Group : unsigned char { Documents, Questions, Pictures, File };
+enum class Group : unsigned char { Documents, Questions, Pictures, Research, File };
 const char* heading(Group);
 
 struct Verb {

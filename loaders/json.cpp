@@ -855,6 +855,18 @@ class JsonLoad::State {
   std::size_t good_ = 0;  // records of this file that could be read
 };
 
+Value parse_json(std::string_view text) {
+  std::optional<Value> object;
+  Builder builder([&](Value record, std::string_view, std::size_t) { object = std::move(record); }, [] { return std::size_t(1); });
+  TextStream stream(text);
+  rapidjson::Reader reader;
+  reader.Parse<kFlags>(stream, builder);
+  if (reader.HasParseError())
+    throw Error(Fault::BadInput, reader.GetParseErrorCode() == rapidjson::kParseErrorTermination ? builder.why : parse_message(reader.GetParseErrorCode()));
+  if (!object) throw Error(Fault::BadInput, "no object; write { \"s\": … }");
+  return *object;
+}
+
 JsonLoad::JsonLoad(Transaction& tx, const LoadOptions& options, Report& report)
     : state_(std::make_unique<State>(tx, options, report)) {}
 JsonLoad::~JsonLoad() = default;

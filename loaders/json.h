@@ -17,6 +17,9 @@
 
 namespace dothi {
 
+// One JSON object, as a map. Throws BadInput that says why the text is none.
+Value parse_json(std::string_view text);
+
 // All JSON files of one load. The transaction, options and report outlive it.
 class JsonLoad {
  public:

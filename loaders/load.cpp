@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "corrections.h"
 #include "csv.h"
 #include "json.h"
 #include "load.h"
@@ -117,6 +118,7 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
   Transaction tx = graph.write();
   install(tx, pack);
   FactMerge merge(tx, pack);
+  if (std::string path = corrections_path(graph); !path.empty()) merge.correct(corrections_text(tx, path), path, nullptr);
   JsonLoad json(tx, options, report);
   std::vector<std::string> tables;  // all CSV files belong together: relationships refer to nodes of another file
   auto take = [&](ReadDocument document) {

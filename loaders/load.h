@@ -2,7 +2,7 @@
 // commits when all have succeeded. (Private to loaders.)
 #pragma once
 
-#include <dothi/loaders.h>
+#include <dothi/corrections.h>
 
 #include <span>
 
@@ -37,6 +37,11 @@ class FactMerge {
   bool put(const ReadDocument&);
   // Takes a document out; false when there is none of that name. Counts what went into the report.
   bool remove(std::string_view document, Report&);
+  // Takes these corrections instead of those in force; what either touches is made again. Notices name `place`:line of
+  // those that find nothing. Throws BadInput.
+  void correct(const std::string& text, const std::string& place, std::vector<Notice>* notices);
+  // Why a correction would change nothing, if so.
+  std::optional<std::string> finds_nothing(const Correction&) const;
   // Makes again what the documents put and removed since touch: relationships, properties, terms; drops what nothing rests on.
   void finish();
 

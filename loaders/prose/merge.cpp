@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "corrections.h"
 #include "load.h"
 
 namespace dothi {
@@ -29,6 +30,7 @@ struct Claim {
   std::vector<MapEntry> qualifiers;
   Status status = Status::Stated;
   bool reported = false;
+  std::vector<std::size_t> corrections;  // that mended it, or the one that added it
 };
 
 const Value* find(const std::vector<MapEntry>& entries, std::string_view key) {
@@ -62,7 +64,8 @@ struct Cluster {
   Status status = Status::Stated;
   bool reported = true;
   bool dated = false;
-  std::set<NodeId> sentences;
+  std::vector<NodeId> sentences;  // the one that says most first
+  std::set<std::size_t> corrections;
 };
 
 }  // namespace
@@ -78,6 +81,7 @@ struct FactMerge::State {
     document = tx.intern_label("Document");
     sentence = tx.intern_label("Sentence");
     in_document = tx.intern_type("IN_DOCUMENT");
+    read_corrections();
   }
 
   // ---- Entities
@@ -153,12 +157,18 @@ struct FactMerge::State {
   }
 
   void each_claim(NodeId sentence_node, const std::function<void(Key, Claim)>& use) const {
+    each_claim_as_read(sentence_node, [&](Key key, Claim claim) {
+      if (correct(key, claim)) use(std::move(key), std::move(claim));
+    });
+  }
+
+  void each_claim_as_read(NodeId sentence_node, const std::function<void(Key, Claim)>& use) const {
     Value list = tx.property(sentence_node, claims);
     if (list.kind() != Kind::List) return;
     Evidence at = tx.View::evidence(sentence_node);
     for (const Value& value : list.items()) {
       if (value.kind() != Kind::Map) continue;
-      Claim claim{at.document_name, at.begin, sentence_node, {}, Status::Stated, false};
+      Claim claim{at.document_name, at.begin, sentence_node, {}, Status::Stated, false, {}};
       if (const Value* q = value.find("q"); q && q->kind() == Kind::Map)
         for (const auto& [name, v] : q->entries()) claim.qualifiers.emplace_back(name, v.own());
       if (const Value* status = value.find("status")) {
@@ -207,8 +217,9 @@ struct FactMerge::State {
       std::vector<Value> list;
       for (const Fact* fact : facts) {
         list.push_back(claim_value(*fact));
-        Claim claim{read.name, at, sentence_node, fact->qualifiers, fact->status, fact->reported};
+        Claim claim{read.name, at, sentence_node, fact->qualifiers, fact->status, fact->reported, {}};
         Key key = ordered_key({fact->relation, {fact->subject, fact->subject_type}, {fact->object, fact->object_type}});
+        if (!correct(key, claim)) continue;
         pending[key].push_back(std::move(claim));
         touched.insert(std::move(key));
       }
@@ -267,7 +278,7 @@ struct FactMerge::State {
       if (mine == cluster.qualifiers.end()) cluster.qualifiers.emplace_back(key, value);
       else if (is_time(relation, key) && precision(text_of(value)) > precision(text_of(mine->second))) mine->second = value;
     }
-    cluster.sentences.insert(claim.sentence);
+    cluster.corrections.insert(claim.corrections.begin(), claim.corrections.end());
     cluster.reported = cluster.reported && claim.reported;
     cluster.dated = is_dated(relation, cluster.qualifiers);
   }
@@ -291,11 +302,12 @@ struct FactMerge::State {
         if (cluster.status == claim.status && agree(relation, cluster.qualifiers, claim.qualifiers)) homes.push_back(&cluster);
       if (dated && homes.size() > 1) homes.resize(1);
       if (homes.size() == 1) add(relation, *homes.front(), claim);
-      for (Cluster* home : homes) home->sentences.insert(claim.sentence);  // of several, none is told more than that
+      for (Cluster* home : homes) home->sentences.push_back(claim.sentence);  // of several, none is told more than that
       if (homes.empty()) {
         out.emplace_back();
         out.back().status = claim.status;
         add(relation, out.back(), claim);
+        out.back().sentences.push_back(claim.sentence);
       }
     }
     // In the order of time, then of text, so that ids do not depend on how claims were found.
@@ -354,7 +366,8 @@ struct FactMerge::State {
       for (const auto& [name, value] : fact.qualifiers) tx.set_property(id, tx.intern_key(name), value);
       tx.set_property(id, tx.intern_key("status"), status_name(fact.status));
       if (fact.reported) tx.set_property(id, tx.intern_key("reported"), true);
-      tx.set_evidence(id, {fact.sentences.begin(), fact.sentences.end()});
+      if (!fact.corrections.empty()) tx.set_property(id, tx.intern_key("corrected"), notes_of(fact.corrections));
+      tx.set_evidence(id, with_corrections(fact.sentences, fact.corrections));
     }
     if (relation && !relation->term.label.empty()) remake_terms(key, *relation, facts);
   }
@@ -384,9 +397,11 @@ struct FactMerge::State {
       return;
     }
     // The value most sentences support; of those the most precise; of those the smallest.
-    std::map<std::string, int> support;
-    for (const auto& [value, claim] : all)
-      for (const auto& [other, ignored] : all) support[value] += value == other || other.starts_with(value + "-") || value.starts_with(other + "-");
+    std::map<std::string, int> said, support;
+    for (const auto& [value, claim] : all) ++said[value];
+    for (const auto& [value, times] : said)
+      for (const auto& [other, others] : said)
+        if (value == other || other.starts_with(value + "-") || value.starts_with(other + "-")) support[value] += others;
     std::string best = all.front().first;
     for (const auto& [value, votes] : support)
       if (std::tuple(votes, value.size()) > std::tuple(support[best], best.size())) best = value;
@@ -398,9 +413,14 @@ struct FactMerge::State {
     bool digits = !best.empty() && best.find_first_not_of("0123456789") == std::string::npos && best.size() < 18;
     NodeId target = node(key.subject);
     tx.set_property(target, id, kind == "integer" && digits ? Value(std::int64_t(std::stoll(best))) : Value(best));
-    std::set<NodeId> sentences;
-    for (const auto& [value, claim] : all) sentences.insert(claim.sentence);
-    tx.set_evidence(target, id, {sentences.begin(), sentences.end()});
+    std::stable_partition(all.begin(), all.end(), [&](const auto& stated) { return stated.first == best; });
+    std::vector<NodeId> sentences;
+    std::set<std::size_t> corrections;
+    for (const auto& [value, claim] : all) {
+      sentences.push_back(claim.sentence);
+      corrections.insert(claim.corrections.begin(), claim.corrections.end());
+    }
+    tx.set_evidence(target, id, with_corrections(std::move(sentences), corrections));
   }
 
   // (subject)-[:in]->(term {start, end})-[:of]->(object), one term per object and period.
@@ -430,17 +450,201 @@ struct FactMerge::State {
         tx.set_property(term, start_key, *start);
         if (end) tx.set_property(term, end_key, *end);
       }
-      std::vector<NodeId> sentences(fact.sentences.begin(), fact.sentences.end());
       std::vector<RelationshipId> belongs = between(term, of, *object);
       if (belongs.empty()) belongs.push_back(tx.create_relationship(term, of, *object));
-      std::set<NodeId> all(sentences.begin(), sentences.end());
-      for (NodeId id : tx.View::evidence(belongs.front()))
-        if (!gone.contains(id)) all.insert(id);
-      tx.set_evidence(belongs.front(), {all.begin(), all.end()});
+      std::vector<NodeId> all = tx.View::evidence(belongs.front());
+      std::erase_if(all, [&](NodeId id) { return gone.contains(id); });
+      all.insert(all.end(), fact.sentences.begin(), fact.sentences.end());
+      tx.set_evidence(belongs.front(), std::move(all));
       RelationshipId joined = tx.create_relationship(*subject, in, term);
       if (const Value* role = find(fact.qualifiers, "role")) tx.set_property(joined, tx.intern_key("role"), *role);
-      tx.set_evidence(joined, std::move(sentences));
+      tx.set_evidence(joined, fact.sentences);
     }
+  }
+
+  // ---- Corrections
+
+  static bool rename(Entity& entity, const Correction& c) {
+    if (entity.name != c.subject || entity.label == "Literal" || (!c.subject_type.empty() && entity.label != c.subject_type)) return false;
+    entity.name = c.object;
+    if (c.kind == Correction::Kind::Merge && !c.object_type.empty()) entity.label = c.object_type;
+    return true;
+  }
+
+  bool speaks_of(const Key& key, const Correction& c) const {
+    if (key.relation != c.relation) return false;
+    const RelationSchema* relation = pack.schema.relation(c.relation);
+    return (key.subject.name == c.subject && key.object.name == c.object) ||
+           (relation && relation->symmetric && key.subject.name == c.object && key.object.name == c.subject);
+  }
+
+  // What one correction makes of a claim; false when it rejects it. `found` says whether it was meant.
+  bool apply(const Correction& c, Key& key, Claim& claim, bool& found) const {
+    found = false;
+    if (!c.document.empty() && c.document != claim.document) return true;
+    switch (c.kind) {
+      case Correction::Kind::Add: return true;
+      case Correction::Kind::Merge:
+      case Correction::Kind::Separate: {
+        bool subject = rename(key.subject, c), object = rename(key.object, c);
+        found = subject || object;
+        if (found) key = ordered_key(std::move(key));
+        return !(found && key.subject == key.object);
+      }
+      case Correction::Kind::Reject:
+        found = speaks_of(key, c) && has_all(claim.qualifiers, c.where);
+        return !found;
+      case Correction::Kind::Mend: break;
+    }
+    found = speaks_of(key, c) && has_all(claim.qualifiers, c.where);
+    if (!found) return true;
+    for (const std::string& gone : c.unset) std::erase_if(claim.qualifiers, [&](const MapEntry& e) { return e.first == gone; });
+    for (const auto& [name, value] : c.set) {
+      if (name == "status") {
+        claim.status = value.string() == "candidate" ? Status::Candidate : value.string() == "former" ? Status::Former : Status::Stated;
+        continue;
+      }
+      std::erase_if(claim.qualifiers, [&, &name = name](const MapEntry& e) { return e.first == name; });
+      claim.qualifiers.emplace_back(name, value);
+    }
+    return true;
+  }
+
+  // What the corrections in force make of a claim, one after the other; false when it is rejected. One that was added
+  // is corrected by what was said later only.
+  bool correct(Key& key, Claim& claim) const {
+    bool added = claim.document == corrections_document;
+    for (std::size_t i = 0; i < in_force.size(); ++i) {
+      if (added && in_force[i].begin == claim.begin) claim.corrections.push_back(i);
+      if (added && in_force[i].begin <= claim.begin) continue;
+      bool found = false;
+      if (!apply(in_force[i].correction, key, claim, found)) return ++in_force[i].found, false;
+      in_force[i].found += found;
+      if (found && in_force[i].correction.kind == Correction::Kind::Mend) claim.corrections.push_back(i);
+    }
+    return true;
+  }
+
+  std::string notes_of(const std::set<std::size_t>& corrections) const {
+    std::string text;
+    for (std::size_t i : corrections) text += (text.empty() ? "" : "; ") + note_of(in_force[i].correction);
+    return text;
+  }
+
+  std::vector<NodeId> with_corrections(std::vector<NodeId> sentences, const std::set<std::size_t>& corrections) const {
+    for (std::size_t i : corrections)
+      if (std::find(sentences.begin(), sentences.end(), in_force[i].sentence) == sentences.end()) sentences.push_back(in_force[i].sentence);
+    return sentences;
+  }
+
+  // Those the graph keeps, with the sentences that stand for them.
+  void read_corrections() {
+    std::string_view text = tx.meta("corrections");
+    auto id = document_node(corrections_document);
+    if (text.empty() || !id) return;
+    std::map<std::uint32_t, NodeId> sentences;
+    AdjacencyScratch scratch;
+    for (NodeId node : tx.neighbours(*id, in_document, Direction::In, scratch).nodes) sentences[tx.View::evidence(node).begin] = node;
+    std::vector<Correction> list;
+    try {
+      list = parse_corrections(text, corrections_document, pack.schema);
+    } catch (const Error&) {
+      return;  // of another pack's relations; correct() will say so of the file
+    }
+    for (Correction& c : list) {
+      auto begin = std::uint32_t(code_points(text.substr(0, c.begin)));
+      if (auto at = sentences.find(begin); at != sentences.end()) in_force.push_back({std::move(c), begin, at->second, 0});
+    }
+  }
+
+  std::vector<NodeId> all_sentences() const {
+    std::vector<NodeId> all;
+    std::uint32_t cursor = 0;
+    NodeId ids[1024];
+    while (std::size_t n = tx.scan(sentence, cursor, ids))
+      for (std::size_t i = 0; i < n; ++i)
+        if (!gone.contains(ids[i])) all.push_back(ids[i]);
+    return all;
+  }
+
+  // The label of an entity that a correction names without one.
+  std::string label_of(const std::string& entity, const std::string& given, const std::vector<std::string>& allowed) const {
+    if (!given.empty() || allowed.empty()) return given;
+    for (auto [at, last] = by_name.equal_range(entity); at != last; ++at)
+      if (std::find(allowed.begin(), allowed.end(), at->second->type) != allowed.end()) return at->second->type;
+    return allowed.front();
+  }
+
+  Value added_claim(const Correction& c) const {
+    const RelationSchema& relation = *pack.schema.relation(c.relation);
+    Fact fact;
+    fact.subject = c.subject, fact.subject_type = label_of(c.subject, c.subject_type, relation.from);
+    fact.relation = c.relation;
+    fact.object = c.object, fact.object_type = relation.property.empty() ? label_of(c.object, c.object_type, relation.to) : "Literal";
+    for (const auto& [key, value] : c.set) {
+      if (key != "status") fact.qualifiers.emplace_back(key, value);
+      else fact.status = value.string() == "candidate" ? Status::Candidate : value.string() == "former" ? Status::Former : Status::Stated;
+    }
+    return Value::list({claim_value(fact)});
+  }
+
+  void put_corrections(const std::string& from, std::vector<Correction> list) {
+    in_force.clear();
+    if (list.empty()) return;
+    NodeId id = tx.create_node({document});
+    tx.set_property(id, name, corrections_document);
+    tx.set_property(id, text, from);
+    for (Correction& c : list) {
+      NodeId node = tx.create_node({sentence});
+      auto at = std::uint32_t(code_points(std::string_view(from).substr(0, c.begin)));
+      tx.set_property(node, text, sentence_of(c));
+      tx.set_property(node, begin, std::int64_t(at));
+      tx.set_property(node, end, std::int64_t(at + code_points(std::string_view(from).substr(c.begin, c.end - c.begin))));
+      if (c.kind == Correction::Kind::Add) tx.set_property(node, claims, added_claim(c));
+      tx.create_relationship(node, in_document, id);
+      in_force.push_back({std::move(c), at, node, 0});
+    }
+  }
+
+  void take_corrections(const std::string& from, std::vector<Correction> list) {
+    for (const InForce& old : in_force)
+      if (old.correction.kind == Correction::Kind::Merge) retired.push_back(old.correction);
+    std::vector<NodeId> read = all_sentences();
+    for (NodeId node : read) each_claim(node, [&](Key key, Claim) { touched.insert(std::move(key)); });
+    if (auto old = document_node(corrections_document)) remove(*old);
+    put_corrections(from, std::move(list));
+    tx.set_meta("corrections", from);
+    pending.clear();
+    for (NodeId node : all_sentences())
+      each_claim(node, [&](Key key, Claim claim) {
+        touched.insert(key);
+        pending[std::move(key)].push_back(std::move(claim));
+      });
+  }
+
+  // A merged name finds the node it was merged into, as long as it is.
+  void rename_nodes() {
+    KeyId key = tx.intern_key("aliases");
+    auto change = [&](const Correction& c, bool there) {
+      for (const NameMatch& match : tx.find(c.object)) {
+        Value own = tx.property(match.node, name);
+        if (own.kind() != Kind::String || own.string() != c.object) continue;
+        std::vector<Value> aliases;
+        bool was = false;
+        if (Value list = tx.property(match.node, key); list.kind() == Kind::List)
+          for (const Value& alias : list.items()) {
+            bool same = alias.kind() == Kind::String && alias.string() == c.subject;
+            was = was || same;
+            if (!same || there) aliases.push_back(alias.own());
+          }
+        if (was == there) continue;
+        if (there) aliases.emplace_back(c.subject);
+        tx.set_property(match.node, key, aliases.empty() ? Value() : Value::list(std::move(aliases)));
+      }
+    };
+    for (const Correction& c : retired) change(c, false);
+    for (const InForce& f : in_force)
+      if (f.correction.kind == Correction::Kind::Merge) change(f.correction, true);
   }
 
   bool connected(NodeId id) const {
@@ -486,6 +690,14 @@ struct FactMerge::State {
   std::map<Key, std::vector<Claim>> pending;
   std::set<Key> touched;
   std::set<NodeId> gone, loose, loose_terms;
+  struct InForce {
+    Correction correction;
+    std::uint32_t begin;        // code points of the file
+    NodeId sentence;
+    mutable std::size_t found;  // claims it was meant for, counted as they are corrected
+  };
+  std::vector<InForce> in_force;
+  std::vector<Correction> retired;  // merges that may be in force no more
   KeyId name, claims, begin, end, text;
   LabelId document, sentence;
   TypeId in_document;
@@ -513,9 +725,43 @@ bool FactMerge::remove(std::string_view document, Report& report) {
   return true;
 }
 
+void FactMerge::correct(const std::string& text, const std::string& place, std::vector<Notice>* notices) {
+  std::vector<Correction> list = parse_corrections(text, place, state_->pack.schema);
+  if (notices || text != state_->tx.meta("corrections")) state_->take_corrections(text, std::move(list));
+  if (!notices) return;
+  for (const State::InForce& f : state_->in_force)
+    if (f.found == 0 && f.correction.kind != Correction::Kind::Add)
+      notices->push_back({Notice::Level::Warning, place + ":" + std::to_string(f.correction.line), "finds nothing to correct in the documents loaded"});
+}
+
+std::optional<std::string> FactMerge::finds_nothing(const Correction& c) const {
+  if (c.kind == Correction::Kind::Add) return std::nullopt;
+  if (!c.document.empty() && !state_->document_node(c.document)) return "no document '" + visible(c.document) + "' in the graph; MATCH (d:Document) RETURN d.name lists them";
+  bool any = false;
+  std::set<std::string> others;
+  for (NodeId id : state_->all_sentences())
+    state_->each_claim(id, [&](Key key, Claim claim) {
+      std::string stated;
+      for (const auto& [name, value] : claim.qualifiers)
+        stated += (stated.empty() ? "" : ", ") + name + " " + (value.kind() == Kind::String ? std::string(value.string()) : to_string(value));
+      if (state_->speaks_of(key, c)) others.insert(stated.empty() ? "no qualifiers" : stated);
+      bool found = false;
+      state_->apply(c, key, claim, found);
+      any = any || found;
+    });
+  if (any) return std::nullopt;
+  if (c.relation.empty()) return "'" + visible(c.subject) + "' stands in no fact" + (c.document.empty() ? "" : " of '" + visible(c.document) + "'") + "; nothing to correct";
+  std::string text = (c.document.empty() ? "no document says" : "'" + visible(c.document) + "' does not say") + (" that " + visible(c.subject)) + " -[" + c.relation + "]-> " + visible(c.object);
+  if (others.empty()) return text + "; nothing to correct";
+  text += " with these qualifiers; the documents say:";
+  for (const std::string& other : others) text += "\n  " + visible(other);
+  return text;
+}
+
 void FactMerge::finish() {
   for (const Key& key : state_->touched) state_->remake(key);
   for (NodeId sentence : state_->gone) state_->tx.delete_node(sentence);
+  state_->rename_nodes();
   state_->sweep();
 }
 
