@@ -136,7 +136,7 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
       case Format::Json:
         for (ReadDocument& document : json.read(file)) take(std::move(document));
         break;
-      case Format::Prose: take(read_document(read_file(file, "document"), document_name(file), pack, options, report)); break;
+      case Format::Prose: take(read_document(document_text(file), document_name(file), pack, options, report)); break;
     }
     done += size_of(file);
   }
@@ -178,7 +178,7 @@ Report unload(Graph& graph, std::string_view document) {
 
 std::vector<Fact> facts(const std::string& file, const Pack& pack, const LoadOptions& options, Report* report) {
   Report own;
-  return read_document(read_file(file, "document"), document_name(file), pack, options, report ? *report : own).facts;
+  return read_document(document_text(file), document_name(file), pack, options, report ? *report : own).facts;
 }
 
 std::vector<Fact> facts_of_text(std::string_view text, std::string_view name, const Pack& pack, const LoadOptions& options, Report* report) {

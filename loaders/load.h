@@ -23,12 +23,15 @@ ReadDocument read_document(std::string_view bytes, std::string_view name, const 
 
 // Whole file or standard input ("-"), refused when missing, unreadable, empty, binary or not UTF-8.
 std::string read_file(const std::string& path, std::string_view kind);
+// The text of a document: of the file itself, or taken out of .docx and .pdf (prose/office.cpp). Throws as read_file.
+std::string document_text(const std::string& path);
 std::string document_name(const std::string& path);
 
 // Adds a notice, or counts it when the report is full; under `strict` a Fault is thrown as Error(BadInput).
 void add_notice(Report&, const LoadOptions&, Notice);
 
-// Documents into the graph: entities, one relationship per fact merged over sentences, evidence. (prose/merge.cpp)
+// Documents into the graph: entities, one relationship per fact merged over sentences, evidence. What sentences claim is
+// corrected on its way (corrections.h), so the claims kept with them stay as they were read. (prose/merge.cpp)
 class FactMerge {
  public:
   FactMerge(Transaction&, const Pack&);

@@ -387,19 +387,30 @@ Page read_page(std::string_view bytes, std::string_view name, const Lexicon& lex
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   bool html = name.ends_with(".html") || name.ends_with(".htm") || name.ends_with(".xhtml");
   page.text = normalize(html ? std::string_view(text_of_html(bytes, name)) : bytes);
-  (void)lexicon;
   Builder(page, words).run();
-  std::size_t word_count = 0, vietnamese = 0, accented = 0;
+  std::size_t word_count = 0, vietnamese = 0, accented = 0, small = 0, common = 0;
+  std::vector<Id> usual;
+  if (auto set = lexicon.settings.find("words"); set != lexicon.settings.end())
+    for (std::size_t from = 0; from < set->second.size();) {
+      auto bar = std::min(set->second.find('|', from), set->second.size());
+      usual.push_back(lexicon.key_of(std::string_view(set->second).substr(from, bar - from)));
+      from = bar + 1;
+    }
   for (const auto& block : page.blocks) {
     for (const auto& t : block.tokens) {
       if (!t.is(kWord)) continue;
       ++word_count;
       vietnamese += t.is(kVietnamese);
       accented += !t.is(kAscii);
+      if (t.is(kUpper)) continue;
+      ++small;
+      common += t.key != 0 && std::find(usual.begin(), usual.end(), t.key) != usual.end();
     }
     if (word_count > 5000) break;
   }
-  page.vietnamese = vietnamese * 10 > word_count * 7;
+  page.vietnamese = vietnamese * 10 > word_count * 7 || (vietnamese * 2 > word_count && accented * 5 > word_count);  // lists are full of foreign names
+  // One small word in three of an English text is one of the usual ones; lists of names have few small words.
+  page.foreign = !page.vietnamese && !usual.empty() && (word_count >= 25 || page.text.size() > 400) && (small == 0 ? accented * 2 > word_count : common * 8 < small && small * 4 > word_count);
   page.accentless = page.vietnamese && accented * 50 < word_count;
   return page;
 }

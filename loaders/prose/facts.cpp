@@ -15,6 +15,11 @@ ReadDocument read_document(std::string_view bytes, std::string_view name, const 
   auto page = prose::read_page(bytes, name, *lexicon, words);
   ReadDocument document;
   document.name = std::string(name);
+  if (page.foreign) {
+    add_notice(report, options, {Notice::Level::Warning, document.name, "its language is neither Vietnamese nor English, so nothing was read from it; translate it, or give a pack with rules of its language"});
+    document.text = std::move(page.text);
+    return document;
+  }
   prose::Reader reader(*lexicon, page, words, options, document.name, report);
   reader.read();
   document.facts = std::move(reader.facts);

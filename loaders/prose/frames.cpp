@@ -148,7 +148,7 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
         if (!p.votes) p.votes = &item;
         break;
       case It::Num:
-        if (item.unit == "votes" || (item.unit.empty() && item.value > 20 && (!page_.vietnamese || (i > k && (items_[i - 1].t == It::Copula || items_[i - 1].unit == "votes"))))) { if (!p.votes) p.votes = &item; }
+        if (item.unit == "votes" || (item.unit.empty() && item.value > 20 && (!page_.vietnamese || (i > k && (has(items_[i - 1], Kind::Copula) || items_[i - 1].unit == "votes"))))) { if (!p.votes) p.votes = &item; }
         else if (item.unit == "personnel" || item.unit == "deployments") { if (!p.personnel) p.personnel = &item; }
         else taken = open > 0 || item.unit == "other";
         break;
@@ -344,7 +344,8 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
           set("start", time->from);
           set("end", time->from);
         } else if (c.relation == "SERVED_ON") {
-          if (f.is("start")) set("start", time->from);
+          bool person = c.s >= 0 && entities_[std::size_t(c.s)].is("Person");
+          if (f.is("start") || (person && year && !f.role.empty() && !f.is("elected") && !f.is("sit"))) set("start", time->from);
           else if (f.is("elected")) set("elected_on", time->from);
           else if (year && (f.is("sit") || f.is("term") || f.is("list") || (!f.role.empty() && f.role != "permanent member" && !f.is("elected")))) {
             set("start", time->from);
@@ -929,7 +930,7 @@ void Reader::fire(Frame f) {
           }
         }
       }
-      if (verb.name == "serve" && f.role.find("president") == std::string::npos && !group.empty() && !passive && plenary(group.front().ents.front())) group.clear();  // who elects, not where to
+      if ((verb.name == "serve" || f.is("active")) && f.role.find("president") == std::string::npos && !group.empty() && !passive && plenary(group.front().ents.front())) group.clear();  // who elects, not where to
       if (group.size() == 1 && items_[group.front().item].t == It::Pro && items_[group.front().item].sense && has_word(items_[group.front().item].sense, "subject") && !passive && !by && !from) {
         Arg who;  // "It had been elected": who was, not to what
         Item& pro = items_[group.front().item];
@@ -966,7 +967,7 @@ void Reader::fire(Frame f) {
     bool there = i < items_.size() && marked(items_[i], Kind::Copula, "there");
     if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count")))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
       std::size_t from = i + 1;
-      while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || has(items_[from], Kind::Open))) ++from;
+      while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || items_[from].t == It::Colon || has(items_[from], Kind::Open))) ++from;
       bool comma = items_[i].t == It::Comma || items_[i].t == It::Open;
       std::size_t probe = from;
       auto group = right_group(probe, items_.size(), subject_labels, true);
@@ -1228,9 +1229,9 @@ void Reader::fire(Frame f) {
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
     bool allowed = (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
                    (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
-                   (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))));
+                   (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "MEMBER_OF"; })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
-    if (f.is("elide") && f.right < items_.size()) {
+    if (f.is("elide") && f.right < items_.size() && !(f.is("active") && !elided)) {
       std::size_t x = f.right;
       while (x < items_.size() && (items_[x].t == It::Skip || (!page_.vietnamese && items_[x].t == It::Word && surface(items_[x]).ends_with("ly")))) ++x;
       if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && !has(items_[x], Kind::Time)) || items_[x].t == It::Num || (items_[x].t == It::Verb && !has_word(items_[x].sense, "weak") && verb.name == "leave"))) may = false;
@@ -1538,7 +1539,7 @@ void Reader::fire(Frame f) {
 int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels) {
   for (std::size_t i = f.at; i-- > 0;) {
     Arg a;
-    if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !(f.verb->name == "serve" && plenary(items_[i].ent)) && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is("Person"))) {
+    if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !((f.verb->name == "serve" || f.is("active")) && plenary(items_[i].ent)) && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is("Person"))) {
       if (f.verb->name == "vote" && !entities_[std::size_t(a.ents.front())].is("Resolution") && !entities_[std::size_t(a.ents.front())].is("Event")) continue;
       return a.ents.front();
     }
@@ -1636,10 +1637,10 @@ void Reader::triggers() {
       bool names_none = true;
       {
         std::size_t r = k + 1;
-        while (r < items_.size() && (items_[r].t == It::Of || items_[r].t == It::Prep || items_[r].t == It::Modifier || (items_[r].t == It::Word && r < k + 4) || (items_[r].t == It::Ent && reading(*f.verb, items_[r].ent)) || (items_[r].t == It::Pro && has_word(items_[r].sense, "same")))) ++r;
+        while (r < items_.size() && (items_[r].t == It::Of || items_[r].t == It::Prep || items_[r].t == It::Modifier || (items_[r].t == It::Time && r > k + 1) || (items_[r].t == It::Comma && r + 1 < items_.size() && has(items_[r + 1], Kind::Open)) || (items_[r].t == It::Word && r < k + 4) || (items_[r].t == It::Ent && reading(*f.verb, items_[r].ent)) || (items_[r].t == It::Pro && has_word(items_[r].sense, "same")))) ++r;
         bool list = r < items_.size() && (has(items_[r], Kind::Open) || has(items_[r], Kind::Copula) || items_[r].t == It::Colon || items_[r].t == It::Dash || items_[r].t == It::Open);
         std::size_t probe = r + 1;
-        while (probe < items_.size() && (items_[probe].t == It::Skip || has(items_[probe], Kind::Open) || (does(items_[probe], "office") && has(items_[probe - 1], Kind::Copula)))) ++probe;
+        while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Colon || has(items_[probe], Kind::Open) || (does(items_[probe], "office") && has(items_[probe - 1], Kind::Copula)))) ++probe;
         const std::size_t opens = probe;
         auto names = list ? right_group(probe, items_.size(), {"Country"}, true) : std::vector<Arg>{};
         names_none = names.empty();
@@ -1966,7 +1967,11 @@ void Reader::emit(const Line& line) {
       terms_block_[c.o] = block_;
     }
   }
-  const auto begin = std::uint32_t(code_points(std::string_view(page_.text).substr(0, line.begin)));
+  // Lines come in the order of the text: only what lies between two of them is counted.
+  if (line.begin < counted_bytes_) counted_bytes_ = counted_points_ = 0;
+  counted_points_ += std::uint32_t(code_points(std::string_view(page_.text).substr(counted_bytes_, line.begin - counted_bytes_)));
+  counted_bytes_ = line.begin;
+  const std::uint32_t begin = counted_points_;
   const auto size = std::uint32_t(code_points(std::string_view(page_.text).substr(line.begin, line.end - line.begin)));
   for (auto& c : kept) {
     Fact fact;
@@ -2243,6 +2248,15 @@ void Reader::spread_terms() {
         models.back().s = who.ents.front();
         models.back().s_item = int(i);
         break;
+      }
+    }
+    bool opened = first > 0 && (has(items_[first - 1], Kind::Open) || items_[first - 1].t == It::Colon || has(items_[first - 1], Kind::Copula));
+    if (models.empty() && opened) {
+      // "… mười hai nhiệm kỳ, gồm 1958-1959 và 1966-1967": of the seat that stands without its times.
+      auto undated = std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return seat(c) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; }); });
+      if (undated != claims_.end()) {
+        models.push_back(*undated);
+        claims_.erase(undated);
       }
     }
     std::set<int> who;

@@ -485,7 +485,19 @@ void Lexicon::add_names() {
     Sense sense{Kind::Name, n};
     bool person = name.type == "Person";
     for (const auto& alias : all) {
-      by_alias_.try_emplace(caseless(alias), n);
+      auto [other, fresh] = by_alias_.try_emplace(caseless(alias), n);
+      if (!fresh && other->second != n) {
+        // Two of a kind are told apart by the body they belong to ("Đại hội đồng" of the UN, of UNESCO), and by nothing else.
+        const auto& first = own_->names[other->second];
+        auto of = [](const PackName& x) {
+          for (const auto& [key, value] : x.properties)
+            if (key == "of") return std::string(value.string());
+          return std::string();
+        };
+        if (first.type == name.type && of(first) == of(name))
+          throw Error(Fault::BadPack, own_->path + "/names.csv:" + std::to_string(name.line) + ": '" + alias + "' is ambiguous: '" + first.canonical + "' on line " +
+                                          std::to_string(first.line) + " has that name too; take it from one of them, or tell them apart in the column 'of'");
+      }
       // A name that begins small ("torture convention") is found small.
       bool capital = lower(alias.substr(0, 4)).substr(0, 1) != alias.substr(0, 1) || static_cast<unsigned char>(alias[0]) >= 0x80 ||
                      (alias[0] >= '0' && alias[0] <= '9');
@@ -607,6 +619,7 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
   for (Id v = 0; v < verbs.size(); ++v) verb_names_[verbs[v].name] = v;
   for (const auto& file : own_->files)
     if (file.name.starts_with("rules.") && !file.name.starts_with("rules.frames")) read_rules(*this, file);
+  check_rules(*this);
   add_names();
   add_places();
   build_phonetics();

@@ -194,6 +194,8 @@ class WordCache {
 };
 
 void read_rules(Lexicon&, const PackFile&);
+// Verbs without words or without a relation can never match. Throws BadPack with file and line.
+void check_rules(const Lexicon&);
 
 // ---- A document as blocks -------------------------------------------------------------------------------
 
@@ -220,6 +222,7 @@ struct Page {
   std::vector<Block> blocks;
   bool accentless = false;  // Vietnamese typed without accents
   bool vietnamese = true;
+  bool foreign = false;     // in neither language of the pack's rules
 };
 
 // Cuts a text into blocks. `raw` says how markup is to be read: "txt", "md", "wiki", "html".

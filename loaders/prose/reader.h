@@ -219,6 +219,7 @@ class Reader {
   std::string last_vote_;
   int last_object_ = -1;
   std::uint32_t number_ = 0;  // of the sentence
+  std::uint32_t counted_bytes_ = 0, counted_points_ = 0;  // code points of the text up to a byte
 
   // The sentence at work.
   const Block* block_ = nullptr;

@@ -111,6 +111,25 @@ struct RuleReader {
       known_relation(value);
       r.candidate = value;
     }
+    // What a relation takes: a reading beside it would never make a fact.
+    const auto* schema = lexicon.pack->schema.relation(r.relation);
+    const bool inverse = lexicon.verbs.back().has("inverse");
+    const auto& takes = inverse ? schema->from : schema->to;
+    const bool holder = lexicon.verbs.back().has("holder");  // who heads a body holds an office of it
+    for (const auto& o : r.objects) {
+      if (holder) break;
+      bool property = !schema->property.empty();
+      bool fits = o == "-" ? property : !property && std::any_of(takes.begin(), takes.end(), [&](const auto& l) {
+        const auto* label = lexicon.pack->schema.label(o);
+        return l == o || (label && std::find(label->implies.begin(), label->implies.end(), l) != label->implies.end());
+      });
+      if (o == "-" ? !property && lexicon.verbs.back().readings.empty() : !fits) {
+        std::string all;
+        for (const auto& l : takes) all += (all.empty() ? "" : ", ") + l;
+        bad("'" + o + " -> " + r.relation + "' can never match: " + r.relation +
+            (property ? " is a property, write '- -> " + r.relation + "'" : std::string(inverse ? " goes from " : " goes to ") + all));
+      }
+    }
     lexicon.verbs.back().readings.push_back(std::move(r));
   }
 
@@ -227,7 +246,9 @@ struct RuleReader {
     }
     if (w[0] == "set") {
       if (w.size() < 3) bad("expected: set NAME VALUE");
-      lexicon.settings[w[1]] = w[2][0] == '"' ? w[2].substr(1) : w[2];
+      std::string value = w[2][0] == '"' ? w[2].substr(1) : w[2];
+      std::string& kept = lexicon.settings[w[1]];
+      kept = w[1] == "words" && !kept.empty() ? kept + "|" + value : value;  // every language adds its own
       return;
     }
     if (colon == std::string::npos) bad("expected a colon and phrases after '" + w[0] + "'");
@@ -292,5 +313,23 @@ struct RuleReader {
 };
 
 void read_rules(Lexicon& lexicon, const PackFile& file) { RuleReader{lexicon, file}.read(); }
+
+void check_rules(const Lexicon& lexicon) {
+  std::vector<bool> said(lexicon.verbs.size());
+  bool votes = false, levels = false;
+  for (const auto& sense : lexicon.senses) {
+    if (sense.kind == Kind::Verb || sense.kind == Kind::Role) said[sense.what] = true;
+    votes |= sense.kind == Kind::Vote;
+    levels |= sense.kind == Kind::Level;
+  }
+  for (std::size_t v = 0; v < said.size(); ++v) {
+    const Verb& verb = lexicon.verbs[v];
+    const std::string where = verb.file + ":" + std::to_string(verb.line) + ": ";
+    if (verb.readings.empty()) throw Error(Fault::BadPack, where + "the verb '" + verb.name + "' can never match: it leads to no relation; add a line '  Label -> RELATION' under it");
+    bool other = (verb.name == "vote" && votes) || (verb.name == "partner" && levels);  // said by words of their own
+    if (!said[v] && !other)
+      throw Error(Fault::BadPack, where + "the verb '" + verb.name + "' can never match: no language has words for it; add 'say " + verb.name + ": …' to a rules file");
+  }
+}
 
 }  // namespace dothi::prose
