@@ -325,8 +325,9 @@ class Optimizer {
     const bool selects = std::any_of(p.paths.begin(), p.paths.end(), [](const PatternPart& part) { return part.selector.kind != PathSelector::Kind::All; });
     if (selects && !trivial(source)) {
       Apply apply{Apply::Kind::Cross, {w.own.begin(), w.own.end()}, no_slot};
-      Operator inner = solve(w, leaf(Argument{{p.arguments.begin(), p.arguments.end()}}, 1));
-      widen(inner, w);
+      Slots handed = outside(w);
+      handed.insert(p.arguments.begin(), p.arguments.end());
+      Operator inner = solve(w, leaf(Argument{{handed.begin(), handed.end()}}, 1));
       const double rows = source.rows * inner.rows;
       Operator op = over(std::move(apply), std::move(source), rows);
       op.inputs.push_back(std::move(inner));
@@ -335,8 +336,8 @@ class Optimizer {
     return solve(w, std::move(source));
   }
 
-  // Everything an inner pattern reads from outside comes through its Argument.
-  void widen(Operator& inner, const Work& w) {
+  // Everything a pattern reads from outside: what its Argument hands in.
+  static Slots outside(const Work& w) {
     Slots outer;
     const auto add = [&](const Expr* expr) {
       for (const Slot slot : slots_of(*expr))
@@ -350,7 +351,7 @@ class Optimizer {
       for (const Expr* condition : edge.conditions) add(condition);
       for (const Expr* condition : edge.path_conditions) add(condition);
     }
-    for (const Slot slot : outer) add_argument_slot(inner, slot);
+    return outer;
   }
 
   // Whether an operator gives one row without columns, so that whatever comes next may take its place.

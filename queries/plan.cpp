@@ -201,6 +201,7 @@ class Planner {
       node(path.start);
       const bool shortest = path.selector.kind != PathSelector::Kind::All;
       const bool walks_once = path.steps.size() == 1 && !path.steps[0].group;
+      std::vector<int> own;  // a path that is chosen shares relationships with the others
       PatternPart part{path.slot, path.start.slot, path.start.slot, {}, path.mode, {}};
       Slot from = path.start.slot;
       for (const PathStep& step : path.steps) {
@@ -229,9 +230,10 @@ class Planner {
         part.relationships.push_back(edge.relationship);
         part.end = edge.to;
         from = edge.to;
-        if (trail && path.mode != PathMode::Walk && edge.kind != PatternEdge::Kind::Shortest) apart.push_back(int(p.edges.size()));
+        if (trail && path.mode != PathMode::Walk && edge.kind != PatternEdge::Kind::Shortest) (shortest ? own : apart).push_back(int(p.edges.size()));
         p.edges.push_back(std::move(edge));
       }
+      if (own.size() > 1) p.trails.push_back(std::move(own));
       if (path.where) inside_conditions(path, p);
       if (shortest && !(walks_once && p.edges.back().kind == PatternEdge::Kind::Shortest)) part.selector = path.selector;
       const bool whole = part.selector.kind != PathSelector::Kind::All ||

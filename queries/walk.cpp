@@ -4,6 +4,7 @@
 #include "functions.h"
 
 #include <deque>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -779,6 +780,7 @@ class SelectPathsExecutor : public Executor {
     struct Taken {
       std::uint64_t count = 0;
       std::size_t length = ~std::size_t(0);
+      std::set<std::vector<RelationshipId>> walks;  // other paths of the MATCH may bring one several times
     };
     std::map<std::pair<NodeId, NodeId>, Taken> taken;
     using Selector = PathSelector::Kind;
@@ -787,10 +789,12 @@ class SelectPathsExecutor : public Executor {
     std::erase_if(chosen_, [&](std::uint32_t row) {
       const Path& path = paths.values[row].path();
       Taken& t = taken[{path.nodes.front(), path.nodes.back()}];
-      if (groups && t.count > 0 && t.length == path.relationships.size()) return false;
-      if (t.count >= k) return true;
-      ++t.count;
+      if (t.walks.contains(path.relationships)) return false;
+      const bool same_group = groups && t.count > 0 && t.length == path.relationships.size();
+      if (!same_group && t.count >= k) return true;
+      if (!same_group) ++t.count;
       t.length = path.relationships.size();
+      t.walks.insert(path.relationships);
       return false;
     });
   }

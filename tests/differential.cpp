@@ -335,11 +335,22 @@ class Generator {
     const std::string middle = one("-[:R*]->", "-[*]-", "-[:R|S*..3]->", "<-[*]-");
     std::string out;
     if (chance(40)) out = p + " = " + one("shortestPath(", "allShortestPaths(") + start + middle + end + ")";
-    else out = p + " = " + one("ANY SHORTEST ", "ALL SHORTEST ", "SHORTEST 2 ", "SHORTEST 2 GROUPS ") + start + one("-[:R]->+", "-[]-+", "-[:R|S]->{1,3}", "<-[]-+") + end;
+    else out = searched(p, start, end);
     scope_.push_back({a, Type::Node});
     scope_.push_back({b, Type::Node});
     scope_.push_back({p, Type::Path});
     return out;
+  }
+
+  // A condition in the parentheses of the path chooses among its walks.
+  std::string searched(const std::string& p, const std::string& start, const std::string& end) {
+    const std::string selector = one("ANY SHORTEST ", "ALL SHORTEST ", "SHORTEST 2 ", "SHORTEST 2 GROUPS "), r = fresh("r");
+    const std::string walk = one("-[" + r + ":R]->+", "-[" + r + "]-+", "-[" + r + ":R|S]->{1,3}", "<-[" + r + "]-+", "-[" + r + ":R]->{0,2}");
+    const std::string path = start + (chance(25) ? one("-->()", "-[:S]-()", "<--(:A)") : "") + walk + end;
+    if (chance(50)) return p + " = " + selector + path;
+    const std::string where = one("all(x IN " + r + " WHERE x.n" + comparison() + integer_literal() + ")", "size(" + r + ") > 1", "length(" + p + ") <> 2",
+                                  "none(x IN " + r + " WHERE x.m = 1) AND size(" + r + ") < 4", "any(x IN relationships(" + p + ") WHERE type(x) = 'S')");
+    return p + " = " + selector + "(" + path + " WHERE " + where + ")";
   }
 
   std::string write() {
@@ -378,7 +389,7 @@ class Generator {
     if (first || kind < 45) {
       std::string out = first || chance(65) ? "MATCH " : "OPTIONAL MATCH ";
       out += pattern(chance(15) ? 2 : 1);
-      if (chance(10) && out.find("SHORTEST") == std::string::npos && out.find("hortest") == std::string::npos)
+      if (chance(10))
         out += one(" AS OF '2009'", " AS OF '2009-06' CERTAIN", " DURING '2007/2008'", " AS OF '2011' OR UNDATED", " DURING '2009/2010' CERTAIN OR UNDATED");
       if (chance(55)) out += " WHERE " + boolean(2);
       return out + " ";
