@@ -128,15 +128,18 @@ class Search {
     return end;
   }
 
-  // Whether two facts are about the same thing: they agree in what tells one from another, or it is told of neither.
-  static bool same_thing(const RelationSchema& relation, const std::vector<std::string>& apart, const Fact& a, const Fact& b) {
+  // Whether two facts are about the same thing: they agree in what tells one from another, or it is told of neither (`told`: but
+  // something is).
+  static bool same_thing(const RelationSchema& relation, const std::vector<std::string>& apart, const Fact& a, const Fact& b, bool told = false) {
+    bool known = apart.empty();
     for (std::size_t i = 0; i < relation.qualifiers.size(); ++i) {
       if (std::find(apart.begin(), apart.end(), relation.qualifiers[i].name) == apart.end()) continue;
       const Value &x = a.qualifiers[i], &y = b.qualifiers[i];
       if (x.is_null() && y.is_null()) continue;
       if (x.is_null() || y.is_null() || !agree(x, y)) return false;
+      known = true;
     }
-    return true;
+    return known || !told;
   }
 
   // ---- What begins after its end
@@ -172,7 +175,7 @@ class Search {
       for (std::size_t i = begin; i < end; ++i)
         for (std::size_t j = i + 1; j < end; ++j) {
           context_.limits.tick();
-          if (!all[i].candidate && !all[j].candidate && same_thing(relation, *relation.once, all[i], all[j])) compare(relation, all[i], all[j]);
+          if (!all[i].candidate && !all[j].candidate && same_thing(relation, *relation.once, all[i], all[j], true)) compare(relation, all[i], all[j]);
         }
       begin = end;
     }

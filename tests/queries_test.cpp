@@ -278,7 +278,7 @@ TEST_CASE("one membership told with two beginnings is a conflict, told more exac
 
 TEST_CASE("terms that begin together and end apart are a conflict, later terms are none") {
   Graph graph = governed("CREATE (a:Entity {name: 'A'}), (u:Entity {name: 'U'}), (a)-[:SERVED {start: '2008', end: '2009'}]->(u), (a)-[:SERVED {start: '2008', end: '2010'}]->(u), "
-                         "(a)-[:SERVED {start: '2020', end: '2021', votes: 190}]->(u)");
+                         "(a)-[:SERVED {start: '2020', end: '2021', votes: 190}]->(u), (a)-[:SERVED {votes: 1}]->(u), (a)-[:SERVED {votes: 2}]->(u)");
   CHECK(conflicts_of(graph) == "differs A SERVED end ['2009', '2010']\n");
 }
 
