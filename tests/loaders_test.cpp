@@ -1,5 +1,6 @@
 // What reading promises beyond single texts: packs that are refused, texts of any size, files of office programs.
 #include <doctest/doctest.h>
+#include <dothi/graph.h>
 #include <dothi/loaders.h>
 
 #include <unistd.h>
@@ -104,6 +105,21 @@ TEST_CASE("any bytes are read or refused") {
   Pack pack = Pack::open("un");
   for (std::string text : {std::string("\0\x01\x02", 3), std::string(100000, '('), std::string(100000, '|'), std::string(50000, '#'), repeated("<ref>", 100000), repeated("(", 5000) + repeated(")", 5000)})
     CHECK_NOTHROW(facts_of_text(text, "a.txt", pack));
+}
+
+TEST_CASE("an office the pack does not name is found by what it was called") {
+  Graph graph = Graph::in_memory();
+  fs::path file = fs::temp_directory_path() / ("dothi-offices-" + std::to_string(::getpid()) + ".txt");
+  std::ofstream(file) << "Ngày 1/6/2019, Bộ trưởng Ngoại giao Thái Lan Don Pramudwinai thăm Việt Nam.\n";
+  load(graph, {file.string()});
+  load(graph, {file.string()});  // again: nothing is heard twice
+  fs::remove(file);
+  View view = graph.read();
+  std::vector<NameMatch> found = view.find("Bộ trưởng Ngoại giao Thái Lan");
+  REQUIRE(found.size() == 1);
+  auto name = view.property(found.front().node, *view.key("name"));
+  CHECK(name.string() == "Minister of Foreign Affairs of Thailand");
+  CHECK(view.property(found.front().node, *view.key("aliases")).items().size() == 1);
 }
 
 TEST_CASE("the same text gives the same facts") {

@@ -218,6 +218,7 @@ struct FactMerge::State {
       for (const Fact* fact : facts) {
         list.push_back(claim_value(*fact));
         Claim claim{read.name, at, sentence_node, fact->qualifiers, fact->status, fact->reported, {}};
+        hear(*fact);
         Key key = ordered_key({fact->relation, {fact->subject, fact->subject_type}, {fact->object, fact->object_type}});
         if (!correct(key, claim)) continue;
         pending[key].push_back(std::move(claim));
@@ -226,6 +227,39 @@ struct FactMerge::State {
       tx.set_property(sentence_node, claims, Value::list(std::move(list)));
       tx.create_relationship(sentence_node, in_document, id);
     }
+  }
+
+  // What an entity that no pack names is called where it is spoken of: how else would a question find it? An office is
+  // called with its body, "Bộ trưởng Ngoại giao Việt Nam"; pronouns and last names are no names.
+  void hear(const Fact& fact) {
+    auto named = [](const std::string& text) { return text.find(' ') != std::string::npos && lower(text.substr(0, 1)) != text.substr(0, 1); };
+    Entity subject{fact.subject, fact.subject_type}, object{fact.object, fact.object_type};
+    if (fact.subject_text != fact.subject && named(fact.subject_text) && !known(subject)) heard[subject].insert(fact.subject_text);
+    if (fact.object_type == "Literal" || fact.object_text.empty() || fact.object_text == fact.object || known(object)) return;
+    std::string called = fact.object_text;
+    if (const Value* of = find(fact.qualifiers, "of"); of && of->kind() == Kind::String)
+      if (auto [at, last] = by_name.equal_range(std::string(of->string())); at != last) {
+        const PackName& body = *at->second;
+        bool said = called.find(body.name_vi) != std::string::npos || called.find(body.canonical) != std::string::npos;
+        bool english = std::all_of(called.begin(), called.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+        if (!said && english) called += " of " + body.canonical;
+        else if (!said && !body.name_vi.empty()) called += " " + body.name_vi;
+      }
+    if (called != fact.object && called.find(' ') != std::string::npos && (named(called) || called != fact.object_text)) heard[object].insert(called);
+  }
+
+  void keep_heard() {
+    KeyId key = tx.intern_key("aliases");
+    for (const auto& [entity, called] : heard) {
+      auto id = existing(entity);
+      if (!id) continue;
+      std::set<std::string> all = called;
+      if (Value list = tx.property(*id, key); list.kind() == Kind::List)
+        for (const Value& alias : list.items())
+          if (alias.kind() == Kind::String) all.insert(std::string(alias.string()));
+      tx.set_property(*id, key, Value::list(std::vector<Value>(all.begin(), all.end())));
+    }
+    heard.clear();
   }
 
   // ---- Relationships
@@ -687,6 +721,7 @@ struct FactMerge::State {
   std::map<std::pair<std::string, std::string>, const PackName*> names;
   std::multimap<std::string, const PackName*> by_name;
   std::map<Entity, NodeId> nodes;
+  std::map<Entity, std::set<std::string>> heard;  // names of the documents just put
   std::map<Key, std::vector<Claim>> pending;
   std::set<Key> touched;
   std::set<NodeId> gone, loose, loose_terms;
@@ -760,6 +795,7 @@ std::optional<std::string> FactMerge::finds_nothing(const Correction& c) const {
 
 void FactMerge::finish() {
   for (const Key& key : state_->touched) state_->remake(key);
+  state_->keep_heard();
   for (NodeId sentence : state_->gone) state_->tx.delete_node(sentence);
   state_->rename_nodes();
   state_->sweep();
