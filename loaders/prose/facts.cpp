@@ -11,7 +11,10 @@ namespace dothi {
 
 ReadDocument read_document(std::string_view bytes, std::string_view name, const Pack& pack, const LoadOptions& options, Report& report) {
   auto lexicon = prose::Lexicon::of(pack);
-  prose::WordCache words(*lexicon);
+  // The words of one text are mostly those of the next: what they mean is kept with the lexicon, within bounds.
+  thread_local std::pair<std::shared_ptr<const prose::Lexicon>, std::unique_ptr<prose::WordCache>> kept;
+  if (kept.first != lexicon || kept.second->full()) kept = {lexicon, std::make_unique<prose::WordCache>(*lexicon)};
+  prose::WordCache& words = *kept.second;
   auto page = prose::read_page(bytes, name, *lexicon, words);
   ReadDocument document;
   document.name = std::string(name);

@@ -422,9 +422,8 @@ void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentles
       continue;
     }
     if (token.fold == 0) break;
-    auto edge = edges_.find(std::uint64_t(node) << 32 | token.fold);
-    if (edge == edges_.end()) break;
-    node = edge->second;
+    node = step(node, token.fold);
+    if (node == 0) break;
     walked[count++] = j;
     for (Id id : ends_[node]) {
       const Phrase& phrase = phrases[id];
@@ -622,17 +621,32 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
   check_rules(*this);
   add_names();
   add_places();
+  build_table();
   build_phonetics();
   build_contents();
 }
 
+void Lexicon::build_table() {
+  std::size_t size = 16;
+  while (size < edges_.size() * 2) size *= 2;
+  table_.assign(size, {});
+  for (const auto& [key, node] : edges_) {
+    const Id fold = Id(key);
+    if (key >> 32 == 0) {
+      if (first_.size() <= fold) first_.resize(fold + 1);
+      first_[fold] = node;
+      continue;
+    }
+    std::size_t at = (key * 0x9E3779B97F4A7C15ull) >> 20;
+    while (table_[at & (size - 1)].node) ++at;
+    table_[at & (size - 1)] = {key, node};
+  }
+  edges_ = {};
+}
+
 std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {
-  XXH3_state_t* state = XXH3_createState();
-  XXH3_64bits_reset(state);
-  auto feed = [&](std::string_view s) {
-    XXH3_64bits_update(state, s.data(), s.size());
-    XXH3_64bits_update(state, "\0", 1);
-  };
+  std::uint64_t key = 0;
+  auto feed = [&](std::string_view s) { key = (key ^ XXH3_64bits(s.data(), s.size())) * 0x9E3779B97F4A7C15ull; };  // short texts: one call each
   feed(pack.path);
   for (const auto& file : pack.files) feed(file.text);
   for (const auto& name : pack.names) {
@@ -647,8 +661,6 @@ std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {
     for (const auto& l : r.to) feed(l);
     for (const auto& q : r.qualifiers) feed(q.name);
   }
-  auto key = XXH3_64bits_digest(state);
-  XXH3_freeState(state);
   static std::mutex mutex;
   static std::vector<std::pair<std::uint64_t, std::shared_ptr<const Lexicon>>> kept;
   std::lock_guard lock(mutex);

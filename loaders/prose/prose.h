@@ -173,7 +173,20 @@ class Lexicon {
   std::shared_ptr<Pack> own_;
   Vocabulary vocabulary_;
   Vocabulary folds_;
-  std::unordered_map<std::uint64_t, std::uint32_t> edges_;   // (node << 32 | fold) → node
+  std::unordered_map<std::uint64_t, std::uint32_t> edges_;   // (node << 32 | fold) → node, while the trie is built
+  struct Edge { std::uint64_t key = ~std::uint64_t(0); std::uint32_t node = 0; };
+  std::vector<Edge> table_;                                  // the same for reading: open addresses, a power of two
+  std::vector<std::uint32_t> first_;                         // fold of a phrase's first word → node, 0 for none
+  void build_table();
+  std::uint32_t step(std::uint32_t node, Id fold) const {    // 0 for none
+    if (node == 0) return fold < first_.size() ? first_[fold] : 0;
+    const std::uint64_t key = std::uint64_t(node) << 32 | fold;
+    for (std::size_t at = (key * 0x9E3779B97F4A7C15ull) >> 20;; ++at) {
+      const Edge& edge = table_[at & (table_.size() - 1)];
+      if (edge.key == key) return edge.node;
+      if (edge.node == 0) return 0;
+    }
+  }
   std::vector<std::vector<Id>> ends_;                        // node → phrases
   std::unordered_map<std::string, Id> by_canonical_, by_alias_, verb_names_;
   std::unordered_map<std::string, std::vector<Id>> by_skeleton_;
@@ -185,6 +198,7 @@ class WordCache {
  public:
   explicit WordCache(const Lexicon& lexicon) : lexicon_(lexicon) { slots_.resize(1 << 12); }
   const WordInfo& of(std::string_view raw);
+  bool full() const { return used_ > 100'000; }  // time for a new one, between two texts
  private:
   struct Slot { std::string raw; WordInfo info{}; };
   const Lexicon& lexicon_;
