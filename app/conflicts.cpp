@@ -15,10 +15,10 @@ constexpr const char* query =
     "RETURN kind, subject, relation, object, first, second, key, values, sentences";
 
 std::string_view about(std::string_view kind) {
+  if (kind == "differs") return "the same fact told in two ways";
   if (kind == "holders") return "two hold at once what one can hold";
   if (kind == "candidacy") return "a candidate and a holder at once";
-  if (kind == "value") return "two values of one property";
-  if (kind == "period") return "two periods of one term";
+  if (kind == "property") return "two values of one property";
   return kind;
 }
 

@@ -120,9 +120,9 @@ void print_list(const std::vector<Correction>& all, bool json) {
 void print_result(const Corrected& result, bool json) {
   print_notices(result.notices);
   if (json)
-    return write_output("-", to_json(Value::map({{"corrections", std::int64_t(result.corrections)}, {"relationships_before", std::int64_t(result.facts_before)},
-                                                 {"relationships", std::int64_t(result.facts_after)}}), Table{}) + "\n");
-  write_output("-", fmt::format("{} correction{} in force, {} relationships ({} before)\n", result.corrections, result.corrections == 1 ? "" : "s",
+    return write_output("-", to_json(Value::map({{"corrections", std::int64_t(result.corrections)}, {"facts_before", std::int64_t(result.facts_before)},
+                                                 {"facts", std::int64_t(result.facts_after)}}), Table{}) + "\n");
+  write_output("-", fmt::format("{} correction{} in force, {} facts ({} before)\n", result.corrections, result.corrections == 1 ? "" : "s",
                                 result.facts_after, result.facts_before));
 }
 

@@ -18,7 +18,8 @@ std::string text_of(const Value& value) { return value.kind() == Kind::String ? 
 
 std::string listed(const std::vector<MapEntry>& entries) {
   std::string text;
-  for (const auto& [key, value] : entries) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", key, text_of(value));
+  for (const auto& [key, value] : entries)
+    if (key != "status" || text_of(value) != "stated") text += fmt::format("{}{} {}", text.empty() ? "" : ", ", key, text_of(value));
   return text.empty() ? "" : " {" + text + "}";
 }
 

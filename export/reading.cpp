@@ -153,9 +153,11 @@ class Page {
   }
 
   void read_facts() {
+    std::set<std::string, std::less<>> derived;  // terms say again what their facts say
+    for (const RelationSchema& relation : schema_.relations) derived.insert({relation.term.in, relation.term.of});
     for (std::size_t t = 0; t < view_.type_count(); ++t) {
+      if (derived.count(view_.name(TypeId(t)))) continue;
       const RelationSchema* relation = schema_.relation(view_.name(TypeId(t)));
-      if (!schema_.relations.empty() && !relation) continue;  // terms say again what their facts say
       std::uint32_t cursor = 0;
       std::vector<std::uint32_t> ordinals(1024);
       for (std::size_t n = ordinals.size(); n == ordinals.size();) {
@@ -175,7 +177,7 @@ class Page {
     std::set<std::string> elsewhere;
     for (NodeId node : sentences) {
       if (auto at = part_of_.find(node); at != part_of_.end()) here.insert(at->second);
-      else elsewhere.insert(view_.evidence(node).document_name);
+      else if (std::string other = view_.evidence(node).document_name; other != "corrections") elsewhere.insert(std::move(other));
     }
     fact.parts.assign(here.begin(), here.end());
     fact.elsewhere.assign(elsewhere.begin(), elsewhere.end());
@@ -200,13 +202,22 @@ class Page {
     fact.subject = called(ends.start), fact.object = called(ends.end);
     fact.relation = said(relation, view_.name(type_of(id)));
     fact.id = std::string(view_.name(type_of(id))) + " #" + std::to_string(std::uint64_t(id));
-    for (const Property& p : view_.properties(id)) {
+    std::vector<Property> properties = view_.properties(id);
+    std::stable_sort(properties.begin(), properties.end(), [&](const Property& a, const Property& b) { return rank(relation, a.key) < rank(relation, b.key); });
+    for (const Property& p : properties) {
       std::string key(view_.name(p.key)), value = text_of(p.value);
       if (key == "status") fact.status = value;
       else if (key == "corrected") fact.corrected = value;
       else if (key != "reported") fact.qualifiers.emplace_back(qualifier(relation, key), value);
     }
     facts_.push_back(std::move(fact));
+  }
+
+  // Qualifiers in the order of the schema, what it does not know last.
+  std::size_t rank(const RelationSchema* relation, KeyId key) const {
+    if (!relation) return 0;
+    auto at = std::find_if(relation->qualifiers.begin(), relation->qualifiers.end(), [&](const PropertySchema& q) { return q.name == view_.name(key); });
+    return std::size_t(at - relation->qualifiers.begin());
   }
 
   std::string qualifier(const RelationSchema* relation, const std::string& key) const {

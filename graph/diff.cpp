@@ -1,5 +1,6 @@
 // Facts of two graphs side by side: both sorted by names, then merged.
 #include <dothi/diff.h>
+#include <dothi/pack.h>
 
 #include <algorithm>
 #include <map>
@@ -22,10 +23,13 @@ std::string key_text(const std::vector<MapEntry>& properties) {
 
 class Reading {
  public:
-  explicit Reading(const View& view) : view_(view), name_(view.key("name")), document_(view.label("Document")), sentence_(view.label("Sentence")) {}
+  explicit Reading(const View& view) : view_(view), name_(view.key("name")), document_(view.label("Document")), sentence_(view.label("Sentence")) {
+    for (const RelationSchema& relation : schema(view).relations) derived_.insert({relation.term.in, relation.term.of});
+  }
 
   ByTriple facts() {
     for (std::size_t t = 0; t < view_.type_count(); ++t) {
+      if (derived_.count(view_.name(TypeId(t)))) continue;  // terms say again what their facts say
       std::uint32_t cursor = 0;
       std::vector<std::uint32_t> ordinals(1024);
       for (;;) {
@@ -90,6 +94,7 @@ class Reading {
   const View& view_;
   std::optional<KeyId> name_;
   std::optional<LabelId> document_, sentence_;
+  std::set<std::string, std::less<>> derived_;
   ByTriple out_;
 };
 

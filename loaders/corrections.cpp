@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <set>
 
 #include "load.h"
 
@@ -242,9 +243,21 @@ std::string name_of(const View& view, NodeId node) {
 // The canonical name and type of what is called so; the name itself when the graph does not know it.
 struct Named { std::string name, type; bool known = false; };
 
-Named look_up(const View& view, const Schema& schema, const std::string& name) {
+// Of the pack, for what the graph does not hold yet.
+Named of_pack(const Pack& pack, const std::string& name) {
+  std::string wanted = caseless(name);
+  for (const PackName& row : pack.names) {
+    bool same = caseless(row.canonical) == wanted || caseless(row.name_vi) == wanted;
+    for (const std::string& alias : row.aliases) same = same || caseless(alias) == wanted;
+    if (same) return {row.canonical, row.type, false};
+  }
+  return {normalize(name), "", false};
+}
+
+Named look_up(const View& view, const Pack& pack, const std::string& name) {
+  const Schema& schema = pack.schema;
   std::vector<NameMatch> found = view.find(name);
-  if (found.empty()) return {normalize(name), "", false};
+  if (found.empty()) return of_pack(pack, name);
   std::vector<NameMatch> best;
   for (const NameMatch& match : found)
     if (match.how == found.front().how) best.push_back(match);
@@ -258,22 +271,24 @@ Named look_up(const View& view, const Schema& schema, const std::string& name) {
   return {name_of(view, best.front().node), type_of(view, schema, best.front().node), true};
 }
 
-Named known(const View& view, const Schema& schema, const std::string& name) {
-  Named found = look_up(view, schema, name);
+Named known(const View& view, const Pack& pack, const std::string& name) {
+  Named found = look_up(view, pack, name);
   if (found.known) return found;
   auto near = view.complete(name.substr(0, byte_of_code_point(name, std::max<std::size_t>(1, code_points(name) / 2))), 1);
   throw Error(Fault::NotFound, fmt::format("nothing in the graph is called '{}'{}", visible(name), near.empty() ? "" : fmt::format("; did you mean '{}'?", visible(near.front()))));
 }
 
 // Canonical names and types for what a person typed.
-void resolve(const View& view, const Schema& schema, Correction& c) {
+void resolve(const View& view, const Pack& pack, Correction& c) {
+  const Schema& schema = pack.schema;
   const RelationSchema* relation = schema.relation(c.relation);
   bool literal = relation && !relation->property.empty();
   bool fresh = c.kind == Correction::Kind::Add;  // may name what is new
-  Named subject = fresh ? look_up(view, schema, c.subject) : known(view, schema, c.subject);
+  Named subject = fresh ? look_up(view, pack, c.subject) : known(view, pack, c.subject);
   c.subject = subject.name;
   if (!literal) {
-    Named object = fresh || c.kind == Correction::Kind::Separate ? look_up(view, schema, c.object) : known(view, schema, c.object);
+    // A name may be merged into one the documents do not have yet, or told apart as a new one.
+    Named object = c.relation.empty() || fresh ? look_up(view, pack, c.object) : known(view, pack, c.object);
     c.object = object.name;
     if (c.object_type.empty() && (fresh || c.kind == Correction::Kind::Merge)) c.object_type = object.type;
   } else {
@@ -294,8 +309,17 @@ void resolve(const View& view, const Schema& schema, Correction& c) {
       throw Error(Fault::Usage, fmt::format("'{}' is new; say what it is with --types, one of {}, as in \"--types Country -> Organ\"", visible(name), fmt::join(labels, ", ")));
     type = labels.front();
   };
+  auto allowed = [&](const std::string& type, const std::vector<std::string>& labels, std::string_view what) {
+    const LabelSchema* label = schema.label(type);
+    auto among = [&](const std::string& l) { return std::find(labels.begin(), labels.end(), l) != labels.end(); };
+    if (among(type) || (label && std::any_of(label->implies.begin(), label->implies.end(), among))) return;
+    throw Error(Fault::Usage, fmt::format("{} does not {} a {}; it does a {}", c.relation, what, type, fmt::join(labels, ", ")));
+  };
   guess(c.subject_type, relation->from, c.subject);
-  if (!literal) guess(c.object_type, relation->to, c.object);
+  allowed(c.subject_type, relation->from, "begin at");
+  if (literal) return;
+  guess(c.object_type, relation->to, c.object);
+  allowed(c.object_type, relation->to, "lead to");
 }
 
 }  // namespace
@@ -382,20 +406,40 @@ void Replacement::finish() {
 
 namespace {
 
+std::size_t fact_count(const View& view, const Schema& words) {
+  std::set<std::string, std::less<>> derived{"IN_DOCUMENT"};  // what follows from facts is none
+  for (const RelationSchema& relation : words.relations) derived.insert({relation.term.in, relation.term.of});
+  std::size_t n = 0;
+  for (const RelationSchema& relation : words.relations)
+    if (auto type = view.type(relation.name); type && !derived.count(relation.name)) n += view.relationship_count(*type);
+  return n;
+}
+
+// The graph's pack: its schema, and its names where the folder can be found.
+Pack pack_of(const View& view) {
+  Pack pack;
+  pack.schema = schema(view);
+  try {
+    if (!pack.schema.pack.empty()) pack.names = Pack::open(pack.schema.pack).names;
+  } catch (const Error&) {
+    // The graph does without: its own names are enough for what it holds.
+  }
+  return pack;
+}
+
 // The graph made anew from `text`, committed together with the file.
 Corrected put_in_force(Graph& graph, Transaction& tx, const std::string& text) {
   const std::string path = corrections_path(graph);
-  Pack pack;
-  pack.schema = schema(tx);
+  const Pack pack = pack_of(tx);
   if (pack.schema.relations.empty())
     throw Error(Fault::Usage, fmt::format("{}: no documents were loaded into this graph; corrections are for what documents say, use a query", graph.path()));
   std::string fresh = text;
   Corrected result;
-  result.facts_before = tx.relationship_count();
+  result.facts_before = fact_count(tx, pack.schema);
   FactMerge merge(tx, pack);
   merge.correct(fresh, path.empty() ? "corrections" : path, &result.notices);
   merge.finish();
-  result.facts_after = tx.relationship_count();
+  result.facts_after = fact_count(tx, pack.schema);
   result.corrections = parse_corrections(fresh, path, pack.schema).size();
   std::optional<Replacement> file;
   if (!path.empty() && (!fresh.empty() || access(path.c_str(), F_OK) == 0) && file_text(path) != fresh) file.emplace(path, fresh);
@@ -408,21 +452,20 @@ Corrected put_in_force(Graph& graph, Transaction& tx, const std::string& text) {
 
 Corrected correct(Graph& graph, Correction c) {
   Transaction tx = graph.write();
-  Schema words = schema(tx);
+  const Pack pack = pack_of(tx);
+  const Schema& words = pack.schema;
   if (c.kind != Correction::Kind::Merge && c.kind != Correction::Kind::Separate && !words.relation(c.relation)) {
     std::vector<std::string> names;
     for (const RelationSchema& r : words.relations) names.push_back(r.name);
     auto near = suggest(c.relation, names);
     throw Error(Fault::NotFound, fmt::format("no relation '{}'{}", visible(c.relation), near ? fmt::format("; did you mean '{}'?", *near) : ""));
   }
-  resolve(tx, words, c);
+  resolve(tx, pack, c);
   std::string text = corrections_text(tx, corrections_path(graph));
   if (!text.empty() && !text.ends_with('\n')) text += '\n';
   if (!text.empty()) text += '\n';
   text += to_text(c);
   parse_corrections(text, corrections_path(graph), words);
-  Pack pack;
-  pack.schema = words;
   if (auto why = FactMerge(tx, pack).finds_nothing(c)) throw Error(Fault::NotFound, *why);
   return put_in_force(graph, tx, text);
 }

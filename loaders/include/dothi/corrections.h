@@ -53,7 +53,7 @@ struct Corrected {
   std::vector<Notice> notices;   // file:line of corrections that find nothing to correct
 };
 
-// Adds a correction to file and graph. Names may be any the graph knows. Throws NotFound for a name or fact the graph
+// Adds a correction to file and graph. Names may be any the graph knows, or its pack where that is found. Throws NotFound for a name or fact the graph
 // does not have, with what is near; Usage when something needed is missing; nothing is changed then.
 Corrected correct(Graph&, Correction);
 // Takes the n-th (from 1) out again. Throws NotFound.
