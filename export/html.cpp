@@ -182,6 +182,9 @@ svg.addEventListener('keydown', e => {
 document.addEventListener('keydown', e => { if (e.key === 'Escape') { find.value = ''; count.textContent = ''; close(); } });
 things.forEach(t => t.setAttribute('tabindex', '0'));
 svg.querySelectorAll('.node a,.relation a').forEach(a => a.setAttribute('tabindex', '-1'));
+const go = () => { const t = things.find(t => '#' + t.id === location.hash); if (t) choose(t); };
+window.addEventListener('hashchange', go);
+go();
 )js";
 
 std::string style_in(const std::string& svg) {

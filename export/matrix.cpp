@@ -92,7 +92,6 @@ class Matrix {
   }
 
   void measure(double width, bool words) {
-    cell_ = width;
     row_boxes_.clear();
     column_boxes_.clear();
     heights_.assign(rows_.size(), 0);
@@ -102,24 +101,40 @@ class Matrix {
       names_ = std::max(names_, row_boxes_.back().box.w);
       heights_[row_boxes_.size() - 1] = row_boxes_.back().box.h;
     }
+    lefts_ = {names_ + head_gap};
     for (std::size_t node : columns_) {
-      column_boxes_.push_back(measured(diagram_, node, width));
-      cell_ = std::max(cell_, column_boxes_.back().box.w);  // a long word
+      column_boxes_.push_back(measured(diagram_, node, std::max(width, width_of_words(node))));
       head_ = std::max(head_, column_boxes_.back().box.h);
+      lefts_.push_back(lefts_.back() + std::max(width, column_boxes_.back().box.w) + cell_gap);
     }
     for (auto& [at, tiles] : cells_) {
       double h = -tile_gap;
       for (auto& tile : tiles) {
         auto& edge = diagram_.edges[tile.edge];
-        tile.lines = caption_lines(text_of(edge, words), edge.notes, cell_ - 2 * tile_pad, 5);
+        tile.lines = caption_lines(text_of(edge, words), edge.notes, cell(at.second) - 2 * tile_pad, 5);
         tile.height = std::max(extent(tile.lines).h, 9.0) + 4;
         h += tile.height + tile_gap;
       }
       heights_[at.first] = std::max(heights_[at.first], h);
     }
-    width_ = names_ + head_gap + double(columns_.size()) * (cell_ + cell_gap);
+    width_ = lefts_.back();
     height_ = head_ + head_gap;
     for (double h : heights_) height_ += h + row_gap;
+  }
+
+  double cell(std::size_t column) const { return lefts_[column + 1] - lefts_[column] - cell_gap; }
+
+  // What keeps the words of a name whole, and the name from being cut.
+  double width_of_words(std::size_t node) const {
+    auto& about = diagram_.nodes[node];
+    auto pad = insets(diagram_.theme.types.find(about.type)->second.shape);
+    double widest = text_width(about.label, type_size::name) / 6;  // lines of a tall heading
+    for (std::size_t at = 0; at < about.label.size();) {
+      std::size_t end = std::min(about.label.find(' ', at), about.label.size());
+      widest = std::max(widest, text_width(std::string_view(about.label).substr(at, end - at), type_size::name));
+      at = end + 1;
+    }
+    return std::min(widest + pad.left + pad.right + 1, 130.0);
   }
 
   Scene build() {
@@ -127,9 +142,7 @@ class Matrix {
     scene.layout = "matrix";
     scene.width = width_;
     scene.height = height_;
-    auto x_of = [&](std::size_t column) {
-      return names_ + head_gap + double(column) * (cell_ + cell_gap) + cell_gap / 2;
-    };
+    auto x_of = [&](std::size_t column) { return lefts_[column] + cell_gap / 2; };
     std::vector<double> tops;
     double y = head_ + head_gap;
     for (std::size_t row = 0; row < rows_.size(); ++row) {
@@ -148,7 +161,7 @@ class Matrix {
       for (auto& tile : tiles) inner += tile.height + tile_gap;
       double top = tops[at.first] + (heights_[at.first] + row_gap - inner) / 2;
       for (auto& tile : tiles) {
-        scene.edges.push_back(placed(tile, {x_of(at.second), top, cell_, tile.height}));
+        scene.edges.push_back(placed(tile, {x_of(at.second), top, cell(at.second), tile.height}));
         top += tile.height + tile_gap;
       }
     }
@@ -160,7 +173,7 @@ class Matrix {
     }
     for (std::size_t column = 0; column < columns_.size(); ++column) {
       auto& box = column_boxes_[column].box;
-      box.x = x_of(column) + (cell_ - box.w) / 2;
+      box.x = x_of(column) + (cell(column) - box.w) / 2;
       box.y = head_ - box.h;
       scene.nodes.push_back(column_boxes_[column]);
     }
@@ -188,7 +201,8 @@ class Matrix {
   std::map<std::pair<std::size_t, std::size_t>, std::vector<Tile>> cells_;  // by row and column
   std::vector<PlacedNode> row_boxes_, column_boxes_;
   std::vector<double> heights_;  // of rows
-  double cell_ = 0, names_ = 0, head_ = 0, width_ = 0, height_ = 0;
+  std::vector<double> lefts_;    // of columns, and the right end of the last
+  double names_ = 0, head_ = 0, width_ = 0, height_ = 0;
 };
 
 }  // namespace

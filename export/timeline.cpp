@@ -10,6 +10,7 @@
 namespace dothi {
 namespace {
 
+constexpr std::size_t most_in_row = 60;
 constexpr double bar = 13, lane_height = 17, row_gap = 7, axis_height = 24, column_gap = 14, gutter = 26,
                  point = 7;
 
@@ -75,6 +76,10 @@ class Timeline {
     auto& order = diagram_.theme.type_order;
     for (auto& [node, row] : rows) {
       std::sort(row.items.begin(), row.items.end(), [&](auto& a, auto& b) { return begins(a) < begins(b); });
+      if (row.items.size() > most_in_row) {
+        crowded_ += row.items.size() - most_in_row;
+        row.items.resize(most_in_row);
+      }
       rows_.push_back(std::move(row));
     }
     auto key = [&](const Row& row) {
@@ -236,14 +241,23 @@ class Timeline {
 
   // What has no date is named below the axis, so that nothing is silently left out.
   std::vector<std::string> rest_lines() const {
+    std::vector<std::string> lines;
+    auto add = [&](const std::string& text) {
+      for (auto& line : wrap(text, whole_width() - 8, type_size::caption, false, 8)) lines.push_back(line);
+    };
     std::string text;
-    for (std::size_t e : undated_) {
-      auto& edge = diagram_.edges[e];
-      text += (text.empty() ? "" : "; ") + sentence(diagram_, edge);
+    for (std::size_t i = 0; i < undated_.size(); ++i) {
+      if (text.size() > 4000) {  // more than its lines hold
+        text += "…";
+        break;
+      }
+      text += (text.empty() ? "" : "; ") + sentence(diagram_, diagram_.edges[undated_[i]]);
     }
-    if (text.empty()) return {};
-    return wrap(diagram_.say("Without dates: ", "Không rõ thời gian: ") + text, whole_width() - 8,
-                type_size::caption, false, 8);
+    if (!text.empty()) add(diagram_.say("Without dates: ", "Không rõ thời gian: ") + text);
+    if (crowded_)
+      add(diagram_.say("Not drawn in crowded rows: ", "Không vẽ hết ở những hàng quá đông: ") +
+          std::to_string(crowded_) + diagram_.say(" later stretches of time", " giai đoạn về sau"));
+    return lines;
   }
 
   Scene build() {
@@ -330,6 +344,7 @@ class Timeline {
   Space space_;
   std::vector<Row> rows_;
   std::vector<std::size_t> undated_;
+  std::size_t crowded_ = 0;  // stretches beyond the first of a row, which are not drawn
   std::optional<PlacedNode> focus_;
   std::size_t columns_ = 1;
   double first_ = 0, last_ = 0, width_ = 0, names_ = 0, axis_ = 0;

@@ -2,6 +2,10 @@
 #include <doctest/doctest.h>
 #include <dothi/text.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -30,7 +34,7 @@ std::string dot_of(const Table& table, DrawOptions options = {}) {
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
 
 // Everything our SVG may consist of.
-void check_allowed(const std::string& svg) {
+void check_allowed(const std::string& svg, std::string_view link_base = "#s") {
   static const std::map<std::string, std::set<std::string>> allowed = {
       {"svg", {"xmlns", "width", "height", "viewBox", "role", "lang", "aria-labelledby"}},
       {"title", {"id"}},
@@ -47,7 +51,7 @@ void check_allowed(const std::string& svg) {
     REQUIRE_MESSAGE(known != allowed.end(), element.name);
     for (auto& [key, value] : element.attributes) {
       CHECK_MESSAGE(known->second.count(key), element.name << " " << key);
-      if (key == "href") CHECK(value.starts_with("#s"));
+      if (key == "href") CHECK((value.starts_with("#s") || value.starts_with(link_base)));
       if (key == "class" || key == "d" || key == "id") CHECK(value.find_first_of("<>&;:()'\"") == value.npos);
     }
   }
@@ -395,7 +399,7 @@ TEST_CASE("the same table gives the same bytes") {
 // ---- Safe for any data ----------------------------------------------------------------------------
 
 TEST_CASE("no name can break or animate a diagram") {
-  for (const char* layout : {"hub", "layers", "force", "circle"}) {
+  for (const char* layout : {"hub", "layers", "force", "circle", "timeline", "matrix"}) {
     Result r;
     auto middle = r.node("Country", "middle");
     for (auto& name : dothi::test::hostile_names()) {
@@ -472,6 +476,151 @@ TEST_CASE("types the theme does not know each get a look of their own, the same 
     t.complete({"Alpha"}, {});
     return t.types.at("Alpha").shape;
   }());
+}
+
+// ---- What the reader is told besides --------------------------------------------------------------
+
+TEST_CASE("a fact put right by hand has an asterisk, and the legend says so") {
+  auto r = dothi::test::seeds();
+  auto treaty = r.node("Treaty", "TPNW");
+  r.relate(NodeId(0), "RATIFIED", treaty, {{"date", "2018-05-17"}, {"corrected", "A. Reader, 2024: the day"}});
+  r.relate(NodeId(0), "SIGNED", treaty, {{"date", "2017-09-22"}, {"corrected", false}});
+  for (const char* layout : {"hub", "timeline", "layers"}) {
+    std::string svg = svg_of(r.table, {.layout = layout});
+    CHECK(contains(svg, "17 May 2018*"));
+    CHECK(!contains(svg, "22 Sep 2017*"));
+    CHECK(contains(svg, ">corrected by hand<"));
+  }
+  CHECK(contains(svg_of(r.table, {.lang = "vi"}), ">đã sửa bằng tay<"));
+  CHECK(!contains(svg_of(dothi::test::seeds().table), "corrected"));
+}
+
+TEST_CASE("a theme says values in Vietnamese, and what is bookkeeping") {
+  const char* theme = R"({"relations": {"SERVED_ON": {"captions": ["role"]}, "IN_TERM": {"aside": true}},
+                          "values_vi": {"non-permanent member": "ủy viên không thường trực"}})";
+  auto r = dothi::test::seeds();
+  CHECK(contains(svg_of(r.table, {.lang = "vi", .theme = theme}), "ủy viên không thường trực 2008–2009"));
+  CHECK(contains(svg_of(r.table, {.theme = theme}), "non-permanent member 2008–2009"));
+  CHECK(relations_aside(theme) == std::vector<std::string>{"IN_TERM"});
+  CHECK(relations_aside("").empty());
+}
+
+TEST_CASE("with a link base every source leads to its sentence, and to nothing that runs") {
+  auto r = dothi::test::seeds();
+  std::string svg = svg_of(r.table, {.link_base = "https://example.org/docs/?a=1&b="});
+  check_allowed(svg, "https://example.org/docs/?a=1&b=t%C3%A0i%2Dli%E1%BB%87u.txt#:~:text=");
+  CHECK(contains(svg, "<a href=\"https://example.org/docs/?a=1&amp;b=t%C3%A0i"));
+  check_allowed(svg_of(r.table, {.link_base = "docs/"}), "docs/");
+  Result hostile;
+  for (auto& name : dothi::test::hostile_names())
+    hostile.relate(hostile.node("A", "a"), "R", hostile.node("B", "b" + name), {}, {name});
+  check_allowed(svg_of(hostile.table, {.budget = 1000, .link_base = "docs/"}), "docs/");
+  for (const char* bad : {"javascript:alert(1)//", "JavaScript:x", "data:text/html,x", "file:///etc/", "//example.org/",
+                          "https:x", "a b/", "docs/\"onclick=", "vbscript:x", " https://x/", "ht\ntps://x/", "x\xff/"})
+    CHECK_THROWS_AS(svg_of(r.table, {.link_base = bad}), Error);
+}
+
+TEST_CASE("two kinds of things that only meet are a matrix, every tile in its cell") {
+  Result r;
+  std::vector<NodeId> countries, treaties;
+  for (int i = 0; i < 40; ++i) countries.push_back(r.node("Country", "Cộng hòa xã hội " + std::to_string(i)));
+  for (int i = 0; i < 12; ++i) treaties.push_back(r.node("Treaty", "Công ước về Luật Biển " + std::to_string(i)));
+  for (std::size_t i = 0; i < 40; ++i)
+    for (std::size_t j = 0; j < 12; j += 1 + i % 3) {
+      r.relate(countries[i], "SIGNED", treaties[j], {{"date", "2017-09-22"}}, {"Câu."});
+      if (i % 2) r.relate(countries[i], "RATIFIED", treaties[j], {{"date", "2018-05-17"}});
+    }
+  std::vector<Notice> notices;
+  Diagram diagram = make_diagram(r.table, {}, notices);
+  auto scenes = arrange(diagram, {}, {{1050, 620}, {720, 950}}, notices);
+  for (auto& scene : scenes) {
+    CHECK(scene.layout == "matrix");
+    CHECK(scene.nodes.size() == 52);
+    CHECK(scene.edges.size() == diagram.edges.size());
+    for (std::size_t i = 0; i < scene.nodes.size(); ++i) {
+      CHECK(scene.nodes[i].box.right() <= scene.width + 0.5);
+      CHECK(scene.nodes[i].box.bottom() <= scene.height + 0.5);
+      for (std::size_t j = 0; j < i; ++j) CHECK(!overlap(scene.nodes[i].box, scene.nodes[j].box));
+    }
+  }
+  check_allowed(svg_of(r.table));
+  // A path through the middle is no matrix, and that is said.
+  r.relate(treaties[0], "R", countries[0]);
+  notices.clear();
+  check_allowed(draw(r.table, {.layout = "matrix"}, &notices));
+  REQUIRE(!notices.empty());
+  CHECK(contains(notices[0].message, "there is no matrix"));
+}
+
+TEST_CASE("a force layout of 300 things fills the page without overlaps, its names readable on A3") {
+  Result r;
+  std::vector<NodeId> nodes;
+  for (int i = 0; i < 300; ++i) nodes.push_back(r.node("N", "Hội đồng Bảo an " + std::to_string(i)));
+  for (int i = 1; i < 300; ++i) r.relate(nodes[std::size_t(i)], "R", nodes[std::size_t(i * i % 17 % i)]);
+  for (int i = 0; i < 200; ++i) r.relate(nodes[std::size_t(i)], "S", nodes[std::size_t(i * 7919 % 300)]);
+  std::vector<Notice> notices;
+  DrawOptions options;
+  options.budget = 1000, options.layout = "force";
+  Diagram diagram = make_diagram(r.table, options, notices);
+  Scene scene = arrange(diagram, options, {{1500, 950}}, notices)[0];
+  CHECK(scene.layout == "force");
+  CHECK(type_size::name * scene.scale * 0.75 > 4);
+  for (std::size_t i = 0; i < scene.nodes.size(); ++i) {
+    CHECK(scene.nodes[i].box.right() <= scene.width);
+    CHECK(scene.nodes[i].box.bottom() <= scene.height);
+    for (std::size_t j = 0; j < i; ++j) CHECK(!overlap(scene.nodes[i].box, scene.nodes[j].box));
+  }
+}
+
+TEST_CASE("parts that nothing joins are packed on the page instead of in one row") {
+  Result r;
+  for (int i = 0; i < 40; ++i) {
+    auto office = r.node("Position", "office " + std::to_string(i));
+    for (int j = 0; j <= i % 3; ++j) r.relate(r.node("Person", "holder " + std::to_string(9 * i + j)), "HOLDS", office);
+  }
+  std::vector<Notice> notices;
+  Diagram diagram = make_diagram(r.table, {}, notices);
+  Scene scene = arrange(diagram, {}, {{1050, 620}}, notices)[0];
+  CHECK(scene.layout == "layers");
+  CHECK(scene.width / scene.height > 1);
+  CHECK(scene.width / scene.height < 3);
+  CHECK(scene.scale > 0.5);
+  for (std::size_t i = 0; i < scene.nodes.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) CHECK(!overlap(scene.nodes[i].box, scene.nodes[j].box));
+}
+
+TEST_CASE("a row of a timeline shows its first sixty stretches and counts the rest") {
+  Result r;
+  auto a = r.node("A", "a"), b = r.node("B", "b");
+  for (int i = 0; i < 500; ++i) r.relate(a, "R", b, {{"start", std::to_string(1500 + i)}});
+  std::string svg = svg_of(r.table, {.layout = "timeline"});
+  check_allowed(svg);
+  CHECK(contains(svg, "440 later stretches"));
+}
+
+TEST_CASE("a layout program that dies, hangs, floods or lies is replaced, and it is said") {
+  Result r;
+  for (int i = 0; i < 9; ++i)
+    r.relate(r.node("N", "n" + std::to_string(i)), "R", r.node("N", "m" + std::to_string(i * 2 % 9)));
+  auto folder = std::filesystem::temp_directory_path() / ("dothi-worker-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  auto program = folder / "dothi-layout";
+  setenv("DOTHI_LIBEXEC", folder.c_str(), 1);
+  for (const char* script : {"kill -9 $$", "sleep 20", "head -c 100000000 /dev/zero", "echo node 0 nan inf", "exit 3",
+                             "echo graph 1 1; echo node 999999999 1 1", "cat", ":"}) {
+    CAPTURE(script);
+    std::ofstream(program) << "#!/bin/sh\n" << script << "\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    std::vector<Notice> notices;
+    auto began = std::chrono::steady_clock::now();
+    check_allowed(draw(r.table, {.layout = "force", .timeout_ms = 300}, &notices));
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(5));
+    REQUIRE(!notices.empty());
+    CHECK(contains(notices[0].message, "dothi-layout"));
+    CHECK(contains(notices[0].message, "our own arrangement"));
+  }
+  unsetenv("DOTHI_LIBEXEC");
+  std::filesystem::remove_all(folder);
 }
 
 // ---- Other formats --------------------------------------------------------------------------------
@@ -570,6 +719,59 @@ TEST_CASE("NetworkX reads GraphML, GEXF and Cytoscape JSON back") {
   }
 }
 
+TEST_CASE("cytoscape and mermaid read what is written for them, hostile names too") {
+  auto seeds = dothi::test::seeds();
+  auto hostile = hostile_result();
+  if (!have("node")) return;
+  for (auto* r : {&seeds, &hostile}) {
+    for (auto [library, format] : {std::pair{"cytoscape", DrawFormat::Cytoscape}, std::pair{"mermaid", DrawFormat::Mermaid}}) {
+      std::vector<Notice> notices;
+      std::size_t edges = format == DrawFormat::Mermaid
+                              ? make_diagram(r->table, {.budget = 1000, .layout = "hub"}, notices).edges.size()
+                              : r->table.relationships.size();
+      char name[] = "/tmp/dothi-export-XXXXXX";
+      close(mkstemp(name));
+      std::ofstream(name, std::ios::binary) << format_of(r->table, format);
+      std::string command = "node " DOTHI_SOURCE "/tests/export/readers.cjs " + std::string(library) + " " + name + " " +
+                            std::to_string(r->table.nodes.size()) + " " + std::to_string(edges) + " 2>/dev/null";
+      int code = std::system(command.c_str());
+      unlink(name);
+      if (WEXITSTATUS(code) == 3)
+        MESSAGE("skipped: npm's " << library << " is not here; name its folder in DOTHI_NODE_MODULES");
+      else
+        CHECK_MESSAGE(code == 0, command);
+    }
+  }
+}
+
+TEST_CASE("in a browser the page runs its one script, tells a thing's sentences, and refuses any other script") {
+  if (!have("chromium")) return;
+  auto r = dothi::test::seeds();
+  auto folder = std::filesystem::temp_directory_path() / ("dothi-page-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  std::string html = draw(r.table, {.format = DrawFormat::Html});
+  html.insert(html.find("</body>"), "<script>document.title='foreign'</script><img src=x onerror=\"document.title='foreign'\">");
+  std::ofstream(folder / "page.html", std::ios::binary) << html;
+  std::string command = "timeout 60 chromium --headless --no-sandbox --disable-gpu --user-data-dir=" + folder.string() +
+                        "/profile --virtual-time-budget=2000 --dump-dom 'file://" + folder.string() +
+                        "/page.html#n0' 2>/dev/null";
+  FILE* pipe = popen(command.c_str(), "r");
+  std::string dom;
+  char buffer[65536];
+  while (std::size_t n = fread(buffer, 1, sizeof buffer, pipe)) dom.append(buffer, n);
+  int code = pclose(pipe);
+  std::filesystem::remove_all(folder);
+  if (code != 0 || dom.empty()) {
+    MESSAGE("skipped: chromium does not run here");
+    return;
+  }
+  CHECK(!contains(dom, "<title>foreign</title>"));
+  CHECK(contains(dom, "tabindex=\"0\""));
+  std::string aside = dom.substr(dom.find("<aside"));
+  CHECK(contains(aside, "Vietnam served on United Nations Security Council"));
+  CHECK(contains(aside, "192/193 phiếu"));
+}
+
 TEST_CASE("Mermaid text cannot leave its quotes or begin a directive") {
   auto r = hostile_result();
   std::string text = format_of(r.table, DrawFormat::Mermaid);
@@ -607,11 +809,8 @@ TEST_CASE("HTML is one file under a policy that names its style sheets and scrip
 }
 
 TEST_CASE("the gallery holds what its commands promise") {
-  auto folder = std::filesystem::path(__FILE__).parent_path().parent_path() / "docs/gallery";
-  if (!std::filesystem::exists(folder)) {
-    MESSAGE("skipped: no gallery here");
-    return;
-  }
+  auto folder = std::filesystem::path(DOTHI_SOURCE) / "docs/gallery";
+  REQUIRE(std::filesystem::exists(folder));
   std::size_t pictures = 0;
   for (auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() != ".svg") continue;
