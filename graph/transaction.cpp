@@ -1,3 +1,5 @@
+#include <unordered_set>
+
 #include "state.h"
 
 namespace dothi {
@@ -238,10 +240,13 @@ void Transaction::delete_relationship(RelationshipId id) {
 
 namespace {
 
-std::vector<NodeId> in_order(const View& view, std::vector<NodeId> nodes) {
-  for (NodeId n : nodes) require_node(view, n);
-  std::sort(nodes.begin(), nodes.end());
-  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+// Each once, in the order given: the sentence that says most stands first.
+std::vector<NodeId> each_once(const View& view, std::vector<NodeId> nodes) {
+  std::unordered_set<std::uint32_t> seen;
+  std::erase_if(nodes, [&](NodeId n) {
+    require_node(view, n);
+    return !seen.insert(std::uint32_t(n)).second;
+  });
   return nodes;
 }
 
@@ -250,7 +255,7 @@ std::vector<NodeId> in_order(const View& view, std::vector<NodeId> nodes) {
 void Transaction::set_evidence(RelationshipId id, std::vector<NodeId> sentences) {
   DOTHI_ASSERT(state_->overlay);
   require_relationship(*this, id);
-  type_overlay(*state_, type_of(id)).evidence.at(ordinal_of(id)) = in_order(*this, std::move(sentences));
+  type_overlay(*state_, type_of(id)).evidence.at(ordinal_of(id)) = each_once(*this, std::move(sentences));
   state_->overlay->changed = true;
 }
 
@@ -258,7 +263,7 @@ void Transaction::set_evidence(NodeId id, KeyId key, std::vector<NodeId> sentenc
   DOTHI_ASSERT(state_->overlay);
   require_node(*this, id);
   grown(state_->overlay->evidence, std::uint32_t(key)).at(std::uint32_t(id)) =
-      in_order(*this, std::move(sentences));
+      each_once(*this, std::move(sentences));
   state_->overlay->changed = true;
 }
 

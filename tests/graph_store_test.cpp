@@ -436,9 +436,10 @@ class Twins {
       for (std::uint32_t i = pick(3); i > 0; --i) sentences.push_back(any(model_.nodes)->first);
       a.set_evidence(r->first, sentences);
       b.set_evidence(r->first, sentences);
-      std::sort(sentences.begin(), sentences.end());
-      sentences.erase(std::unique(sentences.begin(), sentences.end()), sentences.end());
-      r->second.evidence = sentences;
+      auto& kept = r->second.evidence;  // each once, in the order given
+      kept.clear();
+      for (NodeId s : sentences)
+        if (std::find(kept.begin(), kept.end(), s) == kept.end()) kept.push_back(s);
     } else if (what < 99) {
       auto n = any(model_.nodes);
       KeyId k = key();

@@ -197,6 +197,7 @@ class Transaction : public View {
   void delete_node(NodeId);
   void delete_relationship(RelationshipId);
 
+  // The sentences that say it, each kept once, in the order given: the one that says most comes first.
   void set_evidence(RelationshipId, std::vector<NodeId> sentences);
   void set_evidence(NodeId, KeyId, std::vector<NodeId> sentences);
   void set_meta(std::string_view key, std::string_view bytes);
