@@ -92,14 +92,6 @@ bool Reader::plenary(int organ) const {
   return organ >= 0 && it != lexicon_.settings.end() && ("|" + it->second + "|").find("|" + entities_[std::size_t(organ)].name + "|") != std::string::npos;
 }
 
-namespace {
-
-bool wants(const std::vector<std::string>& labels, const Entity& e) {
-  return std::any_of(labels.begin(), labels.end(), [&](const auto& l) { return e.is(l); });
-}
-
-}  // namespace
-
 // Two of a kind named last before item `at`: countries themselves or by their people.
 std::vector<int> Reader::pair_of(std::size_t at, std::string_view label) const {
   std::vector<int> out;

@@ -3,6 +3,7 @@
 
 #include "prose.h"
 
+#include <algorithm>
 #include <deque>
 #include <set>
 
@@ -38,6 +39,14 @@ struct Item {
   bool shaped = false;                 // a thing told by its head word only: "các hiệp định về …"
   bool demonym = false, possessive = false, unknown = false, state = false, metonym = false, agent = false;
 };
+
+inline bool wants(const std::vector<std::string>& labels, const Entity& e) {
+  return std::any_of(labels.begin(), labels.end(), [&](const auto& l) { return e.is(l); });
+}
+
+inline bool has_word(const Sense* s, std::string_view word) {
+  return s && std::find(s->words.begin(), s->words.end(), word) != s->words.end();
+}
 
 class Reader {
  public:

@@ -1,0 +1,276 @@
+// Arguments of a trigger: what stands to its left and right, joined by commas and "và", with times and counts beside them.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+// Whether what the item says is so: cues to its left, up to the beginning of its clause.
+Reader::Mood Reader::mood(std::size_t k) const {
+  Mood m;
+  if (question_ || hypothetical_) m.off = true;
+  bool past = false;          // "đã", "had" beside the trigger: done, whatever was hoped
+  bool crossed = false;       // another trigger lies between
+  int entities = 0;
+  bool comma = false;
+  for (std::size_t i = k; i-- > 0;) {
+    const Item& item = items_[i];
+    if (item.t == It::Comma && items_[k].t == It::Verb && has_word(items_[k].sense, "relative")) break;  // ", whose terms expire …"
+    if (item.t == It::Semi || (item.t == It::Colon && item.depth == items_[k].depth)) break;
+    if (item.t == It::Comma && item.depth == items_[k].depth) comma = true;
+    if (item.t == It::Break) {
+      const Sense* s = sense(item, Kind::Break);
+      if (!has_word(s, "soft")) break;
+    }
+    if (item.depth < items_[k].depth) break;
+    if (item.depth > items_[k].depth) continue;
+    if (item.t == It::Relative && i > 0 && items_[i - 1].t == It::Comma) break;
+    if (item.t == It::Skip && marked(item, Kind::Skip, "done")) past |= !crossed;
+    if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
+      if (!has_word(item.sense, "weak")) crossed = true;
+    }
+    if (item.t == It::Ent || item.t == It::Pro) ++entities;
+    if (item.t == It::Reported) m.reported = true;
+    const Sense* cue = sense(item, Kind::Cue);
+    if (!cue || item.t == It::Verb || item.t == It::Role) continue;
+    const auto& kind = cue->words[0];
+    if (kind == "negation") {
+      if (!crossed && entities <= 1 && !comma) m.off = true;
+    } else if (kind == "defeat") {
+      if (!crossed && !comma) m.off = true;
+    } else if (kind == "attempt") {
+      if (!crossed) m.off = true;
+    } else if (kind == "future" || kind == "wish") {
+      if (!past) m.off = true;
+    } else if (kind == "hypothesis") {
+      m.off = true;
+    }
+  }
+  // "has signed neither …", "không trúng cử" after the names.
+  for (std::size_t i = k + 1; i < items_.size() && i < k + 3; ++i) {
+    const Sense* cue = sense(items_[i], Kind::Cue);
+    if (items_[i].t == It::Ent || items_[i].t == It::Comma || items_[i].t == It::And) break;
+    if (cue && items_[i].t == It::Cue && (cue->words[0] == "negation") && has_word(cue, "after")) m.off = true;
+  }
+  for (std::size_t i = 0; i < k; ++i)
+    if (items_[i].t == It::Reported) m.reported = true;
+  return m;
+}
+
+const Reading* Reader::reading(const Verb& verb, int ent, int subject) const {
+  if (ent < 0) return nullptr;
+  if (subject >= 0)
+    for (const auto& r : verb.readings)
+      if (std::find(r.objects.begin(), r.objects.end(), entities_[std::size_t(ent)].type) != r.objects.end()) {
+        const auto* schema = lexicon_.pack->schema.relation(r.relation);
+        if (wants(schema->from, entities_[std::size_t(subject)])) return &r;
+      }
+  for (const auto& r : verb.readings)
+    for (const auto& l : r.objects)
+      if (l == entities_[std::size_t(ent)].type) return &r;
+  for (const auto& r : verb.readings)
+    if (wants(r.objects, entities_[std::size_t(ent)])) return &r;
+  return nullptr;
+}
+
+bool Reader::opens_trigger(std::size_t k) const {
+  const Item& item = items_[k];
+  if (item.t == It::Vote || item.t == It::Role) return true;
+  if (item.t == It::Title) return !item.used && !lexicon_.titles[item.sense->what].role.empty();
+  if (item.t != It::Verb) return false;
+  return !has_word(item.sense, "weak");
+}
+
+// One argument at item k, when it has one of the labels.
+bool Reader::arg(std::size_t k, const std::vector<std::string>& labels, Arg& out) {
+  Item& item = items_[k];
+  if (item.t != It::Ent && item.t != It::Pro && item.t != It::Place) return false;
+  if (item.t == It::Place && !item.metonym) return false;
+  auto ents = members(item, labels);
+  std::vector<int> kept;
+  for (int e : ents)
+    if (wants(labels, entities_[std::size_t(e)])) kept.push_back(e);
+  if (kept.empty()) return false;
+  out.item = k;
+  out.ents = std::move(kept);
+  out.pieces = {};
+  return true;
+}
+
+// Reads what stands beside an argument from item k on: times, votes, ordinals, in brackets or not. Returns the item after.
+std::size_t Reader::piece(std::size_t k, Pieces& p) const {
+  // The count of votes behind "với": "với số phiếu cao kỷ lục là 192/193 phiếu".
+  auto count_after = [&](std::size_t from) -> std::size_t {
+    std::size_t n = from;
+    bool said = false;
+    while (n < items_.size() && n < from + 8 && (items_[n].t == It::Word || items_[n].t == It::Copula || items_[n].t == It::Modifier || items_[n].t == It::Skip || (items_[n].t == It::Verb && has_word(items_[n].sense, "weak")) || does(items_[n], "serve") || does(items_[n], "donate"))) {
+      said |= items_[n].unit == "votes";
+      ++n;
+    }
+    if (n >= items_.size()) return 0;
+    bool count = items_[n].t == It::Frac || (items_[n].t == It::Num && (n == from || items_[n].unit == "votes" || (said && items_[n].unit.empty())));
+    return count ? n : 0;
+  };
+  std::size_t last = k;
+  int open = 0;
+  for (std::size_t i = k; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    bool taken = true;
+    switch (item.t) {
+      case It::Open: ++open; p.bracket = true; break;
+      case It::Close:
+        if (open == 0) return last;
+        --open;
+        break;
+      case It::Time: p.times.push_back(&item.time); break;
+      case It::Frac:
+        if (!p.votes) p.votes = &item;
+        break;
+      case It::Num:
+        if (item.unit == "votes" || (item.unit.empty() && item.value > 20 && (!page_.vietnamese || (i > k && (has(items_[i - 1], Kind::Copula) || items_[i - 1].unit == "votes"))))) { if (!p.votes) p.votes = &item; }
+        else if (item.unit == "personnel" || item.unit == "deployments") { if (!p.personnel) p.personnel = &item; }
+        else taken = open > 0 || item.unit == "other";
+        break;
+      case It::Ordinal: if (!p.ordinal) p.ordinal = &item; break;
+      case It::Session: if (!p.session) p.session = &item; break;
+      case It::Skip: case It::Modifier: case It::Bound: case It::Quote: taken = open > 0 || i + 1 < items_.size(); break;
+      case It::Prep: case It::Of: break;
+      case It::Both: p.shared = true; break;
+      case It::And:
+        // "2010 và 2020": only when more of the same follows.
+        taken = i + 1 < items_.size() && i > k && (items_[i + 1].t == It::Time || (items_[i + 1].t == It::Prep && i + 2 < items_.size() && items_[i + 2].t == It::Time)) && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close);
+        if (!taken && open == 0 && marked(item, Kind::And, "with")) {
+          // "với 192/193 phiếu", "với số phiếu cao kỷ lục 192/193 phiếu"
+          std::size_t n = count_after(i + 1);
+          taken = n > 0;
+          if (taken) i = n - 1;
+        }
+        if (!taken && open > 0) { taken = true; p.shared = p.shared || marked(item, Kind::And, "same"); }
+        break;
+      case It::Comma:
+        if (open == 0 && i + 1 < items_.size() && items_[i + 1].t == It::And && marked(items_[i + 1], Kind::And, "with") && count_after(i + 2)) {
+          taken = !p.votes;  // "…, với số phiếu ủng hộ là 180"
+          break;
+        }
+        if (i == k && i + 1 < items_.size() && items_[i + 1].t == It::Time) {
+          // "Palau, tháng 1/2024;", "the Rome Statute, in April 2002 and …"
+          bool closes = i + 2 >= items_.size() || items_[i + 2].t == It::Semi || items_[i + 2].t == It::Stop || items_[i + 2].t == It::And || items_[i + 2].t == It::Comma;
+          taken = closes;
+          break;
+        }
+        taken = open > 0 || (i + 1 < items_.size() && i > k && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close) &&
+                             (items_[i + 1].t == It::Time && (items_[i - 1].t == It::Time ? items_[i + 1].time.shape == items_[i - 1].time.shape || (!items_[i + 1].time.from.day && !items_[i - 1].time.from.day) : true)));
+        break;
+      case It::Semi: taken = open > 0; break;
+      case It::Colon: taken = open > 0 || (i == k && i + 1 < items_.size() && items_[i + 1].t == It::Time); break;
+      case It::Word: case It::Dash: case It::Slash: taken = open > 0; break;
+      default: taken = open > 0; break;
+    }
+    if (!taken) return last;
+    if (item.t == It::Time || item.t == It::Frac || item.t == It::Num || item.t == It::Close || item.t == It::Session || item.t == It::Ordinal) last = i + 1;
+  }
+  return last;
+}
+
+// Arguments joined by commas and "và" that end before item `end`, nearest first looked for; in the order of the text.
+std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
+  std::vector<Arg> out;
+  std::size_t i = end;
+  int depth = items_[end < items_.size() ? end : items_.size() - 1].depth;
+  // The nearest argument that is no object of another and follows no preposition.
+  while (i-- > begin) {
+    Item& item = items_[i];
+    if (item.t == It::Semi) break;
+    if (item.depth > depth) continue;
+    Arg a;
+    if (item.used || !arg(i, labels, a)) continue;
+    bool people = i + 1 < items_.size() && (items_[i + 1].unit == "personnel" || items_[i + 1].unit == "troops");  // "Vietnamese officers"
+    bool nominal = item.possessive && (i + 1 == end || (i + 2 == end && items_[i + 1].t == It::Skip));  // "Bhandari's re-election"
+    if ((item.possessive && !nominal) || (item.demonym && !people)) continue;
+    std::size_t b = i;
+    while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
+    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
+    out.push_back(a);
+    break;
+  }
+  if (out.empty() && end > begin && end < items_.size() && !items_[end].dashed) {
+    // "hai nhà nước Đức - A và B - cùng được …": named between the dashes.
+    std::size_t d = end;
+    while (d > begin && (items_[d - 1].t == It::Skip || items_[d - 1].t == It::And || items_[d - 1].t == It::Passive || has(items_[d - 1], Kind::Copula))) --d;
+    if (d > begin && items_[d - 1].t == It::Dash && d > begin + 1 && items_[d - 2].dashed) {
+      Arg a;
+      if (!items_[d - 2].used && arg(d - 2, labels, a)) out.push_back(a);
+      depth = items_[d - 2].depth;
+    }
+  }
+  if (out.empty()) return out;
+  // More of them to the left.
+  std::size_t at = out.front().item;
+  for (;;) {
+    if (at == begin || at == 0) break;
+    std::size_t j = at;
+    bool joined = false;
+    while (j > begin && (items_[j - 1].t == It::And || items_[j - 1].t == It::Comma || items_[j - 1].t == It::Close || items_[j - 1].depth > depth ||
+                         items_[j - 1].t == It::Honorific || items_[j - 1].t == It::Skip || items_[j - 1].t == It::Both || items_[j - 1].t == It::Title || items_[j - 1].t == It::Open ||
+                         (items_[j - 1].t == It::Num && (items_[j - 1].unit == "votes" || joined)) || (items_[j - 1].t == It::Passive && j > begin + 1 && items_[j].t == It::Num) ||
+                         (items_[j - 1].t == It::Ent && items_[j - 1].used && j > begin + 1 && items_[j - 2].t == It::Title))) {
+      joined |= items_[j - 1].t == It::And || items_[j - 1].t == It::Comma;
+      if (items_[j - 1].t == It::Skip && items_[j-1].last - items_[j-1].first > 1) break;
+      --j;
+    }
+    Arg a;
+    if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
+    if (j - 1 > begin && (items_[j - 2].t == It::Of || prep(j - 2))) break;
+    bool same = std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });
+    if (same || entities_[std::size_t(a.ents.front())].type != entities_[std::size_t(out.front().ents.front())].type) break;
+    if (items_[j - 1].demonym) break;
+    out.insert(out.begin(), a);
+    at = j - 1;
+  }
+  for (std::size_t n = 0; n < out.size(); ++n) {
+    std::size_t stop = n + 1 < out.size() ? out[n + 1].item : end;
+    std::size_t p = out[n].item + 1;
+    if (p < stop && items_[p].t == It::Passive) ++p;
+    if (p < stop && (items_[p].t == It::Open || items_[p].t == It::Num || items_[p].t == It::Frac)) piece(p, out[n].pieces);
+  }
+  return out;
+}
+
+// Arguments from item `at` on, joined by commas and "và", each with what stands beside it.
+std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces) {
+  std::vector<Arg> out;
+  std::size_t i = at;
+  while (i < end) {
+    Arg a;
+    if (!arg(i, labels, a)) break;
+    std::size_t next = i + 1;
+    if (entities_[std::size_t(a.ents.front())].type == "Person") {  // "Dalveer Bhandari of India since 2012"
+      if (next + 1 < end && items_[next].t == It::Of && items_[next + 1].t == It::Ent && items_[next + 1].ent >= 0 && entities_[std::size_t(items_[next + 1].ent)].is("Country")) next += 2;
+    }
+    if (pieces) next = std::max(next, piece(next, a.pieces));
+    next = std::max(next, i + 1);
+    out.push_back(a);
+    at = next;
+    std::size_t j = next;
+    bool joined = false;
+    while (j < end && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi || items_[j].t == It::Skip || items_[j].t == It::Honorific ||
+                       items_[j].t == It::Prep || items_[j].t == It::Both || items_[j].t == It::Num || items_[j].t == It::Title ||
+                       (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) || items_[j].t == It::Rank || (items_[j].t == It::Verb && has_word(items_[j].sense, "weak")) || (items_[j].t == It::Word && joined && j < next + 3))) {
+      if (items_[j].t == It::Semi && !(out.back().pieces.bracket)) break;
+      joined |= items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi;
+      if (items_[j].t == It::Num && items_[j].unit == "votes") break;
+      ++j;
+    }
+    if (!joined || j >= end || items_[j].t == It::Pro) break;
+    i = j;
+  }
+  // A bracket that stands for several: "Lào và Cam-pu-chia (1955)", "Niger, Tunisia (mỗi nước 191 phiếu)".
+  for (std::size_t n = out.size(); n-- > 1;) {
+    if (out[n - 1].pieces.any() || !out[n].pieces.any() || !out[n].pieces.bracket) continue;
+    bool others = out.size() > 2 || out[n].pieces.shared;
+    if (others) out[n - 1].pieces = out[n].pieces;
+  }
+  return out;
+}
+
+}  // namespace dothi::prose

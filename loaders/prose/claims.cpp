@@ -1,0 +1,226 @@
+// Claims: where times, votes and roles go, what is allowed, and the facts of a sentence.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+void Reader::put(std::vector<MapEntry>& q, const char* key, Value value) const {
+  for (auto& [k, v] : q)
+    if (k == key) {
+      v = std::move(value);
+      return;
+    }
+  q.emplace_back(key, std::move(value));
+}
+
+// Puts times, votes and counts where the relation's schema has room for them.
+void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time) const {
+  const auto* schema = lexicon_.pack->schema.relation(c.relation);
+  if (!schema) return;
+  auto room = [&](std::string_view name) {
+    return std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; });
+  };
+  auto options = lexicon_.relations.find(c.relation);
+  auto option = [&](const std::string& name) -> std::string {
+    if (options == lexicon_.relations.end()) return {};
+    auto it = options->second.find(name);
+    return it == options->second.end() ? std::string{} : it->second;
+  };
+  if (time) {
+    std::string at = option("at");
+    if (at.empty()) at = room("date") ? "date" : room("since") ? "since" : room("start") ? "start" : "";
+    auto set = [&](const char* key, PartialDate d) { if (room(key)) put(c.q, key, Value(d.edtf())); };
+    switch (time->shape) {
+      case Time::Shape::Range:
+        if (room("start")) {
+          set("start", time->from);
+          set("end", time->to);
+        } else if (!at.empty()) {
+          set(at.c_str(), time->from);
+        }
+        break;
+      case Time::Shape::Since:
+        if (c.relation == "CANDIDATE_FOR") break;
+        if (room("since")) set("since", time->from);
+        else if (room("start")) set("start", time->from);
+        else if (!at.empty()) set(at.c_str(), time->from);
+        break;
+      case Time::Shape::Until:
+        if (room("end")) set("end", time->from);
+        break;
+      case Time::Shape::Instant: {
+        bool month = time->from.month && !time->from.day, year = !time->from.month;
+        bool country = c.s >= 0 && entities_[std::size_t(c.s)].is("Country");
+        if (f.is("end") && room("end")) {
+          PartialDate end = time->from;
+          bool dated = false;  // "whose terms expire on 31 December": the next one
+          for (std::size_t i = time->first; i < time->last && i < tokens_.size(); ++i) dated |= tokens_[i].is(kNumber) && tokens_[i].end - tokens_[i].begin == 4;
+          if (!dated && f.is("relative") && end.year && end.year + 1 == clock_.document.year) ++end.year;
+          set("end", end);
+        } else if (c.relation == "CANDIDATE_FOR" && time->from.month) {
+          // when it was announced, not what it is for
+        } else if (month && option("months") == "both") {
+          set("start", time->from);
+          set("end", time->from);
+        } else if (c.relation == "SERVED_ON") {
+          bool person = c.s >= 0 && entities_[std::size_t(c.s)].is("Person");
+          if (f.is("start") || (person && year && !f.role.empty() && !f.is("elected") && !f.is("sit"))) set("start", time->from);
+          else if (f.is("elected")) set("elected_on", time->from);
+          else if (year && (f.is("sit") || f.is("term") || f.is("list") || (!f.role.empty() && f.role != "permanent member" && !f.is("elected")))) {
+            set("start", time->from);
+            set("end", time->from);
+          }
+        } else if (c.relation == "PRESIDED_OVER" && f.is("elected") && !year) {
+          set("elected_on", time->from);
+        } else if (year && option("at") == "start" && country && c.relation == "PRESIDED_OVER") {
+          set("start", time->from);
+          set("end", time->from);
+        } else if (!at.empty()) {
+          if (f.is("start") && room("start")) set("start", time->from);
+          else set(at.c_str(), time->from);
+        }
+      }
+    }
+  }
+  if (p.votes && room("votes_for") && (p.votes->t == It::Frac || p.votes->unit == "votes" || p.votes->unit.empty())) {
+    put(c.q, "votes_for", Value(p.votes->value));
+    if (p.votes->t == It::Frac) put(c.q, "votes_total", Value(p.votes->total));
+  }
+  if (p.ordinal && room("ordinal")) put(c.q, "ordinal", Value(p.ordinal->value));
+  if (p.session && room("session")) put(c.q, "session", Value(p.session->value));
+  if (p.personnel && room("personnel")) {
+    put(c.q, "personnel", Value(p.personnel->value));
+    if (!p.personnel->bound.empty()) put(c.q, "bound", Value(p.personnel->bound));
+    if (p.personnel->unit == "deployments") put(c.q, "unit_of_count", Value("deployments"));
+  }
+}
+
+// A role may be kept to some ("by=Country") and to bodies of a set ("on=courts"): nobody is a judge of the Security Council.
+bool Reader::allowed(const Claim& c) const {
+  const Value* role = nullptr;
+  for (const auto& [key, value] : c.q)
+    if (key == "role") role = &value;
+  if (!role || role->kind() != dothi::Kind::String || c.s < 0 || c.o < 0) return true;
+  auto it = lexicon_.role_limits.find(std::string(role->string()));
+  if (it == lexicon_.role_limits.end()) return true;
+  const auto& [by, on] = it->second;
+  if (!by.empty() && !entities_[std::size_t(c.s)].is(by)) return false;
+  if (on.empty() || c.relation == "HOLDS_POSITION") return true;
+  auto set = lexicon_.settings.find(on);
+  return set != lexicon_.settings.end() && ("|" + set->second + "|").find("|" + entities_[std::size_t(c.o)].name + "|") != std::string::npos;
+}
+
+void Reader::claim(Claim c) {
+  if (c.s >= 0 && c.s == c.o) return;
+  if ((c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR") && plenary(c.o)) {
+    bool office = false;  // everybody sits on it: only an office in it is worth telling
+    for (const auto& [key, value] : c.q) office |= key == "role" && value.string().find("president") != std::string::npos;
+    if (!office) return;
+  }
+  if (c.relation == "PRESIDED_OVER" && c.o >= 0 && entities_[std::size_t(c.o)].is("Event")) {
+    // Who presides over "the 1st session of the General Assembly" is its president at that session.
+    const std::string name = entities_[std::size_t(c.o)].name;
+    auto at = name.find(" session of the ");
+    if (at != std::string::npos && at <= 5 && std::isdigit(static_cast<unsigned char>(name[0])))
+      if (auto body = lexicon_.name(name.substr(at + 16))) {
+        c.o = entity(*body);
+        put(c.q, "session", Value(std::int64_t(std::atoi(name.c_str()))));
+      }
+  }
+  const auto* schema = lexicon_.pack->schema.relation(c.relation);
+  if (!schema || c.s < 0 || (c.o < 0 && c.literal.empty())) return;
+  if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
+  if (c.o >= 0 && !schema->to.empty() && !wants(schema->to, entities_[std::size_t(c.o)])) return;
+  if (!allowed(c)) return;
+  claims_.push_back(std::move(c));
+}
+
+void Reader::emit(const Line& line) {
+  for (const auto& item : items_)
+    if (marked(item, Kind::Cue, "refused"))  // "trúng cử … nhưng từ chối"
+      claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "SERVED_ON" && std::any_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "elected_on"; }); }), claims_.end());
+  // "được bầu …, song bà chưa hề nhậm chức": elected and never in office.
+  for (std::size_t k = 0; k < items_.size(); ++k)
+    if (items_[k].t == It::Verb && lexicon_.verbs[items_[k].sense->what].name == "office" && has_word(items_[k].sense, "start") && has_word(items_[k].sense, "strong") && mood(k).off) {
+      bool negated = false;
+      for (std::size_t i = k; i-- > 0 && i + 4 > k;)
+        if (const Sense* cue = sense(items_[i], Kind::Cue)) negated |= cue->words[0] == "negation";
+      if (negated)
+        claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "SERVED_ON" && std::any_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "elected_on"; }); }), claims_.end());
+    }
+  // The same fact said twice in one sentence is one claim with the qualifiers of both.
+  std::vector<Claim> kept;
+  auto value_of = [](const Claim& c, std::string_view key) -> const Value* {
+    for (const auto& [k, v] : c.q)
+      if (k == key) return &v;
+    return nullptr;
+  };
+  for (auto& c : claims_) {
+    bool merged = false;
+    for (auto& k : kept) {
+      if (k.s != c.s || k.o != c.o || k.relation != c.relation || k.literal != c.literal) continue;
+      bool clash = false;
+      for (const auto& [key, v] : c.q) {
+        if (key == "as_of" || key == "of") continue;
+        const Value* other = value_of(k, key);
+        if (other && equal(*other, v) != Truth::True) clash = true;
+      }
+      if (clash) continue;
+      for (const auto& [key, v] : c.q)
+        if (!value_of(k, key)) k.q.emplace_back(key, v);
+      merged = true;
+      break;
+    }
+    if (!merged) kept.push_back(std::move(c));
+  }
+  bool reported = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Reported; });
+  claimed_.clear();
+  for (const auto& c : kept) {
+    if (!c.inferred) claimed_.emplace_back(c.s, c.o);
+    if (c.relation == "PRESIDED_OVER") presided_ = c.o;
+    if (c.relation != "SERVED_ON" && c.relation != "CANDIDATE_FOR") continue;
+    const Value *a = value_of(c, "start"), *b = value_of(c, "end");
+    bool election = c.relation == "CANDIDATE_FOR" || value_of(c, "votes_for") || value_of(c, "elected_on") || c.elected;
+    if (election && a && b && a->string() != b->string()) {
+      terms_[c.o] = {std::string(a->string()), std::string(b->string())};
+      terms_at_[c.o] = number_;
+      terms_block_[c.o] = block_;
+    }
+  }
+  // Lines come in the order of the text: only what lies between two of them is counted.
+  if (line.begin < counted_bytes_) counted_bytes_ = counted_points_ = 0;
+  counted_points_ += std::uint32_t(code_points(std::string_view(page_.text).substr(counted_bytes_, line.begin - counted_bytes_)));
+  counted_bytes_ = line.begin;
+  const std::uint32_t begin = counted_points_;
+  const auto size = std::uint32_t(code_points(std::string_view(page_.text).substr(line.begin, line.end - line.begin)));
+  for (auto& c : kept) {
+    Fact fact;
+    fact.document = document_;
+    fact.begin = begin;
+    fact.end = begin + size;
+    fact.sentence = page_.text.substr(line.begin, line.end - line.begin);
+    const Entity& s = entities_[std::size_t(c.s)];
+    fact.subject = s.name;
+    fact.subject_type = s.type;
+    if (c.s_item >= 0 && std::size_t(c.s_item) < items_.size()) fact.subject_text = surface(items_[std::size_t(c.s_item)]);
+    fact.relation = c.relation;
+    if (c.o >= 0) {
+      const Entity& o = entities_[std::size_t(c.o)];
+      fact.object = o.name;
+      fact.object_type = o.type;
+      if (c.o_item >= 0 && std::size_t(c.o_item) < items_.size()) fact.object_text = surface(items_[std::size_t(c.o_item)]);
+    } else {
+      fact.object = c.literal;
+      fact.object_type = "Literal";
+    }
+    fact.qualifiers = std::move(c.q);
+    fact.status = c.status;
+    fact.reported = reported;
+    facts.push_back(std::move(fact));
+  }
+  if (kept.empty() && report_.barren.size() < 100000 && line.end - line.begin > 20)
+    report_.barren.push_back({Notice::Level::Note, document_ + ":" + std::to_string(begin), page_.text.substr(line.begin, line.end - line.begin)});
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,280 @@
+// Clauses that go on without a verb, lists of seats and runs of terms.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+// Clauses that go on without a verb: "Laos and Myanmar on 23 July 1997 and Cambodia on 30 April 1999", "Kế đó là Indonesia
+// ngày 30/12/1955, Cuba …", "Prime Minister Frank Bainimarama of Fiji over COP23": what was said last, of others.
+void Reader::continuation() {
+  if (question_ || hypothetical_) return;
+  bool again = false, rest = false, trigger = false;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    for (const Match& m : hits_.at(items_[k].first)) {
+      const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+      if (s.kind != Kind::Note) continue;
+      again |= has_word(&s, "again");
+      rest |= has_word(&s, "rest");
+    }
+    trigger |= opens_trigger(k);
+  }
+  const Memory* previous = last_frame_.verb && number_ - last_frame_at_ <= ((again || rest) ? 3u : 1u) && !last_frame_.verb->has("single") ? &last_frame_ : nullptr;
+  if (!again && !rest && trigger && frames_.empty()) previous = nullptr;
+  std::set<std::size_t> taken;
+  for (const auto& c : claims_) {
+    if (c.s_item >= 0) taken.insert(std::size_t(c.s_item));
+    if (c.o_item >= 0) taken.insert(std::size_t(c.o_item));
+  }
+  auto claimed = [&](int e, const std::string& relation) {
+    return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return (c.s == e || c.o == e) && c.relation == relation; });
+  };
+  std::vector<Claim> found;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t == It::Ent && item.unknown && !frames_.empty() && frames_.back().subject >= 0 && entities_[std::size_t(frames_.back().subject)].type == "Person" && !page_.vietnamese && k > 0 && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And)) {
+      bool foreign = true;
+      for (std::size_t i = item.first; i < item.last; ++i)
+        if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) foreign &= tokens_[i].key == 0;
+      if (foreign) {
+        item.ent = entity(surface(item), "Person");
+        item.unknown = false;
+      }
+    }
+    if ((item.t != It::Ent && item.t != It::Place) || item.ent < 0 || item.depth || item.demonym || item.possessive || taken.contains(k)) continue;
+    const Memory* frame = frames_.empty() ? previous : nullptr;
+    for (const auto& f : frames_)
+      if (f.at < k) frame = &f;
+    if (!frame && !frames_.empty()) continue;
+    if (!frame) return;
+    bool here = frame != previous;
+    // It begins a clause, or follows the word that says so.
+    std::size_t b = k;
+    while (b > 0 && (items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Skip || items_[b - 1].t == It::Title || (items_[b - 1].t == It::Ent && items_[b - 1].used && b > 1 && items_[b - 2].t == It::Title))) --b;
+    bool there = b > 1 && marked(items_[b - 1], Kind::Copula, "there") && items_[b - 2].t == It::Time && here;
+    bool opens = b == 0 || items_[b - 1].t == It::Comma || items_[b - 1].t == It::And || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Time || items_[b-1].t == It::Break ||
+                 ((again || rest) && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Note) || items_[b - 1].t == It::Verb || has(items_[b-1], Kind::Of) || has(items_[b-1], Kind::Open))) ||
+                 there || (here && marked(items_[b - 1], Kind::And, "with")) || (prep(b - 1) && here && frame->relation == "PARTNER_OF");
+    if (!opens) continue;
+    const auto* schema = lexicon_.pack->schema.relation(frame->relation);
+    if (!schema) continue;
+    bool literal = !schema->property.empty();
+    bool fixed_subject = schema->symmetric && !(frame->object == home() || frame->object == theme_country());
+    auto labels = fixed_subject ? schema->to : schema->from;
+    if (!literal && !fixed_subject && frame->subject >= 0 && !wants(labels, entities_[std::size_t(item.ent)]) && wants(schema->to, entities_[std::size_t(item.ent)]) && item.t == It::Ent &&
+        frame->object >= 0 && entities_[std::size_t(frame->object)].type == entities_[std::size_t(item.ent)].type) {
+      fixed_subject = true;  // "tiếp đến là APEC tháng 11/1998 và WTO ngày 11/1/2007": other objects
+      labels = schema->to;
+    }
+    if (!wants(labels, entities_[std::size_t(item.ent)]) && !(item.t == It::Place && item.metonym)) continue;
+    std::size_t at = k;
+    auto group = right_group(at, items_.size(), labels, true);
+    if (group.empty()) continue;
+    for (std::size_t n = group.size(); n-- > 1;)
+      if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
+    // A trigger right after takes the names itself.
+    std::size_t next = at;
+    while (next < items_.size() && (items_[next].t == It::Skip || items_[next].t == It::Passive || items_[next].t == It::Relative)) ++next;
+    bool taken_over = next < items_.size() && (items_[next].t == It::Verb || items_[next].t == It::Cue || items_[next].t == It::Vote) && !has_word(items_[next].sense, "weak");
+    for (const auto& a : group) {
+      for (int e : a.ents) {
+        if (claimed(e, frame->relation) || e == frame->object || (fixed_subject && e == frame->subject)) continue;
+        // Another object in the same clause: "Sameh Shoukry COP27 in Sharm el-Sheikh".
+        int other = -1;
+        std::size_t other_item = 0;
+        if (!literal && here)
+          for (std::size_t x = a.item + 1; x < items_.size() && other < 0; ++x) {
+            if (items_[x].t == It::Comma || items_[x].t == It::Semi || items_[x].t == It::And || opens_trigger(x)) break;
+            if (items_[x].t == It::Ent && items_[x].ent >= 0 && items_[x].depth == 0 && items_[x - 1].t != It::Of && wants(schema->to, entities_[std::size_t(items_[x].ent)]) &&
+                entities_[std::size_t(items_[x].ent)].type == entities_[std::size_t(std::max(frame->object, 0))].type) {
+              other = items_[x].ent;
+              other_item = x;
+            }
+          }
+        bool dated = !a.pieces.times.empty();
+        bool future = dated && a.pieces.times.front()->future;
+        bool enough = other >= 0 || (there && group.size() > 1) || (literal ? dated : a.pieces.any()) || (rest && group.size() > 1);
+        std::size_t dates = 0;
+        for (const auto& i : items_) dates += i.t == It::Time && i.time.from.year && i.time.from.month;
+        if (!here && !again && !rest) enough = enough && (group.size() > 1 || dates > 1);
+        if (!enough || future || (taken_over && other < 0)) continue;
+        if (mood(k).off) continue;
+        auto make = [&](const Time* t) {
+          Claim c;
+          c.relation = frame->relation;
+          c.s = fixed_subject ? frame->subject : e;
+          c.o = fixed_subject ? e : other >= 0 ? other : frame->object;
+          (fixed_subject ? c.o_item : c.s_item) = int(a.item);
+          if (other >= 0) c.o_item = int(other_item);
+          if (literal) {
+            if (!t || t->shape == Time::Shape::Range) return;
+            c.o = -1;
+            c.literal = t->from.edtf();
+            found.push_back(c);
+            return;
+          }
+          if (frame->relation == "CANDIDATE_FOR") c.status = Status::Candidate;
+          auto room = [&](std::string_view name) { return std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; }); };
+          if (!frame->role.empty() && room("role")) put(c.q, "role", Value(frame->role));
+          if (!frame->vote.empty() && room("vote")) put(c.q, "vote", Value(frame->vote));
+          if (rest && !t)
+            for (const auto& [key, value] : frame->term) put(c.q, key.c_str(), value);
+          Frame f;
+          f.use = frame->use;
+          qualify(c, a.pieces, f, t);
+          found.push_back(c);
+        };
+        const Time* lead = !dated && leading_ && !here ? &*leading_ : nullptr;
+        bool semi = false;
+        for (std::size_t x = k; x-- > 0 && !lead && !dated;) {
+          if (items_[x].t == It::Semi) { semi = true; break; }
+          if (items_[x].t == It::Time && items_[x].depth == 0 && here) lead = &items_[x].time;
+        }
+        if (!semi && here) lead = nullptr;
+        if (a.pieces.times.size() <= 1) make(dated ? a.pieces.times.front() : lead);
+        else
+          for (const Time* t : a.pieces.times) make(t);
+      }
+      taken.insert(a.item);
+    }
+    k = std::max(k, at - 1);
+  }
+  for (auto& c : found) {
+    if (c.s >= 0) subjects_.push_back(c.s);
+    claim(std::move(c));
+  }
+  if (!found.empty() && frames_.empty() && previous) {
+    last_frame_at_ = number_;  // it goes on
+  }
+}
+
+// "* Mexico: 1946, 1980–81 và 2021–22", "* Kazakhstan (2017–18) là nước Trung Á đầu tiên": in a list of who sat on a body.
+void Reader::seat_list() {
+  if (question_ || hypothetical_ || (block_->kind != BlockKind::Item && block_->kind != BlockKind::Field)) return;
+  for (const auto& c : claims_)
+    if (c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR" || c.relation == "HOLDS_POSITION") return;
+  int organ = -1;
+  for (int e : {context_.organ, theme_, theme_organ_, focus_organ_})
+    if (organ < 0 && e >= 0 && entities_[std::size_t(e)].is("Organ")) organ = e;
+  for (const auto& item : items_)
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Organ")) organ = item.ent;
+  if (organ < 0) return;
+  std::size_t k = 0;
+  while (k < items_.size() && (items_[k].t == It::Skip || items_[k].t == It::Quote)) ++k;
+  if (k >= items_.size() || items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is("Country")) return;
+  std::vector<int> who{items_[k].ent};
+  std::size_t n = k + 1;
+  while (n + 1 < items_.size() && (items_[n].t == It::And || items_[n].t == It::Comma) && items_[n + 1].t == It::Ent && items_[n + 1].ent >= 0 && entities_[std::size_t(items_[n + 1].ent)].is("Country")) {
+    who.push_back(items_[n + 1].ent);
+    n += 2;
+  }
+  const Item* ordinal = nullptr;
+  bool colon = false, found = false, candidate = false;
+  std::vector<const Time*> terms;
+  for (std::size_t i = n; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    if (item.t == It::Semi && found) break;
+    if (item.t == It::Cue && (item.sense->words[0] == "negation" || item.sense->words[0] == "defeat" || item.sense->words[0] == "future") && !found) return;
+    if (item.t == It::Verb && std::find(item.sense->words.begin(), item.sense->words.end(), "candidate") != item.sense->words.end() && !found) candidate = true;
+    if (item.t == It::Verb && !has_word(item.sense, "weak") && lexicon_.verbs[item.sense->what].name != "serve" && !found) return;
+    colon |= item.t == It::Colon;
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Country") && found) break;
+    if (item.t != It::Time) continue;
+    bool range = item.time.shape == Time::Shape::Range && item.time.term;
+    bool year = item.time.shape == Time::Shape::Instant && !item.time.from.month && (colon || found || terms.empty());
+    if (!range && !(year && colon)) continue;
+    terms.push_back(&item.time);
+    found = true;
+  }
+  bool ranges = std::any_of(terms.begin(), terms.end(), [](const Time* t) { return t->shape == Time::Shape::Range; });
+  if (!ranges && terms.size() < 2) return;
+  for (int e : who)
+    for (const Time* t : terms) {
+      Claim c;
+      c.s = e;
+      c.o = organ;
+      c.relation = candidate ? "CANDIDATE_FOR" : "SERVED_ON";
+      if (candidate) c.status = Status::Candidate;
+      put(c.q, "start", Value(t->from.edtf()));
+      put(c.q, "end", Value((t->shape == Time::Shape::Range ? t->to : t->from).edtf()));
+      (void)ordinal;
+      claim(c);
+    }
+  if (!terms.empty()) subjects_.insert(subjects_.end(), who.begin(), who.end());
+}
+
+// A run of terms belongs as a whole to whom one of them belongs: "trong các nhiệm kỳ 2006-2007, 2007-2010 và 2011-2014".
+void Reader::spread_terms() {
+  auto term = [&](std::size_t k) { return items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Range && !items_[k].time.from.month; };
+  auto at = [](const Claim& c, const Time& t) {
+    bool start = false, end = false;
+    for (const auto& [key, value] : c.q) {
+      if (key == "start") start = value.string() == t.from.edtf();
+      if (key == "end") end = value.string() == t.to.edtf();
+    }
+    return start && end;
+  };
+  auto seat = [](const Claim& c) { return c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR"; };
+  for (std::size_t k = 0; k < items_.size();) {
+    if (!term(k)) { ++k; continue; }
+    std::vector<const Time*> run{&items_[k].time};
+    std::size_t n = k + 1;
+    for (;;) {
+      std::size_t j = n;
+      while (j < items_.size() && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Skip)) ++j;
+      if (j == n || j >= items_.size() || !term(j)) break;
+      run.push_back(&items_[j].time);
+      n = j + 1;
+    }
+    std::size_t first = k;
+    k = n;
+    if (run.size() < 2) continue;
+    std::vector<Claim> models;
+    std::set<const Time*> used;
+    for (const auto& c : claims_)
+      for (const Time* t : run)
+        if (seat(c) && at(c, *t)) {
+          used.insert(t);
+          if (std::none_of(models.begin(), models.end(), [&](const Claim& m) { return m.s == c.s && m.o == c.o && m.relation == c.relation; })) models.push_back(c);
+        }
+    if (models.empty()) {
+      // "… and Algeria three times: in 1968-69 and 1988-89": another of the same sentence.
+      const Claim* last = nullptr;
+      for (const auto& c : claims_)
+        if (seat(c) && entities_[std::size_t(c.s)].is("Country")) last = &c;
+      for (std::size_t i = first; last && i-- > 0 && i + 8 > first;) {
+        if (items_[i].t == It::Semi || (items_[i].t == It::Time && items_[i].depth == 0)) break;
+        Arg who;
+        bool opens = i == 0 || items_[i - 1].t == It::And || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi;
+        if (items_[i].t != It::Ent || items_[i].demonym || !opens || !arg(i, {"Country"}, who)) continue;
+        models.push_back(*last);
+        models.back().s = who.ents.front();
+        models.back().s_item = int(i);
+        break;
+      }
+    }
+    bool opened = first > 0 && (has(items_[first - 1], Kind::Open) || items_[first - 1].t == It::Colon || has(items_[first - 1], Kind::Copula));
+    if (models.empty() && opened) {
+      // "… mười hai nhiệm kỳ, gồm 1958-1959 và 1966-1967": of the seat that stands without its times.
+      auto undated = std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return seat(c) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; }); });
+      if (undated != claims_.end()) {
+        models.push_back(*undated);
+        claims_.erase(undated);
+      }
+    }
+    std::set<int> who;
+    for (const auto& m : models) who.insert(m.s);
+    if (models.empty() || (who.size() > 1 && used.size() > 1)) continue;
+    for (const auto& m : models)
+      for (const Time* t : run) {
+        if (used.contains(t)) continue;
+        Claim c = m;
+        c.q.erase(std::remove_if(c.q.begin(), c.q.end(), [](const auto& e) { return e.first != "role"; }), c.q.end());
+        put(c.q, "start", Value(t->from.edtf()));
+        put(c.q, "end", Value(t->to.edtf()));
+        claim(std::move(c));
+      }
+  }
+}
+
+}  // namespace dothi::prose

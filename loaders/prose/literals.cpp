@@ -1,0 +1,241 @@
+// What a thing itself has: founded, dissolved, in force, seat, number of members.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+void Reader::literal(Frame& f) {
+  const auto& relation = f.verb->readings.front().relation;
+  const auto* schema = lexicon_.pack->schema.relation(relation);
+  auto m = mood(f.at);
+  if (m.off) return;
+  const auto& labels = schema->from;
+  if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
+    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4; ++i)
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Country")) return;
+    // "… đã rút khỏi điều ước ấy, có hiệu lực từ ngày 17/3/2019": when the leaving took effect.
+    if (f.at > 0 && items_[f.at - 1].t == It::Comma && !claims_.empty()) {
+      Claim& last = claims_.back();
+      const auto* sc = lexicon_.pack->schema.relation(last.relation);
+      bool dated = std::any_of(last.q.begin(), last.q.end(), [](const auto& e) { return e.first == "date"; });
+      bool room = std::any_of(sc->qualifiers.begin(), sc->qualifiers.end(), [](const auto& q) { return q.name == "date"; });
+      if (room && !dated && last.o >= 0 && wants(labels, entities_[std::size_t(last.o)])) {
+        for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4; ++i)
+          if (items_[i].t == It::Time) {
+            put(last.q, "date", Value(items_[i].time.from.edtf()));
+            return;
+          }
+      }
+    }
+  }
+  Claim c;
+  c.relation = relation;
+  bool seat = relation == "SEAT";
+  int seat_place = -1;
+  if (seat) {
+    std::size_t i = f.at;
+    while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Relative)) --i;
+    if (i > 0 && i < f.at && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
+  }
+  // The thing: to the right of an active verb, else to the left.
+  std::vector<Arg> things;
+  std::size_t after = f.at + 1;
+  std::size_t x = f.at + 1;
+  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Of || items_[x].t == It::Num || items_[x].t == It::Word || items_[x].t == It::Prep || items_[x].t == It::Ordinal || items_[x].t == It::Open || (items_[x].t == It::Comma && f.is("active")) || items_[x].t == It::Pro) && x < f.at + 12) ++x;
+  Arg a;
+  bool passive_agent = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
+  for (std::size_t i = f.at; i-- > 0 && i + 4 > f.at;)
+    if (items_[i].t == It::Passive) passive_agent = true;
+  if (!passive_agent && x < items_.size() && arg(x, labels, a) && !f.is("intransitive")) {
+    things.push_back(a);
+    after = x + 1;
+  }
+  if (seat_place >= 0) {
+    if (things.empty()) return;
+    c.s = things.front().ents.front();
+    c.s_item = int(things.front().item);
+    c.literal = entities_[std::size_t(seat_place)].name;
+    return claim(c);
+  }
+  if (things.empty() && f.is("active") && !passive_agent) return;
+  if (things.empty()) {
+    // Leave out an agent: "do Đại hội đồng lập ra".
+    std::size_t end = f.at;
+    for (std::size_t i = f.at; i-- > 0 && i + 5 > f.at;)
+      if (items_[i].t == It::Passive) {
+        end = i;
+        for (std::size_t n = i + 1; n < f.at; ++n) items_[n].agent = true;
+        break;
+      }
+    for (std::size_t i = end; i-- > 0;) {
+      if (items_[i].t == It::Semi) break;
+      if (items_[i].depth > items_[f.at].depth) continue;
+      if (seat && i > 0 && false) continue;
+      Arg b;
+      if (!arg(i, labels, b)) continue;
+      if (items_[i].t == It::Ent && items_[i].used && i + 1 == f.at) continue;
+      if (f.is("near")) {
+        bool far = i + 5 < f.at;
+        for (std::size_t n = i + 1; n < f.at; ++n) far |= items_[n].t == It::Comma || items_[n].t == It::Time || items_[n].t == It::Relative || items_[n].t == It::Ent;
+        if (far) return;
+      }
+      if (items_[i].t == It::Ent && items_[i].used && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && !x.used && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
+      bool after_prep = i > 0 && prep(i - 1);
+      if (after_prep && !seat) continue;
+      if (i > 0 && items_[i - 1].t == It::Of && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
+      things.push_back(b);
+      break;
+    }
+  }
+  if (things.empty()) {
+    int e = -1;
+    if (f.at == 0 && block_->kind == BlockKind::Paragraph) {
+      // "Thành lập từ tháng 12/2014, Bệnh viện …": what it is stands behind the comma.
+      std::size_t i = f.at + 1;
+      while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
+      while (i < items_.size() && (items_[i].t == It::Comma || items_[i].t == It::Skip)) ++i;
+      Arg b;
+      if (i < items_.size() && arg(i, labels, b)) e = b.ents.front();
+      else if (i < items_.size() && i > f.at + 1) return;
+    }
+    if (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item) {
+      if (context_.organ >= 0 && wants(labels, entities_[std::size_t(context_.organ)])) e = context_.organ;
+      else if (theme_ >= 0 && wants(labels, entities_[std::size_t(theme_)])) e = theme_;
+    }
+    for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
+      if (wants(labels, entities_[std::size_t(*it)])) e = *it;
+    if (e < 0) e = recall(labels, false, {}, 3);
+    if (e < 0 && context_.theme >= 0 && wants(labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
+    if (e < 0 && theme_ >= 0 && wants(labels, entities_[std::size_t(theme_)])) e = theme_;
+    if (e < 0) return;
+    things.push_back({f.at, {e}, {}});
+  }
+  c.s = things.front().ents.front();
+  c.s_item = int(things.front().item);
+  if (seat && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.relation == relation && x.s == c.s; })) return;
+  if (seat) {
+    for (std::size_t i = after; i < items_.size() && i < after + 7; ++i) {
+      if (items_[i].t == It::Semi || opens_trigger(i)) break;
+      if (items_[i].t == It::Place) {
+        c.literal = entities_[std::size_t(items_[i].ent)].name;
+        items_[i].used = true;
+        break;
+      }
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].unknown && !wants(labels, entities_[std::size_t(items_[i].ent)])) break;
+    }
+    if (c.literal.empty()) return;
+    claim(c);
+    return;
+  }
+  const Time* time = nullptr;
+  for (std::size_t i = after; i < items_.size(); ++i) {
+    if (items_[i].t == It::Semi || opens_trigger(i) || items_[i].t == It::Break) break;
+    if (items_[i].t == It::Time && !items_[i].time.future) {
+      time = &items_[i].time;
+      break;
+    }
+  }
+  if (!time)
+    for (std::size_t i = f.at; i-- > 0;) {
+      if (items_[i].t == It::Semi || (items_[i].t == It::Break && !page_.vietnamese)) break;
+      if (items_[i].t == It::Time && items_[i].depth == items_[f.at].depth) {
+        time = &items_[i].time;
+        break;
+      }
+    }
+  if (!time && leading_ && !leading_->future) time = &*leading_;
+  if (!time || time->shape == Time::Shape::Range) return;
+  c.literal = time->from.edtf();
+  claim(c);
+  {
+    Memory memory;
+    memory.verb = f.verb;
+    memory.use = f.use;
+    memory.relation = relation;
+    memory.subject = c.s;
+    memory.at = f.at;
+    frames_.push_back(memory);
+  }
+  if (relation == "FOUNDED" && c.s >= 0 && entities_[std::size_t(c.s)].is("Organization"))
+    // "was founded … by Indonesia, Malaysia …": its first members.
+    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 10; ++i) {
+      if (items_[i].t == It::Semi) break;
+      if (!has(items_[i], Kind::Passive)) continue;
+      std::size_t probe = i + 1;
+      while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num)) ++probe;
+      for (const auto& member : right_group(probe, items_.size(), {"Country"}, true))
+        for (int e : member.ents) {
+          Claim a;
+          a.s = e;
+          a.o = c.s;
+          a.relation = "MEMBER_OF";
+          put(a.q, "since", Value(c.literal));
+          claim(a);
+        }
+      break;
+    }
+  // "lập ra ngày 15/3/2006 bằng Nghị quyết 60/251": which body adopted, by the kind of resolution.
+  for (std::size_t i = f.at + 1; i < items_.size() && relation == "FOUNDED"; ++i) {
+    if (items_[i].t == It::Semi) break;
+    if (items_[i].t != It::Ent || !items_[i].sense || items_[i].sense->kind != Kind::Event) continue;
+    for (const auto& w : items_[i].sense->words)
+      if (w.starts_with("of=")) {
+        std::string of = w.substr(3);
+        std::replace(of.begin(), of.end(), '_', ' ');
+        if (auto n = lexicon_.name(of)) {
+          Claim a;
+          a.s = entity(*n);
+          a.o = items_[i].ent;
+          a.relation = "ADOPTED";
+          a.o_item = int(i);
+          put(a.q, "date", Value(time->from.edtf()));
+          claim(a);
+        }
+      }
+  }
+}
+
+// "gồm 15 nước", "has 193 members".
+void Reader::counts() {
+  const auto* schema = lexicon_.pack->schema.relation("MEMBER_COUNT");
+  if (!schema) return;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].t != It::Num || items_[k].value < 3) continue;
+    bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
+    if (items_[k].unit != "member_count" && !raised) continue;
+    std::size_t b = k;
+    while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
+    if (b == 0) continue;
+    bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
+    bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is("Organ");
+    if (!adjacent && !with && !marked(items_[b - 1], Kind::Copula, "count")) continue;
+    bool early = false;
+    for (std::size_t i = k; i-- > 0 && !early;) {
+      if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
+      early = marked(items_[i], Kind::Cue, "early");
+    }
+    if (early) continue;
+    if (adjacent) ++b;
+    bool beside = b > 1 && (items_[b - 2].t == It::Ent || items_[b - 2].t == It::Pro);
+    if (question_ || (!beside && (mood(k).off || mood(b - 1).off))) continue;
+    // The body just before the verb.
+    for (std::size_t i = b - 1; i-- > 0 && i + 14 > b;) {
+      if (items_[i].t == It::Semi || (opens_trigger(i) && items_[i].t != It::Verb)) break;
+      if (items_[i].depth > items_[k].depth || items_[i].agent) continue;
+      Arg a;
+      if (!arg(i, schema->from, a)) continue;
+      if (i > 0 && (items_[i].used || items_[i - 1].t == It::Of || prep(i - 1)) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) continue;
+      Claim c;
+      c.relation = "MEMBER_COUNT";
+      c.s = a.ents.front();
+      c.s_item = int(i);
+      c.literal = std::to_string(items_[k].value);
+      if (!items_[k].bound.empty()) c.q.emplace_back("bound", Value(items_[k].bound));
+      claim(c);
+      break;
+    }
+  }
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,356 @@
+// Names put together from their parts, abbreviations in brackets, and the body an office belongs to.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+namespace {
+
+bool quiet(const Item& item) {
+  return item.t == It::Skip || item.t == It::Honorific || item.t == It::Rank || item.t == It::Modifier;
+}
+
+}  // namespace
+
+// Abbreviations a bracket defines: "Hội đồng Bảo an (HĐBA)", "CISG" in "(sau đây gọi là "CISG")".
+void Reader::bracket_alias(const Block&) {
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (items_[k + 1].t != It::Open) continue;
+    Item& owner = items_[k];
+    bool entity_owner = (owner.t == It::Ent || owner.t == It::Place) && owner.ent >= 0 && !owner.demonym;
+    if (!entity_owner && owner.t != It::Level) continue;
+    std::size_t close = k + 2;
+    int depth = 1;
+    while (close < items_.size() && depth > 0) {
+      depth += items_[close].t == It::Open;
+      depth -= items_[close].t == It::Close;
+      if (depth == 0) break;
+      ++close;
+    }
+    if (close >= items_.size() || close - k > 16) continue;
+    bool alias_only = true, any = false;
+    for (std::size_t j = k + 2; j < close; ++j) {
+      Item& inner = items_[j];
+      auto text = surface(inner);
+      bool caps = inner.last - inner.first == 1 && tokens_[inner.first].is(kWord) && tokens_[inner.first].is(kUpper) &&
+                  (tokens_[inner.first].is(kCaps) || text.size() <= 8);
+      bool abbreviation = caps && code_points(text) >= 2 && upper(text) == text;
+      if (inner.t == It::Word && abbreviation) {
+        if (entity_owner) aliases_[text] = {owner.ent, false};
+        else phrase_aliases_[text] = owner.sense;
+        any = true;
+      } else if (inner.t == It::Ent && entity_owner && (inner.ent == owner.ent || (abbreviation && inner.ent >= 0 && entities_[std::size_t(inner.ent)].name == entities_[std::size_t(owner.ent)].of))) {
+        any = true;
+      } else if (inner.t == It::Ent && abbreviation && entity_owner &&
+                 entities_[std::size_t(inner.ent)].type == entities_[std::size_t(owner.ent)].type && j == k + 2 && close == k + 3 &&
+                 entities_[std::size_t(owner.ent)].type != "Country" && entities_[std::size_t(owner.ent)].type != "Person") {
+        // Known by its abbreviation: the long form before it is another wording of the same.
+        owner.ent = inner.ent;
+        any = true;
+      } else if (inner.t == It::Ent && abbreviation && j == k + 2 && close == k + 3 && lexicon_.settings.contains("bracket") &&
+                 entities_[std::size_t(inner.ent)].is(lexicon_.settings.at("bracket"))) {
+        // "ở Nam Sudan (UNMISS)": the mission, by where it is.
+        owner.t = It::Ent;
+        owner.ent = inner.ent;
+        any = true;
+      } else if (inner.t == It::Comma || inner.t == It::Semi || inner.t == It::Quote || inner.t == It::Colon || inner.t == It::Word || inner.t == It::Skip || inner.t == It::Copula) {
+      } else {
+        alias_only = false;
+      }
+    }
+    if (any && alias_only) {
+      owner.last = items_[close].last;
+      items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(close) + 1);
+    }
+  }
+}
+
+void Reader::compose() {
+  bracket_alias(*block_);
+  // One word, several offices ("president" of a country, of an assembly): the body that follows or precedes decides.
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].t != It::Title) continue;
+    std::vector<const Sense*> senses;
+    for (const Match& m : hits_.at(items_[k].first)) {
+      const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+      if (s.kind == Kind::Title && m.tokens == items_[k].last - items_[k].first) senses.push_back(&s);
+    }
+    if (senses.size() < 2) continue;
+    std::size_t j = k + 1;
+    while (j < items_.size() && (items_[j].t == It::Of || items_[j].t == It::Skip || items_[j].t == It::Modifier)) ++j;
+    const Sense* chosen = nullptr;
+    auto fits = [&](const Item& x, const Sense* s) {
+      const Title& title = lexicon_.titles[s->what];
+      if (x.t == It::Ent && x.ent >= 0)
+        return std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(x.ent)].is(l); });
+      if (x.t == It::Pro && x.sense)
+        for (const auto& w : x.sense->words)
+          for (const auto& l : title.bodies)
+            if (w == l || w.find(l) != std::string::npos) return true;
+      return x.t == It::Session && !title.role.empty();
+    };
+    for (const Sense* s : senses)
+      if (!chosen && j < items_.size() && fits(items_[j], s)) chosen = s;
+    for (const Sense* s : senses)
+      if (!chosen && k > 0 && fits(items_[k - 1], s)) chosen = s;
+    if (!chosen && theme_ >= 0 && titled_)
+      for (const Sense* s : senses) {
+        const Title& title = lexicon_.titles[s->what];
+        bool about = std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(theme_)].is(l); });
+        if (about && !chosen && !title.role.empty()) chosen = s;
+      }
+    if (!chosen && theme_body_ < 0) {
+      // "President Emmanuel Macron": of the country he is known to be from.
+      std::size_t who = k + 1;
+      while (who < items_.size() && quiet(items_[who])) ++who;
+      if (who < items_.size() && items_[who].t == It::Ent && country_of(items_[who].ent) >= 0 && entities_[std::size_t(items_[who].ent)].type == "Person")
+        for (const Sense* s : senses)
+          if (!chosen && lexicon_.titles[s->what].options.contains("state")) chosen = s;
+    }
+    if (chosen) items_[k].sense = chosen;
+  }
+  // "Hội đồng Bảo an LHQ", "Hội đồng Thống đốc của IAEA": the body a name belongs to is part of it.
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t != It::Ent || item.ent < 0 || entities_[std::size_t(item.ent)].of.empty() || entities_[std::size_t(item.ent)].type == "Person") continue;
+    std::size_t j = k + 1;
+    if (items_[j].t == It::Of) ++j;
+    if (j < items_.size() && items_[j].t == It::Ent && items_[j].ent >= 0 && !items_[j].demonym &&
+        entities_[std::size_t(items_[j].ent)].name == entities_[std::size_t(item.ent)].of) {
+      item.last = items_[j].last;
+      items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(j) + 1);
+    }
+  }
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    std::size_t n = k + 1;
+    while (n < items_.size() && (items_[n].t == It::Rank || items_[n].t == It::Honorific)) ++n;
+    bool before_name = n < items_.size() && items_[n].t == It::Ent && items_[n].ent >= 0 &&
+                       (entities_[std::size_t(items_[n].ent)].type == "Person" || items_[n].unknown);
+    if (item.t == It::Ent && k > 0 && items_[k - 1].t == It::Relative && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Organization") && k + 1 < items_.size() && items_[k + 1].t == It::Ordinal) item.demonym = true;
+    if (item.t == It::Ent && k > 0 && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country")
+      if (const Sense* r = sense(items_[k - 1], Kind::Relative); r && !r->words.empty() && r->words[0] == "person") item.demonym = true;
+    if (item.t == It::Pro && before_name && has(item, Kind::Honorific)) item.t = It::Honorific;
+    if (item.t == It::Ent && k > 1 && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country" && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::Open)) {
+      // "New York, Mỹ", "Luân Đôn (Anh)", "ở Busan (Hàn Quốc)": where the place lies.
+      const Item& before = items_[k - 2];
+      bool area = before.t == It::Place && before.sense && lexicon_.places[before.sense->what].kind == "area";
+      bool known = before.t == It::Place && !area && (country_of(before.ent) == item.ent || (country_of(before.ent) < 0 && k > 2 && (prep(k - 3) || items_[k - 3].t == It::Word))) && !(items_[k - 1].t == It::Comma && before.metonym && k + 1 < items_.size() && (items_[k + 1].t == It::And || items_[k + 1].t == It::Comma) && !prep(k > 2 ? k - 3 : 0));
+      bool strange = items_[k - 1].t == It::Open && k + 1 < items_.size() && items_[k + 1].t == It::Close && k > 2 && prep(k - 3) && (before.unknown || (before.t == It::Word && tokens_[before.first].is(kUpper)));
+      if (known || strange) item.demonym = true;
+    }
+    if (item.t == It::Ent && before_name && n == k + 1 && !item.possessive && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country" && !items_[n].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
+    if (item.t == It::Ent && item.unknown) {
+      // A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's name.
+      bool foreign = true;
+      for (std::size_t i = item.first; i < item.last; ++i)
+        if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) foreign &= tokens_[i].key == 0 || !hits_.at(i, Kind::Name);
+      auto country_at = [&](std::size_t x) { return x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is("Country"); };
+      bool from = k + 2 < items_.size() && (items_[k + 1].t == It::Of || items_[k + 1].t == It::Open) && country_at(k + 2);
+      bool after = k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].demonym;
+      bool candidate = k > 1 && country_at(k - 1) && items_[k - 2].t == It::Verb && page_.vietnamese;
+      bool acts = k + 1 < items_.size() && !page_.vietnamese && items_[k + 1].t == It::Verb && !has(items_[k + 1], Kind::Copula) && (k == 0 || items_[k - 1].t == It::Comma || items_[k - 1].t == It::And);
+      if (foreign && (from || after || candidate || acts) && item.last - item.first <= 6) {
+        item.ent = entity(surface(item), "Person");
+        item.unknown = false;
+        if (from) entities_[std::size_t(item.ent)].country = items_[k + 2].ent;
+      }
+    }
+    if (item.t == It::Pro && k + 1 < items_.size() && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && item.sense && page_.vietnamese && !items_[k + 1].demonym) {
+      // "Phái bộ UNISFA": the word says what kind of thing the name is of.
+      const Entity& e = entities_[std::size_t(items_[k + 1].ent)];
+      for (const auto& w : item.sense->words)
+        if (!e.is("Country") && !e.is("Person") && ("," + w + ",").find("," + e.type + ",") != std::string::npos && items_[k + 1].last - items_[k + 1].first <= 2 && tokens_[items_[k + 1].first].is(kCaps)) {
+          item.t = It::Skip;
+          item.sense = nullptr;
+          break;
+        }
+    }
+    bool titled = k > 0 && (items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank || items_[k - 1].t == It::Title);
+    if (item.t == It::Ent && item.unknown) {
+      auto text = surface(item);
+      auto alias = aliases_.find(text);
+      auto space = text.rfind(' ');
+      if (alias == aliases_.end() && space != std::string::npos) {
+        auto known = entity_ids_.find({text, "Person"});
+        if (known != entity_ids_.end()) {
+          item.ent = known->second;
+          item.unknown = false;
+          continue;
+        }
+      }
+      if (alias != aliases_.end()) {
+        item.ent = alias->second.first;
+        item.unknown = false;
+      } else if (titled) {
+        item.ent = entity(text, "Person");
+        item.unknown = false;
+      }
+    }
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person") {
+      // The last word names the person from now on; after a title the first too ("ông Ban").
+      std::vector<std::string> words;
+      for (std::size_t i = item.first; i < item.last; ++i)
+        if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) words.push_back(page_.text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin));
+      if (words.size() >= 2) {
+        bool viet = hits_.at(item.first, Kind::Surname).has_value();
+        auto last = words.back();
+        if (last == "Jr") last = words[words.size() - 2];
+        if (last.size() > 1) aliases_[last] = {item.ent, viet};
+        if (words[0].size() > 1) aliases_.try_emplace(words[0], item.ent, true);
+      }
+    }
+  }
+}
+
+// The office a title names, with the body it belongs to: "Tổng Giám đốc UNESCO", "Slovenia's Permanent Representative".
+// `right` becomes the item after it; `body` the entity of the body or -1.
+int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& right, int& body) {
+  const Item& item = items_[k];
+  left = k;
+  right = k + 1;
+  body = -1;
+  if (item.t == It::Ent) {  // an office of names.csv
+    const Entity& e = entities_[std::size_t(item.ent)];
+    if (auto n = lexicon_.name(e.of)) body = entity(*n);
+    return item.ent;
+  }
+  const Title& title = lexicon_.titles[item.sense->what];
+  bool state = title.options.contains("state");
+  auto fits = [&](int e) { return e >= 0 && std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(e)].is(l); }); };
+  auto take = [&](std::size_t j) -> int {
+    if (j >= items_.size()) return -1;
+    if (items_[j].t == It::Ent && fits(items_[j].ent)) return items_[j].ent;
+    if (items_[j].t == It::Pro) {
+      int e = resolve(items_[j], title.bodies);
+      return fits(e) ? e : -1;
+    }
+    return -1;
+  };
+  std::size_t j = k + 1;
+  while (j < items_.size() && (items_[j].t == It::Modifier || items_[j].t == It::Ordinal)) ++j;
+  if (j < items_.size() && items_[j].t == It::Of) ++j;
+  while (j < items_.size() && items_[j].t == It::Skip) ++j;
+  if (j + 1 < items_.size() && items_[j].possessive && take(j + 1) >= 0) ++j;  // "the Council's Counter-Terrorism Committee"
+  if (int e = take(j); e >= 0) {
+    body = e;
+    right = j + 1;
+  }
+  if (body < 0 && j < items_.size() && items_[j].t == It::Pro && items_[j].sense && items_[j].sense->kind == Kind::Head) return -1;
+  bool possessive = k > 0 && items_[k - 1].t == It::Ent && fits(items_[k - 1].ent) && (items_[k - 1].possessive || items_[k - 1].demonym || !page_.vietnamese);
+  if (body < 0 && possessive) {
+    body = items_[k - 1].ent;
+    left = k - 1;
+  }
+  // "… tại Liên hợp quốc", "to UNESCO", "in Geneva".
+  std::string to, place;
+  if (auto given = title.options.find("to"); given != title.options.end()) {
+    to = given->second;
+    std::replace(to.begin(), to.end(), '_', ' ');
+    std::size_t p = right;
+    if (p < items_.size() && (items_[p].t == It::Prep || items_[p].t == It::Of)) ++p;
+    if (p < items_.size() && items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].is("Organization")) {
+      to = entities_[std::size_t(items_[p].ent)].name;
+      right = p + 1;
+      // "của Ghana" after "tại Liên hợp quốc".
+      std::size_t q = right;
+      if (body < 0 && q < items_.size() && items_[q].t == It::Of) ++q;
+      if (body < 0)
+        if (int e = take(q); e >= 0) {
+          body = e;
+          right = q + 1;
+        }
+    } else if (p > right && p < items_.size() && items_[p].t == It::Place) {
+      if (entities_[std::size_t(items_[p].ent)].name != "New York") place = entities_[std::size_t(items_[p].ent)].name;
+      right = p + 1;
+    }
+  }
+  if (body < 0 && state) {
+    body = country_of(person);
+    if (body < 0 && person >= 0) {
+      // "Đại sứ Federico Villegas của Argentina", "Park Jin (Hàn Quốc)"
+      for (std::size_t p = k; p < items_.size(); ++p)
+        if (items_[p].ent == person && p + 2 < items_.size() && (items_[p + 1].t == It::Of || items_[p + 1].t == It::Open) && items_[p + 2].t == It::Ent && fits(items_[p + 2].ent))
+          body = items_[p + 2].ent;
+    }
+    for (std::size_t p = k; body < 0 && p-- > 0;)
+      if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0) body = items_[p].ent;
+    for (std::size_t p = k; body < 0 && p-- > 0;)
+      if (items_[p].t == It::Place && country_of(items_[p].ent) >= 0 && items_[p].metonym) body = country_of(items_[p].ent);
+    if (body < 0 && theme_country() >= 0) body = theme_country();
+    if (body < 0) body = recall({"Country"}, true, {}, 6);
+    if (body < 0) body = home();
+  } else if (body < 0 && !title.body.empty()) {
+    bool bare = person < 0 && title.body != "{party}";
+    for (std::size_t p = k; bare && p-- > 0 && body < 0;)  // "On the ASEAN side the office of Secretary-General …"
+      if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0 && !items_[p].used && k - p < 8) body = items_[p].ent;
+    if (body >= 0) {
+    } else if (title.body == "{party}") {
+      int country = country_of(person);
+      if (country < 0) country = theme_country() >= 0 ? theme_country() : home();
+      // A chain of offices tells the country once: "Tổng Bí thư, Chủ tịch nước Trung Quốc".
+      for (std::size_t p = k + 1; p < items_.size() && p < k + 5; ++p)
+        if (items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].type == "Country" && items_[p - 1].t == It::Title) country = items_[p].ent;
+      if (country >= 0)
+        for (const auto& name : lexicon_.pack->names) {
+          if (name.type != "Organization") continue;
+          bool party = false;
+          for (const auto& [key, value] : name.properties) party |= key == "of" && value.string() == entities_[std::size_t(country)].name && name.canonical.find("Party") != std::string::npos;
+          if (party) {
+            body = entity(Id(&name - lexicon_.pack->names.data()));
+            break;
+          }
+        }
+    } else if (auto n = lexicon_.name(title.body)) {
+      body = entity(*n);
+    }
+  } else if (body < 0) {
+    // The nearest such body to the left, else the one spoken of.
+    for (std::size_t p = k; p-- > 0 && body < 0;)
+      if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive) body = items_[p].ent;
+    if (body < 0 && !title.role.empty() && theme_body_ >= 0) body = theme_body_;
+    if (body < 0 && titled_ && fits(theme_)) body = theme_;
+    for (const auto& l : title.bodies)
+      if (body < 0) body = recall({l}, false, {}, 8);
+  }
+  if (body < 0) return -1;
+  const Entity& b = entities_[std::size_t(body)];
+  auto with_article = [&](const std::string& name) {
+    for (const auto& a : lexicon_.articles)
+      if (a == name || (name.starts_with(a) && name.size() > a.size() && name[a.size()] == ' ' && a.find(' ') != std::string::npos)) return "the " + name;
+    return name;
+  };
+  auto build = [&](const std::string& of) {
+    std::string out = title.name;
+    if (auto at = out.find("{of}"); at != std::string::npos) out.replace(at, 4, of);
+    if (auto at = out.find("{to}"); at != std::string::npos) out.replace(at, 4, with_article(to));
+    if (!place.empty()) out += " in " + place;
+    return out;
+  };
+  std::string body_name = b.name;
+  if (b.index != kNone && (b.is("Organization") ? b.name != "United Nations" && std::count(b.name.begin(), b.name.end(), ' ') >= 2 : b.is("Organ") && std::count(b.name.begin(), b.name.end(), ' ') >= 6))
+    for (const auto& alias : lexicon_.pack->names[b.index].aliases)
+      if (alias.size() >= 3 && alias.size() <= 8 && upper(alias) == alias && alias.find(' ') == std::string::npos && alias.find('.') == std::string::npos) {
+        body_name = alias;  // offices go by the short name: "Director-General of the WTO"
+        break;
+      }
+  std::string name = build(with_article(body_name));
+  std::vector<std::string> tries{name, build(b.name), build(with_article(b.name))};
+  if (b.index != kNone) {
+    const PackName& n = lexicon_.pack->names[b.index];
+    for (const auto& alias : n.aliases)
+      if (alias.size() < 16) tries.push_back(build("the " + alias));
+    if (place.empty() && (to.empty() || to == "United Nations")) tries.push_back(surface(item) + " " + n.name_vi);
+  }
+  for (const auto& t : tries)
+    if (auto known = lexicon_.alias(t); known && lexicon_.pack->names[*known].type == "Position") {
+      int id = entity(*known);
+      return id;
+    }
+  int id = entity(name, "Position");
+  entities_[std::size_t(id)].of = b.name;
+  return id;
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,327 @@
+// Partnerships and their levels, troops in missions, who was at an event and who held it.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+// Levels of partnership: "nâng quan hệ với Trung Quốc và Australia lên đối tác chiến lược toàn diện năm 2021".
+void Reader::partners() {
+  static const std::vector<std::string> kParties{"Country", "Organization"};
+  auto verb = lexicon_.verb("partner");
+  if (!verb) return;
+  const auto& relation = lexicon_.verbs[*verb].readings.front().relation;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].t != It::Level) continue;
+    auto m = mood(k);
+    if (m.off) continue;
+    // Partners to the right: "… với A (2009), B (2010)", "… của Việt Nam: A (2008), …".
+    std::vector<Arg> first, second, left;
+    std::size_t x = k + 1;
+    while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Word) && x < k + 3) ++x;
+    bool linked = x < items_.size() && (items_[x].t == It::Of || items_[x].t == It::Prep || items_[x].t == It::And);
+    if (linked) ++x;
+    Arg probe;
+    std::size_t after = k + 1;
+    if (x < items_.size() && items_[x].t != It::Place && arg(x, kParties, probe) && (linked || x == k + 1)) {
+      std::size_t at = x;
+      first = right_group(at, items_.size(), kParties, true);
+      // "đối tác toàn diện Việt Nam – Hoa Kỳ"
+      if (first.size() == 1 && at + 1 < items_.size() && items_[at].t == It::Dash) {
+        std::size_t n = at + 1;
+        auto other = right_group(n, items_.size(), kParties, true);
+        if (!other.empty()) {
+          second = other;
+          at = n;
+        }
+      }
+      if (at < items_.size() && items_[at].t == It::Colon) {
+        std::size_t n = at + 1;
+        second = right_group(n, items_.size(), kParties, true);
+        at = n;
+      }
+      after = at;
+    } else {
+      Pieces p;
+      after = std::max(after, piece(k + 1, p));
+      if (after < items_.size() && items_[after].t == It::Comma) {
+        // "…, với Hoa Kỳ và Ấn Độ năm 2022": handled below as more.
+      }
+    }
+    bool later = first.empty();
+    if (first.empty()) {
+      // "chín đối tác …, được xác lập lần lượt với Trung Quốc năm 2008, …, và trong năm nay với Australia (tháng 3)"
+      for (std::size_t i = k + 1; i < items_.size(); ++i) {
+        if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Level) break;
+        if (!has(items_[i], Kind::Prep) && !has(items_[i], Kind::And)) continue;
+        auto with_word = surface(items_[i]);
+        if (with_word != "với" && with_word != "with") continue;
+        std::size_t at = i + 1;
+        auto group = right_group(at, items_.size(), kParties, true);
+        if (group.empty()) continue;
+        for (std::size_t n = group.size(); n-- > 1;)
+          if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
+        if (!std::all_of(group.begin(), group.end(), [](const Arg& a) { return a.pieces.any(); })) continue;
+        first.insert(first.end(), group.begin(), group.end());
+        i = at > i + 1 ? at - 1 : i;
+      }
+    }
+    // To the left: with a preposition the partner, without the subject.
+    std::vector<Arg> with;
+    std::vector<Arg> subject;
+    for (std::size_t i = k; i-- > 0;) {
+      if (items_[i].t == It::Semi) break;
+      if (items_[i].t == It::Level) break;
+      Arg a;
+      if (items_[i].depth != items_[k].depth || items_[i].t == It::Place || items_[i].possessive || !arg(i, kParties, a)) continue;
+      if (i > 0 && items_[i - 1].t == It::Of) continue;
+      // Which side of "với" the group stands on.
+      std::size_t b = i;
+      std::vector<Arg> group{a};
+      while (b > 1 && (items_[b - 1].t == It::And || items_[b - 1].t == It::Comma)) {
+        Arg more;
+        if (has(items_[b - 1], Kind::Prep) && b >= 2 && items_[b - 2].t != It::Ent && items_[b - 2].t != It::Pro) break;
+        if (!arg(b - 2, kParties, more)) break;
+        group.insert(group.begin(), more);
+        b -= 2;
+      }
+      bool prep = b > 0 && has(items_[b - 1], Kind::Prep);
+      if (prep && with.empty()) with = group;
+      else if (!prep && subject.empty()) subject = group;
+      i = b;
+      if (!subject.empty()) break;
+    }
+    Pieces tail;
+    piece(k + 1, tail);
+    const Time* before = leading_ ? &*leading_ : nullptr;
+    for (std::size_t i = k; !before && i-- > 0;) {
+      if (items_[i].t == It::Semi) break;
+      if (items_[i].t == It::Time && items_[i].depth == items_[k].depth) before = &items_[i].time;
+    }
+    auto pair = [&](int a, int b, const Pieces& p) {
+      if (a == b) return;
+      Claim c;
+      c.s = a;
+      c.o = b;
+      c.relation = relation;
+      Memory memory;
+      memory.verb = &lexicon_.verbs[*verb];
+      memory.relation = relation;
+      memory.subject = a;
+      memory.object = b;
+      memory.at = items_.size();  // it ends here: what follows has been taken
+      frames_.push_back(memory);
+      put(c.q, "level", Value(items_[k].sense->text));
+      const Time* t = p.times.empty() ? (tail.times.empty() ? before : tail.times[0]) : p.times[0];
+      if (t && t->future) return;
+      Frame f;
+      qualify(c, Pieces{}, f, t);
+      claim(c);
+      subjects_.push_back(a);
+    };
+    later = later && !first.empty();
+    auto flat = [](const std::vector<Arg>& g) {
+      std::vector<int> out;
+      for (const auto& a : g) out.insert(out.end(), a.ents.begin(), a.ents.end());
+      return out;
+    };
+    int one = -1;
+    if (!subject.empty() && flat(subject).size() == 1) one = flat(subject)[0];
+    if (later && !with.empty()) {
+      // "nâng quan hệ với A và B lên … năm 2021, với C năm 2022"
+      if (one < 0) one = theme_country() >= 0 ? theme_country() : home();
+      if (one >= 0) {
+        for (const auto& a : with)
+          for (int e : a.ents) pair(one, e, tail);
+        for (const auto& a : first)
+          for (int e : a.ents) pair(one, e, a.pieces);
+      }
+    } else if (!first.empty() && !second.empty()) {
+      for (const auto& a : second)
+        for (int e : a.ents) pair(first[0].ents[0], e, a.pieces);
+    } else if (!first.empty()) {
+      if (one < 0 && subject.empty()) {
+        for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && one < 0; ++it)
+          if (entities_[std::size_t(*it)].is("Country")) one = *it;
+        if (one < 0) one = theme_country();
+      }
+      if (one >= 0)
+        for (const auto& a : first)
+          for (int e : a.ents) pair(one, e, a.pieces);
+      else
+        for (int s : flat(subject))
+          for (const auto& a : first)
+            for (int e : a.ents) pair(s, e, a.pieces);
+    } else if (!with.empty()) {
+      if (one < 0) one = theme_country() >= 0 ? theme_country() : home();
+      if (one >= 0)
+        for (const auto& a : with)
+          for (int e : a.ents) pair(one, e, tail);
+      // "với Hoa Kỳ và Ấn Độ năm 2022, với Nhật Bản năm 2023"
+      std::size_t n = after;
+      while (one >= 0 && n + 2 < items_.size() && items_[n].t == It::Comma && has(items_[n + 1], Kind::Prep)) {
+        std::size_t at = n + 2;
+        auto more = right_group(at, items_.size(), kParties, true);
+        if (more.empty()) break;
+        const Pieces& last = more.back().pieces;
+        for (const auto& a : more)
+          for (int e : a.ents) pair(one, e, a.pieces.any() ? a.pieces : last);
+        n = at;
+      }
+    } else {
+      auto all = flat(subject);
+      bool several = k > 0 && items_[k - 1].t == It::Num && items_[k - 1].value == std::int64_t(all.size());
+      int hub = theme_country() >= 0 ? theme_country() : home();
+      if (several && hub >= 0 && std::find(all.begin(), all.end(), hub) == all.end()) {
+        for (int e : all) pair(e, hub, tail);  // "Singapore và Thái Lan, hai đối tác chiến lược từ năm 2013"
+      } else if (all.size() == 2) pair(all[0], all[1], tail);
+      else if (all.size() == 1) {
+        int other = theme_country() >= 0 ? theme_country() : home();
+        bool copula = false;
+        (void)copula;
+        (void)other;
+      }
+    }
+  }
+}
+
+// "Tại Hội nghị COP26, Thủ tướng Phạm Minh Chính …": who speaks at an event is there.
+void Reader::presence() {
+  if (items_.size() < 4 || question_ || hypothetical_) return;
+  std::size_t k = 0;
+  while (k < items_.size() && (items_[k].t == It::Skip || (items_[k].t == It::Time && k < 2) || (items_[k].t == It::Comma && k > 0))) ++k;
+  if (k >= items_.size() || !has(items_[k], Kind::Prep)) return;
+  std::size_t e = k + 1;
+  while (e < items_.size() && items_[e].t == It::Skip) ++e;
+  if (e >= items_.size() || items_[e].t != It::Ent || items_[e].ent < 0 || !entities_[std::size_t(items_[e].ent)].is("Event")) return;
+  const auto* schema = lexicon_.pack->schema.relation("ATTENDED");
+  if (!schema) return;
+  const Time* t = leading_ && k > 0 ? &*leading_ : nullptr;
+  for (std::size_t i = e + 1; i < items_.size(); ++i) {
+    if (items_[i].t == It::Time && !t) t = &items_[i].time;
+    if (items_[i].t == It::Semi) return;
+    if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth) continue;
+    const Entity& who = entities_[std::size_t(items_[i].ent)];
+    if (who.type != "Person" && !(who.type == "Country" && !items_[i].demonym)) continue;
+    if (items_[i - 1].t == It::Title && who.type != "Person") continue;
+    if (items_[i].used || prep(i - 1) || items_[i - 1].t == It::Of) continue;
+    if (mood(i).off) return;
+    Claim c;
+    c.s = items_[i].ent;
+    c.o = items_[e].ent;
+    c.relation = "ATTENDED";
+    c.s_item = int(i);
+    c.o_item = int(e);
+    Frame f;
+    qualify(c, Pieces{}, f, t);
+    claim(c);
+    return;
+  }
+}
+
+// Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with UNMISS".
+void Reader::contingents() {
+  const auto* schema = lexicon_.pack->schema.relation("CONTRIBUTED_TO");
+  if (!schema || question_ || hypothetical_) return;
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    if (items_[k].t != It::Num || (items_[k].unit != "personnel" && items_[k].unit != "deployments" && !(items_[k].unit.empty() && items_[k].value >= 100))) continue;
+    std::size_t x = k + 1;
+    while (x < items_.size() && (items_[x].t == It::Prep || items_[x].t == It::Skip || items_[x].t == It::Word || items_[x].t == It::Of || items_[x].t == It::Place || (items_[x].t == It::Pro && x + 1 < items_.size() && items_[x + 1].t == It::Ent)) && x < k + 6) ++x;
+    Arg a;
+    bool named = x > k + 1 && x < items_.size() && items_[x].t == It::Ent && arg(x, schema->to, a) && entities_[std::size_t(a.ents.front())].is("Mission");
+    if (!named) {
+      // "Germany had about 1,000 soldiers in Gao": in the mission the text is about.
+      std::size_t h = k;
+      while (h > 0 && (items_[h - 1].t == It::Bound || items_[h - 1].t == It::Skip)) --h;
+      bool had = items_[k].unit == "personnel" && h > 1 && has(items_[h - 1], Kind::Copula) && items_[h - 2].t == It::Ent && items_[h - 2].ent >= 0 && entities_[std::size_t(items_[h - 2].ent)].is("Country");
+      int mission = had ? recall({"Mission"}, false, {}, 12) : -1;
+      if (mission < 0) continue;
+      a = {k, {mission}, {}};
+      x = k;
+    }
+    if (mood(k).off) continue;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == "CONTRIBUTED_TO" && c.o == a.ents.front(); })) continue;
+    int who = -1;
+    for (std::size_t i = k; i-- > 0 && who < 0;) {
+      Arg b;
+      if (items_[i].t == It::Semi) break;
+      if (items_[i].depth == 0 && !items_[i].demonym && arg(i, {"Country"}, b)) who = b.ents.front();
+    }
+    if (who < 0)
+      for (int e : last_subjects_)
+        if (entities_[std::size_t(e)].is("Country")) who = e;
+    if (who < 0) who = topic_country_;
+    if (who < 0) continue;
+    Claim c;
+    c.s = who;
+    c.o = a.ents.front();
+    c.relation = "CONTRIBUTED_TO";
+    Pieces p;
+    p.personnel = &items_[k];
+    Frame f;
+    Pieces around;
+    piece(x + 1, around);
+    qualify(c, p, f, around.times.empty() ? nullptr : around.times.front());
+    claim(c);
+  }
+}
+
+// Where and by whom an event was held: "Hội nghị … họp tại Nairobi", "phiên họp của Đại hội đồng khai mạc ngày …".
+void Reader::gatherings() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].t != It::Verb || lexicon_.verbs[items_[k].sense->what].name != "hold") continue;
+    if (mood(k).off) continue;
+    int event = -1, event_item = -1;
+    for (std::size_t i = k; i-- > 0;) {
+      if (items_[i].t == It::Semi) break;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Event")) {
+        event = items_[i].ent;
+        event_item = int(i);
+        break;
+      }
+    }
+    if (event < 0) continue;
+    const Time* t = nullptr;
+    int place = -1;
+    for (std::size_t i = k + 1; i < items_.size() && i < k + 9; ++i) {
+      if (items_[i].t == It::Semi || opens_trigger(i)) break;
+      if (items_[i].t == It::Time && !t) t = &items_[i].time;
+      if (items_[i].t == It::Place && place < 0) place = items_[i].ent;
+    }
+    for (std::size_t i = std::size_t(event_item) + 1; i < k && !t; ++i)
+      if (items_[i].t == It::Time) t = &items_[i].time;
+    if (!t && leading_) t = &*leading_;
+    Frame f;
+    // The body inside the event's name.
+    for (std::size_t i = items_[std::size_t(event_item)].first; i < items_[std::size_t(event_item)].last; ++i)
+      if (auto n = hits_.at(i, Kind::Name); n && t) {
+        int body = entity(n->sense->what);
+        if (!entities_[std::size_t(body)].is("Organ")) continue;
+        Claim c;
+        c.s = event;
+        c.o = body;
+        c.relation = "HELD_BY";
+        c.s_item = event_item;
+        qualify(c, Pieces{}, f, t);
+        if (place >= 0) put(c.q, "place", Value(entities_[std::size_t(place)].name));
+        claim(c);
+        break;
+      }
+    if (place >= 0 && country_of(place) >= 0 && t && !t->future) {
+      bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return (c.relation == "HOSTED" || c.relation == "HELD_BY") && (c.o == event || c.s == event); });
+      if (told) continue;
+      Claim c;
+      c.s = country_of(place);
+      c.o = event;
+      c.relation = "HOSTED";
+      c.inferred = true;
+      c.o_item = event_item;
+      qualify(c, Pieces{}, f, t);
+      put(c.q, "place", Value(entities_[std::size_t(place)].name));
+      claim(c);
+    }
+  }
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,173 @@
+// A sentence from its items to its facts, and what is remembered of it.
+#include "reader.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace dothi::prose {
+
+// " - a, b và c - " is a bracket too.
+void Reader::dash_depth() {
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (items_[i].t != It::Dash || items_[i].depth || !tokens_[items_[i].first].is(kSpace)) continue;
+    for (std::size_t j = i + 2; j < items_.size(); ++j) {
+      if (items_[j].t == It::Semi) break;
+      if (items_[j].t != It::Dash || items_[j].depth || !tokens_[items_[j].first].is(kSpace)) continue;
+      for (std::size_t k = i + 1; k < j; ++k) {
+        ++items_[k].depth;
+        items_[k].dashed = true;
+      }
+      i = j;
+      break;
+    }
+  }
+}
+
+void Reader::sentence(const Block& block, const Line& line) {
+  ++sentences;
+  ++number_;
+  block_ = &block;
+  itemize(block, line.first, line.last);
+  compose();
+  dateline();
+  analyse(line);
+}
+
+// How a sentence was cut, for who writes rules: DOTHI_TRACE=1 dothi facts FILE.
+void Reader::trace() const {
+  static const bool wanted = std::getenv("DOTHI_TRACE") != nullptr;
+  if (!wanted) return;
+  static const char* names[] = {"Ent", "Pro", "Gen", "Verb", "Role", "Title", "Level", "Vote", "Time", "Num", "Frac", "Ordinal", "Session", "Cue", "And", ",", ";", ":", "-",
+  "(", ")", "Quote", ".", "?", "Break", "Of", "Prep", "Copula", "Passive", "Reported", "Relative", "Resp", "Modifier", "Honorific", "Rank",
+  "Skip", "Bound", "Both", "List", "Place", "/", "w"};
+  std::string out;
+  for (const auto& i : items_) {
+    out += std::string(" [") + names[int(i.t)] + " " + surface(i);
+    if (i.ent >= 0) out += "=" + entities_[std::size_t(i.ent)].name + ":" + entities_[std::size_t(i.ent)].type;
+    if (i.t == It::Verb) out += "=" + lexicon_.verbs[i.sense->what].name;
+    if (i.t == It::Time) out += "=" + i.time.from.edtf() + ".." + i.time.to.edtf() + "#" + std::to_string(int(i.time.shape));
+    if (i.t == It::Num || i.t == It::Frac) out += "=" + std::to_string(i.value) + i.unit;
+    if (i.depth) out += "^";
+    out += "]";
+  }
+  fprintf(stderr, "%s\n", out.c_str());
+}
+
+void Reader::analyse(const Line& line) {
+  position_before_ = last_position_;
+  claims_.clear();
+  subjects_.clear();
+  subject_items_.clear();
+  leading_.reset();
+  leading_all_.clear();
+  frames_.clear();
+  dash_depth();
+  question_ = !items_.empty() && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
+  hypothetical_ = false;
+  for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
+    if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis") hypothetical_ = true;
+  if (items_.size() > 1 && marked(items_[0], Kind::Cue, "inversion") && (items_[1].t == It::Ent || items_[1].t == It::Pro || items_[1].t == It::Skip)) hypothetical_ = true;  // "Had Qatar been elected, …"
+
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (items_[i].t == It::Prep || items_[i].t == It::Skip || items_[i].t == It::Break) continue;
+    if (items_[i].t == It::Time) {
+      leading_ = items_[i].time;
+      // "2010 và 2020: …"
+      std::size_t j = i;
+      while (j < items_.size() && (items_[j].t == It::Time || items_[j].t == It::And || items_[j].t == It::Comma)) ++j;
+      if (j < items_.size() && items_[j].t == It::Colon)
+        for (std::size_t n = i; n < j; ++n)
+          if (items_[n].t == It::Time) leading_all_.push_back(items_[n].time);
+    }
+    break;
+  }
+  trace();
+  for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
+    if (const Sense* n = sense(items_[i], Kind::Note); n && has_word(n, "skip")) return emit(line);
+  list_item(line);
+  offices();
+  office_verbs();
+  partners();
+  triggers();
+  seat_list();
+  continuation();
+  terms();
+  contingents();
+  gatherings();
+  presence();
+  holders();
+  spread_terms();
+  counts();
+  emit(line);
+  if (!frames_.empty()) {
+    last_frame_ = frames_.back();
+    last_frame_at_ = number_;
+  }
+  // What has been said.
+  for (const auto& item : items_) {
+    if (item.t == It::Title && item.value > 0) say(int(item.value) - 1, false, surface(item));
+    if (item.ent < 0 || item.t == It::Title) continue;
+    if (item.t != It::Ent && item.t != It::Place && item.t != It::Pro) continue;
+    bool subject = std::find(subjects_.begin(), subjects_.end(), item.ent) != subjects_.end();
+    if (item.t == It::Ent && item.sense && item.sense->kind == Kind::Event)
+      for (std::size_t i = item.first; i < item.last; ++i)
+        if (auto n = hits_.at(i, Kind::Name)) {
+          say(entity(n->sense->what), false, lexicon_.pack->names[n->sense->what].canonical);
+          i += n->tokens - 1;
+        }
+    say(item.ent, subject, surface(item));
+  }
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    bool pro = item.t == It::Pro && item.sense && item.sense->kind == Kind::Pronoun && std::find(item.sense->words.begin(), item.sense->words.end(), "Person") != item.sense->words.end();
+    if (pro) {
+      if (item.ent >= 0) topic_person_ = item.ent;
+      break;
+    }
+    if (item.t == It::Ent && item.ent >= 0 && item.depth == 0 && entities_[std::size_t(item.ent)].type == "Person" && !(i > 0 && items_[i - 1].t == It::Of)) {
+      topic_person_ = item.ent;
+      break;
+    }
+  }
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    int e = item.t == It::Place && item.metonym ? country_of(item.ent) : item.ent;
+    if ((item.t != It::Ent && item.t != It::Place && item.t != It::Pro) || e < 0 || item.depth || item.demonym || entities_[std::size_t(e)].type != "Country") continue;
+    if (i > 3 || (i > 0 && (items_[i - 1].t == It::Of || prep(i - 1)))) continue;
+    if (i + 2 < items_.size() && (items_[i + 1].t == It::And || items_[i + 1].t == It::Comma) && items_[i + 2].t == It::Ent && items_[i + 2].ent >= 0 && entities_[std::size_t(items_[i + 2].ent)].type == "Country") break;
+    topic_country_ = e;
+    break;
+  }
+  {
+    std::set<int> countries;
+    for (int e : subjects_)
+      if (entities_[std::size_t(e)].is("Country")) countries.insert(e);
+    for (const auto& [s, o] : claimed_)
+      if (s >= 0 && entities_[std::size_t(s)].is("Country")) countries.insert(s);
+    if (countries.size() == 1) topic_country_ = *countries.begin();
+    bool set = false;
+    for (const auto& [s, o] : claimed_)
+      for (int e : {s, o}) {
+        if (e < 0 || !(entities_[std::size_t(e)].is("Organ") || entities_[std::size_t(e)].is("Mission"))) continue;
+        if (!set) topic_organ_ = e == s ? e : -1;
+        if (!set || plenary(focus_organ_)) {
+          focus_organ_ = e;
+          focus_at_ = number_;
+        }
+        set = true;
+      }
+  }
+  if (!subjects_.empty()) {
+    last_subjects_ = subjects_;
+  } else {
+    // The first name that follows no preposition is what the sentence is about.
+    for (std::size_t i = 0; i < items_.size() && i < 3; ++i) {
+      if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth || items_[i].unknown || items_[i].demonym) continue;
+      if (i > 0 && (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of)) continue;
+      last_subjects_ = {items_[i].ent};
+      break;
+    }
+  }
+}
+
+}  // namespace dothi::prose
