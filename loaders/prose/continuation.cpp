@@ -11,7 +11,7 @@ void Reader::continuation() {
   if (question_ || hypothetical_) return;
   bool again = false, rest = false, trigger = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    for (const Match& m : hits_.at(items_[k].first)) {
+    for (const Match& m : hits_->at(items_[k].first)) {
       const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
       if (s.kind != Kind::Note) continue;
       again |= has_word(&s, "again");

@@ -1006,7 +1006,7 @@ void Reader::triggers() {
       }
       if (!stated) continue;
       if (names_none && b < k && !(b > 0 && (has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb)))  // "các vị trí uỷ viên không thường trực còn được …"
-        if (const auto several = hits_.at(items_[b].first, Kind::Filler); several && !several->sense->words.empty()) continue;
+        if (const auto several = hits_->at(items_[b].first, Kind::Filler); several && !several->sense->words.empty()) continue;
       if (k > 0 && items_[k - 1].t == It::Num && items_[k - 1].value > 1 && !f.listed) {
         // "10 uỷ viên không thường trực được chia …": a class of members; "một trong 5 uỷ viên" is one of them.
         std::size_t n = k - 1;
@@ -1057,7 +1057,7 @@ void Reader::triggers() {
       fire(f);
     } else if (item.t == It::Verb) {
       f.use = item.sense;
-      for (const Match& m : hits_.at(item.first)) {
+      for (const Match& m : hits_->at(item.first)) {
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
         if (s.kind != Kind::Verb || m.tokens != item.last - item.first) continue;
         bool fits = false;

@@ -26,8 +26,10 @@ int Reader::entity(std::string_view name, std::string_view type) {
 }
 
 int Reader::entity(Id index) {
+  if (entity_of_.empty()) entity_of_.assign(lexicon_.pack->names.size(), -1);
+  if (entity_of_[index] >= 0) return entity_of_[index];
   const PackName& name = lexicon_.pack->names[index];
-  int id = entity(name.canonical, name.type);
+  int id = entity_of_[index] = entity(name.canonical, name.type);
   if (entities_[std::size_t(id)].index == kNone) {
     entities_[std::size_t(id)].index = index;
     for (const auto& [key, value] : name.properties)
@@ -44,7 +46,7 @@ int Reader::entity(Id index) {
 
 int Reader::country_of(int person) const { return person < 0 ? -1 : entities_[std::size_t(person)].country; }
 
-void Reader::say(int ent, bool subject, const std::string& surface) {
+void Reader::say(int ent, bool subject, std::string_view surface) {
   if (ent < 0) return;
   said_.push_back({ent, number_, subject, surface});
   if (said_.size() > 4000) said_.erase(said_.begin(), said_.begin() + 2000);
@@ -122,7 +124,7 @@ const Sense* Reader::pronoun_for(const Item& item, const std::vector<std::string
     return false;
   };
   if (names(*item.sense)) return item.sense;
-  for (const Match& m : hits_.at(item.first)) {
+  for (const Match& m : hits_->at(item.first)) {
     const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
     if (s.kind == Kind::Pronoun && m.tokens == item.last - item.first && names(s)) return &s;
   }
@@ -274,7 +276,7 @@ std::vector<int> Reader::members(Item& item, const std::vector<std::string>& lab
 
 const Sense* Reader::sense(const Item& item, Kind kind) const {
   if (item.sense && item.sense->kind == kind) return item.sense;
-  for (const Match& m : hits_.at(item.first)) {
+  for (const Match& m : hits_->at(item.first)) {
     if (m.tokens != item.last - item.first) continue;
     const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
     if (s.kind == kind) return &s;
@@ -285,13 +287,18 @@ const Sense* Reader::sense(const Item& item, Kind kind) const {
 bool Reader::marked(const Item& item, Kind kind, std::string_view word) const {
   auto has_it = [&](const Sense& s) { return s.kind == kind && std::find(s.words.begin(), s.words.end(), word) != s.words.end(); };
   if (item.sense && has_it(*item.sense)) return true;
-  for (const Match& m : hits_.at(item.first))
+  for (const Match& m : hits_->at(item.first))
     if (m.tokens == item.last - item.first && has_it(lexicon_.senses[lexicon_.phrases[m.phrase].sense])) return true;
   return false;
 }
 
 bool Reader::prep(std::size_t k) const {
   return items_[k].t == It::Prep || (items_[k].t == It::Reported && has(items_[k], Kind::Prep));
+}
+
+std::string_view Reader::written(const Item& item) const {
+  if (item.first >= item.last || item.last > tokens_.size()) return {};
+  return std::string_view(page_.text).substr(tokens_[item.first].begin, tokens_[item.last - 1].end - tokens_[item.first].begin);
 }
 
 std::string Reader::surface(const Item& item) const {
@@ -314,10 +321,10 @@ bool Reader::person_run(std::size_t i, std::size_t end, std::size_t& after) cons
       // A name of another kind ends the run, unless the run is one already and this is a short word of it.
       if (j > i) {
         bool other = false;
-        for (const Match& m : hits_.at(j)) {
+        for (const Match& m : hits_->at(j)) {
           const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
           if ((s.kind == Kind::Name || s.kind == Kind::Title || s.kind == Kind::Demonym) && (m.tokens > 1 || !(t.is(kVietnamese)))) other = true;
-          if (s.kind == Kind::Name && m.tokens == 1 && words >= 2 && !hits_.at(i, Kind::Surname)) other = true;
+          if (s.kind == Kind::Name && m.tokens == 1 && words >= 2 && !hits_->at(i, Kind::Surname)) other = true;
         }
         if (other && !glued) break;
       }
@@ -334,7 +341,7 @@ bool Reader::person_run(std::size_t i, std::size_t end, std::size_t& after) cons
       j += 2;  // Suk-yeol, Cô-phi, M'Bow
       continue;
     }
-    if (words > 0 && t.is(kWord) && !t.is(kUpper) && hits_.at(j, Kind::Particle) && j + 1 < end && tokens_[j + 1].is(kWord) && tokens_[j + 1].is(kUpper)) {
+    if (words > 0 && t.is(kWord) && !t.is(kUpper) && hits_->at(j, Kind::Particle) && j + 1 < end && tokens_[j + 1].is(kWord) && tokens_[j + 1].is(kUpper)) {
       ++j;
       continue;
     }
@@ -348,7 +355,7 @@ bool Reader::person_run(std::size_t i, std::size_t end, std::size_t& after) cons
 std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   const Sense* head = nullptr;
   std::size_t j = 0;
-  for (const Match& m : hits_.at(i)) {
+  for (const Match& m : hits_->at(i)) {
     const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
     if (s.kind == Kind::Name && m.tokens >= 2) return 0;
     if (s.kind == Kind::Event && !s.words.empty() && s.words[0] == "Event") {
@@ -359,13 +366,13 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   }
   if (!head) return 0;
   // "Phó Chủ tịch kỳ họp thứ 42 …": there the session belongs to the office.
-  if (!items_.empty() && (items_.back().t == It::Role || items_.back().t == It::Title) && hits_.at(i, Kind::Unit)) return 0;
+  if (!items_.empty() && (items_.back().t == It::Role || items_.back().t == It::Title) && hits_->at(i, Kind::Unit)) return 0;
   std::size_t start = j;
   bool named = false;
-  for (std::size_t k = i + 1; k < start; ++k) named |= tokens_[k].is(kUpper) && hits_.at(k, Kind::Name);  // "Hội nghị cấp cao ASEAN"
+  for (std::size_t k = i + 1; k < start; ++k) named |= tokens_[k].is(kUpper) && hits_->at(k, Kind::Name);  // "Hội nghị cấp cao ASEAN"
   std::int64_t number = 0;
   int year = 0, numbers = 0;
-  TimeReader times(page_.text, tokens_, hits_, clock_);
+  TimeReader times(page_.text, tokens_, *hits_, clock_);
   while (j < last && j < i + 24) {
     const Token& t = tokens_[j];
     if (t.is(kPunct)) {
@@ -377,7 +384,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     }
     std::uint32_t longest = 0;
     bool stop = false;
-    for (const Match& m : hits_.at(j)) {
+    for (const Match& m : hits_->at(j)) {
       const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
       if (longest == 0) longest = m.tokens;
       if (m.tokens < longest) break;
@@ -390,7 +397,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
           stop = true;
           break;
         case Kind::And:
-          stop = !(j + m.tokens < last && (tokens_[j + m.tokens].is(kNumber) || (tokens_[j + m.tokens].is(kUpper) && j > start && tokens_[j - 1].is(kUpper) && !hits_.at(j + m.tokens, Kind::Title))));
+          stop = !(j + m.tokens < last && (tokens_[j + m.tokens].is(kNumber) || (tokens_[j + m.tokens].is(kUpper) && j > start && tokens_[j - 1].is(kUpper) && !hits_->at(j + m.tokens, Kind::Title))));
           break;
         case Kind::Title: stop = true; break;
         case Kind::Pronoun: stop = std::find(head->words.begin(), head->words.end(), "country") == head->words.end(); break;
@@ -398,11 +405,11 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
       }
     }
   decided:
-    if (auto unit = hits_.at(j, Kind::Unit); unit && unit->sense->words[0] == "session") stop = false;
+    if (auto unit = hits_->at(j, Kind::Unit); unit && unit->sense->words[0] == "session") stop = false;
     auto word = caseless(std::string_view(page_.text).substr(t.begin, t.end - t.begin));
     if (stop && (word == "về" || word == "on" || word == "for" || word == "of")) stop = false;
     if (stop && t.is(kUpper) && longest <= 1) stop = false;
-    if (stop && std::find(head->words.begin(), head->words.end(), "clause") != head->words.end() && hits_.at(j, Kind::Verb)) stop = false;
+    if (stop && std::find(head->words.begin(), head->words.end(), "clause") != head->words.end() && hits_->at(j, Kind::Verb)) stop = false;
     if (stop) break;
     if (t.is(kNumber)) {
       if (number == 0) number = 0;
@@ -414,14 +421,14 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
         continue;
       }
     }
-    if (auto o = hits_.at(j, Kind::Ordinal); o && o->sense->value > 0) { number = o->sense->value; ++numbers; }
+    if (auto o = hits_->at(j, Kind::Ordinal); o && o->sense->value > 0) { number = o->sense->value; ++numbers; }
     std::size_t next;
     (void)next;
-    if (auto tw = hits_.at(j, Kind::Time)) {
+    if (auto tw = hits_->at(j, Kind::Time)) {
       // "năm 2017" belongs to the name, other times do not.
       bool is_year = !tw->sense->words.empty() && tw->sense->words[0] == "year" && j + tw->tokens < last && tokens_[j + tw->tokens].is(kNumber);
       auto saved = clock_;
-      bool real = TimeReader(page_.text, tokens_, hits_, clock_).read(j).has_value();
+      bool real = TimeReader(page_.text, tokens_, *hits_, clock_).read(j).has_value();
       clock_ = saved;
       bool loose = !real || (!tw->sense->words.empty() && (tw->sense->words[0] == "term" || tw->sense->words[0] == "part" || tw->sense->words[0] == "of" || tw->sense->words[0] == "year_of"));
       if (!is_year && !loose) break;
@@ -441,7 +448,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   if (j > last) j = last;
   bool lower_head = !tokens_[i].is(kUpper);
   if (std::find(head->words.begin(), head->words.end(), "country") != head->words.end())
-    if (auto p = j < last ? hits_.at(j, Kind::Pronoun) : std::nullopt; p) j += p->tokens;
+    if (auto p = j < last ? hits_->at(j, Kind::Pronoun) : std::nullopt; p) j += p->tokens;
   bool by_country = std::find(head->words.begin(), head->words.end(), "country") != head->words.end();
   if ((!named && !by_country) || (j == start && head->text.empty())) return 0;
   if (lower_head && numbers == 0 && year == 0 && !by_country) {
@@ -451,7 +458,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   if (lower_head && numbers > 0 && number <= 1) return 0;
   std::string country;
   for (std::size_t k = i; k < j && country.empty(); ++k)
-    if (auto p = hits_.at(k, Kind::Pronoun)) {
+    if (auto p = hits_->at(k, Kind::Pronoun)) {
       bool own = std::find(p->sense->words.begin(), p->sense->words.end(), "home") != p->sense->words.end();
       int e = own ? home() : -1;
       for (auto it = items_.rbegin(); it != items_.rend() && e < 0; ++it)
@@ -460,7 +467,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
       if (e >= 0) country = entities_[std::size_t(e)].name;
     }
   for (std::size_t k = i; k < j; ++k)
-    if (auto n = hits_.at(k, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == "Country") { country = lexicon_.pack->names[n->sense->what].canonical; break; }
+    if (auto n = hits_->at(k, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == "Country") { country = lexicon_.pack->names[n->sense->what].canonical; break; }
   std::string name;
   bool national = std::find(head->words.begin(), head->words.end(), "country") != head->words.end() && !country.empty();
   bool session = std::find(head->words.begin(), head->words.end(), "session") != head->words.end();
@@ -480,7 +487,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   } else if (std::find(head->words.begin(), head->words.end(), "sessionof") != head->words.end() && number > 0 && numbers == 1) {
     std::string body;
     for (std::size_t k = i; k < j && body.empty(); ++k)
-      for (const Match& m : hits_.at(k)) {
+      for (const Match& m : hits_->at(k)) {
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
         if (s.kind == Kind::Name && lexicon_.pack->names[s.what].type == "Organ") {
           body = lexicon_.pack->names[s.what].canonical;
@@ -506,13 +513,21 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   return j;
 }
 
+// The phrases of a block, found once however many of its sentences are read.
+const Hits& Reader::hits_of(const Block& block) {
+  if (hits_of_.empty()) hits_of_.resize(page_.blocks.size());
+  Hits& hits = hits_of_[std::size_t(&block - page_.blocks.data())];
+  if (!hits.found()) hits.find(lexicon_, block, page_.accentless);
+  return hits;
+}
+
 void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
   items_.clear();
   clock_.sentence = {};
   std::span<const Token> all(block.tokens);
   tokens_ = all.subspan(0, last);
-  hits_.find(lexicon_, tokens_, page_.accentless);
-  TimeReader times(page_.text, tokens_, hits_, clock_);
+  hits_ = &hits_of(block);
+  TimeReader times(page_.text, tokens_, *hits_, clock_);
   std::int16_t depth = 0;
   for (std::size_t i = first; i < last;) {
     const Token& t = tokens_[i];
@@ -558,10 +573,10 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
       continue;
     }
-    auto hits = hits_.at(i);
+    auto hits = hits_->at(i);
     std::uint32_t other_len = hits.empty() ? 0 : hits.front().tokens;
     // Numbered names: "Nghị quyết 78/7", "resolution 2690".
-    if (auto event = hits_.at(i, Kind::Event)) {
+    if (auto event = hits_->at(i, Kind::Event)) {
       bool done = false;
       for (const Match& m : hits) {
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
@@ -609,19 +624,19 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     }
     bool titled = !items_.empty() && (items_.back().t == It::Honorific || items_.back().t == It::Rank || items_.back().t == It::Title ||
                                      (items_.back().t == It::Pro && has(items_.back(), Kind::Honorific)));
-    bool surname = hits_.at(i, Kind::Surname).has_value() && t.is(kUpper);
+    bool surname = hits_->at(i, Kind::Surname).has_value() && t.is(kUpper);
     std::size_t run = i;
     bool is_run = t.is(kWord) && t.is(kUpper) && person_run(i, last, run);
-    if (name && name->tokens == 1 && hits_.at(i, Kind::Careful)) {
+    if (name && name->tokens == 1 && hits_->at(i, Kind::Careful)) {
       bool before_upper = i > first && tokens_[i - 1].is(kWord) && tokens_[i - 1].is(kUpper) && tokens_[i - 1].is(kVietnamese) &&
                           (items_.empty() || items_.back().t == It::Word || (items_.back().t == It::Ent && items_.back().unknown));
       bool after_upper = i + 1 < last && tokens_[i + 1].is(kWord) && tokens_[i + 1].is(kUpper) && tokens_[i + 1].is(kVietnamese) &&
-                         !hits_.at(i + 1, Kind::Name) && tokens_[i + 1].is(kSpace) && !titled && !tokens_[i].is(kCaps);
+                         !hits_->at(i + 1, Kind::Name) && tokens_[i + 1].is(kSpace) && !titled && !tokens_[i].is(kCaps);
       bool opens = i == first || (items_.size() && (items_.back().t == It::Quote || items_.back().t == It::Stop));
       bool odd = false;
       if (opens && page_.vietnamese && i + 1 < last && tokens_[i + 1].is(kWord) && !tokens_[i + 1].is(kUpper)) {
         odd = true;
-        for (const Match& m : hits_.at(i + 1)) {
+        for (const Match& m : hits_->at(i + 1)) {
           switch (lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind) {
             case Kind::Verb: case Kind::Skip: case Kind::Cue: case Kind::And: case Kind::Break: case Kind::Copula: case Kind::Passive:
             case Kind::Role: case Kind::Time: case Kind::Vote: case Kind::Reported: odd = false; break;
@@ -645,14 +660,14 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       std::size_t limit = run;
       if (surname && viet && run - i > 5) limit = i + 4;
       bool person = !known_longer && ((surname && viet && limit - i <= 5) || titled) && !(name && name_len > 1 && !titled);
-      bool head_word = hits_.at(i, Kind::Head).has_value() || hits_.at(i, Kind::Title).has_value() || hits_.at(i, Kind::Rank).has_value() || hits_.at(i, Kind::Honorific).has_value() || hits_.at(i, Kind::Month) || hits_.at(i, Kind::Weekday) || hits_.at(i, Kind::State);
+      bool head_word = hits_->at(i, Kind::Head).has_value() || hits_->at(i, Kind::Title).has_value() || hits_->at(i, Kind::Rank).has_value() || hits_->at(i, Kind::Honorific).has_value() || hits_->at(i, Kind::Month) || hits_->at(i, Kind::Weekday) || hits_->at(i, Kind::State);
       if (titled && name && entities_.size() + 1 && lexicon_.senses[lexicon_.phrases[name->phrase].sense].kind != Kind::Place) {
         // "Tổng thống Mỹ Joe Biden": the country first.
         const Sense& s = lexicon_.senses[lexicon_.phrases[name->phrase].sense];
         bool person_name = s.kind == Kind::Name && lexicon_.pack->names[s.what].type == "Person";
         if (!person_name) person = false;
       }
-      if (head_word && !(surname && !hits_.at(i, Kind::Head) && !hits_.at(i, Kind::Title))) person = false;
+      if (head_word && !(surname && !hits_->at(i, Kind::Head) && !hits_->at(i, Kind::Title))) person = false;
       std::string text = page_.text.substr(tokens_[i].begin, tokens_[limit - 1].end - tokens_[i].begin);
       if (glued && !known_longer && !name) {
         // A hyphenated transcription of a known name.
@@ -672,14 +687,14 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
     }
     // A time, unless a name or a phrase is longer.
-    bool may_be_time = t.is(kNumber) || hits_.at(i, Kind::Time) || hits_.at(i, Kind::Shift) || hits_.at(i, Kind::Month) || hits_.at(i, Kind::Weekday) || hits_.at(i, Kind::Number);
+    bool may_be_time = t.is(kNumber) || hits_->at(i, Kind::Time) || hits_->at(i, Kind::Shift) || hits_->at(i, Kind::Month) || hits_->at(i, Kind::Weekday) || hits_->at(i, Kind::Number);
     if (may_be_time && name_len == 0) {
       bool unit_before = !items_.empty() && items_.back().t == It::Word && items_.back().unit == "session";
       auto saved = clock_;
       auto time = unit_before ? std::nullopt : times.read(i);
       if (time && time->last <= last && time->last - i >= 1) {
         // "1.000 nước" is no year; a year stands alone.
-        bool counted = time->last - i == 1 && t.is(kNumber) && time->last < last && hits_.at(time->last, Kind::Unit) && !hits_.at(time->last, Kind::Time) && !hits_.at(time->last,Kind::Prep);
+        bool counted = time->last - i == 1 && t.is(kNumber) && time->last < last && hits_->at(time->last, Kind::Unit) && !hits_->at(time->last, Kind::Time) && !hits_->at(time->last,Kind::Prep);
         if (other_len > time->last - i) counted = true;  // "cùng ngày với"
         if (!counted) {
           item.time = *time;
@@ -700,7 +715,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         auto suffix = page_.text.substr(tokens_[j].begin, tokens_[j].end - tokens_[j].begin);
         if (suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th") {
           ++j;
-          if (auto unit = hits_.at(j, Kind::Unit); unit && unit->sense->words[0] == "session") {
+          if (auto unit = hits_->at(j, Kind::Unit); unit && unit->sense->words[0] == "session") {
             add(It::Session, j + unit->tokens);
             continue;
           }
@@ -711,7 +726,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       bool frac = false;
       std::size_t k = j;
       if (!n->word && k + 1 < last && tokens_[k].is(kPunct) && tokens_[k].key == '/' && tokens_[k + 1].is(kNumber)) { ++k; frac = true; }
-      else if (!n->word && k + 1 < last && tokens_[k + 1].is(kNumber) && (hits_.at(k, Kind::Of) || hits_.at(k, Kind::Bound))) { ++k; frac = true; }
+      else if (!n->word && k + 1 < last && tokens_[k + 1].is(kNumber) && (hits_->at(k, Kind::Of) || hits_->at(k, Kind::Bound))) { ++k; frac = true; }
       if (frac) {
         auto m = times.number(k);
         if (m && m->value >= item.value) {
@@ -727,11 +742,11 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       std::size_t u = j;
       std::int64_t times_by = 1;
       for (int step = 0; step < 3 && u < last; ++step) {
-        auto unit = hits_.at(u, Kind::Unit);
-        if (unit && !hits_.at(u).empty() && hits_.at(u).front().tokens > unit->tokens) break;  // "năm nước sáng lập"
+        auto unit = hits_->at(u, Kind::Unit);
+        if (unit && !hits_->at(u).empty() && hits_->at(u).front().tokens > unit->tokens) break;  // "năm nước sáng lập"
         if (!unit) {
           // "15 newly elected members", "hai mươi nước": one word between.
-          if (step == 0 && tokens_[u].is(kWord) && !tokens_[u].is(kUpper) && hits_.at(u).empty() && u + 1 < last && hits_.at(u + 1, Kind::Unit) && !n->word) {
+          if (step == 0 && tokens_[u].is(kWord) && !tokens_[u].is(kUpper) && hits_->at(u).empty() && u + 1 < last && hits_->at(u + 1, Kind::Unit) && !n->word) {
             ++u;
             continue;
           }
@@ -753,8 +768,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
             while (u < last) {  // "cán bộ, chiến sĩ"
               std::size_t v = u;
               if (tokens_[v].is(kPunct) && tokens_[v].key == ',') ++v;
-              else if (auto a = hits_.at(v, Kind::And)) v += a->tokens;
-              auto more = v < last ? hits_.at(v, Kind::Unit) : std::nullopt;
+              else if (auto a = hits_->at(v, Kind::And)) v += a->tokens;
+              auto more = v < last ? hits_->at(v, Kind::Unit) : std::nullopt;
               if (v == u || !more || more->sense->words[0] != "personnel") break;
               u = v + more->tokens;
             }
@@ -770,7 +785,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       else add(It::Num, j);
       continue;
     }
-    if (auto ordinal = hits_.at(i, Kind::Ordinal); ordinal && name_len < ordinal->tokens) {
+    if (auto ordinal = hits_->at(i, Kind::Ordinal); ordinal && name_len < ordinal->tokens) {
       std::size_t j = i + ordinal->tokens;
       item.value = ordinal->sense->value;
       if (item.value == 0) {
@@ -780,7 +795,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           continue;
         }
       } else {
-        if (auto unit = j < last ? hits_.at(j, Kind::Unit) : std::nullopt; unit && unit->sense->words[0] == "session") {
+        if (auto unit = j < last ? hits_->at(j, Kind::Unit) : std::nullopt; unit && unit->sense->words[0] == "session") {
           add(It::Session, j + unit->tokens);
           continue;
         }
@@ -788,10 +803,10 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         continue;
       }
     }
-    if (auto unit = hits_.at(i, Kind::Unit); unit && unit->sense->words[0] == "session" && unit->tokens >= other_len && name_len == 0) {
+    if (auto unit = hits_->at(i, Kind::Unit); unit && unit->sense->words[0] == "session" && unit->tokens >= other_len && name_len == 0) {
       std::size_t j = i + unit->tokens;
       std::size_t over = j;
-      if (auto o = j < last ? hits_.at(j, Kind::Ordinal) : std::nullopt) {
+      if (auto o = j < last ? hits_->at(j, Kind::Ordinal) : std::nullopt) {
         if (o->sense->value > 0) { item.value = o->sense->value; add(It::Session, j + o->tokens); continue; }
         over = j + o->tokens;
       }
@@ -811,9 +826,9 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       const Sense* s = all_senses.front();
       if (all_senses.size() > 1) {
         std::size_t j = i + name_len;
-        if (j < last && hits_.at(j, Kind::Of)) j += hits_.at(j, Kind::Of)->tokens;
+        if (j < last && hits_->at(j, Kind::Of)) j += hits_->at(j, Kind::Of)->tokens;
         std::string next;
-        if (auto following = j < last ? hits_.at(j, Kind::Name) : std::nullopt) next = lexicon_.pack->names[following->sense->what].canonical;
+        if (auto following = j < last ? hits_->at(j, Kind::Name) : std::nullopt) next = lexicon_.pack->names[following->sense->what].canonical;
         const Sense* by_next = nullptr;
         const Sense* by_memory = nullptr;
         const Sense* by_default = nullptr;

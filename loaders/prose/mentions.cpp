@@ -338,27 +338,35 @@ void expand(std::string_view pattern, std::string before, std::vector<std::strin
 
 }  // namespace
 
-void Lexicon::add_flat(const std::vector<std::string>& words, Id sense, bool name) {
+// The spellings of a pack's words, each looked at once.
+const Lexicon::Spelling& Lexicon::spelling(const std::string& word) {
+  auto [it, fresh] = spellings_.try_emplace(word);
+  if (!fresh) return it->second;
+  Spelling& s = it->second;
+  if (word.size() == 1 && !std::isalnum(static_cast<unsigned char>(word[0]))) {
+    s.key = s.fold = Id(static_cast<unsigned char>(word[0]));
+    return s;
+  }
+  s.key = vocabulary_.add(word_key(word));
+  s.fold = folds_.add(word_fold(word));
+  s.letters = std::uint32_t(word.size());
+  s.caps = word.size() <= 6 && upper(word) == word && lower(word) != word;
+  return s;
+}
+
+void Lexicon::add_flat(const std::vector<const Spelling*>& words, Id sense, bool name) {
   if (words.empty()) return;
   Phrase phrase;
-  // "WHO" is an abbreviation, "Who" is not.
-  phrase.caps = name && words.size() == 1 && words[0].size() <= 6 && upper(words[0]) == words[0] && lower(words[0]) != words[0];
+  phrase.caps = name && words.size() == 1 && words[0]->caps;  // "WHO" is an abbreviation, "Who" is not.
   phrase.sense = sense;
   phrase.name = name;
   std::uint32_t node = 0;
   std::size_t letters = 0;
-  for (const auto& word : words) {
-    Id key, folded;
-    if (word.size() == 1 && !std::isalnum(static_cast<unsigned char>(word[0]))) {
-      key = folded = Id(static_cast<unsigned char>(word[0]));
-    } else {
-      key = vocabulary_.add(word_key(word));
-      folded = folds_.add(word_fold(word));
-      letters += word.size();
-    }
-    phrase.keys.push_back(key);
-    phrase.folds.push_back(folded);
-    auto [edge, fresh] = edges_.try_emplace(std::uint64_t(node) << 32 | folded, std::uint32_t(ends_.size()));
+  for (const Spelling* word : words) {
+    letters += word->letters;
+    phrase.keys.push_back(word->key);
+    phrase.folds.push_back(word->fold);
+    auto [edge, fresh] = edges_.try_emplace(std::uint64_t(node) << 32 | word->fold, std::uint32_t(ends_.size()));
     if (fresh) ends_.emplace_back();
     node = edge->second;
   }
@@ -367,6 +375,12 @@ void Lexicon::add_flat(const std::vector<std::string>& words, Id sense, bool nam
     if (phrases[other].sense == sense && phrases[other].keys == phrase.keys) return;
   ends_[node].push_back(Id(phrases.size()));
   phrases.push_back(std::move(phrase));
+}
+
+std::vector<const Lexicon::Spelling*> Lexicon::spelled(std::string_view phrase) {
+  std::vector<const Spelling*> out;
+  for (const auto& word : pieces(phrase)) out.push_back(&spelling(word));
+  return out;
 }
 
 void Lexicon::add(std::string_view pattern, Sense sense, bool name, const std::string& where) {
@@ -378,20 +392,18 @@ void Lexicon::add(std::string_view pattern, Sense sense, bool name, const std::s
   senses.push_back(std::move(sense));
   bool any = false;
   for (const auto& flat : flats) {
-    std::vector<std::vector<std::string>> forms{pieces(flat)};
+    std::vector<std::vector<const Spelling*>> forms{spelled(flat)};
     for (const auto& group : vary_) {
       auto count = forms.size();
       for (std::size_t f = 0; f < count && forms.size() < 96; ++f) {
-        for (const auto& from : group) {
-          auto cut = pieces(from);
-          auto lowered = [](const std::string& a, const std::string& b) { return word_key(a) == word_key(b); };
-          auto at = std::search(forms[f].begin(), forms[f].end(), cut.begin(), cut.end(), lowered);
+        for (const auto& cut : group) {
+          auto same = [](const Spelling* a, const Spelling* b) { return a->key == b->key; };
+          auto at = std::search(forms[f].begin(), forms[f].end(), cut.begin(), cut.end(), same);
           if (at == forms[f].end()) continue;
           auto offset = at - forms[f].begin();
-          for (const auto& to : group) {
-            if (to == from) continue;
+          for (const auto& put : group) {
+            if (&put == &cut) continue;
             auto copy = forms[f];
-            auto put = pieces(to);
             copy.erase(copy.begin() + offset, copy.begin() + offset + std::ptrdiff_t(cut.size()));
             copy.insert(copy.begin() + offset, put.begin(), put.end());
             forms.push_back(std::move(copy));
@@ -642,6 +654,8 @@ void Lexicon::build_table() {
     table_[at & (size - 1)] = {key, node};
   }
   edges_ = {};
+  spellings_ = {};
+  vary_ = {};
 }
 
 std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {
@@ -649,11 +663,19 @@ std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {
   auto feed = [&](std::string_view s) { key = (key ^ XXH3_64bits(s.data(), s.size())) * 0x9E3779B97F4A7C15ull; };  // short texts: one call each
   feed(pack.path);
   for (const auto& file : pack.files) feed(file.text);
+  auto ends = [&](std::string_view s) {  // how long a name is, how it begins and ends: enough to tell two states of a pack apart
+    char edge[16] = {};
+    std::memcpy(edge, s.data(), std::min<std::size_t>(s.size(), 8));
+    std::memcpy(edge + 8, s.data() + s.size() - std::min<std::size_t>(s.size(), 8), std::min<std::size_t>(s.size(), 8));
+    std::uint64_t a, b;
+    std::memcpy(&a, edge, 8);
+    std::memcpy(&b, edge + 8, 8);
+    key = (key ^ (a + 3 * b + s.size())) * 0x9E3779B97F4A7C15ull;
+    key ^= key >> 29;
+  };
   for (const auto& name : pack.names) {
-    feed(name.canonical);
-    feed(name.type);
-    feed(name.name_vi);
-    for (const auto& alias : name.aliases) feed(alias);
+    ends(name.canonical);
+    key += name.type.size() + 31 * name.name_vi.size() + 1021 * name.aliases.size();
   }
   for (const auto& r : pack.schema.relations) {
     feed(r.name);

@@ -72,7 +72,7 @@ void Reader::compose() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Title) continue;
     std::vector<const Sense*> senses;
-    for (const Match& m : hits_.at(items_[k].first)) {
+    for (const Match& m : hits_->at(items_[k].first)) {
       const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
       if (s.kind == Kind::Title && m.tokens == items_[k].last - items_[k].first) senses.push_back(&s);
     }
@@ -145,7 +145,7 @@ void Reader::compose() {
       // A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's name.
       bool foreign = true;
       for (std::size_t i = item.first; i < item.last; ++i)
-        if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) foreign &= tokens_[i].key == 0 || !hits_.at(i, Kind::Name);
+        if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) foreign &= tokens_[i].key == 0 || !hits_->at(i, Kind::Name);
       auto country_at = [&](std::size_t x) { return x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is("Country"); };
       bool from = k + 2 < items_.size() && (items_[k + 1].t == It::Of || items_[k + 1].t == It::Open) && country_at(k + 2);
       bool after = k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].demonym;
@@ -194,7 +194,7 @@ void Reader::compose() {
       for (std::size_t i = item.first; i < item.last; ++i)
         if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) words.push_back(page_.text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin));
       if (words.size() >= 2) {
-        bool viet = hits_.at(item.first, Kind::Surname).has_value();
+        bool viet = hits_->at(item.first, Kind::Surname).has_value();
         auto last = words.back();
         if (last == "Jr") last = words[words.size() - 2];
         if (last.size() > 1) aliases_[last] = {item.ent, viet};
@@ -315,6 +315,14 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       if (body < 0) body = recall({l}, false, {}, 8);
   }
   if (body < 0) return -1;
+  std::string words = surface(item);
+  auto [known, fresh] = offices_.try_emplace({item.sense->what, body, words + '\n' + to + '\n' + place}, -1);
+  if (fresh) known->second = office_named(title, body, words, to, place);
+  return known->second;
+}
+
+// The office of a title in a body: one of names.csv by any of the ways it may be called, else a new one.
+int Reader::office_named(const Title& title, int body, const std::string& words, const std::string& to, const std::string& place) {
   const Entity& b = entities_[std::size_t(body)];
   auto with_article = [&](const std::string& name) {
     for (const auto& a : lexicon_.articles)
@@ -341,7 +349,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     const PackName& n = lexicon_.pack->names[b.index];
     for (const auto& alias : n.aliases)
       if (alias.size() < 16) tries.push_back(build("the " + alias));
-    if (place.empty() && (to.empty() || to == "United Nations")) tries.push_back(surface(item) + " " + n.name_vi);
+    if (place.empty() && (to.empty() || to == "United Nations")) tries.push_back(words + " " + n.name_vi);
   }
   for (const auto& t : tries)
     if (auto known = lexicon_.alias(t); known && lexicon_.pack->names[*known].type == "Position") {

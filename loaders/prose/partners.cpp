@@ -295,7 +295,7 @@ void Reader::gatherings() {
     Frame f;
     // The body inside the event's name.
     for (std::size_t i = items_[std::size_t(event_item)].first; i < items_[std::size_t(event_item)].last; ++i)
-      if (auto n = hits_.at(i, Kind::Name); n && t) {
+      if (auto n = hits_->at(i, Kind::Name); n && t) {
         int body = entity(n->sense->what);
         if (!entities_[std::size_t(body)].is("Organ")) continue;
         Claim c;

@@ -164,7 +164,10 @@ class Lexicon {
 
  private:
   friend struct RuleReader;
-  void add_flat(const std::vector<std::string>& words, Id sense, bool name);
+  struct Spelling { Id key = 0, fold = 0; std::uint32_t letters = 0; bool caps = false; };
+  const Spelling& spelling(const std::string& word);
+  std::vector<const Spelling*> spelled(std::string_view phrase);
+  void add_flat(const std::vector<const Spelling*>& words, Id sense, bool name);
   void add_names();
   void add_places();
   void build_phonetics();
@@ -190,7 +193,8 @@ class Lexicon {
   std::vector<std::vector<Id>> ends_;                        // node → phrases
   std::unordered_map<std::string, Id> by_canonical_, by_alias_, verb_names_;
   std::unordered_map<std::string, std::vector<Id>> by_skeleton_;
-  std::vector<std::vector<std::string>> vary_;
+  std::unordered_map<std::string, Spelling> spellings_;     // while the trie is built
+  std::vector<std::vector<std::vector<const Spelling*>>> vary_;  // phrases that may stand for each other, longest first
 };
 
 // The words of one reading, so that each spelling is looked at once.
@@ -271,7 +275,10 @@ namespace dothi::prose {
 // The phrases of the pack that begin at each token of a line, longest first.
 class Hits {
  public:
+  // No phrase reaches over the end of its sentence.
+  void find(const Lexicon&, const Block&, bool accentless);
   void find(const Lexicon&, std::span<const Token> tokens, bool accentless);
+  bool found() const { return lexicon_ != nullptr; }
   std::span<const Match> at(std::size_t i) const {
     return i + 1 < starts_.size() ? std::span(all_).subspan(starts_[i], starts_[i + 1] - starts_[i]) : std::span<const Match>{};
   }

@@ -64,7 +64,7 @@ class Reader {
     int position = -1;                 // office whose holders are listed
     std::string role;
   };
-  struct Said { int ent; std::uint32_t sentence; bool subject; std::string surface; };
+  struct Said { int ent; std::uint32_t sentence; bool subject; std::string_view surface; };
   struct Claim {
     int s = -1, o = -1;
     std::string literal;
@@ -78,6 +78,7 @@ class Reader {
   };
 
   // Items.
+  const Hits& hits_of(const Block&);
   void itemize(const Block&, std::uint32_t first, std::uint32_t last);
   std::size_t event_run(std::size_t i, std::size_t last, Item&);
   std::size_t reworded(std::size_t i, std::size_t last, Item&);
@@ -94,12 +95,13 @@ class Reader {
   bool prep(std::size_t k) const;   // a preposition, whatever else the word is
   bool has(const Item& item, Kind kind) const { return sense(item, kind) != nullptr; }
   std::string surface(const Item&) const;
+  std::string_view written(const Item&) const;  // as it stands in the text
 
   // Entities.
   int entity(std::string_view name, std::string_view type);
   int entity(Id name_index);
   int country_of(int person) const;
-  void say(int ent, bool subject, const std::string& surface);
+  void say(int ent, bool subject, std::string_view surface);  // the text or the pack owns the surface
   int recall(const std::vector<std::string>& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100) const;
   const Sense* pronoun_for(const Item&, const std::vector<std::string>& labels) const;
   int resolve(Item&, const std::vector<std::string>& labels);
@@ -172,6 +174,7 @@ class Reader {
   const Reading* reading(const Verb&, int ent, int subject = -1) const;
   struct Mood { bool off = false; bool candidate = false; bool former = false; bool reported = false; };
   Mood mood(std::size_t k) const;
+  int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
   void claim(Claim);
   void emit(const Line&);
@@ -208,6 +211,8 @@ class Reader {
 
   std::deque<Entity> entities_;  // references to entities stay good while new ones come
   std::map<std::pair<std::string, std::string>, int> entity_ids_;
+  std::map<std::tuple<Id, int, std::string>, int> offices_;  // what a title, a body and the words name
+  std::vector<int> entity_of_;  // of a name of the pack; -1 not yet met
   std::map<std::string, std::pair<int, bool>> aliases_;  // of this page: abbreviation or last name → entity; needs a title before it
   std::map<std::string, const Sense*> phrase_aliases_;
   std::vector<Said> said_;
@@ -233,7 +238,8 @@ class Reader {
   // The sentence at work.
   const Block* block_ = nullptr;
   std::span<const Token> tokens_;
-  Hits hits_;
+  const Hits* hits_ = nullptr;           // of the block
+  std::vector<Hits> hits_of_;            // of every block, once found
   std::vector<Item> items_;
   std::vector<Claim> claims_;
   std::vector<std::pair<int, int>> claimed_;  // subjects and objects of the sentence's claims

@@ -265,7 +265,8 @@ struct RuleReader {
       if (w[0] == "article") lexicon.articles.insert(lexicon.articles.end(), group.begin(), group.end());
       else {
         std::stable_sort(group.begin(), group.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
-        lexicon.vary_.push_back(std::move(group));
+        auto& phrases = lexicon.vary_.emplace_back();
+        for (const auto& phrase : group) phrases.push_back(lexicon.spelled(phrase));
       }
       return;
     }

@@ -105,17 +105,17 @@ void Reader::analyse(const Line& line) {
   }
   // What has been said.
   for (const auto& item : items_) {
-    if (item.t == It::Title && item.value > 0) say(int(item.value) - 1, false, surface(item));
+    if (item.t == It::Title && item.value > 0) say(int(item.value) - 1, false, written(item));
     if (item.ent < 0 || item.t == It::Title) continue;
     if (item.t != It::Ent && item.t != It::Place && item.t != It::Pro) continue;
     bool subject = std::find(subjects_.begin(), subjects_.end(), item.ent) != subjects_.end();
     if (item.t == It::Ent && item.sense && item.sense->kind == Kind::Event)
       for (std::size_t i = item.first; i < item.last; ++i)
-        if (auto n = hits_.at(i, Kind::Name)) {
+        if (auto n = hits_->at(i, Kind::Name)) {
           say(entity(n->sense->what), false, lexicon_.pack->names[n->sense->what].canonical);
           i += n->tokens - 1;
         }
-    say(item.ent, subject, surface(item));
+    say(item.ent, subject, written(item));
   }
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const Item& item = items_[i];

@@ -56,7 +56,7 @@ Id Lexicon::by_words(const NameWords& words) const {
 
 // A name of the pack told in other words: "Công ước của LHQ về xóa bỏ các hình thức phân biệt chủng tộc". The token after it, 0 for none.
 std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
-  if (!hits_.at(i, Kind::Head)) return 0;
+  if (!hits_->at(i, Kind::Head)) return 0;
   NameWords words;
   std::size_t best = 0;
   for (std::size_t j = i; j < last && j < i + 32; ++j) {
@@ -65,7 +65,7 @@ std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
       if (t.key == ',' || t.key == '-' || t.key == '"') continue;
       break;
     }
-    if (auto filler = hits_.at(j, Kind::Filler); filler && j > i) {
+    if (auto filler = hits_->at(j, Kind::Filler); filler && j > i) {
       j += filler->tokens - 1;
       continue;
     }
@@ -91,7 +91,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       ++j;
       continue;
     }
-    if (auto s = hits_.at(j, Kind::Specific)) {
+    if (auto s = hits_->at(j, Kind::Specific)) {
       specific = true;
       j += s->tokens;
       continue;
@@ -99,7 +99,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
     if (t.is(kNumber)) {
       // "số 29", "năm 1982", "1961" belong to the name; a date does not.
       bool year = t.end - t.begin == 4 && !(j + 1 < last && tokens_[j + 1].is(kPunct) && tokens_[j + 1].key == '/');
-      bool counted = j == after || hits_.at(j - 1, Kind::Specific).has_value();
+      bool counted = j == after || hits_->at(j - 1, Kind::Specific).has_value();
       if (!year && !counted) break;
       specific = true;
       ++j;
@@ -107,7 +107,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
     }
     bool stop = false;
     std::uint32_t longest = 0;
-    for (const Match& m : hits_.at(j)) {
+    for (const Match& m : hits_->at(j)) {
       if (longest == 0) longest = m.tokens;
       if (m.tokens < longest) break;
       const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
@@ -125,12 +125,12 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       }
     }
     if (stop) break;
-    if (!specific && !t.is(kUpper) && !hits_.at(j, Kind::Of)) break;
-    if (!specific && t.is(kUpper) && hits_.at(j, Kind::Name) && lexicon_.pack->names[hits_.at(j, Kind::Name)->sense->what].type == "Country" && !tokens_[j].is(kSpace)) break;
+    if (!specific && !t.is(kUpper) && !hits_->at(j, Kind::Of)) break;
+    if (!specific && t.is(kUpper) && hits_->at(j, Kind::Name) && lexicon_.pack->names[hits_->at(j, Kind::Name)->sense->what].type == "Country" && !tokens_[j].is(kSpace)) break;
     j += std::max<std::uint32_t>(1, std::min<std::uint32_t>(longest, 1));
     if (j > i + 32) break;
   }
-  while (j > after && (hits_.at(j - 1, Kind::Specific) || hits_.at(j - 1, Kind::Of) || hits_.at(j - 1, Kind::And) || hits_.at(j - 1, Kind::Prep)) && !tokens_[j - 1].is(kNumber)) --j;
+  while (j > after && (hits_->at(j - 1, Kind::Specific) || hits_->at(j - 1, Kind::Of) || hits_->at(j - 1, Kind::And) || hits_->at(j - 1, Kind::Prep)) && !tokens_[j - 1].is(kNumber)) --j;
   if (!specific) {
     bool capital = false;
     for (std::size_t k = after; k < j; ++k) capital |= tokens_[k].is(kUpper);
@@ -142,20 +142,20 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
 // A treaty, body or mission by its head word. Returns the token after it, 0 for none; `item` is the thing, or a plain word when
 // it is one the pack cannot tell from others, so that it is not taken for the last such thing named.
 std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item& item) {
-  auto head = hits_.at(i, Kind::Head);
+  auto head = hits_->at(i, Kind::Head);
   if (!head) return 0;
   if (std::size_t end = reworded(i, last, item); end > i + name_tokens) {
     item.t = It::Ent;
     return end;
   }
-  if (name_tokens > head->tokens || hits_.at(i).front().tokens > head->tokens) return 0;
+  if (name_tokens > head->tokens || hits_->at(i).front().tokens > head->tokens) return 0;
   bool treaty = std::find(head->sense->words.begin(), head->sense->words.end(), "Treaty") != head->sense->words.end();
   if (!treaty) return 0;
   std::size_t end = treaty_run(i, last, i + head->tokens);
   if (end == 0) return 0;
   item.t = It::Word;
   item.shaped = true;
-  const auto filler = i > 0 ? hits_.at(i - 1, Kind::Filler) : std::nullopt;
+  const auto filler = i > 0 ? hits_->at(i - 1, Kind::Filler) : std::nullopt;
   bool several = (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
   if (tokens_[i].is(kUpper) && !several) {
     item.t = It::Ent;

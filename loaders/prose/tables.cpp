@@ -36,7 +36,7 @@ void Reader::heading(const Block& block) {
     if (any < 0 && e.type != "Unknown") any = item.ent;
   }
   for (auto it = items_.rbegin(); it != items_.rend(); ++it)
-    if (it->t == It::Ent && it->ent >= 0) say(it->ent, false, surface(*it));
+    if (it->t == It::Ent && it->ent >= 0) say(it->ent, false, written(*it));
   bool first = block.level <= 1 || block.level == 9;
   if (first && (country >= 0 || organ >= 0)) titled_ = true;
   if (first && country < 0 && organ >= 0) theme_ = organ;
@@ -251,7 +251,7 @@ void Reader::field(const Block& block) {
         theme_ = item.ent;
         context_.organ = entities_[std::size_t(item.ent)].is("Country") ? -1 : item.ent;
         last_subjects_ = {item.ent};
-        say(item.ent, true, surface(item));
+        say(item.ent, true, written(item));
         return;
       }
   }
@@ -407,7 +407,7 @@ void Reader::table_row(const Block& block) {
   }
   emit(line);
   for (const auto& item : items_)
-    if (item.t == It::Ent && item.ent >= 0) say(item.ent, item.ent == subject, surface(item));
+    if (item.t == It::Ent && item.ent >= 0) say(item.ent, item.ent == subject, written(item));
   last_subjects_ = {subject};
 }
 
@@ -466,13 +466,13 @@ void Reader::pick_theme() {
   for (const auto& block : page_.blocks) {
     if (lines > 200) break;
     if (block.kind == BlockKind::Option || block.kind == BlockKind::Row) continue;
-    hits_.find(lexicon_, block.tokens, page_.accentless);
+    hits_ = &hits_of(block);
     for (std::size_t i = 0; i < block.tokens.size(); ++i) {
-      if (auto n = hits_.at(i, Kind::Name)) {
+      if (auto n = hits_->at(i, Kind::Name)) {
         const auto& name = lexicon_.pack->names[n->sense->what];
-        if (name.type == "Country" && !(n->tokens == 1 && hits_.at(i, Kind::Careful))) ++counts[entity(n->sense->what)];
+        if (name.type == "Country" && !(n->tokens == 1 && hits_->at(i, Kind::Careful))) ++counts[entity(n->sense->what)];
         i += n->tokens - 1;
-      } else if (auto p = hits_.at(i, Kind::Pronoun)) {
+      } else if (auto p = hits_->at(i, Kind::Pronoun)) {
         if (std::find(p->sense->words.begin(), p->sense->words.end(), "home") != p->sense->words.end())
           if (int h = home(); h >= 0) counts[h] += 2;
       }

@@ -5,6 +5,22 @@
 
 namespace dothi::prose {
 
+void Hits::find(const Lexicon& lexicon, const Block& block, bool accentless) {
+  lexicon_ = &lexicon;
+  starts_.clear();
+  all_.clear();
+  starts_.reserve(block.tokens.size() + 1);
+  all_.reserve(block.tokens.size());
+  const std::span<const Token> tokens(block.tokens);
+  auto line = block.lines.begin();
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    starts_.push_back(std::uint32_t(all_.size()));
+    while (line != block.lines.end() && line->last <= i) ++line;
+    lexicon.match(tokens.first(line == block.lines.end() ? tokens.size() : line->last), i, accentless, all_);
+  }
+  starts_.push_back(std::uint32_t(all_.size()));
+}
+
 void Hits::find(const Lexicon& lexicon, std::span<const Token> tokens, bool accentless) {
   lexicon_ = &lexicon;
   starts_.clear();
