@@ -95,12 +95,19 @@ class Builder {
       block(BlockKind::Heading, title_begin_, title_end_);
       page_.blocks.back().level = 1;
     }
-    std::size_t para = std::string::npos, para_end = 0;
+    std::size_t para = std::string::npos, para_end = 0, para_mark = 0;
+    wrap_ = wrap_width();
     bool wiki_table = false, infobox = false;
     auto flush = [&] {
       if (para == std::string::npos) return;
-      paragraph(para, para_end);
+      if (para_mark) {
+        block(BlockKind::Item, para + para_mark, para_end);
+        page_.blocks.back().begin = std::uint32_t(para);
+      } else {
+        paragraph(para, para_end);
+      }
       para = std::string::npos;
+      para_mark = 0;
     };
     while (at < text_.size()) {
       auto end = std::min(text_.find('\n', at), text_.size());
@@ -114,7 +121,6 @@ class Builder {
       }
       begin = std::size_t(line.data() - text_.data());
       end = begin + line.size();
-      bool first = page_.blocks.empty() && para == std::string::npos;
       if (starts_any(line, {"{{"}) && line.find("}}") == std::string_view::npos) {
         flush();
         infobox = true;
@@ -161,16 +167,22 @@ class Builder {
         page_.blocks.back().level = 2;
       } else if (std::size_t mark = list_mark(line)) {
         flush();
-        block(BlockKind::Item, begin + mark, end);
-        page_.blocks.back().begin = std::uint32_t(begin);
+        para = begin;
+        para_mark = mark;
+        para_end = end;
+        line_begin_ = begin;
       } else {
-        // A line cut by a fixed width goes on with a small letter on the next.
-        bool goes_on = para != std::string::npos && !blank_ && begins_small(line) &&
-                       !ends_sentence(std::string_view(text_).substr(para, para_end - para));
+        // A line cut by a fixed width goes on with a small letter on the next, or when it is as wide as lines are there.
+        const auto above = para == std::string::npos ? std::string_view{} : std::string_view(text_).substr(para, para_end - para);
+        bool wide = wrap_ > 0 && code_points(std::string_view(text_).substr(line_begin_, para_end - line_begin_)) >= wrap_;
+        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide) && !ends_sentence(above);
         if (!goes_on) flush();
+        else if (wide) {
+          page_.text[para_end] = ' ';  // offsets stay; a sentence does not end here
+        }
         if (para == std::string::npos) para = begin;
         para_end = end;
-        (void)first;
+        line_begin_ = begin;
       }
       if (!line.starts_with("|") && line.find('\t') == std::string_view::npos && !wiki_table) table_ = 0;
       blank_ = false;
@@ -179,6 +191,27 @@ class Builder {
   }
 
  private:
+  // How many characters a line has at least that was cut by a fixed width: two thirds of the widest line that goes on with a
+  // small letter on the next. 0: the lines of this text are whole.
+  std::size_t wrap_width() const {
+    const std::string_view text = text_;
+    std::size_t widest = 0, cut = 0, lines = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      auto end = std::min(text.find('\n', at), text.size());
+      auto line = trim(text.substr(at, end - at));
+      auto next = end < text.size() ? text.substr(end + 1, std::min<std::size_t>(text.size() - end - 1, 80)) : std::string_view{};
+      at = end + 1;
+      if (line.size() < 20) continue;
+      ++lines;
+      if (line.size() > 160 || line.front() == '|' || ends_sentence(line)) continue;
+      next = trim(next.substr(0, next.find('\n')));
+      if (next.empty() || !begins_small(next) || list_mark(next)) continue;
+      ++cut;
+      widest = std::max(widest, code_points(line));
+    }
+    return cut >= 2 && cut * 4 >= lines ? widest * 2 / 3 : 0;
+  }
+
   static std::size_t heading_marks(std::string_view line) {
     std::size_t n = 0;
     while (n < line.size() && line[n] == '#') ++n;
@@ -300,6 +333,7 @@ class Builder {
   }
 
   bool blank_ = true;
+  std::size_t wrap_ = 0, line_begin_ = 0;
   int table_ = 0;
   char letter_ = 0;
   std::size_t title_begin_ = 0, title_end_ = 0;

@@ -74,7 +74,7 @@ void Reader::fire(Frame f) {
       if (arg(i, object_labels, a)) seen_object = true;
     }
     bool chained = true;  // "ký và phê chuẩn CTBT": the object comes after both
-    for (std::size_t n = f.right; n < i && chained; ++n) chained = items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || items_[n].t == It::Slash;
+    for (std::size_t n = f.right; n < i && chained; ++n) chained = items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || items_[n].t == It::Slash || (n > f.right && items_[n].t == It::Verb && has_word(items_[n].sense, "weak"));
     if (opens_trigger(i) && (seen_object || !chained)) {
       reach = i;
       break;
@@ -121,6 +121,7 @@ void Reader::fire(Frame f) {
         break;
       }
       if (by) break;
+      if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth) break;
       if (items_[i].used && items_[i].t == It::Ent) continue;
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
@@ -160,7 +161,8 @@ void Reader::fire(Frame f) {
   const bool nominal = f.at > 0 && marked(items_[f.at - 1], Kind::Skip, "nominal") && f.right < items_.size() && items_[f.right].t == It::Of;
   if (nominal) {  // "với sự tham dự của A và B"
     std::size_t probe = f.right + 1;
-    while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Honorific || items_[probe].t == It::Rank || items_[probe].t == It::Title)) ++probe;
+    while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Honorific || items_[probe].t == It::Rank || items_[probe].t == It::Title ||
+                                     items_[probe].t == It::Num || items_[probe].t == It::Gen || items_[probe].t == It::Colon || has(items_[probe], Kind::Open))) ++probe;
     subjects = right_group(probe, items_.size(), subject_labels, true);
     if (subjects.empty()) return;
   }
@@ -194,7 +196,9 @@ void Reader::fire(Frame f) {
     std::size_t probe = x;
     auto group = right_group(probe, items_.size(), subject_labels, true);
     bool own = !group.empty() && (objects.empty() || objects.front().item > group.front().item);
-    bool participle = f.at > 1 && items_[f.at - 1].t == It::Comma && (items_[f.at - 2].t == It::Ent || items_[f.at - 2].t == It::Close);
+    std::size_t head = f.at;  // "A, elected president of …, was": the verb before the office
+    while (head > 0 && items_[head - 1].t == It::Verb && items_[head - 1].sense == f.use) --head;
+    bool participle = head > 1 && items_[head - 1].t == It::Comma && (items_[head - 2].t == It::Ent || items_[head - 2].t == It::Close);
     if (group.empty())
       for (std::size_t i = f.right; i < items_.size() && i < f.right + 10 && items_[i].t != It::Semi && items_[i].t != It::Comma; ++i) participle |= items_[i].t == It::Colon;
     if ((group.empty() || !own) && !participle) return;
@@ -583,7 +587,7 @@ void Reader::fire(Frame f) {
     bool recent_seat = focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_);
     bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
-    bool allowed = (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
+    bool allowed = (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
                    (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "MEMBER_OF"; })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;

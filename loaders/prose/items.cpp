@@ -574,6 +574,22 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       continue;
     }
     auto hits = hits_->at(i);
+    if (hits.size() > 1 && hits.front().tokens == 2 && i + 1 < last) {
+      // "of the | Council", "the convention | …": what begins at the second word is longer.
+      const Kind kind = lexicon_.senses[lexicon_.phrases[hits.front().phrase].sense].kind;
+      bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head;
+      bool longer = false;
+      if (may)
+        for (const Match& m : hits_->at(i + 1)) {
+          const Kind next = lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind;
+          longer |= m.tokens >= 2 && (next == Kind::Name || (kind == Kind::Of && (next == Kind::Pronoun || next == Kind::Head)));
+        }
+      if (longer) {
+        std::size_t n = 0;
+        while (n < hits.size() && hits[n].tokens > 1) ++n;
+        if (n < hits.size()) hits = hits.subspan(n);
+      }
+    }
     std::uint32_t other_len = hits.empty() ? 0 : hits.front().tokens;
     // Numbered names: "Nghị quyết 78/7", "resolution 2690".
     if (auto event = hits_->at(i, Kind::Event)) {
@@ -725,6 +741,18 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
       bool frac = false;
       std::size_t k = j;
+      if (auto votes = !n->word && k < last ? hits_->at(k, Kind::Unit) : std::nullopt; votes && votes->sense->words[0] == "votes") {
+        const std::size_t u = k + votes->tokens;  // "184 votes out of 192"
+        auto of = u < last ? hits_->at(u, Kind::Of) : std::nullopt;
+        if (!of && u < last) of = hits_->at(u, Kind::Bound);
+        if (of && u + of->tokens < last && tokens_[u + of->tokens].is(kNumber))
+          if (auto m = times.number(u + of->tokens); m && m->value >= item.value && m->value < 1000 && item.value > 20) {
+            item.total = m->value;
+            item.unit = "votes";
+            add(It::Frac, u + of->tokens + m->tokens);
+            continue;
+          }
+      }
       if (!n->word && k + 1 < last && tokens_[k].is(kPunct) && tokens_[k].key == '/' && tokens_[k + 1].is(kNumber)) { ++k; frac = true; }
       else if (!n->word && k + 1 < last && tokens_[k + 1].is(kNumber) && (hits_->at(k, Kind::Of) || hits_->at(k, Kind::Bound))) { ++k; frac = true; }
       if (frac) {
@@ -943,7 +971,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       add(It::Ent, run);
       continue;
     }
-    if (titled && is_run) {  // "ông Lie"
+    bool common = run - i == 1 && t.is(kVietnamese) && !t.is(kAscii) && run < last && tokens_[run].is(kWord) && !tokens_[run].is(kUpper) && tokens_[run].is(kVietnamese) && hits_->at(run).empty();  // "Bộ trưởng Văn hóa"
+    if (titled && is_run && !common) {  // "ông Lie"
       item.unknown = true;
       item.ent = entity(page_.text.substr(t.begin, tokens_[run - 1].end - t.begin), "Unknown");
       add(It::Ent, run);

@@ -35,14 +35,14 @@ void Reader::literal(Frame& f) {
   int seat_place = -1;
   if (seat) {
     std::size_t i = f.at;
-    while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Relative)) --i;
+    while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Relative || (items_[i - 1].t == It::Verb && (has_word(items_[i - 1].sense, "weak") || does(items_[i - 1], "seat"))))) --i;
     if (i > 0 && i < f.at && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
   }
   // The thing: to the right of an active verb, else to the left.
   std::vector<Arg> things;
   std::size_t after = f.at + 1;
   std::size_t x = f.at + 1;
-  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Of || items_[x].t == It::Num || items_[x].t == It::Word || items_[x].t == It::Prep || items_[x].t == It::Ordinal || items_[x].t == It::Open || (items_[x].t == It::Comma && f.is("active")) || items_[x].t == It::Pro) && x < f.at + 12) ++x;
+  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Of || items_[x].t == It::Num || items_[x].t == It::Word || items_[x].t == It::Prep || items_[x].t == It::Ordinal || items_[x].t == It::Open || (items_[x].t == It::Comma && f.is("active")) || items_[x].t == It::Pro || (seat && does(items_[x], "seat"))) && x < f.at + 12) ++x;
   Arg a;
   bool passive_agent = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
   for (std::size_t i = f.at; i-- > 0 && i + 4 > f.at;)
@@ -204,12 +204,30 @@ void Reader::counts() {
     if (items_[k].t != It::Num || items_[k].value < 3) continue;
     bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
     if (items_[k].unit != "member_count" && !raised) continue;
+    if ((block_->kind == BlockKind::Field || block_->kind == BlockKind::Row) && k > 1 && items_[k - 1].t == It::Colon && (items_[k - 2].t == It::Role || has(items_[k - 2], Kind::Unit) || has(items_[k - 2], Kind::Note))) {
+      // "Thành viên: 178 quốc gia"
+      for (int e : {context_.organ, theme_, theme_organ_})
+        if (e >= 0 && wants(schema->from, entities_[std::size_t(e)])) {
+          Claim c;
+          c.relation = "MEMBER_COUNT";
+          c.s = e;
+          c.literal = std::to_string(items_[k].value);
+          claim(c);
+          break;
+        }
+      continue;
+    }
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
     if (b == 0) continue;
     bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
     bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is("Organ");
-    if (!adjacent && !with && !marked(items_[b - 1], Kind::Copula, "count")) continue;
+    bool sized = false;  // "nâng số thành viên của tổ chức này lên 10", "the number of members rose to 10"
+    for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && prep(b - 1) && !sized;) {
+      if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
+      for (const Match& m : hits_->at(items_[i].first)) sized |= lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind == Kind::Note && has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "size");
+    }
+    if (!adjacent && !with && !sized && !marked(items_[b - 1], Kind::Copula, "count")) continue;
     bool early = false;
     for (std::size_t i = k; i-- > 0 && !early;) {
       if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;

@@ -307,8 +307,9 @@ struct FactMerge::State {
   }
 
   void add(const RelationSchema* relation, Cluster& cluster, const Claim& claim) const {
-    for (const auto& [key, value] : claim.qualifiers) {
-      auto mine = std::find_if(cluster.qualifiers.begin(), cluster.qualifiers.end(), [&](const MapEntry& e) { return e.first == key; });
+    for (const MapEntry& entry : claim.qualifiers) {
+      const auto& [key, value] = entry;
+      auto mine = std::find_if(cluster.qualifiers.begin(), cluster.qualifiers.end(), [&](const MapEntry& e) { return e.first == entry.first; });
       if (mine == cluster.qualifiers.end()) cluster.qualifiers.emplace_back(key, value);
       else if (is_time(relation, key) && precision(text_of(value)) > precision(text_of(mine->second))) mine->second = value;
     }

@@ -84,6 +84,8 @@ void Reader::analyse(const Line& line) {
   trace();
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
     if (const Sense* n = sense(items_[i], Kind::Note); n && has_word(n, "skip")) return emit(line);
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k)
+    if (marked(items_[k], Kind::Cue, "beats") && items_[k + 1].t == It::Ent) items_[k + 1].used = true;  // who lost is no subject
   list_item(line);
   offices();
   office_verbs();

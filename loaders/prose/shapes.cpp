@@ -86,9 +86,9 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
   while (j < last) {
     const Token& t = tokens_[j];
     if (t.is(kPunct)) {
-      bool hyphen = t.key == '-' && j + 1 < last && tokens_[j + 1].is(kUpper) && tokens_[j - 1].is(kUpper);
+      bool hyphen = t.key == '-' && j + 1 < last && tokens_[j - 1].is(kUpper) && (tokens_[j + 1].is(kUpper) || (tokens_[j + 1].is(kWord) && !t.is(kSpace) && !tokens_[j + 1].is(kSpace)));
       if (!hyphen) break;
-      ++j;
+      j += tokens_[j + 1].is(kUpper) ? 1 : 2;
       continue;
     }
     if (auto s = hits_->at(j, Kind::Specific)) {

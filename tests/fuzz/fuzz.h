@@ -3,6 +3,8 @@
 //   cmake --preset fuzz && cmake --build --preset fuzz
 //   build/fuzz/tests/fuzz/fuzz_parse tests/fuzz/corpus -max_total_time=600 -dict=tests/fuzz/words
 //
+//   build/fuzz/tests/fuzz/fuzz_prose tests/fuzz/texts documents -max_total_time=600 -max_len=4096
+//
 // Without the preset the targets run over the corpus once, as tests (replay.cpp).
 #pragma once
 
