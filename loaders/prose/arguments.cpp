@@ -231,6 +231,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     std::size_t stop = n + 1 < out.size() ? out[n + 1].item : end;
     std::size_t p = out[n].item + 1;
     if (p < stop && items_[p].t == It::Passive) ++p;
+    if (p + 2 < stop && items_[p].t == It::Of && items_[p + 1].t == It::Ent && items_[p + 2].t == It::Open && entities_[std::size_t(out[n].ents.front())].type == "Person") p += 2;  // "Amina Mohammed của Nigeria (từ 2017)"
     if (p < stop && (items_[p].t == It::Open || items_[p].t == It::Num || items_[p].t == It::Frac)) piece(p, out[n].pieces);
   }
   return out;

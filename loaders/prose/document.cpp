@@ -349,8 +349,22 @@ bool breaks(const char* name) {
   return std::find(std::begin(kBlocks), std::end(kBlocks), std::string_view(name)) != std::end(kBlocks);
 }
 
+// A row of one head and one cell is a field: "Trụ sở: Viên".
+bool field_row(const xmlNode* row) {
+  std::size_t heads = 0, cells = 0;
+  for (const xmlNode* n = row->children; n; n = n->next) {
+    if (n->type != XML_ELEMENT_NODE) continue;
+    const std::string_view name = reinterpret_cast<const char*>(n->name);
+    if (name == "th" && cells == 0) ++heads;
+    else if (name == "td") ++cells;
+    else return false;
+  }
+  return heads == 1 && cells == 1;
+}
+
 struct HtmlText {
   std::string out;
+  bool field = false;
   void line() {
     while (!out.empty() && out.back() == ' ') out.pop_back();
     if (!out.empty() && out.back() != '\n') out += '\n';
@@ -371,12 +385,20 @@ struct HtmlText {
         const char* name = reinterpret_cast<const char*>(node->name);
         std::string_view n = name;
         if (n == "script" || n == "style" || n == "noscript" || n == "sup" || n == "template") enter = false;
-        else if (n == "td" || n == "th") out += out.empty() || out.back() == '\n' ? "| " : " | ";
+        else if (field && n == "th") {}
+        else if (field && n == "td") {
+          while (!out.empty() && (out.back() == ' ' || out.back() == ':')) out.pop_back();
+          out += ": ";
+        } else if (n == "td" || n == "th") out += out.empty() || out.back() == '\n' ? "| " : " | ";
         else if (breaks(name)) {
           line();
           if (n.size() == 2 && n[0] == 'h' && n[1] >= '1' && n[1] <= '6') out += std::string(std::size_t(n[1] - '0'), '#') + " ";
           if (n == "title") out += "# ";
           if (n == "li") out += "- ";
+          if (n == "tr") {
+            field = field_row(node);
+            if (field) out += '\n';  // a paragraph of its own
+          }
         }
       } else if (node->type == XML_TEXT_NODE && node->content) {
         words(reinterpret_cast<const char*>(node->content));
@@ -388,8 +410,9 @@ struct HtmlText {
       for (;;) {
         if (node->type == XML_ELEMENT_NODE) {
           std::string_view n = reinterpret_cast<const char*>(node->name);
-          if (n == "tr") out += " |";
+          if (n == "tr" && !field) out += " |";
           if (breaks(n.data())) line();
+          if (n == "tr" && field) out += '\n', field = false;
           if (n == "p" || (n.size() == 2 && n[0] == 'h')) out += '\n';
         }
         if (node == root) return;

@@ -130,9 +130,9 @@ void Reader::fire(Frame f) {
         // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
         std::size_t between = 0;
         for (std::size_t n = f.right; n < i; ++n) between += items_[n].t == It::Word && !items_[n].sense;
-        if (verb.name == "preside" && between == 0) between = i > f.right + 1 && items_[i - 2].t == It::Word;
         if (between > 2 || (between > 0 && i > f.right && (items_[i - 1].t == It::Of || prep(i - 1)))) break;
       }
+      if (verb.name == "preside" && entities_[std::size_t(a.ents.front())].is("Organ") && i > f.right + 2 && items_[i - 1].t == It::Of && items_[i - 2].t == It::Word && items_[f.right].t == It::Word) break;  // a meeting of the body
       if (f.is("tight")) {
         bool near = true;
         for (std::size_t n = f.right; n < i; ++n) near &= items_[n].t == It::Skip || items_[n].t == It::Passive || items_[n].t == It::Modifier;
@@ -506,6 +506,12 @@ void Reader::fire(Frame f) {
     int e = -1;
     bool semi = false;
     for (std::size_t i = at; i-- > 0 && !semi;) semi = items_[i].t == It::Semi;
+    if (semi) {  // of the first clause, unless this one has told its own
+      std::size_t clause = 0;
+      for (std::size_t i = 0; i < at; ++i)
+        if (items_[i].t == It::Semi) clause = i;
+      if (!subject_items_.empty() && std::size_t(subject_items_.back()) > clause) semi = false;
+    }
     if (semi) {
       for (auto it = subjects_.begin(); it != subjects_.end() && e < 0; ++it)
         if (wants(subject_labels, entities_[std::size_t(*it)])) e = *it;

@@ -88,6 +88,7 @@ void Reader::literal(Frame& f) {
       break;
     }
   }
+  if (things.empty() && f.is("near")) return;
   if (things.empty()) {
     int e = -1;
     if (f.at == 0 && block_->kind == BlockKind::Paragraph) {

@@ -94,6 +94,13 @@ void Reader::compose() {
       if (!chosen && j < items_.size() && fits(items_[j], s)) chosen = s;
     for (const Sense* s : senses)
       if (!chosen && k > 0 && fits(items_[k - 1], s)) chosen = s;
+    if (!chosen && k > 0) {
+      std::size_t before = k;
+      while (before > 0 && (items_[before - 1].t == It::Ordinal || items_[before - 1].t == It::Modifier) && !marked(items_[before - 1], Kind::Modifier, "own")) --before;
+      if (before > 0 && marked(items_[before - 1], Kind::Modifier, "own"))  // "its first president": of the body spoken of
+        for (const Sense* s : senses)
+          if (!chosen && !lexicon_.titles[s->what].role.empty()) chosen = s;
+    }
     if (!chosen && theme_ >= 0 && titled_)
       for (const Sense* s : senses) {
         const Title& title = lexicon_.titles[s->what];

@@ -401,7 +401,10 @@ void Reader::office_verbs() {
           body = of;
           break;
         }
-      if (body < 0) continue;
+      if (body < 0) {
+        holder_target_ = -1;  // of something else
+        continue;
+      }
       const Entity& b = entities_[std::size_t(body)];
       std::string office_name = "Head of " + b.name;
       if (held >= 0) {
@@ -425,6 +428,12 @@ void Reader::office_verbs() {
           explicit_object = true;
         }
         break;
+      }
+      if (held < 0 && word("anaphor")) {  // "từng ở cương vị ấy … trước khi làm …": the office told before
+        held = position_before_;
+        for (std::size_t i = k; i-- > 0;)
+          if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth && !marked(items_[i], Kind::Modifier, "former") && !(i > 0 && marked(items_[i - 1], Kind::Modifier, "former"))) { held = int(items_[i].value) - 1; break; }
+        explicit_object = true;
       }
       if (held < 0 && x < items_.size() && items_[x].t == It::Pro) {
         int e = resolve(items_[x], {"Position"});

@@ -195,7 +195,11 @@ class Reader {
   void dateline();
   void pick_theme();
   void table_row(const Block&);
+  bool field_row(const Block&);
+  bool office_row(const Block&);
+  int cell_of(const Block&, const Item&) const;
   void analyse(const Line&);
+  Block field_;  // a row of a name and a value, read as a field
   struct Table { std::vector<const Sense*> columns; int subject = -1, organ = -1; } table_;
   void field(const Block&);
   void heading(const Block&);

@@ -85,7 +85,10 @@ void Reader::analyse(const Line& line) {
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
     if (const Sense* n = sense(items_[i], Kind::Note); n && has_word(n, "skip")) return emit(line);
   for (std::size_t k = 0; k + 1 < items_.size(); ++k)
-    if (marked(items_[k], Kind::Cue, "beats") && items_[k + 1].t == It::Ent) items_[k + 1].used = true;  // who lost is no subject
+    if ((marked(items_[k], Kind::Cue, "beats") || marked(items_[k], Kind::Verb, "beats")) && items_[k + 1].t == It::Ent) items_[k + 1].used = true;  // who lost is no subject
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k)
+    if (items_[k].t == It::Num && items_[k].unit == "member_count" && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is("Organization"))
+      items_[k + 1].demonym = true;  // "chín nước ASEAN kia": some of its members
   list_item(line);
   offices();
   office_verbs();

@@ -258,6 +258,121 @@ void Reader::field(const Block& block) {
   for (const auto& line : block.lines) sentence(block, line);
 }
 
+int Reader::cell_of(const Block& block, const Item& item) const {
+  for (std::size_t c = 0; c < block.cells.size(); ++c)
+    if (item.first >= block.cells[c].first && item.first < std::max(block.cells[c].second, block.cells[c].first + 1)) return int(c);
+  return -1;
+}
+
+// "| Trụ sở | Viên |": a row of two cells, the first of which is no name but says what the second is.
+bool Reader::field_row(const Block& block) {
+  if (block.cells.size() != 2 || (table_.columns.size() > 2)) return false;
+  bool key = false, value = false;
+  for (const auto& item : items_) {
+    const int c = cell_of(block, item);
+    if (c == 0) {
+      if (item.t == It::Ent || item.t == It::Time || item.t == It::Place) return false;
+      key |= item.t == It::Verb || item.t == It::Title || item.t == It::Role || has(item, Kind::Unit) || has(item, Kind::Note) || has(item, Kind::Column);
+    } else if (c == 1) {
+      value |= (item.t == It::Ent && item.ent >= 0) || item.t == It::Time || item.t == It::Num || item.t == It::Place;
+    }
+  }
+  if (!key || !value) return false;
+  field_ = block;
+  field_.kind = BlockKind::Field;
+  std::vector<Item> kept;
+  for (auto& item : items_) {
+    const bool edge = item.t == It::Comma && page_.text[tokens_[item.first].begin] == '|';
+    if (!edge) kept.push_back(item);
+    else if (!kept.empty() && item.first >= block.cells[0].second && item.first < block.cells[1].first) {
+      item.t = It::Colon;
+      kept.push_back(item);
+    }
+  }
+  items_ = std::move(kept);
+  block_ = &field_;
+  ++sentences;
+  if (const Sense* name = items_.empty() ? nullptr : sense(items_.front(), Kind::Column); name && name->words[0] == "name") {
+    for (const auto& item : items_)
+      if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
+        theme_ = item.ent;
+        context_.organ = entities_[std::size_t(item.ent)].is("Country") ? -1 : item.ent;
+        last_subjects_ = {item.ent};
+        say(item.ent, true, written(item));
+        break;
+      }
+  }
+  analyse(block.lines.front());
+  return true;
+}
+
+// "| Rafael Grossi | Argentina | 2019–nay |" under "Danh sách Tổng Giám đốc", "| William Ruto | Tổng thống Kenya | từ 9/2022 |":
+// who held the office of the row or of the section, and when.
+bool Reader::office_row(const Block& block) {
+  std::size_t who = items_.size(), office = items_.size();
+  int country = -1;
+  const Time* time = nullptr;
+  const Item* session = nullptr;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    const int c = cell_of(block, item);
+    const bool known = item.t == It::Ent && item.ent >= 0 && !item.unknown;
+    const std::string& type = known ? entities_[std::size_t(item.ent)].type : std::string{};
+    const bool alone = c >= 0 && item.first == block.cells[std::size_t(c)].first && item.last >= block.cells[std::size_t(c)].second;
+    if (who == items_.size() && ((known && type == "Person") || (item.t == It::Ent && item.unknown && alone))) who = k;
+    else if (office == items_.size() && (item.t == It::Title || (known && type == "Position"))) office = k;
+    else if (known && type == "Country" && alone && country < 0) country = item.ent;
+    else if (known && entities_[std::size_t(item.ent)].is("Organ") && office == items_.size()) return false;
+    if (item.t == It::Time && !time) time = &item.time;
+    if ((item.t == It::Session || item.t == It::Ordinal) && !session) session = &item;
+    if (const Sense* cue = sense(item, Kind::Cue); cue && (cue->words[0] == "defeat" || cue->words[0] == "negation" || cue->words[0] == "future")) return false;
+  }
+  if (who == items_.size() || !time || (office == items_.size() && context_.position < 0 && context_.body < 0)) return false;
+  Item& person = items_[who];
+  if (person.unknown) {
+    person.ent = entity(surface(person), "Person");
+    person.unknown = false;
+  }
+  if (country >= 0 && entities_[std::size_t(person.ent)].country < 0) entities_[std::size_t(person.ent)].country = country;
+  Claim c;
+  c.s = person.ent;
+  c.s_item = int(who);
+  c.relation = "HOLDS_POSITION";
+  std::string role;
+  if (office < items_.size()) {
+    std::size_t l, r;
+    int body;
+    c.o = position(office, person.ent, l, r, body);
+    c.o_item = int(office);
+    const bool own = c.o >= 0 && entities_[std::size_t(c.o)].index != kNone;
+    if (items_[office].t == It::Title && !own) role = lexicon_.titles[items_[office].sense->what].role;
+    if (!role.empty()) c.o = body;
+    else if (c.o >= 0 && body >= 0) c.q.emplace_back("of", Value(entities_[std::size_t(body)].name));
+  } else if (context_.body >= 0) {
+    c.o = context_.body;
+    role = context_.role.empty() ? "president" : context_.role;
+  } else {
+    c.o = context_.position;
+    if (!entities_[std::size_t(c.o)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(c.o)].of));
+  }
+  if (c.o < 0) return false;
+  if (!role.empty()) {
+    c.relation = "PRESIDED_OVER";
+    c.q.emplace_back("role", Value(role));
+    if (session) c.q.emplace_back("session", Value(session->value));
+  }
+  if (time->shape != Time::Shape::Until) put(c.q, "start", Value(time->from.edtf()));
+  if (time->shape == Time::Shape::Range) put(c.q, "end", Value(time->to.edtf()));
+  if (time->shape == Time::Shape::Until) put(c.q, "end", Value(time->from.edtf()));
+  ++sentences;
+  claim(std::move(c));
+  emit(block.lines.front());
+  for (const auto& item : items_)
+    if (item.t == It::Ent && item.ent >= 0) say(item.ent, &item == &person, written(item));
+  last_subjects_ = {person.ent};
+  return true;
+}
+
 // A row: its first name is the subject (the row above lends it when the cell is empty); a column whose head names a verb
 // applies that verb to its cells; a body with terms beside it is a seat held.
 void Reader::table_row(const Block& block) {
@@ -270,11 +385,9 @@ void Reader::table_row(const Block& block) {
   subjects_.clear();
   leading_.reset();
   question_ = hypothetical_ = false;
-  auto cell_of = [&](const Item& item) {
-    for (std::size_t c = 0; c < block.cells.size(); ++c)
-      if (item.first >= block.cells[c].first && item.first < std::max(block.cells[c].second, block.cells[c].first + 1)) return int(c);
-    return -1;
-  };
+  auto cell_of = [&](const Item& item) { return this->cell_of(block, item); };
+  if (block.header) table_ = {};
+  if (field_row(block)) return;
   if (block.header) {
     table_ = {};
     table_.columns.assign(block.cells.size(), nullptr);
@@ -283,6 +396,7 @@ void Reader::table_row(const Block& block) {
         if (int c = cell_of(item); c >= 0 && !table_.columns[std::size_t(c)]) table_.columns[std::size_t(c)] = item.sense;
     return;
   }
+  if (office_row(block)) return;
   ++sentences;
   int subject = -1, organ = -1;
   bool candidate = false, off = false;

@@ -258,7 +258,7 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
 
 std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
   if (i >= tokens_.size()) return std::nullopt;
-  std::size_t next, start = i;
+  std::size_t next;
   while (time_word(i, "part", next)) i = next;  // "đầu năm", "late"
   if (auto p = dated(i, strict)) {
     std::size_t after = p->next;
@@ -313,8 +313,7 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
       return std::nullopt;
     }
     if (!valid(p.date)) return std::nullopt;
-    (void)start;
-    if (later && j != i) clock_.sentence = ymd(p.date.year);  // "hai tháng sau, ngày 20/9"
+    if ((later && j != i) || (w[0] == "year" && !later)) clock_.sentence = ymd(p.date.year);  // "hai tháng sau, ngày 20/9"
     return p;
   }
   if (auto weekday = hits_.at(i, Kind::Weekday); weekday && tokens_[i].is(kUpper) && clock_.document.day) {
