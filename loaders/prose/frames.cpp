@@ -123,7 +123,7 @@ void Reader::fire(Frame f) {
       if (by) break;
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth) break;
-      if (items_[i].used && items_[i].t == It::Ent) continue;
+      if (items_[i].used && items_[i].t == It::Ent && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, object_labels, a)) continue;
       if (enters && (entities_[std::size_t(a.ents.front())].is("Organization") || entities_[std::size_t(a.ents.front())].is("Organ"))) {
@@ -603,6 +603,7 @@ void Reader::fire(Frame f) {
       if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && !has(items_[x], Kind::Time)) || items_[x].t == It::Num || (items_[x].t == It::Verb && !has_word(items_[x].sense, "weak") && verb.name == "leave"))) may = false;
     }
     if (!may) return;
+    if (f.is("founding")) object_labels = {"Organization", "Agency"};
     int o = elided_object(f, object_labels);
     if (o < 0) return;
     if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= 1 || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
@@ -656,6 +657,7 @@ void Reader::fire(Frame f) {
   const Item* ordinal = nullptr;
   for (std::size_t i = at; i-- > 0 && i + 6 > at;) {
     if (items_[i].t == It::Ordinal) { ordinal = &items_[i]; break; }
+    if (i > 1 && items_[i].t == It::Ent && items_[i - 1].t == It::Ordinal && has(items_[i - 2], Kind::Copula)) { ordinal = &items_[i - 1]; break; }  // "Đây là lần thứ tám Pakistan …"
     if (items_[i].t == It::Ent || items_[i].t == It::Comma || items_[i].t == It::Semi || opens_trigger(i)) break;
   }
   // Further subjects with pieces of their own: "Maldives 154, Việt Nam 145 và Kyrgyzstan 126".
@@ -789,6 +791,11 @@ void Reader::fire(Frame f) {
     if (carried && (f.is("elected") || (candidate && std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); }))) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; })) {
       put(c.q, "start", Value(carried->first));
       put(c.q, "end", Value(carried->second));
+    }
+    if (election_.organ >= 0 && c.o == election_.organ && c.relation == "SERVED_ON" && extra.votes && number_ - election_.at <= 3) {
+      auto has_key = [&](std::string_view key) { return std::any_of(c.q.begin(), c.q.end(), [&](const auto& e) { return e.first == key; }); };
+      if (!election_.role.empty() && !has_key("role")) put(c.q, "role", Value(election_.role));
+      if (!election_.date.empty() && !has_key("elected_on")) put(c.q, "elected_on", Value(election_.date));
     }
     if (ordinal && !extra.ordinal) {
       Pieces p;

@@ -246,6 +246,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     } else {
       found = to_left({});
       if (found < 0 && topic_organ_ >= 0 && number_ - focus_at_ <= 2 && wants(both, entities_[std::size_t(topic_organ_)])) found = topic_organ_;
+      if (found < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(both, entities_[std::size_t(topic_body_)])) found = topic_body_;
     }
     bool event = both.size() == 1 && both[0] == "Event";
     if (found < 0) found = recall(both, subject, {}, event ? 2 : 100);
@@ -511,6 +512,18 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   else item.ent = entity(name, "Event");
   item.sense = head;
   return j;
+}
+
+// Whether a count of votes follows: "được 182 phiếu", "took 184 votes", "obtained 192 of 193".
+bool Reader::counts_votes(std::size_t i, std::size_t last) const {
+  while (i < last && !tokens_[i].is(kNumber) && (hits_->at(i, Kind::Bound) || hits_->at(i, Kind::Skip) || hits_->at(i, Kind::Filler))) ++i;
+  if (i >= last || !tokens_[i].is(kNumber)) return false;
+  if (!page_.vietnamese) return true;
+  for (std::size_t j = i + 1; j < last && j < i + 8; ++j) {
+    if (tokens_[j].is(kPunct) && tokens_[j].key != '/' && tokens_[j].key != '.') return false;
+    if (auto unit = hits_->at(j, Kind::Unit)) return unit->sense->words[0] == "votes";
+  }
+  return false;
 }
 
 // The phrases of a block, found once however many of its sentences are read.
@@ -922,6 +935,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         for (const Match& m : hits) {
           if (m.tokens != other_len) break;
           const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+          if (s.kind == Kind::Verb && has_word(&s, "votes") && !counts_votes(i + m.tokens, last)) continue;
           if (s.kind == kind) { best = &s; break; }
         }
         if (best) break;

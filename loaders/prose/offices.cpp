@@ -461,6 +461,7 @@ void Reader::office_verbs() {
         if (held < 0)
           for (const auto& c : claims_)
             if (c.relation == "HOLDS_POSITION") held = c.o;
+        if (held < 0 && succeed) held = open_office(k);
         if (held < 0 && context_.position >= 0) held = context_.position;
         if (held < 0) held = position_before_;
       }
@@ -515,7 +516,11 @@ void Reader::office_verbs() {
       } else if (succeed && taken == 0 && who >= 0 && held >= 0 && !m.off) {
         people.emplace_back(who, at);  // "năm 1978 ông Hà Văn Lâu sang thay"
       } else if (succeed) {
-        // Who came before held it too; who came after is told by his own title.
+        // Who came before held it too; who came after does since then, unless his own title says so.
+        const bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == who && c.o == held; });
+        bool when = false;
+        for (std::size_t i = right; i < items_.size() && !when; ++i) when = items_[i].t == It::Time && items_[i].depth == 0;
+        if (who >= 0 && !told && when && !m.off && open_office(k) == held) people.emplace_back(who, at);
       } else if (who >= 0) {
         people.emplace_back(who, at);
       } else if (office && explicit_object == false) {
@@ -579,6 +584,23 @@ void Reader::office_verbs() {
       if (!passive_right) subjects_.push_back(who);
     }
   }
+}
+
+// "He succeeded …": the office that whoever stands before item k was said to hold, and not to have left.
+int Reader::open_office(std::size_t k) {
+  int who = -1;
+  for (std::size_t i = k; i-- > 0 && who < 0;) {
+    if (items_[i].t == It::Semi) break;
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Person") who = items_[i].ent;
+    else if (items_[i].t == It::Pro) who = resolve(items_[i], {"Person"});
+  }
+  if (who < 0) return -1;
+  for (auto f = facts.rbegin(); f != facts.rend(); ++f) {
+    if (f->relation != "HOLDS_POSITION" || f->status == Status::Former || f->subject != entities_[std::size_t(who)].name) continue;
+    if (std::any_of(f->qualifiers.begin(), f->qualifiers.end(), [](const auto& q) { return q.first == "end"; })) continue;
+    if (auto known = entity_ids_.find({f->object, "Position"}); known != entity_ids_.end()) return known->second;
+  }
+  return -1;
 }
 
 // More holders of the office just told: "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)".
@@ -671,6 +693,38 @@ void Reader::holders() {
     else put(c.q, "end", Value(t->from.edtf()));
     if (!presiding && !entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
     claim(c);
+  }
+  // "…; sau ông lần lượt có A, B và C (1999–2009)", "he was followed by A, B and C": those without a bracket of their own.
+  bool after = false;
+  for (std::size_t k = 0; k < items_.size() && office >= 0 && !question_ && !hypothetical_; ++k) {
+    if (k > 0 && items_[k].t == It::Pro && marked(items_[k - 1], Kind::Prep, "others") && items_[k].sense && has_word(items_[k].sense, "Person")) after = true;
+    after |= has(items_[k], Kind::Note) && marked(items_[k], Kind::Note, "again");
+    const bool opens = after && (items_[k].t == It::Resp || marked(items_[k], Kind::Copula, "there") || has(items_[k], Kind::Passive));
+    if (!opens || std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; })) continue;
+    std::size_t n = k + 1;
+    while (n < items_.size() && (items_[n].t == It::Copula || items_[n].t == It::Resp || quiet(items_[n]))) ++n;
+    std::vector<std::size_t> people;
+    for (; n < items_.size(); ++n) {
+      if (items_[n].depth > 0 || items_[n].t == It::Open || items_[n].t == It::Close || items_[n].t == It::Comma || items_[n].t == It::And || quiet(items_[n])) continue;
+      if (items_[n].t != It::Ent || items_[n].ent < 0 || (!items_[n].unknown && entities_[std::size_t(items_[n].ent)].type != "Person")) break;
+      people.push_back(n);
+    }
+    if (people.size() < 2) continue;
+    for (std::size_t i : people) {
+      if (items_[i].unknown) {
+        items_[i].ent = entity(surface(items_[i]), "Person");
+        items_[i].unknown = false;
+      }
+      if (i + 1 < items_.size() && items_[i + 1].t == It::Open) continue;  // told below
+      Claim c;
+      c.s = items_[i].ent;
+      c.o = office;
+      c.relation = "HOLDS_POSITION";
+      c.s_item = int(i);
+      if (!entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
+      claim(std::move(c));
+    }
+    break;
   }
 }
 

@@ -78,6 +78,7 @@ class Reader {
   };
 
   // Items.
+  bool counts_votes(std::size_t i, std::size_t last) const;
   const Hits& hits_of(const Block&);
   void itemize(const Block&, std::uint32_t first, std::uint32_t last);
   std::size_t event_run(std::size_t i, std::size_t last, Item&);
@@ -158,6 +159,14 @@ class Reader {
   std::map<int, std::pair<std::string, std::string>> terms_;  // of a body: the term last spoken of
   std::map<int, std::uint32_t> terms_at_;
   std::map<int, const Block*> terms_block_;
+  struct Election {                   // told of nobody yet: "bầu năm thành viên mới của Hội đồng Bảo an nhiệm kỳ 2025-2026"
+    int organ = -1;
+    std::string role, date;
+    std::uint32_t at = 0;
+  } election_;
+  void election();
+  int topic_body_ = -1;               // the organization or organ the last sentences are about
+  std::uint32_t topic_body_at_ = 0;
   int presided_ = -1;                 // the body whose president was last told
   std::uint32_t last_frame_at_ = 0;
   void continuation();
@@ -181,6 +190,7 @@ class Reader {
   void list_item(const Line&);
   void holders();
   void office_verbs();
+  int open_office(std::size_t k);
   void partners();
   void presence();
   void terms();

@@ -53,6 +53,38 @@ void Reader::trace() const {
   fprintf(stderr, "%s\n", out.c_str());
 }
 
+// An election told without its winners: the sentences that follow tell them, with their votes.
+void Reader::election() {
+  if (question_ || hypothetical_ || std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR"; })) return;
+  Election told;
+  const Time *term = nullptr, *date = nullptr;
+  bool elects = false;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    if (item.t == It::Role && told.role.empty()) told.role = item.sense->text;
+    if (does(item, "serve") && has_word(item.sense, "elected") && !mood(k).off) elects = true;
+    if (item.t == It::Ent && item.ent >= 0 && item.depth == 0) {
+      const Entity& e = entities_[std::size_t(item.ent)];
+      if (e.is("Country")) return;  // somebody is spoken of
+      if (e.is("Organ") && !plenary(item.ent)) told.organ = item.ent;
+    }
+    if (item.t != It::Time || item.depth > 0) continue;
+    if (item.time.shape == Time::Shape::Range && item.time.term) term = &item.time;
+    else if (item.time.shape == Time::Shape::Instant && item.time.from.day && !date) date = &item.time;
+  }
+  if (!elects || told.organ < 0 || !(term || date)) return;
+  if (date) told.date = date->from.edtf();
+  told.at = number_;
+  if (term) {
+    terms_[told.organ] = {term->from.edtf(), term->to.edtf()};
+    terms_at_[told.organ] = number_;
+    terms_block_[told.organ] = block_;
+  }
+  focus_organ_ = told.organ;
+  focus_at_ = number_;
+  election_ = std::move(told);
+}
+
 void Reader::analyse(const Line& line) {
   position_before_ = last_position_;
   claims_.clear();
@@ -103,6 +135,7 @@ void Reader::analyse(const Line& line) {
   holders();
   spread_terms();
   counts();
+  election();
   emit(line);
   if (!frames_.empty()) {
     last_frame_ = frames_.back();
@@ -161,6 +194,19 @@ void Reader::analyse(const Line& line) {
         }
         set = true;
       }
+  }
+  {
+    auto body = [&](int e) { return e >= 0 && (entities_[std::size_t(e)].is("Organization") || entities_[std::size_t(e)].is("Organ") || entities_[std::size_t(e)].is("Mission")); };
+    int about = -1;
+    for (const auto& [s, o] : claimed_)
+      if (about < 0 && body(s)) about = s;
+    if (about < 0 && claimed_.empty())
+      for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
+        if ((items_[i].t == It::Ent || items_[i].t == It::Pro) && body(items_[i].ent) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of))) about = items_[i].ent;
+    if (about >= 0) {
+      topic_body_ = about;
+      topic_body_at_ = number_;
+    }
   }
   if (!subjects_.empty()) {
     last_subjects_ = subjects_;
