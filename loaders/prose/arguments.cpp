@@ -20,6 +20,11 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (item.t == It::Comma && item.depth == items_[k].depth) comma = true;
     if (item.t == It::Break) {
       const Sense* s = sense(item, Kind::Break);
+      if (has_word(s, "purpose")) {  // "vận động để trở thành …": what for is no fact; "thắng X để giành ghế" is
+        for (std::size_t n = i; n-- > 0 && items_[n].t != It::Semi && items_[n].t != It::Break;)
+          if (items_[n].t == It::Verb && has_word(items_[n].sense, "candidate")) m.off = true;
+        break;
+      }
       if (!has_word(s, "soft")) break;
     }
     if (item.depth < items_[k].depth) break;
@@ -138,7 +143,7 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
       case It::Both: p.shared = true; break;
       case It::And:
         // "2010 và 2020": only when more of the same follows.
-        taken = i + 1 < items_.size() && i > k && (items_[i + 1].t == It::Time || (items_[i + 1].t == It::Prep && i + 2 < items_.size() && items_[i + 2].t == It::Time)) && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close);
+        taken = i + 1 < items_.size() && i > k && (items_[i + 1].t == It::Time || ((items_[i + 1].t == It::Prep || items_[i + 1].t == It::Skip) && i + 2 < items_.size() && items_[i + 2].t == It::Time)) && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close);
         if (!taken && open == 0 && marked(item, Kind::And, "with")) {
           // "với 192/193 phiếu", "với số phiếu cao kỷ lục 192/193 phiếu"
           std::size_t n = count_after(i + 1);
@@ -148,6 +153,7 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
         if (!taken && open > 0) { taken = true; p.shared = p.shared || marked(item, Kind::And, "same"); }
         break;
       case It::Comma:
+        if (open == 0 && i > k && items_[i - 1].t == It::Num && items_[i - 1].unit == "other" && i + 1 < items_.size() && items_[i + 1].t == It::Time) break;  // "three times, in 2007–08"
         if (open == 0 && i + 1 < items_.size() && items_[i + 1].t == It::And && marked(items_[i + 1], Kind::And, "with") && count_after(i + 2)) {
           taken = !p.votes;  // "…, với số phiếu ủng hộ là 180"
           break;

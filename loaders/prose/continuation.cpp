@@ -148,6 +148,41 @@ void Reader::continuation() {
   }
 }
 
+// "Đại diện châu Phi là Burundi, Ghana và Malawi", after an election whose winners were not told: they are named.
+void Reader::winners() {
+  if (question_ || hypothetical_ || election_.organ < 0 || number_ == election_.at || number_ - election_.at > 8 || !claims_.empty()) return;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (opens_trigger(k) || items_[k].t == It::Semi || items_[k].t == It::Title || items_[k].t == It::Cue) return;
+    if (!has(items_[k], Kind::Copula) && items_[k].t != It::Colon && !has(items_[k], Kind::Open)) continue;
+    std::size_t at = k + 1;
+    while (at < items_.size() && (items_[at].t == It::Skip || items_[at].t == It::Num || items_[at].t == It::Colon || has(items_[at], Kind::Open))) ++at;
+    auto group = right_group(at, items_.size(), {"Country"}, true);
+    if (group.size() < 2) continue;
+    for (std::size_t n = at; n < items_.size(); ++n)
+      if (opens_trigger(n) || items_[n].t == It::Cue) return;
+    for (const auto& a : group)
+      for (int e : a.ents) {
+        Claim c;
+        c.s = e;
+        c.o = election_.organ;
+        c.relation = "SERVED_ON";
+        c.s_item = int(a.item);
+        c.elected = true;
+        if (!election_.role.empty()) put(c.q, "role", Value(election_.role));
+        if (!election_.date.empty()) put(c.q, "elected_on", Value(election_.date));
+        if (auto term = terms_.find(election_.organ); term != terms_.end()) {
+          put(c.q, "start", Value(term->second.first));
+          put(c.q, "end", Value(term->second.second));
+        }
+        Frame f;
+        qualify(c, a.pieces, f, nullptr);
+        claim(std::move(c));
+        subjects_.push_back(e);
+      }
+    return;
+  }
+}
+
 // "* Mexico: 1946, 1980–81 và 2021–22", "* Kazakhstan (2017–18) là nước Trung Á đầu tiên": in a list of who sat on a body.
 void Reader::seat_list() {
   if (question_ || hypothetical_ || (block_->kind != BlockKind::Item && block_->kind != BlockKind::Field)) return;

@@ -444,6 +444,11 @@ void Reader::fire(Frame f) {
       return;
     }
   }
+  if (subjects.empty() && !by && (either || f.is("active")))
+    for (std::size_t i = at; i-- > 0;) {  // "Đại hội đồng bầu 15 thành viên mới …": whom, is told by what follows
+      if (items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Passive || has(items_[i], Kind::Passive)) break;
+      if (items_[i].t == It::Ent && plenary(items_[i].ent)) return;
+    }
   bool elided = false;
   bool fresh = subjects_.empty() || f.is("nominal");
   if (subjects.empty() && fresh) {
@@ -594,7 +599,7 @@ void Reader::fire(Frame f) {
     bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
     bool allowed = (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
-                   (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
+                   (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "MEMBER_OF"; })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
     if (f.is("elide") && f.right < items_.size() && !(f.is("active") && !elided)) {
@@ -607,6 +612,7 @@ void Reader::fire(Frame f) {
     int o = elided_object(f, object_labels);
     if (o < 0) return;
     if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= 1 || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
+    if (!carried && verb.name == "serve" && election_.organ == o && number_ - election_.at <= 8 && terms_.contains(o) && a.pieces.times.empty()) carried = &terms_[o];
     if (std::any_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.ents.front() == o; })) return;
     a.ents = {o};
     after = next;
@@ -631,6 +637,7 @@ void Reader::fire(Frame f) {
         if (item.depth == items_[at].depth && !item.time.future) behind = &item.time;
         break;
       }
+      if (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Time && items_[i + 1].time.from.day && items_[i + 1].time.shape == Time::Shape::Instant && item.depth == items_[at].depth && i > after && items_[i - 1].t == It::Word) continue;  // "on the day of its adoption, 17 July 1998"
       bool circumstance = item.t == It::Prep || item.t == It::Place || item.t == It::Open || item.t == It::Close || item.depth > items_[at].depth || item.t == It::Skip || item.t == It::Session || item.t == It::Ordinal ||
                           item.t == It::Of || (item.t == It::Word && !item.state) || (item.t == It::Ent && (item.demonym || item.unknown || (item.ent >= 0 && !entities_[std::size_t(item.ent)].is("Country") && !entities_[std::size_t(item.ent)].is("Person")))) ||
                           (item.t == It::Pro && has_word(item.sense, "place")) || item.t == It::Num || item.t == It::Modifier || (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Ent && items_[i + 1].demonym) ||
@@ -792,7 +799,7 @@ void Reader::fire(Frame f) {
       put(c.q, "start", Value(carried->first));
       put(c.q, "end", Value(carried->second));
     }
-    if (election_.organ >= 0 && c.o == election_.organ && c.relation == "SERVED_ON" && extra.votes && number_ - election_.at <= 3) {
+    if (election_.organ >= 0 && c.o == election_.organ && c.relation == "SERVED_ON" && (extra.votes || f.is("elected")) && number_ - election_.at <= 8) {
       auto has_key = [&](std::string_view key) { return std::any_of(c.q.begin(), c.q.end(), [&](const auto& e) { return e.first == key; }); };
       if (!election_.role.empty() && !has_key("role")) put(c.q, "role", Value(election_.role));
       if (!election_.date.empty() && !has_key("elected_on")) put(c.q, "elected_on", Value(election_.date));
@@ -934,8 +941,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     // Of a court: the last one named.
     for (auto it = said_.rbegin(); it != said_.rend() && !on.empty() && number_ - it->sentence < 40; ++it)
       if (on.find("|" + entities_[std::size_t(it->ent)].name + "|") != std::string::npos) return it->ent;
-    if (!on.empty())
-      if (auto n = lexicon_.name(set->second.substr(0, set->second.find('|')))) return entity(*n);
+    if (!on.empty()) return -1;
   }
   auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]) && !(name == "serve" && plenary(e) && f.role.find("president") == std::string::npos); };
   if (f.verb->name == "belong" && !f.dated) {
@@ -1029,7 +1035,9 @@ void Reader::triggers() {
         std::size_t n = k - 1;
         bool one = n > 0 && (items_[n - 1].t == It::Word || items_[n - 1].t == It::Prep || items_[n - 1].t == It::Of || marked(items_[n - 1], Kind::Prep, "among"));
         bool list = false;
-        for (std::size_t r = k + 1; r < items_.size() && r < k + 12; ++r) list |= has(items_[r], Kind::Open) || items_[r].t == It::Colon || has(items_[r], Kind::Copula) || items_[r].t == It::Dash || items_[r].t == It::Open;
+        for (std::size_t r = k + 1; r < items_.size() && r < k + 12; ++r)
+          list |= has(items_[r], Kind::Open) || items_[r].t == It::Colon || has(items_[r], Kind::Copula) || items_[r].t == It::Dash ||
+                  (items_[r].t == It::Open && r + 1 < items_.size() && items_[r + 1].t == It::Ent && items_[r + 1].ent >= 0 && entities_[std::size_t(items_[r + 1].ent)].is("Country"));
         if (!one && !list) continue;
       }
       // A verb that will take it over: the role fires, the verb does not.

@@ -205,6 +205,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     for (std::size_t i = 0; here && i < 3 && i < items_.size() && &items_[i] != &item && found < 0; ++i)
       if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth == 0 && !items_[i].possessive && !items_[i].demonym && wants(both, entities_[std::size_t(items_[i].ent)]) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
         found = items_[i].ent;
+    if (found < 0 && !wants(both, Entity{"", "", {"Country", "Person", "Organization"}})) found = to_left({});  // "signed the statute and ratified it"
     std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
     if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), "Country") != both.end() && topic_country_ >= 0) found = topic_country_;
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)

@@ -129,6 +129,17 @@ void Reader::compose() {
       items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(j) + 1);
     }
   }
+  // "Hiến chương của tổ chức này" is the Charter of that organization, and of no other.
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t != It::Ent || item.ent < 0 || entities_[std::size_t(item.ent)].type != "Treaty" || item.last - item.first > 2 || items_[k + 1].t != It::Of) continue;
+    if (items_[k + 2].t != It::Ent && items_[k + 2].t != It::Pro) continue;
+    const int owner = resolve(items_[k + 2], {"Organization", "Agency", "Organ"});
+    if (owner < 0 || entities_[std::size_t(item.ent)].name.find(entities_[std::size_t(owner)].name) != std::string::npos || !entities_[std::size_t(owner)].is("Organization")) continue;
+    item.t = It::Word;
+    item.ent = -1;
+    item.shaped = true;
+  }
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
     std::size_t n = k + 1;
@@ -156,12 +167,17 @@ void Reader::compose() {
       auto country_at = [&](std::size_t x) { return x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is("Country"); };
       bool from = k + 2 < items_.size() && (items_[k + 1].t == It::Of || items_[k + 1].t == It::Open) && country_at(k + 2);
       bool after = k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].demonym;
+      if (k > 1 && country_at(k - 1) && items_[k - 1].depth == item.depth && (items_[k - 2].t == It::Rank || items_[k - 2].t == It::Honorific)) {  // "Đại sứ Cộng hòa Séc Václav Bálek"
+        items_[k - 1].demonym = true;
+        after = true;
+      }
       bool candidate = k > 1 && country_at(k - 1) && items_[k - 2].t == It::Verb && page_.vietnamese;
       bool acts = k + 1 < items_.size() && !page_.vietnamese && items_[k + 1].t == It::Verb && !has(items_[k + 1], Kind::Copula) && (k == 0 || items_[k - 1].t == It::Comma || items_[k - 1].t == It::And);
       if (foreign && (from || after || candidate || acts) && item.last - item.first <= 6) {
         item.ent = entity(surface(item), "Person");
         item.unknown = false;
         if (from) entities_[std::size_t(item.ent)].country = items_[k + 2].ent;
+        else if (after) entities_[std::size_t(item.ent)].country = items_[k - 1].ent;
       }
     }
     if (item.t == It::Pro && k + 1 < items_.size() && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && item.sense && page_.vietnamese && !items_[k + 1].demonym) {
@@ -187,6 +203,9 @@ void Reader::compose() {
           continue;
         }
       }
+      // "its prime minister, Jan Smuts, drafted", "President: Tomoko Akane"
+      titled |= k > 1 && items_[k - 2].t == It::Title && items_[k - 1].t == It::Comma && k + 1 < items_.size() && items_[k + 1].t == It::Comma && !page_.vietnamese;
+      titled |= k == 2 && items_[0].t == It::Title && items_[1].t == It::Colon && (block_->kind == BlockKind::Field || block_->kind == BlockKind::Row);
       if (alias != aliases_.end()) {
         item.ent = alias->second.first;
         item.unknown = false;

@@ -137,7 +137,7 @@ void Reader::offices() {
       while (r < items_.size() && (quiet(items_[r]) || items_[r].t == It::Ordinal || items_[r].t == It::Time || items_[r].t == It::Prep || items_[r].t == It::Session || (items_[r].t == It::Word && !items_[r].state)) && r < n + 8) ++r;
       if (r < items_.size() && (has(items_[r], Kind::Copula) || items_[r].t == It::Colon || items_[r].t == It::List)) {
         std::size_t p = r + 1;
-        while (p < items_.size() && (quiet(items_[p]) || items_[p].t == It::Skip)) ++p;
+        while (p < items_.size() && (quiet(items_[p]) || items_[p].t == It::Skip || (items_[p].t == It::Ent && items_[p].demonym))) ++p;
         if (p < items_.size() && is_person(items_[p])) {
           person = items_[p].ent;
           person_item = int(p);
@@ -333,7 +333,7 @@ void Reader::offices() {
         claim(old);
       }
       items_[at].used = true;
-      last_position_ = office;
+      if (c.status != Status::Former) last_position_ = office;
     }
     if (person >= 0 && predicate) {
       predicate_person = person;
@@ -430,7 +430,7 @@ void Reader::office_verbs() {
         break;
       }
       if (held < 0 && word("anaphor")) {  // "từng ở cương vị ấy … trước khi làm …": the office told before
-        held = position_before_;
+        held = context_.position >= 0 ? context_.position : position_before_;
         for (std::size_t i = k; i-- > 0;)
           if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth && !marked(items_[i], Kind::Modifier, "former") && !(i > 0 && marked(items_[i - 1], Kind::Modifier, "former"))) { held = int(items_[i].value) - 1; break; }
         explicit_object = true;
@@ -730,7 +730,7 @@ void Reader::holders() {
 
 // Terms of a seat that stand without a verb: "Đức có sáu: 1977-1978 và 1987-1988, …", "South Korea after terms in 1996-97".
 void Reader::terms() {
-  if (question_ || hypothetical_) return;
+  if (question_ || hypothetical_ || (election_.organ >= 0 && election_.at == number_)) return;
   for (const auto& c : claims_)
     if (c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR" || c.relation == "HOLDS_POSITION" || c.relation == "PRESIDED_OVER" || c.relation == "PARTNER_OF" || c.relation == "CONTRIBUTED_TO") return;
   std::vector<std::size_t> ranges;

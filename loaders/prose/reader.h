@@ -63,6 +63,7 @@ class Reader {
     int body = -1;                     // body whose presidents are listed
     int position = -1;                 // office whose holders are listed
     std::string role;
+    std::string seat_role;             // of the seat whose terms are listed
   };
   struct Said { int ent; std::uint32_t sentence; bool subject; std::string_view surface; };
   struct Claim {
@@ -170,6 +171,7 @@ class Reader {
   int presided_ = -1;                 // the body whose president was last told
   std::uint32_t last_frame_at_ = 0;
   void continuation();
+  void winners();
   void seat_list();
   bool unknown_subject(std::size_t at) const;
   void fire(Frame);
@@ -187,6 +189,7 @@ class Reader {
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
   void claim(Claim);
   void emit(const Line&);
+  const Sense* seat_sense() const;
   void list_item(const Line&);
   void holders();
   void office_verbs();

@@ -121,6 +121,15 @@ void Reader::analyse(const Line& line) {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k)
     if (items_[k].t == It::Num && items_[k].unit == "member_count" && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is("Organization"))
       items_[k + 1].demonym = true;  // "chín nước ASEAN kia": some of its members
+  const bool votes = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "votes" || i.t == It::Frac; });
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    Item& n = items_[k];
+    if (n.t != It::Num || !n.unit.empty() || n.value < 2) continue;
+    const bool ends = k + 1 == items_.size() || items_[k + 1].t == It::Comma || items_[k + 1].t == It::And || items_[k + 1].t == It::Semi || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Break;
+    if (votes && n.value < 1000 && ends && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is("Country")) n.unit = "votes";  // "…, Kuwait 183"
+    if (k + 2 < items_.size() && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is("Country"))
+      if (const Sense* unit = sense(items_[k + 2], Kind::Unit); unit && unit->words[0] == "personnel") n.unit = "personnel";  // "1,100 South African soldiers"
+  }
   list_item(line);
   offices();
   office_verbs();
@@ -128,14 +137,15 @@ void Reader::analyse(const Line& line) {
   triggers();
   seat_list();
   continuation();
+  election();
   terms();
   contingents();
   gatherings();
   presence();
   holders();
   spread_terms();
+  winners();
   counts();
-  election();
   emit(line);
   if (!frames_.empty()) {
     last_frame_ = frames_.back();

@@ -59,6 +59,14 @@ void Reader::heading(const Block& block) {
   if (next.position >= 0) last_position_ = next.position;
 }
 
+// The words for a term of a seat.
+const Sense* Reader::seat_sense() const {
+  auto verb = lexicon_.verb("serve");
+  for (const auto& s : lexicon_.senses)
+    if (verb && s.kind == Kind::Verb && s.what == *verb && has_word(&s, "term")) return &s;
+  return nullptr;
+}
+
 // A list item without a verb of its own takes the one its list or section has; a line that ends in a colon opens a list.
 void Reader::list_item(const Line&) {
   bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || (items_.size() > 2 && items_[0].t == It::Time && items_[1].t == It::Colon);
@@ -68,6 +76,24 @@ void Reader::list_item(const Line&) {
     context_.body = context_.position = -1;
     // "Điều ước đã tham gia (ký / phê chuẩn):": the verbs in brackets say it more exactly.
     bool inner = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb && i.depth > 0; });
+    context_.seat_role.clear();
+    std::size_t role = items_.size();
+    for (std::size_t k = items_.size(); k-- > 0 && role == items_.size() && items_[k].t != It::Semi;)
+      if (items_[k].t == It::Role && !mood(k).off) role = k;
+    if (role < items_.size()) {
+      // "… số lần làm uỷ viên không thường trực của Hội đồng Bảo an:": terms of a seat follow.
+      int organ = -1;
+      for (const auto& item : items_)
+        if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Organ")) organ = item.ent;
+      bool named = role + 1 < items_.size() && organ < 0;
+      const Sense* serve = organ >= 0 && !named ? seat_sense() : nullptr;
+      if (serve) {
+        context_.organ = organ;
+        context_.seat_role = items_[role].sense->text;
+        context_.verbs = {serve};
+        return;
+      }
+    }
     for (std::size_t k = 0; k < items_.size(); ++k) {
       if (items_[k].t == It::Verb && context_.verbs.size() < 2 && !mood(k).off && (!inner || items_[k].depth > 0)) context_.verbs.push_back(items_[k].sense);
       if (items_[k].t == It::Title) {
@@ -98,10 +124,8 @@ void Reader::list_item(const Line&) {
       if (k > colon && (items_[k].t == It::Role || items_[k].t == It::Title || (items_[k].t == It::Verb && !term && lexicon_.verbs[items_[k].sense->what].name != "serve"))) other = true;
     }
     if (plain && term && !other) {
-      const Sense* serve = nullptr;
       auto verb = lexicon_.verb("serve");
-      for (const auto& s : lexicon_.senses)
-        if (verb && s.kind == Kind::Verb && s.what == *verb && std::find(s.words.begin(), s.words.end(), "term") != s.words.end()) { serve = &s; break; }
+      const Sense* serve = seat_sense();
       if (serve) {
         std::vector<Item> kept = items_;
         for (std::size_t k = 0; k <= colon; ++k)
@@ -209,6 +233,7 @@ void Reader::list_item(const Line&) {
     Frame f;
     f.verb = &lexicon_.verbs[context_.verbs[v]->what];
     f.use = context_.verbs[v];
+    f.role = context_.seat_role;
     std::vector<Item> kept = items_;
     if (context_.verbs.size() == 2 && all.size() == 2) {
       // "(ký / phê chuẩn)": one date each.
@@ -327,8 +352,35 @@ bool Reader::office_row(const Block& block) {
     if ((item.t == It::Session || item.t == It::Ordinal) && !session) session = &item;
     if (const Sense* cue = sense(item, Kind::Cue); cue && (cue->words[0] == "defeat" || cue->words[0] == "negation" || cue->words[0] == "future")) return false;
   }
-  if (who == items_.size() || !time || (office == items_.size() && context_.position < 0 && context_.body < 0)) return false;
-  Item& person = items_[who];
+  if (who == items_.size() && office == items_.size() && context_.body >= 0 && country >= 0 && time && time->from.month && !time->from.day) {
+    // "| 1/2024 | Pháp |" under "Chủ tịch luân phiên Hội đồng Bảo an"
+    Claim c;
+    c.s = country;
+    c.o = context_.body;
+    c.relation = "PRESIDED_OVER";
+    c.q.emplace_back("role", Value(context_.role.empty() ? "president" : context_.role));
+    put(c.q, "start", Value(time->from.edtf()));
+    put(c.q, "end", Value((time->shape == Time::Shape::Range ? time->to : time->from).edtf()));
+    ++sentences;
+    claim(std::move(c));
+    emit(block.lines.front());
+    last_subjects_ = {country};
+    return true;
+  }
+  if (!time || (office == items_.size() && context_.position < 0 && context_.body < 0)) return false;
+  Item named;  // a name that is also other words: "Chile Eboe-Osuji"
+  for (std::size_t c = 0; c < block.cells.size() && c < 3 && who == items_.size() && named.ent < 0; ++c) {
+    const auto [first, end] = block.cells[c];
+    std::size_t after = first;
+    if (end < first + 2 || !tokens_[first].is(kUpper) || !person_run(first, end, after) || after < end || hits_->at(first, Kind::Title)) continue;
+    if (std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.first == first && i.last >= end; })) continue;
+    named.first = first;
+    named.last = end;
+    named.t = It::Ent;
+    named.ent = entity(page_.text.substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin), "Person");
+  }
+  if (who == items_.size() && named.ent < 0) return false;
+  Item& person = who < items_.size() ? items_[who] : named;
   if (person.unknown) {
     person.ent = entity(surface(person), "Person");
     person.unknown = false;
@@ -336,7 +388,7 @@ bool Reader::office_row(const Block& block) {
   if (country >= 0 && entities_[std::size_t(person.ent)].country < 0) entities_[std::size_t(person.ent)].country = country;
   Claim c;
   c.s = person.ent;
-  c.s_item = int(who);
+  c.s_item = who < items_.size() ? int(who) : -1;
   c.relation = "HOLDS_POSITION";
   std::string role;
   if (office < items_.size()) {
