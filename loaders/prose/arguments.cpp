@@ -52,9 +52,9 @@ Reader::Mood Reader::mood(std::size_t k) const {
     }
   }
   // "has signed neither …", "không trúng cử" after the names.
-  for (std::size_t i = k + 1; i < items_.size() && i < k + 3; ++i) {
+  for (std::size_t i = k + 1; i < items_.size() && i < k + 5; ++i) {
     const Sense* cue = sense(items_[i], Kind::Cue);
-    if (items_[i].t == It::Ent || items_[i].t == It::Comma || items_[i].t == It::And) break;
+    if ((items_[i].t == It::Ent && i > k + 1) || items_[i].t == It::Comma || items_[i].t == It::And) break;
     if (cue && items_[i].t == It::Cue && (cue->words[0] == "negation") && has_word(cue, "after")) m.off = true;
   }
   for (std::size_t i = 0; i < k; ++i)

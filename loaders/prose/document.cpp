@@ -119,6 +119,7 @@ class Builder {
         blank_ = true;
         continue;
       }
+      indent_ = begin;
       begin = std::size_t(line.data() - text_.data());
       end = begin + line.size();
       if (starts_any(line, {"{{"}) && line.find("}}") == std::string_view::npos) {
@@ -175,9 +176,10 @@ class Builder {
         // A line cut by a fixed width goes on with a small letter on the next, or when it is as wide as lines are there.
         const auto above = para == std::string::npos ? std::string_view{} : std::string_view(text_).substr(para, para_end - para);
         bool wide = wrap_ > 0 && code_points(std::string_view(text_).substr(line_begin_, para_end - line_begin_)) >= wrap_;
-        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide) && !ends_sentence(above);
+        const bool indented = para_mark && begin >= indent_ + 2;  // the second line of a list item
+        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide || indented) && !ends_sentence(above);
         if (!goes_on) flush();
-        else if (wide) {
+        else if (wide || indented) {
           page_.text[para_end] = ' ';  // offsets stay; a sentence does not end here
         }
         if (para == std::string::npos) para = begin;
@@ -333,7 +335,7 @@ class Builder {
   }
 
   bool blank_ = true;
-  std::size_t wrap_ = 0, line_begin_ = 0;
+  std::size_t wrap_ = 0, line_begin_ = 0, indent_ = 0;
   int table_ = 0;
   char letter_ = 0;
   std::size_t title_begin_ = 0, title_end_ = 0;

@@ -566,6 +566,11 @@ void Reader::fire(Frame f) {
     objects.push_back(std::move(a));
     r = reading(verb, objects.front().ents.front());
   }
+  if (objects.empty() && verb.name != "serve") {  // "left the OAU": what is named is not known, and nothing else
+    std::size_t x = f.right;
+    while (x < items_.size() && items_[x].t == It::Skip) ++x;
+    if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && tokens_[items_[x].first].is(kCaps)) || (items_[x].t == It::Ent && items_[x].unknown))) return;
+  }
   if (objects.empty()) {
     Arg a{f.at, {}, {}};
     std::size_t next = std::max(f.right, piece(f.right, a.pieces));
@@ -588,7 +593,7 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Semi || opens_trigger(i)) break;
         counted |= (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) || (items_[i].t == It::Word && items_[i].unit == "personnel") || (items_[i].t == It::Pro && has_word(items_[i].sense, "place"));
       }
-      bool mission = (theme_ >= 0 && wants(object_labels, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(object_labels, entities_[std::size_t(context_.organ)])) || recall(object_labels, false, {}, 4) >= 0;
+      bool mission = (theme_organ_ >= 0 && wants(object_labels, entities_[std::size_t(theme_organ_)])) || (theme_ >= 0 && wants(object_labels, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(object_labels, entities_[std::size_t(context_.organ)])) || recall(object_labels, false, {}, 4) >= 0;
       counted = counted && mission;
     }
     if (dated) f.dated = true;
@@ -667,6 +672,9 @@ void Reader::fire(Frame f) {
     if (i > 1 && items_[i].t == It::Ent && items_[i - 1].t == It::Ordinal && has(items_[i - 2], Kind::Copula)) { ordinal = &items_[i - 1]; break; }  // "Đây là lần thứ tám Pakistan …"
     if (items_[i].t == It::Ent || items_[i].t == It::Comma || items_[i].t == It::Semi || opens_trigger(i)) break;
   }
+  if (!ordinal && !objects.empty())  // "thành viên thứ sáu của ASEAN"
+    for (std::size_t i = f.right; i < objects.front().item && i < f.right + 3 && !ordinal; ++i)
+      if (items_[i].t == It::Ordinal) ordinal = &items_[i];
   // Further subjects with pieces of their own: "Maldives 154, Việt Nam 145 và Kyrgyzstan 126".
   std::vector<Arg> more;
   {
@@ -803,6 +811,16 @@ void Reader::fire(Frame f) {
       auto has_key = [&](std::string_view key) { return std::any_of(c.q.begin(), c.q.end(), [&](const auto& e) { return e.first == key; }); };
       if (!election_.role.empty() && !has_key("role")) put(c.q, "role", Value(election_.role));
       if (!election_.date.empty() && !has_key("elected_on")) put(c.q, "elected_on", Value(election_.date));
+    }
+    if (f.is("elected") && !extra.votes) {
+      // "đánh bại X với 129 phiếu … để giành ghế", "beat X by 153 votes to win a seat"
+      Pieces p;
+      bool beats = false;
+      for (std::size_t i = f.at; i-- > 0 && items_[i].t != It::Semi && !beats;) {
+        if (items_[i].t == It::Frac || (items_[i].t == It::Num && items_[i].unit == "votes")) p.votes = &items_[i];
+        beats = marked(items_[i], Kind::Cue, "beats");
+      }
+      if (beats && p.votes) qualify(c, p, f, nullptr);
     }
     if (ordinal && !extra.ordinal) {
       Pieces p;

@@ -224,11 +224,11 @@ void Reader::counts() {
     bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
     bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is("Organ");
     bool sized = false;  // "nâng số thành viên của tổ chức này lên 10", "the number of members rose to 10"
-    for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && prep(b - 1) && !sized;) {
+    for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && (prep(b - 1) || items_[b - 1].t == It::Word) && !sized;) {
       if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
       for (const Match& m : hits_->at(items_[i].first)) sized |= lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind == Kind::Note && has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "size");
     }
-    if (!adjacent && !with && !sized && !marked(items_[b - 1], Kind::Copula, "count")) continue;
+    if (!adjacent && !with && !sized && !marked(items_[b - 1], Kind::Copula, "count") && !marked(items_[b - 1], Kind::Break, "count")) continue;
     bool early = false;
     for (std::size_t i = k; i-- > 0 && !early;) {
       if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
@@ -244,7 +244,7 @@ void Reader::counts() {
       if (items_[i].depth > items_[k].depth || items_[i].agent) continue;
       Arg a;
       if (!arg(i, schema->from, a)) continue;
-      if (i > 0 && (items_[i].used || items_[i - 1].t == It::Of || prep(i - 1)) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) continue;
+      if (i > 0 && !sized && (items_[i].used || items_[i - 1].t == It::Of || prep(i - 1)) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) continue;
       Claim c;
       c.relation = "MEMBER_COUNT";
       c.s = a.ents.front();

@@ -256,8 +256,10 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   };
   std::size_t j = k + 1;
   while (j < items_.size() && (items_[j].t == It::Modifier || items_[j].t == It::Ordinal)) ++j;
-  if (j < items_.size() && items_[j].t == It::Of) ++j;
+  const bool of_something = j < items_.size() && items_[j].t == It::Of;
+  if (of_something) ++j;
   while (j < items_.size() && items_[j].t == It::Skip) ++j;
+  if (of_something && j + 1 < items_.size() && marked(items_[j], Kind::Modifier, "own")) return -1;  // "chairman of its commission"
   if (j + 1 < items_.size() && items_[j].possessive && take(j + 1) >= 0) ++j;  // "the Council's Counter-Terrorism Committee"
   if (int e = take(j); e >= 0) {
     body = e;

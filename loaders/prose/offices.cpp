@@ -364,6 +364,10 @@ void Reader::office_verbs() {
       }
       if (named) continue;
     }
+    if (succeed && word("predecessor")) {
+      predecessor(k);
+      continue;
+    }
     // The office: a pronoun beside the verb, one left out, or made of the body that is headed.
     int held = -1, body = -1;
     std::string relation = "HOLDS_POSITION";
@@ -555,6 +559,7 @@ void Reader::office_verbs() {
       }
       for (std::size_t y = right; y < items_.size(); ++y) {
         if (items_[y].t == It::Time) { t = &items_[y].time; break; }
+        if (succeed && at < k && (items_[y].t == It::Ent || items_[y].t == It::Of)) continue;
         if (!quiet(items_[y]) && items_[y].t != It::Prep && items_[y].t != It::Copula && items_[y].t != It::Open && int(y) != int(at) && items_[y].t != It::Comma && items_[y].t != It::Word && !(items_[y].depth > 0)) break;
       }
       if (!t)
@@ -586,6 +591,54 @@ void Reader::office_verbs() {
   }
 }
 
+// "His predecessor was A", "Người tiền nhiệm của ông B là A": A held the office B holds, or the one just told.
+void Reader::predecessor(std::size_t k) {
+  auto person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person"; };
+  int later = -1;
+  std::size_t x = k + 1;
+  while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of || person(items_[x]))) {
+    if (person(items_[x])) later = items_[x].ent;
+    ++x;
+  }
+  if (x >= items_.size() || !has(items_[x], Kind::Copula)) return;
+  ++x;
+  while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
+  if (x >= items_.size() || !person(items_[x])) return;
+  int held = later >= 0 ? office_of(later) : -1;
+  if (later < 0) {
+    for (const auto& c : claims_)
+      if (c.relation == "HOLDS_POSITION") held = c.o;
+    if (held < 0) held = context_.position >= 0 ? context_.position : position_before_;
+  }
+  if (held < 0) return;
+  Claim c;
+  c.s = items_[x].ent;
+  c.s_item = int(x);
+  c.o = held;
+  c.relation = "HOLDS_POSITION";
+  c.status = Status::Former;
+  if (!entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
+  for (std::size_t i = x + 1; i < items_.size() && items_[i].t != It::Semi; ++i)
+    if (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range) {
+      put(c.q, "start", Value(items_[i].time.from.edtf()));
+      put(c.q, "end", Value(items_[i].time.to.edtf()));
+      c.status = Status::Stated;
+      break;
+    }
+  claim(std::move(c));
+}
+
+// The office a person was said to hold, and not to have left; -1 for none.
+int Reader::office_of(int who) const {
+  if (who < 0) return -1;
+  for (auto f = facts.rbegin(); f != facts.rend(); ++f) {
+    if (f->relation != "HOLDS_POSITION" || f->status == Status::Former || f->subject != entities_[std::size_t(who)].name) continue;
+    if (std::any_of(f->qualifiers.begin(), f->qualifiers.end(), [](const auto& q) { return q.first == "end"; })) continue;
+    if (auto known = entity_ids_.find({f->object, "Position"}); known != entity_ids_.end()) return known->second;
+  }
+  return -1;
+}
+
 // "He succeeded …": the office that whoever stands before item k was said to hold, and not to have left.
 int Reader::open_office(std::size_t k) {
   int who = -1;
@@ -594,13 +647,7 @@ int Reader::open_office(std::size_t k) {
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Person") who = items_[i].ent;
     else if (items_[i].t == It::Pro) who = resolve(items_[i], {"Person"});
   }
-  if (who < 0) return -1;
-  for (auto f = facts.rbegin(); f != facts.rend(); ++f) {
-    if (f->relation != "HOLDS_POSITION" || f->status == Status::Former || f->subject != entities_[std::size_t(who)].name) continue;
-    if (std::any_of(f->qualifiers.begin(), f->qualifiers.end(), [](const auto& q) { return q.first == "end"; })) continue;
-    if (auto known = entity_ids_.find({f->object, "Position"}); known != entity_ids_.end()) return known->second;
-  }
-  return -1;
+  return office_of(who);
 }
 
 // More holders of the office just told: "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)".
@@ -738,6 +785,7 @@ void Reader::terms() {
     if (items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Range && items_[k].time.term && !items_[k].time.from.month) ranges.push_back(k);
   if (ranges.empty()) return;
   std::size_t first = ranges.front();
+  if (mood(first).off) return;
   // Introduced as terms: by a colon, or by a word for them.
   bool introduced = false;
   for (std::size_t i = first; i-- > 0 && i + 5 > first;)

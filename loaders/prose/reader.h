@@ -194,6 +194,8 @@ class Reader {
   void holders();
   void office_verbs();
   int open_office(std::size_t k);
+  int office_of(int person) const;
+  void predecessor(std::size_t k);
   void partners();
   void presence();
   void terms();
