@@ -91,6 +91,17 @@ bool Reader::arg(std::size_t k, const std::vector<std::string>& labels, Arg& out
   Item& item = items_[k];
   if (item.t != It::Ent && item.t != It::Pro && item.t != It::Place) return false;
   if (item.t == It::Place && !item.metonym) return false;
+  if (item.t == It::Ent && item.group.empty()) {
+    if (item.ent < 0) return false;
+    const Entity& e = entities_[std::size_t(item.ent)];
+    if (wants(labels, e)) {
+      out.item = k;
+      out.ents.assign(1, item.ent);
+      out.pieces = {};
+      return true;
+    }
+    if (e.type != "Organ") return false;  // a parliament acts for its state
+  }
   auto ents = members(item, labels);
   std::vector<int> kept;
   for (int e : ents)

@@ -156,7 +156,7 @@ void Reader::winners() {
     if (!has(items_[k], Kind::Copula) && items_[k].t != It::Colon && !has(items_[k], Kind::Open)) continue;
     std::size_t at = k + 1;
     while (at < items_.size() && (items_[at].t == It::Skip || items_[at].t == It::Num || items_[at].t == It::Colon || has(items_[at], Kind::Open))) ++at;
-    auto group = right_group(at, items_.size(), {"Country"}, true);
+    auto group = right_group(at, items_.size(), kCountry, true);
     if (group.size() < 2) continue;
     for (std::size_t n = at; n < items_.size(); ++n)
       if (opens_trigger(n) || items_[n].t == It::Cue) return;
@@ -281,7 +281,7 @@ void Reader::spread_terms() {
         if (items_[i].t == It::Semi || (items_[i].t == It::Time && items_[i].depth == 0)) break;
         Arg who;
         bool opens = i == 0 || items_[i - 1].t == It::And || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi;
-        if (items_[i].t != It::Ent || items_[i].demonym || !opens || !arg(i, {"Country"}, who)) continue;
+        if (items_[i].t != It::Ent || items_[i].demonym || !opens || !arg(i, kCountry, who)) continue;
         models.push_back(*last);
         models.back().s = who.ents.front();
         models.back().s_item = int(i);

@@ -42,8 +42,8 @@ void Reader::fire(Frame f) {
     if (!votes) return;
   }
   if ((verb.name == "depart" || verb.name == "leave") && f.right < items_.size() && items_[f.right].t == It::Place) return;
-  std::vector<std::string> object_labels;
-  for (const auto& r : verb.readings) object_labels.insert(object_labels.end(), r.objects.begin(), r.objects.end());
+  std::vector<std::string> narrowed;  // when not all objects of the verb will do
+  const std::vector<std::string>* wanted = &verb.objects;
   std::size_t at = f.at;
 
   const Item* money = nullptr;
@@ -71,7 +71,7 @@ void Reader::fire(Frame f) {
     }
     if (item.t == It::Ent || item.t == It::Pro) {
       Arg a;
-      if (arg(i, object_labels, a)) seen_object = true;
+      if (arg(i, *wanted, a)) seen_object = true;
     }
     bool chained = true;  // "ký và phê chuẩn CTBT": the object comes after both
     for (std::size_t n = f.right; n < i && chained; ++n) chained = items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || items_[n].t == It::Slash || (n > f.right && items_[n].t == It::Verb && has_word(items_[n].sense, "weak"));
@@ -94,7 +94,7 @@ void Reader::fire(Frame f) {
   std::vector<Arg> named;  // "5 uỷ viên thường trực (A, B, …)": who, before anything else
   if (f.named) {
     std::size_t probe = f.named;
-    named = right_group(probe, items_.size(), {"Country"}, true);
+    named = right_group(probe, items_.size(), kCountry, true);
     f.right = std::max(f.right, probe);
     while (f.right < items_.size() && items_[f.right].t == It::Close) ++f.right;
   }
@@ -125,7 +125,7 @@ void Reader::fire(Frame f) {
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth) break;
       if (items_[i].used && items_[i].t == It::Ent && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
-      if (!arg(i, object_labels, a)) continue;
+      if (!arg(i, *wanted, a)) continue;
       if (enters && (entities_[std::size_t(a.ents.front())].is("Organization") || entities_[std::size_t(a.ents.front())].is("Organ"))) {
         // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
         std::size_t between = 0;
@@ -139,7 +139,7 @@ void Reader::fire(Frame f) {
         if (!near) break;
       }
       std::size_t from = i;
-      objects = right_group(from, reach, object_labels, true);
+      objects = right_group(from, reach, *wanted, true);
       after = from;
       break;
     }
@@ -148,7 +148,7 @@ void Reader::fire(Frame f) {
   const Reading* r = objects.empty() ? nullptr : reading(verb, objects.front().ents.front());
   const auto* schema = lexicon_.pack->schema.relation(r ? r->relation : verb.readings.front().relation);
   bool inverse = verb.has("inverse");
-  std::vector<std::string> subject_labels = inverse ? schema->to : schema->from;
+  const std::vector<std::string>* takes = inverse ? &schema->to : &schema->from;
   bool same_labels = schema->symmetric;
 
   std::vector<Arg> subjects;
@@ -163,7 +163,7 @@ void Reader::fire(Frame f) {
     std::size_t probe = f.right + 1;
     while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Honorific || items_[probe].t == It::Rank || items_[probe].t == It::Title ||
                                      items_[probe].t == It::Num || items_[probe].t == It::Gen || items_[probe].t == It::Colon || has(items_[probe], Kind::Open))) ++probe;
-    subjects = right_group(probe, items_.size(), subject_labels, true);
+    subjects = right_group(probe, items_.size(), *takes, true);
     if (subjects.empty()) return;
   }
   const bool either = f.is("either");
@@ -181,7 +181,7 @@ void Reader::fire(Frame f) {
     if (list)
       while (x < items_.size() && (has(items_[x], Kind::Open) || items_[x].t == It::Colon || items_[x].t == It::Num || items_[x].t == It::Skip)) ++x;
     std::size_t probe = x;
-    auto group = agent || (x != f.right && !list) ? std::vector<Arg>{} : right_group(probe, items_.size(), subject_labels, true);
+    auto group = agent || (x != f.right && !list) ? std::vector<Arg>{} : right_group(probe, items_.size(), *takes, true);
     if (!group.empty()) {
       for (std::size_t n = group.size(); n-- > 1;)
         if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
@@ -194,7 +194,7 @@ void Reader::fire(Frame f) {
     std::size_t x = f.right;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Num || items_[x].t == It::Colon || items_[x].t == It::Word) && x < f.right + 6) ++x;
     std::size_t probe = x;
-    auto group = right_group(probe, items_.size(), subject_labels, true);
+    auto group = right_group(probe, items_.size(), *takes, true);
     bool own = !group.empty() && (objects.empty() || objects.front().item > group.front().item);
     std::size_t head = f.at;  // "A, elected president of …, was": the verb before the office
     while (head > 0 && items_[head - 1].t == It::Verb && items_[head - 1].sense == f.use) --head;
@@ -209,7 +209,7 @@ void Reader::fire(Frame f) {
       while (colon < items_.size() && colon < f.right + 10 && items_[colon].t != It::Colon && items_[colon].t != It::Semi) ++colon;
       if (colon < items_.size() && items_[colon].t == It::Colon) {
         probe = colon + 1;
-        group = right_group(probe, items_.size(), subject_labels, true);
+        group = right_group(probe, items_.size(), *takes, true);
       }
     }
     for (std::size_t n = group.size(); n-- > 1;)
@@ -223,7 +223,7 @@ void Reader::fire(Frame f) {
       while (x < items_.size() && items_[x - 1].t != It::Colon && !has(items_[x - 1], Kind::Open)) ++x;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Rank || items_[x].t == It::Title)) ++x;
     std::size_t probe = x;
-    subjects = right_group(probe, items_.size(), subject_labels, true);
+    subjects = right_group(probe, items_.size(), *takes, true);
     if (subjects.empty() && by) return;
     passive = !subjects.empty() && !f.again_right;
     after = probe;
@@ -236,7 +236,7 @@ void Reader::fire(Frame f) {
       std::size_t n = i;
       while (n > 0 && (items_[n - 1].t == It::Comma || items_[n - 1].t == It::Close || items_[n - 1].depth > items_[at].depth)) --n;
       Arg a;
-      if (n > 0 && n < i && items_[n - 1].t == It::Ent && arg(n - 1, subject_labels, a)) subjects = {a};
+      if (n > 0 && n < i && items_[n - 1].t == It::Ent && arg(n - 1, *takes, a)) subjects = {a};
       break;
     }
   if (b > 1 && subjects.empty()) {
@@ -245,7 +245,7 @@ void Reader::fire(Frame f) {
     while (i > 0 && i + 8 > b) {
       --i;
       if (items_[i].t == It::Passive && i + 1 < b) {
-        auto group = left_group(b, i + 1, subject_labels);
+        auto group = left_group(b, i + 1, *takes);
         if (!group.empty()) {
           subjects = group;
           passive = true;
@@ -257,7 +257,7 @@ void Reader::fire(Frame f) {
     }
   }
   if (objects.empty() && !passive && subjects.empty()) {
-    auto group = left_group(s_end, 0, subject_labels);
+    auto group = left_group(s_end, 0, *takes);
     if (!group.empty()) {
       std::size_t n = group.front().item;
       while (n > 0 && (items_[n - 1].t == It::Skip || items_[n - 1].t == It::Honorific || items_[n - 1].t == It::Time)) --n;
@@ -265,26 +265,26 @@ void Reader::fire(Frame f) {
       std::size_t o = n > 0 ? n - 1 : 0;
       while (o > 0 && items_[o - 1].t == It::Comma) --o;
       Arg a;
-      if (relative && o > 0 && arg(o - 1, object_labels, a)) {
+      if (relative && o > 0 && arg(o - 1, *wanted, a)) {
         objects.push_back(a);
         subjects = group;
         object_left = true;
         r = reading(verb, a.ents.front());
         if (r) {
           schema = lexicon_.pack->schema.relation(r->relation);
-          subject_labels = schema->from;
+          takes = &schema->from;
         }
       }
     }
   }
   if (passive || objects.empty()) {
     if (objects.empty() || passive) {
-      auto group = left_group(s_end, 0, object_labels);
+      auto group = left_group(s_end, 0, *wanted);
       if (group.empty() && (by || from || f.is("list"))) {
         for (std::size_t i = at; i-- > 0;) {
           Arg a;
           if (items_[i].t == It::Semi) break;
-          if ((items_[i].t == It::Ent || items_[i].t == It::Pro) && !(i > 0 && items_[i - 1].t == It::Of) && arg(i, object_labels, a)) {
+          if ((items_[i].t == It::Ent || items_[i].t == It::Pro) && !(i > 0 && items_[i - 1].t == It::Of) && arg(i, *wanted, a)) {
             group = {a};
             break;
           }
@@ -296,7 +296,7 @@ void Reader::fire(Frame f) {
         Item& pro = items_[group.front().item];
         int kept = pro.ent;
         pro.ent = -1;
-        if (arg(group.front().item, subject_labels, who)) group.clear();
+        if (arg(group.front().item, *takes, who)) group.clear();
         else pro.ent = kept;
       }
       bool fine = !group.empty() && (!same_labels || passive);
@@ -307,7 +307,7 @@ void Reader::fire(Frame f) {
         r = reading(verb, objects.front().ents.front());
         if (r) {
           schema = lexicon_.pack->schema.relation(r->relation);
-          subject_labels = schema->from;
+          takes = &schema->from;
         }
         if (!passive) after = f.right;
       }
@@ -330,13 +330,13 @@ void Reader::fire(Frame f) {
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || items_[from].t == It::Colon || has(items_[from], Kind::Open))) ++from;
       bool comma = items_[i].t == It::Comma || items_[i].t == It::Open;
       std::size_t probe = from;
-      auto group = right_group(probe, items_.size(), subject_labels, true);
+      auto group = right_group(probe, items_.size(), *takes, true);
       bool left_subject = false;
       for (std::size_t j = f.at; j-- > 0;) {
         Arg a;
         if (items_[j].t == It::Semi) break;
         if (items_[j].t == It::Pro && items_[j].sense && (has_word(items_[j].sense, "pair") || has_word(items_[j].sense, "both"))) continue;
-        if (arg(j, subject_labels, a) && !items_[j].used && items_[j].depth == items_[at].depth && !(j > 0 && (items_[j - 1].t == It::Prep || items_[j - 1].t == It::Of))) left_subject = true;
+        if (arg(j, *takes, a) && !items_[j].used && items_[j].depth == items_[at].depth && !(j > 0 && (items_[j - 1].t == It::Prep || items_[j - 1].t == It::Of))) left_subject = true;
       }
       if (!group.empty() && (group.size() > 1 || !comma) && !(comma && group.size() < 3) && (!left_subject || (group.size() >= 3 && !f.role.empty()))) {
         subjects = group;
@@ -356,7 +356,7 @@ void Reader::fire(Frame f) {
         int depth = items_[end].depth;
         for (auto& item : items_)
           if (item.dashed) --item.depth;
-        auto group = left_group(end, 0, subject_labels);
+        auto group = left_group(end, 0, *takes);
         for (auto& item : items_)
           if (item.dashed) ++item.depth;
         (void)depth;
@@ -372,7 +372,7 @@ void Reader::fire(Frame f) {
           if (!marked(items_[x], Kind::Open, "among")) continue;
           std::size_t probe = x + 1;
           while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num || items_[probe].t == It::Word || items_[probe].t == It::Of || items_[probe].t == It::Pro || has(items_[probe], Kind::Open))) ++probe;
-          subjects = right_group(probe, items_.size(), subject_labels, true);
+          subjects = right_group(probe, items_.size(), *takes, true);
           after = std::max(after, probe);
           break;
         }
@@ -384,7 +384,7 @@ void Reader::fire(Frame f) {
     if (f.is("nominal"))  // a noun's subject stands in its own clause
       for (std::size_t j = s_end; j-- > 0 && since == 0;)
         if (items_[j].t == It::Colon || items_[j].t == It::Semi || items_[j].t == It::Comma) since = j + 1;
-    if (subjects.empty()) subjects = left_group(s_end, since, subject_labels);
+    if (subjects.empty()) subjects = left_group(s_end, since, *takes);
     if (!subjects.empty()) {
       // "Theo Tổng Thư ký …, với tư cách là …, Việt Nam …": who is quoted is not who is spoken of.
       std::size_t s = subjects.front().item, r = s;
@@ -404,7 +404,7 @@ void Reader::fire(Frame f) {
     if (marked(items_[j - 1], Kind::And, "with") && (items_[j - 2].t == It::Skip || items_[j - 2].t == It::Comma || items_[j - 2].t == It::Word))
       for (std::size_t i = 0; i + 1 < j; ++i) {
         Arg a;
-        if (items_[i].depth != items_[at].depth || items_[i].possessive || items_[i].demonym || !arg(i, subject_labels, a)) continue;
+        if (items_[i].depth != items_[at].depth || items_[i].possessive || items_[i].demonym || !arg(i, *takes, a)) continue;
         if (i > 0 && (items_[i - 1].t == It::Of || items_[i - 1].t == It::Prep)) continue;
         subjects.insert(subjects.begin(), a);
         break;
@@ -418,7 +418,7 @@ void Reader::fire(Frame f) {
       for (std::size_t i = x + 1; i < items_.size() && where.size() < 2; ++i) {
         Arg a;
         if (items_[i].t == It::Semi) break;
-        if (items_[i].t == It::Ent && items_[i].depth == items_[at].depth && arg(i, object_labels, a)) {
+        if (items_[i].t == It::Ent && items_[i].depth == items_[at].depth && arg(i, *wanted, a)) {
           pair.push_back(a.ents.front());
           where.push_back(i);
         }
@@ -477,17 +477,17 @@ void Reader::fire(Frame f) {
       for (; i < items_.size(); ++i) {
         if (items_[i].t == It::Semi) break;
         Arg a;
-        if (items_[i].used || items_[i].demonym || items_[i].depth > items_[at].depth || !arg(i, subject_labels, a)) continue;
+        if (items_[i].used || items_[i].demonym || items_[i].depth > items_[at].depth || !arg(i, *takes, a)) continue;
         if (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of || items_[i - 1].t == It::Verb || items_[i - 1].t == It::Role) continue;
         subjects.push_back(a);
         break;
       }
   }
-  if (subjects.empty() && wants(subject_labels, Entity{"", "", {"Event"}})) {
+  if (subjects.empty() && wants(*takes, Entity{"", "", {"Event"}})) {
     // "was adopted … at COP21"
     for (std::size_t i = f.right; i < reach && i < f.right + 8; ++i) {
       Arg a;
-      if (items_[i].t == It::Ent && i > 0 && prep(i - 1) && entities_[std::size_t(items_[i].ent)].is("Event") && arg(i, subject_labels, a)) {
+      if (items_[i].t == It::Ent && i > 0 && prep(i - 1) && entities_[std::size_t(items_[i].ent)].is("Event") && arg(i, *takes, a)) {
         subjects.push_back(a);
         break;
       }
@@ -499,7 +499,7 @@ void Reader::fire(Frame f) {
       Arg a;
       std::size_t n = i + 1;
       while (n < items_.size() && (items_[n].t == It::Title || items_[n].t == It::Honorific || items_[n].t == It::Rank || items_[n].t == It::Comma || (items_[n].t == It::Ent && items_[n].used))) ++n;
-      if (items_[i].t == It::Of && n < items_.size() && arg(n, subject_labels, a)) {
+      if (items_[i].t == It::Of && n < items_.size() && arg(n, *takes, a)) {
         subjects.push_back(a);
         break;
       }
@@ -519,34 +519,34 @@ void Reader::fire(Frame f) {
     }
     if (semi) {
       for (auto it = subjects_.begin(); it != subjects_.end() && e < 0; ++it)
-        if (wants(subject_labels, entities_[std::size_t(*it)])) e = *it;
+        if (wants(*takes, entities_[std::size_t(*it)])) e = *it;
     }
     for (auto it = subjects_.rbegin(); it != subjects_.rend() && e < 0; ++it)
-      if (wants(subject_labels, entities_[std::size_t(*it)])) e = *it;
+      if (wants(*takes, entities_[std::size_t(*it)])) e = *it;
     if (e >= 0) {
       // All of a coordinated subject.
       std::vector<int> all;
       for (int s : subjects_)
-        if (wants(subject_labels, entities_[std::size_t(s)])) all.push_back(s);
+        if (wants(*takes, entities_[std::size_t(s)])) all.push_back(s);
       subjects.push_back({at, !semi && all.size() > 1 && entities_[std::size_t(all.back())].type == entities_[std::size_t(all.front())].type ? all : std::vector<int>{e}, {}});
     } else {
       if (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) {
-        if (context_.theme >= 0 && wants(subject_labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
-        if (e < 0 && theme_ >= 0 && wants(subject_labels, entities_[std::size_t(theme_)])) e = theme_;
+        if (context_.theme >= 0 && wants(*takes, entities_[std::size_t(context_.theme)])) e = context_.theme;
+        if (e < 0 && theme_ >= 0 && wants(*takes, entities_[std::size_t(theme_)])) e = theme_;
       }
       // "vị thế của đất nước đã đổi khác: hai lần là uỷ viên …"
       for (std::size_t i = at; i-- > 0 && e < 0;) {
         Arg a;
         if (items_[i].t == It::Semi) break;
-        if (items_[i].depth == items_[at].depth && !items_[i].used && i > 0 && items_[i - 1].t == It::Of && arg(i, subject_labels, a)) e = a.ents.front();
+        if (items_[i].depth == items_[at].depth && !items_[i].used && i > 0 && items_[i - 1].t == It::Of && arg(i, *takes, a)) e = a.ents.front();
       }
       bool fragment = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row;
       if (!page_.vietnamese && !fragment && e < 0 && !f.is("nominal")) return;
       for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
-        if (wants(subject_labels, entities_[std::size_t(*it)])) e = *it;
-      if (e < 0 && context_.theme >= 0 && wants(subject_labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
-      if (e < 0 && theme_ >= 0 && wants(subject_labels, entities_[std::size_t(theme_)])) e = theme_;
-      if (e < 0) e = recall(subject_labels, true, {}, 4);
+        if (wants(*takes, entities_[std::size_t(*it)])) e = *it;
+      if (e < 0 && context_.theme >= 0 && wants(*takes, entities_[std::size_t(context_.theme)])) e = context_.theme;
+      if (e < 0 && theme_ >= 0 && wants(*takes, entities_[std::size_t(theme_)])) e = theme_;
+      if (e < 0) e = recall(*takes, true, {}, 4);
       // "Hiệp ước …, ký tại Bangkok": by whom is not said, unless the text is about one country.
       if (object_left && !passive && e >= 0 && !titled_ && context_.theme < 0 && block_->kind != BlockKind::Item && block_->kind != BlockKind::Field) e = -1;
       if (verb.has("explicit")) e = -1;
@@ -586,18 +586,18 @@ void Reader::fire(Frame f) {
     // What is left out must be plain from the rest: a verb that allows it, a term, votes, a default of the role.
     bool here = false;  // what it must be is named in the sentence
     if (f.is("here"))
-      for (std::size_t i = 0; i < items_.size() && !here; ++i) here = items_[i].t == It::Ent && items_[i].ent >= 0 && wants(object_labels, entities_[std::size_t(items_[i].ent)]);
+      for (std::size_t i = 0; i < items_.size() && !here; ++i) here = items_[i].t == It::Ent && items_[i].ent >= 0 && wants(*wanted, entities_[std::size_t(items_[i].ent)]);
     bool counted = false;  // "điều một tiểu đoàn 700 người": troops go to the mission the text is about
     if (verb.name == "contribute") {
       for (std::size_t i = f.right; i < items_.size() && i < f.right + 10; ++i) {
         if (items_[i].t == It::Semi || opens_trigger(i)) break;
         counted |= (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) || (items_[i].t == It::Word && items_[i].unit == "personnel") || (items_[i].t == It::Pro && has_word(items_[i].sense, "place"));
       }
-      bool mission = (theme_organ_ >= 0 && wants(object_labels, entities_[std::size_t(theme_organ_)])) || (theme_ >= 0 && wants(object_labels, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(object_labels, entities_[std::size_t(context_.organ)])) || recall(object_labels, false, {}, 4) >= 0;
+      bool mission = (theme_organ_ >= 0 && wants(*wanted, entities_[std::size_t(theme_organ_)])) || (theme_ >= 0 && wants(*wanted, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(*wanted, entities_[std::size_t(context_.organ)])) || recall(*wanted, false, {}, 4) >= 0;
       counted = counted && mission;
     }
     if (dated) f.dated = true;
-    if (verb.name == "belong" && dated) object_labels = {"Organ"};  // a term is of a seat
+    if (verb.name == "belong" && dated) narrowed = {"Organ"}, wanted = &narrowed;  // a term is of a seat
     bool timed_before = false;
     for (std::size_t i = at; i-- > 0 && i + 10 > at;) timed_before |= items_[i].t == It::Time;
     bool recent_seat = focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_);
@@ -613,8 +613,8 @@ void Reader::fire(Frame f) {
       if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && !has(items_[x], Kind::Time)) || items_[x].t == It::Num || (items_[x].t == It::Verb && !has_word(items_[x].sense, "weak") && verb.name == "leave"))) may = false;
     }
     if (!may) return;
-    if (f.is("founding")) object_labels = {"Organization", "Agency"};
-    int o = elided_object(f, object_labels);
+    if (f.is("founding")) narrowed = {"Organization", "Agency"}, wanted = &narrowed;
+    int o = elided_object(f, *wanted);
     if (o < 0) return;
     if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= 1 || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
     if (!carried && verb.name == "serve" && election_.organ == o && number_ - election_.at <= 8 && terms_.contains(o) && a.pieces.times.empty()) carried = &terms_[o];
@@ -682,7 +682,7 @@ void Reader::fire(Frame f) {
     while (i < reach && (items_[i].t == It::Comma || items_[i].t == It::And || items_[i].t == It::Semi)) ++i;
     if (i > after && i < reach) {
       std::size_t from = i;
-      auto group = right_group(from, reach, subject_labels, true);
+      auto group = right_group(from, reach, *takes, true);
       for (std::size_t n = group.size(); n-- > 1;)
         if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
       bool own = !group.empty() && std::all_of(group.begin(), group.end(), [](const Arg& a) { return a.pieces.any(); });
@@ -699,7 +699,7 @@ void Reader::fire(Frame f) {
       if (!with && !others) continue;
       std::size_t from = i + 1;
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank)) ++from;
-      auto group = right_group(from, items_.size(), subject_labels, true);
+      auto group = right_group(from, items_.size(), *takes, true);
       if (others && group.empty()) {
         while (from < items_.size() && (items_[from].t == It::Num || items_[from].t == It::Word || items_[from].t == It::Verb)) ++from;
         if (from < items_.size() && items_[from].t == It::Time && items_[from].time.shape == Time::Shape::Range && !objects.empty()) earlier = &items_[from].time;
@@ -1039,7 +1039,7 @@ void Reader::triggers() {
         std::size_t probe = r + 1;
         while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Colon || has(items_[probe], Kind::Open) || (does(items_[probe], "office") && has(items_[probe - 1], Kind::Copula)))) ++probe;
         const std::size_t opens = probe;
-        auto names = list ? right_group(probe, items_.size(), {"Country"}, true) : std::vector<Arg>{};
+        auto names = list ? right_group(probe, items_.size(), kCountry, true) : std::vector<Arg>{};
         names_none = names.empty();
         if (names.size() >= 2) stated = true;
         if (names.size() >= 3 && !f.relation_default.empty()) f.listed = true;

@@ -197,7 +197,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (here)
       for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && person < 0;)
         if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Person") person = items_[i].ent;
-    if (person < 0) person = topic_person_ >= 0 ? topic_person_ : recall({"Person"}, true);
+    if (person < 0) person = topic_person_ >= 0 ? topic_person_ : recall(kPerson, true);
     found = country_of(person);
     if (found < 0) found = topic_country_;
   } else if (mode == "subject") {
@@ -278,6 +278,7 @@ std::vector<int> Reader::members(Item& item, const std::vector<std::string>& lab
 
 const Sense* Reader::sense(const Item& item, Kind kind) const {
   if (item.sense && item.sense->kind == kind) return item.sense;
+  if (!hits_->any(item.first, kind)) return nullptr;
   for (const Match& m : hits_->at(item.first)) {
     if (m.tokens != item.last - item.first) continue;
     const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
@@ -289,6 +290,7 @@ const Sense* Reader::sense(const Item& item, Kind kind) const {
 bool Reader::marked(const Item& item, Kind kind, std::string_view word) const {
   auto has_it = [&](const Sense& s) { return s.kind == kind && std::find(s.words.begin(), s.words.end(), word) != s.words.end(); };
   if (item.sense && has_it(*item.sense)) return true;
+  if (!hits_->any(item.first, kind)) return false;
   for (const Match& m : hits_->at(item.first))
     if (m.tokens == item.last - item.first && has_it(lexicon_.senses[lexicon_.phrases[m.phrase].sense])) return true;
   return false;

@@ -165,7 +165,7 @@ void Reader::literal(Frame& f) {
       if (!has(items_[i], Kind::Passive)) continue;
       std::size_t probe = i + 1;
       while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num)) ++probe;
-      for (const auto& member : right_group(probe, items_.size(), {"Country"}, true))
+      for (const auto& member : right_group(probe, items_.size(), kCountry, true))
         for (int e : member.ents) {
           Claim a;
           a.s = e;

@@ -375,6 +375,7 @@ void Lexicon::add_flat(const std::vector<const Spelling*>& words, Id sense, bool
     if (phrases[other].sense == sense && phrases[other].keys == phrase.keys) return;
   ends_[node].push_back(Id(phrases.size()));
   phrases.push_back(std::move(phrase));
+  kinds.push_back(senses[sense].kind);
 }
 
 std::vector<const Lexicon::Spelling*> Lexicon::spelled(std::string_view phrase) {

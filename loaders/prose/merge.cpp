@@ -12,6 +12,23 @@
 namespace dothi {
 namespace {
 
+// Code points before a byte of a text, for bytes that mostly rise: only what lies between two of them is counted.
+class CodePoints {
+ public:
+  explicit CodePoints(std::string_view text) : text_(text) {}
+  std::uint32_t before(std::size_t byte) {
+    if (byte < byte_) byte_ = 0, points_ = 0;
+    points_ += std::uint32_t(code_points(text_.substr(byte_, byte - byte_)));
+    byte_ = byte;
+    return points_;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t byte_ = 0;
+  std::uint32_t points_ = 0;
+};
+
 struct Entity {
   std::string name, label;
   auto operator<=>(const Entity&) const = default;
@@ -586,8 +603,9 @@ struct FactMerge::State {
     } catch (const Error&) {
       return;  // of another pack's relations; correct() will say so of the file
     }
+    CodePoints points(text);
     for (Correction& c : list) {
-      auto begin = std::uint32_t(code_points(text.substr(0, c.begin)));
+      auto begin = points.before(c.begin);
       if (auto at = sentences.find(begin); at != sentences.end()) in_force.push_back({std::move(c), begin, at->second, 0});
     }
   }
@@ -629,9 +647,10 @@ struct FactMerge::State {
     NodeId id = tx.create_node({document});
     tx.set_property(id, name, corrections_document);
     tx.set_property(id, text, from);
+    CodePoints points(from);
     for (Correction& c : list) {
       NodeId node = tx.create_node({sentence});
-      auto at = std::uint32_t(code_points(std::string_view(from).substr(0, c.begin)));
+      auto at = points.before(c.begin);
       tx.set_property(node, text, sentence_of(c));
       tx.set_property(node, begin, std::int64_t(at));
       tx.set_property(node, end, std::int64_t(at + code_points(std::string_view(from).substr(c.begin, c.end - c.begin))));

@@ -307,7 +307,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     for (std::size_t p = k; body < 0 && p-- > 0;)
       if (items_[p].t == It::Place && country_of(items_[p].ent) >= 0 && items_[p].metonym) body = country_of(items_[p].ent);
     if (body < 0 && theme_country() >= 0) body = theme_country();
-    if (body < 0) body = recall({"Country"}, true, {}, 6);
+    if (body < 0) body = recall(kCountry, true, {}, 6);
     if (body < 0) body = home();
   } else if (body < 0 && !title.body.empty()) {
     bool bare = person < 0 && title.body != "{party}";
@@ -352,6 +352,14 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
 // The office of a title in a body: one of names.csv by any of the ways it may be called, else a new one.
 int Reader::office_named(const Title& title, int body, const std::string& words, const std::string& to, const std::string& place) {
   const Entity& b = entities_[std::size_t(body)];
+  std::string key = std::to_string(&title - lexicon_.titles.data()) + '\n' + b.name + '\n' + b.type + '\n' + words + '\n' + to + '\n' + place;
+  if (auto kept = words_.offices.find(key); kept != words_.offices.end()) {
+    const auto& [index, called] = kept->second;
+    if (index != kNone) return entity(index);
+    int id = entity(called, "Position");
+    entities_[std::size_t(id)].of = b.name;
+    return id;
+  }
   auto with_article = [&](const std::string& name) {
     for (const auto& a : lexicon_.articles)
       if (a == name || (name.starts_with(a) && name.size() > a.size() && name[a.size()] == ' ' && a.find(' ') != std::string::npos)) return "the " + name;
@@ -381,9 +389,10 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
   }
   for (const auto& t : tries)
     if (auto known = lexicon_.alias(t); known && lexicon_.pack->names[*known].type == "Position") {
-      int id = entity(*known);
-      return id;
+      words_.offices.emplace(std::move(key), std::pair(*known, std::string()));
+      return entity(*known);
     }
+  words_.offices.emplace(std::move(key), std::pair(kNone, name));
   int id = entity(name, "Position");
   entities_[std::size_t(id)].of = b.name;
   return id;

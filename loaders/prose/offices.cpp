@@ -171,7 +171,7 @@ void Reader::offices() {
           break;
         }
         if (items_[n].t == It::Pro) {
-          int e = resolve(items_[n], {"Person"});
+          int e = resolve(items_[n], kPerson);
           if (e >= 0) {
             person = e;
             person_item = int(n);
@@ -180,7 +180,7 @@ void Reader::offices() {
         }
       }
       if (person < 0 && b <= 3) {
-        person = recall({"Person"}, true, {}, 2);
+        person = recall(kPerson, true, {}, 2);
       }
     }
     for (std::size_t n = 0; n < chain.size(); ++n) {
@@ -440,7 +440,7 @@ void Reader::office_verbs() {
         explicit_object = true;
       }
       if (held < 0 && x < items_.size() && items_[x].t == It::Pro) {
-        int e = resolve(items_[x], {"Position"});
+        int e = resolve(items_[x], kPosition);
         if (e >= 0 || has(items_[x], Kind::Pronoun)) {
           bool position_word = false;
           for (const auto& w : items_[x].sense->words) position_word |= w == "Position";
@@ -504,7 +504,7 @@ void Reader::office_verbs() {
         if (items_[i].t == It::Semi) break;
         if (is_person(items_[i]) && items_[i].depth <= items_[k].depth) { who = items_[i].ent; at = i; break; }
         if (items_[i].t == It::Pro) {
-          int e = resolve(items_[i], {"Person"});
+          int e = resolve(items_[i], kPerson);
           if (e >= 0) { who = e; at = i; break; }
         }
         if (items_[i].t == It::Gen || (items_[i].t == It::Ent && !is_person(items_[i]) && !head && !items_[i].used && !items_[i].demonym && items_[i].depth == 0)) break;
@@ -528,7 +528,7 @@ void Reader::office_verbs() {
       } else if (who >= 0) {
         people.emplace_back(who, at);
       } else if (office && explicit_object == false) {
-        int e = recall({"Person"}, true, {}, 1);
+        int e = recall(kPerson, true, {}, 1);
         bool dated = right < items_.size() && items_[right].t == It::Time && items_[right].time.shape != Time::Shape::Instant;
         if (e >= 0 && dated) people.emplace_back(e, k);
       }
@@ -645,7 +645,7 @@ int Reader::open_office(std::size_t k) {
   for (std::size_t i = k; i-- > 0 && who < 0;) {
     if (items_[i].t == It::Semi) break;
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Person") who = items_[i].ent;
-    else if (items_[i].t == It::Pro) who = resolve(items_[i], {"Person"});
+    else if (items_[i].t == It::Pro) who = resolve(items_[i], kPerson);
   }
   return office_of(who);
 }
@@ -826,7 +826,7 @@ void Reader::terms() {
     Arg a;
     if (items_[i].t == It::Semi) break;
     if (items_[i].depth || items_[i].demonym || (items_[i].t != It::Ent && items_[i].t != It::Pro && items_[i].t != It::Place)) continue;
-    if (arg(i, {"Country"}, a)) subject = a.ents;
+    if (arg(i, kCountry, a)) subject = a.ents;
   }
   bool own = !subject.empty();
   if (m.off && !(own && here)) return;
@@ -839,7 +839,7 @@ void Reader::terms() {
     // Another country between takes the rest.
     for (std::size_t i = first; i < k; ++i) {
       Arg a;
-      if (i > 0 && items_[i].depth == 0 && items_[i].t == It::Ent && (items_[i - 1].t == It::Comma || items_[i - 1].t == It::And) && arg(i, {"Country"}, a)) subject = a.ents;
+      if (i > 0 && items_[i].depth == 0 && items_[i].t == It::Ent && (items_[i - 1].t == It::Comma || items_[i - 1].t == It::And) && arg(i, kCountry, a)) subject = a.ents;
     }
     for (int e : subject) {
       Claim c;

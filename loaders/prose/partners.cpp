@@ -245,7 +245,7 @@ void Reader::contingents() {
     for (std::size_t i = k; i-- > 0 && who < 0;) {
       Arg b;
       if (items_[i].t == It::Semi) break;
-      if (items_[i].depth == 0 && !items_[i].demonym && arg(i, {"Country"}, b)) who = b.ents.front();
+      if (items_[i].depth == 0 && !items_[i].demonym && arg(i, kCountry, b)) who = b.ents.front();
     }
     if (who < 0)
       for (int e : last_subjects_)

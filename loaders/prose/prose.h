@@ -70,6 +70,7 @@ struct Reading {
 struct Verb {
   std::string name;
   std::vector<Reading> readings;
+  std::vector<std::string> objects;            // labels of all readings
   std::map<std::string, std::string> options;  // at=since …
   std::string file; std::uint32_t line = 0;
   bool has(const std::string& option) const { return options.contains(option); }
@@ -139,6 +140,7 @@ class Lexicon {
   std::vector<Title> titles;
   std::vector<Sense> senses;
   std::vector<Phrase> phrases;
+  std::vector<Kind> kinds;        // of each phrase
   std::map<std::string, std::string> settings;  // home …
   std::map<std::string, std::map<std::string, std::string>> relations;  // where a relation's times go
   std::map<std::string, std::pair<std::string, std::string>> role_limits;  // role → label of who has it, set of bodies
@@ -202,7 +204,8 @@ class WordCache {
  public:
   explicit WordCache(const Lexicon& lexicon) : lexicon_(lexicon) { slots_.resize(1 << 12); }
   const WordInfo& of(std::string_view raw);
-  bool full() const { return used_ > 100'000; }  // time for a new one, between two texts
+  bool full() const { return used_ > 100'000 || offices.size() > 100'000; }  // time for a new one, between two texts
+  std::unordered_map<std::string, std::pair<Id, std::string>> offices;  // what titles in bodies are called: a name of the pack, or else
  private:
   struct Slot { std::string raw; WordInfo info{}; };
   const Lexicon& lexicon_;
@@ -282,15 +285,21 @@ class Hits {
   std::span<const Match> at(std::size_t i) const {
     return i + 1 < starts_.size() ? std::span(all_).subspan(starts_[i], starts_[i + 1] - starts_[i]) : std::span<const Match>{};
   }
+  // Whether a phrase with a sense of the kind begins at i.
+  bool any(std::size_t i, Kind kind) const { return i < kinds_.size() && (kinds_[i] >> unsigned(kind) & 1); }
   // The longest phrase at i with a sense of the kind.
   struct Found { const Sense* sense; std::uint32_t tokens; };
-  std::optional<Found> at(std::size_t i, Kind) const;
+  std::optional<Found> at(std::size_t i, Kind kind) const { return any(i, kind) ? longest(i, kind) : std::nullopt; }
   std::optional<Found> shift(std::size_t i, bool counted) const;
  private:
   const Lexicon* lexicon_ = nullptr;
+  void kinds();
+  std::optional<Found> longest(std::size_t i, Kind) const;
   std::vector<std::uint32_t> starts_;
   std::vector<Match> all_;
+  std::vector<std::uint64_t> kinds_;  // of each token: a bit for every kind of phrase that begins there
 };
+static_assert(unsigned(Kind::Specific) < 64);
 
 // Reads the time that begins at token i, if one does.
 class TimeReader {

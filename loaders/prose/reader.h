@@ -31,7 +31,7 @@ struct Item {
   int ent = -1;
   std::vector<int> group;             // of a pronoun that stands for several
   std::int64_t value = 0, total = 0;
-  std::string unit, bound;
+  std::string_view unit, bound;       // of the pack
   Time time;
   std::int16_t depth = 0;             // in brackets
   bool used = false;                  // taken as an object
@@ -43,6 +43,8 @@ struct Item {
 inline bool wants(const std::vector<std::string>& labels, const Entity& e) {
   return std::any_of(labels.begin(), labels.end(), [&](const auto& l) { return e.is(l); });
 }
+
+inline const std::vector<std::string> kCountry{"Country"}, kPerson{"Person"}, kPosition{"Position"};
 
 inline bool has_word(const Sense* s, std::string_view word) {
   return s && std::find(s->words.begin(), s->words.end(), word) != s->words.end();

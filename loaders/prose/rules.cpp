@@ -130,7 +130,9 @@ struct RuleReader {
             (property ? " is a property, write '- -> " + r.relation + "'" : std::string(inverse ? " goes from " : " goes to ") + all));
       }
     }
-    lexicon.verbs.back().readings.push_back(std::move(r));
+    auto& verb = lexicon.verbs.back();
+    verb.objects.insert(verb.objects.end(), r.objects.begin(), r.objects.end());
+    verb.readings.push_back(std::move(r));
   }
 
   void phrases(const std::vector<std::string>& w, std::string_view body) {

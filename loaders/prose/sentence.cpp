@@ -46,7 +46,7 @@ void Reader::trace() const {
     if (i.ent >= 0) out += "=" + entities_[std::size_t(i.ent)].name + ":" + entities_[std::size_t(i.ent)].type;
     if (i.t == It::Verb) out += "=" + lexicon_.verbs[i.sense->what].name;
     if (i.t == It::Time) out += "=" + i.time.from.edtf() + ".." + i.time.to.edtf() + "#" + std::to_string(int(i.time.shape));
-    if (i.t == It::Num || i.t == It::Frac) out += "=" + std::to_string(i.value) + i.unit;
+    if (i.t == It::Num || i.t == It::Frac) out += "=" + std::to_string(i.value) + std::string(i.unit);
     if (i.depth) out += "^";
     out += "]";
   }

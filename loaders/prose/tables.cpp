@@ -150,7 +150,7 @@ void Reader::list_item(const Line&) {
           if (items_[k].t == It::Time && (items_[k].time.shape == Time::Shape::Range || year)) terms.push_back(&items_[k].time);
           if (items_[k].t == It::Frac && !votes) votes = &items_[k];
         }
-        int subject = who >= 0 ? who : theme_country() >= 0 ? theme_country() : recall({"Country"}, true, {}, 6);
+        int subject = who >= 0 ? who : theme_country() >= 0 ? theme_country() : recall(kCountry, true, {}, 6);
         for (std::size_t n = 0; n < terms.size() && subject >= 0; ++n) {
           Claim c;
           c.s = subject;

@@ -19,6 +19,13 @@ void Hits::find(const Lexicon& lexicon, const Block& block, bool accentless) {
     lexicon.match(tokens.first(line == block.lines.end() ? tokens.size() : line->last), i, accentless, all_);
   }
   starts_.push_back(std::uint32_t(all_.size()));
+  kinds();
+}
+
+void Hits::kinds() {
+  kinds_.assign(starts_.size() - 1, 0);
+  for (std::size_t i = 0; i < kinds_.size(); ++i)
+    for (const Match& m : at(i)) kinds_[i] |= std::uint64_t(1) << unsigned(lexicon_->kinds[m.phrase]);
 }
 
 void Hits::find(const Lexicon& lexicon, std::span<const Token> tokens, bool accentless) {
@@ -30,9 +37,10 @@ void Hits::find(const Lexicon& lexicon, std::span<const Token> tokens, bool acce
     lexicon.match(tokens, i, accentless, all_);
   }
   starts_.push_back(std::uint32_t(all_.size()));
+  kinds();
 }
 
-std::optional<Hits::Found> Hits::at(std::size_t i, Kind kind) const {
+std::optional<Hits::Found> Hits::longest(std::size_t i, Kind kind) const {
   for (const Match& m : at(i)) {
     const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
     if (sense.kind == kind) return Found{&sense, m.tokens};
@@ -43,6 +51,7 @@ std::optional<Hits::Found> Hits::at(std::size_t i, Kind kind) const {
 // A shift counted from the last time ("hai tháng sau") is another word than the same from today ("tháng sau").
 std::optional<Hits::Found> Hits::shift(std::size_t i, bool counted) const {
   std::optional<Found> found;
+  if (!any(i, Kind::Shift)) return found;
   for (const Match& m : at(i)) {
     const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
     if (sense.kind != Kind::Shift) continue;
