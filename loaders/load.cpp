@@ -178,12 +178,16 @@ Report unload(Graph& graph, std::string_view document) {
 
 std::vector<Fact> facts(const std::string& file, const Pack& pack, const LoadOptions& options, Report* report) {
   Report own;
-  return read_document(document_text(file), document_name(file), pack, options, report ? *report : own).facts;
+  ReadDocument document = read_document(document_text(file), document_name(file), pack, options, report ? *report : own);
+  if (report) report->sentences += document.sentences;
+  return std::move(document.facts);
 }
 
 std::vector<Fact> facts_of_text(std::string_view text, std::string_view name, const Pack& pack, const LoadOptions& options, Report* report) {
   Report own;
-  return read_document(text, name, pack, options, report ? *report : own).facts;
+  ReadDocument document = read_document(text, name, pack, options, report ? *report : own);
+  if (report) report->sentences += document.sentences;
+  return std::move(document.facts);
 }
 
 }  // namespace dothi

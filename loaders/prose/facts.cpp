@@ -30,7 +30,6 @@ ReadDocument read_document(std::string_view bytes, std::string_view name, const 
   document.title = page.title;
   document.date = page.date;
   document.text = std::move(page.text);
-  report.sentences += document.sentences;
   return document;
 }
 
