@@ -35,7 +35,7 @@ template <typename T> void add_target(CLI::App& app, const Flag& flag, T* into) 
     CLI::Option* added = app.add_option(flag.name, *into, flag.what)->required(flag.limits.required);
     if (!flag.limits.among.empty()) added->check(CLI::IsMember(flag.limits.among));
     if constexpr (std::is_same_v<T, std::vector<std::string>>) {
-      if (option) added->allow_extra_args(false);
+      if (option) added->allow_extra_args(flag.limits.many);
     } else if constexpr (std::is_same_v<T, std::string>) {
       if (option && !into->empty()) added->capture_default_str();
     } else {

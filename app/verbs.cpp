@@ -8,12 +8,13 @@
 namespace dothi {
 
 // Verbs with a file of their own.
+Verb draw_verb();
 Verb conflicts_verb();
 Verb correct_verb();
 Verb diff_verb();
 Verb eval_verb();
 Verb read_verb();
-Verb draw_verb();
+Verb import_verb();
 
 namespace {
 
@@ -132,6 +133,7 @@ const char* heading(Group group) {
 std::vector<Verb> verbs() {
   return {
       load_verb(),
+      import_verb(),
       unload_verb(),
       facts_verb(),
       query_verb(),

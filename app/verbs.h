@@ -22,6 +22,7 @@ struct FlagLimits {
   bool required = false;
   std::vector<std::string> among;  // the values allowed, when they are few
   double least = 0, most = 0;      // of a number; no limits when both are 0
+  bool many = false;               // a list option takes every word up to the next option
 };
 
 // "GRAPH" is an operand, "-o,--output" an option. A bool is a switch, a list takes every operand that is left, or is an

@@ -9,8 +9,8 @@
 #include <deque>
 #include <set>
 
+#include "header.h"
 #include "records.h"
-#include "typed.h"
 
 namespace dothi {
 
@@ -223,139 +223,28 @@ class Rows {
   std::string why_;
 };
 
-// ---- Headers ----------------------------------------------------------------------------------------
-
-struct Column {
-  enum class Use : std::uint8_t { Property, Id, Label, Type, Start, End, Ignore } use = Use::Property;
-  std::string header;  // as written
-  std::string name;    // of the property; empty where none is stored
-  std::string space;
-  CellType type = CellType::String;
-  bool list = false;
-  KeyId key{};
-};
-
-struct Header {
-  std::vector<Column> columns;
-  char list_delimiter = ';';
-  bool relationships = false;
-  const Column* find(Column::Use use) const {
-    for (const Column& column : columns)
-      if (column.use == use) return &column;
-    return nullptr;
-  }
-};
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-[[noreturn]] void bad_header(const std::string& where, const std::string& message) {
-  throw Error(Fault::BadInput, "BadHeader", {}, where + ": " + message, Phase::Run);
-}
-
-// "name:type(space){option: value}"; what is wrong with its type comes back as a message.
-std::string parse_column(std::string_view written, Column& column) {
-  column.header = visible(written);
-  std::string_view rest = written;
-  std::string options;
-  if (rest.ends_with('}') && rest.find('{') != std::string_view::npos) {
-    options = lower(rest.substr(rest.rfind('{') + 1, rest.size() - rest.rfind('{') - 2));
-    rest = trim(rest.substr(0, rest.rfind('{')));
-  }
-  if (rest.ends_with(')') && rest.find('(') != std::string_view::npos && rest.find(':') < rest.find('(')) {
-    const std::size_t open = rest.find('(');
-    column.space = trim(rest.substr(open + 1, rest.size() - open - 2));
-    rest = trim(rest.substr(0, open));
-  }
-  const std::size_t colon = rest.rfind(':');
-  column.name = normalize(trim(rest.substr(0, colon)));
-  if (colon == std::string_view::npos) return {};
-  std::string_view type = trim(rest.substr(colon + 1));
-  const std::string keyword = upper(type);
-  using Use = Column::Use;
-  for (const auto& [word, use] :
-       {std::pair{"ID", Use::Id}, std::pair{"LABEL", Use::Label}, std::pair{"TYPE", Use::Type},
-        std::pair{"START_ID", Use::Start}, std::pair{"END_ID", Use::End}, std::pair{"IGNORE", Use::Ignore}})
-    if (keyword == word) {
-      column.use = use;
-      if (use != Use::Id) column.name.clear();
-      const std::size_t id_type = options.find("id-type:");
-      if (use == Use::Id && id_type != std::string::npos) {
-        std::string_view named = trim(std::string_view(options).substr(id_type + 8));
-        named = trim(named.substr(0, named.find(',')));
-        const auto known = cell_type(named);
-        if (!known) return fmt::format("no type '{}'", named);
-        column.type = *known;
-      }
-      return {};
-    }
-  if (type.ends_with("[]")) {
-    column.list = true;
-    type = trim(type.substr(0, type.size() - 2));
-  }
-  if (const auto known = cell_type(type)) {
-    column.type = *known;
-    return {};
-  }
-  column.use = Use::Ignore;
-  std::vector<std::string> names = cell_type_names();
-  if (type.data() > written.data() && column.name.empty())
-    names = {"ID", "LABEL", "TYPE", "START_ID", "END_ID", "IGNORE"};
-  const auto near = suggest(type, names);
-  std::string message = fmt::format("no type '{}'", visible(type));
-  return near ? message + fmt::format("; did you mean '{}'?", *near)
-              : message + fmt::format("; the types are {}", fmt::join(names, ", "));
-}
-
 Header read_header(Rows& rows, const std::string& path, const LoadOptions& options, Report& report) {
-  const std::string_view first = rows.first_line();
-  const auto count = [&](char c) { return std::count(first.begin(), first.end(), c); };
-  Header header;
-  if (count(',') == 0 && count('\t') > 0)
-    rows.delimiter('\t');
-  else if (count(',') == 0 && count(';') > 0)
-    rows.delimiter(';'), header.list_delimiter = '|';
+  const Separators separators = separators_of(rows.first_line());
+  rows.delimiter(separators.field);
   const Rows::Got got = rows.next();
   if (got == Rows::Got::End)
     throw Error(Fault::BadInput, "Empty", {}, path + ": the CSV is empty; its first line names the columns",
                 Phase::Run);
   const std::string where = place(path, rows.line());
   if (got == Rows::Got::Bad) bad_header(where, rows.why());
-
-  std::set<std::string> names;
-  for (const Cell& cell : rows.row()) {
-    Column& column = header.columns.emplace_back();
-    const std::string wrong = parse_column(trim(cell.text), column);
-    if (!wrong.empty())
-      add_notice(report, options,
-                 {Notice::Level::Fault, where,
-                  fmt::format("column {} '{}': {}; the column is left out", header.columns.size(),
-                              column.header, wrong)});
-    if (column.use == Column::Use::Property && column.name.empty()) column.use = Column::Use::Ignore;
-    const bool stored =
-        column.use == Column::Use::Property || (column.use == Column::Use::Id && !column.name.empty());
-    if (stored && !names.insert(column.name).second)
-      bad_header(where, fmt::format("two columns are called '{}'; rename one or mark it :IGNORE",
-                                    visible(column.name)));
-  }
-  for (auto use : {Column::Use::Id, Column::Use::Type, Column::Use::Start, Column::Use::End})
-    if (std::count_if(header.columns.begin(), header.columns.end(),
-                      [&](const Column& c) { return c.use == use; }) > 1)
-      bad_header(where, fmt::format("'{}' stands twice; one column holds it", header.find(use)->header));
-  const Column *start = header.find(Column::Use::Start), *end = header.find(Column::Use::End);
-  header.relationships = start || end;
+  std::vector<std::string_view> cells;
+  for (const Cell& cell : rows.row()) cells.push_back(cell.text);
+  Header header = parse_header(cells, where, options, report);
+  header.list_delimiter = separators.list;
+  for (auto use : {Column::Use::Id, Column::Use::Start, Column::Use::End})
+    if (header.count(use) > 1)
+      bad_header(where, fmt::format("'{}' stands twice; one column holds it (dothi import joins several)", header.find(use)->header));
   if (!header.relationships && !header.find(Column::Use::Id) && !header.find(Column::Use::Label))
     bad_header(where,
                "no column says what the rows are; write :ID and :LABEL for nodes "
                "(id:ID,name,year:int,:LABEL), or :START_ID, :END_ID and :TYPE for relationships");
-  if (header.relationships && !(start && end && header.find(Column::Use::Type)))
-    bad_header(where, fmt::format("a relationship file needs :START_ID, :END_ID and :TYPE; {} is missing",
-                                  !start ? ":START_ID"
-                                  : !end ? ":END_ID"
-                                         : ":TYPE"));
+  if (header.relationships && !header.find(Column::Use::Type))
+    bad_header(where, "a relationship file needs :START_ID, :END_ID and :TYPE; :TYPE is missing");
   return header;
 }
 
@@ -400,11 +289,6 @@ class Import {
   }
 
  private:
-  // A row given up: the message for its notice.
-  struct BadRow {
-    std::string message;
-  };
-
   void read(Rows& rows, const Header& header, std::size_t file) {
     for (std::size_t count = 0;; ++count) {
       if (count % 4096 == 0) pulse(rows, file);
@@ -439,62 +323,12 @@ class Import {
                {Notice::Level::Fault, place(files_[file], line), why + "; the row is left out"});
   }
 
-  static std::string shown(std::string_view text) {
-    const std::size_t most = byte_of_code_point(text, 60);
-    return "'" + visible(text.substr(0, most)) + (most < text.size() ? "…'" : "'");
-  }
-
-  static Value value(const Column& column, const Cell& cell, char list_delimiter) {
-    std::string why;
-    const auto one = [&](std::string_view text) {
-      auto value = typed_value(column.type, text, why);
-      if (!value)
-        throw BadRow{
-            fmt::format("column '{}': {} is no {}: {}", column.header, shown(text), type_name(column), why)};
-      return *std::move(value);
-    };
-    if (!column.list) {
-      if (cell.text.empty() && column.type != CellType::String) return {};
-      return one(cell.text);
-    }
-    std::vector<Value> items;
-    for (std::string_view rest = cell.text; !rest.empty();) {
-      const std::size_t end = rest.find(list_delimiter);
-      items.push_back(one(rest.substr(0, end)));
-      if (end == std::string_view::npos) break;
-      rest.remove_prefix(end + 1);
-      if (rest.empty() && column.type == CellType::String) items.push_back(one(rest));
-    }
-    return Value::list(std::move(items));
-  }
-
-  static std::string_view type_name(const Column& column) {
-    switch (column.type) {
-      case CellType::Integer: return "integer";
-      case CellType::Short: return "short";
-      case CellType::Byte: return "byte";
-      case CellType::Float: return "number";
-      case CellType::Boolean: return "boolean";
-      case CellType::Character: return "character";
-      case CellType::Date: return "date";
-      case CellType::LocalTime: return "local time";
-      case CellType::Time: return "time";
-      case CellType::LocalDateTime: return "local datetime";
-      case CellType::DateTime: return "datetime";
-      case CellType::Duration: return "duration";
-      case CellType::String: break;
-    }
-    return "string";
-  }
-
   std::vector<Property> properties(const Header& header, std::span<const Cell> row) const {
     std::vector<Property> out;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const Column& column = header.columns[i];
-      const bool stored =
-          column.use == Column::Use::Property || (column.use == Column::Use::Id && !column.name.empty());
-      if (!stored || row[i].missing()) continue;
-      Value v = value(column, row[i], header.list_delimiter);
+      if (!column.stored() || row[i].missing()) continue;
+      Value v = cell_value(column, row[i].text, header.list_delimiter);
       if (!v.is_null()) out.push_back({column.key, std::move(v)});
     }
     return out;
@@ -534,19 +368,8 @@ class Import {
     if (column.type == CellType::String) return normalize(trim(cell.text));
     Column plain = column;
     plain.list = false;
-    const Value v = value(plain, cell, ';');
+    const Value v = cell_value(plain, cell.text, ';');
     return v.kind() == Kind::String ? std::string(v.string()) : to_string(v);
-  }
-
-  static void add_labels(std::string_view text, char delimiter, std::vector<std::string>& labels) {
-    while (!text.empty()) {
-      const std::size_t end = text.find(delimiter);
-      std::string label = normalize(trim(text.substr(0, end)));
-      if (!label.empty() && std::find(labels.begin(), labels.end(), label) == labels.end())
-        labels.push_back(std::move(label));
-      if (end == std::string_view::npos) return;
-      text.remove_prefix(end + 1);
-    }
   }
 
   void relationship(const Header& header, std::span<const Cell> row) {

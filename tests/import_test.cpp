@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <dothi/import.h>
 #include <dothi/loaders.h>
 
 #include <atomic>
@@ -306,7 +307,7 @@ TEST_CASE("a header that cannot be used is an error with the remedy") {
             .starts_with(
                 "a.csv:1: a relationship file needs :START_ID, :END_ID and :TYPE; :END_ID is missing"));
   CHECK(l.failure("a.csv", ":START_ID,:END_ID\n").ends_with(":TYPE is missing"));
-  CHECK(l.failure("a.csv", "a:ID,b:ID\n") == "a.csv:1: 'a:ID' stands twice; one column holds it");
+  CHECK(l.failure("a.csv", "a:ID,b:ID\n") == "a.csv:1: 'a:ID' stands twice; one column holds it (dothi import joins several)");
   CHECK(l.failure("a.csv", ":ID,x,x:int\n").starts_with("a.csv:1: two columns are called 'x'"));
   CHECK(l.failure("a.csv", std::string("\x00\x01\x02", 3)).starts_with("a.csv: this is a binary file"));
   CHECK(l.failure("a.csv", "id:ID,\xFFx\n").starts_with("a.csv:1: byte 7 of the row (0xFF) is not UTF-8"));
@@ -676,4 +677,69 @@ TEST_CASE("a JSON null says nothing: it neither removes a property nor tells rel
         R"([{"id": 1, "properties": {"id": 1, "n": null}}, {"type": "T", "start": 1, "end": 1, "properties": {"k": 1, "m": null}}])"}});
   CHECK(l.nodes() == Lines{"({id: 1, n: 7})"});
   CHECK(l.relationships() == Lines{"0-[:T {k: 1}]->0"});
+}
+
+namespace {
+
+std::string dumped(const std::string& path) {
+  std::string text;
+  Graph graph = Graph::open(path);
+  dump(graph.read(), [&](std::string_view line) { text.append(line); });
+  return text;
+}
+
+std::string rows_of_quoted_lines(int rows) {
+  std::string csv = "id:ID,text\n";
+  for (int i = 0; i < rows; ++i)
+    csv += std::to_string(i) + ",\"first line\nsays \"\"yes\"\", " + std::string(std::size_t(i % 97), 'x') + "\"\n";
+  return csv;
+}
+
+}  // namespace
+
+TEST_CASE("a table imported on one thread with relationships set aside on disk is the same graph") {
+  Folder folder;
+  std::string knows = ":START_ID,:END_ID,w:int\n";
+  for (int i = 0; i < 120000; ++i) knows += std::to_string(i % 50000) + "," + std::to_string(i % 49999) + "," + std::to_string(i) + "\n";
+  ImportOptions options;
+  options.nodes = {"N=" + folder.write("n.csv", rows_of_quoted_lines(50000))};  // several pieces, cut inside no quotes
+  options.relationships = {"R=" + folder.write("r.csv", knows)};
+  const std::string roomy = (folder.path / "roomy.dothi").string(), tight = (folder.path / "tight.dothi").string();
+  const ImportReport report = import_tables(roomy, options);
+  CHECK(report.nodes == 50000);
+  CHECK(report.relationships == 120000);
+  CHECK(report.left_out == 0);
+  options.memory_bytes = 1 << 20;
+  options.threads = 1;
+  CHECK(import_tables(tight, options).relationships == 120000);
+  CHECK(dumped(roomy) == dumped(tight));
+}
+
+TEST_CASE("a bad row behind line ends in quotes is told with the line it begins on, in any piece and file") {
+  Folder folder;
+  ImportOptions options;
+  const std::string first = folder.write("a.csv", rows_of_quoted_lines(50000) + "x\n");
+  const std::string again = folder.write("b.csv", "id:ID,text\n50000,t\ny\n");
+  const std::string without = folder.write("c.csv", "50001,t\nz\n");
+  options.nodes = {"N=" + first + "," + again + "," + without};
+  const ImportReport report = import_tables((folder.path / "g.dothi").string(), options);
+  CHECK(report.nodes == 50002);
+  REQUIRE(report.report.notices.size() == 3);
+  CHECK(report.report.notices[0].where == first + ":100002");
+  CHECK(report.report.notices[1].where == again + ":3");
+  CHECK(report.report.notices[2].where == without + ":2");
+}
+
+TEST_CASE("an import that fails leaves no file") {
+  Folder folder;
+  ImportOptions options;
+  options.strict = true;
+  options.nodes = {"N=" + folder.write("n.csv", "id:ID,n:int\n1,1\n2,two\n")};
+  const std::string graph = (folder.path / "g.dothi").string();
+  CHECK_THROWS_AS(import_tables(graph, options), Error);
+  options.strict = false;
+  std::atomic<bool> cancel = true;
+  options.cancel = &cancel;
+  CHECK_THROWS_AS(import_tables(graph, options), Error);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
 }
