@@ -197,6 +197,21 @@ bool same(const TypeName& a, const TypeName& b) {
 
 }  // namespace
 
+bool has_subquery(const Expr& expr) {
+  switch (expr.kind) {
+    case ExprKind::Exists:
+    case ExprKind::Count:
+    case ExprKind::Collect:
+    case ExprKind::PatternPredicate:
+    case ExprKind::PatternComprehension:
+    case ExprKind::ShortestPath: return true;
+    default: break;
+  }
+  bool found = false;
+  for_each_child(expr, [&](const Expr& child) { found = found || has_subquery(child); });
+  return found;
+}
+
 bool same(const Expr& a, const Expr& b) {
   if (a.kind != b.kind || a.text != b.text || a.keys != b.keys || a.operators != b.operators || a.variable != b.variable ||
       a.accumulator != b.accumulator || a.distinct != b.distinct || a.negated != b.negated || a.slot != b.slot ||

@@ -146,6 +146,7 @@ struct Expr {
 constexpr int max_depth = 200;
 constexpr std::size_t max_query_bytes = std::size_t(1) << 20;
 constexpr std::size_t max_list_items = 100'000;  // written in a list, a map or a call
+constexpr std::size_t max_steps = 2'000;         // clauses, and nodes of patterns to match: no plan is deeper than a few times this
 
 struct ProjectionItem {  // n { .name, .*, other: expr, variable }
   enum class Kind : std::uint8_t { Property, All, Entry, Variable } kind;
@@ -300,6 +301,7 @@ struct Query {
   Span span;
   std::vector<SingleQuery> parts;        // joined by UNION
   std::vector<bool> union_all;           // between parts
+  std::size_t steps = 0;                 // outermost: of max_steps
   // bind
   std::vector<std::string> columns;      // of the result; empty for a query without RETURN
   std::vector<Slot> column_slots;        // of each part the same columns, of parts[0] here
@@ -319,6 +321,9 @@ template <typename E, typename F> void for_each_child(E& expr, F f);
 
 // Whether two bound or unbound expressions are the same term: same shape, names, slots and constants.
 bool same(const Expr& a, const Expr& b);
+
+// Whether a pattern or a query is asked anywhere in it.
+bool has_subquery(const Expr& expr);
 
 // "INTEGER", "INTEGER or FLOAT", "LIST", "any value": for error texts.
 std::string describe(StaticType type);

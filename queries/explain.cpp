@@ -268,7 +268,11 @@ class Describer {
     for (const NewRelationship& r : b.relationships) add("(" + slot(r.from) + ")-[:" + quoted(r.type) + "]->(" + slot(r.to) + ")");
     return text;
   }
-  Line body(const CreatePattern& b) const { return {"Create", created(b)}; }
+  Line body(const CreatePatterns& b) const {
+    std::string text;
+    for (const CreatePattern& clause : b.clauses) text += (text.empty() ? "" : ", ") + created(clause);
+    return {"Create", text};
+  }
   Line body(const MergePattern& b) const { return {"Merge", created(b.create)}; }
   Line body(const SetItems& b) const {
     std::string text;

@@ -51,21 +51,6 @@ bool may_share_a_type(const LabelExpr* a, const LabelExpr* b) {
   return std::any_of(x->begin(), x->end(), [&](std::string_view name) { return std::find(y->begin(), y->end(), name) != y->end(); });
 }
 
-bool has_subquery(const Expr& expr) {
-  switch (expr.kind) {
-    case ExprKind::Exists:
-    case ExprKind::Count:
-    case ExprKind::Collect:
-    case ExprKind::PatternPredicate:
-    case ExprKind::PatternComprehension:
-    case ExprKind::ShortestPath: return true;
-    default: break;
-  }
-  bool found = false;
-  for_each_child(expr, [&](const Expr& child) { found = found || has_subquery(child); });
-  return found;
-}
-
 void add_argument_slot(Operator& op, Slot slot) {
   if (auto* a = std::get_if<Argument>(&op.body)) a->slots.push_back(slot);
   for (Operator& input : op.inputs) add_argument_slot(input, slot);
@@ -982,7 +967,10 @@ class Optimizer {
             for (const SortKey& key : b.keys) add(r, key.expr);
           } else if constexpr (std::is_same_v<T, UnwindList>) add(r, b.list);
           else if constexpr (std::is_same_v<T, CallRows>) add(r, b.arguments);
-          else if constexpr (std::is_same_v<T, CreatePattern>) add(r, b);
+          else if constexpr (std::is_same_v<T, CreatePatterns>) {
+            for (const CreatePattern& clause : b.clauses) add(r, clause);
+          }
+         
           else if constexpr (std::is_same_v<T, MergePattern>) {
             add(r, b.create);
             add(r, *b.on_create);

@@ -69,6 +69,7 @@ class Parser {
     else if (word("PROFILE")) explain = Query::Explain::Profile;
     Query query = query_body();
     query.explain = explain;
+    query.steps = steps_;
     while (take(symbol(";"))) {}
     if (!at_end()) {
       if (tokens_[at_ - 1].symbol == symbol(";")) unexpected("the end of the query after ';': one query at a time");
@@ -206,6 +207,13 @@ class Parser {
     if (items > max_list_items)
       throw Error(Fault::LimitExceeded, "ListSize", span,
                   "more than " + std::to_string(max_list_items) + " items are written here; hand a long list in as a parameter");
+  }
+
+  void take_step(std::size_t token) {
+    if (++steps_ > max_steps)
+      throw Error(Fault::LimitExceeded, "QuerySteps", tokens_[token].span,
+                  "more than " + std::to_string(max_steps) +
+                      " clauses and nodes of patterns are written here; split the query, or UNWIND a parameter");
   }
 
   // ---- Names ---------------------------------------------------------------------------------------------------------
@@ -1358,6 +1366,7 @@ class Parser {
   // `(` [variable] [labels] [properties] [WHERE condition] `)`
   NodePattern node_pattern() {
     const std::size_t first = at_;
+    take_step(first);
     NodePattern out;
     expect(symbol("("), "a node '('");
     element(out.variable, out.labels, false);
@@ -1485,7 +1494,9 @@ class Parser {
   std::optional<Clause> clause() {
     const std::size_t first = at_;
     Clause out;
+    const bool follows = first == create_end_;  // a CREATE before it
     if (!clause_body(out)) return std::nullopt;
+    if (!follows || create_end_ != at_) take_step(first);
     out.span = span_from(first);
     return out;
   }
@@ -1534,8 +1545,17 @@ class Parser {
     } else if (is_word("LET") && is_name(1) && is(symbol("="), 2)) {
       ++at_;
       out.body = let();
-    } else if (word("CREATE") || word("INSERT")) out.body = Create{paths()};
-    else if (word("MERGE")) out.body = merge();
+    } else if (word("CREATE") || word("INSERT")) {
+      const std::size_t before = steps_;
+      Create c{paths()};
+      std::size_t made = 0;
+      for (const PatternPath& path : c.paths) made += 1 + path.steps.size();
+      if (steps_ - before == made) {  // what is made together, without a look at the graph, is one step
+        steps_ = before;
+        create_end_ = at_;
+      }
+      out.body = std::move(c);
+    } else if (word("MERGE")) out.body = merge();
     else if (word("SET")) out.body = Set{set_items()};
     else if (word("REMOVE")) out.body = remove();
     else if (is_word("DETACH") || is_word("NODETACH") || is_word("DELETE")) out.body = delete_body();
@@ -1825,6 +1845,7 @@ class Parser {
   std::string_view text_;
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
+  std::size_t steps_ = 0, create_end_ = 0;  // the latter: the token after a CREATE
   int depth_ = -2;  // the query itself and an expression in it are not nested yet
   std::set<std::string_view> declared_;  // keywords used as variables
   std::uint16_t query_height_ = 0;  // of the expressions of the query being read

@@ -488,7 +488,22 @@ class Planner {
     for (const LabelExpr& child : labels.children) names(child, out);
   }
 
-  Operator clause(const Create& c, Operator op, Slots& known) { return update(creation(c.paths, known), std::move(op)); }
+  // A CREATE that follows another joins it, unless it asks for what all rows of the other have made: scripts of
+  // thousands of them are one operator.
+  Operator clause(const Create& c, Operator op, Slots& known) {
+    CreatePattern pattern = creation(c.paths, known);
+    const auto asks = [](const auto& made) { return made.properties && has_subquery(*made.properties); };
+    const bool alone = std::any_of(pattern.nodes.begin(), pattern.nodes.end(), asks) ||
+                       std::any_of(pattern.relationships.begin(), pattern.relationships.end(), asks);
+    if (!alone && std::holds_alternative<Eager>(op.body) && !op.inputs.empty())
+      if (auto* before = std::get_if<CreatePatterns>(&op.inputs[0].body)) {
+        before->clauses.push_back(std::move(pattern));
+        return op;
+      }
+    CreatePatterns patterns;
+    patterns.clauses.push_back(std::move(pattern));
+    return update(std::move(patterns), std::move(op));
+  }
 
   Operator clause(const Merge& m, Operator op, Slots& known) {
     const Slots before = known;

@@ -162,6 +162,7 @@ struct NewNode { Slot slot; std::vector<std::string> labels; const Expr* propert
 struct NewRelationship { Slot slot, from, to; std::string type; const Expr* properties = nullptr; Arrow arrow = Arrow::Right; Span span; };
 struct NewPath { Slot path, start; std::vector<Slot> relationships; };
 struct CreatePattern { std::vector<NewNode> nodes; std::vector<NewRelationship> relationships; std::vector<NewPath> paths; };
+struct CreatePatterns { std::vector<CreatePattern> clauses; };   // one row after the other
 struct MergePattern {                                          // inputs[1] matches for one row
   CreatePattern create;
   const std::vector<SetItem>*on_create = nullptr, *on_match = nullptr;
@@ -181,7 +182,7 @@ struct Operator {
   std::variant<Pattern, Argument, AllNodesScan, NodeByLabelScan, NodeSeek, NodeByIds, RelationshipScan, Expand, ExpandBound,
                VarLengthExpand, ExpandBoundList, Repeat, ShortestPath, BuildPath, KeepPathMode, SelectPaths,
                RequireEntities, TimeFilter, CartesianProduct, HashJoin, ValueHashJoin, Apply, Filter, Project, Aggregate,
-               Distinct, Sort, Top, Skip, Limit, UnwindList, Union, Eager, CallRows, CreatePattern, MergePattern, SetItems,
+               Distinct, Sort, Top, Skip, Limit, UnwindList, Union, Eager, CallRows, CreatePatterns, MergePattern, SetItems,
                RemoveItems, DeleteEntities, ForeachItem, RunInner, EmptyResult, ProduceResults>
       body;
   std::vector<Operator> inputs;

@@ -225,25 +225,29 @@ class WriteBase : public Executor {
 
 class CreateExecutor : public WriteBase {
  public:
-  CreateExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const CreatePattern& body) : WriteBase(run, op, rows), body_(body) {}
+  CreateExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const CreatePatterns& body) : WriteBase(run, op, rows), body_(body) {}
   bool next(Batch& out) override {
     if (!input_->next(out)) return false;
     const auto column = [&](Slot slot, Column::Kind kind) {
       out.columns[slot].reset(kind);
       out.columns[slot].resize(out.size);
     };
-    for (const NewNode& n : body_.nodes) column(n.slot, Column::Kind::Node);
-    for (const NewRelationship& r : body_.relationships) column(r.slot, Column::Kind::Relationship);
-    for (const NewPath& p : body_.paths) column(p.path, Column::Kind::Value);
+    for (const CreatePattern& clause : body_.clauses) {
+      for (const NewNode& n : clause.nodes) column(n.slot, Column::Kind::Node);
+      for (const NewRelationship& r : clause.relationships) column(r.slot, Column::Kind::Relationship);
+      for (const NewPath& p : clause.paths) column(p.path, Column::Kind::Value);
+    }
     for (std::uint32_t i = 0; i < out.count(); ++i) {
-      context.limits.tick(64);
-      writer_.create(body_, out, out.row(i));
+      for (const CreatePattern& clause : body_.clauses) {
+        context.limits.tick(64);
+        writer_.create(clause, out, out.row(i));
+      }
     }
     return true;
   }
 
  private:
-  const CreatePattern& body_;
+  const CreatePatterns& body_;
 };
 
 class SetExecutor : public WriteBase {
@@ -452,7 +456,7 @@ class ForeachExecutor : public KeepingWriter {
 }  // namespace
 
 std::unique_ptr<Executor> make_write(Execution& run, const Operator& op, ArgumentRows* rows) {
-  if (const auto* b = std::get_if<CreatePattern>(&op.body)) return std::make_unique<CreateExecutor>(run, op, rows, *b);
+  if (const auto* b = std::get_if<CreatePatterns>(&op.body)) return std::make_unique<CreateExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<SetItems>(&op.body)) return std::make_unique<SetExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<RemoveItems>(&op.body)) return std::make_unique<RemoveExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<DeleteEntities>(&op.body)) return std::make_unique<DeleteExecutor>(run, op, rows, *b);

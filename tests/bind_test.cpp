@@ -169,12 +169,12 @@ TEST_CASE("variables: undefined, bound twice, of another type") {
 
 TEST_CASE("a text of many clauses is bound in time that grows with its length") {
   std::string text;
-  for (int i = 0; i < 20'000; ++i) text += "MATCH (a" + std::to_string(i) + ") ";
-  for (int i = 0; i < 20'000; ++i) text += "MATCH (b" + std::to_string(i) + ") WHERE (a1)--() ";
+  for (int i = 0; i < 950; ++i) text += "MATCH (a" + std::to_string(i) + ") ";
   CHECK(detail(text + "RETURN a0") == "accepted");
   std::string stars = text;
-  for (int i = 0; i < 1'000; ++i) stars += "WITH * ";
-  CHECK(detail(stars + "RETURN 1") == "ListSize");
+  for (int i = 0; i < 90; ++i) stars += "WITH * ";
+  CHECK(detail(stars + "RETURN 1") == "accepted");
+  CHECK(detail(text + text + "RETURN a0") == "QuerySteps");
 }
 
 TEST_CASE("INF and NAN are numbers unless a variable has the name") {

@@ -416,6 +416,14 @@ TEST_CASE("length of text and of lists: the limit is read, one more is refused")
   CHECK(detail(query + std::string(max_query_bytes - query.size() - 1, ' ')) == "accepted");
   CHECK(detail(query + std::string(max_query_bytes - query.size(), ' ')) == "accepted");
   CHECK(detail(query + std::string(max_query_bytes - query.size() + 1, ' ')) == "QuerySize");
+  auto chain = [](std::size_t n) { return repeat("WITH 1 AS x ", int(n) - 1) + "RETURN x"; };
+  CHECK(detail(chain(max_steps - 1)) == "accepted");
+  CHECK(detail(chain(max_steps)) == "accepted");
+  CHECK(detail(chain(max_steps + 1)) == "QuerySteps");
+  CHECK(detail("MATCH ()" + repeat("-->()", int(max_steps) - 2)) != "QuerySteps");
+  CHECK(detail("MATCH ()" + repeat("-->()", int(max_steps))) == "QuerySteps");
+  CHECK(detail(repeat("CREATE () ", 3 * int(max_steps))) == "accepted");
+  CHECK(detail(repeat("CREATE ({n: COUNT { (m) }}) ", int(max_steps))) == "QuerySteps");
   auto list = [](std::size_t n) { return "RETURN [1" + repeat(",1", int(n) - 1) + "]"; };
   CHECK(detail(list(max_list_items - 1)) == "accepted");
   CHECK(detail(list(max_list_items)) == "accepted");
