@@ -247,35 +247,117 @@ TableFormat table_format_of(const Request& request) {
   throw Error(Fault::Usage, fmt::format("--format {}: the formats are table, box, csv, json, jsonl, markdown", request.format));
 }
 
+namespace {
+
+void tell_changes(const Changes& c) {
+  std::string text;
+  auto add = [&](std::uint64_t n, std::string_view noun) { if (n) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, noun); };
+  add(c.nodes_created, "nodes created");
+  add(c.nodes_deleted, "nodes deleted");
+  add(c.relationships_created, "relationships created");
+  add(c.relationships_deleted, "relationships deleted");
+  add(c.properties_set, "properties set");
+  add(c.labels_added, "labels added");
+  add(c.labels_removed, "labels removed");
+  fmt::print(stderr, "{}\n", text);
+}
+
+// The tables of a script one after another: to standard output as they come, into a file whole and at the end.
+class TableOutput {
+ public:
+  explicit TableOutput(const Request& request) : request_(request), to_file_(request.output != "-") {}
+
+  void add(const Table& table) {
+    std::vector<Notice> notices = table.notices;
+    if (request_.lang == "vi")
+      for (Notice& notice : notices) notice.message = vietnamese(notice.message).value_or(notice.message);
+    print_notices(notices);
+    if (!table.columns.empty()) {
+      const TableFormat format = table_format_of(request_);
+      if (tables_++ && !wants_json(request_)) take("\n");
+      write(table, format, [&](std::string_view s) { take(s); },
+            {.raw = request_.raw, .width = output_is_terminal() ? terminal_width() : 0});
+    }
+    put(table.plan);
+    if (table.changes.any() && isatty(STDERR_FILENO)) tell_changes(table.changes);
+  }
+
+  void finish() {
+    if (to_file_ && tables_) write_output(request_.output, bytes_);
+  }
+
+ private:
+  void take(std::string_view s) { to_file_ ? void(bytes_ += s) : put(s); }
+
+  const Request& request_;
+  const bool to_file_;
+  std::size_t tables_ = 0;
+  std::string bytes_;
+};
+
+struct Statement { std::size_t begin; std::string_view text; };
+
+// Nothing but blanks, comments and ';'.
+bool is_blank(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i, 2) == "//") i = std::min(text.find('\n', i), text.size());
+    else if (text.substr(i, 2) == "/*") {
+      const std::size_t end = text.find("*/", i + 2);
+      if (end == std::string_view::npos) return false;
+      i = end + 1;
+    } else if (!std::strchr(" \t\r\n;", text[i])) return false;
+  }
+  return true;
+}
+
+// The statements of a script; the whole text when it holds none, for the parser to say what is missing.
+std::vector<Statement> statements(std::string_view text) {
+  std::vector<Statement> found;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = begin + statement_end(text.substr(begin)).value_or(text.size() - begin);
+    if (std::string_view one = text.substr(begin, end - begin); !is_blank(one)) found.push_back({begin, one});
+    begin = end;
+  }
+  if (found.empty()) found.push_back({0, text});
+  return found;
+}
+
+// An error inside a statement points into the script.
+template <typename Work>
+void at_its_place(const Statement& statement, Work work) {
+  try {
+    work(statement.text);
+  } catch (Error& error) {
+    if (!(error.span == Span{})) error.span.begin += statement.begin, error.span.end += statement.begin;
+    throw;
+  }
+}
+
+}  // namespace
+
+std::optional<std::size_t> statement_end(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '\'' || c == '"' || c == '`') {
+      for (++i; i < text.size() && text[i] != c; ++i)
+        if (text[i] == '\\' && c != '`') ++i;
+    } else if (c == '/' && i + 1 < text.size() && text[i + 1] == '/') {
+      while (i < text.size() && text[i] != '\n') ++i;
+    } else if (c == '/' && i + 1 < text.size() && text[i + 1] == '*') {
+      i = text.find("*/", i);
+      if (i == std::string_view::npos) return std::nullopt;
+      ++i;
+    } else if (c == ';') {
+      return i + 1;
+    }
+  }
+  return std::nullopt;
+}
+
 void print_table(const Table& table, const Request& request) {
-  std::vector<Notice> notices = table.notices;
-  if (request.lang == "vi")
-    for (Notice& notice : notices) notice.message = vietnamese(notice.message).value_or(notice.message);
-  print_notices(notices);
-  if (!table.plan.empty() && table.columns.empty()) return put(table.plan);
-  TableFormat format = table_format_of(request);
-  WriteOptions options{.raw = request.raw, .width = output_is_terminal() ? terminal_width() : 0};
-  if (request.output == "-") {
-    if (!table.columns.empty()) write(table, format, put, options);
-  } else {
-    std::string bytes;
-    write(table, format, [&](std::string_view s) { bytes += s; }, options);
-    write_output(request.output, bytes);
-  }
-  if (!table.plan.empty()) put(table.plan);
-  const Changes& c = table.changes;
-  if (c.any() && isatty(STDERR_FILENO)) {
-    std::string text;
-    auto add = [&](std::uint64_t n, std::string_view noun) { if (n) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, noun); };
-    add(c.nodes_created, "nodes created");
-    add(c.nodes_deleted, "nodes deleted");
-    add(c.relationships_created, "relationships created");
-    add(c.relationships_deleted, "relationships deleted");
-    add(c.properties_set, "properties set");
-    add(c.labels_added, "labels added");
-    add(c.labels_removed, "labels removed");
-    fmt::print(stderr, "{}\n", text);
-  }
+  TableOutput output(request);
+  output.add(table);
+  output.finish();
 }
 
 // The query of -f FILE, of the argument, or ("-") of standard input.
@@ -292,7 +374,11 @@ int query_command(const Request& request) {
   if (current_source.text.empty()) throw Error(Fault::Usage, "no query; give one as an argument, with -f FILE, or - for standard input");
   table_format_of(request);
   Graph graph = Graph::open(request.graph);
-  print_table(run(graph, current_source.text, options_of(request)), request);
+  const std::vector<Statement> script = statements(current_source.text);
+  TableOutput output(request);
+  for (const Statement& statement : script)
+    at_its_place(statement, [&](std::string_view text) { output.add(run(graph, text, options_of(request))); });
+  output.finish();
   return Answered;
 }
 

@@ -5,7 +5,9 @@
 #include <dothi/loaders.h>
 #include <dothi/queries.h>
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dothi {
@@ -52,6 +54,9 @@ int shell_command(const Request&);
 // A query's text with its name for error messages, so that main can show the caret.
 struct QuerySource { std::string place, text, lang; };
 extern QuerySource current_source;
+
+// Where the first statement of `text` ends (past its ';'), outside strings, backticks and comments.
+std::optional<std::size_t> statement_end(std::string_view text);
 
 // Shared by the verbs and the shell.
 Options options_of(const Request&);

@@ -68,26 +68,6 @@ char** complete(const char* word, int start, int) {
   return candidates.empty() ? nullptr : rl_completion_matches(word, next_candidate);
 }
 
-// Where the first statement of `text` ends (past its ';'), outside strings, backticks and comments.
-std::optional<std::size_t> statement_end(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
-    if (c == '\'' || c == '"' || c == '`') {
-      for (++i; i < text.size() && text[i] != c; ++i)
-        if (text[i] == '\\' && c != '`') ++i;
-    } else if (c == '/' && i + 1 < text.size() && text[i + 1] == '/') {
-      while (i < text.size() && text[i] != '\n') ++i;
-    } else if (c == '/' && i + 1 < text.size() && text[i + 1] == '*') {
-      i = text.find("*/", i);
-      if (i == std::string_view::npos) return std::nullopt;
-      ++i;
-    } else if (c == ';') {
-      return i + 1;
-    }
-  }
-  return std::nullopt;
-}
-
 std::string_view trim(std::string_view text) {
   std::size_t begin = text.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return {};

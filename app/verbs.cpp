@@ -72,7 +72,7 @@ Verb query_verb() {
                        query_command, [](Request& r) {
     return Flags{graph(r),
                  {"QUERY", "the query, or - to read it from standard input", &r.text},
-                 {"-f,--file", "file that holds the query", &r.query_file},
+                 {"-f,--file", "file that holds the query, or several, each ended by ;", &r.query_file},
                  format(r, tables),
                  {"-o,--output", "file to write to", &r.output},
                  {"--raw", "csv: leave cells that a spreadsheet would run as they are", &r.raw},

@@ -319,8 +319,7 @@ class Import {
   }
 
   void leave_out(std::size_t file, std::size_t line, const std::string& why) {
-    add_notice(report_, options_,
-               {Notice::Level::Fault, place(files_[file], line), why + "; the row is left out"});
+    dothi::leave_out(report_, options_, place(files_[file], line), why, "row");
   }
 
   std::vector<Property> properties(const Header& header, std::span<const Cell> row) const {

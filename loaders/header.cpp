@@ -135,10 +135,7 @@ Header parse_header(std::span<const std::string_view> cells, const std::string& 
     Column& column = header.columns.emplace_back();
     const std::string wrong = parse_column(trim(cell), column, header.labels);
     if (!wrong.empty())
-      add_notice(report, options,
-                 {Notice::Level::Fault, where,
-                  fmt::format("column {} '{}': {}; the column is left out", header.columns.size(),
-                              column.header, wrong)});
+      leave_out(report, options, where, fmt::format("column {} '{}': {}", header.columns.size(), column.header, wrong), "column");
     if (column.use == Column::Use::Property && column.name.empty()) column.use = Column::Use::Ignore;
     if (column.stored() && !names.insert(column.name).second)
       bad_header(where, fmt::format("two columns are called '{}'; rename one or mark it :IGNORE",

@@ -322,9 +322,7 @@ class Import {
 
   void leave_out(const Parsed& parsed, std::size_t line, const std::string& why) {
     ++report_.left_out;
-    add_notice(report_.report, load_options_,
-               {Notice::Level::Fault, place(table_->files[parsed.piece.file], line_ + line),
-                why + "; the row is left out"});
+    dothi::leave_out(report_.report, load_options_, place(table_->files[parsed.piece.file], line_ + line), why, "row");
   }
 
   // Gives each good row to `row`; what it throws as BadRow is noted.

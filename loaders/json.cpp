@@ -619,7 +619,7 @@ class JsonLoad::State {
         at.line = std::uint32_t(number);
       if (why.empty()) continue;
       if (bad++ == 0) first_bad = number, first_why = why;
-      leave_out(fmt::format("{}:{}:{}", path_, number, at.column), why + "; the line is left out");
+      leave_out(fmt::format("{}:{}:{}", path_, number, at.column), why, "line");
     }
     if (bad > 0 && good_ == 0)
       throw Error(Fault::BadInput, "NotJson", {},
@@ -665,7 +665,7 @@ class JsonLoad::State {
       if (!stream.done())
         throw Error(Fault::BadInput, "NotJson", {},
                     fmt::format("{}:{}: a NUL byte stands in the file", path_, stream.line()), Phase::Run);
-      if (good_ == 0 && !builder.sections && count == 0) leave_out(path_, "the file holds no records");
+      if (good_ == 0 && !builder.sections && count == 0) add_notice(report_, options_, {Notice::Level::Fault, path_, "the file holds no records"});
       return;
     }
     const bool refused = reader.GetParseErrorCode() == rapidjson::kParseErrorTermination;
@@ -692,8 +692,8 @@ class JsonLoad::State {
     options_.progress(stream.offset(), known ? std::size_t(status.st_size) : stream.offset(), path_);
   }
 
-  void leave_out(std::string where, std::string why) {
-    add_notice(report_, options_, {Notice::Level::Fault, std::move(where), std::move(why)});
+  void leave_out(const std::string& where, const std::string& why, std::string_view what) {
+    dothi::leave_out(report_, options_, where, why, what);
   }
 
   void take(Value record, std::string_view section, std::size_t line) {
@@ -715,7 +715,7 @@ class JsonLoad::State {
             "fact (document, sentence, s, rel, o …)"};
       ++good_;
     } catch (const BadRecord& bad) {
-      leave_out(place(path_, line), bad.message + "; the record is left out");
+      leave_out(place(path_, line), bad.message, "record");
     }
   }
 
@@ -838,9 +838,10 @@ class JsonLoad::State {
     for (const Ids& ids : files_) files += ids.contains(id);
     leave_out(relation.where,
               files > 1 ? fmt::format("the id '{}' stands in {} other files; put the relationship into the "
-                                      "file of its nodes; the relationship is left out",
+                                      "file of its nodes",
                                       visible(id), files)
-                        : fmt::format("no node has the id '{}'; the relationship is left out", visible(id)));
+                        : fmt::format("no node has the id '{}'", visible(id)),
+              "relationship");
   }
 
   const LoadOptions& options_;

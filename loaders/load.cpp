@@ -66,6 +66,12 @@ void add_notice(Report& report, const LoadOptions& options, Notice notice) {
   else ++report.more_notices;
 }
 
+void leave_out(Report& report, const LoadOptions& options, const std::string& where, const std::string& why, std::string_view what) {
+  if (options.strict)
+    throw Error(Fault::BadInput, fmt::format("{}: {}; nothing was loaded, mend it or load without --strict", where, why));
+  add_notice(report, options, {Notice::Level::Fault, where, fmt::format("{}; the {} is left out", why, what)});
+}
+
 std::string document_name(const std::string& path) { return path == "-" ? "standard input" : normalize(std::filesystem::path(path).filename().string()); }
 
 std::string read_file(const std::string& path, std::string_view kind) {

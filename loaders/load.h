@@ -29,6 +29,8 @@ std::string document_name(const std::string& path);
 
 // Adds a notice, or counts it when the report is full; under `strict` a Fault is thrown as Error(BadInput).
 void add_notice(Report&, const LoadOptions&, Notice);
+// Notes that one `what` ("row", "line", …) at `where` does not come in, and why. Under strict: throws Error(BadInput).
+void leave_out(Report&, const LoadOptions&, const std::string& where, const std::string& why, std::string_view what);
 
 // Documents into the graph: entities, one relationship per fact merged over sentences, evidence. What sentences claim is
 // corrected on its way (corrections.h), so the claims kept with them stay as they were read. (prose/merge.cpp)

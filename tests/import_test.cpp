@@ -275,7 +275,8 @@ TEST_CASE("strict stops at the first bad row and nothing is kept") {
   Loaded l;
   l.options.strict = true;
   CHECK(l.failure("n.csv", "id:ID,y:int\na,1\nb,x\n") ==
-        "n.csv:3: column 'y:int': 'x' is no integer: write a whole number; the row is left out");
+        "n.csv:3: column 'y:int': 'x' is no integer: write a whole number; nothing was loaded, mend it or load "
+        "without --strict");
   CHECK(l.graph.read().node_count() == 0);
 }
 
