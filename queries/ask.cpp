@@ -511,17 +511,10 @@ class Asker {
       when_.during = date.edtf() + "/" + dates[1].first.edtf();
     } else if (cue_before("before", dates[0].second.first, used)) {
       when_.tokens.merge(used);
-      PartialDate end = date;
-      if (end.day) end.day = 0;
-      else if (end.month) end.month = 0, --end.year;
-      else --end.year;
-      when_.during = "../" + end.edtf();
+      when_.during = "../" + neighbour(date, -1).edtf();
     } else if (cue_before("after", dates[0].second.first, used)) {
       when_.tokens.merge(used);
-      PartialDate start = date;
-      start.month = start.day = 0;
-      ++start.year;
-      when_.during = start.edtf() + "/..";
+      when_.during = neighbour(date, 1).edtf() + "/..";
     } else if (cue_before("since", dates[0].second.first, used)) {
       when_.tokens.merge(used);
       when_.during = date.edtf() + "/..";
@@ -530,12 +523,42 @@ class Asker {
     }
   }
 
+  // The day, month or year before (by -1) or after (by 1) a date, as exactly as it is known.
+  static PartialDate neighbour(PartialDate date, int by) {
+    if (date.day) {
+      PartialDate day = date;
+      day.day = std::uint8_t(int(date.day) + by);
+      if (day.day && PartialDate::parse(day.edtf())) return day;
+      date.day = 0;  // over the month's edge: the whole month beside it
+    }
+    int month = int(date.month) + by;
+    if (!date.month || month < 1 || month > 12) date.year = std::int16_t(date.year + by);
+    if (date.month) date.month = std::uint8_t(month < 1 ? 12 : month > 12 ? 1 : month);
+    return date;
+  }
+
+  // The date of the newest document, "" when none is dated.
+  std::string newest_document() const {
+    auto label = view_.label("Document");
+    auto key = view_.key("date");
+    std::string newest;
+    if (!label || !key) return newest;
+    NodeId documents[256];
+    std::uint32_t cursor = 0;
+    while (std::size_t n = view_.scan(*label, cursor, documents))
+      for (std::size_t i = 0; i < n; ++i)
+        if (Value date = view_.property(documents[i], *key); date.kind() == Kind::String)
+          if (PartialDate::parse(date.string())) newest = std::max(newest, std::string(date.string()));
+    return newest;
+  }
+
+  // Now: the date of the newest document, since the graph knows nothing later; without one the clock's.
   std::string today() const {
     Day day;
     if (options_.now) day = options_.now->days;
     else {
-      std::time_t now = std::time(nullptr);
-      day = Day(now / 86400);
+      if (std::string newest = newest_document(); !newest.empty()) return newest;
+      day = Day(std::time(nullptr) / 86400);
     }
     // Days → civil date, by the calendar's 400-year cycles.
     std::int64_t z = std::int64_t(day) + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
@@ -727,7 +750,19 @@ class Asker {
       }
     std::erase_if(words, [](char c) { return c == '[' || c == ']'; });
     if (when_.during || when_.as_of) words += (vi() ? ", thời gian " : ", time ") + (when_.during ? *when_.during : *when_.as_of);
-    return words;
+    return words + words_not_used(reading);
+  }
+
+  // " (words not used: “human rights”)": what the answer does not take into account, so that it misleads nobody.
+  std::string words_not_used(const Reading& reading) const {
+    std::string list;
+    for (std::size_t i = 0; i < reading.unexplained.size();) {
+      std::size_t first = reading.unexplained[i], last = first;
+      while (++i < reading.unexplained.size() && reading.unexplained[i] == last + 1) ++last;
+      std::size_t begin = tokens_[first].span.begin;
+      list += (list.empty() ? "“" : ", “") + text_.substr(begin, tokens_[last].span.end - begin) + "”";
+    }
+    return list.empty() ? "" : " (" + word_for("words not used") + ": " + list + ")";
   }
 
   // ---- Rows ----------------------------------------------------------------------------------------------------
