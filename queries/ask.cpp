@@ -531,6 +531,7 @@ class Asker {
       if (day.day && PartialDate::parse(day.edtf())) return day;
       date.day = 0;  // over the month's edge: the whole month beside it
     }
+    if (date.year + by > 9999) return date;  // EDTF's last year
     int month = int(date.month) + by;
     if (!date.month || month < 1 || month > 12) date.year = std::int16_t(date.year + by);
     if (date.month) date.month = std::uint8_t(month < 1 ? 12 : month > 12 ? 1 : month);
