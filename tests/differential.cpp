@@ -87,6 +87,47 @@ class Generator {
   }
   std::string condition() { return boolean(2); }
 
+  // A pattern of single relationships of which only a count, groups or distinct values are read: trees and cycles, some parts
+  // optional, wanted or forbidden. Nodes are named so that later parts come back to them and close cycles.
+  std::string counting() {
+    const int nodes = 2 + below(4);
+    const auto node = [&](int i) { return "(x" + std::to_string(i) + (chance(25) ? ":" + label() : "") + ")"; };
+    const auto step = [&] {
+      const std::string type = one("", ":R", ":R", ":S", ":R|S", ":T");
+      return one("-[", "-[", "<-[") + type + "]";
+    };
+    const auto edge = [&](int a, int b, std::string_view end = {}) {
+      const std::string left = step();
+      const std::string arrow = left[0] == '<' ? "-" : one("->", "->", "-");
+      return node(a) + left + arrow + (end.empty() ? node(b) : std::string(end));
+    };
+    std::string out = "MATCH " + node(0);
+    for (int i = 1; i < nodes; ++i) out += one(", ", ", ", " MATCH ") + edge(below(i), i);
+    for (int i = below(3); i > 0; --i) out += ", " + edge(below(nodes), below(nodes));
+    std::string where;
+    const auto add = [&](const std::string& condition) { where += (where.empty() ? " WHERE " : " AND ") + condition; };
+    const auto any = [&] { return "x" + std::to_string(below(nodes)); };
+    if (chance(30)) add(any() + ".n" + comparison() + integer_literal());
+    if (chance(30)) add(any() + " <> " + any());
+    if (chance(10)) add("id(" + any() + ") <> id(" + any() + ")");
+    if (chance(25)) add("NOT " + edge(below(nodes), below(nodes)));
+    if (chance(15)) add(edge(below(nodes), 0, "()"));
+    if (chance(10)) add(any() + ".n" + comparison() + any() + ".n");
+    out += where;
+    int all = nodes;
+    for (int i = chance(35) ? 1 + below(2) : 0; i > 0; --i) out += " OPTIONAL MATCH " + edge(below(nodes), chance(20) ? below(nodes) : all++);
+    const auto read = [&] { return "x" + std::to_string(below(all)); };
+    switch (below(8)) {
+      case 0: return out + " RETURN " + read() + ".n AS a, count(*) AS b";
+      case 1: return out + " RETURN id(" + read() + ") AS a, " + read() + ".s AS b, count(*) AS c";
+      case 2: return out + " RETURN DISTINCT id(" + read() + ") AS a, " + read() + ".n AS b";
+      case 3: return out + " RETURN count(DISTINCT " + read() + ") AS a";
+      case 4: return out + " RETURN count(" + read() + ") AS a, sum(" + read() + ".n) AS b";
+      case 5: return out + " WITH " + read() + " AS y, count(*) AS k RETURN y.n AS a, k AS b, size(collect(y.s)) AS c";
+      default: return out + " RETURN count(*) AS a";
+    }
+  }
+
  private:
   std::string properties(bool node) {
     std::string out;
@@ -620,6 +661,7 @@ int main(int count, char** arguments) {
     const std::string query = g.query();
     if (verbose) std::printf("%llu %s\n", static_cast<unsigned long long>(seed), query.c_str()), std::fflush(stdout);
     trial.compare(query);
+    if (!trial.failed) trial.compare(g.counting());
     if (t % 4 == 0) {
       const std::string match = g.matched();
       trial.partition(match, g.condition());
