@@ -544,6 +544,19 @@ void install(Transaction& tx, const Pack& pack) {
       if (f.name == what || f.name.starts_with(std::string(what) + ".")) text += f.text;
     if (!text.empty()) tx.set_meta(what, text);
   }
+  // What questions are read with besides: how offices are called, and whose people and cities a country's are.
+  std::string titles, places;
+  for (const auto& f : pack.files) {
+    if (f.name == "places.csv") places = f.text;
+    if (!f.name.starts_with("rules.")) continue;
+    for (std::size_t at = 0; at < f.text.size();) {
+      std::size_t end = std::min(f.text.find('\n', at), f.text.size());
+      if (f.text.compare(at, 6, "title ") == 0) titles += f.text.substr(at, end - at) + "\n";
+      at = end + 1;
+    }
+  }
+  if (!titles.empty()) tx.set_meta("titles", titles);
+  if (!places.empty()) tx.set_meta("places", places);
 }
 
 Schema schema(const View& graph) {

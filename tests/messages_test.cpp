@@ -94,7 +94,7 @@ TEST_CASE("every error text of the query language is in the Vietnamese list") {
   for (const Text& text : texts) all += without_holes(text.english) + "\n";
   for (const auto& entry : std::filesystem::directory_iterator(DOTHI_QUERIES)) {
     const std::string file = entry.path().filename();
-    if (entry.path().extension() != ".cpp" || file == "ask.cpp" || file == "naive.cpp" || file == "explain.cpp") continue;
+    if (entry.path().extension() != ".cpp" || file.starts_with("ask") || file == "naive.cpp" || file == "explain.cpp") continue;
     std::ifstream in(entry.path());
     std::stringstream text;
     text << in.rdbuf();

@@ -1,0 +1,180 @@
+// Plain questions, private to the folder: the question families as data, a question taken apart, a family chosen.
+//
+//   question text → Question (names, times, cues) → Reading (the family that explains it) → openCypher → Answer
+#pragma once
+
+#include <dothi/queries.h>
+
+#include <map>
+#include <set>
+
+namespace dothi::asking {
+
+// ---- The families as data (docs/packs.md, a question family) ----------------------------------------------
+
+struct Bilingual {
+  std::string en, vi;
+  const std::string& in(std::string_view lang) const { return lang == "vi" ? vi : en; }
+};
+
+struct Phrase { std::vector<std::string> exact, folded; };  // its words, with and without accents
+
+struct CueSet { std::vector<Phrase> en, vi; };
+
+// "Southeast Asian", "permanent", "human rights treaties": a condition on what is asked for.
+struct Filter {
+  std::string name;
+  CueSet phrases;
+  std::vector<std::string> of;  // labels or relationship types it can stand with
+  std::string where;            // openCypher on {x}
+  bool soft = false;            // given up where nothing fits: "ai" asks for a person first
+};
+
+struct Slot {
+  std::string name;
+  std::vector<std::string> labels;  // any of these; none: anything
+  bool optional = false;
+};
+
+struct Family {
+  std::string name;
+  std::vector<Slot> slots;
+  std::vector<std::vector<std::string>> cues;  // alternatives; each a list of sets that must all be found
+  std::vector<std::string> without;            // sets that must not be found
+  std::vector<std::string> needs;              // "time", "notime", "number"
+  std::map<std::string, std::vector<std::string>> only;  // variable of the query → what filters may say of it
+  std::string answer = "rows";                 // rows, number, yesno
+  std::string query, apart, fallback;
+  Bilingual reading, note, notes;
+  std::size_t line = 0;
+};
+
+// "Minister of Foreign Affairs of {of}": how an office is named after whose it is.
+struct Title {
+  std::string pattern;
+  std::string of, to;           // when the question names none
+  std::vector<std::string> owners;  // labels of whose it may be; none: any
+  std::vector<Phrase> phrases;  // English ones in the singular
+};
+
+struct Questions {
+  std::map<std::string, CueSet, std::less<>> sets;
+  std::map<std::string, Bilingual, std::less<>> words;  // values of properties in words: roles, "no dates given" …
+  std::vector<Filter> filters;
+  std::vector<Family> families;
+  std::vector<Bilingual> examples;
+  std::vector<Title> titles;
+  struct Place { std::string name, country; bool demonym = false; };
+  std::map<std::string, Place> places;  // folded city or demonym
+};
+
+std::string_view trim(std::string_view text);
+std::vector<std::string> split(std::string_view text, char separator);
+Phrase phrase_of(std::string_view text);
+
+// Reads questions.rules. Throws Error(BadPack) with the line.
+Questions read_questions(std::string_view rules);
+// Adds the `title` lines of rules.* and the rows of places.csv; what is of another form is passed over.
+void read_titles(std::string_view rules, Questions& questions);
+void read_places(std::string_view csv, Questions& questions);
+
+// ---- A question taken apart -----------------------------------------------------------------------------------
+
+struct Token {
+  Span span;
+  std::string exact, folded;
+  bool capital = false, number = false;
+};
+
+struct Run {  // tokens [first, last)
+  std::size_t first = 0, last = 0;
+  std::size_t size() const { return last - first; }
+  bool overlaps(const Run& other) const { return first < other.last && other.first < last; }
+};
+
+struct Named { NodeId id{}; std::vector<std::string> labels; std::string name, name_vi; };
+
+struct Mention {  // something the graph names, or an office nobody holds in it
+  Run run;
+  std::vector<Named> bearers;
+  std::string text;
+  std::string office;  // of an office that the graph does not have
+};
+
+struct When {
+  std::vector<std::string> periods;  // EDTF; several for "in 2013 and 2023"
+  bool term = false;                 // "the term 2020–2021": exactly this one
+  bool since = false;                // "since 2012"
+  bool now = false;
+  std::set<std::size_t> tokens;
+  bool said() const { return !periods.empty(); }
+};
+
+class Question {
+ public:
+  Question(const View& view, const Questions& questions, std::string_view text, const Options& options);
+
+  std::string text;
+  std::vector<Token> tokens;
+  std::vector<Mention> mentions;
+  std::vector<std::string> slips;  // "Vietnaam → Vietnam"
+  When when;
+  std::map<std::string, std::vector<Run>, std::less<>> cues;  // of each set, longest first
+  std::vector<std::vector<Run>> filters;                       // of each filter, longest first
+  std::string lang;                                            // by the little words of either language
+  bool any_capital = false;
+
+  bool in_set(std::string_view set, std::size_t token) const;
+  std::string_view between(std::size_t i) const;  // the text between token i and the next
+  std::string_view said(Run run) const;
+  // The number at a token, "60" or "60th" or "first"; -1 when there is none.
+  long ordinal_at(std::size_t i) const;
+  std::optional<Run> number() const;
+
+ private:
+  void tokenize();
+  bool matches(const Phrase& phrase, std::size_t at) const;
+  std::vector<Run> find(const CueSet& set) const;
+  void find_cues();
+  void find_names();
+  std::optional<Mention> name_at(std::size_t i) const;
+  std::optional<Mention> place_at(std::size_t i) const;
+  bool is_led_body(const Named& position) const;
+  bool is_cue_word(std::size_t at) const;
+  void find_offices();
+  bool put_office(const Title& title, Run run);
+  void find_surnames();
+  void join_titles();
+  void find_slips();
+  void find_time();
+  std::optional<Run> date_at(std::size_t i, PartialDate& date) const;
+  bool span_of_years(std::size_t i);
+  bool word_before(std::string_view set, std::size_t at);
+  PartialDate today() const;
+  Named named(NodeId id) const;
+  int number_at(std::size_t i) const;  // of at most four digits; 0 when there is none
+  bool year_at(std::size_t i) const;
+  bool is_free(Run run) const;  // of mentions
+
+  const View& view_;
+  const Questions& questions_;
+  const Options& options_;
+  bool accented_ = false;
+};
+
+// ---- A family chosen --------------------------------------------------------------------------------------------
+
+struct Reading {
+  const Family* family = nullptr;
+  std::map<std::string, Named> slots;
+  std::map<std::string, std::vector<const Filter*>> filters;  // by variable
+  std::vector<std::string> rest;                              // words to be found in the cited sentences
+  std::string unknown;                                        // a name that no document names
+  double score = 0;
+};
+
+Reading best_reading(const Questions& questions, const Question& question);
+// The family's openCypher with names, filters and one of the question's periods ("" for none) put in.
+std::string fill(const std::string& query, const Reading& reading, const Question& question, const std::string& period);
+
+}  // namespace dothi::asking

@@ -1,0 +1,362 @@
+// Which family a question belongs to: the one that explains most of it, if it explains nearly all.
+#include <algorithm>
+
+#include "ask.h"
+
+namespace dothi::asking {
+namespace {
+
+bool fits(const Slot& slot, const Named& named) {
+  auto has = [&](std::string_view label) { return std::find(named.labels.begin(), named.labels.end(), label) != named.labels.end(); };
+  if (slot.labels.empty()) return !has("Place");
+  return std::any_of(slot.labels.begin(), slot.labels.end(), has);
+}
+
+// One family tried on one question.
+class Attempt {
+ public:
+  Attempt(const Questions& questions, const Question& question, const Family& family)
+      : questions_(questions), question_(question), family_(family), explained_(question.tokens.size()), used_(question.mentions.size()) {}
+
+  std::optional<Reading> with(const std::vector<std::string>& cues) {
+    reading_.family = &family_;
+    if (!needs_met() || !fill_slots()) return std::nullopt;
+    double named = double(std::count(explained_.begin(), explained_.end(), true));
+    take_time();
+    fixed_ = explained_;
+    if (!take_cues(cues) || says_another_thing()) return std::nullopt;
+    double filtered = take_filters();
+    std::vector<bool> covered = explained_;
+    for (const std::string& set : cues) cover(set, covered);
+    cover("filler", covered);
+    if (!missing_.empty() && !find_unknown(covered)) return std::nullopt;
+    if (asks("{rest ")) take_rest(covered);
+    double left = left_over(covered);
+    if (left > 0) return std::nullopt;
+    reading_.score = 1 + named + 1.5 * cue_tokens_ + 0.25 * double(cues.size()) + 1.2 * filtered + time_tokens_ - 1.5 * left -
+                     (missing_.empty() ? 0 : 2);
+    return std::move(reading_);
+  }
+
+ private:
+  bool needs_met() const {
+    for (const std::string& need : family_.needs) {
+      if (need == "time" && (!question_.when.said() || question_.when.now)) return false;
+      if (need == "notime" && question_.when.said() && !question_.when.now) return false;
+      if (need == "number" && !question_.number()) return false;
+    }
+    return true;
+  }
+
+  // The other name of the question that a candidate's own name contains; mentions.size() when there is none.
+  std::size_t part_of(const Named& candidate, std::size_t self) const {
+    for (std::size_t n = 0; n < question_.mentions.size(); ++n) {
+      if (n == self) continue;
+      for (const Named& other : question_.mentions[n].bearers) {
+        if (!other.name.empty() && candidate.name.find(other.name) != std::string::npos) return n;
+        if (!other.name_vi.empty() && candidate.name_vi.find(other.name_vi) != std::string::npos) return n;
+      }
+    }
+    return question_.mentions.size();
+  }
+
+  // Names into slots, in the order of the question; required slots take first. At most one may stay without.
+  bool fill_slots() {
+    for (bool optional : {false, true})
+      for (const Slot& slot : family_.slots) {
+        if (slot.optional != optional) continue;
+        for (std::size_t n = 0; n < used_.size() && !reading_.slots.contains(slot.name); ++n)
+          if (!used_[n]) fill_slot(slot, n);
+        if (optional || reading_.slots.contains(slot.name)) continue;
+        if (!missing_.empty()) return false;
+        missing_ = slot.name;
+        missing_slot_ = &slot;
+      }
+    return true;
+  }
+
+  void fill_slot(const Slot& slot, std::size_t n) {
+    const Mention& mention = question_.mentions[n];
+    const Named* best = nullptr;
+    std::size_t best_other = used_.size();
+    // Of several bearers of a name ("Prime Minister") the one that another name of the question belongs to.
+    for (const Named& bearer : mention.bearers) {
+      if (!fits(slot, bearer)) continue;
+      std::size_t other = mention.bearers.size() > 1 ? part_of(bearer, n) : used_.size();
+      if (!best || (best_other == used_.size() && other < used_.size())) best = &bearer, best_other = other;
+    }
+    if (!best) return;
+    if (best_other < used_.size()) use(best_other);
+    use(n);
+    reading_.slots.emplace(slot.name, *best);
+  }
+
+  void use(std::size_t n) {
+    used_[n] = true;
+    take(question_.mentions[n].run);
+  }
+
+  void take(Run run) { std::fill(explained_.begin() + long(run.first), explained_.begin() + long(run.last), true); }
+
+  bool asks(std::string_view mark) const { return family_.query.find(mark) != std::string::npos; }
+
+  void take_time() {
+    if (asks("{time}") || asks("{when}") || asks("{at ")) {
+      for (std::size_t i : question_.when.tokens) explained_[i] = true;
+      time_tokens_ = double(question_.when.tokens.size());
+    } else if (question_.when.now && std::find(family_.needs.begin(), family_.needs.end(), "notime") != family_.needs.end()) {
+      for (std::size_t i : question_.when.tokens) explained_[i] = true;
+      time_tokens_ = double(question_.when.tokens.size());
+    }
+    if (asks("{number}"))
+      if (auto run = question_.number()) take(*run), time_tokens_ += double(run->size());
+  }
+
+  // The longest phrase of the set in tokens that nothing else explains, unless it is denied: "not ratified".
+  std::optional<Run> free_run(const std::string& set) const {
+    auto found = question_.cues.find(set);
+    if (found == question_.cues.end()) return std::nullopt;
+    for (const Run& run : found->second) {
+      bool free = std::none_of(explained_.begin() + long(run.first), explained_.begin() + long(run.last), [](bool b) { return b; });
+      if (free && !is_denied(run)) return run;
+    }
+    return std::nullopt;
+  }
+
+  bool is_denied(const Run& run) const {
+    std::size_t i = run.first;
+    while (i > 0 && question_.in_set("between_not", i - 1)) --i;
+    return i > 0 && question_.in_set("negation", i - 1) && !explained_[i - 1];
+  }
+
+  bool take_cues(const std::vector<std::string>& cues) {
+    for (const std::string& set : cues) {
+      auto run = free_run(set);
+      if (!run) return false;
+      take(*run);
+      cue_runs_.push_back(*run);
+      cue_tokens_ += double(run->size());
+    }
+    return true;
+  }
+
+  // A phrase of a set the family is without, unless it is only a part of one of its own: "mấy" of "ngày mấy".
+  bool says_another_thing() const {
+    for (const std::string& set : family_.without) {
+      auto found = question_.cues.find(set);
+      if (found == question_.cues.end()) continue;
+      for (const Run& run : found->second) {
+        bool free = std::none_of(fixed_.begin() + long(run.first), fixed_.begin() + long(run.last), [](bool b) { return b; });
+        bool part = std::any_of(cue_runs_.begin(), cue_runs_.end(), [&](const Run& cue) {
+          return cue.size() > run.size() && cue.first <= run.first && run.last <= cue.last;
+        });
+        if (free && !part && !is_denied(run)) return true;
+      }
+    }
+    return false;
+  }
+
+  // Conditions said of what is asked for; returns the words they explain.
+  double take_filters() {
+    struct Hit { const Filter* filter; Run run; };
+    std::vector<Hit> hits;
+    for (std::size_t f = 0; f < questions_.filters.size(); ++f)
+      for (const Run& run : question_.filters[f]) hits.push_back({&questions_.filters[f], run});
+    std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.run.size() > b.run.size(); });
+    double words = 0;
+    for (const Hit& hit : hits) {
+      // A cue may narrow too: "người nào" asks for people.
+      bool free = std::none_of(fixed_.begin() + long(hit.run.first), fixed_.begin() + long(hit.run.last), [](bool b) { return b; });
+      if (!free || is_denied(hit.run)) continue;
+      for (const auto& [variable, kinds] : family_.only) {
+        if (!std::any_of(hit.filter->of.begin(), hit.filter->of.end(),
+                         [&](const std::string& of) { return std::find(kinds.begin(), kinds.end(), of) != kinds.end(); }))
+          continue;
+        if (!asks("{only " + variable + "}")) continue;
+        auto& chosen = reading_.filters[variable];
+        if (std::find(chosen.begin(), chosen.end(), hit.filter) == chosen.end() && !hit.filter->where.empty()) chosen.push_back(hit.filter);
+        for (std::size_t i = hit.run.first; i < hit.run.last; ++i) words += explained_[i] ? 0 : 1;
+        take(hit.run);
+        std::fill(fixed_.begin() + long(hit.run.first), fixed_.begin() + long(hit.run.last), true);
+        break;
+      }
+    }
+    return words;
+  }
+
+  void cover(const std::string& set, std::vector<bool>& covered) const {
+    auto found = question_.cues.find(set);
+    if (found == question_.cues.end()) return;
+    for (const Run& run : found->second)
+      if (set == "filler" || !is_denied(run)) std::fill(covered.begin() + long(run.first), covered.begin() + long(run.last), true);
+  }
+
+  // What is left over and looks like a name must be the one that is missing: the documents do not have it.
+  bool find_unknown(std::vector<bool>& covered) {
+    bool office = missing_slot_ && std::find(missing_slot_->labels.begin(), missing_slot_->labels.end(), "Position") != missing_slot_->labels.end();
+    for (std::size_t n = 0; n < question_.mentions.size() && office; ++n) {
+      const Mention& mention = question_.mentions[n];
+      if (mention.office.empty()) continue;
+      reading_.unknown = mention.text;
+      used_[n] = true;
+      std::fill(covered.begin() + long(mention.run.first), covered.begin() + long(mention.run.last), true);
+      reading_.slots[missing_].name = reading_.slots[missing_].name_vi = reading_.unknown;
+      return true;
+    }
+    Run best;
+    std::vector<bool> known(covered);  // what is named already is not unknown
+    for (const Mention& mention : question_.mentions)
+      std::fill(known.begin() + long(mention.run.first), known.begin() + long(mention.run.last), true);
+    for (std::size_t i = 0; i < covered.size(); ++i) {
+      const Token& token = question_.tokens[i];
+      if (known[i] || token.number || (question_.any_capital && (!token.capital || (i == 0 && covered.size() > 1 && covered[1] && upper(question_.said({0, 1})) != question_.said({0, 1}))))) continue;
+      std::size_t j = i + 1;
+      while (j < covered.size() && !known[j] && question_.between(j - 1).find_first_of(",;:") == std::string_view::npos) ++j;
+      if (j - i > best.size()) best = {i, j};
+      i = j;
+    }
+    if (best.size() == 0) return false;
+    reading_.unknown = question_.said(best);
+    std::fill(covered.begin() + long(best.first), covered.begin() + long(best.last), true);
+    reading_.slots[missing_].name = reading_.slots[missing_].name_vi = reading_.unknown;
+    return true;
+  }
+
+  // Words that must stand in a cited sentence, as they are said: "on the embargo against Cuba".
+  void take_rest(std::vector<bool>& covered) {
+    for (std::size_t i = 0; i < covered.size(); ++i) {
+      if (covered[i]) continue;
+      std::size_t j = i;
+      for (std::size_t k = i; k < covered.size() && (!explained_[k] || question_.in_set("filler", k)); ++k)
+        if (!covered[k]) j = k;  // little words between are part of it
+      reading_.rest.emplace_back(question_.said({i, j + 1}));
+      std::fill(covered.begin() + long(i), covered.begin() + long(j + 1), true);
+      i = j;
+    }
+  }
+
+  // Words nothing explains; a name or a number left over makes it another question.
+  double left_over(const std::vector<bool>& covered) const {
+    double left = 0;
+    for (std::size_t i = 0; i < covered.size(); ++i)
+      if (!covered[i]) left += question_.tokens[i].number ? 3 : question_.tokens[i].capital && i > 0 ? 2 : 1;
+    for (std::size_t n = 0; n < used_.size(); ++n) {
+      if (used_[n]) continue;
+      bool filler = true;
+      for (std::size_t i = question_.mentions[n].run.first; i < question_.mentions[n].run.last; ++i) filler = filler && covered[i];
+      if (!filler) left += 3;
+    }
+    return left;
+  }
+
+  const Questions& questions_;
+  const Question& question_;
+  const Family& family_;
+  Reading reading_;
+  std::string missing_;  // a required slot that no name of the graph fills
+  const Slot* missing_slot_ = nullptr;
+  std::vector<bool> explained_, used_;
+  std::vector<bool> fixed_;  // by names, times and filters: no filter may take these words too
+  std::vector<Run> cue_runs_;
+  double cue_tokens_ = 0, time_tokens_ = 0;
+};
+
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "'";
+}
+
+void replace_all(std::string& text, std::string_view mark, std::string_view by) {
+  for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos; at += by.size()) text.replace(at, mark.size(), by);
+}
+
+// "{mark ARGUMENT}" → by(ARGUMENT)
+template <typename By>
+void replace_marks(std::string& text, std::string_view mark, By by) {
+  std::string open = "{" + std::string(mark) + " ";
+  for (std::size_t at = 0; (at = text.find(open, at)) != std::string::npos;) {
+    std::size_t close = text.find('}', at);
+    if (close == std::string::npos) return;
+    std::string put = by(text.substr(at + open.size(), close - at - open.size()));
+    text.replace(at, close + 1 - at, put);
+    at += put.size();
+  }
+}
+
+// A condition that `value` (EDTF) may lie in the period.
+std::string at_condition(const std::string& value, const std::string& period, bool term, bool since) {
+  if (period.empty()) return "";
+  if (since && period.ends_with("/..")) {  // "since 2012": what began then or later
+    std::string start = period.substr(0, period.size() - 3);
+    return " AND left(" + value + ", " + std::to_string(start.size()) + ") >= " + quoted(start);
+  }
+  std::size_t slash = period.find('/');
+  if (term && slash != std::string::npos)
+    return " AND left(" + value + ", 4) = " + quoted(period.substr(0, 4)) + " AND left(coalesce(split(" + value +
+           ", '/')[1], '..'), 4) IN ['..', " + quoted(period.substr(slash + 1, 4)) + "]";
+  std::string when = quoted(period), known = value.starts_with("period(") ? value : "period({date: " + value + "})";
+  // A fact known by the year says nothing of a month of it.
+  std::string perhaps = slash == std::string::npos && period.size() > 4 ? "false" : known + " IS NOT NULL";
+  std::string held = "coalesce(period.overlaps(" + known + ", " + when + "), " + perhaps + ")";
+  // A date without its year, XXXX-05-24, is that day of any year.
+  if (period.size() == 10 && slash == std::string::npos)
+    held = "(" + held + " OR coalesce(" + value + " = " + quoted("XXXX" + period.substr(4)) + ", false))";
+  return " AND " + held;
+}
+
+}  // namespace
+
+Reading best_reading(const Questions& questions, const Question& question) {
+  Reading best;
+  for (const Family& family : questions.families)
+    for (const auto& cues : family.cues)
+      if (auto reading = Attempt(questions, question, family).with(cues); reading && reading->score > best.score) best = std::move(*reading);
+  return best;
+}
+
+std::string fill(const std::string& pattern, const Reading& reading, const Question& question, const std::string& period) {
+  std::string query = pattern;
+  replace_marks(query, "only", [&](const std::string& variable) {
+    std::string text;
+    auto chosen = reading.filters.find(variable);
+    if (chosen == reading.filters.end()) return text;
+    for (const Filter* filter : chosen->second) {
+      std::string where = filter->where;
+      replace_all(where, "{x}", variable);
+      text += " AND (" + where + ")";
+    }
+    return text;
+  });
+  replace_marks(query, "rest", [&](const std::string& variable) {
+    std::string text;
+    for (const std::string& words : reading.rest)
+      text += " AND any(_e IN evidence(" + variable + ") WHERE fold(_e.text) CONTAINS " + quoted(fold(words)) + ")";
+    return text.empty() ? std::string(" AND false") : text;
+  });
+  replace_marks(query, "at", [&](const std::string& value) { return at_condition(value, period, question.when.term, question.when.since); });
+  replace_all(query, " WHERE true AND ", " WHERE ");
+  replace_all(query, " WHERE true ", " ");
+  replace_all(query, "{time}", period.empty() ? "" : " DURING " + quoted(period));
+  replace_all(query, "{when}", period.empty() ? "null" : quoted(period));
+  auto number = question.number();
+  replace_all(query, "{number}", number ? std::to_string(question.ordinal_at(number->first)) : "null");
+  // In one pass, so that a name that itself reads "$subject" stays a name.
+  std::string filled;
+  for (std::size_t at = 0; at < query.size();) {
+    std::size_t end = at + 1;
+    while (query[at] == '$' && end < query.size() && (std::isalnum(static_cast<unsigned char>(query[end])) || query[end] == '_')) ++end;
+    std::string_view piece = std::string_view(query).substr(at, end - at);
+    auto slot = std::find_if(reading.family->slots.begin(), reading.family->slots.end(), [&](const Slot& s) { return piece.substr(1) == s.name; });
+    if (piece.size() < 2 || slot == reading.family->slots.end()) filled += piece;
+    else if (auto found = reading.slots.find(slot->name); found != reading.slots.end()) filled += quoted(found->second.name);
+    else filled += "null";
+    at = end;
+  }
+  return filled;
+}
+
+}  // namespace dothi::asking

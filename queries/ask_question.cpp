@@ -1,0 +1,570 @@
+// A question taken apart: words, names of the graph, offices, slips of the pen, times.
+#include <algorithm>
+#include <ctime>
+
+#include "ask.h"
+
+namespace dothi::asking {
+namespace {
+
+constexpr std::size_t longest_name = 14;  // words
+
+// Whether two spellings differ by no accent that both write: "Hội đồng Bảo An" against "Hội đồng Bảo an".
+bool loose(std::string_view a, std::string_view b) {
+  std::vector<Span> wa = words(a), wb = words(b);
+  if (wa.size() != wb.size()) return false;
+  for (std::size_t i = 0; i < wa.size(); ++i) {
+    std::string x = unify_tones(caseless(a.substr(wa[i].begin, wa[i].size())));
+    std::string y = unify_tones(caseless(b.substr(wb[i].begin, wb[i].size())));
+    if (x != y && x != fold(x) && y != fold(y)) return false;
+  }
+  return true;
+}
+
+std::string singular(std::string word) {
+  if (word.size() > 4 && word.ends_with("ies")) return word.substr(0, word.size() - 3) + "y";
+  if (word.size() > 3 && word.ends_with('s') && !word.ends_with("ss")) word.pop_back();
+  return word;
+}
+
+bool has_label(const Named& named, std::string_view label) {
+  return std::find(named.labels.begin(), named.labels.end(), label) != named.labels.end();
+}
+
+}  // namespace
+
+Question::Question(const View& view, const Questions& questions, std::string_view question, const Options& options)
+    : text(normalize(question)), view_(view), questions_(questions), options_(options) {
+  tokenize();
+  if (tokens.empty()) return;
+  find_names();
+  find_offices();
+  find_surnames();
+  find_slips();
+  join_titles();
+  find_time();
+  find_cues();
+}
+
+void Question::tokenize() {
+  for (Span span : words(text)) {
+    std::string_view word = std::string_view(text).substr(span.begin, span.size());
+    Token token{span, unify_tones(caseless(word)), fold(word), false, false};
+    token.capital = lower(word) != word;
+    token.number = !token.folded.empty() && std::all_of(token.folded.begin(), token.folded.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (token.exact != token.folded) accented_ = true;
+    tokens.push_back(std::move(token));
+    if (tokens.size() > 200) break;  // no family reads further
+  }
+  any_capital = std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.capital; });
+}
+
+bool Question::matches(const Phrase& phrase, std::size_t at) const {
+  const auto& wanted = accented_ ? phrase.exact : phrase.folded;
+  if (wanted.empty() || at + wanted.size() > tokens.size()) return false;
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if ((accented_ ? tokens[at + i].exact : tokens[at + i].folded) != wanted[i]) return false;
+  return true;
+}
+
+std::vector<Run> Question::find(const CueSet& set) const {
+  std::vector<Run> runs;
+  for (const auto* phrases : {&set.en, &set.vi})
+    for (const Phrase& phrase : *phrases)
+      for (std::size_t at = 0; at + phrase.exact.size() <= tokens.size(); ++at)
+        if (matches(phrase, at)) runs.push_back({at, at + phrase.exact.size()});
+  std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
+  return runs;
+}
+
+void Question::find_cues() {
+  std::size_t vi = 0, en = 0;
+  for (const auto& [name, set] : questions_.sets) {
+    if (auto runs = find(set); !runs.empty()) cues.emplace(name, std::move(runs));
+    for (const Run& run : find({set.en, {}})) en += run.size();
+    for (const Run& run : find({{}, set.vi})) vi += run.size();
+  }
+  for (const Filter& filter : questions_.filters) filters.push_back(find(filter.phrases));
+  lang = vi != en ? (vi > en ? "vi" : "en") : accented_ ? "vi" : "en";
+}
+
+bool Question::in_set(std::string_view set, std::size_t token) const {
+  auto found = cues.find(set);
+  if (found == cues.end()) return false;
+  return std::any_of(found->second.begin(), found->second.end(), [&](const Run& r) { return r.first <= token && token < r.last; });
+}
+
+std::string_view Question::between(std::size_t i) const {
+  if (i + 1 >= tokens.size()) return {};
+  return trim(std::string_view(text).substr(tokens[i].span.end, tokens[i + 1].span.begin - tokens[i].span.end));
+}
+
+std::string_view Question::said(Run run) const {
+  return std::string_view(text).substr(tokens[run.first].span.begin, tokens[run.last - 1].span.end - tokens[run.first].span.begin);
+}
+
+bool Question::is_free(Run run) const {
+  return std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run); });
+}
+
+// ---- Names --------------------------------------------------------------------------------------------------
+
+Named Question::named(NodeId id) const {
+  Named named{id, {}, {}, {}};
+  for (LabelId label : view_.labels(id)) named.labels.emplace_back(view_.name(label));
+  auto property = [&](std::string_view key) {
+    auto k = view_.key(key);
+    Value value = k ? view_.property(id, *k) : Value();
+    return value.kind() == Kind::String ? std::string(value.string()) : std::string();
+  };
+  named.name = property("name");
+  named.name_vi = property("name_vi");
+  return named;
+}
+
+// Longest names first, left to right. Where the question is written with accents, so must the name be; a short
+// name of one word must be written with a capital, since "anh", "my", "y" are words too.
+void Question::find_names() {
+  for (std::size_t i = 0; i < tokens.size();) {
+    std::optional<Mention> mention = name_at(i), place = place_at(i);
+    if (place && (!mention || place->run.last > mention->run.last)) mention = std::move(place);
+    i = mention ? mention->run.last : i + 1;
+    if (mention) mentions.push_back(std::move(*mention));
+  }
+}
+
+std::optional<Mention> Question::name_at(std::size_t i) const {
+  for (std::size_t j = std::min(tokens.size(), i + longest_name); j > i; --j) {
+    std::string_view said_text = said({i, j});
+    if (said_text.find_first_of("?!;") != std::string_view::npos) continue;
+    if (j == i + 1 && (tokens[i].number || (tokens[i].folded.size() <= 4 && !tokens[i].capital && any_capital))) continue;
+    bool has_accents = false;
+    for (std::size_t k = i; k < j; ++k) has_accents = has_accents || tokens[k].exact != tokens[k].folded;
+    Mention mention{{i, j}, {}, std::string(said_text), {}};
+    std::vector<NameMatch> found = view_.find(said_text);
+    for (const NameMatch& match : found) {
+      if (match.how != found.front().how) break;
+      if (match.how == NameMatch::How::Folded && has_accents && !loose(said_text, match.name)) continue;
+      if (j == i + 1 && upper(match.name) == match.name && upper(said_text) != said_text && is_cue_word(i)) continue;  // "Who" is not WHO
+      Named bearer = named(match.node);
+      if (has_label(bearer, "Sentence") || has_label(bearer, "Term") || has_label(bearer, "Document") || is_led_body(bearer)) continue;
+      mention.bearers.push_back(std::move(bearer));
+    }
+    if (!mention.bearers.empty()) return mention;
+  }
+  return std::nullopt;
+}
+
+bool Question::is_cue_word(std::size_t at) const {
+  auto says = [&](const Phrase& phrase) { return phrase.exact.size() == 1 && matches(phrase, at); };
+  return std::any_of(questions_.sets.begin(), questions_.sets.end(), [&](const auto& set) {
+    return std::any_of(set.second.en.begin(), set.second.en.end(), says) || std::any_of(set.second.vi.begin(), set.second.vi.end(), says);
+  });
+}
+
+// "President of the United Nations General Assembly": who presides over a body is asked of the body.
+bool Question::is_led_body(const Named& position) const {
+  if (!has_label(position, "Position")) return false;
+  for (std::string_view lead : {"President of ", "Chair of ", "Head of "}) {
+    if (!position.name.starts_with(lead)) continue;
+    std::string_view body = std::string_view(position.name).substr(lead.size());
+    if (body.starts_with("the ")) body.remove_prefix(4);
+    for (const NameMatch& match : view_.find(body))
+      if (Named led = named(match.node); has_label(led, "Organ") || has_label(led, "Mission")) return true;
+  }
+  return false;
+}
+
+// "Vietnamese" is Vietnam; "Hanoi" is a place.
+std::optional<Mention> Question::place_at(std::size_t i) const {
+  if (!tokens[i].capital && any_capital) return std::nullopt;
+  for (std::size_t j = std::min(tokens.size(), i + 4); j > i; --j) {
+    auto place = questions_.places.find(fold(said({i, j})));
+    if (place == questions_.places.end()) continue;
+    Mention mention{{i, j}, {}, std::string(said({i, j})), {}};
+    if (!place->second.demonym) {
+      mention.bearers.push_back({NodeId{}, {"Place"}, place->second.name, {}});
+      return mention;
+    }
+    for (const NameMatch& match : view_.find(place->second.country))
+      if (match.how == NameMatch::How::Exact) mention.bearers.push_back(named(match.node));
+    if (!mention.bearers.empty()) return mention;
+  }
+  return std::nullopt;
+}
+
+// ---- Offices ------------------------------------------------------------------------------------------------
+
+// "Bộ trưởng Ngoại giao Việt Nam", "Vietnamese foreign minister": a title and whose it is.
+void Question::find_offices() {
+  struct Hit { const Title* title; Run run; };
+  std::vector<Hit> hits;
+  for (const Title& title : questions_.titles)
+    for (const Phrase& phrase : title.phrases)
+      for (std::size_t at = 0; at + phrase.exact.size() <= tokens.size(); ++at) {
+        bool same = matches(phrase, at);
+        if (!same) {
+          const auto& wanted = accented_ ? phrase.exact : phrase.folded;
+          same = !wanted.empty();
+          for (std::size_t i = 0; i < wanted.size() && same; ++i) same = singular(tokens[at + i].folded) == wanted[i];
+        }
+        if (same) hits.push_back({&title, {at, at + phrase.exact.size()}});
+      }
+  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.run.size() > b.run.size(); });
+  std::vector<Run> done;
+  for (const Hit& hit : hits) {
+    if (std::any_of(done.begin(), done.end(), [&](const Run& r) { return r.overlaps(hit.run); }) || !is_free(hit.run)) continue;
+    if (put_office(*hit.title, hit.run)) done.push_back(hit.run);
+  }
+}
+
+bool Question::put_office(const Title& title, Run run) {
+  auto joins = [&](std::size_t token) {  // "of", "của": what may stand between a title and whose it is
+    static const std::set<std::string, std::less<>> little{"of", "the", "cua", "nuoc", "tai", "to", "at", "o", "s"};
+    return little.contains(tokens[token].folded);
+  };
+  auto owner_at = [&](std::size_t from) -> std::size_t {  // index of the mention that follows
+    while (from < tokens.size() && joins(from)) ++from;
+    for (std::size_t m = 0; m < mentions.size(); ++m)
+      if (mentions[m].run.first == from) return m;
+    return mentions.size();
+  };
+  auto name_of = [&](std::size_t m, bool with_article) {
+    const std::string& name = mentions[m].bearers.front().name;
+    return (with_article ? "the " : "") + name;
+  };
+  std::size_t of = owner_at(run.last), last = run.last, first = run.first;
+  if (of < mentions.size()) last = mentions[of].run.last;
+  else
+    for (std::size_t m = 0; m < mentions.size(); ++m)
+      if (mentions[m].run.last == first || (mentions[m].run.last + 1 == first && joins(first - 1))) of = m, first = mentions[m].run.first;
+  std::string owner = of < mentions.size() ? name_of(of, false) : title.of;
+  if (of < mentions.size() && (mentions[of].bearers.front().name.empty() || has_label(mentions[of].bearers.front(), "Place") ||
+                               has_label(mentions[of].bearers.front(), "Person")))
+    return false;
+  if (owner.empty()) return false;
+  if (of < mentions.size() && !title.owners.empty() &&
+      std::none_of(title.owners.begin(), title.owners.end(), [&](const std::string& label) { return has_label(mentions[of].bearers.front(), label); }))
+    return false;
+  std::string to = title.to;
+  std::size_t place = mentions.size();
+  if (title.pattern.find("{to}") != std::string::npos && last > run.last)
+    if (place = owner_at(last); place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
+  Mention office{{first, last}, {}, std::string(said({first, last})), {}};
+  for (bool of_article : {false, true})
+    for (bool to_article : {false, true}) {
+      std::string name = title.pattern;
+      name.replace(name.find("{of}"), 4, (of_article ? "the " : "") + owner);
+      if (std::size_t at = name.find("{to}"); at != std::string::npos) name.replace(at, 4, (to_article ? "the " : "") + to);
+      if (office.office.empty()) office.office = name;
+      for (const NameMatch& match : view_.find(name))
+        if (Named bearer = named(match.node); office.bearers.empty() && match.how != NameMatch::How::Folded && has_label(bearer, "Position"))
+          office.bearers.push_back(std::move(bearer));
+    }
+  if (!office.bearers.empty()) office.office.clear();
+  std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(office.run); });
+  mentions.push_back(std::move(office));
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+  return true;
+}
+
+// ---- People --------------------------------------------------------------------------------------------------
+
+// "Obama" is Barack Obama where the documents know one person of that last name.
+void Question::find_surnames() {
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!tokens[i].capital || tokens[i].number || tokens[i].folded.size() < 3 || !is_free({i, i + 1}) || is_cue_word(i)) continue;
+    if (all.empty()) all = view_.complete("", 100'000);
+    std::vector<Named> bearers;
+    for (const std::string& name : all) {
+      std::size_t blank = name.rfind(' ');
+      if (blank == std::string::npos || fold(std::string_view(name).substr(blank + 1)) != tokens[i].folded) continue;
+      for (const NameMatch& match : view_.find(name))
+        if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, "Person") &&
+            std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+          bearers.push_back(std::move(bearer));
+    }
+    if (bearers.size() == 1) mentions.push_back({{i, i + 1}, std::move(bearers), std::string(said({i, i + 1})), {}});
+  }
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+}
+
+// "Tổng thống Joe Biden", "President Joe Biden": what a person is called by belongs to the name.
+void Question::join_titles() {
+  auto courtesy = questions_.sets.find("courtesy");
+  for (std::size_t m = 0; m < mentions.size(); ++m) {
+    if (mentions[m].bearers.empty() || !has_label(mentions[m].bearers.front(), "Person")) continue;
+    if (m > 0 && mentions[m - 1].run.last == mentions[m].run.first &&
+        std::all_of(mentions[m - 1].bearers.begin(), mentions[m - 1].bearers.end(), [](const Named& b) { return has_label(b, "Position"); })) {
+      mentions[m].run.first = mentions[m - 1].run.first;
+      mentions.erase(mentions.begin() + long(--m));
+    }
+    if (courtesy == questions_.sets.end()) continue;
+    for (const Run& run : find(courtesy->second))
+      if (run.last == mentions[m].run.first && is_free(run)) mentions[m].run.first = run.first;
+  }
+}
+
+// ---- Slips --------------------------------------------------------------------------------------------------
+
+// Words no name explains: a slip of one letter in a long name of the graph is read as that name, and said so.
+void Question::find_slips() {
+  constexpr std::size_t shortest = 6;
+  std::vector<bool> taken(tokens.size());
+  for (const Mention& mention : mentions) std::fill(taken.begin() + long(mention.run.first), taken.begin() + long(mention.run.last), true);
+  for (const auto& [name, set] : questions_.sets)
+    for (const Run& run : find(set)) std::fill(taken.begin() + long(run.first), taken.begin() + long(run.last), true);
+  for (const Filter& filter : questions_.filters)
+    for (const Run& run : find(filter.phrases)) std::fill(taken.begin() + long(run.first), taken.begin() + long(run.last), true);
+  std::vector<std::string> all, keys;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (taken[i] || (any_capital && !tokens[i].capital) || tokens[i].number) continue;
+    if (all.empty()) {
+      all = view_.complete("", 100'000);
+      for (const std::string& name : all) keys.push_back(fold(name));
+    }
+    for (std::size_t j = std::min(tokens.size(), i + 8); j > i; --j) {
+      Run run{i, j};
+      if (!is_free(run)) continue;
+      std::string_view wanted = said(run);
+      std::string key = fold(wanted);
+      // An abbreviation a letter off is another abbreviation: MINUSMA is not MINUSCA.
+      if (key.size() < shortest || wanted.find_first_of("?!;,") != std::string_view::npos || upper(wanted) == wanted) continue;
+      std::vector<std::string> near;
+      for (std::size_t n = 0; n < keys.size(); ++n)
+        if (keys[n].size() + 1 >= key.size() && keys[n].size() <= key.size() + 1 && keys[n].front() == key.front() && upper(all[n]) != all[n])
+          near.push_back(all[n]);
+      auto found = suggest(wanted, near);
+      if (!found) continue;
+      std::string a = fold(*found);
+      std::size_t front = 0, back = 0;
+      while (front < a.size() && front < key.size() && a[front] == key[front]) ++front;
+      while (back < a.size() - front && back < key.size() - front && a[a.size() - 1 - back] == key[key.size() - 1 - back]) ++back;
+      if (std::max(a.size(), key.size()) - front - back > 2) continue;  // one letter more, less, other, or two changed over
+      Mention mention{run, {}, *found, {}};
+      for (const NameMatch& match : view_.find(*found)) mention.bearers.push_back(named(match.node));
+      if (mention.bearers.empty()) continue;
+      slips.push_back(std::string(wanted) + " → " + *found);
+      mentions.push_back(std::move(mention));
+      std::fill(taken.begin() + long(i), taken.begin() + long(j), true);
+      i = j - 1;
+      break;
+    }
+  }
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+}
+
+// ---- Times --------------------------------------------------------------------------------------------------
+
+int Question::number_at(std::size_t i) const {
+  return i < tokens.size() && tokens[i].number && tokens[i].folded.size() <= 4 ? std::stoi(tokens[i].folded) : 0;
+}
+
+bool Question::year_at(std::size_t i) const {
+  return i < tokens.size() && tokens[i].number && tokens[i].folded.size() == 4 && number_at(i) >= 1000;
+}
+
+long Question::ordinal_at(std::size_t i) const {
+  const std::string& digits = tokens[i].folded;
+  std::size_t end = digits.find_first_not_of("0123456789");
+  if (end == std::string::npos) end = digits.size();
+  std::string_view rest = std::string_view(digits).substr(end);
+  if (end > 0 && end <= 9 && (rest.empty() || rest == "st" || rest == "nd" || rest == "rd" || rest == "th")) return std::stol(digits.substr(0, end));
+  for (int n = 1; n <= 12; ++n) {
+    auto set = questions_.sets.find("number" + std::to_string(n));
+    if (set == questions_.sets.end()) break;
+    for (const auto* phrases : {&set->second.en, &set->second.vi})
+      for (const Phrase& phrase : *phrases)
+        if (matches(phrase, i)) return n;
+  }
+  return -1;
+}
+
+std::optional<Run> Question::number() const {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (when.tokens.contains(i) || !is_free({i, i + 1})) continue;
+    if (ordinal_at(i) < 0) continue;
+    std::size_t last = i + 1;
+    for (int n = 1; n <= 12; ++n)
+      if (auto set = questions_.sets.find("number" + std::to_string(n)); set != questions_.sets.end())
+        for (const Run& run : find(set->second))
+          if (run.first == i) last = std::max(last, run.last);
+    return Run{i, last};
+  }
+  return std::nullopt;
+}
+
+// "May 2023", "17 May 2018", "May 17, 2018", "1/2020", "17/5/2018", "17 tháng 5 năm 2018", "tháng 5 năm 2018", "2018".
+std::optional<Run> Question::date_at(std::size_t i, PartialDate& date) const {
+  auto make = [&](int year, int month, int day, std::size_t end) -> std::optional<Run> {
+    date = {std::int16_t(year), std::uint8_t(month), std::uint8_t(day)};
+    return month <= 12 && day <= 31 && PartialDate::parse(date.edtf()) ? std::optional(Run{i, end}) : std::nullopt;
+  };
+  auto past = [&](std::size_t at, std::initializer_list<std::string_view> words) {  // over "năm", "of"
+    for (std::string_view word : words)
+      if (at < tokens.size() && tokens[at].folded == word) return at + 1;
+    return at;
+  };
+  auto day_at = [&](std::size_t at) { return at < tokens.size() && ordinal_at(at) >= 1 && ordinal_at(at) <= 31 ? int(ordinal_at(at)) : 0; };
+  for (int month = 12; month >= 1; --month) {
+    auto set = questions_.sets.find("month" + std::to_string(month));
+    if (set == questions_.sets.end()) continue;
+    for (const Run& run : find(set->second)) {
+      std::size_t year = past(past(run.last, {"of"}), {"nam"});
+      if (run.first == i && year_at(year)) return make(number_at(year), month, 0, year + 1);
+      if (run.first == i && day_at(run.last) && year_at(run.last + 1)) return make(number_at(run.last + 1), month, day_at(run.last), run.last + 2);
+      std::size_t before = past(i + 1, {"of"});
+      if (before == run.first && day_at(i) && year_at(year)) return make(number_at(year), month, day_at(i), year + 1);
+    }
+  }
+  int n = number_at(i);
+  if (year_at(i)) return make(n, 0, 0, i + 1);
+  if (n >= 1 && n <= 31) {
+    bool slashed = between(i) == "/" || between(i) == "-" || between(i) == ".";
+    if (slashed && year_at(i + 1)) return make(number_at(i + 1), n, 0, i + 2);
+    if (slashed && number_at(i + 1) && year_at(i + 2)) return make(number_at(i + 2), number_at(i + 1), n, i + 3);
+    if (std::size_t month = past(i + 1, {"thang"}); month > i + 1 && number_at(month))
+      if (std::size_t year = past(month + 1, {"nam"}); year_at(year)) return make(number_at(year), number_at(month), n, year + 1);
+    if (i > 0 && tokens[i - 1].folded == "thang")
+      if (std::size_t year = past(i + 1, {"nam"}); year_at(year)) return make(number_at(year), n, 0, year + 1);
+  }
+  if (auto whole = PartialDate::parse(tokens[i].folded); whole && tokens[i].folded.size() >= 7) return date = *whole, Run{i, i + 1};
+  return std::nullopt;
+}
+
+// "the 1990s", "thập niên 1990", "the 20th century", "thế kỷ 20".
+bool Question::span_of_years(std::size_t i) {
+  const std::string& word = tokens[i].folded;
+  auto take = [&](int from, int to, std::size_t first, std::size_t last) {
+    when.periods.push_back(std::to_string(from) + "/" + std::to_string(to));
+    for (std::size_t k = first; k < last; ++k) when.tokens.insert(k);
+    return true;
+  };
+  auto decade_word = [&](std::size_t at) { return at < tokens.size() && (tokens[at].folded == "thap" || tokens[at].folded == "nhung"); };
+  if (word.size() == 5 && word.back() == 's' && std::all_of(word.begin(), word.end() - 1, [](char c) { return c >= '0' && c <= '9'; }))
+    return take(std::stoi(word) / 10 * 10, std::stoi(word) / 10 * 10 + 9, i, i + 1);
+  if (year_at(i) && number_at(i) % 10 == 0 && i >= 2 && decade_word(i - 2))
+    return take(number_at(i), number_at(i) + 9, i - 2, i + 1);
+  if (ordinal_at(i) >= 15 && ordinal_at(i) <= 22 && i + 1 < tokens.size() && tokens[i + 1].folded == "century")
+    return take(int(ordinal_at(i) - 1) * 100 + 1, int(ordinal_at(i)) * 100, i, i + 2);
+  if (number_at(i) >= 15 && number_at(i) <= 22 && i >= 2 && tokens[i - 2].folded == "the" && tokens[i - 1].folded.starts_with("k"))
+    return take((number_at(i) - 1) * 100 + 1, number_at(i) * 100, i - 2, i + 1);
+  return false;
+}
+
+// Whether a word of the set stands before the date, "năm" or "the year" between; its tokens are the date's then.
+bool Question::word_before(std::string_view name, std::size_t at) {
+  auto set = questions_.sets.find(name), little = questions_.sets.find("date_word");
+  if (set == questions_.sets.end()) return false;
+  std::vector<bool> date_word(tokens.size());
+  if (little != questions_.sets.end())
+    for (const Run& run : find(little->second)) std::fill(date_word.begin() + long(run.first), date_word.begin() + long(run.last), true);
+  for (const Run& run : find(set->second)) {
+    if (run.last > at || at - run.last > 3) continue;
+    bool near = true;
+    for (std::size_t i = run.last; i < at; ++i) near = near && date_word[i];
+    if (!near) continue;
+    for (std::size_t i = run.first; i < at; ++i) when.tokens.insert(i);
+    return true;
+  }
+  return false;
+}
+
+void Question::find_time() {
+  std::vector<std::pair<PartialDate, Run>> dates;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!is_free({i, i + 1})) continue;
+    if (span_of_years(i)) continue;
+    PartialDate date;
+    if (auto run = date_at(i, date)) dates.emplace_back(date, *run), i = run->last - 1;
+  }
+  if (!when.periods.empty()) return;
+  auto take = [&](const Run& run) {
+    for (std::size_t i = run.first; i < run.last; ++i) when.tokens.insert(i);
+  };
+  if (dates.empty()) {
+    auto now = questions_.sets.find("now");
+    if (now == questions_.sets.end()) return;
+    for (const Run& run : find(now->second)) {
+      take(run);
+      when.now = true;
+    }
+    if (when.now) when.periods.push_back(today().edtf());
+    return;
+  }
+  const auto& [date, run] = dates.front();
+  take(run);
+  // "2013-14": the second year of a term, its century left out.
+  if (dates.size() == 1 && !date.month && run.last < tokens.size() && tokens[run.last].folded.size() == 2 && number_at(run.last) == (date.year + 1) % 100 &&
+      (between(run.last - 1) == "-" || between(run.last - 1) == "–" || between(run.last - 1) == "/")) {
+    when.tokens.insert(run.last);
+    when.periods.push_back(date.edtf() + "/" + PartialDate{std::int16_t(date.year + 1), 0, 0}.edtf());
+    when.term = word_before("term", run.first);
+    return;
+  }
+  if (dates.size() >= 2) {
+    const Run& second = dates[1].second;
+    take(second);
+    bool listed = second.first > run.last;
+    for (std::size_t i = run.last; i < second.first; ++i) {
+      listed = listed && (tokens[i].folded == "and" || tokens[i].folded == "va" || tokens[i].folded == "nam" || tokens[i].folded == "in");
+      when.tokens.insert(i);
+    }
+    if (listed && !word_before("range", run.first)) {  // "in 2013 and 2023", but "between 2013 and 2023"
+      when.periods = {date.edtf(), dates[1].first.edtf()};
+      return;
+    }
+    when.term = word_before("term", run.first);
+    if (!when.term && !word_before("range", run.first)) word_before("since", run.first);
+    when.periods.push_back(date.edtf() + "/" + dates[1].first.edtf());
+    return;
+  }
+  auto neighbour = [&](int by) {  // the last day, month, year before (after) the one said, as known
+    PartialDate other = date;
+    if (other.day) {
+      PartialDate day = other;
+      day.day = std::uint8_t(int(other.day) + by);
+      if (day.day && PartialDate::parse(day.edtf())) return day;
+      other.day = 0;  // over the month's edge: the whole month beside it
+    }
+    if (other.year + by > 9999) return other;  // EDTF's last year
+    if (!other.month) return other.year = std::int16_t(other.year + by), other;
+    int month = int(other.month) - 1 + by;
+    other.year = std::int16_t(other.year + (month < 0 ? -1 : month / 12));
+    other.month = std::uint8_t((month + 12) % 12 + 1);
+    return other;
+  };
+  if (word_before("before", run.first)) when.periods.push_back("../" + neighbour(-1).edtf());
+  else if (word_before("until", run.first)) when.periods.push_back("../" + date.edtf());
+  else if (word_before("after", run.first)) when.periods.push_back(neighbour(1).edtf() + "/..");
+  else if (word_before("since", run.first)) when.since = true, when.periods.push_back(date.edtf() + "/..");
+  else when.periods.push_back(date.edtf());
+}
+
+// Now: the date of the newest document, since the graph knows nothing later; without one the clock's.
+PartialDate Question::today() const {
+  if (!options_.now)
+    if (auto label = view_.label("Document"))
+      if (auto key = view_.key("date")) {
+        std::string newest;
+        std::uint32_t cursor = 0;
+        NodeId documents[256];
+        while (std::size_t n = view_.scan(*label, cursor, documents)) {
+          for (std::size_t i = 0; i < n; ++i)
+            if (Value date = view_.property(documents[i], *key); date.kind() == Kind::String && PartialDate::parse(date.string()))
+              newest = std::max(newest, std::string(date.string()));
+          if (n < 256) break;
+        }
+        if (auto date = PartialDate::parse(newest)) return *date;
+      }
+  Day day = options_.now ? Day(options_.now->days) : Day(std::time(nullptr) / 86400);
+  // Days → civil date, by the calendar's 400-year cycles.
+  std::int64_t z = std::int64_t(day) + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
+  std::int64_t doe = z - era * 146097, yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+  std::int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+  std::int64_t month = mp < 10 ? mp + 3 : mp - 9, year = yoe + era * 400 + (month <= 2);
+  return {std::int16_t(year), std::uint8_t(month), std::uint8_t(doy - (153 * mp + 2) / 5 + 1)};
+}
+
+}  // namespace dothi::asking
