@@ -488,6 +488,8 @@ void print_answer(const Answer& answer, const Request& request, std::string_view
 }
 
 int ask_command(const Request& request) {
+  if (request.repl) return ask_shell_command(request);
+  if (request.text.empty()) throw Error(Fault::Usage, "no question; write it behind the graph, or ask --repl for many");
   std::string question = request.text == "-" ? read_input("-") : request.text;
   Graph graph = open_for_reading(request);
   Answer answer = ask(graph, question, options_of(request), request.lang);

@@ -30,6 +30,7 @@ struct Request {
   unsigned depth = 1;
   std::string picture;                  // ask --svg
   std::string source = "-";             // restore
+  bool repl = false;                    // ask --repl
   bool strict = false, show_query = false, quiet = false, raw = false;
   double timeout_seconds = 30;
   std::size_t memory_mib = 1024;
@@ -71,6 +72,8 @@ void print_value(const Value&, const Request&);
 Graph open_for_reading(const Request&);
 // Sets current_source from the query or the file that holds it.
 void take_query(const Request&);
+// Type questions, one a line; after each answer what can be asked from there.
+int ask_shell_command(const Request&);
 // Draws the answer into request.picture.
 void draw_answer(Graph&, const Answer&, const Request&, std::string_view question);
 

@@ -22,6 +22,7 @@ constexpr const char* keywords[] = {
     "UNION", "UNWIND", "WHEN", "WHERE", "WITH", "YIELD",
 };
 
+std::vector<std::string> questions;  // examples to complete, in the shell of questions
 Graph* completing = nullptr;  // readline's callbacks carry no state
 std::vector<std::string> candidates;
 
@@ -52,6 +53,19 @@ std::vector<std::string> complete_at(std::string_view line, std::size_t start, s
   return {found.begin(), found.end()};
 }
 
+// A line that begins like an example question, else the names that begin like what is typed.
+std::vector<std::string> complete_question(std::string_view line, std::size_t start, std::string_view word) {
+  std::vector<std::string> found;
+  std::string typed = fold(line.substr(0, start + word.size()));
+  for (const std::string& question : questions) {
+    if (!fold(question).starts_with(typed)) continue;
+    std::size_t cut = std::min(question.size(), question.find_first_not_of(' ', start));
+    if (start == 0 || fold(std::string_view(question).substr(0, start)) == fold(line.substr(0, start))) found.push_back(question.substr(cut));
+  }
+  if (!found.empty() || word.empty()) return found;
+  return completing->read().complete(word, 50);
+}
+
 char* next_candidate(const char*, int state) {
   static std::size_t next;
   if (state == 0) next = 0;
@@ -61,7 +75,8 @@ char* next_candidate(const char*, int state) {
 char** complete(const char* word, int start, int) {
   rl_attempted_completion_over = 1;
   try {
-    candidates = complete_at(rl_line_buffer, std::size_t(start), word);
+    candidates = questions.empty() ? complete_at(rl_line_buffer, std::size_t(start), word)
+                                   : complete_question(rl_line_buffer, std::size_t(start), word);
   } catch (const Error&) {
     candidates.clear();
   }
@@ -73,6 +88,11 @@ std::string_view trim(std::string_view text) {
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
+
+constexpr const char* question_help =
+    "  which bodies …           a question in English or Vietnamese\n"
+    "  a number                 the question of that number below the last answer\n"
+    "  :examples  :help  :quit\n";
 
 constexpr const char* help =
     "  MATCH …;                 run openCypher, ended by ;\n"
@@ -98,6 +118,7 @@ class Shell {
       read_history(history_.c_str());
     }
     std::string pending, line;
+    if (request_.repl) return questions_only();
     while (next_line(pending.empty() ? "dothi> " : "  ...> ", line)) {
       interrupted = false;
       std::string_view typed = trim(line);
@@ -118,6 +139,52 @@ class Shell {
   }
 
  private:
+  // The shell of questions: every line is one, and what can be asked from an answer stands below it, numbered.
+  int questions_only() {
+    questions = example_questions(graph_, request_.lang);
+    std::string line;
+    while (next_line("? ", line)) {
+      interrupted = false;
+      std::string_view typed = trim(line);
+      if (typed.empty()) continue;
+      bool more = guarded([&] {
+        if (typed == ":quit" || typed == ":q" || typed == ":exit") return false;
+        if (typed == ":help") return std::fputs(question_help, stdout), true;
+        if (typed == ":examples") return offer({questions.begin(), questions.end()}), true;
+        if (typed[0] == ':') throw Error(Fault::Usage, fmt::format("no command '{}'; see :help", visible(typed)));
+        return ask_and_offer(chosen(typed));
+      });
+      if (!more) break;
+    }
+    if (terminal_) write_history(history_.c_str()), std::puts("");
+    return terminal_ ? int(Answered) : code_;
+  }
+
+  std::string chosen(std::string_view typed) const {
+    bool number = typed.size() < 4 && std::all_of(typed.begin(), typed.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!number) return std::string(typed);
+    std::size_t n = std::size_t(std::stoi(std::string(typed)));
+    if (n < 1 || n > offered_.size()) throw Error(Fault::Usage, fmt::format("no question {} is offered", n));
+    return offered_[n - 1];
+  }
+
+  void offer(std::vector<std::string> list) {
+    offered_ = std::move(list);
+    for (std::size_t i = 0; i < offered_.size(); ++i) fmt::print("  {} {}\n", i + 1, visible(offered_[i]));
+  }
+
+  bool ask_and_offer(const std::string& text) {
+    current_source = {};
+    Answer answer = ask(graph_, text, options_of(request_), request_.lang);
+    print_answer(answer, request_, text);
+    code_ = answer_exit_code(answer);
+    if (request_.format == "json") return true;
+    std::vector<std::string> next = follow_ups(graph_, answer, 4, options_of(request_));
+    if (!next.empty()) fmt::print("\n{}\n", answer.lang == "vi" ? "Có thể hỏi tiếp:" : "From here:");
+    offer(std::move(next));
+    return std::puts(""), true;
+  }
+
   static std::string history_file() {
     const char* state = std::getenv("XDG_STATE_HOME");
     const char* home = std::getenv("HOME");
@@ -216,10 +283,13 @@ class Shell {
   bool terminal_;
   std::string history_;
   int code_ = Answered;
+  std::vector<std::string> offered_;  // the questions under the last answer
 };
 
 }  // namespace
 
 int shell_command(const Request& request) { return Shell(request).run(); }
+
+int ask_shell_command(const Request& request) { return Shell(request).run(); }
 
 }  // namespace dothi

@@ -14,6 +14,7 @@ Verb correct_verb();
 Verb diff_verb();
 Verb eval_verb();
 Verb read_verb();
+Verb brief_verb();
 Verb import_verb();
 
 namespace {
@@ -84,7 +85,8 @@ Verb ask_verb() {
   return verb<Request>("ask", Group::Questions, "answer a question in Vietnamese or English, with the sentences behind every line",
                        "dothi ask vn.dothi \"which bodies has Vietnam served on\"", ask_command, [](Request& r) {
     return Flags{graph(r),
-                 {"QUESTION", "the question, or - to read it from standard input", &r.text, {.required = true}},
+                 {"QUESTION", "the question, or - to read it from standard input", &r.text},
+                 {"--repl", "type questions, one a line, and see what can be asked from there", &r.repl},
                  {"--lang", "vi or en (default: the question's)", &r.lang, {.among = {"vi", "en"}}},
                  {"--show-query", "show the openCypher query the question became", &r.show_query},
                  {"--svg", "draw the answer too, into this file (.svg .dot .png .pdf .html …)", &r.picture},
@@ -138,6 +140,7 @@ std::vector<Verb> verbs() {
       facts_verb(),
       query_verb(),
       ask_verb(),
+      brief_verb(),
       shell_verb(),
       draw_verb(),
       read_verb(),

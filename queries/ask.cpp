@@ -334,6 +334,22 @@ class Asker {
   Answer answer_{};
 };
 
+Questions questions_of(const View& view) {
+  std::string_view rules = view.meta("questions");
+  if (rules.empty())
+    throw Error(Fault::NotUnderstood, "this graph holds no question families, so only openCypher can be asked; load documents with a pack to get them");
+  Questions questions = read_questions(rules);
+  read_titles(view.meta("titles"), questions);
+  read_places(view.meta("places"), questions);
+  return questions;
+}
+
+bool shares_label(const Named& a, const Named& b) {
+  return std::any_of(a.labels.begin(), a.labels.end(), [&](const std::string& label) {
+    return std::find(b.labels.begin(), b.labels.end(), label) != b.labels.end();
+  });
+}
+
 }  // namespace
 
 Answer ask(Graph& graph, std::string_view question, const Options& options, std::string_view lang) {
@@ -343,13 +359,53 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   if (auto at = find_invalid_utf8(question))
     throw Error(Fault::BadInput, "NotUtf8", {}, "the question is not UTF-8 at byte " + std::to_string(*at), Phase::Run);
   View view = graph.read();
-  std::string_view rules = view.meta("questions");
-  if (rules.empty())
-    throw Error(Fault::NotUnderstood, "this graph holds no question families, so only openCypher can be asked; load documents with a pack to get them");
-  Questions questions = read_questions(rules);
-  read_titles(view.meta("titles"), questions);
-  read_places(view.meta("places"), questions);
+  Questions questions = questions_of(view);
   return Asker(graph, view, questions, question, options, lang).answer();
+}
+
+std::vector<std::string> example_questions(Graph& graph, std::string_view lang) {
+  Questions questions = questions_of(graph.read());
+  std::vector<std::string> examples;
+  for (const Bilingual& both : questions.examples) {
+    if (lang != "vi" && !both.en.empty()) examples.push_back(both.en);
+    if (lang != "en" && !both.vi.empty()) examples.push_back(both.vi);
+  }
+  return examples;
+}
+
+std::vector<std::string> follow_ups(Graph& graph, const Answer& answer, std::size_t most, const Options& options) {
+  View view = graph.read();
+  Questions questions = questions_of(view);
+  std::vector<Named> things;
+  for (const AnswerRow& row : answer.rows)
+    for (NodeId id : row.nodes) {
+      if (std::any_of(things.begin(), things.end(), [&](const Named& t) { return t.id == id; })) continue;
+      things.push_back(named_of(view, id));
+      if (things.back().name.empty()) things.pop_back();
+    }
+  std::vector<std::string> found;
+  std::set<std::string> families{answer.family};
+  for (const Bilingual& both : questions.examples) {
+    if (found.size() >= most) break;
+    const std::string& example = both.in(answer.lang);
+    if (example.empty() || things.empty()) continue;
+    Question question(view, questions, example, options);
+    for (const Mention& mention : question.mentions) {
+      auto thing = std::find_if(things.begin(), things.end(), [&](const Named& t) {
+        return std::any_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return shares_label(t, b); });
+      });
+      if (thing == things.end()) continue;
+      std::string put = answer.lang == "vi" && !thing->name_vi.empty() ? thing->name_vi : thing->name;
+      std::string text = question.text;
+      std::size_t begin = question.tokens[mention.run.first].span.begin;
+      text.replace(begin, question.tokens[mention.run.last - 1].span.end - begin, put);
+      Answer next = ask(graph, text, options, answer.lang);
+      if (next.rows.empty() || !families.insert(next.family).second) continue;
+      found.push_back(std::move(text));
+      break;
+    }
+  }
+  return found;
 }
 
 }  // namespace dothi

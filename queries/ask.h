@@ -110,6 +110,8 @@ struct When {
   bool said() const { return !periods.empty(); }
 };
 
+Named named_of(const View& view, NodeId id);
+
 class Question {
  public:
   Question(const View& view, const Questions& questions, std::string_view text, const Options& options);
@@ -151,7 +153,7 @@ class Question {
   bool span_of_years(std::size_t i);
   bool word_before(std::string_view set, std::size_t at);
   PartialDate today() const;
-  Named named(NodeId id) const;
+  Named named(NodeId id) const { return named_of(view_, id); }
   int number_at(std::size_t i) const;  // of at most four digits; 0 when there is none
   bool year_at(std::size_t i) const;
   bool is_free(Run run) const;  // of mentions

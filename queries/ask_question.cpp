@@ -109,12 +109,12 @@ bool Question::is_free(Run run) const {
 
 // ---- Names --------------------------------------------------------------------------------------------------
 
-Named Question::named(NodeId id) const {
+Named named_of(const View& view, NodeId id) {
   Named named{id, {}, {}, {}};
-  for (LabelId label : view_.labels(id)) named.labels.emplace_back(view_.name(label));
+  for (LabelId label : view.labels(id)) named.labels.emplace_back(view.name(label));
   auto property = [&](std::string_view key) {
-    auto k = view_.key(key);
-    Value value = k ? view_.property(id, *k) : Value();
+    auto k = view.key(key);
+    Value value = k ? view.property(id, *k) : Value();
     return value.kind() == Kind::String ? std::string(value.string()) : std::string();
   };
   named.name = property("name");
