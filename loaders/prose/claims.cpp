@@ -174,6 +174,8 @@ void Reader::emit(const Line& line) {
     }
     if (!merged) kept.push_back(std::move(c));
   }
+  share_times(kept);
+  default_roles(kept);
   bool reported = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Reported; });
   claimed_.clear();
   for (const auto& c : kept) {

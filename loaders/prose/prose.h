@@ -291,6 +291,8 @@ class Hits {
   struct Found { const Sense* sense; std::uint32_t tokens; };
   std::optional<Found> at(std::size_t i, Kind kind) const { return any(i, kind) ? longest(i, kind) : std::nullopt; }
   std::optional<Found> shift(std::size_t i, bool counted) const;
+  // The longest of the kind that says the word: "until" may end a period or stand alone.
+  std::optional<Found> saying(std::size_t i, Kind, std::string_view word) const;
  private:
   const Lexicon* lexicon_ = nullptr;
   void kinds();

@@ -190,9 +190,12 @@ class Reader {
   int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
   void claim(Claim);
+  void share_times(std::vector<Claim>&) const;
+  void default_roles(std::vector<Claim>&) const;
   void emit(const Line&);
   const Sense* seat_sense() const;
   void list_item(const Line&);
+  bool month_row();
   void holders();
   void office_verbs();
   int open_office(std::size_t k);
@@ -270,5 +273,8 @@ class Reader {
   std::optional<Time> leading_;
   std::vector<Time> leading_all_;      // "2010 và 2020: …"
 };
+
+// Dates that other facts of the document give.
+void date_facts(std::vector<Fact>&);
 
 }  // namespace dothi::prose

@@ -68,6 +68,36 @@ const Sense* Reader::seat_sense() const {
 }
 
 // A list item without a verb of its own takes the one its list or section has; a line that ends in a colon opens a list.
+// "- January 2021: Tunisia", "- Tunisia: 1/2021, 3/2022": where it is told who presided over a body, who did so next.
+bool Reader::month_row() {
+  int body = context_.body >= 0 ? context_.body : theme_body_ >= 0 ? theme_body_ : presided_;
+  if (body < 0 || items_.size() < 3) return false;
+  auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && entities_[std::size_t(i.ent)].is("Country"); };
+  auto month = [](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && i.time.from.month && !i.time.from.day; };
+  std::vector<const Item*> who, when;
+  bool colon = false;
+  for (const Item& item : items_) {
+    colon |= item.t == It::Colon;
+    if (country(item)) who.push_back(&item);
+    else if (month(item)) when.push_back(&item);
+    else if (item.t != It::Colon && item.t != It::Comma && item.t != It::And && item.t != It::Skip && item.t != It::Stop) return false;
+  }
+  if (!colon || who.size() != 1 || when.empty()) return false;
+  for (const Item* time : when) {
+    Claim c;
+    c.s = who.front()->ent;
+    c.s_item = int(who.front() - items_.data());
+    c.o = body;
+    c.relation = "PRESIDED_OVER";
+    put(c.q, "role", Value(context_.role.empty() ? "president" : context_.role));
+    put(c.q, "start", Value(time->time.from.edtf()));
+    put(c.q, "end", Value(time->time.from.edtf()));
+    claim(std::move(c));
+  }
+  subjects_.push_back(who.front()->ent);
+  return true;
+}
+
 void Reader::list_item(const Line&) {
   bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || (items_.size() > 2 && items_[0].t == It::Time && items_[1].t == It::Colon);
   bool opens = items_.size() > 1 && items_.back().t == It::Colon;
@@ -222,6 +252,7 @@ void Reader::list_item(const Line&) {
       return;
     }
   }
+  if (!trigger && month_row()) return;
   if (trigger || context_.verbs.empty() || items_.empty()) return;
   bool literal_only = std::all_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head" || lexicon_.verbs[s->what].name == "office"; });
   if (literal_only) return;
@@ -239,7 +270,7 @@ void Reader::list_item(const Line&) {
       // "(ký / phê chuẩn)": one date each.
       std::size_t n = 0;
       for (auto& item : items_)
-        if (item.t == It::Time && n++ != v) item.t = It::Skip;
+        if ((item.t == It::Time && n++ != v) || item.t == It::Slash) item.t = It::Skip;
     }
     for (auto& item : items_)
       if (item.t == It::Colon && &item != &items_.front()) item.t = It::Skip;

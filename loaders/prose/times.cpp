@@ -48,6 +48,15 @@ std::optional<Hits::Found> Hits::longest(std::size_t i, Kind kind) const {
   return std::nullopt;
 }
 
+std::optional<Hits::Found> Hits::saying(std::size_t i, Kind kind, std::string_view word) const {
+  if (!any(i, kind)) return std::nullopt;
+  for (const Match& m : at(i)) {
+    const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
+    if (sense.kind == kind && std::find(sense.words.begin(), sense.words.end(), word) != sense.words.end()) return Found{&sense, m.tokens};
+  }
+  return std::nullopt;
+}
+
 // A shift counted from the last time ("hai tháng sau") is another word than the same from today ("tháng sau").
 std::optional<Hits::Found> Hits::shift(std::size_t i, bool counted) const {
   std::optional<Found> found;
@@ -94,15 +103,9 @@ int TimeReader::digits(std::size_t i) const {
 }
 
 bool TimeReader::time_word(std::size_t i, std::string_view which, std::size_t& next) const {
-  for (const Match& m : hits_.at(i)) (void)m;
-  auto found = hits_.at(i, Kind::Time);
-  if (!found) return false;
-  for (const auto& w : found->sense->words)
-    if (w == which) {
-      next = i + found->tokens;
-      return true;
-    }
-  return false;
+  auto found = hits_.saying(i, Kind::Time, which);
+  if (found) next = i + found->tokens;
+  return found.has_value();
 }
 
 std::optional<TimeReader::Number> TimeReader::number(std::size_t i) const {

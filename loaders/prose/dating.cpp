@@ -1,0 +1,158 @@
+// Times (and roles) that a fact leaves out and its sentence or document has said: the term all of a list share, the only date of a
+// sentence, the day of the vote, the visit during which two people met.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+namespace {
+
+std::string_view text_of(const std::vector<MapEntry>& q, std::string_view key) {
+  for (const auto& [k, v] : q)
+    if (k == key && v.kind() == dothi::Kind::String) return v.string();
+  return {};
+}
+
+bool has_any(const std::vector<MapEntry>& q, std::initializer_list<std::string_view> keys) {
+  return std::any_of(q.begin(), q.end(), [&](const MapEntry& e) { return std::find(keys.begin(), keys.end(), e.first) != keys.end(); });
+}
+
+using Term = std::pair<std::string, std::string>;
+
+// The one term that these qualifiers tell of, when it is one.
+class OneTerm {
+ public:
+  void see(const std::vector<MapEntry>& q) {
+    std::string_view start = text_of(q, "start"), end = text_of(q, "end");
+    if (start.empty() || end.empty()) return;
+    Term term{std::string(start), std::string(end)};
+    if (term_ && *term_ != term) several_ = true;
+    term_ = std::move(term);
+  }
+  const Term* get() const { return term_ && !several_ ? &*term_ : nullptr; }
+
+ private:
+  std::optional<Term> term_;
+  bool several_ = false;
+};
+
+// What two dates of a period have in common: "2022-10" of 21 and 22 October.
+std::string shared_date(std::string_view from, std::string_view to) {
+  if (to.empty() || from == to) return std::string(from);
+  for (std::size_t size : {std::size_t(7), std::size_t(4)})
+    if (from.size() >= size && to.size() >= size && from.substr(0, size) == to.substr(0, size) && from[0] != 'X') return std::string(from.substr(0, size));
+  return {};
+}
+
+// Everybody's vote on a resolution was cast on the day it was adopted.
+void date_votes(std::vector<Fact>& facts) {
+  std::map<std::string, std::set<std::string>> days;
+  for (const Fact& f : facts)
+    if (f.relation == "VOTED" || f.relation == "ADOPTED")
+      if (std::string_view day = text_of(f.qualifiers, "date"); day.size() == 10) days[f.object].emplace(day);
+  for (Fact& f : facts) {
+    if (f.relation != "VOTED" || has_any(f.qualifiers, {"date"})) continue;
+    auto day = days.find(f.object);
+    if (day != days.end() && day->second.size() == 1) f.qualifiers.emplace_back("date", Value(*day->second.begin()));
+  }
+}
+
+// A meeting told within some sentences of the visit of one of the two happened during it.
+void date_meetings(std::vector<Fact>& facts) {
+  constexpr std::uint32_t near = 600;  // code points
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    Fact& met = facts[i];
+    if (met.relation != "MET_WITH" || has_any(met.qualifiers, {"date"})) continue;
+    const Fact* visit = nullptr;
+    for (const Fact& f : facts) {
+      if (f.relation != "VISITED" || f.begin > met.begin || f.end + near < met.begin) continue;
+      if (f.subject == met.subject || f.subject == met.object) visit = &f;
+    }
+    if (!visit) continue;
+    std::string_view start = text_of(visit->qualifiers, "start");
+    std::string date = start.empty() ? std::string(text_of(visit->qualifiers, "date")) : shared_date(start, text_of(visit->qualifiers, "end"));
+    if (date.size() == 10 && met.begin != visit->begin) date.resize(7);  // that day or the next
+    if (!date.empty()) met.qualifiers.emplace_back("date", Value(date));
+  }
+}
+
+// Who was elected to a body on one day was elected for one term.
+void date_elections(std::vector<Fact>& facts) {
+  auto election = [](const Fact& f) {
+    std::string_view day = f.relation == "SERVED_ON" && f.status == Status::Stated ? text_of(f.qualifiers, "elected_on") : std::string_view{};
+    return day.size() == 10 ? f.object + "\n" + std::string(day) : std::string();
+  };
+  std::map<std::string, OneTerm> terms;
+  for (const Fact& f : facts)
+    if (std::string key = election(f); !key.empty()) terms[key].see(f.qualifiers);
+  for (Fact& f : facts) {
+    std::string key = election(f);
+    if (key.empty() || has_any(f.qualifiers, {"start", "end"})) continue;
+    const Term* term = terms[key].get();
+    if (!term) continue;
+    f.qualifiers.emplace_back("start", Value(term->first));
+    f.qualifiers.emplace_back("end", Value(term->second));
+  }
+}
+
+}  // namespace
+
+void date_facts(std::vector<Fact>& facts) {
+  date_votes(facts);
+  date_meetings(facts);
+  date_elections(facts);
+}
+
+// What somebody is who does it, where no word says so: who presides over an organ is its president.
+void Reader::default_roles(std::vector<Claim>& claims) const {
+  for (Claim& c : claims) {
+    auto options = lexicon_.relations.find(c.relation);
+    if (options == lexicon_.relations.end() || c.o < 0 || has_any(c.q, {"role"})) continue;
+    if (auto role = options->second.find("role." + entities_[std::size_t(c.o)].type); role != options->second.end())
+      put(c.q, "role", Value(role->second));
+  }
+}
+
+void Reader::share_times(std::vector<Claim>& claims) const {
+  auto room = [&](const Claim& c, std::string_view name) {
+    const auto* schema = lexicon_.pack->schema.relation(c.relation);
+    return schema && std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; });
+  };
+  auto untimed = [](const Claim& c) { return !has_any(c.q, {"start", "end", "date", "since", "as_of"}) && c.status == Status::Stated; };
+  auto seat = [](const Claim& c) { return c.relation == "SERVED_ON"; };
+  // "… còn có Niger, Tunisia (mỗi nước 191 phiếu) và Estonia": elected together, for the same term.
+  for (Claim& c : claims) {
+    if (!seat(c) || !untimed(c) || !has_any(c.q, {"votes_for", "elected_on"})) continue;
+    OneTerm term;
+    for (const Claim& other : claims)
+      if (seat(other) && other.o == c.o && has_any(other.q, {"votes_for", "elected_on"})) term.see(other.q);
+    if (!term.get()) continue;
+    put(c.q, "start", Value(term.get()->first));
+    put(c.q, "end", Value(term.get()->second));
+  }
+  std::vector<const Time*> times;
+  for (const Item& item : items_)
+    if (item.t == It::Time && item.time.from.year) times.push_back(&item.time);
+  // "for two-year terms beginning on 1 January 2024", "stay on until the end of 2024"
+  const Time* opening = nullptr;
+  std::size_t open_times = 0;
+  for (const Time* t : times)
+    if (t->shape == Time::Shape::Since || t->shape == Time::Shape::Until) opening = t, ++open_times;
+  bool ranged = std::any_of(times.begin(), times.end(), [](const Time* t) { return t->shape == Time::Shape::Range; });
+  bool one_body = std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return seat(c) && c.o == claims.front().o; });
+  if (open_times == 1 && !ranged && one_body)
+    for (Claim& c : claims)
+      if (untimed(c) && has_any(c.q, {"elected_on"})) put(c.q, opening->shape == Time::Shape::Since ? "start" : "end", Value(opening->from.edtf()));
+  // The only date of the sentence is when what it tells of happened.
+  if (times.size() != 1 || times.front()->shape != Time::Shape::Instant || times.front()->future || !times.front()->from.month) return;
+  bool dated = std::any_of(claims.begin(), claims.end(), [](const Claim& c) { return has_any(c.q, {"start", "end", "date", "since"}); });
+  if (dated) return;
+  for (Claim& c : claims) {
+    if (!untimed(c) || c.inferred) continue;
+    bool event = c.relation == "VISITED" || c.relation == "MET_WITH";
+    if (event && room(c, "date")) put(c.q, "date", Value(times.front()->from.edtf()));
+    if (c.relation == "PARTNER_OF" && room(c, "since")) put(c.q, "since", Value(times.front()->from.edtf()));
+  }
+}
+
+}  // namespace dothi::prose
