@@ -288,8 +288,11 @@ void replace_marks(std::string& text, std::string_view mark, By by) {
 }
 
 // A condition that `value` (EDTF) may lie in the period.
-std::string at_condition(const std::string& value, const std::string& period, bool term, bool since) {
+std::string at_condition(std::string value, const std::string& period, bool term, bool since) {
   if (period.empty()) return "";
+  std::size_t held_at = value.find("period("), close = value.find_first_of("(),", held_at == std::string::npos ? 0 : held_at + 7);
+  if (term && held_at != std::string::npos && close != std::string::npos && value[close] == ')')  // a term is no day of election
+    value = value.substr(held_at, close + 1 - held_at);
   if (since && period.ends_with("/..")) {  // "since 2012": what began then or later
     std::string start = period.substr(0, period.size() - 3);
     return " AND left(" + value + ", " + std::to_string(start.size()) + ") >= " + quoted(start);

@@ -238,7 +238,9 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     Arg a;
     if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
     if (j - 1 > begin && (items_[j - 2].t == It::Of || prep(j - 2))) break;
-    bool same = std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });
+    // "người kế nhiệm ông, Donald Trump, đến …": a name set apart, not one more of them.
+    const bool beside = items_[j - 1].t == It::Pro && j + 1 == at && items_[j].t == It::Comma;
+    bool same = beside || std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });
     if (same || entities_[std::size_t(a.ents.front())].type != entities_[std::size_t(out.front().ents.front())].type) break;
     if (items_[j - 1].demonym) break;
     out.insert(out.begin(), a);

@@ -117,6 +117,8 @@ void Reader::claim(Claim c) {
     bool office = false;  // everybody sits on it: only an office in it is worth telling
     for (const auto& [key, value] : c.q) office |= key == "role" && value.string().find("president") != std::string::npos;
     if (!office) return;
+    // An office in it is held for a session: a term of years beside it belongs to another seat.
+    std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
   }
   if (c.relation == "PRESIDED_OVER" && c.o >= 0 && entities_[std::size_t(c.o)].is("Event")) {
     // Who presides over "the 1st session of the General Assembly" is its president at that session.

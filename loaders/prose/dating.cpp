@@ -130,6 +130,17 @@ void Reader::share_times(std::vector<Claim>& claims) const {
     put(c.q, "start", Value(term.get()->first));
     put(c.q, "end", Value(term.get()->second));
   }
+  // "… với 184 quân nhân …": the only number of people, of the only thing they were sent to.
+  std::vector<const Item*> people;
+  for (const Item& item : items_)
+    if (item.t == It::Num && item.unit == "personnel") people.push_back(&item);
+  std::vector<Claim*> sent;
+  for (Claim& c : claims)
+    if (c.relation == "CONTRIBUTED_TO") sent.push_back(&c);
+  if (people.size() == 1 && sent.size() == 1 && !has_any(sent.front()->q, {"personnel"})) {
+    put(sent.front()->q, "personnel", Value(people.front()->value));
+    if (!people.front()->bound.empty()) put(sent.front()->q, "bound", Value(people.front()->bound));
+  }
   std::vector<const Time*> times;
   for (const Item& item : items_)
     if (item.t == It::Time && item.time.from.year) times.push_back(&item.time);

@@ -220,7 +220,7 @@ class Reader {
   int cell_of(const Block&, const Item&) const;
   void analyse(const Line&);
   Block field_;  // a row of a name and a value, read as a field
-  struct Table { std::vector<const Sense*> columns; int subject = -1, organ = -1; } table_;
+  struct Table { std::vector<const Sense*> columns; std::vector<int> objects; int subject = -1, organ = -1; } table_;
   void field(const Block&);
   void heading(const Block&);
   void put(std::vector<MapEntry>&, const char* key, Value value) const;

@@ -68,25 +68,36 @@ const Sense* Reader::seat_sense() const {
 }
 
 // A list item without a verb of its own takes the one its list or section has; a line that ends in a colon opens a list.
-// "- January 2021: Tunisia", "- Tunisia: 1/2021, 3/2022": where it is told who presided over a body, who did so next.
+// "- January 2021: Tunisia", "- Tunisia: 1/2021, 3/2022": where it is told who presided over a body, who did so next;
+// "Chủ tịch Hội đồng Bảo an: 5/2019, 8/2020" of whom the text is about.
 bool Reader::month_row() {
+  if (items_.size() < 3) return false;
   int body = context_.body >= 0 ? context_.body : theme_body_ >= 0 ? theme_body_ : presided_;
-  if (body < 0 || items_.size() < 3) return false;
+  std::size_t first = 0;
+  const bool titled = items_[0].t == It::Title && !lexicon_.titles[items_[0].sense->what].role.empty() && items_[1].t == It::Ent &&
+                      items_[1].ent >= 0 && entities_[std::size_t(items_[1].ent)].is("Organ");
+  if (titled) {
+    body = items_[1].ent;
+    for (first = 2; first < items_.size() && items_[first].t != It::Colon;) ++first;
+  }
+  if (body < 0) return false;
   auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && entities_[std::size_t(i.ent)].is("Country"); };
   auto month = [](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && i.time.from.month && !i.time.from.day; };
   std::vector<const Item*> who, when;
   bool colon = false;
-  for (const Item& item : items_) {
+  for (std::size_t k = first; k < items_.size(); ++k) {
+    const Item& item = items_[k];
     colon |= item.t == It::Colon;
     if (country(item)) who.push_back(&item);
     else if (month(item)) when.push_back(&item);
     else if (item.t != It::Colon && item.t != It::Comma && item.t != It::And && item.t != It::Skip && item.t != It::Stop) return false;
   }
-  if (!colon || who.size() != 1 || when.empty()) return false;
+  const int subject = who.size() == 1 ? who.front()->ent : who.empty() && titled ? theme_country() : -1;
+  if (!colon || subject < 0 || when.empty()) return false;
   for (const Item* time : when) {
     Claim c;
-    c.s = who.front()->ent;
-    c.s_item = int(who.front() - items_.data());
+    c.s = subject;
+    if (!who.empty()) c.s_item = int(who.front() - items_.data());
     c.o = body;
     c.relation = "PRESIDED_OVER";
     put(c.q, "role", Value(context_.role.empty() ? "president" : context_.role));
@@ -94,7 +105,7 @@ bool Reader::month_row() {
     put(c.q, "end", Value(time->time.from.edtf()));
     claim(std::move(c));
   }
-  subjects_.push_back(who.front()->ent);
+  subjects_.push_back(subject);
   return true;
 }
 
@@ -474,9 +485,13 @@ void Reader::table_row(const Block& block) {
   if (block.header) {
     table_ = {};
     table_.columns.assign(block.cells.size(), nullptr);
-    for (const auto& item : items_)
-      if (item.t == It::Verb)
-        if (int c = cell_of(item); c >= 0 && !table_.columns[std::size_t(c)]) table_.columns[std::size_t(c)] = item.sense;
+    table_.objects.assign(block.cells.size(), -1);
+    for (const auto& item : items_) {
+      const int c = cell_of(item);
+      if (c < 0) continue;
+      if (item.t == It::Verb && !table_.columns[std::size_t(c)]) table_.columns[std::size_t(c)] = item.sense;
+      if (item.t == It::Ent && !item.unknown && table_.columns[std::size_t(c)]) table_.objects[std::size_t(c)] = item.ent;  // "Gia nhập ASEAN"
+    }
     return;
   }
   if (office_row(block)) return;
@@ -511,32 +526,31 @@ void Reader::table_row(const Block& block) {
     const Sense* s = table_.columns[c];
     if (!s) continue;
     const Verb& verb = lexicon_.verbs[s->what];
-    if (verb.name == "serve") continue;
+    if (verb.name == "serve" && table_.objects[c] < 0) continue;
     for (const auto& item : items_) {
       if (cell_of(item) != int(c) || item.t != It::Time) continue;
-      for (const auto& r : verb.readings) {
-        const auto* schema = lexicon_.pack->schema.relation(r.relation);
-        Claim claim_;
-        claim_.relation = r.relation;
-        claim_.s = subject;
-        if (!schema->property.empty()) {
-          claim_.literal = item.time.from.edtf();
-          claim(claim_);
-          break;
-        }
-        int other = organ;
-        if (other < 0)
-          for (const auto& o : items_)
-            if (o.t == It::Ent && o.ent >= 0 && o.ent != subject && reading(verb, o.ent)) other = o.ent;
-        if (other < 0 && theme_ >= 0 && reading(verb, theme_)) other = theme_;
-        if (other < 0) continue;
-        claim_.o = other;
-        Frame f;
-        f.use = s;
-        qualify(claim_, Pieces{}, f, &item.time);
-        claim(claim_);
-        break;
+      Claim c_;
+      c_.s = subject;
+      const Reading& first = verb.readings.front();
+      if (!lexicon_.pack->schema.relation(first.relation)->property.empty()) {
+        c_.relation = first.relation;
+        c_.literal = item.time.from.edtf();
+        claim(c_);
+        continue;
       }
+      int other = table_.objects[c] >= 0 && reading(verb, table_.objects[c]) ? table_.objects[c] : organ;
+      if (other < 0)
+        for (const auto& o : items_)
+          if (o.t == It::Ent && o.ent >= 0 && o.ent != subject && reading(verb, o.ent)) other = o.ent;
+      if (other < 0 && theme_ >= 0 && reading(verb, theme_)) other = theme_;
+      const Reading* r = other < 0 ? nullptr : reading(verb, other);
+      if (!r) continue;
+      c_.o = other;
+      c_.relation = r->relation;
+      Frame f;
+      f.use = s;
+      qualify(c_, Pieces{}, f, &item.time);
+      claim(c_);
     }
   }
   // Terms beside a body.
