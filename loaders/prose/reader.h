@@ -116,6 +116,7 @@ class Reader {
 
   // Sentences.
   void sentence(const Block&, const Line&);
+  void long_sentence(const Block&, const Line&);
   void offices();
   void triggers();
   struct Pieces {  // what stands beside an argument

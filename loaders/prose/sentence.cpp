@@ -23,7 +23,25 @@ void Reader::dash_depth() {
   }
 }
 
+// A sentence without an end is read in pieces, so that the time stays linear in the text: up to a mark, where there is one.
+void Reader::long_sentence(const Block& block, const Line& line) {
+  constexpr std::uint32_t longest = 600;  // tokens
+  for (std::uint32_t first = line.first; first < line.last;) {
+    std::uint32_t last = std::min(line.last, first + longest);
+    if (last < line.last)
+      for (std::uint32_t i = last; i-- > first + longest / 2;)
+        if (const Token& t = block.tokens[i]; t.is(kPunct) && (t.key == ',' || t.key == ';')) {
+          last = i + 1;
+          break;
+        }
+    sentence(block, {first, last, first == line.first ? line.begin : block.tokens[first].begin,
+                     last == line.last ? line.end : block.tokens[last - 1].end});
+    first = last;
+  }
+}
+
 void Reader::sentence(const Block& block, const Line& line) {
+  if (line.last - line.first > 1000) return long_sentence(block, line);
   ++sentences;
   ++number_;
   block_ = &block;
