@@ -29,7 +29,8 @@ class Attempt {
     std::vector<bool> covered = explained_;
     for (const std::string& set : cues) cover(set, covered);
     cover("filler", covered);
-    if (!missing_.empty() && !find_unknown(covered)) return std::nullopt;
+    // Without capitals anything may look like a name: then more than one phrase must say what is asked.
+    if (!missing_.empty() && ((!question_.any_capital && cues.size() < 2) || !find_unknown(covered))) return std::nullopt;
     if (asks("{rest ")) take_rest(covered);
     double left = left_over(covered);
     if (left > 0) return std::nullopt;

@@ -820,6 +820,12 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Frac || (items_[i].t == It::Num && items_[i].unit == "votes")) p.votes = &items_[i];
         beats = marked(items_[i], Kind::Cue, "beats");
       }
+      // "beat X by 153 votes to 38", "overcame X 129-62": the first number is the winner's.
+      for (std::size_t i = f.right; f.is("beats") && !p.votes && i < items_.size() && items_[i].t != It::Semi; ++i) {
+        const bool against = i + 2 < items_.size() && (items_[i + 1].t == It::Dash || prep(i + 1)) && items_[i + 2].t == It::Num;
+        if (items_[i].t == It::Num && (items_[i].unit == "votes" || (items_[i].unit.empty() && against && items_[i].value > items_[i + 2].value))) p.votes = &items_[i];
+        beats |= p.votes != nullptr;
+      }
       if (beats && p.votes) qualify(c, p, f, nullptr);
     }
     if (ordinal && !extra.ordinal) {

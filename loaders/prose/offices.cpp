@@ -651,6 +651,31 @@ int Reader::open_office(std::size_t k) {
 }
 
 // More holders of the office just told: "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)".
+// "Four people led the mission: A (2013–14), B (2015–16) and C of Mauritania": the last of a list, whose years are not told.
+void Reader::last_holder(int office) {
+  if (office < 0 || question_ || hypothetical_) return;
+  std::size_t colon = 0;
+  while (colon < items_.size() && items_[colon].t != It::Colon) ++colon;
+  auto dated = std::count_if(claims_.begin(), claims_.end(), [&](const Claim& c) {
+    return c.relation == "HOLDS_POSITION" && c.o == office && c.s_item > int(colon) &&
+           std::any_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "start"; });
+  });
+  if (dated < 2) return;
+  for (std::size_t k = colon + 2; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t == It::Semi) return;
+    if (item.t != It::Ent || item.ent < 0 || item.depth || entities_[std::size_t(item.ent)].type != "Person" || items_[k - 1].t != It::And) continue;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == item.ent; })) return;
+    Claim c;
+    c.s = item.ent;
+    c.o = office;
+    c.relation = "HOLDS_POSITION";
+    c.s_item = int(k);
+    if (!entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
+    return claim(std::move(c));
+  }
+}
+
 void Reader::holders() {
   int office = -1, presided = -1;
   for (const auto& c : claims_) {
@@ -741,6 +766,7 @@ void Reader::holders() {
     if (!presiding && !entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
     claim(c);
   }
+  last_holder(office);
   // "…; sau ông lần lượt có A, B và C (1999–2009)", "he was followed by A, B and C": those without a bracket of their own.
   bool after = false;
   for (std::size_t k = 0; k < items_.size() && office >= 0 && !question_ && !hypothetical_; ++k) {

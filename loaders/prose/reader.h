@@ -198,6 +198,8 @@ class Reader {
   void list_item(const Line&);
   bool month_row();
   void holders();
+  void last_holder(int office);
+  bool office_defined();
   void office_verbs();
   int open_office(std::size_t k);
   int office_of(int person) const;

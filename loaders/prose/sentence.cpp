@@ -40,6 +40,23 @@ void Reader::long_sentence(const Block& block, const Line& line) {
   }
 }
 
+// "Đứng đầu UNESCO là Tổng Giám đốc": what an office is called, of nobody; the next sentences speak of it.
+bool Reader::office_defined() {
+  for (const Item& item : items_)
+    if (item.t == It::Pro || item.t == It::Honorific || (item.t == It::Ent && (item.unknown || (item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person")))) return false;
+  for (std::size_t k = 2; k < items_.size(); ++k) {
+    const Item& body = items_[k - 2];
+    if (items_[k].t != It::Title || !does(items_[k - 1], "office") || body.t != It::Ent || body.ent < 0) continue;
+    const Entity& e = entities_[std::size_t(body.ent)];
+    if (!e.is("Organization") && !e.is("Organ") && !e.is("Mission")) continue;
+    const int named = office_named(lexicon_.titles[items_[k].sense->what], body.ent, surface(items_[k]), {}, {});
+    if (named < 0) return false;
+    last_position_ = named;
+    return true;
+  }
+  return false;
+}
+
 void Reader::sentence(const Block& block, const Line& line) {
   if (line.last - line.first > 1000) return long_sentence(block, line);
   ++sentences;
@@ -149,6 +166,7 @@ void Reader::analyse(const Line& line) {
       if (const Sense* unit = sense(items_[k + 2], Kind::Unit); unit && unit->words[0] == "personnel") n.unit = "personnel";  // "1,100 South African soldiers"
   }
   list_item(line);
+  if (office_defined()) return emit(line);
   offices();
   office_verbs();
   partners();

@@ -147,7 +147,10 @@ void Reader::list_item(const Line&) {
     }
     return;
   }
-  if (!listed) return;
+  if (!listed) {
+    if (!items_.empty() && items_[0].t == It::Title) month_row();
+    return;
+  }
   // "Hội đồng Nhân quyền: 2006-2007, 2007-2010": a body with terms beside it is a seat held.
   if (items_.size() > 2) {
     std::size_t colon = 0;

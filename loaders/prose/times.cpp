@@ -307,6 +307,7 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
       p.date = ymd(base.year + by);
       // "tháng 10 năm ngoái" is settled with the month; "một năm sau" keeps the month it counts from.
       if (later && j != i && base.month) p.date.month = base.month;
+      if (p.date.month && i > 0 && hits_.saying(i - 1, Kind::Time, "exact")) p.date.day = base.day;  // "đúng một năm sau"
     } else if (w[0] == "month") {
       if (!base.month) return std::nullopt;
       int m = base.year * 12 + base.month - 1 + by;
