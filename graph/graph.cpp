@@ -120,7 +120,7 @@ Catalogue Catalogue::decode(std::string_view in) {
 // ---- Cache -----------------------------------------------------------------------------------------------
 
 Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
-    : store_(store), place_(std::move(place)), number_(snapshot.number()) {
+    : store_(store), place_(std::move(place)), number_(snapshot.number()), generation_(snapshot.generation()) {
   Root root = read_root(snapshot, place_);
   Key key{RecordKind::Catalogue};
   std::span<const std::byte> record = snapshot.find(key);
@@ -282,11 +282,11 @@ std::unique_ptr<ViewState> GraphState::view() {
   auto state = std::make_unique<ViewState>();
   state->snapshot = store->snapshot();
   std::lock_guard guard(mutex_);
-  if (!latest_ || latest_->number() != state->snapshot->number()) {
+  if (!latest_ || !latest_->serves(*state->snapshot)) {
     auto made =
         std::make_shared<const Cache>(*store, path.empty() ? "graph in memory" : path, *state->snapshot);
     state->cache = made;
-    if (!latest_ || latest_->number() < made->number()) latest_ = std::move(made);
+    if (!latest_ || latest_->older_than(*made)) latest_ = std::move(made);
   } else {
     state->cache = latest_;
   }

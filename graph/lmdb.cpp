@@ -21,6 +21,7 @@
 #include <cstdio>
 #include <cstring>
 #include <mutex>
+#include <shared_mutex>
 #include <thread>
 #include <unordered_map>
 
@@ -133,6 +134,11 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
   const std::string& path() const { return path_; }
   MDB_env* environment() const { return environment_; }
   MDB_dbi table() const { return table_; }
+  std::uint64_t generation() const { return generation_; }
+  // Every transaction of LMDB's begins and ends here. After a write that failed LMDB refuses all work until its
+  // environment is opened again, which is done as soon as no transaction is left in the old one.
+  MDB_txn* begin(unsigned flags, const char* doing);
+  void ended() { --alive_; }
   void committed() {
     if (++commits_ % 1000 == 0) mdb_reader_check(environment_, nullptr);
   }
@@ -162,6 +168,7 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
 
   void preflight();
   void open_environment();
+  void reopen();
   std::optional<std::string> fault_of_structure(const std::shared_ptr<FileStore>& self) const;
   [[noreturn]] void fail_locked() const;
 
@@ -171,7 +178,9 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
   int descriptor_ = -1;  // for locks and for reading the frame
   MDB_env* environment_ = nullptr;
   MDB_dbi table_ = 0;
-  std::uint64_t seed_ = 0, commits_ = 0;
+  std::uint64_t seed_ = 0, commits_ = 0, generation_ = 0;
+  std::shared_mutex environment_mutex_;  // shared to begin a transaction, alone to open again
+  std::atomic<std::uint64_t> alive_{0};  // transactions
 
   std::mutex mutex_;
   std::condition_variable unlocked_;
@@ -184,12 +193,14 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
 class FileSnapshot final : public Snapshot {
  public:
   explicit FileSnapshot(std::shared_ptr<FileStore> store) : store_(std::move(store)) {
-    if (int code = mdb_txn_begin(store_->environment(), nullptr, MDB_RDONLY, &transaction_))
-      fail(store_->path(), "read", code);
+    transaction_ = store_->begin(MDB_RDONLY, "read");
     number_ = mdb_txn_id(transaction_);
+    generation_ = store_->generation();
   }
   ~FileSnapshot() override {
-    if (store_->own_process()) mdb_txn_abort(transaction_);
+    if (!store_->own_process()) return;
+    mdb_txn_abort(transaction_);
+    store_->ended();
   }
   std::span<const std::byte> find(const Key& key) const override {
     store_->require_own_process();
@@ -219,22 +230,22 @@ class FileSnapshot final : public Snapshot {
     if (code != MDB_NOTFOUND) fail(store_->path(), "read", code);
   }
   std::uint64_t number() const override { return number_; }
+  std::uint64_t generation() const override { return generation_; }
 
  private:
   std::shared_ptr<FileStore> store_;
   mutable std::mutex mutex_;
   MDB_txn* transaction_ = nullptr;
-  std::uint64_t number_ = 0;
+  std::uint64_t number_ = 0, generation_ = 0;
 };
 
 class FileBatch final : public WriteBatch {
  public:
-  explicit FileBatch(FileStore& store) : store_(store) {
-    if (int code = mdb_txn_begin(store_.environment(), nullptr, 0, &transaction_))
-      fail(store_.path(), "write", code);
-  }
+  explicit FileBatch(FileStore& store) : store_(store), transaction_(store.begin(0, "write")) {}
   ~FileBatch() override {
-    if (transaction_ && store_.own_process()) mdb_txn_abort(transaction_);
+    if (!transaction_ || !store_.own_process()) return;
+    mdb_txn_abort(transaction_);
+    store_.ended();
   }
   void put(const Key& key, std::span<const std::byte> record) override {
     KeyBytes bytes = encode(key);
@@ -250,7 +261,9 @@ class FileBatch final : public WriteBatch {
   std::uint64_t number() const override { return mdb_txn_id(transaction_); }
   void commit() override {
     MDB_txn* ending = std::exchange(transaction_, nullptr);
-    if (int code = mdb_txn_commit(ending)) fail(store_.path(), "write", code);
+    int code = mdb_txn_commit(ending);
+    store_.ended();
+    if (code) fail(store_.path(), "write", code);
     store_.committed();
   }
 
@@ -442,6 +455,39 @@ void FileStore::open_environment() {
   code = mdb_dbi_open(transaction, nullptr, 0, &table_);
   mdb_txn_abort(transaction);
   if (code) fail(path_, "read it", code);
+}
+
+MDB_txn* FileStore::begin(unsigned flags, const char* doing) {
+  MDB_txn* transaction = nullptr;
+  for (bool again = true;; again = false) {
+    int code;
+    {
+      std::shared_lock guard(environment_mutex_);
+      code = environment_ ? mdb_txn_begin(environment_, nullptr, flags, &transaction) : MDB_PANIC;
+      if (code == 0) ++alive_;
+    }
+    if (code == 0) return transaction;
+    if (code != MDB_PANIC || !again) fail(path_, doing, code);
+    reopen();
+  }
+}
+
+void FileStore::reopen() {
+  std::unique_lock guard(environment_mutex_);
+  MDB_txn* transaction;
+  if (environment_ && mdb_txn_begin(environment_, nullptr, MDB_RDONLY, &transaction) == 0)
+    return mdb_txn_abort(transaction);  // another thread did it
+  if (alive_ > 0)
+    throw Error(Fault::Io, "WriteFailed", {},
+                path_ + ": an earlier write failed on the disk, and reads of before are still going on; end them and do it again",
+                Phase::Run);
+  mdb_env_close(std::exchange(environment_, nullptr));
+  ++generation_;
+  {
+    std::lock_guard seen(seen_mutex_);
+    seen_.clear();
+  }
+  open_environment();
 }
 
 std::optional<std::string> FileStore::fault_of_structure(const std::shared_ptr<FileStore>& self) const {

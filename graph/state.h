@@ -94,6 +94,8 @@ class Cache {
 
   const Catalogue& catalogue() const { return catalogue_; }
   std::uint64_t number() const { return number_; }
+  bool older_than(const Cache& c) const { return std::pair(generation_, number_) < std::pair(c.generation_, c.number_); }
+  bool serves(const Snapshot& s) const { return number_ == s.number() && generation_ == s.generation(); }
 
   // Each with the number of a segment within its bounds; an absent record is an empty segment.
   const Bits& live(const Snapshot& s, std::uint32_t block) const {
@@ -168,7 +170,7 @@ class Cache {
 
   SegmentStore& store_;
   std::string place_;
-  std::uint64_t number_;
+  std::uint64_t number_, generation_;
   Catalogue catalogue_;
   std::uint32_t node_blocks_ = 0;
 

@@ -84,6 +84,8 @@ class Snapshot {
   virtual void each(const std::function<bool(const Key&, std::span<const std::byte>)>& visit) const = 0;
   // Grows with every commit to the store; equal numbers are the same commit.
   virtual std::uint64_t number() const = 0;
+  // Bytes of one commit lie at the same address as long as this is the same.
+  virtual std::uint64_t generation() const { return 0; }
 };
 
 // The changes of one commit, on top of what is committed. Destroyed without commit() it leaves no trace.
