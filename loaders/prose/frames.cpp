@@ -803,6 +803,7 @@ void Reader::fire(Frame f) {
     if (!f.level.empty()) put(c.q, "level", Value(f.level));
     qualify(c, extra, f, time);
     c.elected = f.is("elected");
+    if (carried && begun(carried->first)) carried = nullptr;  // it is the term of those elected before
     if (carried && (f.is("elected") || (candidate && std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); }))) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; })) {
       put(c.q, "start", Value(carried->first));
       put(c.q, "end", Value(carried->second));
@@ -937,6 +938,18 @@ void Reader::fire(Frame f) {
       }
   for (const auto& s : more)
     for (int e : s.ents) subjects_.push_back(e);
+}
+
+// Whether the sentence tells of a day (its only one) when this term had begun.
+bool Reader::begun(const std::string& start) const {
+  const auto date = PartialDate::parse(start);
+  const Time* day = nullptr;
+  for (const Item& item : items_)
+    if (item.t == It::Time && item.time.shape == Time::Shape::Instant && item.time.from.year && item.time.from.month) {
+      if (day) return false;
+      day = &item.time;
+    }
+  return date && day && first_day(*date) <= first_day(day->from);
 }
 
 // What an object left out stands for: a name to the left in the sentence, what the section or the text is about, the last such thing said.

@@ -179,6 +179,7 @@ class Reader {
   bool unknown_subject(std::size_t at) const;
   void fire(Frame);
   void literal(Frame&);
+  bool begun(const std::string& start) const;
   void counts();
   bool opens_trigger(std::size_t k) const;
   std::size_t piece(std::size_t k, Pieces&) const;

@@ -266,7 +266,7 @@ void Reader::list_item(const Line&) {
       return;
     }
   }
-  if (!trigger && month_row()) return;
+  if (month_row()) return;
   if (trigger || context_.verbs.empty() || items_.empty()) return;
   bool literal_only = std::all_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head" || lexicon_.verbs[s->what].name == "office"; });
   if (literal_only) return;
