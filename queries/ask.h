@@ -99,6 +99,7 @@ struct Mention {  // something the graph names, or an office nobody holds in it
   std::vector<Named> bearers;
   std::string text;
   std::string office;  // of an office that the graph does not have
+  Run gap{};           // words inside that are no part of it: "the first", "hiện nay"
 };
 
 struct When {

@@ -94,7 +94,9 @@ class Attempt {
 
   void use(std::size_t n) {
     used_[n] = true;
-    take(question_.mentions[n].run);
+    const Mention& mention = question_.mentions[n];
+    for (std::size_t i = mention.run.first; i < mention.run.last; ++i)
+      if (i < mention.gap.first || i >= mention.gap.last) explained_[i] = true;
   }
 
   void take(Run run) { std::fill(explained_.begin() + long(run.first), explained_.begin() + long(run.last), true); }
@@ -280,8 +282,12 @@ template <typename By>
 void replace_marks(std::string& text, std::string_view mark, By by) {
   std::string open = "{" + std::string(mark) + " ";
   for (std::size_t at = 0; (at = text.find(open, at)) != std::string::npos;) {
-    std::size_t close = text.find('}', at);
-    if (close == std::string::npos) return;
+    std::size_t close = at;
+    for (int depth = 0; close < text.size(); ++close) {
+      depth += text[close] == '{' ? 1 : text[close] == '}' ? -1 : 0;
+      if (depth == 0) break;
+    }
+    if (close >= text.size()) return;
     std::string put = by(text.substr(at + open.size(), close - at - open.size()));
     text.replace(at, close + 1 - at, put);
     at += put.size();

@@ -104,7 +104,9 @@ std::string_view Question::said(Run run) const {
 }
 
 bool Question::is_free(Run run) const {
-  return std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run); });
+  return std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
+    return m.run.overlaps(run) && !(m.gap.first <= run.first && run.last <= m.gap.last);
+  });
 }
 
 // ---- Names --------------------------------------------------------------------------------------------------
@@ -234,6 +236,15 @@ bool Question::put_office(const Title& title, Run run) {
     return (with_article ? "the " : "") + name;
   };
   std::size_t of = owner_at(run.last), last = run.last, first = run.first;
+  Run gap{run.last, run.last};
+  if (of == mentions.size()) {  // "Tổng Giám đốc đầu tiên của UNESCO", "tổng thống hiện nay của Kenya"
+    for (const char* between : {"first", "present", "last"})
+      if (auto set = questions_.sets.find(between); set != questions_.sets.end())
+        for (const Run& r : find(set->second))
+          if (r.first == run.last && r.last > gap.last) gap.last = r.last;
+    if (gap.size()) of = owner_at(gap.last);
+    if (of == mentions.size()) gap = {run.last, run.last};
+  }
   if (of < mentions.size()) last = mentions[of].run.last;
   else
     for (std::size_t m = 0; m < mentions.size(); ++m)
@@ -250,7 +261,7 @@ bool Question::put_office(const Title& title, Run run) {
   std::size_t place = mentions.size();
   if (title.pattern.find("{to}") != std::string::npos && last > run.last)
     if (place = owner_at(last); place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
-  Mention office{{first, last}, {}, std::string(said({first, last})), {}};
+  Mention office{{first, last}, {}, std::string(said({first, last})), {}, gap};
   for (bool of_article : {false, true})
     for (bool to_article : {false, true}) {
       std::string name = title.pattern;
