@@ -130,6 +130,14 @@ void Reader::share_times(std::vector<Claim>& claims) const {
     put(c.q, "start", Value(term.get()->first));
     put(c.q, "end", Value(term.get()->second));
   }
+  // "A, B and C held the presidency in the first six months of 2024, in that order": each a month, and no year.
+  std::map<std::string, std::set<int>, std::less<>> presidents;  // of a year
+  auto whole_year = [](const Claim& c) { return c.relation == "PRESIDED_OVER" && text_of(c.q, "start").size() == 4 && text_of(c.q, "start") == text_of(c.q, "end"); };
+  for (const Claim& c : claims)
+    if (whole_year(c)) presidents[std::string(text_of(c.q, "start"))].insert(c.s);
+  for (Claim& c : claims)
+    if (auto year = presidents.find(text_of(c.q, "start")); whole_year(c) && year != presidents.end() && year->second.size() > 2)
+      std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
   // "… với 184 quân nhân …": the only number of people, of the only thing they were sent to.
   std::vector<const Item*> people;
   for (const Item& item : items_)
