@@ -310,7 +310,8 @@ std::string at_condition(std::string value, const std::string& period, bool term
            ", '/')[1], '..'), 4) IN ['..', " + quoted(period.substr(slash + 1, 4)) + "]";
   std::string when = quoted(period), known = value.starts_with("period(") ? value : "period({date: " + value + "})";
   // A fact known by the year says nothing of a month of it.
-  std::string perhaps = slash == std::string::npos && period.size() > 4 ? "false" : known + " IS NOT NULL";
+  // One whose start is not known may have been over or not yet begun, one without an end goes on.
+  std::string perhaps = slash == std::string::npos && period.size() > 4 ? "false" : "NOT " + known + " STARTS WITH '..', false";
   std::string held = "coalesce(period.overlaps(" + known + ", " + when + "), " + perhaps + ")";
   // A date without its year, XXXX-05-24, is that day of any year.
   if (period.size() == 10 && slash == std::string::npos)
@@ -344,7 +345,8 @@ std::string fill(const std::string& pattern, const Reading& reading, const Quest
   replace_marks(query, "rest", [&](const std::string& variable) {
     std::string text;
     for (const std::string& words : reading.rest)
-      text += " AND any(_e IN evidence(" + variable + ") WHERE fold(_e.text) CONTAINS " + quoted(fold(words)) + ")";
+      text += " AND (fold(endNode(" + variable + ").name) CONTAINS " + quoted(fold(words)) + " OR any(_e IN evidence(" + variable +
+              ") WHERE fold(_e.text) CONTAINS " + quoted(fold(words)) + "))";
     return text.empty() ? std::string(" AND false") : text;
   });
   replace_marks(query, "at", [&](const std::string& value) { return at_condition(value, period, question.when.term, question.when.since); });
