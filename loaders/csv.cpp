@@ -236,14 +236,14 @@ Header read_header(Rows& rows, const std::string& path, const LoadOptions& optio
   for (const Cell& cell : rows.row()) cells.push_back(cell.text);
   Header header = parse_header(cells, where, options, report);
   header.list_delimiter = separators.list;
-  for (auto use : {Column::Use::Id, Column::Use::Start, Column::Use::End})
+  for (auto use : {HeaderColumn::Use::Id, HeaderColumn::Use::Start, HeaderColumn::Use::End})
     if (header.count(use) > 1)
       bad_header(where, fmt::format("'{}' stands twice; one column holds it (dothi import joins several)", header.find(use)->header));
-  if (!header.relationships && !header.find(Column::Use::Id) && !header.find(Column::Use::Label))
+  if (!header.relationships && !header.find(HeaderColumn::Use::Id) && !header.find(HeaderColumn::Use::Label))
     bad_header(where,
                "no column says what the rows are; write :ID and :LABEL for nodes "
                "(id:ID,name,year:int,:LABEL), or :START_ID, :END_ID and :TYPE for relationships");
-  if (header.relationships && !header.find(Column::Use::Type))
+  if (header.relationships && !header.find(HeaderColumn::Use::Type))
     bad_header(where, "a relationship file needs :START_ID, :END_ID and :TYPE; :TYPE is missing");
   return header;
 }
@@ -275,8 +275,8 @@ class Import {
     for (std::size_t i = 0; i < files_.size(); ++i) {
       rows[i] = std::make_unique<Rows>(files_[i]);
       headers.push_back(read_header(*rows[i], files_[i], options_, report_));
-      for (Column& column : headers.back().columns)
-        if (!column.name.empty() && column.use != Column::Use::Ignore) column.key = records_.key(column.name);
+      for (HeaderColumn& column : headers.back().columns)
+        if (!column.name.empty() && column.use != HeaderColumn::Use::Ignore) column.key = records_.key(column.name);
     }
     for (const bool relationships : {false, true})
       for (std::size_t i = 0; i < files_.size(); ++i)
@@ -325,7 +325,7 @@ class Import {
   std::vector<Property> properties(const Header& header, std::span<const Cell> row) const {
     std::vector<Property> out;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const Column& column = header.columns[i];
+      const HeaderColumn& column = header.columns[i];
       if (!column.stored() || row[i].missing()) continue;
       Value v = cell_value(column, row[i].text, header.list_delimiter);
       if (!v.is_null()) out.push_back({column.key, std::move(v)});
@@ -335,12 +335,12 @@ class Import {
 
   void node(const Header& header, std::span<const Cell> row, std::size_t file, std::size_t line) {
     std::vector<std::string> labels;
-    const Column* id_column = nullptr;
+    const HeaderColumn* id_column = nullptr;
     std::string id;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const Column& column = header.columns[i];
-      if (column.use == Column::Use::Label) add_labels(row[i].text, header.list_delimiter, labels);
-      if (column.use != Column::Use::Id) continue;
+      const HeaderColumn& column = header.columns[i];
+      if (column.use == HeaderColumn::Use::Label) add_labels(row[i].text, header.list_delimiter, labels);
+      if (column.use != HeaderColumn::Use::Id) continue;
       id_column = &column;
       id = identifier(column, row[i]);
     }
@@ -361,11 +361,11 @@ class Import {
   }
 
   // The text two files must agree on to mean the same node: "07" and "7" are one id where ids are integers.
-  static std::string identifier(const Column& column, const Cell& cell) {
+  static std::string identifier(const HeaderColumn& column, const Cell& cell) {
     if (trim(cell.text).empty())
       throw BadRow{fmt::format("column '{}' is empty; every node has an id", column.header)};
     if (column.type == CellType::String) return normalize(trim(cell.text));
-    Column plain = column;
+    HeaderColumn plain = column;
     plain.list = false;
     const Value v = cell_value(plain, cell.text, ';');
     return v.kind() == Kind::String ? std::string(v.string()) : to_string(v);
@@ -375,16 +375,16 @@ class Import {
     std::optional<NodeId> start, end;
     std::string type;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const Column& column = header.columns[i];
-      if (column.use == Column::Use::Start) start = resolve(column, row[i]);
-      if (column.use == Column::Use::End) end = resolve(column, row[i]);
-      if (column.use == Column::Use::Type) type = normalize(trim(row[i].text));
+      const HeaderColumn& column = header.columns[i];
+      if (column.use == HeaderColumn::Use::Start) start = resolve(column, row[i]);
+      if (column.use == HeaderColumn::Use::End) end = resolve(column, row[i]);
+      if (column.use == HeaderColumn::Use::Type) type = normalize(trim(row[i].text));
     }
     if (type.empty()) throw BadRow{"the :TYPE is empty; every relationship has one"};
     records_.put_relationship(*start, type, *end, properties(header, row));
   }
 
-  NodeId resolve(const Column& column, const Cell& cell) {
+  NodeId resolve(const HeaderColumn& column, const Cell& cell) {
     const std::string id = normalize(trim(cell.text));
     if (id.empty()) throw BadRow{fmt::format("column '{}' is empty; it names a node", column.header)};
     const auto space = ids_.find(column.space);

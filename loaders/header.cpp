@@ -21,15 +21,15 @@ Separators separators_of(std::string_view first) {
   return {',', ';'};
 }
 
-const Column* Header::find(Column::Use use) const {
-  for (const Column& column : columns)
+const HeaderColumn* Header::find(HeaderColumn::Use use) const {
+  for (const HeaderColumn& column : columns)
     if (column.use == use) return &column;
   return nullptr;
 }
 
-std::size_t Header::count(Column::Use use) const {
+std::size_t Header::count(HeaderColumn::Use use) const {
   return std::size_t(
-      std::count_if(columns.begin(), columns.end(), [&](const Column& c) { return c.use == use; }));
+      std::count_if(columns.begin(), columns.end(), [&](const HeaderColumn& c) { return c.use == use; }));
 }
 
 [[noreturn]] void bad_header(const std::string& where, const std::string& message) {
@@ -51,7 +51,7 @@ std::optional<std::string_view> option(std::string_view options, std::string_vie
 }
 
 // "name:type(space){option: value}"; what is wrong with its type comes back as a message.
-std::string parse_column(std::string_view written, Column& column, std::vector<std::string>& labels) {
+std::string parse_column(std::string_view written, HeaderColumn& column, std::vector<std::string>& labels) {
   column.header = visible(written);
   std::string_view rest = written;
   std::string options;
@@ -69,7 +69,7 @@ std::string parse_column(std::string_view written, Column& column, std::vector<s
   if (colon == std::string_view::npos) return {};
   std::string_view type = trim(rest.substr(colon + 1));
   const std::string keyword = upper(type);
-  using Use = Column::Use;
+  using Use = HeaderColumn::Use;
   for (const auto& [word, use] :
        {std::pair{"ID", Use::Id}, std::pair{"LABEL", Use::Label}, std::pair{"TYPE", Use::Type},
         std::pair{"START_ID", Use::Start}, std::pair{"END_ID", Use::End}, std::pair{"IGNORE", Use::Ignore}})
@@ -106,7 +106,7 @@ std::string parse_column(std::string_view written, Column& column, std::vector<s
               : message + fmt::format("; the types are {}", fmt::join(names, ", "));
 }
 
-std::string_view type_name(const Column& column) {
+std::string_view type_name(const HeaderColumn& column) {
   switch (column.type) {
     case CellType::Integer: return "integer";
     case CellType::Short: return "short";
@@ -132,19 +132,19 @@ Header parse_header(std::span<const std::string_view> cells, const std::string& 
   Header header;
   std::set<std::string> names;
   for (std::string_view cell : cells) {
-    Column& column = header.columns.emplace_back();
+    HeaderColumn& column = header.columns.emplace_back();
     const std::string wrong = parse_column(trim(cell), column, header.labels);
     if (!wrong.empty())
       leave_out(report, options, where, fmt::format("column {} '{}': {}", header.columns.size(), column.header, wrong), "column");
-    if (column.use == Column::Use::Property && column.name.empty()) column.use = Column::Use::Ignore;
+    if (column.use == HeaderColumn::Use::Property && column.name.empty()) column.use = HeaderColumn::Use::Ignore;
     if (column.stored() && !names.insert(column.name).second)
       bad_header(where, fmt::format("two columns are called '{}'; rename one or mark it :IGNORE",
                                     visible(column.name)));
   }
-  if (header.count(Column::Use::Type) > 1)
+  if (header.count(HeaderColumn::Use::Type) > 1)
     bad_header(where,
-               fmt::format("'{}' stands twice; one column holds it", header.find(Column::Use::Type)->header));
-  const Column *start = header.find(Column::Use::Start), *end = header.find(Column::Use::End);
+               fmt::format("'{}' stands twice; one column holds it", header.find(HeaderColumn::Use::Type)->header));
+  const HeaderColumn *start = header.find(HeaderColumn::Use::Start), *end = header.find(HeaderColumn::Use::End);
   header.relationships = start || end;
   if (header.relationships && !(start && end))
     bad_header(where, fmt::format("a relationship file needs :START_ID, :END_ID and :TYPE; {} is missing",
@@ -157,7 +157,7 @@ std::string shown(std::string_view text) {
   return "'" + visible(text.substr(0, most)) + (most < text.size() ? "…'" : "'");
 }
 
-Value cell_value(const Column& column, std::string_view cell, char list_delimiter) {
+Value cell_value(const HeaderColumn& column, std::string_view cell, char list_delimiter) {
   std::string why;
   const auto one = [&](std::string_view text) {
     auto value = typed_value(column.type, text, why);

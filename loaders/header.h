@@ -7,7 +7,7 @@
 
 namespace dothi {
 
-struct Column {
+struct HeaderColumn {
   enum class Use : std::uint8_t { Property, Id, Label, Type, Start, End, Ignore } use = Use::Property;
   std::string header;  // as written
   std::string name;    // of the property; empty where none is stored
@@ -20,12 +20,12 @@ struct Column {
 };
 
 struct Header {
-  std::vector<Column> columns;
+  std::vector<HeaderColumn> columns;
   char list_delimiter = ';';
   bool relationships = false;
   std::vector<std::string> labels;  // {label: …} of the id column
-  const Column* find(Column::Use use) const;
-  std::size_t count(Column::Use use) const;
+  const HeaderColumn* find(HeaderColumn::Use use) const;
+  std::size_t count(HeaderColumn::Use use) const;
 };
 
 // What parts fields, and the items of a list in one field; told from the first line.
@@ -46,7 +46,7 @@ struct BadRow {
 };
 
 // A cell as its column says; null for an empty one that is no string. Throws BadRow.
-Value cell_value(const Column& column, std::string_view text, char list_delimiter);
+Value cell_value(const HeaderColumn& column, std::string_view text, char list_delimiter);
 // Adds the labels of a cell that are not there yet.
 void add_labels(std::string_view text, char delimiter, std::vector<std::string>& labels);
 std::string shown(std::string_view text);  // in quotation marks, cut when long

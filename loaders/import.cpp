@@ -217,8 +217,8 @@ class Import {
     for (const CsvText::Cell& cell : text.row()) cells.push_back(cell.text);
     table.header = parse_header(cells, where, load_options_, report_.report);
     table.header.list_delimiter = separators.list;
-    for (Column& column : table.header.columns) {
-      if (column.use == Column::Use::Id && !column.typed_id && options_.integer_ids)
+    for (HeaderColumn& column : table.header.columns) {
+      if (column.use == HeaderColumn::Use::Id && !column.typed_id && options_.integer_ids)
         column.type = CellType::Integer;
       if (column.stored()) column.key = out_.intern_key(column.name);
     }
@@ -234,15 +234,15 @@ class Import {
     if (table.header.relationships)
       bad_header(where, "this table has :START_ID and :END_ID; give it with --relationships");
     for (const std::string& label : table.header.labels) add_labels(label, ';', table.labels);
-    if (table.labels.empty() && !table.header.find(Column::Use::Label)) {
+    if (table.labels.empty() && !table.header.find(HeaderColumn::Use::Label)) {
       if (table.files.front() == "-")
         bad_header(where, "no column says the label; add :LABEL, or write --nodes LABEL=-");
       table.labels = {stem(table)};
     }
     std::vector<CellType> types;
     std::optional<std::string> space;
-    for (const Column& column : table.header.columns)
-      if (column.use == Column::Use::Id) {
+    for (const HeaderColumn& column : table.header.columns)
+      if (column.use == HeaderColumn::Use::Id) {
         if (space && *space != column.space)
           bad_header(where, fmt::format("the :ID columns are of two spaces, '{}' and '{}'; a row has one id",
                                         *space, column.space));
@@ -268,13 +268,13 @@ class Import {
       bad_header(where, "a relationship table needs :START_ID and :END_ID; nodes are given with --nodes");
     if (table.labels.size() > 1)
       bad_header(where, "a relationship has one type; write --relationships TYPE=FILE");
-    if (table.labels.empty() && !table.header.find(Column::Use::Type)) {
+    if (table.labels.empty() && !table.header.find(HeaderColumn::Use::Type)) {
       if (table.files.front() == "-")
         bad_header(where, "no column says the type; add :TYPE, or write --relationships TYPE=-");
       table.labels = {stem(table)};
     }
-    for (auto use : {Column::Use::Start, Column::Use::End}) {
-      const Column& column = *table.header.find(use);
+    for (auto use : {HeaderColumn::Use::Start, HeaderColumn::Use::End}) {
+      const HeaderColumn& column = *table.header.find(use);
       auto at = spaces_.find(column.space);
       if (at == spaces_.end()) {
         std::vector<std::string> known;
@@ -356,7 +356,7 @@ class Import {
     parsed.line_count = text.lines();
   }
 
-  static Value value_of(const Column& column, const CsvText::Cell& cell, char list, bool ascii,
+  static Value value_of(const HeaderColumn& column, const CsvText::Cell& cell, char list, bool ascii,
                         Parsed& parsed) {
     if (cell.missing()) return {};
     if (!column.list && column.type == CellType::String) {
@@ -377,14 +377,14 @@ class Import {
   }
 
   // A part of an id as both files must write it: "07" and "7" are one id where ids are integers.
-  static Id part_of_id(CellType type, const Column& column, std::string_view cell, bool ascii,
+  static Id part_of_id(CellType type, const HeaderColumn& column, std::string_view cell, bool ascii,
                        Parsed& parsed) {
     const std::string_view text = trim(cell);
     if (Id id = id_of(text); id.is_number()) return id;
     if (text.empty()) throw BadRow{fmt::format("column '{}' is empty; it names a node", column.header)};
     if (type == CellType::String)
       return {0, ascii ? kept(text, parsed) : parsed.texts.emplace_back(normalize(text))};
-    Column one = column;
+    HeaderColumn one = column;
     one.type = type;
     one.list = false;
     const Value v = cell_value(one, text, ';');
@@ -394,12 +394,12 @@ class Import {
   }
 
   // The id in the columns of `use`, whose number and types the space knows.
-  static Id id_in(const Header& header, Column::Use use, const std::vector<CellType>& types,
+  static Id id_in(const Header& header, HeaderColumn::Use use, const std::vector<CellType>& types,
                   std::span<const CsvText::Cell> row, bool ascii, Parsed& parsed) {
     std::size_t part = 0;
     std::string joined;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const Column& column = header.columns[i];
+      const HeaderColumn& column = header.columns[i];
       if (column.use != use) continue;
       Id id = part_of_id(types[part++], column, row[i].text, ascii, parsed);
       if (types.size() == 1) return id;
@@ -434,20 +434,20 @@ class Import {
     parsed.piece = std::move(piece);
     const Header& header = table.header;
     const std::vector<std::size_t> stored = stored_columns(header, parsed);
-    const Column* id = header.find(Column::Use::Id);
+    const HeaderColumn* id = header.find(HeaderColumn::Use::Id);
     const std::vector<CellType>* types = id ? &spaces_.at(id->space).types : nullptr;
-    const Column* label = header.find(Column::Use::Label);
+    const HeaderColumn* label = header.find(HeaderColumn::Use::Label);
     std::map<std::vector<std::string>, std::uint32_t> kinds;
     std::vector<Value> values;
     each_row(table, parsed, [&](std::span<const CsvText::Cell> row, bool ascii) {
       Id own;
-      if (id) own = id_in(header, Column::Use::Id, *types, row, ascii, parsed);
+      if (id) own = id_in(header, HeaderColumn::Use::Id, *types, row, ascii, parsed);
       put_values(table, stored, row, ascii, parsed, values);
       if (id) parsed.ids.push_back(own);
       if (!label) return;
       std::vector<std::string> labels;
       for (std::size_t i = 0; i < row.size(); ++i)
-        if (header.columns[i].use == Column::Use::Label)
+        if (header.columns[i].use == HeaderColumn::Use::Label)
           add_labels(row[i].text, header.list_delimiter, labels);
       auto [at, fresh] = kinds.try_emplace(labels, std::uint32_t(kinds.size()));
       if (fresh) parsed.kinds.push_back(labels);
@@ -461,15 +461,15 @@ class Import {
     parsed.piece = std::move(piece);
     const Header& header = table.header;
     const std::vector<std::size_t> stored = stored_columns(header, parsed);
-    const Column &start = *header.find(Column::Use::Start), &end = *header.find(Column::Use::End);
+    const HeaderColumn &start = *header.find(HeaderColumn::Use::Start), &end = *header.find(HeaderColumn::Use::End);
     const Space &starts = spaces_.at(start.space), &ends = spaces_.at(end.space);
-    const Column* type = header.find(Column::Use::Type);
+    const HeaderColumn* type = header.find(HeaderColumn::Use::Type);
     std::map<std::string, std::uint32_t, std::less<>> kinds;
     std::vector<Id> from, to;
     std::vector<Value> values;
     each_row(table, parsed, [&](std::span<const CsvText::Cell> row, bool ascii) {
-      Id a = id_in(header, Column::Use::Start, starts.types, row, ascii, parsed);
-      Id b = id_in(header, Column::Use::End, ends.types, row, ascii, parsed);
+      Id a = id_in(header, HeaderColumn::Use::Start, starts.types, row, ascii, parsed);
+      Id b = id_in(header, HeaderColumn::Use::End, ends.types, row, ascii, parsed);
       std::uint32_t kind = 0;
       if (type) {
         std::string name = normalize(trim(row[std::size_t(type - header.columns.data())].text));
@@ -491,8 +491,8 @@ class Import {
 
   // Ids to nodes, with the look-ups of the rows ahead on their way; rows whose nodes are not there are taken
   // out.
-  static void resolve(Parsed& parsed, const IdTable& starts, const IdTable& ends, const Column& start,
-                      const Column& end, std::span<const Id> from, std::span<const Id> to) {
+  static void resolve(Parsed& parsed, const IdTable& starts, const IdTable& ends, const HeaderColumn& start,
+                      const HeaderColumn& end, std::span<const Id> from, std::span<const Id> to) {
     constexpr std::size_t ahead = 24;
     parsed.ends.resize(from.size());
     std::vector<bool> drop;
@@ -506,7 +506,7 @@ class Import {
       if (a != IdTable::none && b != IdTable::none) continue;
       drop.resize(from.size());
       drop[i] = true;
-      const Column& column = a == IdTable::none ? start : end;
+      const HeaderColumn& column = a == IdTable::none ? start : end;
       parsed.bad.push_back(
           {parsed.lines[i], fmt::format("column '{}': no node has the id {}; add it to a node table",
                                         column.header, written(a == IdTable::none ? from[i] : to[i]))});
@@ -543,7 +543,7 @@ class Import {
   // ---- Rows into the graph
 
   void put_nodes(const Table& table, Parsed& parsed) {
-    const Column* id = table.header.find(Column::Use::Id);
+    const HeaderColumn* id = table.header.find(HeaderColumn::Use::Id);
     if (id) {
       IdTable& ids = spaces_.at(id->space).ids;
       std::vector<bool> drop;
@@ -604,8 +604,8 @@ class Import {
 
   // `dothi load` finds the nodes of this import by these: a line of space, key and label.
   void note_space(const Table& table, const Parsed& parsed) {
-    const Column* id = table.header.find(Column::Use::Id);
-    if (!id || id->name.empty() || table.header.count(Column::Use::Id) > 1) return;
+    const HeaderColumn* id = table.header.find(HeaderColumn::Use::Id);
+    if (!id || id->name.empty() || table.header.count(HeaderColumn::Use::Id) > 1) return;
     if (!table.labels.empty()) {
       places_.insert({id->space, id->name, table.labels.front()});
       return;
