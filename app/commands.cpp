@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "faults.h"
+#include "session.h"
 
 namespace dothi {
 
@@ -376,8 +377,10 @@ int query_command(const Request& request) {
   Graph graph = Graph::open(request.graph);
   const std::vector<Statement> script = statements(current_source.text);
   TableOutput output(request);
+  Session session(graph);
   for (const Statement& statement : script)
-    at_its_place(statement, [&](std::string_view text) { output.add(run(graph, text, options_of(request))); });
+    at_its_place(statement, [&](std::string_view text) { output.add(session.run(text, options_of(request))); });
+  if (session.open()) throw Error(Fault::Usage, "the last transaction was not committed and is rolled back; end it with COMMIT");
   output.finish();
   return Answered;
 }

@@ -11,14 +11,15 @@
 
 #include "commands.h"
 #include "faults.h"
+#include "session.h"
 
 namespace dothi {
 namespace {
 
 constexpr const char* keywords[] = {
-    "ALL", "AND", "AS", "ASC", "BY", "CALL", "CASE", "CONTAINS", "COUNT", "CREATE", "DELETE", "DESC", "DETACH", "DISTINCT", "ELSE", "END",
+    "ALL", "AND", "AS", "ASC", "BEGIN", "BY", "CALL", "CASE", "CONTAINS", "COUNT", "COMMIT", "CREATE", "DELETE", "DESC", "DETACH", "DISTINCT", "ELSE", "END",
     "ENDS WITH", "EXISTS", "EXPLAIN", "FOREACH", "IN", "IS NULL", "IS NOT NULL", "LIMIT", "MATCH", "MERGE", "NOT", "ON CREATE SET",
-    "ON MATCH SET", "OPTIONAL MATCH", "OR", "ORDER BY", "PROFILE", "REMOVE", "RETURN", "SET", "SHORTEST", "SKIP", "STARTS WITH", "THEN",
+    "ON MATCH SET", "OPTIONAL MATCH", "OR", "ORDER BY", "PROFILE", "REMOVE", "RETURN", "ROLLBACK", "SET", "SHORTEST", "SKIP", "STARTS WITH", "THEN",
     "UNION", "UNWIND", "WHEN", "WHERE", "WITH", "YIELD",
 };
 
@@ -96,6 +97,7 @@ constexpr const char* question_help =
 
 constexpr const char* help =
     "  MATCH …;                 run openCypher, ended by ;\n"
+    "  BEGIN; … COMMIT;         several statements as one commit; ROLLBACK; takes them back\n"
     "  ? which bodies …         ask in English or Vietnamese\n"
     "  :draw FILE QUERY         draw a query's result (.svg .dot .png .pdf)\n"
     "  :schema  :stats          what the graph holds\n"
@@ -119,7 +121,7 @@ class Shell {
     }
     std::string pending, line;
     if (request_.repl) return questions_only();
-    while (next_line(pending.empty() ? "dothi> " : "  ...> ", line)) {
+    while (next_line(!pending.empty() ? "  ...> " : session_.open() ? "dothi# " : "dothi> ", line)) {
       interrupted = false;
       std::string_view typed = trim(line);
       if (pending.empty() && (typed.empty() || typed[0] == ':' || typed[0] == '?')) {
@@ -134,6 +136,7 @@ class Shell {
       }
     }
     if (!trim(pending).empty()) guarded([&] { return query(pending), true; });
+    if (session_.open()) std::fputs("the open transaction was not committed and is rolled back\n", stderr);
     if (terminal_) write_history(history_.c_str()), std::puts("");
     return terminal_ ? int(Answered) : code_;
   }
@@ -229,7 +232,9 @@ class Shell {
 
   void query(const std::string& text) {
     current_source = {"", text, request_.lang};
-    print_table(dothi::run(graph_, text, options_of(request_)), request_);
+    bool was_open = session_.open();
+    print_table(session_.run(text, options_of(request_)), request_);
+    if (terminal_ && was_open != session_.open()) std::puts(was_open ? "the transaction is over" : "a transaction is open");
   }
 
   bool question(std::string_view text) {
@@ -280,6 +285,7 @@ class Shell {
 
   Request request_;
   Graph graph_;
+  Session session_{graph_};
   bool terminal_;
   std::string history_;
   int code_ = Answered;

@@ -16,6 +16,9 @@ Verb eval_verb();
 Verb read_verb();
 Verb brief_verb();
 Verb import_verb();
+Verb backup_verb();
+Verb compact_verb();
+Verb limits_verb();
 
 namespace {
 
@@ -151,8 +154,11 @@ std::vector<Verb> verbs() {
       simple("schema", "labels, relationship types and properties of a graph", "dothi schema vn.dothi", schema_command),
       simple("stats", "counts and size of a graph", "dothi stats vn.dothi --format json", stats_command),
       simple("check", "read and verify every record of a graph file", "dothi check vn.dothi", check_command),
+      backup_verb(),
+      compact_verb(),
       dump_verb(),
       restore_verb(),
+      limits_verb(),
       packs_verb(),
   };
 }

@@ -364,8 +364,24 @@ void FileStore::fail_locked() const {
 
 // ---- Opening ---------------------------------------------------------------------------------------------
 
+struct Descriptor {
+  Descriptor(const std::string& path, int flags) : number(::open(path.c_str(), flags | O_CLOEXEC)) {}
+  ~Descriptor() {
+    if (number >= 0) close(number);
+  }
+  Descriptor(const Descriptor&) = delete;
+  int number;
+};
+
+std::string folder_of(const std::string& path) {
+  auto slash = path.rfind('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
 FileStore::FileStore(std::string path, bool read_only) : path_(std::move(path)), writable_(!read_only) {
   try {
+    Descriptor folder(folder_of(path_), O_RDONLY | O_DIRECTORY);  // so that nobody puts another file in its place
+    if (folder.number >= 0) flock(folder.number, LOCK_SH);
     preflight();
     open_environment();
     std::shared_ptr<FileStore> self(std::shared_ptr<void>(), this);  // owns nothing: nobody else has it yet
@@ -543,12 +559,43 @@ Registry& registry() {
   return *r;
 }
 
-std::string folder_of(const std::string& path) {
-  auto slash = path.rfind('/');
-  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}  // namespace
+
+FileVersion file_version(const std::string& path) {
+  Descriptor file(path, O_RDONLY);
+  if (file.number < 0) fail_system(path, "open it", errno);
+  FileVersion pages(8192);
+  ssize_t got = pread(file.number, pages.data(), pages.size(), 0);
+  if (got < 0) fail_system(path, "read it", errno);
+  pages.resize(std::size_t(got));
+  return pages;
 }
 
-}  // namespace
+// Whoever has a graph open holds a shared lock of LMDB's on the first byte of the lock file, and whoever is about to open
+// it, one on its folder.
+void replace_store(const std::string& path, const std::string& beside, const FileVersion& version) {
+  auto busy = [&](const char* what) {
+    throw Error(Fault::Locked, "InUse", {}, path + ": " + what + "; end what uses it and do it again, or make a copy with 'dothi backup'",
+                Phase::Run);
+  };
+  Descriptor folder(folder_of(path), O_RDONLY | O_DIRECTORY);
+  if (folder.number < 0 || flock(folder.number, LOCK_EX | LOCK_NB) != 0) busy("another process is opening or making a graph in its folder");
+  {
+    Registry& r = registry();
+    std::lock_guard guard(r.mutex);
+    struct stat s;
+    if (stat(path.c_str(), &s) != 0) fail_system(path, "open it", errno);
+    if (auto at = r.open.find({s.st_dev, s.st_ino, getpid()}); at != r.open.end() && !at->second.expired())
+      busy("this process has it open");
+  }
+  Descriptor lock(path + "-lock", O_RDWR);
+  if (lock.number < 0) fail_system(path + "-lock", "open it", errno);
+  if (set_lock(lock.number, F_OFD_SETLK, F_WRLCK, 0) != 0) busy("another process has it open");
+  if (file_version(path) != version) busy("another process has written it meanwhile");
+  unlink((path + "-lock").c_str());
+  if (rename(beside.c_str(), path.c_str()) != 0) fail_system(path, "replace it", errno);
+  fsync(folder.number);
+}
 
 bool store_exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
@@ -637,14 +684,8 @@ class NewFile final : public WriteBatch {
   // A lock file without its graph is left over from one that was removed; its numbers are not ours. The
   // folder's lock keeps another creator from taking the lock file of ours away.
   void publish() const {
-    int folder = ::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    struct Close {
-      int descriptor;
-      ~Close() {
-        if (descriptor >= 0) close(descriptor);
-      }
-    } close_folder{folder};
-    if (folder >= 0) flock(folder, LOCK_EX);
+    Descriptor folder(folder_of(path_), O_RDONLY | O_DIRECTORY);
+    if (folder.number >= 0) flock(folder.number, LOCK_EX);
     if (store_exists(path_)) fail_exists(path_);
     unlink((path_ + "-lock").c_str());
     if (renameat2(AT_FDCWD, beside_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) != 0) {
@@ -655,7 +696,7 @@ class NewFile final : public WriteBatch {
         fail_system(path_, "create it", errno);
       }
     }
-    if (folder >= 0) fsync(folder);
+    if (folder.number >= 0) fsync(folder.number);
   }
 
   std::string path_, beside_;

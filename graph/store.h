@@ -131,6 +131,13 @@ std::shared_ptr<SegmentStore> open_store(const std::string& path, bool read_only
 // leaves nothing behind.
 std::unique_ptr<WriteBatch> new_store(const std::string& path);
 
+// What tells two states of a file apart: its first two pages, which every commit changes.
+using FileVersion = std::vector<std::uint8_t>;
+FileVersion file_version(const std::string& path);
+// Puts the file `beside` in the place of the graph at `path`, if that still is of this version and nobody has it open;
+// throws Error(Locked) otherwise.
+void replace_store(const std::string& path, const std::string& beside, const FileVersion& version);
+
 // What stands in the Root record, always the last of a commit.
 struct Root {
   char magic[8];                           // "DOTHI\0\0\0"

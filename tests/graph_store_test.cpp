@@ -860,6 +860,69 @@ TEST_CASE("one file opened twice in a process is one store") {
   CHECK(held.scan(*std::make_unique<std::uint32_t>(0), std::span<NodeId>()) == 0);
 }
 
+TEST_CASE("a backup is one commit, made while the graph is written and read") {
+  Folder folder;
+  Graph g = Graph::create(folder.file("g"));
+  fill(g, 300);
+  std::string before = portrait(g.read()), message;
+  {
+    Transaction tx = g.write();
+    tx.create_node({});
+    backup(g, folder.file("copy"));
+    tx.commit();
+  }
+  Graph copy = Graph::open(folder.file("copy"));
+  CHECK(portrait(copy.read()) == before);
+  CHECK(check(copy).faults.empty());
+  fill(copy, 10);
+  CHECK(check(copy).faults.empty());
+  CHECK(fault_of([&] { backup(g, folder.file("copy")); }, &message) == Fault::Io);
+  CHECK(message.find("exists already") != std::string::npos);
+  Graph memory = Graph::in_memory();
+  fill(memory, 20);
+  backup(memory, folder.file("stored"));
+  CHECK(portrait(Graph::open(folder.file("stored")).read()) == portrait(memory.read()));
+}
+
+TEST_CASE("compact leaves the graph as it was, and refuses while somebody has it open") {
+  Folder folder;
+  std::string file = folder.file("g"), before;
+  {
+    Graph g = Graph::create(file);
+    for (int i = 0; i < 30; ++i) fill(g, 60);
+    before = portrait(g.read());
+    CHECK(fault_of([&] { compact(file); }) == Fault::Locked);
+  }
+  int ready[2], over[2];
+  REQUIRE((pipe(ready) == 0 && pipe(over) == 0));
+  char c = 'x';
+  pid_t reader = fork();
+  if (reader == 0) {
+    close(over[1]);
+    Graph g = Graph::open(file, {.read_only = true});
+    View v = g.read();
+    _exit(write(ready[1], &c, 1) == 1 && read(over[0], &c, 1) == 0 && portrait(v) == before ? 7 : 8);
+  }
+  REQUIRE(read(ready[0], &c, 1) == 1);
+  std::string message;
+  CHECK(fault_of([&] { compact(file); }, &message) == Fault::Locked);
+  CHECK(message.find("another process has it open") != std::string::npos);
+  close(over[1]);
+  int status = 0;
+  waitpid(reader, &status, 0);
+  CHECK(WEXITSTATUS(status) == 7);
+  auto size = fs::file_size(file);
+  fs::create_symlink(file, folder.file("link"));
+  compact(folder.file("link"));
+  CHECK(fs::is_symlink(folder.file("link")));
+  CHECK(fs::file_size(file) < size);
+  Graph g = Graph::open(file);
+  CHECK(portrait(g.read()) == before);
+  fill(g, 5);
+  CHECK(check(g).faults.empty());
+  for (int d : {ready[0], ready[1], over[0]}) close(d);
+}
+
 TEST_CASE("two threads read one commit, each by its own view") {
   Folder folder;
   Graph g = Graph::create(folder.file("g"));

@@ -236,6 +236,7 @@ class Graph {
 
  private:
   friend CheckReport check(const Graph&);
+  friend void backup(const Graph&, const std::string&);
   explicit Graph(std::shared_ptr<GraphState>);
   std::shared_ptr<GraphState> state_;
 };
@@ -249,6 +250,13 @@ struct CheckReport {
 // Reads every record: structure, checksums, both directions of every relationship agree, evidence resolves,
 // names are found, counts hold. Cost: one reading of the file, and a bit per relationship in memory.
 CheckReport check(const Graph&);
+
+// Writes the present commit to a new file at `path`, every record verified, no free pages in it; readers and the
+// writer go on meanwhile. Throws Error(Io, "Exists") when `path` is there, Damaged; nothing is left behind then.
+void backup(const Graph&, const std::string& path);
+// Puts such a copy in the place of the file itself. No other process and no Graph of this one may have it open:
+// throws Error(Locked) then, and leaves the file as it was.
+void compact(const std::string& path, OpenOptions = {});
 
 // The archival form: JSON Lines, one object a node, relationship and meta entry, ids kept, a checksum line at
 // the end. `write` receives pieces of text. Same graph, same bytes.
