@@ -1,0 +1,3 @@
+# How fast prose becomes facts.
+build bench_prose
+$bin/bench/bench_prose 3 documents/*.txt
