@@ -35,12 +35,21 @@ static_assert(offsetof(RecordHeader, key) == 8);  // check_structure() looks for
 constexpr off_t lock_byte = off_t(1) << 62;
 constexpr unsigned reader_slots = 1024;
 
+std::string folder_of(const std::string& path) {
+  auto slash = path.rfind('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
 [[noreturn]] void fail_system(const std::string& path, const char* doing, int code) {
   Fault fault = code == ENOENT ? Fault::NotFound : Fault::Io;
-  const char* remedy = code == ENOENT ? "; check the name, or make it with 'dothi load'"
-                       : code == EACCES || code == EPERM
-                           ? "; check the permissions of the file and its folder"
-                           : "";
+  const std::string folder = folder_of(path);
+  struct stat status {};
+  const std::string remedy = code == ENOENT && ::stat(folder.c_str(), &status) != 0
+                                 ? "; there is no folder " + folder + ", make it first"
+                             : code == ENOENT ? "; check the name, or make it with 'dothi load'"
+                             : code == EACCES || code == EPERM
+                                 ? "; check the permissions of the file and its folder"
+                                 : "";
   throw Error(fault, "System", {}, path + ": cannot " + doing + ": " + std::strerror(code) + remedy,
               Phase::Run);
 }
@@ -49,7 +58,8 @@ constexpr unsigned reader_slots = 1024;
 bool disk_is_full(const std::string& path) {
   struct statvfs s;
   rlimit limit;
-  return (statvfs(path.c_str(), &s) == 0 && std::uint64_t(s.f_bavail) * s.f_frsize < 1 << 20) ||
+  // The file itself may not have its name yet.
+  return (statvfs(folder_of(path).c_str(), &s) == 0 && std::uint64_t(s.f_bavail) * s.f_frsize < 1 << 20) ||
          (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY);
 }
 
@@ -372,11 +382,6 @@ struct Descriptor {
   Descriptor(const Descriptor&) = delete;
   int number;
 };
-
-std::string folder_of(const std::string& path) {
-  auto slash = path.rfind('/');
-  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
-}
 
 FileStore::FileStore(std::string path, bool read_only) : path_(std::move(path)), writable_(!read_only) {
   try {

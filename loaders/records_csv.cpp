@@ -175,6 +175,32 @@ std::size_t Pieces::cut() const {
   }
 }
 
+Piece Pieces::piece(std::size_t end) {
+  Piece piece;
+  piece.file = current_;
+  piece.begins_file = std::exchange(begins_, false);
+  piece.lines_before = header_lines_;
+  std::string rest = buffer_.substr(end);
+  buffer_.resize(end);
+  piece.bytes = std::exchange(buffer_, std::move(rest));
+  piece.bytes.reserve(64);  // on the heap, so that cells borrowed from it stay when it moves
+  return piece;
+}
+
+// A piece of the beginning of a line without end, which its reader refuses as the one line it is.
+Piece Pieces::rest_of_line_dropped() {
+  Piece begin = piece(buffer_.size());
+  while (fill(piece_bytes_)) {
+    const std::size_t end = buffer_.find('\n');
+    if (end != std::string::npos) {
+      buffer_.erase(0, end + 1);
+      break;
+    }
+    buffer_.clear();
+  }
+  return begin;
+}
+
 std::optional<Piece> Pieces::next() {
   for (;;) {
     while (buffer_.size() < piece_bytes_ && fill(piece_bytes_ - buffer_.size())) {
@@ -183,19 +209,9 @@ std::optional<Piece> Pieces::next() {
     while (end == 0 && !ended_) {  // one record longer than a piece
       fill(piece_bytes_);
       end = ended_ ? buffer_.size() : cut();
-      if (end == 0 && buffer_.size() > 2 * max_record) end = buffer_.size();
+      if (end == 0 && buffer_.size() > 2 * max_record) return rest_of_line_dropped();
     }
-    if (end > 0) {
-      Piece piece;
-      piece.file = current_;
-      piece.begins_file = std::exchange(begins_, false);
-      piece.lines_before = header_lines_;
-      std::string rest = buffer_.substr(end);
-      buffer_.resize(end);
-      piece.bytes = std::exchange(buffer_, std::move(rest));
-      piece.bytes.reserve(64);  // on the heap, so that cells borrowed from it stay when it moves
-      return piece;
-    }
+    if (end > 0) return piece(end);
     if (current_ + 1 == files_.size()) return std::nullopt;
     ++current_;
     open_next();

@@ -72,6 +72,8 @@ class Pieces {
   bool open_next();
   bool fill(std::size_t bytes);
   std::size_t cut() const;
+  Piece piece(std::size_t end);
+  Piece rest_of_line_dropped();
 
   std::vector<std::string> files_;
   std::size_t piece_bytes_, current_ = 0, read_ = 0, header_lines_ = 1;
