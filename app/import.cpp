@@ -13,7 +13,7 @@ namespace dothi {
 namespace {
 
 struct ImportFlags {
-  std::string graph, delimiter, array_delimiter, id_type = "string", format;
+  std::string graph, delimiter, array_delimiter, id_type = "string", stdin_format, format;
   std::vector<std::string> tables, nodes, relationships;
   std::size_t memory_mib = 1024;
   unsigned threads = 2;
@@ -40,7 +40,9 @@ void print_import(const ImportReport& report, double seconds, const ImportFlags&
                 as_json);
     return;
   }
-  fmt::print("{} nodes, {} relationships in {:.2f} s", report.nodes, report.relationships, seconds);
+  const auto s = [](std::uint64_t n) { return n == 1 ? "" : "s"; };
+  fmt::print("{} node{}, {} relationship{} in {:.2f} s", report.nodes, s(report.nodes), report.relationships,
+             s(report.relationships), seconds);
   if (report.left_out) fmt::print("; {} row{} left out", report.left_out, report.left_out == 1 ? "" : "s");
   fmt::print("\n");
   std::size_t widest = 0;
@@ -55,6 +57,7 @@ int run_import(const ImportFlags& flags) {
   options.nodes = flags.nodes;
   options.relationships = flags.relationships;
   options.tables = flags.tables;
+  options.stdin_format = flags.stdin_format;
   options.delimiter = flags.delimiter;
   options.array_delimiter = flags.array_delimiter;
   options.integer_ids = flags.id_type == "integer";
@@ -88,21 +91,25 @@ int run_import(const ImportFlags& flags) {
 Verb import_verb() {
   return verb<ImportFlags>(
       "import", Group::Documents,
-      "make a new graph from large tables (CSV with Neo4j's headers), on several threads",
+      "make a new graph from large tables (CSV with Neo4j's headers), on several threads, and from graph files",
       "dothi import social.dothi --nodes Person=people.csv City=cities.csv --relationships "
       "LIVES_IN=lives.csv",
       run_import, [](ImportFlags& f) -> std::vector<Flag> {
         return {
             {"GRAPH", "graph file to make", &f.graph, {.required = true}},
-            {"TABLE", "tables, or folders of tables, whose headers tell nodes from relationships", &f.tables},
+            {"FILE",
+             "tables whose headers tell nodes from relationships, graph files (.jsonl .graphml .ttl .nt .nq .trig), or folders of them",
+             &f.tables},
             {"--nodes",
-             "[LABEL:LABEL=]FILE[,FILE]: tables of nodes; the first line of the first file is the header",
+             "[LABEL:LABEL=]FILE[,FILE]: tables of nodes; the first line of the first file is the header, "
+             "LABEL(COLUMNS)=FILE reads COLUMNS in its place",
              &f.nodes,
              {.many = true}},
             {"--relationships",
              "[TYPE=]FILE[,FILE]: tables of relationships; - is standard input",
              &f.relationships,
              {.many = true}},
+            {"--stdin", "what - is: csv, jsonl, graphml, ttl, nt, nq or trig", &f.stdin_format},
             {"--delimiter", "what parts columns: a character, or tab (default: told from the header)",
              &f.delimiter},
             {"--array-delimiter", "what parts the items of a list (default: ;)", &f.array_delimiter},

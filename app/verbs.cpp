@@ -47,7 +47,7 @@ Flags operator+(Flags a, const Flags& b) {
 }
 
 Verb load_verb() {
-  return verb<Request>("load", Group::Documents, "read documents, CSV or JSON into a graph; makes the file when it is not there",
+  return verb<Request>("load", Group::Documents, "read documents, tables or graph files (CSV, JSON, GraphML, RDF) into a graph; makes the file when it is not there",
                        "dothi load vn.dothi documents/*.txt", load_command, [](Request& r) {
     return Flags{graph(r),
                  {"FILE", "documents (.txt .md .html), data (.csv .json .jsonl), or - for standard input", &r.files, {.required = true}},

@@ -19,29 +19,70 @@ Kindred kindred(const Value& value) {
   }
 }
 
-// The properties that occur, with the narrowest kind that holds all their values.
+// What a key holds: the narrowest kind that has all its values, in lists or not.
+struct KeyType {
+  Kindred kind;
+  bool list = false;
+  std::string_view temporal = {};  // "date" …, when all are that
+};
+
+std::string_view temporal_name(Kind kind) {
+  switch (kind) {
+    case Kind::Date: return "date";
+    case Kind::LocalTime: return "localtime";
+    case Kind::Time: return "time";
+    case Kind::LocalDateTime: return "localdatetime";
+    case Kind::DateTime: return "datetime";
+    case Kind::Duration: return "duration";
+    default: return {};
+  }
+}
+
+KeyType common(const KeyType& a, const KeyType& b) {
+  if (a.list != b.list) return {Kindred::Text};
+  KeyType both{a.kind, a.list, a.temporal == b.temporal ? a.temporal : std::string_view()};
+  const auto number = [](Kindred k) { return k == Kindred::Integer || k == Kindred::Float; };
+  if (a.kind != b.kind) both.kind = number(a.kind) && number(b.kind) ? Kindred::Float : Kindred::Text;
+  return both;
+}
+
+KeyType type_of_key(const Value& value) {
+  if (value.kind() != Kind::List) return {kindred(value), false, temporal_name(value.kind())};
+  std::optional<KeyType> all;
+  for (const Value& item : value.items()) {
+    const KeyType one{kindred(item), true};
+    all = all ? common(*all, one) : one;
+  }
+  return all.value_or(KeyType{Kindred::Text, true});
+}
+
+// The properties that occur, and what they hold.
 class Keys {
  public:
   void add(const std::vector<MapEntry>& properties) {
     for (auto& [key, value] : properties) {
       if (value.is_null()) continue;
-      auto [place, fresh] = kinds_.emplace(key, kindred(value));
-      if (!fresh && place->second != kindred(value)) {
-        bool numbers =
-            (place->second == Kindred::Integer || place->second == Kindred::Float) && value.is_number();
-        place->second = numbers ? Kindred::Float : Kindred::Text;
-      }
+      const KeyType type = type_of_key(value);
+      auto [place, fresh] = kinds_.emplace(key, type);
+      if (!fresh) place->second = common(place->second, type);
     }
   }
-  const std::map<std::string, Kindred>& kinds() const { return kinds_; }
+  const std::map<std::string, KeyType>& kinds() const { return kinds_; }
   std::size_t index(const std::string& key) const {
     return std::size_t(std::distance(kinds_.begin(), kinds_.find(key)));
   }
-  bool text(const std::string& key) const { return kinds_.at(key) == Kindred::Text; }
+  const KeyType& type(const std::string& key) const { return kinds_.at(key); }
+  bool text(const std::string& key) const { return kinds_.at(key).kind == Kindred::Text || kinds_.at(key).list; }
 
  private:
-  std::map<std::string, Kindred> kinds_;
+  std::map<std::string, KeyType> kinds_;
 };
+
+// Of GEXF, which has no lists that other programs read.
+std::string_view attribute_type(const KeyType& type) {
+  constexpr std::string_view types[] = {"boolean", "long", "double", "string"};
+  return types[std::size_t(type.list ? Kindred::Text : type.kind)];
+}
 
 // A value of a typed attribute; text is made inert, since XML cannot hold every character.
 std::string typed_text(const Value& value, const Table& table, bool text) {
@@ -116,44 +157,51 @@ std::string write_graphml(const Diagram& diagram, const Table& table) {
   Keys of_nodes, of_edges;
   for (auto& node : nodes) of_nodes.add(*node.properties);
   for (auto& edge : edges) of_edges.add(edge.record->properties);
-  constexpr std::string_view types[] = {"boolean", "long", "double", "string"};
-  std::string out = std::string(xml_head) + "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
-  auto declare = [&](const std::string& id, std::string_view domain, const std::string& name,
-                     std::string_view type) {
+  std::string out = std::string(xml_head) +
+                    "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:dothi=\"urn:dothi:graphml\">\n";
+  auto declare = [&](const std::string& id, std::string_view domain, const std::string& name, const KeyType& type,
+                     std::string_view more = {}) {
     out += "<key id=\"" + id + "\" for=\"" + std::string(domain) + "\" attr.name=\"" +
-           xml_escaped(inert(name, 200)) + "\" attr.type=\"" + std::string(type) + "\"/>\n";
+           xml_escaped(inert(name, 200)) + "\" attr.type=\"" + std::string(attribute_type(type)) + "\"";
+    // As Neo4j marks lists, whose text is JSON; what has no type in GraphML is marked for ourselves.
+    if (type.list) out += " attr.list=\"" + std::string(attribute_type({type.kind})) + "\"";
+    if (!type.temporal.empty()) out += " dothi:type=\"" + std::string(type.temporal) + "\"";
+    out += std::string(more) + "/>\n";
   };
-  declare("label", "node", "label", "string");
-  declare("labels", "node", "labels", "string");
+  constexpr KeyType words{Kindred::Text};
+  constexpr std::string_view derived = " dothi:derived=\"true\"";  // says nothing the graph does not
+  declare("label", "node", "label", words, derived);
+  declare("labels", "node", "labels", words);
   for (auto& [key, kind] : of_nodes.kinds())
     declare("n" + std::to_string(of_nodes.index(key)), "node",
-            key == "label" || key == "labels" ? key + "_" : key, types[std::size_t(kind)]);
-  declare("type", "edge", "type", "string");
-  declare("words", "edge", "label", "string");
-  declare("sources", "edge", "sources", "string");
+            key == "label" || key == "labels" ? key + "_" : key, kind);
+  declare("type", "edge", "type", words);
+  declare("words", "edge", "label", words, derived);
+  declare("sources", "edge", "sources", words, derived);
   for (auto& [key, kind] : of_edges.kinds())
     declare("e" + std::to_string(of_edges.index(key)), "edge",
-            key == "type" || key == "label" || key == "sources" ? key + "_" : key, types[std::size_t(kind)]);
+            key == "type" || key == "label" || key == "sources" ? key + "_" : key, kind);
   out += "<graph id=\"g\" edgedefault=\"directed\">\n";
   auto data = [&](const std::string& key, const std::string& text) {
     if (!text.empty()) out += "<data key=\"" + key + "\">" + text + "</data>";
+  };
+  auto property = [&](const std::string& prefix, const Keys& keys, const std::string& key, const Value& value) {
+    if (value.is_null()) return;
+    data(prefix + std::to_string(keys.index(key)),
+         keys.type(key).list ? xml_escaped(inert(to_json(value, table), 100'000)) : typed_text(value, table, keys.text(key)));
   };
   for (auto& node : nodes) {
     out += "<node id=\"" + node.key + "\">";
     data("label", xml_escaped(node.label));
     data("labels", xml_escaped(labels_of(node.node->id, table)));
-    for (auto& [key, value] : *node.properties)
-      if (!value.is_null())
-        data("n" + std::to_string(of_nodes.index(key)), typed_text(value, table, of_nodes.text(key)));
+    for (auto& [key, value] : *node.properties) property("n", of_nodes, key, value);
     out += "</node>\n";
   }
   for (auto& edge : edges) {
     out += "<edge id=\"" + edge.key + "\" source=\"" + edge.from + "\" target=\"" + edge.to + "\">";
     data("type", xml_escaped(inert(edge.record->type, 200)));
     data("words", xml_escaped(edge.edge->words));
-    for (auto& [key, value] : edge.record->properties)
-      if (!value.is_null())
-        data("e" + std::to_string(of_edges.index(key)), typed_text(value, table, of_edges.text(key)));
+    for (auto& [key, value] : edge.record->properties) property("e", of_edges, key, value);
     data("sources", xml_escaped(sentences(*edge.record)));
     out += "</edge>\n";
   }
@@ -166,7 +214,6 @@ std::string write_gexf(const Diagram& diagram, const Table& table) {
   Keys of_nodes, of_edges;
   for (auto& node : nodes) of_nodes.add(*node.properties);
   for (auto& edge : edges) of_edges.add(edge.record->properties);
-  constexpr std::string_view types[] = {"boolean", "long", "double", "string"};
   std::string out = std::string(xml_head) +
                     "<gexf xmlns=\"http://www.gexf.net/1.2draft\" "
                     "xmlns:viz=\"http://www.gexf.net/1.2draft/viz\" version=\"1.2\">\n"
@@ -180,7 +227,7 @@ std::string write_gexf(const Diagram& diagram, const Table& table) {
       out += "<attribute id=\"" + std::string(name) + "\" title=\"" + name + "\" type=\"string\"/>\n";
     for (auto& [key, kind] : keys.kinds())
       out += "<attribute id=\"p" + std::to_string(keys.index(key)) + "\" title=\"" +
-             xml_escaped(inert(key, 200)) + "\" type=\"" + std::string(types[std::size_t(kind)]) + "\"/>\n";
+             xml_escaped(inert(key, 200)) + "\" type=\"" + std::string(attribute_type(kind)) + "\"/>\n";
     out += "</attributes>\n";
   };
   attributes("node", of_nodes, {"labels"});

@@ -156,6 +156,7 @@ struct Build {
   std::vector<Pile<Ends>> out;
   std::vector<Pile<char>> values;  // of each row of `out`: number of values, then key and value
   bool valued = false;
+  bool distinct = false;
   std::vector<bool> used[2];
   std::uint64_t count = 0;
 };
@@ -233,13 +234,15 @@ class TypeSort {
       : type_(type), build_(build), spill_(spill), memory_(memory), put_(put), done_(done),
         out_(type, Direction::Out, stats.width[0], put), in_(type, Direction::In, stats.width[1], put), values_(type, put) {}
 
-  void run() {
+  // The number of relationships written.
+  std::uint32_t run() {
     for (std::uint32_t b = 0; b < build_.out.size(); ++b) outgoing(b);
     out_.flush();
     values_.flush();
     ends();
     for (std::uint32_t b = 0; b < incoming_.size(); ++b) incoming(b);
     in_.flush();
+    return ordinal_;
   }
 
  private:
@@ -278,10 +281,18 @@ class TypeSort {
       auto less = [](const Row& a, const Row& b) { return a.end != b.end ? a.end < b.end : a.row < b.row; };
       if (!std::is_sorted(from, to, less)) std::sort(from, to, less);
       std::uint32_t start = (block << block_bits) + slot;
-      for (auto r = from; r != to; ++r, ++ordinal_) {
+      const auto row_bytes = [&](const Row& r) { return std::string_view(bytes.data() + at[r.row], at[r.row + 1] - at[r.row]); };
+      const auto stated = [&](auto r) {
+        for (auto earlier = r; earlier-- != from && earlier->end == r->end;)
+          if (!build_.valued || row_bytes(*earlier) == row_bytes(*r)) return true;
+        return false;
+      };
+      for (auto r = from; r != to; ++r) {
+        if (build_.distinct && stated(r)) continue;
         out_.add(start, r->end, ordinal_);
         grown(incoming_, r->end >> block_bits).add({r->end, start, ordinal_});
-        if (build_.valued) values_.add(ordinal_, {bytes.data() + at[r->row], at[r->row + 1] - at[r->row]});
+        if (build_.valued) values_.add(ordinal_, row_bytes(*r));
+        ++ordinal_;
       }
     }
     held_ += rows.size() * sizeof(Entry);
@@ -368,6 +379,65 @@ struct BulkWriter::State {
     batch->put(record.key(), bytes);
   }
 
+  // A value of a node whose block is not encoded before finish(): its slot, key and bytes.
+  void add_late(NodeId node, KeyId key, const Value& value) {
+    std::string row(6, '\0');
+    auto slot = std::uint16_t(std::uint32_t(node) & block_mask);
+    auto id = std::uint32_t(key);
+    std::memcpy(row.data(), &slot, sizeof slot);
+    std::memcpy(row.data() + 2, &id, sizeof id);
+    serialize(value, row);
+    const std::uint32_t at = std::uint32_t(node) >> block_bits;
+    DOTHI_ASSERT(at >= block && std::uint32_t(node) < catalogue.node_bound);
+    grown(late, at - late_begin).append(row.data(), row.size());
+    hold(row.size());
+  }
+
+  // Puts the late values of the block into its columns: by slot and key in the order they came, several distinct
+  // ones of a key as a list.
+  void take_late() {
+    if (block < late_begin || block - late_begin >= late.size()) return;
+    const std::vector<char> bytes = late[block - late_begin].take(spill);
+    struct Cell {
+      std::uint32_t key;
+      std::uint16_t slot;
+      Value value;
+    };
+    std::vector<Cell> cells;
+    for (std::string_view rest(bytes.data(), bytes.size()); !rest.empty();) {
+      Cell& cell = cells.emplace_back();
+      std::memcpy(&cell.slot, rest.data(), sizeof cell.slot);
+      std::memcpy(&cell.key, rest.data() + 2, sizeof cell.key);
+      rest.remove_prefix(6);
+      cell.value = deserialize(rest);
+    }
+    const auto place = [](const Cell& c) { return std::uint64_t(c.slot) << 32 | c.key; };
+    std::stable_sort(cells.begin(), cells.end(), [&](const Cell& a, const Cell& b) { return place(a) < place(b); });
+    for (std::size_t i = 0; i < cells.size();) {
+      std::vector<Value> distinct;
+      const std::size_t first = i;
+      for (; i < cells.size() && place(cells[i]) == place(cells[first]); ++i)
+        if (std::none_of(distinct.begin(), distinct.end(), [&](const Value& v) {
+              return v.kind() == cells[i].value.kind() && equivalent(v, cells[i].value);
+            }))
+          distinct.push_back(cells[i].value);
+      const Value value = distinct.size() == 1 ? std::move(distinct.front()) : Value::list(std::move(distinct));
+      set_value(NodeId((block << block_bits) + cells[first].slot), KeyId(cells[first].key), value);
+    }
+  }
+
+  // Counts bytes in memory, and sets them aside when they are too many.
+  void hold(std::size_t bytes) {
+    held += bytes;
+    if (held <= options.memory_bytes) return;
+    for (Build& build : builds) {
+      for (auto& pile : build.out) pile.set_aside(spill);
+      for (auto& pile : build.values) pile.set_aside(spill);
+    }
+    for (auto& pile : late) pile.set_aside(spill);
+    held = 0;
+  }
+
   // The columns of the block of nodes that is full.
   void end_block() {
     for (std::uint32_t k = 0; k < columns.size(); ++k) {
@@ -421,6 +491,9 @@ struct BulkWriter::State {
   std::vector<std::vector<std::uint64_t>> labels;  // bits by node
   std::vector<Cells> columns;                      // of the last block of nodes, by key
   std::uint32_t block = 0;
+  bool open = false;                               // no block is encoded before finish() any more
+  std::uint32_t late_begin = 0;
+  std::vector<Pile<char>> late;                    // values by block from there on
   std::vector<NameEntry> names;
   std::vector<Build> builds;  // by type
   std::size_t held = 0;
@@ -450,16 +523,33 @@ NodeId BulkWriter::add_nodes(std::uint32_t count, const std::vector<BulkColumn>&
     throw Error(Fault::LimitExceeded, "a graph holds at most 4,294,967,294 nodes; split the data over several graphs");
   for (std::uint32_t done = 0; done < count;) {
     std::uint32_t id = s.catalogue.node_bound, n = std::min(count - done, block_size - (id & block_mask));
-    for (const BulkColumn& column : columns)
-      for (std::uint32_t i = 0; i < n; ++i)
-        if (!column.values[done + i].is_null()) s.set_value(NodeId(id + i), column.key, column.values[done + i]);
-    done += n;
     s.catalogue.node_bound += n;
-    if ((s.catalogue.node_bound & block_mask) == 0) s.end_block();
+    for (const BulkColumn& column : columns)
+      for (std::uint32_t i = 0; i < n; ++i) {
+        const Value& value = column.values[done + i];
+        if (value.is_null()) continue;
+        if (s.open) s.add_late(NodeId(id + i), column.key, value);
+        else s.set_value(NodeId(id + i), column.key, value);
+      }
+    done += n;
+    if ((s.catalogue.node_bound & block_mask) == 0 && !s.open) s.end_block();
   }
   s.catalogue.nodes += count;
   return first;
 }
+
+void BulkWriter::leave_open() {
+  State& s = *state_;
+  if (std::exchange(s.open, true)) return;
+  s.late_begin = s.block;
+}
+
+void BulkWriter::add_value(NodeId node, KeyId key, const Value& value) {
+  DOTHI_ASSERT(state_->open);
+  state_->add_late(node, key, value);
+}
+
+void BulkWriter::keep_distinct(TypeId type) { grown(state_->builds, std::uint32_t(type)).distinct = true; }
 
 void BulkWriter::add_label(LabelId label, NodeId first, std::uint32_t count) {
   State& s = *state_;
@@ -516,13 +606,7 @@ void BulkWriter::add_relationships(TypeId type, std::span<const Ends> ends, cons
     s.held += row.size();
   }
   b.count += ends.size();
-  s.held += ends.size() * sizeof(Ends);
-  if (s.held <= s.options.memory_bytes) return;
-  for (Build& build : s.builds) {
-    for (auto& pile : build.out) pile.set_aside(s.spill);
-    for (auto& pile : build.values) pile.set_aside(s.spill);
-  }
-  s.held = 0;
+  s.hold(ends.size() * sizeof(Ends));
 }
 
 void BulkWriter::set_meta(std::string_view key, std::string_view bytes) {
@@ -537,10 +621,22 @@ void BulkWriter::set_meta(std::string_view key, std::string_view bytes) {
 }
 
 std::uint64_t BulkWriter::nodes() const { return state_->catalogue.nodes; }
-std::uint64_t BulkWriter::relationships() const {
-  std::uint64_t sum = 0;
-  for (const Build& b : state_->builds) sum += b.count;
-  return sum;
+std::uint64_t BulkWriter::relationships() const { return state_->catalogue.relationships; }
+
+std::map<std::string, std::uint64_t> BulkWriter::label_counts() const {
+  const Catalogue& c = state_->catalogue;
+  std::map<std::string, std::uint64_t> counts;
+  for (std::uint32_t i = 0; i < c.labels.size(); ++i)
+    if (c.label_counts[i] > 0) counts.emplace(c.labels.name(i), c.label_counts[i]);
+  return counts;
+}
+
+std::map<std::string, std::uint64_t> BulkWriter::type_counts() const {
+  const Catalogue& c = state_->catalogue;
+  std::map<std::string, std::uint64_t> counts;
+  for (std::uint32_t i = 0; i < c.types.size(); ++i)
+    if (c.stats[i].count > 0) counts.emplace(c.types.name(i), c.stats[i].count);
+  return counts;
 }
 
 // Types are sorted by several threads, the largest first; this one writes what they make.
@@ -550,11 +646,7 @@ void BulkWriter::State::sort_types(const std::function<void(double)>& progress) 
   for (std::uint32_t t = 0; t < builds.size(); ++t) {
     Build& b = builds[t];
     if (b.count == 0) continue;
-    TypeStats& stats = catalogue.stats[t];
-    stats.count = stats.measured = b.count;
-    stats.bound = std::uint32_t(b.count);
-    for (int d : {0, 1}) stats.width[d] = segment_width(b.used[d], b.count);
-    catalogue.relationships += b.count;
+    for (int d : {0, 1}) catalogue.stats[t].width[d] = segment_width(b.used[d], b.count);
     all += 2 * b.count;
     order.push_back(t);
   }
@@ -583,7 +675,9 @@ void BulkWriter::State::sort_types(const std::function<void(double)>& progress) 
       try {
         for (std::size_t i = next++; i < order.size(); i = next++) {
           std::uint32_t t = order[i];
-          TypeSort(TypeId(t), builds[t], catalogue.stats[t], spill, options.memory_bytes / workers, put_record, count_done).run();
+          TypeStats& stats = catalogue.stats[t];
+          stats.bound = TypeSort(TypeId(t), builds[t], stats, spill, options.memory_bytes / workers, put_record, count_done).run();
+          stats.count = stats.measured = stats.bound;
           builds[t] = {};
         }
       } catch (...) {
@@ -601,11 +695,15 @@ void BulkWriter::State::sort_types(const std::function<void(double)>& progress) 
   }
   for (std::thread& t : threads) t.join();
   if (failure) std::rethrow_exception(failure);
+  for (const TypeStats& stats : catalogue.stats) catalogue.relationships += stats.count;
 }
 
 void BulkWriter::finish(const std::function<void(double)>& progress) {
   State& s = *state_;
-  if (s.catalogue.node_bound & block_mask) s.end_block();
+  while (std::uint64_t(s.block) << block_bits < s.catalogue.node_bound) {
+    s.take_late();
+    s.end_block();
+  }
   std::vector<std::uint64_t> live(s.catalogue.node_bound / 64 + 1, ~std::uint64_t(0));
   live.back() = (std::uint64_t(1) << (s.catalogue.node_bound & 63)) - 1;
   s.put_bits({RecordKind::Live}, live);

@@ -12,6 +12,7 @@
 #include <set>
 #include <thread>
 
+#include "graph_files.h"
 #include "header.h"
 #include "ids.h"
 #include "records_csv.h"
@@ -95,6 +96,7 @@ struct Space {
 struct Table {
   std::vector<std::string> files;
   std::vector<std::string> labels;  // or the one relationship type
+  std::string columns;              // to be read in place of the first line
   std::unique_ptr<Pieces> pieces;
   Header header;
   std::size_t bytes = 0;
@@ -118,20 +120,81 @@ struct Parsed {
   std::size_t line_count = 0;
 };
 
+// Where graph files go in an import: nothing was there before.
+class BulkSink final : public GraphSink {
+ public:
+  explicit BulkSink(BulkWriter& out) : out_(out) { out.leave_open(); }
+
+  KeyId key(std::string_view name) override {
+    const auto [at, fresh] = keys_.try_emplace(std::string(name));
+    if (fresh) at->second = out_.intern_key(name);
+    return at->second;
+  }
+  std::optional<NodeId> existing(const std::string&, const std::string&, const std::string&) override { return std::nullopt; }
+  NodeId put_node(std::span<const std::string> labels, std::span<const Property> properties, const std::string&,
+                  const std::string&) override {
+    const NodeId node = out_.add_nodes(1, {});
+    for (const std::string& label : labels) add_label(node, label);
+    for (const Property& p : properties) out_.add_value(node, p.key, p.value);
+    return node;
+  }
+  void put_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) override {
+    put(type_of(type), {start, end}, properties);
+  }
+  void add_label(NodeId node, const std::string& name) override {
+    const auto [at, fresh] = labels_.try_emplace(name);
+    if (fresh) at->second = out_.intern_label(name);
+    out_.add_label(at->second, node);
+  }
+  void add_value(NodeId node, KeyId key, const Value& value) override { out_.add_value(node, key, value); }
+  void state_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) override {
+    const TypeId id = type_of(type);
+    out_.keep_distinct(id);
+    put(id, {start, end}, properties);
+  }
+  std::string meta(std::string_view) override { return {}; }
+  void set_meta(std::string_view key, std::string_view bytes) override { out_.set_meta(key, bytes); }
+
+ private:
+  TypeId type_of(std::string_view name) {
+    const auto [at, fresh] = types_.try_emplace(std::string(name));
+    if (fresh) at->second = out_.intern_type(name);
+    return at->second;
+  }
+  void put(TypeId type, Ends ends, std::vector<Property>& properties) {
+    std::vector<BulkColumn> columns;
+    std::sort(properties.begin(), properties.end(), [](const Property& a, const Property& b) { return a.key < b.key; });
+    for (Property& p : properties) columns.push_back({p.key, {std::move(p.value)}});
+    out_.add_relationships(type, std::span(&ends, 1), columns);
+  }
+
+  BulkWriter& out_;
+  std::unordered_map<std::string, KeyId> keys_;
+  std::unordered_map<std::string, LabelId> labels_;
+  std::unordered_map<std::string, TypeId> types_;
+};
+
 class Import {
  public:
   Import(const std::string& graph, const ImportOptions& options)
       : options_(options), out_(graph, {options.memory_bytes, options.threads, options.cancel}) {
     load_options_.strict = options.strict;
     load_options_.max_notices = options.max_notices;
+    load_options_.cancel = options.cancel;
   }
 
   ImportReport run() {
     std::vector<Table> nodes, relationships;
+    std::vector<std::pair<std::string, Format>> graphs;
     for (const std::string& source : options_.nodes) nodes.push_back(open(source));
     for (const std::string& source : options_.relationships) relationships.push_back(open(source));
     for (const std::string& source : options_.tables)
       for (const std::string& file : files_of(source)) {
+        if (const Format format = format_here(file); format != Format::Csv) {
+          graphs.emplace_back(file, format);
+          bytes_all_ += size_of(file);
+          continue;
+        }
         Table table = open(file);
         (table.header.relationships ? relationships : nodes).push_back(std::move(table));
       }
@@ -139,10 +202,14 @@ class Import {
     for (Table& table : relationships) prepare_relationships(table);
     for (Table& table : nodes) read(table, false);
     for (Table& table : relationships) read(table, true);
+    read_graphs(graphs);
     write_spaces();
+    out_.finish([&](double share) { tell(read_share + (1 - read_share) * share, "sorting and writing"); });
     report_.nodes = out_.nodes();
     report_.relationships = out_.relationships();
-    out_.finish([&](double share) { tell(read_share + (1 - read_share) * share, "sorting and writing"); });
+    report_.left_out = report_.report.left_out;
+    report_.labels = out_.label_counts();
+    report_.types = out_.type_counts();
     tell(1, "");
     return std::move(report_);
   }
@@ -154,6 +221,42 @@ class Import {
     if (options_.progress) options_.progress(share, doing);
   }
 
+  // ---- Graph files
+
+  // Tables may have any ending; "-" is what --stdin says.
+  Format format_here(const std::string& file) const {
+    if (file == "-" && !options_.stdin_format.empty()) {
+      const Format format = format_of("-." + options_.stdin_format);
+      if (format == Format::Prose)
+        throw Error(Fault::Usage, fmt::format("--stdin {}: write csv, jsonl, graphml, ttl, nt, nq or trig", visible(options_.stdin_format)));
+      return format;
+    }
+    const Format format = format_of(file);
+    return format == Format::Prose ? Format::Csv : format;
+  }
+
+  static std::size_t size_of(const std::string& file) {
+    struct stat status {};
+    return file != "-" && ::stat(file.c_str(), &status) == 0 ? std::size_t(status.st_size) : 0;
+  }
+
+  void read_graphs(const std::vector<std::pair<std::string, Format>>& graphs) {
+    if (graphs.empty()) return;
+    BulkSink sink(out_);
+    load_options_.progress = [&](std::size_t done, std::size_t, std::string_view file) {
+      if (options_.cancel && options_.cancel->load(std::memory_order_relaxed))
+        throw Error(Fault::Cancelled, "the import was interrupted; nothing was written");
+      tell(bytes_all_ ? read_share * std::min(1.0, double(bytes_done_ + done) / double(bytes_all_)) : 0, file);
+    };
+    GraphFiles files(sink, load_options_, report_.report);
+    for (const auto& [file, format] : graphs) {
+      if (!files.read(file, format).empty())
+        throw Error(Fault::BadInput, file + ": this file holds facts of documents; give it to dothi load, which merges them");
+      bytes_done_ += size_of(file);
+    }
+    files.finish();
+  }
+
   // ---- Sources and headers
 
   static std::vector<std::string> files_of(const std::string& source) {
@@ -161,9 +264,8 @@ class Import {
     if (!std::filesystem::is_directory(source, error)) return {source};
     std::vector<std::string> files;
     for (const auto& entry : std::filesystem::directory_iterator(source))
-      if (std::string ending = lower(entry.path().extension().string()); ending == ".csv" || ending == ".tsv")
-        files.push_back(entry.path().string());
-    if (files.empty()) throw Error(Fault::NotFound, source + ": no .csv or .tsv file in this folder");
+      if (format_of(entry.path().string()) != Format::Prose) files.push_back(entry.path().string());
+    if (files.empty()) throw Error(Fault::NotFound, source + ": no table or graph file in this folder, such as .csv, .jsonl, .graphml, .ttl or .nt");
     std::sort(files.begin(), files.end());
     return files;
   }
@@ -180,7 +282,14 @@ class Import {
     std::string files = source;
     if (std::size_t equals = source.find('=');
         equals != std::string::npos && access(source.c_str(), F_OK) != 0) {
-      add_labels(std::string_view(source).substr(0, equals), ':', table.labels);
+      std::string_view words = std::string_view(source).substr(0, equals);
+      if (const std::size_t open = words.find('('); open != std::string_view::npos) {
+        if (!words.ends_with(')') || words.size() < open + 3 || std::count(words.begin(), words.end(), '(') != std::count(words.begin(), words.end(), ')'))
+          throw Error(Fault::Usage, fmt::format("'{}': write WORDS(COLUMNS)=FILE", visible(source)));
+        table.columns = words.substr(open + 1, words.size() - open - 2);
+        words = words.substr(0, open);
+      }
+      add_labels(words, ':', table.labels);
       files = source.substr(equals + 1);
     }
     for (std::string_view rest = files;;) {
@@ -192,8 +301,9 @@ class Import {
       rest.remove_prefix(comma + 1);
     }
     for (const std::string& file : table.files) {
-      struct stat status {};
-      if (file != "-" && ::stat(file.c_str(), &status) == 0) table.bytes += std::size_t(status.st_size);
+      if (format_here(file) != Format::Csv)
+        throw Error(Fault::Usage, fmt::format("{}: this is no table; give it without --nodes or --relationships", visible(file)));
+      table.bytes += size_of(file);
     }
     bytes_all_ += table.bytes;
     table.pieces = std::make_unique<Pieces>(table.files, piece_bytes);
@@ -207,7 +317,9 @@ class Import {
       separators.list = one_character("--array-delimiter", options_.array_delimiter);
     table.pieces->delimiter(separators.field);
     delimiters_[table.pieces.get()] = separators.field;
-    CsvText text(first, separators.field);
+    // Columns given beside the file may be parted as the file's are, or by commas.
+    const bool alike = table.columns.empty() || table.columns.find(separators.field) != std::string::npos;
+    CsvText text(table.columns.empty() ? first : table.columns, alike ? separators.field : separators_of(table.columns).field);
     const CsvText::Got got = text.next();
     if (got == CsvText::Got::End)
       throw Error(Fault::BadInput, "Empty", {},
@@ -321,7 +433,6 @@ class Import {
   }
 
   void leave_out(const Parsed& parsed, std::size_t line, const std::string& why) {
-    ++report_.left_out;
     dothi::leave_out(report_.report, load_options_, place(table_->files[parsed.piece.file], line_ + line), why, "row");
   }
 
@@ -563,18 +674,12 @@ class Import {
     }
     auto count = std::uint32_t(parsed.lines.size());
     NodeId first = out_.add_nodes(count, parsed.columns);
-    for (const std::string& label : table.labels) {
-      out_.add_label(out_.intern_label(label), first, count);
-      report_.labels[label] += count;
-    }
+    for (const std::string& label : table.labels) out_.add_label(out_.intern_label(label), first, count);
     for (std::size_t i = 0; i < parsed.kind.size();) {
       std::size_t end = i;
       while (end < parsed.kind.size() && parsed.kind[end] == parsed.kind[i]) ++end;
-      for (const std::string& label : parsed.kinds[parsed.kind[i]]) {
+      for (const std::string& label : parsed.kinds[parsed.kind[i]])
         out_.add_label(out_.intern_label(label), NodeId(std::uint32_t(first) + i), std::uint32_t(end - i));
-        if (std::find(table.labels.begin(), table.labels.end(), label) == table.labels.end())
-          report_.labels[label] += end - i;
-      }
       i = end;
     }
     note_space(table, parsed);
@@ -584,7 +689,6 @@ class Import {
     if (parsed.kinds.size() <= 1) {
       const std::string& name = parsed.kinds.empty() ? table.labels.front() : parsed.kinds.front().front();
       out_.add_relationships(out_.intern_type(name), parsed.ends, parsed.columns);
-      report_.types[name] += parsed.ends.size();
       return;
     }
     for (std::uint32_t kind = 0; kind < parsed.kinds.size(); ++kind) {
@@ -598,7 +702,6 @@ class Import {
             columns[k].values.push_back(parsed.columns[k].values[i]);
         }
       out_.add_relationships(out_.intern_type(parsed.kinds[kind].front()), ends, columns);
-      report_.types[parsed.kinds[kind].front()] += ends.size();
     }
   }
 

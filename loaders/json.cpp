@@ -529,8 +529,8 @@ std::string to_json(const Fact& fact) {
 
 class JsonLoad::State {
  public:
-  State(Transaction& tx, const LoadOptions& options, Report& report)
-      : options_(options), report_(report), records_(tx, report) {}
+  State(GraphSink& sink, const LoadOptions& options, Report& report)
+      : options_(options), report_(report), records_(sink) {}
 
   std::vector<ReadDocument> read(const std::string& path) {
     const File file = open_for_reading(path);
@@ -846,7 +846,7 @@ class JsonLoad::State {
 
   const LoadOptions& options_;
   Report& report_;
-  Records records_;
+  GraphSink& records_;
   std::string path_;
   std::vector<Ids> files_;           // of every file so far
   std::vector<Waiting> waiting_;     // of this file
@@ -868,8 +868,8 @@ Value parse_json(std::string_view text) {
   return *object;
 }
 
-JsonLoad::JsonLoad(Transaction& tx, const LoadOptions& options, Report& report)
-    : state_(std::make_unique<State>(tx, options, report)) {}
+JsonLoad::JsonLoad(GraphSink& sink, const LoadOptions& options, Report& report)
+    : state_(std::make_unique<State>(sink, options, report)) {}
 JsonLoad::~JsonLoad() = default;
 std::vector<ReadDocument> JsonLoad::read(const std::string& file) { return state_->read(file); }
 void JsonLoad::finish() { state_->finish(); }

@@ -13,21 +13,21 @@
 // ("properties": {"id": "vn"}), that property says which node of an earlier load it is.
 #pragma once
 
-#include "load.h"
+#include "records.h"
 
 namespace dothi {
 
 // One JSON object, as a map. Throws BadInput that says why the text is none.
 Value parse_json(std::string_view text);
 
-// All JSON files of one load. The transaction, options and report outlive it.
+// All JSON files of one load. The sink, options and report outlive it.
 class JsonLoad {
  public:
-  JsonLoad(Transaction&, const LoadOptions&, Report&);
+  JsonLoad(GraphSink&, const LoadOptions&, Report&);
   ~JsonLoad();
 
   // Reads one file, streaming: memory holds one record (at most 64 MiB), an entry for each id, and the
-  // relationships that stand before their nodes. Nodes and relationships go into the transaction and are
+  // relationships that stand before their nodes. Nodes and relationships go into the sink and are
   // counted in the report. Facts come back as one ReadDocument per document they name, in the order of the
   // file (text empty), for FactMerge. A record that is none of these — an id twice, a wrong kind of field, no
   // such node — becomes a notice with file:line, and so does a line that is not JSON. Throws BadInput with

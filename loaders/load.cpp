@@ -10,20 +10,11 @@
 
 #include "corrections.h"
 #include "csv.h"
-#include "json.h"
+#include "graph_files.h"
 #include "load.h"
 
 namespace dothi {
 namespace {
-
-enum class Format : std::uint8_t { Prose, Csv, Json };
-
-Format format_of(const std::string& path) {
-  std::string ending = lower(std::filesystem::path(path).extension().string());
-  if (ending == ".csv" || ending == ".tsv") return Format::Csv;
-  if (ending == ".json" || ending == ".jsonl" || ending == ".ndjson") return Format::Json;
-  return Format::Prose;
-}
 
 std::size_t size_of(const std::string& path) {
   struct stat status {};
@@ -59,6 +50,19 @@ void check_schema(const Schema& schema, ReadDocument& document, Report& report, 
 
 }  // namespace
 
+Format format_of(const std::string& path) {
+  const std::string ending = lower(std::filesystem::path(path).extension().string());
+  constexpr std::pair<std::string_view, Format> endings[] = {
+      {".csv", Format::Csv},         {".tsv", Format::Csv},     {".json", Format::Json},   {".jsonl", Format::Json},
+      {".ndjson", Format::Json},     {".ttl", Format::Turtle},  {".nt", Format::NTriples}, {".nq", Format::NQuads},
+      {".graphml", Format::Graphml}, {".trig", Format::TriG}};
+  for (const auto& [known, format] : endings)
+    if (ending == known) return format;
+  if (ending == ".rdf" || ending == ".owl")
+    throw Error(Fault::BadInput, path + ": RDF/XML is not read; make Turtle of it first, as in rapper -o turtle FILE > FILE.ttl");
+  return Format::Prose;
+}
+
 void add_notice(Report& report, const LoadOptions& options, Notice notice) {
   if (options.strict && notice.level == Notice::Level::Fault)
     throw Error(Fault::BadInput, notice.where.empty() ? notice.message : notice.where + ": " + notice.message);
@@ -67,6 +71,7 @@ void add_notice(Report& report, const LoadOptions& options, Notice notice) {
 }
 
 void leave_out(Report& report, const LoadOptions& options, const std::string& where, const std::string& why, std::string_view what) {
+  if (what != "column") ++report.left_out;
   if (options.strict)
     throw Error(Fault::BadInput, fmt::format("{}: {}; nothing was loaded, mend it or load without --strict", where, why));
   add_notice(report, options, {Notice::Level::Fault, where, fmt::format("{}; the {} is left out", why, what)});
@@ -125,7 +130,8 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
   install(tx, pack);
   FactMerge merge(tx, pack);
   if (std::string path = corrections_path(graph); !path.empty()) merge.correct(corrections_text(tx, path), path, nullptr);
-  JsonLoad json(tx, options, report);
+  Records records(tx, report);
+  GraphFiles graphs(records, options, report);
   std::vector<std::string> tables;  // all CSV files belong together: relationships refer to nodes of another file
   auto take = [&](ReadDocument document) {
     check_schema(pack.schema, document, report, options);
@@ -137,16 +143,15 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
   for (const std::string& file : files) {
     check_cancelled(options);
     progress(file);
-    switch (format_of(file)) {
+    switch (const Format format = format_of(file)) {
       case Format::Csv: tables.push_back(file); break;
-      case Format::Json:
-        for (ReadDocument& document : json.read(file)) take(std::move(document));
-        break;
       case Format::Prose: take(read_document(document_text(file), document_name(file), pack, options, report)); break;
+      default:
+        for (ReadDocument& document : graphs.read(file, format)) take(std::move(document));
     }
     done += size_of(file);
   }
-  json.finish();
+  graphs.finish();
   if (!tables.empty()) load_csv(tx, tables, options, report);
   merge.finish();
   check_cancelled(options);

@@ -21,6 +21,10 @@ struct ReadDocument {
 // Notices and barren sentences go to the report. Throws BadInput naming place, cause and remedy.
 ReadDocument read_document(std::string_view bytes, std::string_view name, const Pack&, const LoadOptions&, Report&);
 
+// By the ending of the name. Throws BadInput for RDF/XML, which is not read.
+enum class Format : std::uint8_t { Prose, Csv, Json, Graphml, Turtle, NTriples, NQuads, TriG };
+Format format_of(const std::string& path);
+
 // Whole file or standard input ("-"), refused when missing, unreadable, empty, binary or not UTF-8.
 std::string read_file(const std::string& path, std::string_view kind);
 // The text of a document: of the file itself, or taken out of .docx and .pdf (prose/office.cpp). Throws as read_file.

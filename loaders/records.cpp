@@ -60,14 +60,39 @@ std::optional<NodeId> Records::existing(const std::string& label, const std::str
   return found->second;
 }
 
+LabelId Records::label(const std::string& name) {
+  const auto [it, fresh] = labels_.try_emplace(name);
+  if (fresh) it->second = tx_.intern_label(name);
+  return it->second;
+}
+
+void Records::add_label(NodeId node, const std::string& name) { tx_.add_label(node, label(name)); }
+
+void Records::add_value(NodeId node, KeyId key, const Value& value) {
+  const auto same = [&](const Value& v) { return v.kind() == value.kind() && equivalent(v, value); };
+  const Value there = tx_.property(node, key);
+  if (there.is_null()) return tx_.set_property(node, key, value);
+  if (same(there)) return;
+  std::vector<Value> all;
+  if (there.kind() == Kind::List)
+    all.assign(there.items().begin(), there.items().end());
+  else
+    all.push_back(there);
+  if (std::any_of(all.begin(), all.end(), same)) return;
+  all.push_back(value);
+  tx_.set_property(node, key, Value::list(std::move(all)).own());
+}
+
+void Records::state_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) {
+  std::string statement = fmt::format("{} {} {}", std::uint32_t(start), std::uint32_t(end), type);
+  for (const Property& p : properties) statement += fmt::format("\n{} {}", std::uint32_t(p.key), to_string(p.value));
+  if (stated_.insert(std::move(statement)).second) put_relationship(start, type, end, std::move(properties));
+}
+
 NodeId Records::put_node(std::span<const std::string> labels, std::span<const Property> properties,
                          const std::string& key, const std::string& text) {
   std::vector<LabelId> ids;
-  for (const std::string& label : labels) {
-    const auto [it, fresh] = labels_.try_emplace(label);
-    if (fresh) it->second = tx_.intern_label(label);
-    ids.push_back(it->second);
-  }
+  for (const std::string& name : labels) ids.push_back(label(name));
   const auto known =
       key.empty() ? std::nullopt : existing(labels.empty() ? std::string() : labels.front(), key, text);
   NodeId node;

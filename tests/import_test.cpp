@@ -48,7 +48,8 @@ struct Loaded {
     report = {};
     std::vector<ReadDocument> out;
     Transaction tx = graph.write();
-    JsonLoad load(tx, options, report);
+    Records records(tx, report);
+    JsonLoad load(records, options, report);
     for (const auto& [name, bytes] : files)
       for (ReadDocument& document : load.read(folder.write(name, bytes))) out.push_back(std::move(document));
     load.finish();

@@ -1,4 +1,4 @@
-// dothi/import.h: a new graph from tables of nodes and relationships, as fast as they can be read.
+// dothi/import.h: a new graph from tables and graph files, as fast as they can be read.
 //
 //   dothi::ImportReport r = dothi::import_tables("social.dothi", {.nodes = {"Person=people.csv"},
 //   .relationships = {"KNOWS=knows.csv"}}); r.nodes;  r.report.notices;                              // what
@@ -13,11 +13,14 @@
 namespace dothi {
 
 // A source is [WORDS=]FILE[,FILE...]: labels with ':' between them, or the relationship type, then files that
-// are one table; the header is the first line of the first. Without words the files have a :LABEL or :TYPE
-// column, or are named after the label or type. "-" is standard input.
+// are one table; the header is the first line of the first, or WORDS(COLUMNS)= says what it should have been.
+// Without words the files have a :LABEL or :TYPE column, or are named after the label or type. "-" is
+// standard input.
 struct ImportOptions {
   std::vector<std::string> nodes, relationships;
-  std::vector<std::string> tables;         // folders and files whose headers tell which they are
+  std::vector<std::string> tables;         // folders, tables whose headers tell which they are, and graph files:
+                                           // .json .jsonl .graphml .ttl .nt .nq .trig
+  std::string stdin_format;                // what "-" among them is, as an ending: "nt"; "" is a table
   std::string delimiter, array_delimiter;  // one character, "tab"; "" is told from the header
   bool integer_ids = false;                // ids without {id-type: …} are integers, not strings
   bool strict = false;                     // the first bad row ends the import

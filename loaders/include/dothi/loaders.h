@@ -48,7 +48,8 @@ struct Report {
   std::size_t documents = 0, replaced = 0, sentences = 0;
   std::map<std::string, std::size_t> facts;                // per relation
   std::vector<Notice> barren;                              // sentences that gave nothing: where, text
-  std::size_t nodes = 0, relationships = 0;                // created by CSV and JSON loads
+  std::size_t nodes = 0, relationships = 0;                // created by tables and graph files
+  std::size_t left_out = 0;                                // rows, records, triples that could not be read
   std::vector<Notice> notices;
   std::size_t more_notices = 0;                            // beyond max_notices
 };
