@@ -91,14 +91,16 @@ int run_import(const ImportFlags& flags) {
 Verb import_verb() {
   return verb<ImportFlags>(
       "import", Group::Documents,
-      "make a new graph from large tables (CSV with Neo4j's headers), on several threads, and from graph files",
+      "make a new graph from large tables (CSV with Neo4j's headers), on several threads, and from graph "
+      "files",
       "dothi import social.dothi --nodes Person=people.csv City=cities.csv --relationships "
       "LIVES_IN=lives.csv",
       run_import, [](ImportFlags& f) -> std::vector<Flag> {
         return {
             {"GRAPH", "graph file to make", &f.graph, {.required = true}},
             {"FILE",
-             "tables whose headers tell nodes from relationships, graph files (.jsonl .graphml .ttl .nt .nq .trig), or folders of them",
+             "tables whose headers tell nodes from relationships, graph files (.jsonl .graphml .ttl .nt .nq "
+             ".trig), or folders of them",
              &f.tables},
             {"--nodes",
              "[LABEL:LABEL=]FILE[,FILE]: tables of nodes; the first line of the first file is the header, "

@@ -72,7 +72,9 @@ class Keys {
     return std::size_t(std::distance(kinds_.begin(), kinds_.find(key)));
   }
   const KeyType& type(const std::string& key) const { return kinds_.at(key); }
-  bool text(const std::string& key) const { return kinds_.at(key).kind == Kindred::Text || kinds_.at(key).list; }
+  bool text(const std::string& key) const {
+    return kinds_.at(key).kind == Kindred::Text || kinds_.at(key).list;
+  }
 
  private:
   std::map<std::string, KeyType> kinds_;
@@ -157,10 +159,11 @@ std::string write_graphml(const Diagram& diagram, const Table& table) {
   Keys of_nodes, of_edges;
   for (auto& node : nodes) of_nodes.add(*node.properties);
   for (auto& edge : edges) of_edges.add(edge.record->properties);
-  std::string out = std::string(xml_head) +
-                    "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:dothi=\"urn:dothi:graphml\">\n";
-  auto declare = [&](const std::string& id, std::string_view domain, const std::string& name, const KeyType& type,
-                     std::string_view more = {}) {
+  std::string out =
+      std::string(xml_head) +
+      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:dothi=\"urn:dothi:graphml\">\n";
+  auto declare = [&](const std::string& id, std::string_view domain, const std::string& name,
+                     const KeyType& type, std::string_view more = {}) {
     out += "<key id=\"" + id + "\" for=\"" + std::string(domain) + "\" attr.name=\"" +
            xml_escaped(inert(name, 200)) + "\" attr.type=\"" + std::string(attribute_type(type)) + "\"";
     // As Neo4j marks lists, whose text is JSON; what has no type in GraphML is marked for ourselves.
@@ -185,10 +188,12 @@ std::string write_graphml(const Diagram& diagram, const Table& table) {
   auto data = [&](const std::string& key, const std::string& text) {
     if (!text.empty()) out += "<data key=\"" + key + "\">" + text + "</data>";
   };
-  auto property = [&](const std::string& prefix, const Keys& keys, const std::string& key, const Value& value) {
+  auto property = [&](const std::string& prefix, const Keys& keys, const std::string& key,
+                      const Value& value) {
     if (value.is_null()) return;
-    data(prefix + std::to_string(keys.index(key)),
-         keys.type(key).list ? xml_escaped(inert(to_json(value, table), 100'000)) : typed_text(value, table, keys.text(key)));
+    data(prefix + std::to_string(keys.index(key)), keys.type(key).list
+                                                       ? xml_escaped(inert(to_json(value, table), 100'000))
+                                                       : typed_text(value, table, keys.text(key)));
   };
   for (auto& node : nodes) {
     out += "<node id=\"" + node.key + "\">";

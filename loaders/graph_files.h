@@ -1,5 +1,5 @@
-// The files of one load that hold graphs of their own, JSON, GraphML and RDF, each to the reader of its format.
-// (Private to loaders.)
+// The files of one load that hold graphs of their own, JSON, GraphML and RDF, each to the reader of its
+// format. (Private to loaders.)
 #pragma once
 
 #include "graphml.h"

@@ -47,7 +47,8 @@ struct Element {
 bool is_number(std::string_view id) {
   if (const std::size_t inner = id.find("::"); inner != std::string_view::npos)
     return is_number(id.substr(0, inner)) && is_number(id.substr(inner + 2));
-  if (!id.empty() && ((id.front() >= 'a' && id.front() <= 'z') || (id.front() >= 'A' && id.front() <= 'Z'))) id.remove_prefix(1);
+  if (!id.empty() && ((id.front() >= 'a' && id.front() <= 'z') || (id.front() >= 'A' && id.front() <= 'Z')))
+    id.remove_prefix(1);
   return !id.empty() && id.find_first_not_of("0123456789_") == std::string_view::npos;
 }
 
@@ -61,11 +62,12 @@ class Reader {
     std::FILE* in = stdin;
     if (path_ != "-") opened = open_for_reading(path_), in = opened.get();
     struct stat status {};
-    const std::size_t size = path_ != "-" && ::stat(path_.c_str(), &status) == 0 ? std::size_t(status.st_size) : 0;
+    const std::size_t size =
+        path_ != "-" && ::stat(path_.c_str(), &status) == 0 ? std::size_t(status.st_size) : 0;
     xmlSAXHandler sax{};
     sax.initialized = XML_SAX2_MAGIC;
-    sax.startElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**, int n,
-                            int, const xmlChar** attributes) {
+    sax.startElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar*, int,
+                            const xmlChar**, int n, int, const xmlChar** attributes) {
       of(self).guard([&] { of(self).start(text_of(name), attributes, n); });
     };
     sax.endElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar*) {
@@ -102,7 +104,10 @@ class Reader {
       throw Error(Fault::BadInput, "NotGraphml", {}, path_ + ": the file holds no <graph>", Phase::Run);
     link();
     if (others_ > 0)
-      add_notice(report_, options_, {Notice::Level::Warning, path_, fmt::format("{} hyperedge{} left out; a relationship has two ends", others_, others_ == 1 ? "" : "s")});
+      add_notice(report_, options_,
+                 {Notice::Level::Warning, path_,
+                  fmt::format("{} hyperedge{} left out; a relationship has two ends", others_,
+                              others_ == 1 ? "" : "s")});
   }
 
  private:
@@ -130,14 +135,16 @@ class Reader {
     if (error.level < XML_ERR_FATAL || failure_ || !wrong_.empty()) return;
     std::string message = error.message ? error.message : "no XML";
     message = message.substr(0, message.find('\n'));
-    wrong_ = fmt::format("{}:{}:{}: this is not well-formed XML: {}", path_, error.line, std::max(1, error.int2), visible(message));
+    wrong_ = fmt::format("{}:{}:{}: this is not well-formed XML: {}", path_, error.line,
+                         std::max(1, error.int2), visible(message));
   }
 
   void look(std::string_view head) const {
     if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
     const std::size_t first = head.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos && head.size() < chunk - 3)
-      throw Error(Fault::BadInput, "Empty", {}, path_ + ": the file is empty; GraphML begins with <graphml>", Phase::Run);
+      throw Error(Fault::BadInput, "Empty", {}, path_ + ": the file is empty; GraphML begins with <graphml>",
+                  Phase::Run);
     const bool wide = head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF");
     if (!wide && head.find('\0') != std::string_view::npos)
       throw Error(Fault::BadInput, "Binary", {}, path_ + ": this is a binary file, not GraphML", Phase::Run);
@@ -151,7 +158,8 @@ class Reader {
     std::optional<std::string> find(std::string_view name) const {
       for (int i = 0; i < n; ++i)
         if (text_of(all[5 * i]) == name)
-          return normalize({reinterpret_cast<const char*>(all[5 * i + 3]), std::size_t(all[5 * i + 4] - all[5 * i + 3])});
+          return normalize(
+              {reinterpret_cast<const char*>(all[5 * i + 3]), std::size_t(all[5 * i + 4] - all[5 * i + 3])});
       return std::nullopt;
     }
     std::string text(std::string_view name) const { return find(name).value_or(std::string()); }
@@ -161,10 +169,13 @@ class Reader {
     const Attributes attributes{all, n};
     if (++depth_ > most_depth) fail(fmt::format("elements are nested deeper than {}", most_depth));
     if (depth_ == 1 && name != "graphml")
-      fail(fmt::format("this is XML but no GraphML: its first element is <{}>, not <graphml>", visible(name)));
+      fail(
+          fmt::format("this is XML but no GraphML: its first element is <{}>, not <graphml>", visible(name)));
     if (skip_ > 0 || in_data_) {
-      if (in_data_ && (name == "NodeLabel" || name == "EdgeLabel")) drawn_ = true, text_.clear();
-      else if (in_data_) inner_ = true;
+      if (in_data_ && (name == "NodeLabel" || name == "EdgeLabel"))
+        drawn_ = true, text_.clear();
+      else if (in_data_)
+        inner_ = true;
       return;
     }
     if (name == "key") return declare(attributes);
@@ -264,7 +275,8 @@ class Reader {
       key.column.list = true;
       type = *list;
     }
-    if (const auto exact = attributes.find("type")) type = *exact;  // dothi's own, for what GraphML has no type of
+    if (const auto exact = attributes.find("type"))
+      type = *exact;  // dothi's own, for what GraphML has no type of
     using Use = Declared::Use;
     const std::string& name = key.column.name;
     const bool of_nodes = key.domain != "edge", of_edges = key.domain != "node";
@@ -281,12 +293,17 @@ class Reader {
     if (const auto known = cell_type(type))
       key.column.type = *known;
     else
-      add_notice(report_, options_, {Notice::Level::Fault, place(path_, line()), fmt::format("key '{}': no attr.type '{}'; it is read as string, the others are boolean, int, long, float and double", key.column.header, visible(type))});
+      add_notice(report_, options_,
+                 {Notice::Level::Fault, place(path_, line()),
+                  fmt::format("key '{}': no attr.type '{}'; it is read as string, the others are boolean, "
+                              "int, long, float and double",
+                              key.column.header, visible(type))});
   }
 
   void datum() {
     const auto at = keys_.find(data_key_);
-    if (at == keys_.end()) fail(fmt::format("<data> names the key '{}', which no <key> declares", visible(data_key_)));
+    if (at == keys_.end())
+      fail(fmt::format("<data> names the key '{}', which no <key> declares", visible(data_key_)));
     if (at->second.use == Declared::Use::Drawing || at->second.use == Declared::Use::Derived) return;
     open_.back().data.push_back({&at->second, std::move(text_)});
     text_.clear();
@@ -300,7 +317,8 @@ class Reader {
       if (datum.text.empty() && column.type != CellType::String) return {};
       std::string why;
       if (auto v = typed_value(column.type, datum.text, why)) return *std::move(v);
-      throw BadRow{fmt::format("key '{}': {} is no {}: {}", column.header, shown(datum.text), datum.declared->type, why)};
+      throw BadRow{fmt::format("key '{}': {} is no {}: {}", column.header, shown(datum.text),
+                               datum.declared->type, why)};
     }
     try {  // Neo4j writes lists as JSON
       const Value parsed = parse_json("{\"v\":" + datum.text + "}");
@@ -308,7 +326,8 @@ class Reader {
       if (list.kind() == Kind::List) return list;
     } catch (const Error&) {
     }
-    throw BadRow{fmt::format("key '{}': {} is no list; write it as in [\"a\",\"b\"]", column.header, shown(datum.text))};
+    throw BadRow{fmt::format("key '{}': {} is no list; write it as in [\"a\",\"b\"]", column.header,
+                             shown(datum.text))};
   }
 
   std::vector<Property> properties(const Element& element) {
@@ -328,8 +347,12 @@ class Reader {
       put(datum.declared->column.name, value(datum));
     }
     for (const auto& [id, key] : keys_) {
-      if (!key.preset || key.use != Declared::Use::Property || (key.domain != "all" && key.domain != (element.edge ? "edge" : "node"))) continue;
-      if (std::any_of(element.data.begin(), element.data.end(), [&](const Datum& d) { return d.declared == &key; })) continue;
+      if (!key.preset || key.use != Declared::Use::Property ||
+          (key.domain != "all" && key.domain != (element.edge ? "edge" : "node")))
+        continue;
+      if (std::any_of(element.data.begin(), element.data.end(),
+                      [&](const Datum& d) { return d.declared == &key; }))
+        continue;
       put(key.column.name, value({&key, *key.preset}));
     }
     if (!element.edge && !element.drawn.empty()) put(named ? "label" : "name", Value(element.drawn));
@@ -346,7 +369,8 @@ class Reader {
     add_labels(element.labels, ':', labels);
     const std::vector<Property> values = properties(element);
     const Id id{0, element.id};
-    if (ids_.find(id) != IdTable::none) throw BadRow{fmt::format("the id {} is taken already by an earlier node", shown(element.id))};
+    if (ids_.find(id) != IdTable::none)
+      throw BadRow{fmt::format("the id {} is taken already by an earlier node", shown(element.id))};
     const KeyId key = sink_.key("id");
     const bool keyed = std::any_of(values.begin(), values.end(), [&](const Property& p) {
       return p.key == key && p.value.kind() == Kind::String && p.value.string() == element.id;
@@ -356,12 +380,14 @@ class Reader {
 
   void edge(Element& element) {
     for (const auto* end : {&element.source, &element.target})
-      if (end->empty()) throw BadRow{fmt::format("the edge has no {}", end == &element.source ? "source" : "target")};
+      if (end->empty())
+        throw BadRow{fmt::format("the edge has no {}", end == &element.source ? "source" : "target")};
     // The type: of Neo4j's attribute, of a key "type", "labelE" or "label", of yEd's label.
     std::vector<Datum> rest;
     for (std::string_view name : {"type", "labelE", "label"})
       for (const Datum& datum : element.data)
-        if (datum.declared->use == Declared::Use::Type && datum.declared->column.name == name && element.type.empty())
+        if (datum.declared->use == Declared::Use::Type && datum.declared->column.name == name &&
+            element.type.empty())
           element.type = trim_lines(datum.text);
     if (element.type.empty()) element.type = element.drawn;
     if (element.type.empty()) element.type = default_type;
@@ -394,7 +420,8 @@ class Reader {
       if (put(relation)) continue;
       const bool source = ids_.find({0, relation.source}) == IdTable::none;
       leave_out(report_, options_, place(path_, relation.line),
-                fmt::format("no node has the id {}", shown(source ? relation.source : relation.target)), "edge");
+                fmt::format("no node has the id {}", shown(source ? relation.source : relation.target)),
+                "edge");
     }
   }
 

@@ -130,15 +130,18 @@ class BulkSink final : public GraphSink {
     if (fresh) at->second = out_.intern_key(name);
     return at->second;
   }
-  std::optional<NodeId> existing(const std::string&, const std::string&, const std::string&) override { return std::nullopt; }
-  NodeId put_node(std::span<const std::string> labels, std::span<const Property> properties, const std::string&,
-                  const std::string&) override {
+  std::optional<NodeId> existing(const std::string&, const std::string&, const std::string&) override {
+    return std::nullopt;
+  }
+  NodeId put_node(std::span<const std::string> labels, std::span<const Property> properties,
+                  const std::string&, const std::string&) override {
     const NodeId node = out_.add_nodes(1, {});
     for (const std::string& label : labels) add_label(node, label);
     for (const Property& p : properties) out_.add_value(node, p.key, p.value);
     return node;
   }
-  void put_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) override {
+  void put_relationship(NodeId start, std::string_view type, NodeId end,
+                        std::vector<Property> properties) override {
     put(type_of(type), {start, end}, properties);
   }
   void add_label(NodeId node, const std::string& name) override {
@@ -147,7 +150,8 @@ class BulkSink final : public GraphSink {
     out_.add_label(at->second, node);
   }
   void add_value(NodeId node, KeyId key, const Value& value) override { out_.add_value(node, key, value); }
-  void state_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) override {
+  void state_relationship(NodeId start, std::string_view type, NodeId end,
+                          std::vector<Property> properties) override {
     const TypeId id = type_of(type);
     out_.keep_distinct(id);
     put(id, {start, end}, properties);
@@ -163,8 +167,10 @@ class BulkSink final : public GraphSink {
   }
   void put(TypeId type, Ends ends, std::vector<Property>& properties) {
     std::vector<BulkColumn> columns;
-    std::sort(properties.begin(), properties.end(), [](const Property& a, const Property& b) { return a.key < b.key; });
-    for (Property& p : properties) columns.push_back({p.key, {std::move(p.value)}});
+    std::stable_sort(properties.begin(), properties.end(),
+                     [](const Property& a, const Property& b) { return a.key < b.key; });
+    for (Property& p : properties)
+      if (columns.empty() || columns.back().key != p.key) columns.push_back({p.key, {std::move(p.value)}});
     out_.add_relationships(type, std::span(&ends, 1), columns);
   }
 
@@ -228,7 +234,8 @@ class Import {
     if (file == "-" && !options_.stdin_format.empty()) {
       const Format format = format_of("-." + options_.stdin_format);
       if (format == Format::Prose)
-        throw Error(Fault::Usage, fmt::format("--stdin {}: write csv, jsonl, graphml, ttl, nt, nq or trig", visible(options_.stdin_format)));
+        throw Error(Fault::Usage, fmt::format("--stdin {}: write csv, jsonl, graphml, ttl, nt, nq or trig",
+                                              visible(options_.stdin_format)));
       return format;
     }
     const Format format = format_of(file);
@@ -246,12 +253,14 @@ class Import {
     load_options_.progress = [&](std::size_t done, std::size_t, std::string_view file) {
       if (options_.cancel && options_.cancel->load(std::memory_order_relaxed))
         throw Error(Fault::Cancelled, "the import was interrupted; nothing was written");
-      tell(bytes_all_ ? read_share * std::min(1.0, double(bytes_done_ + done) / double(bytes_all_)) : 0, file);
+      tell(bytes_all_ ? read_share * std::min(1.0, double(bytes_done_ + done) / double(bytes_all_)) : 0,
+           file);
     };
     GraphFiles files(sink, load_options_, report_.report);
     for (const auto& [file, format] : graphs) {
       if (!files.read(file, format).empty())
-        throw Error(Fault::BadInput, file + ": this file holds facts of documents; give it to dothi load, which merges them");
+        throw Error(Fault::BadInput,
+                    file + ": this file holds facts of documents; give it to dothi load, which merges them");
       bytes_done_ += size_of(file);
     }
     files.finish();
@@ -265,7 +274,10 @@ class Import {
     std::vector<std::string> files;
     for (const auto& entry : std::filesystem::directory_iterator(source))
       if (format_of(entry.path().string()) != Format::Prose) files.push_back(entry.path().string());
-    if (files.empty()) throw Error(Fault::NotFound, source + ": no table or graph file in this folder, such as .csv, .jsonl, .graphml, .ttl or .nt");
+    if (files.empty())
+      throw Error(
+          Fault::NotFound,
+          source + ": no table or graph file in this folder, such as .csv, .jsonl, .graphml, .ttl or .nt");
     std::sort(files.begin(), files.end());
     return files;
   }
@@ -284,7 +296,8 @@ class Import {
         equals != std::string::npos && access(source.c_str(), F_OK) != 0) {
       std::string_view words = std::string_view(source).substr(0, equals);
       if (const std::size_t open = words.find('('); open != std::string_view::npos) {
-        if (!words.ends_with(')') || words.size() < open + 3 || std::count(words.begin(), words.end(), '(') != std::count(words.begin(), words.end(), ')'))
+        if (!words.ends_with(')') || words.size() < open + 3 ||
+            std::count(words.begin(), words.end(), '(') != std::count(words.begin(), words.end(), ')'))
           throw Error(Fault::Usage, fmt::format("'{}': write WORDS(COLUMNS)=FILE", visible(source)));
         table.columns = words.substr(open + 1, words.size() - open - 2);
         words = words.substr(0, open);
@@ -302,7 +315,9 @@ class Import {
     }
     for (const std::string& file : table.files) {
       if (format_here(file) != Format::Csv)
-        throw Error(Fault::Usage, fmt::format("{}: this is no table; give it without --nodes or --relationships", visible(file)));
+        throw Error(
+            Fault::Usage,
+            fmt::format("{}: this is no table; give it without --nodes or --relationships", visible(file)));
       table.bytes += size_of(file);
     }
     bytes_all_ += table.bytes;
@@ -319,7 +334,8 @@ class Import {
     delimiters_[table.pieces.get()] = separators.field;
     // Columns given beside the file may be parted as the file's are, or by commas.
     const bool alike = table.columns.empty() || table.columns.find(separators.field) != std::string::npos;
-    CsvText text(table.columns.empty() ? first : table.columns, alike ? separators.field : separators_of(table.columns).field);
+    CsvText text(table.columns.empty() ? first : table.columns,
+                 alike ? separators.field : separators_of(table.columns).field);
     const CsvText::Got got = text.next();
     if (got == CsvText::Got::End)
       throw Error(Fault::BadInput, "Empty", {},
@@ -433,12 +449,18 @@ class Import {
   }
 
   void leave_out(const Parsed& parsed, std::size_t line, const std::string& why) {
-    dothi::leave_out(report_.report, load_options_, place(table_->files[parsed.piece.file], line_ + line), why, "row");
+    dothi::leave_out(report_.report, load_options_, place(table_->files[parsed.piece.file], line_ + line),
+                     why, "row");
   }
 
-  // Gives each good row to `row`; what it throws as BadRow is noted.
+  // Gives each good row to `row`; what it throws as BadRow is noted. `quick` takes rows off before that, as
+  // it can.
   template <typename Row>
   void each_row(const Table& table, Parsed& parsed, Row&& row) const {
+    each_row(table, parsed, row, [](CsvText&) { return false; });
+  }
+  template <typename Row, typename Quick>
+  void each_row(const Table& table, Parsed& parsed, Row&& row, Quick&& quick) const {
     const std::string& bytes = parsed.piece.bytes;
     // Most files are plain ASCII: told once, so that no cell is looked at again.
     unsigned char high = 0;
@@ -446,7 +468,10 @@ class Import {
     for (char c : bytes) high |= static_cast<unsigned char>(c);
     const bool ascii = high < 0x80;
     CsvText text(bytes, delimiters_.at(table.pieces.get()));
-    for (CsvText::Got got; (got = text.next()) != CsvText::Got::End;) {
+    for (;;) {
+      while (quick(text)) parsed.lines.push_back(std::uint32_t(text.line()));
+      const CsvText::Got got = text.next();
+      if (got == CsvText::Got::End) break;
       try {
         if (got == CsvText::Got::Bad) throw BadRow{text.why()};
         if (text.row().size() != table.header.columns.size())
@@ -572,13 +597,29 @@ class Import {
     parsed.piece = std::move(piece);
     const Header& header = table.header;
     const std::vector<std::size_t> stored = stored_columns(header, parsed);
-    const HeaderColumn &start = *header.find(HeaderColumn::Use::Start), &end = *header.find(HeaderColumn::Use::End);
+    const HeaderColumn &start = *header.find(HeaderColumn::Use::Start),
+                       &end = *header.find(HeaderColumn::Use::End);
     const Space &starts = spaces_.at(start.space), &ends = spaces_.at(end.space);
     const HeaderColumn* type = header.find(HeaderColumn::Use::Type);
     std::map<std::string, std::uint32_t, std::less<>> kinds;
     std::vector<Id> from, to;
     std::vector<Value> values;
-    each_row(table, parsed, [&](std::span<const CsvText::Cell> row, bool ascii) {
+    const bool two_ids = header.columns.size() == 2;
+    if (two_ids) {
+      const std::size_t rows = parsed.piece.bytes.size() / 16;
+      from.reserve(rows);
+      to.reserve(rows);
+      parsed.lines.reserve(rows);
+    }
+    const bool start_first = header.columns.front().use == HeaderColumn::Use::Start;
+    const auto quick = [&](CsvText& text) {
+      std::uint64_t ids[2];
+      if (!two_ids || !text.numbers(ids)) return false;
+      from.push_back({ids[start_first ? 0 : 1], {}});
+      to.push_back({ids[start_first ? 1 : 0], {}});
+      return true;
+    };
+    const auto any = [&](std::span<const CsvText::Cell> row, bool ascii) {
       Id a = id_in(header, HeaderColumn::Use::Start, starts.types, row, ascii, parsed);
       Id b = id_in(header, HeaderColumn::Use::End, ends.types, row, ascii, parsed);
       std::uint32_t kind = 0;
@@ -595,7 +636,8 @@ class Import {
       from.push_back(a);
       to.push_back(b);
       if (type) parsed.kind.push_back(kind);
-    });
+    };
+    each_row(table, parsed, any, quick);
     resolve(parsed, starts.ids, ends.ids, start, end, from, to);
     return parsed;
   }

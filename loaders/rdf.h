@@ -1,5 +1,5 @@
-// RDF in Turtle, N-Triples, N-Quads and TriG, through serd: the one file of this layer that sees it is rdf.cpp.
-// docs/import.md tells how triples become a property graph. (Private to loaders.)
+// RDF in Turtle, N-Triples, N-Quads and TriG, through serd: the one file of this layer that sees it is
+// rdf.cpp. docs/import.md tells how triples become a property graph. (Private to loaders.)
 #pragma once
 
 #include "records.h"
@@ -14,9 +14,10 @@ class RdfLoad {
   RdfLoad(GraphSink&, const LoadOptions&, Report&);
   ~RdfLoad();
 
-  // Reads one file, streaming: memory holds an entry for each IRI. A literal that is none of its datatype becomes a
-  // notice with file:line, and so does a line of N-Triples or N-Quads that is none. Throws BadInput with
-  // file:line:column for Turtle and TriG that cannot be read; also NotFound, Io, Cancelled, LimitExceeded.
+  // Reads one file, streaming: memory holds an entry for each IRI. A literal that is none of its datatype
+  // becomes a notice with file:line, and so does a line of N-Triples or N-Quads that is none. Throws BadInput
+  // with file:line:column for Turtle and TriG that cannot be read; also NotFound, Io, Cancelled,
+  // LimitExceeded.
   void read(const std::string& file, RdfSyntax);
 
   // Keeps with the graph what its names stand for.

@@ -83,9 +83,11 @@ void Records::add_value(NodeId node, KeyId key, const Value& value) {
   tx_.set_property(node, key, Value::list(std::move(all)).own());
 }
 
-void Records::state_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) {
+void Records::state_relationship(NodeId start, std::string_view type, NodeId end,
+                                 std::vector<Property> properties) {
   std::string statement = fmt::format("{} {} {}", std::uint32_t(start), std::uint32_t(end), type);
-  for (const Property& p : properties) statement += fmt::format("\n{} {}", std::uint32_t(p.key), to_string(p.value));
+  for (const Property& p : properties)
+    statement += fmt::format("\n{} {}", std::uint32_t(p.key), to_string(p.value));
   if (stated_.insert(std::move(statement)).second) put_relationship(start, type, end, std::move(properties));
 }
 

@@ -101,6 +101,29 @@ CsvText::Got CsvText::record() {
   return Got::Row;
 }
 
+bool CsvText::numbers(std::span<std::uint64_t> out) {
+  const char* p = at_;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const char* begin = p;
+    std::uint64_t n = 0;
+    for (unsigned digit; p != end_ && (digit = static_cast<unsigned char>(*p) - unsigned('0')) < 10; ++p)
+      n = n * 10 + digit;
+    const auto size = std::size_t(p - begin);
+    if (size == 0 || size > 18 || (*begin == '0' && size > 1) || p == end_) return false;
+    out[i] = n;
+    if (i + 1 < out.size()) {
+      if (*p++ != delimiter_) return false;
+    } else {
+      if (*p == '\r' && ++p == end_) return false;
+      if (*p++ != '\n') return false;
+    }
+  }
+  begin_ = at_;
+  at_ = p;
+  line_ = ++lines_;
+  return true;
+}
+
 CsvText::Got CsvText::next() {
   for (;;) {
     if (at_ == end_) return Got::End;

@@ -26,6 +26,9 @@ class CsvText {
 
   // The next record that is not blank.
   Got next();
+  // Takes the next record if it is just as many whole numbers, as id_of() reads them: what most large tables
+  // hold.
+  bool numbers(std::span<std::uint64_t> out);
   const std::vector<Cell>& row() const { return row_; }
   std::string_view bytes() const { return {begin_, std::size_t(at_ - begin_)}; }  // of the record
   const char* position() const { return at_; }

@@ -745,3 +745,78 @@ TEST_CASE("an import that fails leaves no file") {
   CHECK_THROWS_AS(import_tables(graph, options), Error);
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
 }
+
+// ---- Graph files ------------------------------------------------------------------------------------
+
+namespace {
+
+constexpr std::string_view turtle = R"(@prefix ex: <http://example.org/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @base <http://example.org/base/> .
+ex:lan a foaf:Person ; foaf:name "Lan", "Lan Anh"@vi ; ex:born "1990-02-03"^^xsd:date ; ex:list ( 1 "zwei" 3.5 ) ;
+  foaf:knows <minh> , [ ex:city """Hà
+Nội""" ] . # end
+)";
+constexpr std::string_view triples = R"(<http://a/s> <http://a/p> <http://a/o> .
+_:b <http://a/q> "x\u00e9\n"@en-GB .
+<http://a/s> <http://a/n> "7"^^<http://www.w3.org/2001/XMLSchema#int> . # end
+)";
+constexpr std::string_view quads = R"(<http://a/s> <http://a/p> <http://a/o> <http://g/1> .
+_:b <http://a/q> "x" _:g .
+)";
+constexpr std::string_view trig = R"(@prefix e: <http://e/> . e:g { e:a e:p e:b . e:a e:v 1 . }
+{ e:a e:p e:c . })";
+constexpr std::string_view graphml = R"(<?xml version="1.0" encoding="UTF-8"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">
+<key id="d0" for="node" attr.name="age" attr.type="long"><default>3</default></key><key id="d1" for="edge" attr.name="type" attr.type="string"/>
+<key id="d2" for="node" attr.name="tags" attr.type="string" attr.list="string"/><key id="d3" for="node" yfiles.type="nodegraphics"/>
+<graph edgedefault="directed"><node id="Lan" labels=":A:B"><data key="d0">31</data><data key="d2">["a","b"]</data>
+<data key="d3"><y:ShapeNode><y:NodeLabel>L &amp; M</y:NodeLabel></y:ShapeNode></data><graph><node id="n1::n0"/></graph></node>
+<edge source="Lan" target="n1::n0"><data key="d1"><![CDATA[KNOWS]]></data></edge></graph></graphml>
+)";
+
+}  // namespace
+
+TEST_CASE("a damaged graph file is read or refused, and what is read is sound") {
+  Folder folder;
+  std::uint32_t state = 1;
+  const auto below = [&](std::size_t n) { return (state = state * 1664525u + 1013904223u) % std::uint32_t(n); };
+  const std::pair<const char*, std::string_view> files[] = {
+      {"x.ttl", turtle}, {"x.nt", triples}, {"x.nq", quads}, {"x.trig", trig}, {"x.graphml", graphml}};
+  for (int round = 0; round < 300; ++round) {
+    const auto& [name, text] = files[below(std::size(files))];
+    std::string bytes(text);
+    for (std::uint32_t n = below(4); n-- > 0 && !bytes.empty();) {
+      const std::size_t at = below(bytes.size()), some = below(30);
+      switch (below(4)) {
+        case 0: bytes[at] = "<>\"'&;:.,[]{}()@^#\\/\n\t \xff\xc3_0a"[below(30)]; break;
+        case 1: bytes.erase(at, some); break;
+        case 2: bytes.insert(at, bytes.substr(at, some)); break;
+        default: bytes.resize(at);
+      }
+    }
+    const std::string file = folder.write(name, bytes), graph = (folder.path / "g.dothi").string();
+    ImportOptions options;
+    options.tables = {file};
+    CAPTURE(bytes);
+    std::uint64_t nodes = 0, relationships = 0;
+    bool read = true;
+    try {
+      const ImportReport report = import_tables(graph, options);
+      nodes = report.nodes, relationships = report.relationships;
+      CHECK(check(Graph::open(graph)).faults.empty());
+      std::filesystem::remove(graph);
+    } catch (const Error& error) {
+      read = false;
+      CHECK((error.fault == Fault::BadInput || error.fault == Fault::LimitExceeded));
+    }
+    Graph loaded = Graph::in_memory();
+    try {
+      load(loaded, {file});
+      CHECK(read);
+    } catch (const Error&) {
+      CHECK(!read);
+      continue;
+    }
+    CHECK(loaded.read().node_count() == nodes);
+    CHECK(loaded.read().relationship_count() == relationships);
+  }
+}

@@ -18,9 +18,9 @@ namespace dothi {
 // standard input.
 struct ImportOptions {
   std::vector<std::string> nodes, relationships;
-  std::vector<std::string> tables;         // folders, tables whose headers tell which they are, and graph files:
-                                           // .json .jsonl .graphml .ttl .nt .nq .trig
-  std::string stdin_format;                // what "-" among them is, as an ending: "nt"; "" is a table
+  std::vector<std::string> tables;  // folders, tables whose headers tell which they are, and graph files:
+                                    // .json .jsonl .graphml .ttl .nt .nq .trig
+  std::string stdin_format;         // what "-" among them is, as an ending: "nt"; "" is a table
   std::string delimiter, array_delimiter;  // one character, "tab"; "" is told from the header
   bool integer_ids = false;                // ids without {id-type: …} are integers, not strings
   bool strict = false;                     // the first bad row ends the import
