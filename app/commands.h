@@ -26,7 +26,7 @@ struct Request {
   std::size_t budget = 150;
   std::string about, relations, during;  // of draw: a name, relation types with commas, an EDTF period
   std::string theme, link_base;          // of draw: a theme.json, where documents can be read
-  bool list_layouts = false, show_theme = false;
+  bool list_layouts = false, show_theme = false, timeline = false;
   unsigned depth = 1;
   std::string picture;                  // ask --svg
   std::string source = "-";             // restore

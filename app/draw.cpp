@@ -114,8 +114,14 @@ Table around(Graph& graph, NodeId focus, const Request& request, const std::vect
 }
 
 // The whole graph without its bookkeeping; more than is drawn, so that the most connected can be chosen of it.
-Table everything(const View& view, std::size_t budget, const std::vector<std::string>& aside) {
-  Table table = whole(view, std::max<std::size_t>(4 * budget, 2000));
+// `left_out` becomes the nodes that were not even looked at.
+Table everything(const View& view, std::size_t budget, const std::vector<std::string>& aside, std::size_t& left_out) {
+  Table table = whole(view, std::clamp<std::size_t>(4 * budget, 2000, 20'000));
+  std::uint64_t all = view.node_count();
+  for (auto* label : {"Document", "Sentence"})
+    if (auto id = view.label(label)) all -= view.node_count(*id);
+  left_out = all - table.nodes.size();
+  table.notices.clear();  // the picture says itself how much of the graph it shows
   std::set<NodeId> before;
   for (auto& [id, record] : table.relationships) before.insert({record.start, record.end});
   std::erase_if(table.relationships,
@@ -187,7 +193,7 @@ int draw_command(const Request& request) {
     check_terminal(request, options.format);
     check_relations(view, relations);
     if (by_name) options.focus = named(view, request.about);
-    else if (!by_query) table = everything(view, request.budget, relations_aside(theme));
+    else if (!by_query) table = everything(view, request.budget, relations_aside(theme), options.left_out);
   }
   if (by_name) table = around(graph, *options.focus, request, relations, relations.empty() ? relations_aside(theme) : relations_aside(""));
   else if (by_query) table = run(graph, current_source.text, options_of(request));
@@ -200,7 +206,7 @@ int draw_command(const Request& request) {
   options.description = request.description;
   options.lang = request.lang.empty() ? "en" : request.lang;
   options.budget = request.budget;
-  options.layout = request.layout;
+  options.layout = request.timeline ? "timeline" : request.layout;
   options.page = request.page;
   options.link_base = request.link_base;
   options.schema = &words;
@@ -228,6 +234,7 @@ Verb draw_verb() {
         {"--description", "description for those who cannot see the picture", &r.description},
         {"--lang", "language of labels and legend: en or vi", &r.lang, {.among = {"vi", "en"}}},
         {"--layout", layout_names(), &r.layout},
+        {"--timeline", "the same as --layout timeline", &r.timeline},
         {"--list-layouts", "list the layouts, one a line", &r.list_layouts},
         {"--page", "A4 or A3; turned as fits best, or -portrait, -landscape", &r.page},
         {"--theme", "a theme.json to draw with, instead of the graph's own", &r.theme},

@@ -1,5 +1,7 @@
 #include "child.h"
 
+#include <dothi/export.h>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -39,12 +41,18 @@ std::string folder_of_binary() {
   return std::string(whole.substr(0, whole.rfind('/')));
 }
 
+std::vector<std::string>& told_folders() {
+  static std::vector<std::string> folders;
+  return folders;
+}
+
 std::string find_program(std::string_view program) {
   std::vector<std::string> folders;
   if (const char* chosen = std::getenv("DOTHI_LIBEXEC"); chosen && *chosen)
     folders.push_back(chosen);
   else
-    folders = {folder_of_binary() + "/../libexec/dothi", DOTHI_BUILD_LIBEXEC, DOTHI_INSTALL_LIBEXEC};
+    folders = told_folders(), folders.insert(folders.end(), {folder_of_binary() + "/../libexec/dothi", DOTHI_BUILD_LIBEXEC,
+                                                             DOTHI_INSTALL_LIBEXEC});
   for (auto& folder : folders)
     if (std::string path = folder + "/" + std::string(program); access(path.c_str(), X_OK) == 0) return path;
   return "";
@@ -54,7 +62,7 @@ std::string find_program(std::string_view program) {
 int input_file(std::string_view input) {
   int fd = memfd_create("dothi-input", MFD_CLOEXEC);
   while (fd >= 0 && !input.empty()) {
-    ssize_t written = write(fd, input.data(), input.size());
+    ssize_t written = ::write(fd, input.data(), input.size());
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) {
       close(fd);
@@ -121,6 +129,8 @@ int reap(pid_t pid, Clock::time_point deadline) {
 }
 
 }  // namespace
+
+void search_programs(std::string folder) { told_folders().push_back(std::move(folder)); }
 
 ChildResult run_child(std::string_view program, const std::vector<std::string>& arguments,
                       std::string_view input, int timeout_ms, std::size_t limit) {

@@ -8,6 +8,9 @@
 namespace dothi {
 namespace {
 
+// A picture of more is read by nobody, and takes longer than anybody waits.
+constexpr std::size_t most_nodes = 5000, most_edges = 15'000;
+
 const Value* find_property(const std::vector<MapEntry>& properties, std::string_view key) {
   for (auto& [name, value] : properties)
     if (name == key && !value.is_null()) return &value;
@@ -130,8 +133,10 @@ class Builder {
     gather_nodes();
     if (nodes_.empty())
       throw Error(Fault::BadInput, "NothingToDraw", {},
-                  "the result holds no node, relationship or path to draw; return some, as in MATCH "
-                  "p=(a)-[r]->(b) RETURN p");
+                  table_.rows() == 0 && !table_.columns.empty()
+                      ? "nothing was found, so there is nothing to draw"
+                      : "the result holds no node, relationship or path to draw; return some, as in MATCH "
+                        "p=(a)-[r]->(b) RETURN p");
     complete_theme();
     merge_relationships();
     choose_focus();
@@ -271,17 +276,18 @@ class Builder {
   }
 
   void keep_within_budget() {
-    std::size_t budget = std::max<std::size_t>(options_.budget, 2);
-    if (nodes_.size() > budget) {
-      std::size_t all = nodes_.size();
-      nodes_ = diagram_.hub ? kept_of_hub(budget) : most_connected(budget);
-      diagram_.left_out_nodes = all - nodes_.size();
+    std::size_t budget = std::clamp<std::size_t>(options_.budget, 2, most_nodes);
+    std::size_t all = nodes_.size() + options_.left_out;
+    if (nodes_.size() > budget) nodes_ = diagram_.hub ? kept_of_hub(budget) : most_connected(budget);
+    diagram_.left_out_nodes = all - nodes_.size();
+    diagram_.partial = options_.left_out > 0;
+    if (all > nodes_.size())
       notices_.push_back({Notice::Level::Warning, "",
                           "the " + std::to_string(nodes_.size()) + " most connected of " +
-                              std::to_string(all) + " nodes are drawn; ask for fewer, or raise the budget"});
-    }
+                              std::to_string(all) + " nodes are drawn; ask for fewer" +
+                              (budget < most_nodes ? ", or raise the budget" : "")});
     std::erase_if(edges_, [&](auto& e) { return !nodes_.count(e.from) || !nodes_.count(e.to); });
-    std::size_t edge_budget = std::max<std::size_t>(1000, 6 * budget);
+    std::size_t edge_budget = std::clamp<std::size_t>(6 * budget, 1000, most_edges);
     if (edges_.size() <= edge_budget) return;
     std::stable_sort(edges_.begin(), edges_.end(),
                      [](auto& a, auto& b) { return a.relationships.size() > b.relationships.size(); });

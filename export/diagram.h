@@ -61,6 +61,7 @@ struct Diagram {
   bool hub = false;                             // everything hangs on the focus
   std::map<std::string, std::size_t> left_out;  // per hub group, see hub_group()
   std::size_t left_out_nodes = 0, left_out_edges = 0;
+  bool partial = false;  // of a graph too large to be looked at as a whole: there may be more than left_out says
 
   bool vietnamese() const { return lang == "vi"; }
   const char* say(const char* en, const char* vi) const { return vietnamese() ? vi : en; }

@@ -54,6 +54,7 @@ std::string rendered(const Picture& picture, const Diagram& diagram, DrawFormat 
   if (format == DrawFormat::Pdf)
     arguments = {"pdf", number(picture.width), number(picture.page_height), std::to_string(picture.pages),
                  diagram.title};
+  // The program limits its own CPU time to five seconds; the clock is for a machine that has much else to do.
   auto child = run_child("dothi-render", arguments, picture.svg, 20'000, std::size_t(256) << 20);
   if (!child.good || child.output.empty())
     throw Error(Fault::LayoutFailed,

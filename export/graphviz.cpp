@@ -19,10 +19,25 @@ struct Sizes {
   std::vector<std::vector<CaptionLine>> labels;
 };
 
+constexpr std::size_t crowded = 60;  // nodes
+
+// Among many, what much hangs on is written larger, so that the eye finds it.
+std::vector<double> name_sizes(const Diagram& diagram) {
+  std::vector<double> sizes(diagram.nodes.size(), type_size::name), degree(diagram.nodes.size());
+  if (sizes.size() <= crowded) return sizes;
+  for (auto& edge : diagram.edges) ++degree[edge.from], ++degree[edge.to];
+  double most = *std::max_element(degree.begin(), degree.end());
+  for (std::size_t i = 0; i < sizes.size(); ++i)
+    if (degree[i] >= std::max(most * 0.25, 8.0)) sizes[i] = std::round(type_size::name * (1.1 + degree[i] / most));
+  return sizes;
+}
+
 Sizes measure(const Diagram& diagram, bool with_labels) {
   Sizes sizes;
+  auto name_size = name_sizes(diagram);
   for (std::size_t i = 0; i < diagram.nodes.size(); ++i)
-    sizes.nodes.push_back(measured(diagram, i, diagram.focus == i ? 210 : 165));
+    sizes.nodes.push_back(measured(diagram, i, std::max(diagram.focus == i ? 210.0 : 165.0, name_size[i] * 12), {},
+                                   std::max(type_size::focus, name_size[i] * 1.2), name_size[i]));
   for (auto& edge : diagram.edges) {
     sizes.labels.push_back(with_labels ? caption_lines(told(edge), edge.notes, 125, 4)
                                        : std::vector<CaptionLine>());
@@ -293,7 +308,7 @@ std::optional<Scene> arrange_graphviz(const Diagram& diagram, std::string_view e
   }
   if (dot) pack(diagram, sizes, *answer, space);
   place_nodes(*answer, sizes);
-  bool crowd = sizes.nodes.size() > 60;  // less room for words, larger words
+  bool crowd = sizes.nodes.size() > crowded;  // less room for words, larger words
   if (!dot) spread(sizes.nodes, space, crowd ? 30 : 70, crowd ? 22 : 44);
   Scene scene;
   scene.nodes = sizes.nodes;

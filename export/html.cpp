@@ -80,7 +80,7 @@ constexpr std::string_view page_style =
     "#d0d7de}#about:empty{display:none}#about li{margin:6px 0}\n"
     "#about .from{color:#57606a}svg.search .node,svg.search .relation,svg.search .trunk,svg.search "
     ".legend{opacity:.18}svg.search .hit{opacity:1}\n"
-    "svg .hit .edge{stroke-width:3}svg .node:focus-visible,svg .relation:focus-visible{outline:3px solid "
+    "svg.search .label{opacity:.18}svg .hit .edge{stroke-width:3;stroke-opacity:1}svg .node:focus-visible,svg .relation:focus-visible{outline:3px solid "
     "#b35900;outline-offset:2px}\n"
     "@media "
     "(prefers-color-scheme:dark){html,body{background:#0d1117;color:#e6edf3}header,#about{border-color:#"
@@ -92,7 +92,10 @@ constexpr std::string_view page_style =
 constexpr std::string_view script = R"js('use strict';
 const box = document.getElementById('picture'), svg = box.querySelector('svg'), about = document.getElementById('about');
 const find = document.getElementById('find'), count = document.getElementById('count');
-const whole = svg.getAttribute('viewBox').split(' ').map(Number);
+const pages = svg.getAttribute('viewBox'), whole = pages.split(' ').map(Number);
+// Sheets of sources are told on a click; the page opens on the picture.
+const sheet = Number(box.dataset.sheet), legend = svg.querySelector('.legend').getBBox();
+if (whole[3] > sheet + 1) whole[3] = Math.min(sheet, legend.y + legend.height + 36);
 let view = whole.slice();
 const show = () => svg.setAttribute('viewBox', view.map(n => n.toFixed(2)).join(' '));
 const point = e => { const p = new DOMPoint(e.clientX, e.clientY).matrixTransform(svg.getScreenCTM().inverse()); return [p.x, p.y]; };
@@ -102,6 +105,9 @@ const zoom = (factor, x, y) => {
   show();
 };
 const reset = () => { view = whole.slice(); show(); };
+reset();
+window.addEventListener('beforeprint', () => svg.setAttribute('viewBox', pages));
+window.addEventListener('afterprint', show);
 box.addEventListener('wheel', e => { e.preventDefault(); zoom(e.deltaY < 0 ? 0.85 : 1 / 0.85, ...point(e)); }, {passive: false});
 let from = null, moved = false;
 box.addEventListener('pointerdown', e => { from = point(e); moved = false; });
@@ -210,7 +216,7 @@ std::string write_html(const Picture& picture, const Diagram& diagram) {
          "\"><output id=\"count\"></output><button id=\"reset\">" +
          diagram.say("Whole picture", "Toàn cảnh") + "</button></header>\n";
   out +=
-      "<main><div id=\"picture\">" + svg + "</div><aside id=\"about\" aria-live=\"polite\"></aside></main>\n";
+      "<main><div id=\"picture\" data-sheet=\"" + number(picture.page_height) + "\">" + svg + "</div><aside id=\"about\" aria-live=\"polite\"></aside></main>\n";
   return out + "<script>" + std::string(script) + "</script>\n</body>\n</html>\n";
 }
 

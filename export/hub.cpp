@@ -402,8 +402,9 @@ class Hub {
     if (!group.ways.empty())
       panel.colour = diagram_.theme.relations.find(group.ways.begin()->type)->second.colour;
     if (group.more) {
-      panel.more =
-          diagram_.say("and ", "và ") + std::to_string(group.more) + diagram_.say(" more", " mục khác");
+      panel.more = diagram_.say("and ", "và ");
+      if (diagram_.partial) panel.more += diagram_.say("at least ", "ít nhất ");
+      panel.more += std::to_string(group.more) + diagram_.say(" more", " mục khác");
       panel.more_at = {plan.x + panel_pad + group.spine(), plan.y + plan.h - panel_pad};
     }
     scene.panels.push_back(std::move(panel));

@@ -1,5 +1,6 @@
 #include "layout.h"
 
+#include <chrono>
 #include <cmath>
 
 #include "lettering.h"
@@ -31,10 +32,13 @@ bool suits_layers(const Diagram& diagram) {
 
 // dot along and across the page, whichever is larger on it.
 std::optional<Scene> in_layers(const Diagram& diagram, Space space, int timeout_ms, std::string& why) {
+  auto began = std::chrono::steady_clock::now();
   auto best = arrange_graphviz(diagram, "dot", true, space, timeout_ms, why);
-  if (!best || diagram.edges.size() > 150) return best;
+  auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  int left = timeout_ms - int(passed.count());
+  if (!best || diagram.edges.size() > 150 || left < 1) return best;
   std::string ignored;
-  auto other = arrange_graphviz(diagram, "dot", false, space, timeout_ms / 2, ignored);
+  auto other = arrange_graphviz(diagram, "dot", false, space, left, ignored);
   if (other && fit(*other, space) > fit(*best, space) * 1.1) best = std::move(other);
   best->layout = "layers";
   return best;
@@ -53,7 +57,8 @@ Scene with_graphviz(const Diagram& diagram, const DrawOptions& options, Space sp
   std::string failure, why;
   std::optional<Scene> scene;
   if (options.layout == "layers" || (options.layout != "force" && suits_layers(diagram))) {
-    scene = in_layers(diagram, space, budget, failure);
+    // What dot does not manage in two seconds among thousands it does not manage in four.
+    scene = in_layers(diagram, space, diagram.nodes.size() > 1000 ? std::min(budget, 2000) : budget, failure);
     if (scene && (options.layout == "layers" || fit(*scene, space) >= readable)) return std::move(*scene);
   }
   auto forced = by_force(diagram, space, budget, why);
@@ -164,16 +169,17 @@ Box extent(const std::vector<CaptionLine>& lines) {
 }
 
 PlacedNode measured(const Diagram& diagram, std::size_t node, double width, std::vector<CaptionLine> captions,
-                    double focus_size) {
+                    double focus_size, double name_size) {
   PlacedNode placed;
   placed.node = node;
   placed.focus = diagram.focus == node;
-  double size = placed.size = placed.focus ? focus_size : type_size::name;
+  double size = placed.size = placed.focus ? focus_size : name_size;
+  bool bold = size != type_size::name;
   auto pad = insets(diagram.theme.types.find(diagram.nodes[node].type)->second.shape);
-  placed.name = wrap_evenly(diagram.nodes[node].label, width - pad.left - pad.right, size, placed.focus, 8);
+  placed.name = wrap_evenly(diagram.nodes[node].label, width - pad.left - pad.right, size, bold, 8);
   placed.captions = std::move(captions);
   double text = extent(placed.captions).w;
-  for (auto& line : placed.name) text = std::max(text, text_width(line, size, placed.focus));
+  for (auto& line : placed.name) text = std::max(text, text_width(line, size, bold));
   double extra = placed.focus ? 8 : 0;
   placed.box.w = text + pad.left + pad.right + 2 * extra;
   placed.box.h = double(placed.name.size()) * size * type_size::leading + extent(placed.captions).h +
@@ -188,6 +194,26 @@ Point border(const Box& box, Point towards) {
   double sx = dx == 0 ? 1e18 : box.w / 2 / std::abs(dx), sy = dy == 0 ? 1e18 : box.h / 2 / std::abs(dy);
   double s = std::min({sx, sy, 1.0});
   return {c.x + dx * s, c.y + dy * s};
+}
+
+Point border(const Box& box, Shape shape, Point towards) {
+  Point p = border(box, towards);
+  const double down = std::clamp((p.y - box.y) / std::max(box.h, 1.0), 0.0, 1.0);
+  double left = 0, right = 0;  // how far the outline stands in at this height
+  switch (shape) {
+    case Shape::Trapezium: left = right = slant * (1 - down); break;
+    case Shape::Parallelogram: left = slant * (1 - down), right = slant * down; break;
+    case Shape::Hexagon: left = right = std::min(12.0, box.w / 4) * std::abs(1 - 2 * down); break;
+    case Shape::Ellipse: {
+      const double r = std::min({19.0, box.w / 2, box.h / 2});
+      const double off = std::max({box.y + r - p.y, p.y - (box.bottom() - r), 0.0});
+      left = right = r - std::sqrt(std::max(r * r - off * off, 0.0));
+      break;
+    }
+    default: return p;
+  }
+  p.x = std::clamp(p.x, box.x + left, std::max(box.right() - right, box.x + left));
+  return p;
 }
 
 std::string move_to(Point p) { return "M" + number(p.x) + "," + number(p.y); }

@@ -25,6 +25,8 @@ struct Insets {
 };
 Insets insets(Shape);
 
+inline constexpr double slant = 11;  // of a trapezium's and a parallelogram's sides
+
 namespace type_size {
 inline constexpr double name = 12, caption = 10, focus = 17, header = 12, leading = 1.28;
 }
@@ -130,7 +132,7 @@ std::optional<Scene> arrange_graphviz(const Diagram&, std::string_view engine, b
 
 // A node's text wrapped to `width` and the box it needs; the position is left at 0.
 PlacedNode measured(const Diagram&, std::size_t node, double width, std::vector<CaptionLine> captions = {},
-                    double focus_size = type_size::focus);
+                    double focus_size = type_size::focus, double name_size = type_size::name);
 // `text` and footnotes as lines of at most `width`.
 std::vector<CaptionLine> caption_lines(const std::string& text, const std::vector<std::size_t>& notes,
                                        double width, std::size_t max_lines);
@@ -138,6 +140,8 @@ Box extent(const std::vector<CaptionLine>&);  // size only
 
 // Where the line from the centre of `box` towards `towards` leaves the box.
 Point border(const Box&, Point towards);
+// The same for the outline of a shape, whose corners may be cut or round.
+Point border(const Box&, Shape, Point towards);
 std::string move_to(Point);
 std::string line_to(Point);
 std::string curve_to(Point c1, Point c2, Point to);

@@ -8,7 +8,7 @@
 namespace dothi {
 namespace {
 
-constexpr double tile_gap = 3, tile_pad = 4, cell_gap = 8, row_gap = 8, head_gap = 10;
+constexpr double tile_gap = 2, tile_pad = 3, cell_gap = 6, row_gap = 5, head_gap = 8;
 
 struct Tile {
   std::size_t edge = 0;
@@ -78,9 +78,9 @@ class Matrix {
 
   double scale_with(bool words) {
     double best = 0, best_width = 0;
-    for (double width : {118.0, 98.0, 82.0, 70.0, 58.0}) {
+    for (double width : {230.0, 180.0, 144.0, 118.0, 98.0, 82.0, 70.0, 58.0, 50.0}) {
       measure(width, words);
-      double scale = std::min(space_.width / width_, space_.height / height_);
+      double scale = std::min({space_.width / width_, space_.height / height_, 1.2});
       if (scale > best * 1.04) best = scale, best_width = width;
     }
     measure(best_width, words);
@@ -219,8 +219,8 @@ bool suits_matrix(const Diagram& diagram) {
   for (auto& edge : diagram.edges) from.insert(edge.from), to.insert(edge.to);
   std::size_t smaller = std::min(from.size(), to.size()), larger = std::max(from.size(), to.size()),
               lonely = diagram.nodes.size() - from.size() - to.size();
-  // Several columns, filled well enough that the lines of a net would cross everywhere.
-  return smaller >= 3 && smaller <= 50 && larger <= 120 && lonely * 4 <= larger &&
+  // Columns filled well enough that the lines of a net would cross everywhere; two of them are a comparison.
+  return smaller >= 2 && smaller <= 50 && larger <= 120 && lonely * 4 <= larger &&
          diagram.edges.size() >= 12 && diagram.edges.size() * 4 >= 5 * larger &&
          diagram.edges.size() * 10 >= smaller * larger;
 }

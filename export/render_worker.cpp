@@ -18,10 +18,10 @@
 namespace {
 
 void limit_resources() {
-  rlimit cpu{20, 20};
+  rlimit cpu{5, 5};
   setrlimit(RLIMIT_CPU, &cpu);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  rlimit memory{rlim_t(1) << 31, rlim_t(1) << 31};
+  rlimit memory{rlim_t(1) << 30, rlim_t(1) << 30};
   setrlimit(RLIMIT_AS, &memory);
 #endif
 }
@@ -46,8 +46,8 @@ bool draw(RsvgHandle* svg, cairo_t* cairo, double x, double y, double width, dou
 }
 
 int png(RsvgHandle* svg, double width, double height, double zoom) {
-  // 120 megapixels at most, and no side beyond what cairo can hold.
-  zoom = std::min({zoom, std::sqrt(120e6 / (width * height)), 32000 / width, 32000 / height});
+  // 80 megapixels (320 MB) at most, and no side beyond what cairo can hold.
+  zoom = std::min({zoom, std::sqrt(80e6 / (width * height)), 32000 / width, 32000 / height});
   auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, int(std::ceil(width * zoom)),
                                              int(std::ceil(height * zoom)));
   cairo_t* cairo = cairo_create(surface);

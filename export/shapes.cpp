@@ -26,7 +26,7 @@ std::string rounded(const Box& b, double r) {
          arc(r, r, true, {b.x + r, b.y}) + "Z";
 }
 
-constexpr double corner = 9, tab = 5, lid = 4, lug = 3.5, slant = 11;
+constexpr double corner = 9, tab = 5, lid = 4, lug = 3.5;
 
 }  // namespace
 

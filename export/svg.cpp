@@ -68,8 +68,8 @@ std::string node_svg(const Diagram& diagram, const PlacedNode& placed) {
   double x = (box.x + pad.left + box.right() - pad.right) / 2;
   double y = box.y + pad.top + (box.h - pad.top - pad.bottom - text_height) / 2;
   for (auto& line : placed.name) {
-    if (placed.focus)
-      out += "<text class=\"focus\" font-size=\"" + number(size) + "\" x=\"" + number(x) + "\" y=\"" +
+    if (size != type_size::name)
+      out += "<text class=\"" + std::string(placed.focus ? "focus" : "great") + "\" font-size=\"" + number(size) + "\" x=\"" + number(x) + "\" y=\"" +
              number(y + size * baseline) + "\" text-anchor=\"middle\">" + xml_escaped(line) + "</text>";
     else
       out += text_at({x, y + size * baseline}, "name", line, "middle");
@@ -277,13 +277,13 @@ std::string style(const Diagram& diagram) {
          "sans-serif;fill:#1b1f24}\n"
          ".paper{fill:#ffffff}.panel{fill:#f6f8fa;stroke:#d0d7de;stroke-width:0.8}.band{fill:#f6f8fa}\n"
          ".title{font-size:20px;font-weight:700}.lead{font-size:12px}.soft{fill:#57606a}\n"
-         ".focus{font-weight:700;fill:#ffffff}.name{font-size:12px}.cap{font-size:10px;fill:#3d444d}\n"
+         ".focus{font-weight:700;fill:#ffffff}.name{font-size:12px}.great{font-weight:700}.cap{font-size:10px;fill:#3d444d}\n"
          ".label{font-size:10px;paint-order:stroke;stroke:#ffffff;stroke-width:3px;stroke-linejoin:round}\n"
          ".head{font-size:12px;font-weight:700}.key{font-size:10.5px}.note{font-size:9.5px}.ref{fill:#0b5a92}"
          "\n"
          ".section{font-size:12px;font-weight:700}.rule{fill:none;stroke:#d0d7de}.grid{fill:none;stroke:#"
          "e4e8ec;stroke-width:0.8}\n"
-         ".edge{stroke-width:1.3}.faint{stroke-opacity:0.6}.trunk{stroke-width:2;fill:none}.ring{fill:none;"
+         ".edge{stroke-width:1.3}.faint{stroke-opacity:0.55;stroke-width:1}.trunk{stroke-width:2;fill:none}.ring{fill:none;"
          "stroke-width:2}.plain{fill:none;stroke:#3d444d}\n"
          ".dash{stroke-dasharray:5 3}.dots{stroke-dasharray:1.5 3}\n" +
          light +

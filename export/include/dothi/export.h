@@ -50,7 +50,8 @@ struct DrawOptions {
   DrawFormat format = DrawFormat::Svg;
   std::string title, description;  // shown above the picture; a title is made up when empty
   std::string lang = "en";         // of labels and legend: "en" or "vi"
-  std::size_t budget = 150;        // nodes at most; the most connected stay, with a notice
+  std::size_t budget = 150;        // nodes at most, 5,000 in any case; the most connected stay, with a notice
+  std::size_t left_out = 0;        // nodes that the table itself left out, for what the picture says of its completeness
   std::string layout = "auto";     // one of layouts()
   std::string page = "A4";         // "A4", "A3", "A4-portrait" …; turned as fits best when not said
   std::optional<NodeId> focus;     // what the picture is about; what most others hang on when not given
@@ -61,6 +62,9 @@ struct DrawOptions {
   std::string link_base;
   int timeout_ms = 4000;           // of the first layout; then a faster one is tried
 };
+
+// One more folder that holds dothi-layout and dothi-render, looked in when there is no $DOTHI_LIBEXEC.
+void search_programs(std::string folder);
 
 // "auto", "hub" (one thing and its neighbours by relation), "layers" (dot), "force" (sfdp), "timeline",
 // "matrix", "circle", with a line each.
