@@ -1,29 +1,48 @@
-// What durable commits cost: relationships one a commit and a thousand a commit, beside a file that is appended to and synced.
+// What durable commits cost: relationships one a commit and a thousand a commit, bare and with two properties, beside a file
+// that is appended to and synced. The file is appended to again after each, since disks are not as fast at one time as at
+// another.
 //   bench_commit GRAPH SECONDS          a graph made by bench_open; the appended file lies beside it
 #include <dothi/graph.h>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// How often a second `work` is done.
+struct Rate {
+  double per_second, kilobytes, slowest_ms;  // bytes that each handed to the system
+};
+
+double kilobytes_written() {
+  unsigned long long bytes = 0;
+  if (std::FILE* f = std::fopen("/proc/self/io", "r")) {
+    if (std::fscanf(f, "rchar: %*u wchar: %llu", &bytes) != 1) bytes = 0;
+    std::fclose(f);
+  }
+  return double(bytes) / 1e3;
+}
+
 template <typename Work>
-double rate(double seconds, Work work) {
-  auto began = Clock::now();
-  double passed = 0;
+Rate rate(double seconds, Work work) {
+  auto began = Clock::now(), last = began;
+  double before = kilobytes_written(), passed = 0, slowest = 0;
   std::uint64_t n = 0;
   for (; passed < seconds; ++n) {
     work();
-    passed = std::chrono::duration<double>(Clock::now() - began).count();
+    auto now = Clock::now();
+    slowest = std::max(slowest, std::chrono::duration<double, std::milli>(now - last).count());
+    last = now;
+    passed = std::chrono::duration<double>(now - began).count();
   }
-  return double(n) / passed;
+  return {double(n) / passed, (kilobytes_written() - before) / double(n), slowest};
 }
 
 }  // namespace
@@ -35,12 +54,16 @@ int main(int argc, char** argv) {
   std::uint32_t nodes = graph.read().node_bound();
   std::uint64_t random = 1;
   auto pick = [&] { return random = random * 6364136223846793005ull + 1442695040888963407ull, std::uint32_t((random >> 33) % nodes); };
-  auto commit = [&](int relationships) {
+  auto commit = [&](int relationships, bool properties) {
     dothi::Transaction tx = graph.write();
     dothi::TypeId knows = tx.intern_type("KNOWS");
+    dothi::KeyId since = tx.intern_key("since"), note = tx.intern_key("note");
     for (int i = 0; i < relationships; ++i) {
       auto start = dothi::NodeId(pick()), end = dothi::NodeId(pick());
-      tx.create_relationship(start, knows, end);
+      dothi::RelationshipId r = tx.create_relationship(start, knows, end);
+      if (!properties) continue;
+      tx.set_property(r, since, std::int64_t(2000 + pick() % 25));
+      tx.set_property(r, note, "met at session " + std::to_string(pick() % 1000));
     }
     tx.commit();
   };
@@ -49,11 +72,18 @@ int main(int argc, char** argv) {
   if (file < 0) return std::perror(beside.c_str()), 1;
   const char line[64] = {};
   bool failed = false;
-  double append = rate(seconds, [&] { failed = write(file, line, sizeof line) != sizeof line || fdatasync(file) != 0 || failed; });
+  auto append = [&] { return rate(seconds, [&] { failed = write(file, line, sizeof line) != sizeof line || fdatasync(file) != 0 || failed; }).per_second; };
+  double before = append();
+  for (int relationships : {1, 1000})
+    for (bool properties : {false, true}) {
+      Rate done = rate(seconds, [&] { commit(relationships, properties); });
+      double after = append();
+      std::printf("commit   %4d a commit%s: %.0f relationships/s; %.0f commits/s, %.2f of append and fdatasync (%.0f/s); %.0f KB each, slowest %.0f ms\n", relationships,
+                  properties ? " with two properties" : "", done.per_second * relationships, done.per_second, 2 * done.per_second / (before + after),
+                  (before + after) / 2, done.kilobytes, done.slowest_ms);
+      before = after;
+    }
   close(file);
   unlink(beside.c_str());
   if (failed) return std::fprintf(stderr, "%s: cannot be written\n", beside.c_str()), 1;
-  double single = rate(seconds, [&] { commit(1); }), batch = 1000 * rate(seconds, [&] { commit(1000); });
-  std::printf("commit   append and fdatasync %.0f/s; one relationship %.0f/s (%.2f of it); 1,000 a commit %.0f relationships/s\n", append,
-              single, single / append, batch);
 }

@@ -47,6 +47,12 @@ void compact(const std::string& name, OpenOptions options) {
   FileVersion version;
   {
     Graph graph = Graph::open(path, options);
+    {
+      auto state = graph.state_->transaction();
+      state->graph = graph.state_;
+      OpenView view(std::move(state));
+      write_without_deltas(view, view.state());
+    }
     Transaction writers_wait = graph.write();
     version = file_version(path);
     backup(graph, beside);

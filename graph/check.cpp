@@ -93,19 +93,15 @@ class Checker {
       }
       auto lives = [&](std::uint32_t slot) { return live[slot >> 6] >> (slot & 63) & 1; };
       for (std::uint32_t k = 0; k < v.key_count(); ++k) {
-        const Presence& present = s.cache->column(*s.snapshot, k, b).presence();
-        for (std::uint32_t i = 0; i < present.size(); ++i)
-          if (!lives(present.slot(i))) {
-            fault("property " + std::string(v.name(KeyId(k))) + " of a node that is not there");
-            break;
-          }
-        const Lists& lists = s.cache->node_evidence(*s.snapshot, k, b);
-        for (std::uint32_t i = 0; i < lists.presence().size(); ++i) {
-          NodeId node{(b << block_bits) + lists.presence().slot(i)};
+        bool strays = false;
+        s.cache->column(*s.snapshot, k, b).each([&](std::uint32_t slot, const Value&) { strays |= !lives(slot); });
+        if (strays) fault("property " + std::string(v.name(KeyId(k))) + " of a node that is not there");
+        s.cache->node_evidence(*s.snapshot, k, b).each([&](std::uint32_t slot, std::span<const NodeId>) {
+          NodeId node{(b << block_bits) + slot};
           if (!v.exists(node))
             fault("evidence of a property " + std::string(v.name(KeyId(k))) + " of a node that is not there");
           report_.evidence += v.evidence(node, KeyId(k)).size();
-        }
+        });
       }
     }
     if (report_.nodes != v.node_count())
@@ -177,11 +173,13 @@ class Checker {
       const NamePage& page = s.cache->names(*s.snapshot, directory.number(r));
       if (page.size() == 0 || page.folded(0) != directory.folded(r))
         fault("a page of names is not where its directory says");
-      for (std::uint32_t i = 0; i < page.size(); ++i, ++indexed) {
-        NameEntry e = page.entry(i);
+      page.walk({}, [&](std::string_view folded, NodeId node, std::string_view name) {
+        NameEntry e{std::string(folded), node, std::string(name)};
         if (previous && !(*previous < e)) fault("the index of names is out of order at '" + e.name + "'");
         previous = std::move(e);
-      }
+        ++indexed;
+        return true;
+      });
     }
     NodeId batch[1024];
     std::uint32_t cursor = 0;
@@ -199,11 +197,14 @@ class Checker {
 
   static bool found(const ViewState& s, const NamePage& directory, const NameEntry& wanted) {
     std::uint32_t row = directory.lower_bound(wanted.folded);
-    for (row -= row > 0; row < directory.size() && directory.folded(row) <= wanted.folded; ++row) {
+    for (row -= row > 0; row < directory.size() && (row == 0 || directory.folded(row) <= wanted.folded); ++row) {
       const NamePage& page = s.cache->names(*s.snapshot, directory.number(row));
-      for (std::uint32_t i = page.lower_bound(wanted.folded);
-           i < page.size() && page.folded(i) == wanted.folded; ++i)
-        if (page.number(i) == std::uint32_t(wanted.node) && page.name(i) == wanted.name) return true;
+      bool found = false;
+      page.walk(wanted.folded, [&](std::string_view folded, NodeId node, std::string_view name) {
+        found = folded == wanted.folded && node == wanted.node && name == wanted.name;
+        return !found && folded == wanted.folded;
+      });
+      if (found) return true;
     }
     return false;
   }

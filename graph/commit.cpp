@@ -1,4 +1,6 @@
+#include <bit>
 #include <numeric>
+#include <tuple>
 
 #include "build.h"
 #include "state.h"
@@ -51,19 +53,27 @@ void put_catalogue(WriteBatch& batch, const Catalogue& c, std::uint64_t seed, st
   root.node_bound = c.node_bound;
   root.records = records + 1;
   root.checksums = checksums + catalogue.header().checksum;
+  root.incompatible = c.has_deltas ? deltas_feature : 0;
+  root.minor = c.has_deltas ? format_minor : 0;  // nothing else is new in 1.1
   put_root(batch, root);
 }
 
 namespace {
+
+// What runs may hold before records are written for them: an eighth of about what the graph's records are.
+std::uint64_t most_beside(const Catalogue& c) {
+  return std::clamp<std::uint64_t>((16 * c.relationships + 8 * c.nodes) / 8, 32 << 10, 64 << 20);
+}
 
 // One commit being written: seals records, and keeps the count and sum of checksums that the root holds.
 class Writer {
  public:
   explicit Writer(ViewState& s)
       : state_(s),
+        catalogue_(s.overlay->catalogue),
         batch_(s.graph->store->batch()),
         seed_(s.graph->store->seed()),
-        commit_(s.base().commit + 1),
+        commit_(catalogue_.commit),
         records_(s.base().records),
         checksums_(s.base().checksums) {}
 
@@ -77,24 +87,148 @@ class Writer {
     written_[record.key()] = record.header().checksum;
     batch_->put(record.key(), bytes);
   }
-  void put_or_erase(const Key& key, std::optional<Record> record) {
-    if (record)
-      put(*record);
-    else
-      erase(key);
-  }
   void erase(const Key& key) {
     if (!forget(key)) return;
     written_[key] = std::nullopt;
     batch_->erase(key);
   }
-  void finish(const Catalogue& c) {
+  // The whole record, whatever was beside it, or nothing where it is empty.
+  void write(const Key& key, std::optional<Record> record) {
+    // What runs still say of it is over. The one at its end says nothing any more of what is written for its sake.
+    std::size_t runs = folds_.contains(key) ? ending_ : catalogue_.runs.size();
+    if (!without_runs_ && state_.cache->has_delta(*state_.snapshot, key, runs)) run_.begin(key, true);
+    if (record)
+      put(*record);
+    else
+      erase(key);
+  }
+  // Keeps what `changes(run)` adds to the run beside the record: `count` changes at least. False where it has to be written
+  // whole.
+  template <typename Changes>
+  bool beside(const Key& key, std::size_t count, Changes&& changes) {
+    if (without_runs_ || folds_.contains(key) || !small(key, count * sizeof(Change))) return false;
+    run_.begin(key);
+    changes(run_);
+    if (small(key, run_.last_bytes() - sizeof(DeltaEntry))) return true;
+    run_.drop_last();
+    return false;
+  }
+
+  // Records that the oldest run has changes of and that are to be written now, while there is more in runs than there
+  // should be: few for a small commit.
+  void choose_folds(std::uint64_t changes) {
+    std::uint64_t total = 0, most = most_beside(catalogue_);
+    for (const RunPlace& r : catalogue_.runs) total += r.bytes;
+    std::size_t folds = 4 + changes / 8;
+    while (total > most && folds > 0 && !catalogue_.runs.empty()) {
+      std::size_t last = ending_ = catalogue_.runs.size() - 1;
+      RunPlace& r = catalogue_.runs[last];
+      std::uint32_t number = r.ending() ? r.chunk_of(r.from) : 0;
+      for (bool done = false; !done;) {
+        const DeltaChunk& chunk = state_.cache->delta_chunk(*state_.snapshot, last, number);
+        std::uint32_t i = chunk.lower_bound(r.from);
+        for (; i < chunk.size() && total > most && folds > 0; ++i) {
+          total -= chunk.entry(i).bytes();
+          r.bytes -= std::min(r.bytes, chunk.entry(i).bytes());
+          Key key = decode_key(std::span<const std::uint8_t, 16>(chunk.entry(i).key));
+          if (chunk.entry(i).count == 0 || state_.cache->replaced(*state_.snapshot, key, last)) continue;
+          folds_.insert(key);
+          --folds;
+        }
+        if (i < chunk.size()) {
+          r.from = chunk.entry(i).key;
+          break;
+        }
+        erase({RecordKind::Delta, 0, r.number, 0, number});
+        if (++number < r.firsts.size())
+          r.from = r.firsts[number];
+        else
+          catalogue_.runs.pop_back(), done = true;
+        if (total <= most || folds == 0) break;
+      }
+      if (!folds_.empty()) break;  // the run before it only when this one is at its end
+    }
+  }
+  // All of them.
+  void fold_all() {
+    without_runs_ = true;
+    for (std::size_t run = 0; run < catalogue_.runs.size(); ++run) {
+      const RunPlace& r = catalogue_.runs[run];
+      for (std::uint32_t n = r.ending() ? r.chunk_of(r.from) : 0; n < r.firsts.size(); ++n) {
+        const DeltaChunk& chunk = state_.cache->delta_chunk(*state_.snapshot, run, n);
+        for (std::uint32_t i = chunk.lower_bound(r.from); i < chunk.size(); ++i)
+          if (chunk.entry(i).count > 0) folds_.insert(decode_key(std::span<const std::uint8_t, 16>(chunk.entry(i).key)));
+        erase({RecordKind::Delta, 0, r.number, 0, n});
+      }
+    }
+    catalogue_.runs.clear();
+    catalogue_.has_deltas = false;
+  }
+  // The segments to be written anew among the records whose keys differ from this one in the segment only.
+  std::set<std::uint32_t> folds_of(Key key) const {
+    std::set<std::uint32_t> segments;
+    key.segment = 0;
+    for (auto at = folds_.lower_bound(key); at != folds_.end(); ++at) {
+      Key same = *at;
+      same.segment = 0;
+      if (same != key) break;
+      segments.insert(at->segment);
+    }
+    return segments;
+  }
+  // Whether any record of a type is to be written now.
+  bool folds_type(std::uint32_t type) const {
+    return std::any_of(folds_.begin(), folds_.end(), [&](const Key& k) {
+      return k.id == type && (k.kind == RecordKind::Adjacency || k.kind == RecordKind::Ends || k.kind == RecordKind::RelationshipColumn ||
+                              (k.kind == RecordKind::Evidence && k.direction == 0));
+    });
+  }
+  // The segments of a type are others now: what runs say of them is over.
+  void forget_segments(std::uint32_t type) { other_segments_.insert(type); }
+
+  void finish() {
+    write_run();
     forget(Key{RecordKind::Catalogue});
-    put_catalogue(*batch_, c, seed_, commit_, records_, checksums_);
+    put_catalogue(*batch_, catalogue_, seed_, commit_, records_, checksums_);
     batch_->commit();
   }
 
  private:
+  // Whether a change of so many bytes is worth keeping beside the record.
+  bool small(const Key& key, std::uint64_t bytes) const {
+    return bytes < 256 || 4 * bytes < state_.snapshot->find(key).size();
+  }
+
+  // The run of this commit, with as many of the youngest ones as are not larger than it has become.
+  void write_run() {
+    if (run_.empty() && other_segments_.empty()) return;
+    run_.sort();
+    auto of_other_segments = [&](const Key& k) { return k.kind == RecordKind::Adjacency && other_segments_.contains(k.id); };
+    run_.erase_if(of_other_segments);
+    std::vector<RunPlace>& runs = catalogue_.runs;
+    std::size_t taken = 0;
+    while (taken < runs.size() && (!other_segments_.empty() || (!runs[taken].ending() && run_level(runs[taken].bytes) <= run_level(run_.bytes())))) {
+      const RunPlace& r = runs[taken];
+      DeltaRun older;
+      for (std::uint32_t n = r.ending() ? r.chunk_of(r.from) : 0; n < r.firsts.size(); ++n) {
+        older.append(state_.cache->delta_chunk(*state_.snapshot, taken, n), r.from);
+        erase({RecordKind::Delta, 0, r.number, 0, n});
+      }
+      older.erase_if(of_other_segments);
+      run_ = DeltaRun::merge(older, run_);
+      ++taken;
+    }
+    runs.erase(runs.begin(), runs.begin() + std::ptrdiff_t(taken));
+    if (runs.empty()) run_.forget_older();
+    if (run_.empty()) return;
+    RunPlace place;
+    while (std::any_of(runs.begin(), runs.end(), [&](const RunPlace& r) { return r.number == place.number; })) ++place.number;
+    place.bytes = run_.bytes();
+    for (Record& record : run_.encode(place.number, place.firsts)) put(record);
+    runs.insert(runs.begin(), std::move(place));
+    catalogue_.has_deltas = true;
+  }
+
   // Takes the record that is there now out of the sum; whether there was one.
   bool forget(const Key& key) {
     std::optional<std::uint64_t> old;
@@ -112,76 +246,130 @@ class Writer {
   }
 
   ViewState& state_;
+  Catalogue& catalogue_;
   std::unique_ptr<WriteBatch> batch_;
   std::uint64_t seed_, commit_, records_, checksums_;
   std::map<Key, std::optional<std::uint64_t>> written_;
+  DeltaRun run_;
+  std::set<Key> folds_;
+  std::size_t ending_ = 0;  // the run they are of
+  std::set<std::uint32_t> other_segments_;
+  bool without_runs_ = false;
 };
 
 // ---- Bits, columns, evidence -----------------------------------------------------------------------------
 
+// The blocks that changed and those that are to be written anyway.
+template <typename Blocks>
+std::set<std::uint32_t> touched(const Writer& out, const Key& key, Blocks&& has, std::uint32_t blocks) {
+  std::set<std::uint32_t> all = out.folds_of(key);
+  for (std::uint32_t b = 0; b < blocks; ++b)
+    if (has(b)) all.insert(b);
+  return all;
+}
+
 template <typename Base>
-void write_bits(Writer& out, Key key, const BitPatches& patches, Base&& base) {
-  for (std::uint32_t b = 0; b < patches.size(); ++b) {
-    const BitPatch* patch = patches.block(b);
-    if (!patch) continue;
+void write_bits(Writer& out, Key key, const BitPatches* patches, Base&& base) {
+  auto patch_of = [&](std::uint32_t b) { return patches ? patches->block(b) : nullptr; };
+  for (std::uint32_t b : touched(out, key, patch_of, patches ? patches->size() : 0)) {
+    key.segment = b;
+    const BitPatch* patch = patch_of(b);
+    if (patch) {
+      std::size_t count = 0;
+      for (std::size_t w = 0; w < patch->set.size(); ++w) count += std::size_t(std::popcount(patch->set[w] | patch->clear[w]));
+      if (out.beside(key, count, [&](DeltaRun& run) {
+            for (std::uint32_t w = 0; w < patch->set.size(); ++w)
+              for (std::uint64_t word = patch->set[w] | patch->clear[w]; word != 0; word &= word - 1) {
+                auto bit = std::uint32_t(std::countr_zero(word));
+                run.add({w * 64 + bit, std::uint32_t(patch->set[w] >> bit & 1), 0, 0});
+              }
+          }))
+        continue;
+    }
     BitWords words;
     base(b).expand(words);
-    for (std::size_t w = 0; w < words.size(); ++w) words[w] = (words[w] & ~patch->clear[w]) | patch->set[w];
-    key.segment = b;
-    out.put_or_erase(key, encode_bits(key, words));
+    if (patch)
+      for (std::size_t w = 0; w < words.size(); ++w) words[w] = (words[w] & ~patch->clear[w]) | patch->set[w];
+    out.write(key, encode_bits(key, words));
   }
 }
 
-// The committed values of a block by slot, as `patch` changed them; empty ones left out.
+// The committed values of a block by slot, as a patch changed them; empty ones left out.
 template <typename T, typename Base, typename Empty>
-std::vector<std::pair<std::uint16_t, T>> merged(Patch<T>& patch, const Presence& present, Base&& base,
-                                                Empty&& empty) {
-  auto& items = patch.items();
-  std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+std::vector<std::pair<std::uint16_t, T>> merged(Patch<T>* patch, const Base& base, Empty&& empty) {
   std::vector<std::pair<std::uint16_t, T>> out;
-  out.reserve(items.size() + present.size());
-  std::size_t k = 0;
+  std::size_t k = 0, n = patch ? patch->items().size() : 0;
   auto take = [&] {
-    if (!empty(items[k].second)) out.push_back(std::move(items[k]));
+    if (!empty(patch->items()[k].second)) out.push_back(std::move(patch->items()[k]));
     ++k;
   };
-  for (std::uint32_t i = 0; i < present.size(); ++i) {
-    std::uint32_t slot = present.slot(i);
-    while (k < items.size() && items[k].first < slot) take();
-    if (k < items.size() && items[k].first == slot)
+  base.each([&](std::uint32_t slot, auto&& value) {
+    while (k < n && patch->items()[k].first < slot) take();
+    if (k < n && patch->items()[k].first == slot)
       take();
+    else if constexpr (std::is_same_v<T, Value>)
+      out.emplace_back(std::uint16_t(slot), std::move(value));
     else
-      out.emplace_back(std::uint16_t(slot), base(i));
-  }
-  while (k < items.size()) take();
+      out.emplace_back(std::uint16_t(slot), T(value.begin(), value.end()));
+  });
+  while (k < n) take();
   return out;
 }
 
-template <typename Base>
-void write_column(Writer& out, Key key, Patches<Value>& patches, Base&& base) {
-  for (std::uint32_t b = 0; b < patches.blocks().size(); ++b) {
-    if (!patches.blocks()[b]) continue;
-    const PropertyColumn& column = base(b);
-    auto values = merged<Value>(
-        *patches.blocks()[b], column.presence(), [&](std::uint32_t i) { return column.at(i); },
-        [](const Value& v) { return v.is_null(); });
+template <typename T>
+Patch<T>* sorted_patch(Patches<T>* patches, std::uint32_t block) {
+  if (!patches || block >= patches->blocks().size() || !patches->blocks()[block]) return nullptr;
+  Patch<T>* patch = patches->blocks()[block].get();
+  std::sort(patch->items().begin(), patch->items().end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  return patch;
+}
+
+template <typename T, typename Base, typename Bytes, typename Whole>
+void write_slots(Writer& out, Key key, Patches<T>* patches, Base&& base, Bytes&& bytes, Whole&& whole) {
+  auto has = [&](std::uint32_t b) { return patches->blocks()[b] != nullptr; };
+  for (std::uint32_t b : touched(out, key, has, patches ? std::uint32_t(patches->blocks().size()) : 0)) {
     key.segment = b;
-    out.put_or_erase(key, encode_column(key, values));
+    Patch<T>* patch = sorted_patch(patches, b);
+    if (patch && out.beside(key, patch->items().size(), [&](DeltaRun& run) {
+          for (const auto& [slot, item] : patch->items()) {
+            std::string_view text = bytes(item);
+            run.add({slot, 0, std::uint32_t(text.size()), 0}, text);
+          }
+        }))
+      continue;
+    out.write(key, whole(key, patch, base(b)));
   }
 }
 
 template <typename Base>
-void write_lists(Writer& out, Key key, Patches<std::vector<NodeId>>& patches, Base&& base) {
-  for (std::uint32_t b = 0; b < patches.blocks().size(); ++b) {
-    if (!patches.blocks()[b]) continue;
-    const Lists& lists = base(b);
-    auto all = merged<std::vector<NodeId>>(
-        *patches.blocks()[b], lists.presence(),
-        [&](std::uint32_t i) { return std::vector<NodeId>(lists.at(i).begin(), lists.at(i).end()); },
-        [](const std::vector<NodeId>& l) { return l.empty(); });
-    key.segment = b;
-    out.put_or_erase(key, encode_lists(key, all));
-  }
+void write_column(Writer& out, const Key& key, Patches<Value>* patches, Base&& base) {
+  std::string text;
+  write_slots(
+      out, key, patches, base,
+      [&](const Value& v) -> std::string_view {
+        text.clear();
+        serialize(v, text);
+        return text;
+      },
+      [](const Key& k, Patch<Value>* patch, const PropertyColumn& column) {
+        return encode_column(k, merged(patch, column, [](const Value& v) { return v.is_null(); }));
+      });
+}
+
+template <typename Base>
+void write_lists(Writer& out, const Key& key, Patches<std::vector<NodeId>>* patches, Base&& base) {
+  using List = std::vector<NodeId>;
+  write_slots(
+      out, key, patches, base,
+      [](const List& l) { return std::string_view(reinterpret_cast<const char*>(l.data()), l.size() * sizeof(NodeId)); },
+      [](const Key& k, Patch<List>* patch, const Lists& lists) {
+        return encode_lists(k, merged(patch, lists, [](const List& l) { return l.empty(); }));
+      });
+}
+
+template <typename T>
+T* at_or_null(std::vector<T>& all, std::uint32_t i) {
+  return i < all.size() ? &all[i] : nullptr;
 }
 
 // ---- Relationships ---------------------------------------------------------------------------------------
@@ -208,15 +396,15 @@ class TypeWriter {
     write_direction(Direction::Out);
     write_direction(Direction::In);
     write_ends();
-    for (std::uint32_t k = 0; k < o_.columns.size(); ++k)
-      write_column(out_, {RecordKind::RelationshipColumn, 0, type_, k}, o_.columns[k],
+    for (std::uint32_t k = 0; k < s_.overlay->catalogue.keys.size(); ++k)
+      write_column(out_, {RecordKind::RelationshipColumn, 0, type_, k}, at_or_null(o_.columns, k),
                    [&](std::uint32_t b) -> const PropertyColumn& {
                      static const PropertyColumn none;
                      return !is_new_ && k < s_.base().keys.size() && b < s_.cache->blocks_of(type_)
                                 ? s_.cache->column(*s_.snapshot, type_, k, b)
                                 : none;
                    });
-    write_lists(out_, {RecordKind::Evidence, 0, type_}, o_.evidence, [&](std::uint32_t b) -> const Lists& {
+    write_lists(out_, {RecordKind::Evidence, 0, type_}, &o_.evidence, [&](std::uint32_t b) -> const Lists& {
       static const Lists none;
       return !is_new_ && b < s_.cache->blocks_of(type_) ? s_.cache->evidence(*s_.snapshot, type_, b) : none;
     });
@@ -287,8 +475,13 @@ class TypeWriter {
         fresh.push_back({source(e, d), target(e, d), o_.base_bound + i});
     if (!std::is_sorted(fresh.begin(), fresh.end())) std::sort(fresh.begin(), fresh.end());
 
+    std::vector<AdjacencyEntry> removed;
+    for (const auto& [ordinal, e] : o_.removed) removed.push_back({source(e, d), target(e, d), ordinal});
+    std::sort(removed.begin(), removed.end());
+
     std::vector<std::uint32_t> touched;
     if (rewidth) {
+      out_.forget_segments(type_);
       for (std::uint32_t i = 0; i < old_segments(d); ++i) {
         note_old(d, i);
         out_.erase(key(i));
@@ -296,28 +489,44 @@ class TypeWriter {
       touched.resize((std::uint64_t(s_.overlay->catalogue.node_bound) >> width) + 1);
       std::iota(touched.begin(), touched.end(), 0);
     } else {
-      for (const AdjacencyEntry& e : fresh)
-        if (touched.empty() || touched.back() != e.source >> width) touched.push_back(e.source >> width);
-      for (const auto& [ordinal, e] : o_.removed) touched.push_back(source(e, d) >> width);
+      for (std::uint32_t segment : out_.folds_of(key(0))) touched.push_back(segment);
+      for (const std::vector<AdjacencyEntry>* some : {&fresh, &removed})
+        for (const AdjacencyEntry& e : *some)
+          if (touched.empty() || touched.back() != e.source >> width) touched.push_back(e.source >> width);
       std::sort(touched.begin(), touched.end());
       touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
     }
 
     std::vector<AdjacencyEntry> entries;
-    auto at = fresh.begin();
+    auto at = fresh.begin(), gone = removed.begin();
     for (std::uint32_t segment : touched) {
-      if (!rewidth && segment < old_segments(d)) note_old(d, segment);
       std::uint64_t low = std::uint64_t(segment) << width, high = low + (std::uint64_t(1) << width);
+      auto below = [&](std::uint64_t bound) { return [bound](const AdjacencyEntry& e) { return e.source < bound; }; };
+      auto at_end = std::partition_point(at, fresh.end(), below(high)), gone_end = std::partition_point(gone, removed.end(), below(high));
+      std::span<const AdjacencyEntry> added(at, at_end), taken(gone, gone_end);
+      at = at_end, gone = gone_end;
+      if (!rewidth && out_.beside(key(segment), added.size() + taken.size(), [&](DeltaRun& run) {
+            auto change = [&](const AdjacencyEntry& e, std::uint32_t there) {
+              run.add({std::uint32_t(e.source - low), e.neighbour, e.ordinal, there});
+            };
+            auto t = taken.begin();
+            for (const AdjacencyEntry& e : added) {
+              for (; t != taken.end() && *t < e; ++t) change(*t, 0);
+              change(e, 1);
+            }
+            for (; t != taken.end(); ++t) change(*t, 0);
+          }))
+        continue;
+      if (!rewidth && segment < old_segments(d)) note_old(d, segment);
       entries.clear();
       if (!is_new_) base_entries(d, low, high, entries);
       auto middle = std::ptrdiff_t(entries.size());
-      for (; at != fresh.end() && at->source < high; ++at)
-        entries.push_back({std::uint32_t(at->source - low), at->neighbour, at->ordinal});
+      for (const AdjacencyEntry& e : added) entries.push_back({std::uint32_t(e.source - low), e.neighbour, e.ordinal});
       if (middle > 0) std::inplace_merge(entries.begin(), entries.begin() + middle, entries.end());
       std::optional<Record> record = encode_adjacency(key(segment), width, entries);
       if (d == Direction::Out && record && record->header().flags & 2)
         stretches_.push_back({segment, entries.front().ordinal, std::uint32_t(entries.size())});
-      out_.put_or_erase(key(segment), std::move(record));
+      out_.write(key(segment), std::move(record));
     }
   }
 
@@ -331,14 +540,31 @@ class TypeWriter {
         blocks_.insert(b);
   }
 
+  std::optional<Ends> fresh_ends(std::uint32_t ordinal) const {
+    const Ends& e = o_.fresh[ordinal - o_.base_bound];
+    return e.start == NodeId(nobody) ? std::nullopt : std::optional(e);
+  }
+
   void write_ends() {
+    // Blocks whose runs lead into a segment that is another now are written whole, others where too much has changed.
+    blocks_.merge(out_.folds_of({RecordKind::Ends, 0, type_}));
+    std::map<std::uint32_t, std::vector<std::uint32_t>> removed;  // ordinals by block
+    for (const auto& [ordinal, e] : o_.removed) removed[ordinal >> block_bits].push_back(ordinal);
     if (!o_.fresh.empty())
-      for (std::uint32_t b = o_.base_bound >> block_bits; b <= (stats_.bound - 1) >> block_bits; ++b)
+      for (std::uint32_t b = o_.base_bound >> block_bits; b <= (stats_.bound - 1) >> block_bits; ++b) removed[b];
+    for (auto& [b, gone] : removed) {
+      if (blocks_.contains(b)) continue;
+      std::sort(gone.begin(), gone.end());
+      std::uint32_t from = std::max(b << block_bits, o_.base_bound);
+      std::uint64_t to = std::min<std::uint64_t>((std::uint64_t(b) + 1) << block_bits, stats_.bound);
+      if (!out_.beside({RecordKind::Ends, 0, type_, 0, b}, gone.size() + (to > from ? to - from : 0), [&](DeltaRun& run) {
+            for (std::uint32_t ordinal : gone) run.add({ordinal & block_mask, nobody, 0, 0});
+            for (std::uint64_t i = from; i < to; ++i)
+              if (auto e = fresh_ends(std::uint32_t(i)))
+                run.add({std::uint32_t(i) & block_mask, std::uint32_t(e->start), std::uint32_t(e->end), 0});
+          }))
         blocks_.insert(b);
-    for (const auto& [ordinal, e] : o_.removed) blocks_.insert(ordinal >> block_bits);
-    for (const Stretch& t : stretches_)
-      for (std::uint32_t b = t.first >> block_bits; b <= (t.first + t.count - 1) >> block_bits; ++b)
-        blocks_.insert(b);
+    }
 
     std::sort(stretches_.begin(), stretches_.end(),
               [](const Stretch& a, const Stretch& b) { return a.first < b.first; });
@@ -350,12 +576,10 @@ class TypeWriter {
       for (std::uint32_t i = 0; i < n; ++i) {
         std::uint32_t ordinal = first + i;
         std::optional<Ends> e;
-        if (ordinal >= o_.base_bound) {
-          if (o_.fresh[ordinal - o_.base_bound].start != NodeId(nobody))
-            e = o_.fresh[ordinal - o_.base_bound];
-        } else if (!o_.removed.contains(ordinal)) {
+        if (ordinal >= o_.base_bound)
+          e = fresh_ends(ordinal);
+        else if (!o_.removed.contains(ordinal))
           e = s_.base_ends(TypeId(type_), ordinal);
-        }
         if (!e) continue;
         ++alive;
         starts[i] = std::uint32_t(e->start);
@@ -366,12 +590,14 @@ class TypeWriter {
       for (const EndsRun& r : runs) covered += r.count;
       Key key{RecordKind::Ends, 0, type_, 0, b};
       // Few long runs are smaller; many short ones are not worth following.
-      if (alive > 0 && covered == alive && runs.size() * sizeof(EndsRun) < n) {
-        Record record = encode_ends(key, runs);
-        out_.put(record);
-      } else {
-        out_.put_or_erase(key, encode_ends(key, starts, finishes));
-      }
+      bool all_alive = std::all_of(runs.begin(), runs.end(), [&](const EndsRun& r) {
+        auto from = starts.begin() + std::ptrdiff_t(r.first - first);
+        return std::find(from, from + r.count, nobody) == from + r.count;
+      });
+      if (alive > 0 && covered == alive && all_alive && runs.size() * sizeof(EndsRun) < n)
+        out_.write(key, encode_ends(key, runs));
+      else
+        out_.write(key, encode_ends(key, starts, finishes));
     }
   }
 
@@ -410,7 +636,6 @@ class TypeWriter {
 
 void write_names(Writer& out, const View& view, ViewState& s) {
   Overlay& o = *s.overlay;
-  if (o.renamed.empty()) return;
   std::vector<std::uint32_t> nodes(o.renamed.begin(), o.renamed.end());
   std::sort(nodes.begin(), nodes.end());
 
@@ -428,50 +653,76 @@ void write_names(Writer& out, const View& view, ViewState& s) {
     std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
     std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(added));
   }
-  if (gone.empty() && added.empty()) return;
   std::sort(gone.begin(), gone.end());
   std::sort(added.begin(), added.end());
 
-  // Every page takes the changes from its first name up to the next page's, and is cut up when it grows too
-  // large.
+  // Every page takes the changes from its first name up to the next page's. Entries with one folded name may fill several
+  // pages, so a page ends where the next one's first *entry* stands.
   const NamePage& directory = s.cache->name_directory(*s.snapshot);
-  std::vector<NameEntry> rows;  // of the new directory
-  auto g = gone.begin(), a = added.begin();
+  std::uint32_t n = directory.size();
+  auto page_of = [&](std::uint32_t row) -> const NamePage& { return s.cache->names(*s.snapshot, directory.number(row)); };
   auto page_key = [](std::uint32_t page) { return Key{RecordKind::Names, 0, 0, 1, page}; };
+  auto row_of = [&](const NameEntry& e) {
+    std::uint32_t row = directory.lower_bound(e.folded + '\0');
+    for (row -= row > 0; row > 0 && e < page_of(row).entry(0);) --row;
+    return row;
+  };
+  struct Part {
+    std::vector<NameEntry> gone, added;
+  };
+  std::map<std::uint32_t, Part> parts;  // by row
+  for (NameEntry& e : gone) parts[row_of(e)].gone.push_back(std::move(e));
+  for (NameEntry& e : added) parts[row_of(e)].added.push_back(std::move(e));
+  std::set<std::uint32_t> folds = out.folds_of(page_key(0));
+  for (std::uint32_t row = 0; row < n && !folds.empty(); ++row)
+    if (folds.contains(directory.number(row))) parts[row];
+  std::erase_if(parts, [&](const auto& numbered) {
+    const auto& [row, part] = numbered;
+    if (n == 0) return false;
+    return out.beside(page_key(directory.number(row)), part.gone.size() + part.added.size(), [&](DeltaRun& run) {
+      auto change = [&](const NameEntry& e, std::uint32_t there) {
+        run.add({std::uint32_t(e.node), 0, std::uint32_t(e.folded.size()), std::uint32_t(e.name.size()) | there}, e.folded + e.name);
+      };
+      auto g = part.gone.begin();
+      for (const NameEntry& e : part.added) {
+        for (; g != part.gone.end() && *g < e; ++g) change(*g, name_gone);
+        change(e, 0);
+      }
+      for (; g != part.gone.end(); ++g) change(*g, name_gone);
+    });
+  });
+  if (parts.empty()) return;
+
+  std::vector<NameEntry> rows;  // of the new directory
   // Under the page's old number and new ones as far as they are needed.
   auto write_pages = [&](const std::vector<NameEntry>& entries, std::uint32_t number) {
     auto page = [&] { return number != nobody ? std::exchange(number, nobody) : o.catalogue.name_page_bound++; };
-    write_name_pages(entries, page, [&](Record& record) { out.put(record); }, rows);
-    if (number != nobody) out.erase(page_key(number));
+    write_name_pages(entries, page, [&](Record& record) { out.write(Key(record.key()), std::move(record)); }, rows);
+    if (number != nobody) out.write(page_key(number), std::nullopt);
   };
-  // Entries with one folded name may fill several pages, so a page ends where the next one's first *entry*
-  // stands.
-  std::uint32_t n = directory.size();
+  auto part = parts.begin();
   for (std::uint32_t r = 0; r < n; ++r) {
-    std::optional<NameEntry> next;
-    if (r + 1 < n) next = s.cache->names(*s.snapshot, directory.number(r + 1)).entry(0);
-    auto belongs = [&](const NameEntry& e) { return !next || e < *next; };
-    bool changed = (g != gone.end() && belongs(*g)) || (a != added.end() && belongs(*a));
-    if (!changed) {
+    if (part == parts.end() || part->first != r) {
       rows.push_back({std::string(directory.folded(r)), NodeId(directory.number(r)), {}});
       continue;
     }
-    const NamePage& page = s.cache->names(*s.snapshot, directory.number(r));
+    auto g = part->second.gone.begin(), a = part->second.added.begin(), a_end = part->second.added.end();
     std::vector<NameEntry> entries;
-    for (std::uint32_t i = 0; i < page.size(); ++i) {
-      NameEntry e = page.entry(i);
-      while (a != added.end() && *a < e) entries.push_back(*a++);
-      if (g != gone.end() && *g == e) {
+    page_of(r).walk({}, [&](std::string_view folded, NodeId node, std::string_view name) {
+      NameEntry e{std::string(folded), node, std::string(name)};
+      while (a != a_end && *a < e) entries.push_back(*a++);
+      if (g != part->second.gone.end() && *g == e)
         ++g;
-        continue;
-      }
-      entries.push_back(std::move(e));
-    }
-    while (a != added.end() && belongs(*a)) entries.push_back(*a++);
-    DOTHI_ASSERT(g == gone.end() || !belongs(*g));
+      else
+        entries.push_back(std::move(e));
+      return true;
+    });
+    entries.insert(entries.end(), a, a_end);
+    DOTHI_ASSERT(g == part->second.gone.end());
     write_pages(entries, directory.number(r));
+    ++part;
   }
-  if (n == 0) write_pages(added, nobody);
+  if (n == 0) write_pages(parts.begin()->second.added, nobody);
   Key key{RecordKind::Names};
   if (rows.empty()) {
     out.erase(key);
@@ -481,38 +732,47 @@ void write_names(Writer& out, const View& view, ViewState& s) {
   out.put(record);
 }
 
-}  // namespace
+// How many things a transaction changed, about.
+std::uint64_t count_changes(const Overlay& o) {
+  std::uint64_t n = o.renamed.size();
+  for (const auto& t : o.types)
+    if (t) n += t->fresh.size() + t->removed.size();
+  return n;
+}
 
-void write_commit(const View& view, ViewState& s) {
+void write_all(Writer& out, const View& view, ViewState& s) {
   Overlay& o = *s.overlay;
-  Writer out(s);
   write_names(out, view, s);
-  write_bits(out, {RecordKind::Live}, o.live, [&](std::uint32_t b) -> const Bits& {
+  write_bits(out, {RecordKind::Live}, &o.live, [&](std::uint32_t b) -> const Bits& {
     static const Bits none;
     return b < s.cache->node_blocks() ? s.cache->live(*s.snapshot, b) : none;
   });
-  for (std::uint32_t l = 0; l < o.labels.size(); ++l)
-    write_bits(out, {RecordKind::Label, 0, l}, o.labels[l], [&](std::uint32_t b) -> const Bits& {
+  for (std::uint32_t l = 0; l < o.catalogue.labels.size(); ++l)
+    write_bits(out, {RecordKind::Label, 0, l}, at_or_null(o.labels, l), [&](std::uint32_t b) -> const Bits& {
       static const Bits none;
       return l < s.base().labels.size() && b < s.cache->node_blocks() ? s.cache->label(*s.snapshot, l, b)
                                                                       : none;
     });
-  for (std::uint32_t k = 0; k < o.columns.size(); ++k)
-    write_column(
-        out, {RecordKind::NodeColumn, 0, k}, o.columns[k], [&](std::uint32_t b) -> const PropertyColumn& {
-          static const PropertyColumn none;
-          return k < s.base().keys.size() && b < s.cache->node_blocks() ? s.cache->column(*s.snapshot, k, b)
-                                                                        : none;
-        });
-  for (std::uint32_t k = 0; k < o.evidence.size(); ++k)
-    write_lists(out, {RecordKind::Evidence, 1, k}, o.evidence[k], [&](std::uint32_t b) -> const Lists& {
-      static const Lists none;
-      return k < s.base().keys.size() && b < s.cache->node_blocks()
-                 ? s.cache->node_evidence(*s.snapshot, k, b)
-                 : none;
+  for (std::uint32_t k = 0; k < o.catalogue.keys.size(); ++k) {
+    bool committed = k < s.base().keys.size();
+    write_column(out, {RecordKind::NodeColumn, 0, k}, at_or_null(o.columns, k), [&](std::uint32_t b) -> const PropertyColumn& {
+      static const PropertyColumn none;
+      return committed && b < s.cache->node_blocks() ? s.cache->column(*s.snapshot, k, b) : none;
     });
-  for (std::uint32_t t = 0; t < o.types.size(); ++t)
-    if (o.types[t]) TypeWriter(out, s, t, *o.types[t]).write();
+    write_lists(out, {RecordKind::Evidence, 1, k}, at_or_null(o.evidence, k), [&](std::uint32_t b) -> const Lists& {
+      static const Lists none;
+      return committed && b < s.cache->node_blocks() ? s.cache->node_evidence(*s.snapshot, k, b) : none;
+    });
+  }
+  o.types.resize(o.catalogue.types.size());
+  for (std::uint32_t t = 0; t < o.types.size(); ++t) {
+    if (!o.types[t]) {
+      if (!out.folds_type(t)) continue;
+      o.types[t] = std::make_unique<TypeOverlay>();
+      o.types[t]->base_bound = o.catalogue.stats[t].bound;
+    }
+    TypeWriter(out, s, t, *o.types[t]).write();
+  }
   for (const auto& [name, bytes] : o.blobs) {
     auto [at, fresh] = o.catalogue.blobs.try_emplace(name, o.catalogue.blob_bound);
     if (fresh) ++o.catalogue.blob_bound;
@@ -521,8 +781,23 @@ void write_commit(const View& view, ViewState& s) {
     record.append(bytes.data(), bytes.size());
     out.put(record);
   }
-  ++o.catalogue.commit;
-  out.finish(o.catalogue);
+  out.finish();
+}
+
+}  // namespace
+
+void write_commit(const View& view, ViewState& s) {
+  ++s.overlay->catalogue.commit;
+  Writer out(s);
+  out.choose_folds(count_changes(*s.overlay));
+  write_all(out, view, s);
+}
+
+void write_without_deltas(const View& view, ViewState& s) {
+  if (s.base().runs.empty()) return;
+  Writer out(s);
+  out.fold_all();
+  write_all(out, view, s);
 }
 
 }  // namespace dothi

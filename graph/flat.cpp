@@ -87,21 +87,37 @@ FlatAdjacency one_way(const ViewState& state, TypeId type, Direction direction) 
   FlatAdjacency flat;
   flat.parts.assign(parts_of(bound), {nothing, nullptr});
   const std::uint32_t parts = 1u << (width - part_bits);
+  std::vector<std::pair<std::uint32_t, std::size_t>> merged;  // parts with changes, and where their nodes begin
+  std::vector<AdjacencyEntry> entries;
   for (std::uint32_t segment = 0; segment < state.cache->segments_of(std::uint32_t(type), direction); ++segment) {
     const AdjacencySegment& s = state.cache->adjacency(*state.snapshot, std::uint32_t(type), direction, segment);
-    if (s.size() == 0) continue;
+    if (s.size() == 0 && !s.changed()) continue;
     for (std::uint32_t i = 0; i < parts && segment * parts + i < flat.parts.size(); ++i) {
       FlatAdjacency::Part& part = flat.parts[segment * parts + i];
-      if (const std::uint32_t* offsets = s.plain_offsets(i * part_size, (i + 1) * part_size)) {
+      const std::uint32_t from = i * part_size, to = from + part_size;
+      if (!s.changes(from, to).empty()) {
+        entries.clear();
+        s.entries(entries, from, to);
+        auto& offsets = flat.made_offsets.emplace_back(new std::uint32_t[part_size + 1]);
+        merged.emplace_back(segment * parts + i, flat.made_nodes.size());
+        for (std::uint32_t local = 0, k = 0; local <= part_size; ++local) {
+          for (; k < entries.size() && entries[k].source < from + local; ++k) flat.made_nodes.push_back(NodeId(entries[k].neighbour));
+          offsets[local] = k;
+        }
+        part.offsets = offsets.get();
+        continue;
+      }
+      if (const std::uint32_t* offsets = s.plain_offsets(from, to)) {
         part = {offsets, s.nodes()};
         continue;
       }
       auto made = std::make_unique<std::uint32_t[]>(part_size + 1);
-      if (!s.offsets(i * part_size, (i + 1) * part_size, made.get())) continue;
+      if (!s.offsets(from, to, made.get())) continue;
       part = {made.get(), s.nodes()};
       flat.made_offsets.push_back(std::move(made));
     }
   }
+  for (auto [part, begin] : merged) flat.parts[part].nodes = flat.made_nodes.data() + begin;
   describe(flat, bound);
   return flat;
 }

@@ -85,10 +85,19 @@ std::string Catalogue::encode() const {
   }
   put(out, blob_bound);
   put(out, name_page_bound);
+  if (!has_deltas) return out;
+  put(out, std::uint32_t(runs.size()));
+  for (const RunPlace& r : runs) {
+    put(out, r.number);
+    put(out, r.bytes);
+    put(out, r.from);
+    put(out, std::uint32_t(r.firsts.size()));
+    for (const KeyBytes& first : r.firsts) put(out, first);
+  }
   return out;
 }
 
-Catalogue Catalogue::decode(std::string_view in) {
+Catalogue Catalogue::decode(std::string_view in, bool has_deltas) {
   Catalogue c;
   c.labels = pull_names(in);
   c.types = pull_names(in);
@@ -114,6 +123,15 @@ Catalogue Catalogue::decode(std::string_view in) {
   for (const auto& [name, id] : c.blobs)
     if (id >= c.blob_bound) throw Broken{"a meta entry beyond the last"};
   if (c.blob_bound > 1 << 24 || c.name_page_bound > 1 << 26) throw Broken{"impossible numbers of records"};
+  c.has_deltas = has_deltas;
+  for (auto n = has_deltas ? pull<std::uint32_t>(in) : 0; n > 0; --n) {
+    RunPlace& r = c.runs.emplace_back();
+    r.number = pull<std::uint32_t>(in);
+    r.bytes = pull<std::uint64_t>(in);
+    r.from = pull<KeyBytes>(in);
+    for (auto chunks = pull<std::uint32_t>(in); chunks > 0; --chunks) r.firsts.push_back(pull<KeyBytes>(in));
+    if (r.firsts.empty() || !std::is_sorted(r.firsts.begin(), r.firsts.end())) throw Broken{"runs of deltas out of order"};
+  }
   return c;
 }
 
@@ -127,7 +145,8 @@ Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
   if (!intact(record, key, store.seed())) damaged(to_string(key), "the checksum does not fit");
   try {
     catalogue_ = Catalogue::decode({reinterpret_cast<const char*>(record.data()) + sizeof(RecordHeader),
-                                    record.size() - sizeof(RecordHeader)});
+                                    record.size() - sizeof(RecordHeader)},
+                                   root.incompatible & deltas_feature);
   } catch (const Broken& b) {
     damaged(to_string(key), b.what);
   }
@@ -147,6 +166,7 @@ Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
   adjacency_ = std::vector<Row<AdjacencySegment>>(2 * types);
   ends_ = std::vector<Row<EndsBlock>>(types);
   evidence_ = std::vector<Row<Lists>>(types);
+  for (const RunPlace& r : catalogue_.runs) chunks_.emplace_back(r.firsts.size());
 }
 
 void Cache::damaged(const std::string& record, const char* what) const {
@@ -182,53 +202,151 @@ void Cache::check(const Key& key, std::span<const std::byte> record) const {
   std::vector<std::uint64_t> copy((record.size() + 7) / 8);
   std::memcpy(copy.data(), record.data(), record.size());
   std::span<const std::byte> bytes(reinterpret_cast<const std::byte*>(copy.data()), record.size());
+  require_reachable(key);
+  switch (key.kind) {
+    case RecordKind::Live:
+    case RecordKind::Label: decode<Bits>(key, bytes, true); break;
+    case RecordKind::NodeColumn:
+    case RecordKind::RelationshipColumn: decode<PropertyColumn>(key, bytes, true); break;
+    case RecordKind::Ends: decode<EndsBlock>(key, bytes, true); break;
+    case RecordKind::Adjacency: decode<AdjacencySegment>(key, bytes, true); break;
+    case RecordKind::Evidence: decode<Lists>(key, bytes, true); break;
+    case RecordKind::Names: decode<NamePage>(key, bytes, true); break;
+    case RecordKind::Delta: require_deltas(DeltaChunk::decode(bytes, true)); break;
+    default: break;
+  }
+}
+
+void Cache::require_reachable(const Key& key) const {
   auto below = [](std::uint64_t number, std::uint64_t bound) {
     if (number >= bound) throw Broken{"nothing in the catalogue leads to it"};
   };
   std::uint32_t types = catalogue_.types.size(), keys = catalogue_.keys.size();
   switch (key.kind) {
-    case RecordKind::Live:
-    case RecordKind::Label:
-      below(key.segment, node_blocks_);
-      if (key.kind == RecordKind::Label) below(key.id, catalogue_.labels.size());
-      decode<Bits>(key, bytes, true);
-      break;
-    case RecordKind::NodeColumn:
-      below(key.id, keys);
-      below(key.segment, node_blocks_);
-      decode<PropertyColumn>(key, bytes, true);
-      break;
-    case RecordKind::RelationshipColumn:
-      below(key.id, types);
-      below(key.second, keys);
-      below(key.segment, blocks_of(key.id));
-      decode<PropertyColumn>(key, bytes, true);
-      break;
-    case RecordKind::Ends:
-      below(key.id, types);
-      below(key.segment, blocks_of(key.id));
-      decode<EndsBlock>(key, bytes, true);
-      break;
+    case RecordKind::Label: below(key.id, catalogue_.labels.size()); [[fallthrough]];
+    case RecordKind::Live: return below(key.segment, node_blocks_);
+    case RecordKind::NodeColumn: below(key.id, keys); return below(key.segment, node_blocks_);
+    case RecordKind::RelationshipColumn: below(key.second, keys); [[fallthrough]];
+    case RecordKind::Ends: below(key.id, types); return below(key.segment, blocks_of(key.id));
     case RecordKind::Adjacency:
       below(key.id, types);
       below(key.direction, 2);
-      below(key.segment, segments_of(key.id, Direction(key.direction)));
-      decode<AdjacencySegment>(key, bytes, true);
-      break;
+      return below(key.segment, segments_of(key.id, Direction(key.direction)));
     case RecordKind::Evidence:
       below(key.id, key.direction == 0 ? types : keys);
-      below(key.segment, key.direction == 0 ? blocks_of(key.id) : node_blocks_);
-      decode<Lists>(key, bytes, true);
-      break;
-    case RecordKind::Names:
-      below(key.segment, key.second == 0 ? 1 : catalogue_.name_page_bound);
-      decode<NamePage>(key, bytes, true);
-      break;
-    case RecordKind::Blob: below(key.id, catalogue_.blob_bound); break;
+      return below(key.segment, key.direction == 0 ? blocks_of(key.id) : node_blocks_);
+    case RecordKind::Names: return below(key.segment, key.second == 0 ? 1 : catalogue_.name_page_bound);
+    case RecordKind::Blob: return below(key.id, catalogue_.blob_bound);
+    case RecordKind::Delta:
+      for (const RunPlace& r : catalogue_.runs)
+        if (r.number == key.id) return below(key.segment, r.firsts.size());
+      throw Broken{"nothing in the catalogue leads to it"};
     case RecordKind::Root:
-    case RecordKind::Catalogue: break;
+    case RecordKind::Catalogue: return;
     default: throw Broken{"a record of unknown kind"};
   }
+}
+
+// That no change leads outside.
+void Cache::require_deltas(const DeltaChunk& chunk) const {
+  auto require = [](bool condition, const char* what) {
+    if (!condition) throw Broken{what};
+  };
+  for (std::uint32_t i = 0; i < chunk.size(); ++i) {
+    Key key = decode_key(std::span<const std::uint8_t, 16>(chunk.entry(i).key));
+    require_reachable(key);
+    Delta delta = chunk.delta(i);
+    require_delta(key.kind, delta);
+    std::uint32_t nodes = catalogue_.node_bound;
+    for (const Change& c : delta.changes) switch (key.kind) {
+        case RecordKind::Adjacency: {
+          const TypeStats& s = catalogue_.stats[key.id];
+          std::uint8_t width = s.width[key.direction];
+          require(c.a < 1u << width && (std::uint64_t(key.segment) << width) + c.a < nodes && c.b < nodes, "a node id beyond the last node");
+          require(c.c < s.bound, "an ordinal beyond the last");
+          break;
+        }
+        case RecordKind::Names: require(c.a < nodes, "a node id beyond the last node"); break;
+        default:
+          require(c.a < block_size, "more changes than slots");
+          if (key.kind == RecordKind::Ends) require(c.b == nobody || (c.b < nodes && c.c < nodes), "a node id beyond the last node");
+          if (key.kind == RecordKind::NodeColumn || key.kind == RecordKind::RelationshipColumn) {
+            std::string_view bytes = delta.heap.substr(c.b, c.c);
+            deserialize(bytes);
+            require(bytes.empty(), "bytes after a value");
+          }
+          if (key.kind == RecordKind::Evidence) {
+            require(c.b % sizeof(NodeId) == 0 && c.c % sizeof(NodeId) == 0, "a list lies at an odd place");
+            for (std::uint32_t at = c.b; at < c.b + c.c; at += sizeof(NodeId)) {
+              std::uint32_t id;
+              std::memcpy(&id, delta.heap.data() + at, sizeof id);
+              require(id < nodes, "a node id beyond the last node");
+            }
+          }
+      }
+  }
+}
+
+const DeltaChunk& Cache::chunk(const Snapshot& snapshot, std::size_t run, std::uint32_t number) const {
+  auto& slot = chunks_[run][number];
+  if (slot) return *slot;
+  Key key{RecordKind::Delta, 0, catalogue_.runs[run].number, 0, number};
+  std::span<const std::byte> record = snapshot.find(key);
+  bool known = !record.empty() && store_.known_good(key, record);
+  if (!known && !intact(record, key, store_.seed())) damaged(to_string(key), "the checksum does not fit");
+  try {
+    auto made = std::make_unique<const DeltaChunk>(DeltaChunk::decode(aligned(record), !known));
+    if (!known) require_deltas(*made);
+    slot = std::move(made);
+  } catch (const Broken& b) {
+    damaged(to_string(key), b.what);
+  }
+  if (!known) store_.mark_good(key, record);
+  return *slot;
+}
+
+std::optional<std::pair<const DeltaChunk*, std::uint32_t>> Cache::find_delta(const Snapshot& snapshot, std::size_t run,
+                                                                            const KeyBytes& key) const {
+  const RunPlace& place = catalogue_.runs[run];
+  std::uint32_t number = place.chunk_of(key);
+  if (key < place.from || number == ~0u) return std::nullopt;
+  const DeltaChunk& in = chunk(snapshot, run, number);
+  std::uint32_t i = in.lower_bound(key);
+  if (i == in.size() || in.entry(i).key != key) return std::nullopt;
+  return std::pair(&in, i);
+}
+
+Delta Cache::delta(const Snapshot& snapshot, const Key& key) const {
+  KeyBytes bytes = encode(key);
+  Delta younger;
+  for (std::size_t run = 0; run < catalogue_.runs.size(); ++run) {
+    auto found = find_delta(snapshot, run, bytes);
+    if (!found) continue;
+    Delta older = found->first->delta(found->second);
+    if (younger.empty())
+      younger = older;
+    else if (!older.empty()) {
+      auto& [changes, heap] = merged_.emplace_back();
+      merge_deltas(key.kind, older, younger, changes, heap, 0);
+      younger = {changes, heap};
+    }
+    if (found->first->entry(found->second).replaces) break;
+  }
+  return younger;
+}
+
+bool Cache::has_delta(const Snapshot& snapshot, const Key& key, std::size_t runs) const {
+  std::lock_guard guard(mutex_);
+  for (std::size_t run = 0; run < runs; ++run)
+    if (find_delta(snapshot, run, encode(key))) return true;
+  return false;
+}
+
+bool Cache::replaced(const Snapshot& snapshot, const Key& key, std::size_t runs) const {
+  std::lock_guard guard(mutex_);
+  for (std::size_t run = 0; run < runs; ++run)
+    if (auto found = find_delta(snapshot, run, encode(key)); found && found->first->entry(found->second).replaces) return true;
+  return false;
 }
 
 template <typename T>
@@ -239,19 +357,38 @@ const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count,
   std::lock_guard guard(mutex_);
   std::atomic<const T*>* cells = row.cells(count);
   if (const T* found = cells[i].load(std::memory_order_relaxed)) return *found;
-  const T* made = &empty;
-  if (std::span<const std::byte> record = snapshot.find(key); !record.empty()) {
+  std::span<const std::byte> record = snapshot.find(key);
+  Delta changes;
+  if constexpr (!std::is_same_v<T, Blob>)
+    if (!catalogue_.runs.empty()) changes = delta(snapshot, key);
+  if (record.empty() && changes.empty()) {
+    cells[i].store(&empty, std::memory_order_release);
+    return empty;
+  }
+  T made{};
+  if (!record.empty()) {
     bool known = store_.known_good(key, record);
     if (!known && !intact(record, key, store_.seed())) damaged(to_string(key), "the checksum does not fit");
     try {
-      made = &std::get<std::deque<T>>(pools_).emplace_back(decode<T>(key, aligned(record), !known));
+      made = decode<T>(key, aligned(record), !known);
     } catch (const Broken& b) {
       damaged(to_string(key), b.what);
     }
     if (!known) store_.mark_good(key, record);
   }
-  cells[i].store(made, std::memory_order_release);
-  return *made;
+  if constexpr (!std::is_same_v<T, Blob>) {
+    if (!changes.empty()) {
+      if constexpr (std::is_same_v<T, Bits>)
+        made.change(changes, rooms_.emplace_back());
+      else if constexpr (std::is_same_v<T, EndsBlock>)
+        made.change(changes, key.segment, rooms_.emplace_back());
+      else
+        made.change(changes);
+    }
+  }
+  const T* kept = &std::get<std::deque<T>>(pools_).emplace_back(std::move(made));
+  cells[i].store(kept, std::memory_order_release);
+  return *kept;
 }
 
 template const Bits& Cache::load(const Snapshot&, Row<Bits>&, std::uint32_t, std::uint32_t, const Key&) const;
@@ -299,6 +436,8 @@ std::optional<Ends> ViewState::base_ends(TypeId type, std::uint32_t ordinal) con
   const EndsBlock& block = cache->ends(*snapshot, t, ordinal >> block_bits);
   std::uint32_t slot = ordinal & block_mask;
   if (slot >= block.size()) return std::nullopt;
+  if (const Change* c = block.changed(slot)) return c->b == nobody ? std::nullopt : std::optional(Ends{NodeId(c->b), NodeId(c->c)});
+  if (slot >= block.own_size()) return std::nullopt;
   if (block.explicit_ends()) {
     if (block.starts()[slot] == nobody) return std::nullopt;
     return Ends{NodeId(block.starts()[slot]), NodeId(block.finishes()[slot])};
@@ -313,6 +452,37 @@ std::optional<Ends> ViewState::base_ends(TypeId type, std::uint32_t ordinal) con
     cache->damaged("E id " + std::to_string(t), "its relationships are not where it says");
   return Ends{NodeId((run->segment << base().stats[t].width[0]) + s.source_of(position)),
               s.nodes()[position]};
+}
+
+// Changes may say again what the record holds: it may be younger than they.
+Adjacency ViewState::merged(const AdjacencySegment& s, std::uint32_t from, std::uint32_t to, std::span<const Change> changes, TypeId type,
+                            AdjacencyScratch& scratch) {
+  scratch.nodes.clear();
+  scratch.ordinals.clear();
+  auto add = [&](std::uint32_t node, std::uint32_t ordinal) {
+    scratch.nodes.push_back(NodeId(node));
+    scratch.ordinals.push_back(ordinal);
+  };
+  auto c = changes.begin();
+  for (std::uint32_t i = from; i < to; ++i) {
+    auto node = std::uint32_t(s.nodes()[i]), ordinal = s.ordinals() ? s.ordinals()[i] : s.first() + i;
+    for (; c != changes.end() && std::tie(c->b, c->c) < std::tie(node, ordinal); ++c)
+      if (c->d) add(c->b, c->c);
+    if (c != changes.end() && c->b == node && c->c == ordinal && !(c++)->d) continue;
+    add(node, ordinal);
+  }
+  for (; c != changes.end(); ++c)
+    if (c->d) add(c->b, c->c);
+  Adjacency out;
+  out.type = type;
+  out.nodes = scratch.nodes;
+  out.ordinals = scratch.ordinals;
+  return out;
+}
+
+std::uint32_t ViewState::base_degree(NodeId node, TypeId type, Direction direction) const {
+  AdjacencyScratch scratch;
+  return std::uint32_t(base_neighbours(node, type, direction, scratch).size());
 }
 
 std::span<const NodeId> ViewState::base_evidence(TypeId type, std::uint32_t ordinal) const {
@@ -505,10 +675,11 @@ const FreshList* TypeOverlay::list(NodeId node, Direction direction) {
 Adjacency View::neighbours(NodeId node, TypeId type, Direction direction, AdjacencyScratch& scratch) const {
   const ViewState& s = *state_;
   TypeOverlay* o = s.overlay ? s.overlay->type(type) : nullptr;
-  if (!o) return s.base_neighbours(node, type, direction);
+  if (!o) return s.base_neighbours(node, type, direction, scratch);
   const FreshList* fresh = o->list(node, direction);
   bool removed = o->removed_at[int(direction)].contains(std::uint32_t(node));
-  Adjacency base = s.base_neighbours(node, type, direction);
+  AdjacencyScratch committed;
+  Adjacency base = s.base_neighbours(node, type, direction, !fresh && !removed ? scratch : committed);
   if (!fresh && !removed) return base;
   if (base.empty()) {
     if (fresh) {
@@ -544,7 +715,7 @@ Adjacency View::neighbours(NodeId node, TypeId type, Direction direction, Adjace
 
 std::uint32_t View::degree(NodeId node, TypeId type, Direction direction) const {
   const ViewState& s = *state_;
-  auto degree = std::uint32_t(s.base_neighbours(node, type, direction).size());
+  std::uint32_t degree = s.base_degree(node, type, direction);
   if (TypeOverlay* o = s.overlay ? s.overlay->type(type) : nullptr) {
     if (const FreshList* fresh = o->list(node, direction)) degree += std::uint32_t(fresh->nodes.size());
     auto removed = o->removed_at[int(direction)].find(std::uint32_t(node));
@@ -567,7 +738,10 @@ std::size_t View::scan(TypeId type, std::uint32_t& cursor, std::span<std::uint32
     auto take = [&](std::uint32_t ordinal) {
       if (!o || o->removed.empty() || !o->removed.contains(ordinal)) out[n++] = ordinal;
     };
-    if (block.explicit_ends()) {
+    if (const BitWords* alive = block.alive()) {
+      for (; cursor < end && n < out.size(); ++cursor)
+        if ((*alive)[(cursor - first) >> 6] >> (cursor & 63) & 1) take(cursor);
+    } else if (block.explicit_ends()) {
       for (; cursor < end && n < out.size(); ++cursor)
         if (block.starts()[cursor - first] != nobody) take(cursor);
     } else {
@@ -679,17 +853,22 @@ View Graph::read() const {
   return View(std::move(view));
 }
 
+std::unique_ptr<ViewState> GraphState::transaction() {
+  if (options.read_only || !store->writable())
+    throw Error(Fault::Io, "ReadOnly", {}, path + ": opened for reading only; open it for writing to change it",
+                Phase::Run);
+  auto lock = store->lock(options.lock_timeout_ms);
+  auto state = view();
+  state->overlay = std::make_unique<Overlay>();
+  state->overlay->lock = std::move(lock);
+  state->overlay->catalogue = state->base();
+  return state;
+}
+
 Transaction Graph::write() {
-  if (state_->options.read_only || !state_->store->writable())
-    throw Error(Fault::Io, "ReadOnly", {},
-                state_->path + ": opened for reading only; open it for writing to change it", Phase::Run);
-  auto lock = state_->store->lock(state_->options.lock_timeout_ms);
-  auto view = state_->view();
-  view->graph = state_;
-  view->overlay = std::make_unique<Overlay>();
-  view->overlay->lock = std::move(lock);
-  view->overlay->catalogue = view->base();
-  return Transaction(std::move(view));
+  auto state = state_->transaction();
+  state->graph = state_;
+  return Transaction(std::move(state));
 }
 
 const std::string& Graph::path() const { return state_->path; }

@@ -98,13 +98,14 @@ void walk_names(const View& view, ViewState& s, std::string_view from, Visit&& v
   if (row > 0) --row;
   for (; row < directory.size(); ++row) {
     const NamePage& page = s.cache->names(*s.snapshot, directory.number(row));
-    for (std::uint32_t i = page.lower_bound(from); i < page.size(); ++i) {
-      if (o && o->renamed.contains(page.number(i))) continue;
-      NameEntry entry = page.entry(i);
-      for (; more() && *pending < entry; ++pending)
-        if (!visit(*pending)) return;
-      if (!visit(entry)) return;
-    }
+    if (!page.walk(from, [&](std::string_view folded, NodeId node, std::string_view name) {
+          if (o && o->renamed.contains(std::uint32_t(node))) return true;
+          NameEntry entry{std::string(folded), node, std::string(name)};
+          for (; more() && *pending < entry; ++pending)
+            if (!visit(*pending)) return false;
+          return visit(entry);
+        }))
+      return;
   }
   for (; more(); ++pending)
     if (!visit(*pending)) return;

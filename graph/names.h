@@ -2,7 +2,9 @@
 // pages.
 #pragma once
 
-#include "segments.h"
+#include <tuple>
+
+#include "delta.h"
 
 namespace dothi {
 
@@ -34,9 +36,38 @@ class NamePage {
     return {std::string(folded(i)), NodeId(number(i)), std::string(name(i))};
   }
 
+  void change(const Delta& delta) { delta_ = delta; }
+  // The names from the folded one on as they were changed, in order, until `visit(folded, node, name)` returns false; then
+  // so does this. What stands above is of the record without changes.
+  template <typename Visit>
+  bool walk(std::string_view from, Visit&& visit) const {
+    auto c = std::lower_bound(delta_.changes.begin(), delta_.changes.end(), from,
+                              [&](const Change& a, std::string_view f) { return folded_of(a, delta_.heap) < f; });
+    auto fields = [&](const Change& a) { return std::tuple(folded_of(a, delta_.heap), a.a, name_of(a, delta_.heap)); };
+    auto changed = [&] {
+      auto [folded, node, name] = fields(*c);
+      bool gone = c++->d & name_gone;
+      return gone || visit(folded, NodeId(node), name);
+    };
+    for (std::uint32_t i = lower_bound(from); i < n_; ++i) {
+      std::tuple row(folded(i), number(i), name(i));
+      while (c != delta_.changes.end() && fields(*c) < row)
+        if (!changed()) return false;
+      if (c != delta_.changes.end() && fields(*c) == row) {
+        if (!changed()) return false;
+      } else if (!visit(folded(i), NodeId(number(i)), name(i))) {
+        return false;
+      }
+    }
+    while (c != delta_.changes.end())
+      if (!changed()) return false;
+    return true;
+  }
+
   static NamePage decode(std::span<const std::byte> record, bool check, std::uint32_t number_bound);
 
  private:
+  Delta delta_;
   std::uint32_t n_ = 0;
   const std::uint32_t *numbers_ = nullptr, *offsets_ = nullptr;
   const char* text_ = nullptr;

@@ -172,6 +172,21 @@ void Bits::expand(BitWords& words) const {
       words[s >> 6] |= std::uint64_t(1) << (s & 63);
 }
 
+void Bits::change(const Delta& delta, BitWords& room) {
+  expand(room);
+  for (const Change& c : delta.changes) {
+    std::uint64_t bit = std::uint64_t(1) << (c.a & 63);
+    if (c.b)
+      room[c.a >> 6] |= bit;
+    else
+      room[c.a >> 6] &= ~bit;
+  }
+  n_ = 0;
+  for (std::uint64_t word : room) n_ += std::uint32_t(std::popcount(word));
+  form_ = Words;
+  words_ = room.data();
+}
+
 std::optional<Record> encode_bits(const Key& key, const BitWords& words) {
   std::vector<std::uint16_t> list, runs;
   for (std::uint32_t w = 0; w < words.size(); ++w)
@@ -444,8 +459,15 @@ PropertyColumn PropertyColumn::decode(std::span<const std::byte> bytes, bool che
 }
 
 Value PropertyColumn::value(std::uint32_t slot) const {
+  if (!delta_.empty())
+    if (const Change* c = delta_.find(slot)) return value_of(*c);
   std::int32_t i = present_.index(slot);
   return i < 0 ? Value() : at(std::uint32_t(i));
+}
+
+Value PropertyColumn::value_of(const Change& change) const {
+  std::string_view bytes = delta_.heap.substr(change.b, change.c);
+  return deserialize(bytes);
 }
 
 Value PropertyColumn::at(std::uint32_t i) const {
@@ -644,6 +666,8 @@ Lists Lists::decode(std::span<const std::byte> bytes, bool check, std::uint32_t 
 }
 
 std::span<const NodeId> Lists::find(std::uint32_t slot) const {
+  if (!delta_.empty())
+    if (const Change* c = delta_.find(slot)) return list_of(*c);
   if (!offsets_) return {};
   std::int32_t i = present_.index(slot);
   return i < 0 ? std::span<const NodeId>() : at(std::uint32_t(i));
@@ -720,21 +744,33 @@ std::uint32_t AdjacencySegment::source_of(std::uint32_t position) const {
 }
 
 void AdjacencySegment::entries(std::vector<AdjacencyEntry>& out, std::uint32_t from, std::uint32_t to) const {
-  if (form_ == Empty) return;
-  std::uint32_t low = 0, high = n_;  // the first source not below `from`
-  while (low < high) {
-    std::uint32_t middle = (low + high) / 2;
-    if (source(middle) < from)
-      low = middle + 1;
-    else
-      high = middle;
+  std::span<const Change> changes = this->changes(from, to);
+  auto c = changes.begin();
+  auto entry_of = [](const Change& change) { return AdjacencyEntry{change.a, change.b, change.c}; };
+  auto add = [&](const AdjacencyEntry& e) {
+    for (; c != changes.end() && entry_of(*c) < e; ++c)
+      if (c->d) out.push_back(entry_of(*c));
+    if (c != changes.end() && entry_of(*c) == e && !(c++)->d) return;
+    out.push_back(e);
+  };
+  if (form_ != Empty) {
+    std::uint32_t low = 0, high = n_;  // the first source not below `from`
+    while (low < high) {
+      std::uint32_t middle = (low + high) / 2;
+      if (source(middle) < from)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    for (std::uint32_t i = low; i < n_; ++i) {
+      std::uint32_t s = source(i);
+      if (s >= to) break;
+      for (std::uint32_t k = begin(i); k < begin(i + 1); ++k)
+        add({s, std::uint32_t(nodes_[k]), ordinals_ ? ordinals_[k] : first_ + k});
+    }
   }
-  for (std::uint32_t i = low; i < n_; ++i) {
-    std::uint32_t s = source(i);
-    if (s >= to) break;
-    for (std::uint32_t k = begin(i); k < begin(i + 1); ++k)
-      out.push_back({s, std::uint32_t(nodes_[k]), ordinals_ ? ordinals_[k] : first_ + k});
-  }
+  for (; c != changes.end(); ++c)
+    if (c->d) out.push_back(entry_of(*c));
 }
 
 std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width,
@@ -906,6 +942,23 @@ EndsBlock EndsBlock::decode(std::span<const std::byte> bytes, bool check, std::u
     }
   }
   return b;
+}
+
+void EndsBlock::change(const Delta& delta, std::uint32_t block, BitWords& room) {
+  room.fill(0);
+  auto set = [&](std::uint32_t slot) { room[slot >> 6] |= std::uint64_t(1) << (slot & 63); };
+  if (explicit_ends())
+    for (std::uint32_t i = 0; i < n_; ++i)
+      if (starts_[i] != nobody) set(i);
+  for (const EndsRun& r : runs())
+    for (std::uint32_t i = 0; i < r.count; ++i) set(r.first - (block << block_bits) + i);
+  for (const Change& c : delta.changes) {
+    set(c.a);
+    if (c.b == nobody) room[c.a >> 6] &= ~(std::uint64_t(1) << (c.a & 63));
+    changed_n_ = c.a + 1;
+  }
+  delta_ = delta;
+  alive_ = &room;
 }
 
 const EndsRun* EndsBlock::run(std::uint32_t ordinal) const {

@@ -8,6 +8,7 @@
 // and process, see Cache::load).
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 
 #include "store.h"
@@ -20,6 +21,30 @@ inline constexpr std::uint32_t nobody =
 
 struct Broken {
   const char* what;
+};
+
+// One slot, relationship or name of a record as a later commit left it (delta.h). What the numbers say follows from the
+// kind of the record:
+//   sets        slot, 1 or 0
+//   columns     slot, where in the heap, bytes there: a serialized value, null where it was removed
+//   evidence    slot, where, bytes
+//   adjacency   source, neighbour, ordinal, 1 or 0
+//   ends        slot, start or nobody, end
+//   names       node, where, bytes of the folded name, and of the name after it; the highest bit where it is gone
+struct Change {
+  std::uint32_t a, b, c, d;
+};
+inline constexpr std::uint32_t name_gone = 1u << 31;
+
+// The changes beside one record, in the order of what they change.
+struct Delta {
+  std::span<const Change> changes;
+  std::string_view heap;
+  bool empty() const { return changes.empty(); }
+  const Change* find(std::uint32_t slot) const {
+    auto at = std::lower_bound(changes.begin(), changes.end(), slot, [](const Change& c, std::uint32_t s) { return c.a < s; });
+    return at != changes.end() && at->a == slot ? &*at : nullptr;
+  }
 };
 
 // A record being built: header, then arrays padded to 8 bytes.
@@ -50,6 +75,8 @@ class Bits {
   std::uint32_t next(std::uint32_t slot) const;  // the first member not below, or block_size
   std::uint32_t size() const { return n_; }
   void expand(BitWords& words) const;
+  // Takes the changes in; the set lies in `room` from then on.
+  void change(const Delta& delta, BitWords& room);
 
   static Bits decode(std::span<const std::byte> record, bool check);
 
@@ -86,11 +113,31 @@ class Presence {
 class PropertyColumn {
  public:
   Value value(std::uint32_t slot) const;  // null when absent; strings borrowed
-  const Presence& presence() const { return present_; }
-  Value at(std::uint32_t index) const;
+  void change(const Delta& delta) { delta_ = delta; }
+  // Every slot that has a value, and the value, ascending.
+  template <typename Visit>
+  void each(Visit&& visit) const {
+    auto c = delta_.changes.begin();
+    auto changed = [&] {
+      if (Value v = value_of(*c); !v.is_null()) visit(c->a, std::move(v));
+      ++c;
+    };
+    for (std::uint32_t i = 0; i < present_.size(); ++i) {
+      std::uint32_t slot = present_.slot(i);
+      while (c != delta_.changes.end() && c->a < slot) changed();
+      if (c != delta_.changes.end() && c->a == slot)
+        changed();
+      else
+        visit(slot, at(i));
+    }
+    while (c != delta_.changes.end()) changed();
+  }
   static PropertyColumn decode(std::span<const std::byte> record, bool check);
 
  private:
+  Value at(std::uint32_t index) const;
+  Value value_of(const Change& change) const;
+  Delta delta_;
   Presence present_;
   std::uint8_t encoding_ = 0, width_ = 0;
   std::int64_t base_ = 0;
@@ -113,11 +160,33 @@ Value deserialize(std::string_view& in, int depth = 0);  // strings borrowed; th
 class Lists {
  public:
   std::span<const NodeId> find(std::uint32_t slot) const;
-  const Presence& presence() const { return present_; }
-  std::span<const NodeId> at(std::uint32_t index) const;
+  void change(const Delta& delta) { delta_ = delta; }
+  // Every slot that has a list, and the list, ascending.
+  template <typename Visit>
+  void each(Visit&& visit) const {
+    auto c = delta_.changes.begin();
+    auto changed = [&] {
+      if (c->c > 0) visit(c->a, list_of(*c));
+      ++c;
+    };
+    for (std::uint32_t i = 0; i < present_.size(); ++i) {
+      std::uint32_t slot = present_.slot(i);
+      while (c != delta_.changes.end() && c->a < slot) changed();
+      if (c != delta_.changes.end() && c->a == slot)
+        changed();
+      else
+        visit(slot, at(i));
+    }
+    while (c != delta_.changes.end()) changed();
+  }
   static Lists decode(std::span<const std::byte> record, bool check, std::uint32_t node_bound);
 
  private:
+  std::span<const NodeId> at(std::uint32_t index) const;
+  std::span<const NodeId> list_of(const Change& change) const {
+    return {reinterpret_cast<const NodeId*>(delta_.heap.data() + change.b), change.c / sizeof(NodeId)};
+  }
+  Delta delta_;
   Presence present_;
   const std::uint32_t* offsets_ = nullptr;
   const NodeId* ids_ = nullptr;
@@ -134,6 +203,18 @@ struct AdjacencyEntry {
 
 class AdjacencySegment {
  public:
+  void change(const Delta& delta) { changes_ = delta.changes; }
+  bool changed() const { return !changes_.empty(); }
+  // The changes of sources in [from, to), by source, neighbour, ordinal. All that follows but entries() is of the record
+  // without them.
+  std::span<const Change> changes(std::uint32_t from, std::uint32_t to) const {
+    if (changes_.empty()) return {};
+    auto less = [](const Change& c, std::uint32_t s) { return c.a < s; };
+    auto first = std::lower_bound(changes_.begin(), changes_.end(), from, less);
+    auto last = to - from == 1 ? first : std::lower_bound(first, changes_.end(), to, less);
+    while (last != changes_.end() && last->a < to) ++last;
+    return {first, last};
+  }
   // The half-open range of the source's relationships in nodes() and ordinals.
   std::pair<std::uint32_t, std::uint32_t> range(std::uint32_t local) const;
   const NodeId* nodes() const { return nodes_; }
@@ -151,7 +232,7 @@ class AdjacencySegment {
   // The same written out: to - from + 1 numbers. False when all lists are empty.
   bool offsets(std::uint32_t from, std::uint32_t to, std::uint32_t* out) const;
   void entries(std::vector<AdjacencyEntry>& out, std::uint32_t from,
-               std::uint32_t to) const;  // of sources in [from, to)
+               std::uint32_t to) const;  // of sources in [from, to), as they were changed
 
   static AdjacencySegment decode(std::span<const std::byte> record, std::uint32_t width, bool check,
                                  std::uint32_t node_bound, std::uint32_t ordinal_bound);
@@ -160,6 +241,7 @@ class AdjacencySegment {
   enum Form : std::uint8_t { Empty, Dense, Ranked, Short, Long };
   std::int64_t index(std::uint32_t local) const;  // among the sources, or -1
   std::uint32_t begin(std::uint32_t index) const { return offsets_ ? offsets_[index] : index; }
+  std::span<const Change> changes_;
   Form form_ = Empty;
   std::uint32_t n_ = 0, e_ = 0, first_ = 0, word_count_ = 0;
   const std::uint32_t* offsets_ = nullptr;  // null: one relationship a source
@@ -184,15 +266,22 @@ struct EndsRun {
 class EndsBlock {
  public:
   bool explicit_ends() const { return starts_ != nullptr; }
-  std::uint32_t size() const { return n_; }  // slots
+  std::uint32_t size() const { return std::max(n_, changed_n_); }  // slots
+  std::uint32_t own_size() const { return n_; }                    // without the changes
   const std::uint32_t* starts() const { return starts_; }
   const std::uint32_t* finishes() const { return finishes_; }
   std::span<const EndsRun> runs() const { return {runs_, run_count_}; }
   const EndsRun* run(std::uint32_t ordinal) const;
+  // Takes the changes in: found by changed(); `room` then holds which slots have a relationship, for next().
+  void change(const Delta& delta, std::uint32_t block, BitWords& room);
+  const Change* changed(std::uint32_t slot) const { return delta_.empty() ? nullptr : delta_.find(slot); }
+  const BitWords* alive() const { return alive_; }  // null: as the record has it
   static EndsBlock decode(std::span<const std::byte> record, bool check, std::uint32_t node_bound);
 
  private:
-  std::uint32_t n_ = 0;
+  Delta delta_;
+  const BitWords* alive_ = nullptr;
+  std::uint32_t n_ = 0, changed_n_ = 0;
   const std::uint32_t *starts_ = nullptr, *finishes_ = nullptr;
   const EndsRun* runs_ = nullptr;
   std::size_t run_count_ = 0;

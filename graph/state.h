@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "delta.h"
 #include "names.h"
 #include "segments.h"
 
@@ -45,18 +46,34 @@ struct TypeStats {
   std::uint64_t measured = 0;        // count when the widths were chosen
 };
 
+// A run of deltas, one record of kind Delta for each of `firsts`.
+struct RunPlace {
+  std::uint32_t number = 0;
+  std::uint64_t bytes = 0;       // of what it still holds
+  KeyBytes from{};               // what it said of records before is written into these
+  std::vector<KeyBytes> firsts;  // of each of its records the first key; those wholly before `from` are gone
+  bool ending() const { return from != KeyBytes{}; }
+  // The number among its records of that with the key, if any has it.
+  std::uint32_t chunk_of(const KeyBytes& key) const {
+    auto after = std::upper_bound(firsts.begin(), firsts.end(), key);
+    return after == firsts.begin() ? ~0u : std::uint32_t(after - firsts.begin()) - 1;
+  }
+};
+
 struct Catalogue {
   NameTable labels, types, keys;
   std::vector<std::uint64_t> label_counts;
   std::vector<TypeStats> stats;                             // by type
   std::map<std::string, std::uint32_t, std::less<>> blobs;  // meta entries and their numbers
   std::uint32_t blob_bound = 0, name_page_bound = 0;
+  std::vector<RunPlace> runs;  // the youngest first
+  bool has_deltas = false;     // or had: readers must know of them
   // From the root record.
   std::uint64_t nodes = 0, relationships = 0, commit = 0, records = 0, checksums = 0;
   std::uint32_t node_bound = 0;
 
   std::string encode() const;
-  static Catalogue decode(std::string_view bytes);  // throws Broken
+  static Catalogue decode(std::string_view bytes, bool has_deltas);  // throws Broken
 };
 
 // ---- Segments read so far --------------------------------------------------------------------------------
@@ -151,6 +168,14 @@ class Cache {
   mutable std::map<std::pair<std::uint32_t, std::uint8_t>, std::shared_ptr<const FlatAdjacency>> flat_types;
   mutable std::map<std::uint32_t, std::shared_ptr<const FlatBits>> flat_labels;
 
+  // Whether one of the youngest `runs` says anything of the record; or, that what older ones say is over.
+  bool has_delta(const Snapshot& s, const Key& key, std::size_t runs) const;
+  bool replaced(const Snapshot& s, const Key& key, std::size_t runs) const;
+  const DeltaChunk& delta_chunk(const Snapshot& s, std::size_t run, std::uint32_t number) const {
+    std::lock_guard guard(mutex_);
+    return chunk(s, run, number);
+  }
+
   [[noreturn]] void damaged(const std::string& record, const char* what) const;
   // Decodes a record of any kind with every check. Throws Broken.
   void check(const Key& key, std::span<const std::byte> record) const;
@@ -167,6 +192,12 @@ class Cache {
   T decode(const Key&, std::span<const std::byte>, bool check) const;
   Row<PropertyColumn>* relationship_columns(std::uint32_t type) const;
   std::span<const std::byte> aligned(std::span<const std::byte>) const;
+  void require_reachable(const Key&) const;
+  void require_deltas(const DeltaChunk&) const;
+  // Under the lock.
+  const DeltaChunk& chunk(const Snapshot&, std::size_t run, std::uint32_t number) const;
+  std::optional<std::pair<const DeltaChunk*, std::uint32_t>> find_delta(const Snapshot&, std::size_t run, const KeyBytes&) const;
+  Delta delta(const Snapshot&, const Key&) const;
 
   SegmentStore& store_;
   std::string place_;
@@ -190,6 +221,9 @@ class Cache {
   mutable std::vector<Row<Lists>> evidence_, node_evidence_;
   mutable Row<NamePage> name_pages_, name_directory_;
   mutable Row<Blob> blobs_;
+  mutable std::vector<std::vector<std::unique_ptr<const DeltaChunk>>> chunks_;  // by run
+  mutable std::deque<std::pair<std::vector<Change>, std::string>> merged_;      // deltas that several runs hold parts of
+  mutable std::deque<BitWords> rooms_;                                          // sets as they were changed
 };
 
 class GraphState {
@@ -199,6 +233,7 @@ class GraphState {
   OpenOptions options;
 
   std::unique_ptr<ViewState> view();
+  std::unique_ptr<ViewState> transaction();  // waits for the lock
 
  private:
   std::mutex mutex_;
@@ -356,25 +391,33 @@ class ViewState {
     return cache->column(*snapshot, t, key, ordinal >> block_bits).value(ordinal & block_mask);
   }
   std::optional<Ends> base_ends(TypeId type, std::uint32_t ordinal) const;
-  Adjacency base_neighbours(NodeId node, TypeId type, Direction direction) const {
+  Adjacency base_neighbours(NodeId node, TypeId type, Direction direction, AdjacencyScratch& scratch) const {
     auto t = std::uint32_t(type), n = std::uint32_t(node);
     Adjacency out;
     out.type = type;
     if (t >= base().types.size() || n >= base().node_bound) return out;
     std::uint32_t width = base().stats[t].width[int(direction)];
     const AdjacencySegment& s = cache->adjacency(*snapshot, t, direction, n >> width);
-    auto [from, to] = s.range(n & ((1u << width) - 1));
+    std::uint32_t local = n & ((1u << width) - 1);
+    auto [from, to] = s.range(local);
+    if (s.changed())
+      if (auto changes = s.changes(local, local + 1); !changes.empty()) return merged(s, from, to, changes, type, scratch);
     if (from == to) return out;
     out.nodes = {s.nodes() + from, to - from};
     if (s.ordinals()) out.ordinals = {s.ordinals() + from, to - from};
     out.first = s.first() + from;
     return out;
   }
+  std::uint32_t base_degree(NodeId node, TypeId type, Direction direction) const;
   std::span<const NodeId> base_evidence(TypeId type, std::uint32_t ordinal) const;
   std::span<const NodeId> base_evidence(std::uint32_t node, std::uint32_t key) const;
 
   // Names present in the view (committed or pending) of one node, ascending and each once.
   std::vector<NameEntry> names_of(const View& view, NodeId node) const;
+
+ private:
+  static Adjacency merged(const AdjacencySegment&, std::uint32_t from, std::uint32_t to, std::span<const Change>, TypeId,
+                          AdjacencyScratch&);
 };
 
 struct OpenView : View {
@@ -387,5 +430,7 @@ bool is_name_key(std::string_view key);
 
 // Writes the overlay's changes as one commit (commit.cpp). The view's base is what they were made on.
 void write_commit(const View& view, ViewState& state);
+// The same of a view without changes, and of no commit of its own: all that deltas say goes into the records.
+void write_without_deltas(const View& view, ViewState& state);
 
 }  // namespace dothi

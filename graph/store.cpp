@@ -114,7 +114,7 @@ Root read_root(const Snapshot& snapshot, const std::string& place) {
   Root root;
   std::memcpy(&root, record.data() + sizeof(RecordHeader), sizeof root);
   if (std::memcmp(root.magic, graph_magic, sizeof root.magic) != 0) damaged("it has another magic");
-  if (root.major > format_major || root.incompatible != 0)
+  if (root.major > format_major || (root.incompatible & ~deltas_feature) != 0)
     throw Error(
         Fault::NotAGraph,
         place + ": written by a newer dothi (format " + std::to_string(root.major) + "." +

@@ -5,8 +5,7 @@
 // implementations: one LMDB file, and memory (for Graph::in_memory and as the twin the file is tested
 // against).
 //
-// Kinds 'D' (adjacency deltas), 'I' and 'F' (value and full-text indexes) are kept free for what they are
-// named after.
+// Kinds 'I' and 'F' (value and full-text indexes) are kept free for what they are named after.
 #pragma once
 
 #include <dothi/graph.h>
@@ -154,7 +153,8 @@ struct Root {
   std::uint64_t checksums;  // their sum mod 2^64
 };
 static_assert(sizeof(Root) == 96);
-inline constexpr std::uint16_t format_major = 1, format_minor = 0;
+inline constexpr std::uint16_t format_major = 1, format_minor = 1;
+inline constexpr std::uint32_t deltas_feature = 1;  // in `incompatible`: deltas stand beside the records (delta.h)
 inline constexpr Key root_key{RecordKind::Root};
 
 Root new_root(std::uint64_t seed);
