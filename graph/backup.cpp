@@ -24,6 +24,18 @@ void copy_records(const Snapshot& snapshot, const std::string& place, WriteBatch
   into.commit();
 }
 
+// The same commit with all that deltas say in the records.
+void write_deltas(const std::string& path, const OpenOptions& options) {
+  auto graph = std::make_shared<GraphState>();
+  graph->store = open_store(path, options.read_only);
+  graph->path = path;
+  graph->options = options;
+  auto state = graph->transaction();
+  state->graph = graph;
+  OpenView view(std::move(state));
+  write_without_deltas(view, view.state());
+}
+
 }  // namespace
 
 void backup(const Graph& graph, const std::string& path) {
@@ -46,13 +58,8 @@ void compact(const std::string& name, OpenOptions options) {
   } remove{beside};
   FileVersion version;
   {
+    write_deltas(path, options);
     Graph graph = Graph::open(path, options);
-    {
-      auto state = graph.state_->transaction();
-      state->graph = graph.state_;
-      OpenView view(std::move(state));
-      write_without_deltas(view, view.state());
-    }
     Transaction writers_wait = graph.write();
     version = file_version(path);
     backup(graph, beside);

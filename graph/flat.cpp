@@ -80,6 +80,35 @@ class ListMaker {
   std::vector<std::pair<std::uint32_t, std::size_t>> made_;
 };
 
+// The lists of a part that has changes, appended to made_nodes: copied in one go from one changed list to the next. `from`:
+// its first source in the segment; `first`: the node that is. Returns its offsets.
+const std::uint32_t* merged_part(const ViewState& state, TypeId type, Direction direction, const AdjacencySegment& s, std::uint32_t from,
+                                 std::uint32_t first, std::span<const Change> changes, FlatAdjacency& flat) {
+  std::vector<std::uint32_t> was(part_size + 1);
+  s.offsets(from, from + part_size, was.data());
+  std::uint32_t* offsets = flat.made_offsets.emplace_back(new std::uint32_t[part_size + 1]).get();
+  const std::size_t begin = flat.made_nodes.size();
+  std::uint32_t done = 0;
+  auto copy_until = [&](std::uint32_t local) {
+    const auto at = std::uint32_t(flat.made_nodes.size() - begin);
+    for (std::uint32_t i = done; i <= local; ++i) offsets[i] = at + (was[i] - was[done]);
+    flat.made_nodes.insert(flat.made_nodes.end(), s.nodes() + was[done], s.nodes() + was[local]);
+    done = local;
+  };
+  AdjacencyScratch scratch;
+  for (auto c = changes.begin(); c != changes.end();) {
+    const std::uint32_t local = c->a - from;
+    copy_until(local);
+    const Adjacency list = state.base_neighbours(NodeId(first + local), type, direction, scratch);
+    flat.made_nodes.insert(flat.made_nodes.end(), list.nodes.begin(), list.nodes.end());
+    done = local + 1;
+    while (c != changes.end() && c->a == local + from) ++c;
+    offsets[done] = std::uint32_t(flat.made_nodes.size() - begin);
+  }
+  copy_until(part_size);
+  return offsets;
+}
+
 // One direction: the records' own arrays where a segment holds plain offsets.
 FlatAdjacency one_way(const ViewState& state, TypeId type, Direction direction) {
   const Catalogue& catalogue = state.base();
@@ -88,23 +117,16 @@ FlatAdjacency one_way(const ViewState& state, TypeId type, Direction direction) 
   flat.parts.assign(parts_of(bound), {nothing, nullptr});
   const std::uint32_t parts = 1u << (width - part_bits);
   std::vector<std::pair<std::uint32_t, std::size_t>> merged;  // parts with changes, and where their nodes begin
-  std::vector<AdjacencyEntry> entries;
   for (std::uint32_t segment = 0; segment < state.cache->segments_of(std::uint32_t(type), direction); ++segment) {
     const AdjacencySegment& s = state.cache->adjacency(*state.snapshot, std::uint32_t(type), direction, segment);
     if (s.size() == 0 && !s.changed()) continue;
     for (std::uint32_t i = 0; i < parts && segment * parts + i < flat.parts.size(); ++i) {
       FlatAdjacency::Part& part = flat.parts[segment * parts + i];
       const std::uint32_t from = i * part_size, to = from + part_size;
-      if (!s.changes(from, to).empty()) {
-        entries.clear();
-        s.entries(entries, from, to);
-        auto& offsets = flat.made_offsets.emplace_back(new std::uint32_t[part_size + 1]);
+      if (auto changes = s.changes(from, to); !changes.empty()) {
+        if (merged.empty()) flat.made_nodes.reserve(catalogue.stats[std::uint32_t(type)].count);
         merged.emplace_back(segment * parts + i, flat.made_nodes.size());
-        for (std::uint32_t local = 0, k = 0; local <= part_size; ++local) {
-          for (; k < entries.size() && entries[k].source < from + local; ++k) flat.made_nodes.push_back(NodeId(entries[k].neighbour));
-          offsets[local] = k;
-        }
-        part.offsets = offsets.get();
+        part.offsets = merged_part(state, type, direction, s, from, (segment << width) + from, changes, flat);
         continue;
       }
       if (const std::uint32_t* offsets = s.plain_offsets(from, to)) {

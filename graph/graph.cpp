@@ -382,6 +382,8 @@ const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count,
         made.change(changes, rooms_.emplace_back());
       else if constexpr (std::is_same_v<T, EndsBlock>)
         made.change(changes, key.segment, rooms_.emplace_back());
+      else if constexpr (std::is_same_v<T, AdjacencySegment>)
+        made.change(changes, filters_.emplace_back());
       else
         made.change(changes);
     }

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <limits>
+#include <unordered_map>
 
 namespace dothi {
 namespace {
@@ -380,22 +381,28 @@ std::optional<Record> encode_column(const Key& key, std::span<const std::pair<st
     case Kind::String: {
       std::vector<std::string_view> texts(values.size());
       for (std::size_t i = 0; i < values.size(); ++i) texts[i] = values[i].second.string();
-      std::vector<std::string_view> words = texts;
-      std::sort(words.begin(), words.end());
-      words.erase(std::unique(words.begin(), words.end()), words.end());
+      std::unordered_map<std::string_view, std::uint16_t> numbers;
+      numbers.reserve(texts.size() / 2);
+      std::vector<std::string_view> words;
+      std::vector<std::uint16_t> numbered(texts.size());
+      for (std::size_t i = 0; i < texts.size() && words.size() * 2 <= texts.size(); ++i) {
+        auto [at, fresh] = numbers.try_emplace(texts[i], std::uint16_t(words.size()));
+        if (fresh) words.push_back(texts[i]);
+        numbered[i] = at->second;
+      }
       if (words.size() * 2 > texts.size()) {
         record.header().encoding = Strings;
         append_texts(record, texts);
         break;
       }
+      std::sort(words.begin(), words.end());
+      std::vector<std::uint16_t> code(words.size());  // by number
+      for (std::size_t i = 0; i < words.size(); ++i) code[numbers[words[i]]] = std::uint16_t(i);
       record.header().encoding = Dictionary;
       record.header().e = std::uint32_t(words.size());
       unsigned width = words.size() <= 256 ? 1 : 2;
       std::vector<std::byte> codes(texts.size() * width);
-      for (std::size_t i = 0; i < texts.size(); ++i) {
-        auto code = std::uint16_t(std::lower_bound(words.begin(), words.end(), texts[i]) - words.begin());
-        std::memcpy(codes.data() + i * width, &code, width);
-      }
+      for (std::size_t i = 0; i < texts.size(); ++i) std::memcpy(codes.data() + i * width, &code[numbered[i]], width);
       record.append(std::span<const std::byte>(codes));
       append_texts(record, words);
       break;
@@ -741,6 +748,13 @@ std::uint32_t AdjacencySegment::source_of(std::uint32_t position) const {
   std::uint32_t i = position;
   if (offsets_) i = std::uint32_t(std::upper_bound(offsets_, offsets_ + n_ + 1, position) - offsets_) - 1;
   return source(i);
+}
+
+void AdjacencySegment::change(const Delta& delta, Filter& room) {
+  changes_ = delta.changes;
+  room.fill(0);
+  for (const Change& c : changes_) room[(c.a >> 6) & 63] |= std::uint64_t(1) << (c.a & 63);
+  filter_ = &room;
 }
 
 void AdjacencySegment::entries(std::vector<AdjacencyEntry>& out, std::uint32_t from, std::uint32_t to) const {

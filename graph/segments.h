@@ -203,8 +203,11 @@ struct AdjacencyEntry {
 
 class AdjacencySegment {
  public:
-  void change(const Delta& delta) { changes_ = delta.changes; }
-  bool changed() const { return !changes_.empty(); }
+  // Sources with changes, by their last bits: so that others are read as fast as without.
+  using Filter = std::array<std::uint64_t, 64>;
+  void change(const Delta& delta, Filter& room);
+  bool changed() const { return filter_ != nullptr; }
+  bool may_have_changed(std::uint32_t local) const { return filter_ && (*filter_)[(local >> 6) & 63] >> (local & 63) & 1; }
   // The changes of sources in [from, to), by source, neighbour, ordinal. All that follows but entries() is of the record
   // without them.
   std::span<const Change> changes(std::uint32_t from, std::uint32_t to) const {
@@ -242,6 +245,7 @@ class AdjacencySegment {
   std::int64_t index(std::uint32_t local) const;  // among the sources, or -1
   std::uint32_t begin(std::uint32_t index) const { return offsets_ ? offsets_[index] : index; }
   std::span<const Change> changes_;
+  const Filter* filter_ = nullptr;
   Form form_ = Empty;
   std::uint32_t n_ = 0, e_ = 0, first_ = 0, word_count_ = 0;
   const std::uint32_t* offsets_ = nullptr;  // null: one relationship a source
@@ -272,7 +276,7 @@ class EndsBlock {
   const std::uint32_t* finishes() const { return finishes_; }
   std::span<const EndsRun> runs() const { return {runs_, run_count_}; }
   const EndsRun* run(std::uint32_t ordinal) const;
-  // Takes the changes in: found by changed(); `room` then holds which slots have a relationship, for next().
+  // Takes the changes in: found by changed(); `room` holds from then on which slots have a relationship.
   void change(const Delta& delta, std::uint32_t block, BitWords& room);
   const Change* changed(std::uint32_t slot) const { return delta_.empty() ? nullptr : delta_.find(slot); }
   const BitWords* alive() const { return alive_; }  // null: as the record has it

@@ -224,6 +224,7 @@ class Cache {
   mutable std::vector<std::vector<std::unique_ptr<const DeltaChunk>>> chunks_;  // by run
   mutable std::deque<std::pair<std::vector<Change>, std::string>> merged_;      // deltas that several runs hold parts of
   mutable std::deque<BitWords> rooms_;                                          // sets as they were changed
+  mutable std::deque<AdjacencySegment::Filter> filters_;
 };
 
 class GraphState {
@@ -400,7 +401,7 @@ class ViewState {
     const AdjacencySegment& s = cache->adjacency(*snapshot, t, direction, n >> width);
     std::uint32_t local = n & ((1u << width) - 1);
     auto [from, to] = s.range(local);
-    if (s.changed())
+    if (s.may_have_changed(local))
       if (auto changes = s.changes(local, local + 1); !changes.empty()) return merged(s, from, to, changes, type, scratch);
     if (from == to) return out;
     out.nodes = {s.nodes() + from, to - from};

@@ -219,7 +219,6 @@ struct OpenOptions {
 };
 
 struct CheckReport;
-void compact(const std::string& path, OpenOptions);
 
 // An open graph file. Copies share it. Throws: NotFound, NotAGraph, Damaged, Io.
 class Graph {
@@ -238,7 +237,6 @@ class Graph {
  private:
   friend CheckReport check(const Graph&);
   friend void backup(const Graph&, const std::string&);
-  friend void compact(const std::string&, OpenOptions);
   explicit Graph(std::shared_ptr<GraphState>);
   std::shared_ptr<GraphState> state_;
 };
@@ -258,8 +256,7 @@ CheckReport check(const Graph&);
 void backup(const Graph&, const std::string& path);
 // Puts such a copy in the place of the file itself. No other process and no Graph of this one may have it open:
 // throws Error(Locked) then, and leaves the file as it was.
-void compact(const std::string& path, OpenOptions);
-inline void compact(const std::string& path) { compact(path, {}); }
+void compact(const std::string& path, OpenOptions = {});
 
 // The archival form: JSON Lines, one object a node, relationship and meta entry, ids kept, a checksum line at
 // the end. `write` receives pieces of text. Same graph, same bytes.
