@@ -130,7 +130,8 @@ Catalogue Catalogue::decode(std::string_view in, bool has_deltas) {
     r.bytes = pull<std::uint64_t>(in);
     r.from = pull<KeyBytes>(in);
     for (auto chunks = pull<std::uint32_t>(in); chunks > 0; --chunks) r.firsts.push_back(pull<KeyBytes>(in));
-    if (r.firsts.empty() || !std::is_sorted(r.firsts.begin(), r.firsts.end())) throw Broken{"runs of deltas out of order"};
+    if (r.firsts.empty() || !std::is_sorted(r.firsts.begin(), r.firsts.end()) || (r.ending() && r.from < r.firsts.front()))
+      throw Broken{"runs of deltas out of order"};
   }
   return c;
 }
