@@ -470,6 +470,8 @@ class Splitter {
     }
     if (after_slash && one_letter) return true;  // "Đ/c.", "c/o."
     if (one_letter && is_upper(decode(last, 0).point)) return initial(begin, next, opener, follower);
+    static constexpr std::string_view kDigraphs[] = {"ch", "gi", "gh", "kh", "ng", "nh", "ph", "qu", "th", "tr"};  // "Ph. Ru-dơ-ven"
+    if (last.size() == 2 && is_upper(decode(last, 0).point) && one_of(small, kDigraphs)) return !opener;
     if (one_letter && is_lower(decode(last, 0).point) && is_digit(follower))
       return one_of(small, kBeforeNumbers);
     if (is_digit(follower) || is_roman(word_after(text_, next)))

@@ -29,7 +29,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
     }
     if (item.depth < items_[k].depth) break;
     if (item.depth > items_[k].depth) continue;
-    if (item.t == It::Relative && i > 0 && items_[i - 1].t == It::Comma) break;
+    if ((item.t == It::Relative || item.t == It::Gen) && i > 0 && items_[i - 1].t == It::Comma) break;
     if (item.t == It::Skip && marked(item, Kind::Skip, "done")) past |= !crossed;
     if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
       if (!has_word(item.sense, "weak")) crossed = true;

@@ -97,6 +97,7 @@ class Builder {
     }
     std::size_t para = std::string::npos, para_end = 0, para_mark = 0;
     wrap_ = wrap_width();
+    exam_ = exam();
     bool wiki_table = false, infobox = false;
     auto flush = [&] {
       if (para == std::string::npos) return;
@@ -321,6 +322,7 @@ class Builder {
   WordCache& words_;
   // "A. Trung Quốc.	B. Nhật Bản.", "B) …": answers to choose from, which state nothing.
   bool option(std::string_view line) {
+    if (exam_ && line.size() > 4 && line[0] >= 'a' && line[0] <= 'd' && line[1] == ')' && line[2] == ' ') return true;  // true or false?
     if (line.size() < 4 || line[0] < 'A' || line[0] > 'F' || (line[1] != '.' && line[1] != ')') || (line[2] != ' ' && line[2] != '\t')) {
       letter_ = 0;
       return false;
@@ -334,7 +336,24 @@ class Builder {
     return true;
   }
 
-  bool blank_ = true;
+  // A page of numbered questions: "Câu 1. …", "Question 2: …".
+  bool exam() const {
+    for (std::string_view word : {"Câu ", "Question "}) {
+      std::size_t lines = 0;
+      for (std::size_t at = 0; at < text_.size(); at = std::min(text_.find('\n', at), text_.size() - 1) + 1) {
+        auto line = trim(std::string_view(text_).substr(at, 40));
+        while (!line.empty() && line.front() == '*') line.remove_prefix(1);
+        if (!line.starts_with(word)) continue;
+        std::size_t n = word.size();
+        while (n < line.size() && line[n] >= '0' && line[n] <= '9') ++n;
+        if (n > word.size() && n < line.size() && (line[n] == '.' || line[n] == ':' || line[n] == ' ')) ++lines;
+      }
+      if (lines > 1) return true;
+    }
+    return false;
+  }
+
+  bool blank_ = true, exam_ = false;
   std::size_t wrap_ = 0, line_begin_ = 0, indent_ = 0;
   int table_ = 0;
   char letter_ = 0;

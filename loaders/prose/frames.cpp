@@ -41,7 +41,11 @@ void Reader::fire(Frame f) {
     bool votes = x < items_.size() && (items_[x].t == It::Frac || (items_[x].t == It::Num && (items_[x].unit == "votes" || items_[x].value > 20)));
     if (!votes) return;
   }
-  if ((verb.name == "depart" || verb.name == "leave") && f.right < items_.size() && items_[f.right].t == It::Place) return;
+  if (verb.name == "depart" || verb.name == "leave") {
+    if (f.right < items_.size() && items_[f.right].t == It::Place) return;
+    for (std::size_t i = f.right; i < items_.size() && i < f.right + 4 && items_[i].t != It::Ent && items_[i].t != It::Comma; ++i)
+      if (const Sense* unit = sense(items_[i], Kind::Unit); items_[i].unit == "personnel" || (unit && unit->words[0] == "personnel")) return;  // "rút hết quân khỏi …": who leaves is not the state
+  }
   std::vector<std::string> narrowed;  // when not all objects of the verb will do
   const std::vector<std::string>* wanted = &verb.objects;
   std::size_t at = f.at;
@@ -163,6 +167,9 @@ void Reader::fire(Frame f) {
     std::size_t probe = f.right + 1;
     while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Honorific || items_[probe].t == It::Rank || items_[probe].t == It::Title ||
                                      items_[probe].t == It::Num || items_[probe].t == It::Gen || items_[probe].t == It::Colon || has(items_[probe], Kind::Open))) ++probe;
+    std::size_t colon = probe;  // "… của nguyên thủ ba nước: A, B và C"
+    while (colon < items_.size() && colon < probe + 5 && (items_[colon].t == It::Word || items_[colon].t == It::Modifier || items_[colon].t == It::Num || items_[colon].t == It::Gen)) ++colon;
+    if (colon < items_.size() && colon > probe && (items_[colon].t == It::Colon || has(items_[colon], Kind::Open))) probe = colon + 1;
     subjects = right_group(probe, items_.size(), *takes, true);
     if (subjects.empty()) return;
   }
@@ -559,6 +566,10 @@ void Reader::fire(Frame f) {
       subjects.push_back({at, {e}, {}});
     }
   }
+  // "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told.
+  auto untold_office = [&] {
+    return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active")) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person");
+  };
   if (objects.empty() && verb.name == "preside" && f.right < items_.size() && items_[f.right].t == It::Session && (presided_ >= 0 || theme_body_ >= 0) && !elided) {
     // "điều hành khoá 78": of the body whose presidents are spoken of
     Arg a{f.at, {theme_body_ >= 0 ? theme_body_ : presided_}, {}};
@@ -607,6 +618,7 @@ void Reader::fire(Frame f) {
                    (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "MEMBER_OF"; })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
+    if (untold_office()) may = false;
     if (f.is("elide") && f.right < items_.size() && !(f.is("active") && !elided)) {
       std::size_t x = f.right;
       while (x < items_.size() && (items_[x].t == It::Skip || (!page_.vietnamese && items_[x].t == It::Word && surface(items_[x]).ends_with("ly")))) ++x;
@@ -625,7 +637,7 @@ void Reader::fire(Frame f) {
     r = reading(verb, o);
   }
   if (!r) r = reading(verb, objects.front().ents.front());
-  if (!r) return;
+  if (!r || (object_left && untold_office())) return;
 
   // What stands after a left object belongs to the whole.
   Pieces common;
@@ -975,10 +987,16 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (auto limit = lexicon_.role_limits.find(f.role); limit != lexicon_.role_limits.end() && !limit->second.second.empty()) {
     auto set = lexicon_.settings.find(limit->second.second);
     if (set != lexicon_.settings.end()) on = "|" + set->second + "|";
-    // Of a court: the last one named.
-    for (auto it = said_.rbegin(); it != said_.rend() && !on.empty() && number_ - it->sentence < 40; ++it)
-      if (on.find("|" + entities_[std::size_t(it->ent)].name + "|") != std::string::npos) return it->ent;
-    if (!on.empty()) return -1;
+    // Of a court: the one the text is about, or one just named; "a judge from Durban" is of none.
+    auto court = [&](int e) { return e >= 0 && on.find("|" + entities_[std::size_t(e)].name + "|") != std::string::npos; };
+    if (!on.empty()) {
+      if (f.right + 1 < items_.size() && prep(f.right) && (items_[f.right + 1].t == It::Place || items_[f.right + 1].t == It::Word || items_[f.right + 1].demonym)) return -1;
+      for (int e : {context_.organ, theme_, theme_organ_})
+        if (court(e)) return e;
+      for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence < 4; ++it)
+        if (court(it->ent)) return it->ent;
+      return -1;
+    }
   }
   auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]) && !(name == "serve" && plenary(e) && f.role.find("president") == std::string::npos); };
   if (f.verb->name == "belong" && !f.dated) {

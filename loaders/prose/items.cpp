@@ -53,13 +53,13 @@ void Reader::say(int ent, bool subject, std::string_view surface) {
 }
 
 // The last thing said with one of the labels; with `head`, one whose name begins with that word.
-int Reader::recall(const std::vector<std::string>& labels, bool subject, const std::string& head, std::uint32_t within) const {
+int Reader::recall(const std::vector<std::string>& labels, bool subject, const std::string& head, std::uint32_t within, char sex) const {
   int fallback = -1;
   for (auto it = said_.rbegin(); it != said_.rend(); ++it) {
     if (number_ - it->sentence > within) break;
     const Entity& e = entities_[std::size_t(it->ent)];
     bool fits = std::any_of(labels.begin(), labels.end(), [&](const auto& l) { return e.is(l); });
-    if (!fits) continue;
+    if (!fits || (sex && e.sex && e.sex != sex)) continue;
     if (!head.empty()) {
       bool ok = caseless(it->surface).starts_with(head) || caseless(e.name).starts_with(head) || caseless(e.name).ends_with(" " + head) || caseless(e.name).find(" " + head + " ") != std::string::npos;
       if (!ok && e.index != kNone) {
@@ -144,7 +144,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       bool neuter = std::find(item.sense->words.begin(), item.sense->words.end(), "neuter") != item.sense->words.end();
       for (const auto& l : labels)
         if (l != "Position" && !(neuter && l == "Person")) may.push_back(l);
-    } else if (w == "neuter") {
+    } else if (w == "neuter" || w == "woman" || w == "man" || w == "object") {
     } else if (std::isupper(static_cast<unsigned char>(w[0]))) {
       std::size_t from = 0;
       while (from <= w.size()) {
@@ -166,6 +166,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
           both.push_back(l);
   if (both.empty()) return -1;
   int found = -1;
+  const char sex = sex_of(item.sense);
   // In the sentence first: what stands to the left.
   bool here = !items_.empty() && &item >= items_.data() && &item < items_.data() + items_.size();
   auto to_left = [&](const std::string& head) {
@@ -228,21 +229,29 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     bool person = std::find(both.begin(), both.end(), "Person") != both.end();
     bool country = std::find(both.begin(), both.end(), "Country") != both.end();
     if (person && here) {
-      // Who opens the sentence, else whom the text is about.
+      // Who opens the sentence, else whom the text is about. "A appointed her": whom, is not who did it.
+      auto fits = [&](int e) { return !sex || !entities_[std::size_t(e)].sex || entities_[std::size_t(e)].sex == sex; };
+      int opens = -1;
       for (std::size_t i = 0; i < items_.size() && &items_[i] != &item; ++i) {
         const Item& x = items_[i];
-        if (x.t == It::Pro && x.sense && std::find(x.sense->words.begin(), x.sense->words.end(), "Person") != x.sense->words.end()) break;
-        if (x.t == It::Ent && x.ent >= 0 && x.depth == 0 && entities_[std::size_t(x.ent)].type == "Person" && !(i > 0 && items_[i - 1].t == It::Of)) {
-          found = x.ent;
+        if (x.t == It::Pro && x.sense && std::find(x.sense->words.begin(), x.sense->words.end(), "Person") != x.sense->words.end() && (!sex || !sex_of(x.sense) || sex_of(x.sense) == sex)) break;
+        if (x.t == It::Ent && x.ent >= 0 && x.depth == 0 && entities_[std::size_t(x.ent)].type == "Person" && fits(x.ent) && !(i > 0 && items_[i - 1].t == It::Of)) {
+          opens = x.ent;
           break;
         }
       }
-      if (found < 0) found = topic_person_;
+      const std::size_t self = std::size_t(&item - items_.data());
+      for (std::size_t i = 0; sex && i < self && found < 0; ++i)  // "A appointed her …, a post she left"
+        if (items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && sex_of(items_[i].sense) == sex && entities_[std::size_t(items_[i].ent)].type == "Person") found = items_[i].ent;
+      const bool object = has_word(item.sense, "object") && self > 0 && items_[self - 1].t == It::Verb;
+      if (found < 0 && object && topic_person_ >= 0 && topic_person_ != opens && fits(topic_person_)) found = topic_person_;
+      if (found < 0) found = opens;
+      if (found < 0 && topic_person_ >= 0 && fits(topic_person_)) found = topic_person_;
     } else if (country) {
       found = to_left({});
       if (found < 0 && here)
         for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && found < 0;)
-          if (items_[i].t == It::Place && items_[i].metonym) found = country_of(items_[i].ent);
+          if (items_[i].t == It::Place && items_[i].metonym && !(i > 0 && prep(i - 1))) found = country_of(items_[i].ent);
       if (found < 0) found = topic_country_;
     } else {
       found = to_left({});
@@ -250,10 +259,11 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       if (found < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(both, entities_[std::size_t(topic_body_)])) found = topic_body_;
     }
     bool event = both.size() == 1 && both[0] == "Event";
-    if (found < 0) found = recall(both, subject, {}, event ? 2 : 100);
+    if (found < 0) found = recall(both, subject, {}, event ? 2 : 100, sex);
     if (found < 0 && std::find(both.begin(), both.end(), "Country") != both.end()) found = theme_country();
   }
   item.ent = found;
+  if (sex && found >= 0 && entities_[std::size_t(found)].type == "Person") entities_[std::size_t(found)].sex = sex;
   return found;
 }
 
@@ -539,7 +549,7 @@ const Hits& Reader::hits_of(const Block& block) {
 
 void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
   items_.clear();
-  clock_.sentence = {};
+  clock_.sentence = clock_.clause = {};
   std::span<const Token> all(block.tokens);
   tokens_ = all.subspan(0, last);
   hits_ = &hits_of(block);
@@ -560,7 +570,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (t.is(kPunct)) {
       switch (char(t.key)) {
         case ',': add(It::Comma, i + 1); break;
-        case ';': clock_.sentence = {}; add(It::Semi, i + 1); break;
+        case ';': if (clock_.sentence.year) clock_.clause = clock_.sentence; clock_.sentence = {}; add(It::Semi, i + 1); break;
         case ':': add(It::Colon, i + 1); break;
         case '-': add(It::Dash, i + 1); break;
         case '(': ++depth; add(It::Open, i + 1); break;

@@ -13,6 +13,29 @@ bool quiet(const Item& item) {
 
 }  // namespace
 
+// The long form of a name whose abbreviation the pack knows begins at a head word before it: "Cơ quan Quản lý Chuyển tiếp
+// của Liên Hợp Quốc tại Đông Timor (UNTAET)". Item k becomes the whole; where it is then.
+std::size_t Reader::whole_name(std::size_t k) {
+  std::size_t start = k;
+  bool headed = false;
+  for (std::size_t i = k; i-- > 0 && k - i <= 14;) {
+    const Item& item = items_[i];
+    const bool capital = tokens_[item.first].is(kUpper);
+    if (item.t == It::Comma || item.t == It::Semi || item.t == It::Colon || item.t == It::Open || item.t == It::Close || item.t == It::Quote || item.t == It::Time || item.t == It::Title) break;
+    if (item.t == It::Ent && !entities_[std::size_t(std::max(item.ent, 0))].is("Organization")) break;
+    if (!page_.vietnamese && !capital && item.t != It::Of && item.t != It::Prep && item.t != It::And && item.t != It::Skip) break;
+    if (capital) headed |= hits_->any(item.first, Kind::Head);
+    if (page_.vietnamese ? capital && hits_->any(item.first, Kind::Head) : capital && headed) {
+      start = i;
+      if (page_.vietnamese) break;
+    }
+  }
+  if (start == k) return k;
+  items_[k].first = items_[start].first;
+  items_.erase(items_.begin() + std::ptrdiff_t(start), items_.begin() + std::ptrdiff_t(k));
+  return start;
+}
+
 // Abbreviations a bracket defines: "Hội đồng Bảo an (HĐBA)", "CISG" in "(sau đây gọi là "CISG")".
 void Reader::bracket_alias(const Block&) {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
@@ -29,7 +52,7 @@ void Reader::bracket_alias(const Block&) {
       ++close;
     }
     if (close >= items_.size() || close - k > 16) continue;
-    bool alias_only = true, any = false;
+    bool alias_only = true, any = false, long_form = false;
     for (std::size_t j = k + 2; j < close; ++j) {
       Item& inner = items_[j];
       auto text = surface(inner);
@@ -53,7 +76,7 @@ void Reader::bracket_alias(const Block&) {
         // "ở Nam Sudan (UNMISS)": the mission, by where it is.
         owner.t = It::Ent;
         owner.ent = inner.ent;
-        any = true;
+        any = long_form = true;
       } else if (inner.t == It::Comma || inner.t == It::Semi || inner.t == It::Quote || inner.t == It::Colon || inner.t == It::Word || inner.t == It::Skip || inner.t == It::Copula) {
       } else {
         alias_only = false;
@@ -62,6 +85,7 @@ void Reader::bracket_alias(const Block&) {
     if (any && alias_only) {
       owner.last = items_[close].last;
       items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(close) + 1);
+      if (long_form) k = whole_name(k);
     }
   }
 }
@@ -190,6 +214,14 @@ void Reader::compose() {
           break;
         }
     }
+    if (item.t == It::Ent && item.ent >= 0 && item.last - item.first > 2 && entities_[std::size_t(item.ent)].index == kNone && (item.unknown || entities_[std::size_t(item.ent)].type == "Person") &&
+        tokens_[item.first + 1].is(kPunct) && tokens_[item.first + 1].key == '.' && tokens_[item.first].end - tokens_[item.first].begin <= 2) {
+      // "I. Xta-lin": the name behind the initial
+      if (auto known = hits_->at(item.first + 2, Kind::Name); known && item.first + 2 + known->tokens == item.last && lexicon_.pack->names[known->sense->what].type == "Person") {
+        item.ent = entity(known->sense->what);
+        item.unknown = false;
+      }
+    }
     bool titled = k > 0 && (items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank || items_[k - 1].t == It::Title);
     if (item.t == It::Ent && item.unknown) {
       auto text = surface(item);
@@ -205,6 +237,9 @@ void Reader::compose() {
       }
       // "its prime minister, Jan Smuts, drafted", "President: Tomoko Akane"
       titled |= k > 1 && items_[k - 2].t == It::Title && items_[k - 1].t == It::Comma && k + 1 < items_.size() && items_[k + 1].t == It::Comma && !page_.vietnamese;
+      // "Ngoại trưởng Mozambique Verónica Macamo", "President of Chile Gabriel Boric"
+      if (k > 1 && item.last - item.first >= 2 && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is("Country"))
+        titled |= items_[k - 2].t == It::Title || (k > 2 && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title);
       titled |= k == 2 && items_[0].t == It::Title && items_[1].t == It::Colon && (block_->kind == BlockKind::Field || block_->kind == BlockKind::Row);
       if (alias != aliases_.end()) {
         item.ent = alias->second.first;
@@ -215,6 +250,9 @@ void Reader::compose() {
       }
     }
     if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person") {
+      for (std::size_t h = k; h-- > 0 && (items_[h].t == It::Honorific || items_[h].t == It::Rank);)
+        for (auto [word, sex] : {std::pair{"woman", 'f'}, std::pair{"man", 'm'}})
+          if (marked(items_[h], Kind::Honorific, word)) entities_[std::size_t(item.ent)].sex = sex;
       // The last word names the person from now on; after a title the first too ("ông Ban").
       std::vector<std::string> words;
       for (std::size_t i = item.first; i < item.last; ++i)

@@ -104,6 +104,12 @@ void Reader::offices() {
           appositive = true;
         } else if (n > 1 && is_office(items_[n])) {
         }
+      } else if (b > 1 && does(items_[b - 2], "office") && has_word(items_[b - 2].sense, "start") && !page_.vietnamese &&
+                 ((is_person(prior) && prior.depth == 0) || (prior.t == It::Pro && resolve(prior, kPerson) >= 0))) {
+        person = prior.ent;  // "appointed her the first Executive Director"
+        person_item = int(b - 1);
+        use = items_[b - 2].sense;
+        predicate = true;
       } else if (has(prior, Kind::Copula) || has(prior, Kind::Verb)) {
         bool office_verb = false;
         if (const Sense* s = sense(prior, Kind::Verb)) {
@@ -262,6 +268,21 @@ void Reader::offices() {
         if (p.t == It::Ordinal && page_.vietnamese) {
           continue;
         }
+        if (p.t == It::Comma && !found) {  // "…, an office she held from 2006 to 2010 and again from 2014 to 2018"
+          std::size_t y = x + 1;
+          if (y < items_.size() && items_[y].t == It::Pro && has_word(items_[y].sense, "Position")) {
+            for (++y; y < items_.size() && (items_[y].t == It::Relative || items_[y].t == It::Break || items_[y].t == It::Skip || items_[y].t == It::Pro || items_[y].t == It::Honorific || is_person(items_[y]));) ++y;
+            if (y + 1 < items_.size() && items_[y].t == It::Verb && items_[y + 1].t == It::Time && items_[y + 1].time.shape != Time::Shape::Instant) {
+              x = y;
+              continue;
+            }
+          }
+        }
+        if (p.t == It::And && !all.empty() && x + 1 < items_.size()) {
+          std::size_t y = x + 1;
+          while (y < items_.size() && items_[y].t == It::Skip) ++y;
+          if (y < items_.size() && items_[y].t == It::Time && items_[y].time.shape == Time::Shape::Range && all.back()->shape == Time::Shape::Range) continue;
+        }
         break;
       }
       bool taking = use && std::any_of(use->words.begin(), use->words.end(), [](const auto& w) { return w == "start"; });
@@ -283,7 +304,9 @@ void Reader::offices() {
       } else {
         PartialDate when = found ? found->from : leading_ && leading_->shape == Time::Shape::Instant ? leading_->from : clock_.document;
         if (former || m.former) when = {};
-        if (when.year && c.relation == "HOLDS_POSITION") {
+        if (taking && !found && leading_ && leading_->shape == Time::Shape::Instant) {
+          put(c.q, "start", Value(leading_->from.edtf()));
+        } else if (when.year && c.relation == "HOLDS_POSITION") {
           when.day = 0;
           put(c.q, "as_of", Value(when.edtf()));
         } else if (when.year && c.relation == "PRESIDED_OVER" && found) {

@@ -15,6 +15,7 @@ struct Entity {
   Id index = kNone;      // in the pack's names
   int country = -1;      // entity: a person's country, a place's country
   std::string of;        // the body an organ or position belongs to
+  char sex = 0;          // of a person, once a text has told: 'f', 'm'
   bool is(std::string_view label) const { return std::find(labels.begin(), labels.end(), label) != labels.end(); }
 };
 
@@ -49,6 +50,9 @@ inline const std::vector<std::string> kCountry{"Country"}, kPerson{"Person"}, kP
 inline bool has_word(const Sense* s, std::string_view word) {
   return s && std::find(s->words.begin(), s->words.end(), word) != s->words.end();
 }
+
+// Whether a pronoun or an honorific is of a woman, a man, or tells neither.
+inline char sex_of(const Sense* s) { return has_word(s, "woman") ? 'f' : has_word(s, "man") ? 'm' : 0; }
 
 class Reader {
  public:
@@ -91,6 +95,7 @@ class Reader {
   bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;
   void compose();
   void bracket_alias(const Block&);
+  std::size_t whole_name(std::size_t k);
   const Sense* sense(const Item&, Kind) const;
   bool does(const Item& item, std::string_view verb) const {  // a verb of that name
     return item.t == It::Verb && item.sense && lexicon_.verbs[item.sense->what].name == verb;
@@ -106,7 +111,7 @@ class Reader {
   int entity(Id name_index);
   int country_of(int person) const;
   void say(int ent, bool subject, std::string_view surface);  // the text or the pack owns the surface
-  int recall(const std::vector<std::string>& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100) const;
+  int recall(const std::vector<std::string>& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100, char sex = 0) const;
   const Sense* pronoun_for(const Item&, const std::vector<std::string>& labels) const;
   int resolve(Item&, const std::vector<std::string>& labels);
   std::vector<int> members(Item&, const std::vector<std::string>& labels);
@@ -219,12 +224,13 @@ class Reader {
   void dateline();
   void pick_theme();
   void table_row(const Block&);
+  void cells_of_columns(const Block&, int subject);
   bool field_row(const Block&);
   bool office_row(const Block&);
   int cell_of(const Block&, const Item&) const;
   void analyse(const Line&);
   Block field_;  // a row of a name and a value, read as a field
-  struct Table { std::vector<const Sense*> columns; std::vector<int> objects; int subject = -1, organ = -1; } table_;
+  struct Table { std::vector<const Sense*> columns; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; int subject = -1, organ = -1; } table_;
   void field(const Block&);
   void heading(const Block&);
   void put(std::vector<MapEntry>&, const char* key, Value value) const;

@@ -153,6 +153,12 @@ void Reader::analyse(const Line& line) {
     if (const Sense* n = sense(items_[i], Kind::Note); n && has_word(n, "skip")) return emit(line);
   for (std::size_t k = 0; k + 1 < items_.size(); ++k)
     if ((marked(items_[k], Kind::Cue, "beats") || marked(items_[k], Kind::Verb, "beats")) && items_[k + 1].t == It::Ent) items_[k + 1].used = true;  // who lost is no subject
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    if (!does(items_[k], "succeed") || has(items_[k + 1], Kind::Passive) || surface(items_[k]).ends_with(" by")) continue;
+    std::size_t who = k + 1;
+    while (who < items_.size() && (items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Skip)) ++who;
+    if (who < items_.size() && items_[who].t == It::Ent && items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].type == "Person") items_[who].used = true;  // nor who went before
+  }
   for (std::size_t k = 0; k + 1 < items_.size(); ++k)
     if (items_[k].t == It::Num && items_[k].unit == "member_count" && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is("Organization"))
       items_[k + 1].demonym = true;  // "chín nước ASEAN kia": some of its members
@@ -201,7 +207,12 @@ void Reader::analyse(const Line& line) {
         }
     say(item.ent, subject, written(item));
   }
-  for (std::size_t i = 0; i < items_.size(); ++i) {
+  // Whom pronouns go on to speak of stays whom the text is about.
+  bool goes_on = false;
+  if (topic_person_ >= 0)
+    for (auto& item : items_)
+      goes_on |= item.t == It::Pro && item.sense && has_word(item.sense, "Person") && has_word(item.sense, "same") && resolve(item, kPerson) == topic_person_;
+  for (std::size_t i = 0; i < items_.size() && !goes_on; ++i) {
     const Item& item = items_[i];
     bool pro = item.t == It::Pro && item.sense && item.sense->kind == Kind::Pronoun && std::find(item.sense->words.begin(), item.sense->words.end(), "Person") != item.sense->words.end();
     if (pro) {

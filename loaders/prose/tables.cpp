@@ -341,7 +341,8 @@ bool Reader::field_row(const Block& block) {
   for (const auto& item : items_) {
     const int c = cell_of(block, item);
     if (c == 0) {
-      if (item.t == It::Ent || item.t == It::Time || item.t == It::Place) return false;
+      const bool object = item.t == It::Ent && !item.unknown && key;  // "Gia nhập ASEAN"
+      if ((item.t == It::Ent && !object) || item.t == It::Time || item.t == It::Place) return false;
       key |= item.t == It::Verb || item.t == It::Title || item.t == It::Role || has(item, Kind::Unit) || has(item, Kind::Note) || has(item, Kind::Column);
     } else if (c == 1) {
       value |= (item.t == It::Ent && item.ent >= 0) || item.t == It::Time || item.t == It::Num || item.t == It::Place;
@@ -470,6 +471,71 @@ bool Reader::office_row(const Block& block) {
   return true;
 }
 
+// "| Event | Year | Host country | President |": what a column's head says of the names in it and the row's first.
+void Reader::cells_of_columns(const Block& block, int subject) {
+  const Time* when = nullptr;
+  for (const auto& item : items_) {
+    const int c = cell_of(block, item);
+    if (!when && c >= 0 && item.t == It::Time && (std::size_t(c) >= table_.columns.size() || !table_.columns[std::size_t(c)])) when = &item.time;
+  }
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    const int c = cell_of(block, item);
+    if (c <= 0 || std::size_t(c) >= table_.columns.size() || item.t != It::Ent || item.ent < 0 || item.ent == subject) continue;
+    const bool alone = item.first == block.cells[std::size_t(c)].first || (k > 0 && cell_of(block, items_[k - 1]) == c && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And || items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank));
+    if (!alone) continue;
+    Claim claimed;
+    claimed.s_item = int(k);
+    Frame f;
+    if (const Sense* s = table_.columns[std::size_t(c)]; s && !item.unknown && table_.objects[std::size_t(c)] < 0) {
+      const Verb& verb = lexicon_.verbs[s->what];
+      if (verb.readings.front().objects.front() == "-" || verb.name == "serve") continue;
+      const Reading* r = reading(verb, subject);
+      if (r && wants(lexicon_.pack->schema.relation(r->relation)->from, entities_[std::size_t(item.ent)])) {
+        claimed.s = item.ent;
+        claimed.o = subject;
+      } else if (r = reading(verb, item.ent, subject); r && wants(lexicon_.pack->schema.relation(r->relation)->from, entities_[std::size_t(subject)])) {
+        claimed.s = subject;
+        claimed.o = item.ent;
+        claimed.s_item = -1;
+      } else {
+        continue;
+      }
+      claimed.relation = r->relation;
+      f.use = s;
+      qualify(claimed, Pieces{}, f, when);
+      claim(std::move(claimed));
+      continue;
+    }
+    if (!item.unknown && entities_[std::size_t(item.ent)].type != "Person") continue;
+    for (const Sense* s : table_.titles[std::size_t(c)]) {
+      const Title& title = lexicon_.titles[s->what];
+      if (!wants(title.bodies, entities_[std::size_t(subject)])) continue;
+      if (item.unknown) {
+        item.ent = entity(surface(item), "Person");
+        item.unknown = false;
+      }
+      claimed.s = item.ent;
+      if (!title.role.empty()) {
+        claimed.relation = "PRESIDED_OVER";
+        claimed.o = subject;
+        put(claimed.q, "role", Value(title.role));
+        if (when) put(claimed.q, "start", Value(when->from.edtf()));
+      } else {
+        std::string to;
+        if (auto given = title.options.find("to"); given != title.options.end()) to = given->second, std::replace(to.begin(), to.end(), '_', ' ');
+        claimed.relation = "HOLDS_POSITION";
+        claimed.o = office_named(title, subject, {}, to, {});
+        put(claimed.q, "of", Value(entities_[std::size_t(subject)].name));
+        if (when && when->shape == Time::Shape::Range) put(claimed.q, "start", Value(when->from.edtf())), put(claimed.q, "end", Value(when->to.edtf()));
+        else if (when && when->shape == Time::Shape::Since) put(claimed.q, "start", Value(when->from.edtf()));
+      }
+      claim(std::move(claimed));
+      break;
+    }
+  }
+}
+
 // A row: its first name is the subject (the row above lends it when the cell is empty); a column whose head names a verb
 // applies that verb to its cells; a body with terms beside it is a seat held.
 void Reader::table_row(const Block& block) {
@@ -489,9 +555,13 @@ void Reader::table_row(const Block& block) {
     table_ = {};
     table_.columns.assign(block.cells.size(), nullptr);
     table_.objects.assign(block.cells.size(), -1);
+    table_.titles.assign(block.cells.size(), {});
     for (const auto& item : items_) {
       const int c = cell_of(item);
       if (c < 0) continue;
+      if (item.t == It::Title && table_.titles[std::size_t(c)].empty())
+        for (const Match& m : hits_->at(item.first))
+          if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Title && m.tokens == item.last - item.first) table_.titles[std::size_t(c)].push_back(&s);
       if (item.t == It::Verb && !table_.columns[std::size_t(c)]) table_.columns[std::size_t(c)] = item.sense;
       if (item.t == It::Ent && !item.unknown && table_.columns[std::size_t(c)]) table_.objects[std::size_t(c)] = item.ent;  // "Gia nhập ASEAN"
     }
@@ -524,6 +594,7 @@ void Reader::table_row(const Block& block) {
   else if (subject_cell == 99) organ = table_.organ;
   if (subject < 0) return;
   const Entity& who = entities_[std::size_t(subject)];
+  cells_of_columns(block, subject);
   // Columns with a verb.
   for (std::size_t c = 0; c < table_.columns.size() && c < block.cells.size(); ++c) {
     const Sense* s = table_.columns[c];
@@ -665,7 +736,14 @@ void Reader::pick_theme() {
       }
       bool verb = false;
       for (std::size_t j = 0; j < items_.size(); ++j) verb |= opens_trigger(j);
-      bool lone = small && !verb && seen > 1 && (k + 1 == items_.size() || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Close);
+      std::size_t words = 0;  // "Thứ sáu, 10/6/2022, 07:15 (GMT+7)", "Cập nhật: 27/05/2024 | Lượt xem: 12.345"
+      bool names = false;
+      for (const Item& item : items_) {
+        words += item.t == It::Word;
+        names |= item.t == It::Ent || item.t == It::Title || item.t == It::Role;
+      }
+      bool stamp = k <= 4 && items_[k].time.from.day && k + 1 < items_.size() && (items_[k + 1].t == It::Comma || items_[k + 1].t == It::Dash || items_[k + 1].t == It::Num) && words <= 6 && !names && items_.back().t != It::Stop;
+      bool lone = small && !verb && seen > 1 && (stamp || k + 1 == items_.size() || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Close);
       if ((dash && caps && k <= 6) || lone) {
         clock_.document = items_[k].time.from;
         page_.date = clock_.document.edtf();

@@ -163,6 +163,11 @@ void TimeReader::settle(Point& p, std::size_t& next) {
     p.date.year = clock_.sentence.year;
     return;
   }
+  if (clock_.clause.year && clock_.clause.month) {  // "… ngày 3/9/2016; Ấn Độ làm theo ngày 2/10": later in the same year
+    p.date.year = clock_.clause.year;
+    if (valid(p.date) && before_or_at(clock_.clause, p.date)) return;
+    p.date.year = 0;
+  }
   if (clock_.document.year) {
     p.date.year = clock_.document.year;
     if (!valid(p.date)) return;
