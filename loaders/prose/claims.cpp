@@ -135,6 +135,11 @@ void Reader::claim(Claim c) {
   if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
   if (c.o >= 0 && !schema->to.empty() && !wants(schema->to, entities_[std::size_t(c.o)])) return;
   if (!allowed(c)) return;
+  // An end before its start: one of the two is of something else, and nobody knows which.
+  std::optional<PartialDate> start, end;
+  for (const auto& [key, value] : c.q)
+    if (value.kind() == dothi::Kind::String && (key == "start" || key == "end")) (key == "start" ? start : end) = PartialDate::parse(value.string());
+  if (start && end && start->year && end->year && last_day(*end) < first_day(*start)) std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
   claims_.push_back(std::move(c));
 }
 

@@ -356,7 +356,7 @@ void Reader::fire(Frame f) {
     for (std::size_t i = s_end; i-- > 0;) {
       if (items_[i].t == It::Ent || items_[i].t == It::Pro || items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break) break;
       bool among = i > 0 && marked(items_[i - 1], Kind::Prep, "among");
-      if (items_[i].t == It::Gen && i > 0 && has(items_[i - 1], Kind::Copula)) continue;  // "A và B là những nước cử nhiều quân nhất"
+      if ((items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].value == 1)) && i > 0 && has(items_[i - 1], Kind::Copula)) continue;  // "A và B là những nước cử nhiều quân nhất"
       if ((items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count")) && i > 1 && (items_[i - 1].t == It::Dash || items_[i - 1].t == It::Comma)) {
         // "Bỉ, Đức và Nam Phi - những nước được bầu năm 2018 -": those just named.
         std::size_t end = i - 1;
@@ -809,8 +809,11 @@ void Reader::fire(Frame f) {
     }
     if (!f.vote.empty()) put(c.q, "vote", Value(f.vote));
     if (money) {
-      put(c.q, "amount", Value(money->value));
-      put(c.q, "currency", Value(money->unit));
+      const Item* sum = money;  // "500.000 USD cho A và 50.000 USD cho B": the nearest before
+      for (std::size_t i = f.at + 1; i < o.item && i < items_.size(); ++i)
+        if (is_money(items_[i])) sum = &items_[i];
+      put(c.q, "amount", Value(sum->value));
+      put(c.q, "currency", Value(sum->unit));
     }
     if (!f.level.empty()) put(c.q, "level", Value(f.level));
     qualify(c, extra, f, time);

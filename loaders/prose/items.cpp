@@ -345,7 +345,7 @@ bool Reader::person_run(std::size_t i, std::size_t end, std::size_t& after) cons
       ++words;
       ++j;
       // Initials and "Jr.".
-      if (j < end && tokens_[j].is(kPunct) && tokens_[j].key == '.' && (t.end - t.begin == 1 || (t.end - t.begin == 2 && page_.text.compare(t.begin, 2, "Jr") == 0)) &&
+      if (j < end && tokens_[j].is(kPunct) && tokens_[j].key == '.' && (t.end - t.begin == 1 || (t.end - t.begin == 2 && (page_.text.compare(t.begin, 2, "Jr") == 0 || (page_.vietnamese && j < i + 4 && !tokens_[j - 1].is(kCaps))))) &&
           !tokens_[j].is(kSpace) && j + 1 < end)
         ++j;
       continue;

@@ -58,6 +58,12 @@ void Reader::literal(Frame& f) {
     c.literal = entities_[std::size_t(seat_place)].name;
     return claim(c);
   }
+  if (things.empty()) {  // "…, cơ quan có trụ sở tại Jakarta", "…, which has its seat in …": of what was named last
+    std::size_t i = f.at;
+    while (i > 0 && (items_[i - 1].t == It::Skip || has(items_[i - 1], Kind::Copula))) --i;
+    Arg last;
+    if (i > 2 && has(items_[i - 1], Kind::Relative) && items_[i - 2].t == It::Comma && items_[i - 3].t == It::Ent && arg(i - 3, labels, last)) things.push_back(last);
+  }
   if (things.empty() && f.is("active") && !passive_agent) return;
   if (things.empty()) {
     // Leave out an agent: "do Đại hội đồng lập ra".
@@ -120,6 +126,12 @@ void Reader::literal(Frame& f) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
       if (items_[i].t == It::Place) {
         c.literal = entities_[std::size_t(items_[i].ent)].name;
+        items_[i].used = true;
+        break;
+      }
+      const bool place = i <= after + 1 && (i == after || prep(i - 1)) && tokens_[items_[i].first].is(kUpper) && (items_[i].unknown || (items_[i].t == It::Word && !items_[i].sense));
+      if (place) {  // a town the pack does not know
+        c.literal = surface(items_[i]);
         items_[i].used = true;
         break;
       }

@@ -180,7 +180,9 @@ void Reader::compose() {
       bool area = before.t == It::Place && before.sense && lexicon_.places[before.sense->what].kind == "area";
       bool known = before.t == It::Place && !area && (country_of(before.ent) == item.ent || (country_of(before.ent) < 0 && k > 2 && (prep(k - 3) || items_[k - 3].t == It::Word))) && !(items_[k - 1].t == It::Comma && before.metonym && k + 1 < items_.size() && (items_[k + 1].t == It::And || items_[k + 1].t == It::Comma) && !prep(k > 2 ? k - 3 : 0));
       bool strange = items_[k - 1].t == It::Open && k + 1 < items_.size() && items_[k + 1].t == It::Close && k > 2 && prep(k - 3) && (before.unknown || (before.t == It::Word && tokens_[before.first].is(kUpper)));
-      if (known || strange) item.demonym = true;
+      const bool acts = items_[k - 1].t == It::Comma && !(k > 2 && prep(k - 3)) && k + 1 < items_.size() && items_[k + 1].t == It::Verb && !has_word(items_[k + 1].sense, "weak");
+      const bool hosts = items_[k - 1].t == It::Comma && !(k > 2 && prep(k - 3)) && k + 1 < items_.size() && does(items_[k + 1], "host");
+      if ((known || strange) && !acts && !hosts) item.demonym = true;
     }
     if (item.t == It::Ent && before_name && n == k + 1 && !item.possessive && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country" && !items_[n].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
     if (item.t == It::Ent && item.unknown) {
@@ -217,7 +219,10 @@ void Reader::compose() {
     if (item.t == It::Ent && item.ent >= 0 && item.last - item.first > 2 && entities_[std::size_t(item.ent)].index == kNone && (item.unknown || entities_[std::size_t(item.ent)].type == "Person") &&
         tokens_[item.first + 1].is(kPunct) && tokens_[item.first + 1].key == '.' && tokens_[item.first].end - tokens_[item.first].begin <= 2) {
       // "I. Xta-lin": the name behind the initial
-      if (auto known = hits_->at(item.first + 2, Kind::Name); known && item.first + 2 + known->tokens == item.last && lexicon_.pack->names[known->sense->what].type == "Person") {
+      if (Id heard = lexicon_.phonetic(page_.text.substr(tokens_[item.first + 2].begin, tokens_[item.last - 1].end - tokens_[item.first + 2].begin)); heard != kNone && lexicon_.pack->names[heard].type == "Person") {
+        item.ent = entity(heard);
+        item.unknown = false;
+      } else if (auto known = hits_->at(item.first + 2, Kind::Name); known && item.first + 2 + known->tokens == item.last && lexicon_.pack->names[known->sense->what].type == "Person") {
         item.ent = entity(known->sense->what);
         item.unknown = false;
       }
@@ -244,7 +249,7 @@ void Reader::compose() {
       if (alias != aliases_.end()) {
         item.ent = alias->second.first;
         item.unknown = false;
-      } else if (titled) {
+      } else if (titled && !(item.last - item.first == 1 && tokens_[item.first].is(kCaps) && text.size() <= 6)) {  // "Giám đốc USAID"
         item.ent = entity(text, "Person");
         item.unknown = false;
       }

@@ -623,7 +623,8 @@ void Reader::predecessor(std::size_t k) {
     if (person(items_[x])) later = items_[x].ent;
     ++x;
   }
-  if (x >= items_.size() || !has(items_[x], Kind::Copula)) return;
+  while (x < items_.size() && items_[x].t == It::Pro) ++x;
+  if (x >= items_.size() || (!has(items_[x], Kind::Copula) && items_[x].t != It::Comma)) return;
   ++x;
   while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
   if (x >= items_.size() || !person(items_[x])) return;

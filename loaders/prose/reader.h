@@ -256,6 +256,7 @@ class Reader {
   bool titled_ = false;       // its title says so
   int theme_organ_ = -1;      // the body its title names beside a country
   int theme_body_ = -1;       // the body whose presidents it lists
+  int theme_position_ = -1;   // the office its title names
   int topic_organ_ = -1;      // the body a claim was last about
   int focus_organ_ = -1;      // the body last spoken of in a claim
   std::uint32_t focus_at_ = 0;

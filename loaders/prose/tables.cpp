@@ -50,6 +50,9 @@ void Reader::heading(const Block& block) {
     next.body = theme_body_;
     next.role = "president";
   }
+  if (std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; })) next.verbs.clear();  // it asks
+  if (first) theme_position_ = next.position;
+  else if (next.position < 0 && any < 0 && next.verbs.empty() && next.body < 0) next.position = theme_position_;
   next.theme = first ? -1 : country;
   next.organ = organ;
   if (organ < 0 && !first && country < 0) next.organ = theme_ >= 0 && !entities_[std::size_t(theme_)].is("Country") ? theme_ : theme_organ_;

@@ -378,7 +378,9 @@ std::optional<Time> TimeReader::read(std::size_t i) {
       if (joined) ++m;
       else if (auto with = hits_.at(m, Kind::And); with && digits(m + with->tokens) > d && mark(m + with->tokens + 1) == '/') { joined = true; m += with->tokens; }
       else if (time_word(m, "to", next)) { joined = true; m = next; }
-      if (joined && digits(m) >= 1 && size(m) <= 2) {
+      std::size_t number = m;
+      if (joined && mark(m - 1) != '-') time_word(m, "day", number);  // "từ ngày 4 đến ngày 11-2-1945"
+      if (joined && digits(number) >= 1 && size(number) <= 2) {
         if (auto p = dated(m, false); p && p->date.day && p->date.day > d) {
           std::size_t after = p->next;
           settle(*p, after);
