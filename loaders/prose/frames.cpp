@@ -308,7 +308,7 @@ void Reader::fire(Frame f) {
       }
       bool fine = !group.empty() && (!same_labels || passive);
       if (fine && (passive || !verb.has("right"))) {
-        if (verb.name == "preside" && (entities_[std::size_t(group.front().ents.front())].is("Organization") || group.back().item + 6 < s_end)) return;
+        if (verb.name == "preside" && !passive && (entities_[std::size_t(group.front().ents.front())].is("Organization") || group.back().item + 6 < s_end)) return;
         objects = group;
         object_left = true;
         r = reading(verb, objects.front().ents.front());
@@ -403,7 +403,8 @@ void Reader::fire(Frame f) {
     }
     if (object_left && !objects.empty())
       subjects.erase(std::remove_if(subjects.begin(), subjects.end(), [&](const Arg& a) { return std::any_of(objects.begin(), objects.end(), [&](const Arg& o) { return o.item == a.item; }); }), subjects.end());
-    if (f.is("tight") && (subjects.empty() || subjects.back().item + 3 < at)) return;
+    const bool apposition = !subjects.empty() && subjects.back().item + 2 < at && items_[subjects.back().item + 1].t == It::Comma && items_[at - 1].t == It::Comma;  // "Bà A, khi đó là …, tới Hà Nội"
+    if (f.is("tight") && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
   }
   if (!subjects.empty() && subjects.front().item > 1 && !passive) {
     // "Việt Nam, nước …, hiện cùng Đức chủ trì": with whom, and who.
@@ -568,6 +569,7 @@ void Reader::fire(Frame f) {
   }
   // "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told.
   auto untold_office = [&] {
+    if (verb.name == "serve" && f.role.empty() && objects.empty() && f.is("end")) return !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person");
     return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active")) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person");
   };
   if (objects.empty() && verb.name == "preside" && f.right < items_.size() && items_[f.right].t == It::Session && (presided_ >= 0 || theme_body_ >= 0) && !elided) {
@@ -628,7 +630,7 @@ void Reader::fire(Frame f) {
     if (f.is("founding")) narrowed = {"Organization", "Agency"}, wanted = &narrowed;
     int o = elided_object(f, *wanted);
     if (o < 0) return;
-    if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= 1 || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
+    if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= (a.pieces.votes ? 3u : 1u) || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
     if (!carried && verb.name == "serve" && election_.organ == o && number_ - election_.at <= 8 && terms_.contains(o) && a.pieces.times.empty()) carried = &terms_[o];
     if (std::any_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.ents.front() == o; })) return;
     a.ents = {o};
@@ -638,6 +640,7 @@ void Reader::fire(Frame f) {
   }
   if (!r) r = reading(verb, objects.front().ents.front());
   if (!r || (object_left && untold_office())) return;
+  if (object_left && candidate && !passive && !page_.vietnamese) return;  // "a post she left to run for a second term"
 
   // What stands after a left object belongs to the whole.
   Pieces common;

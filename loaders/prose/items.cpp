@@ -8,6 +8,22 @@ namespace dothi::prose {
 Reader::Reader(const Lexicon& lexicon, Page& page, WordCache& words, const LoadOptions& options, const std::string& document, Report& report)
     : lexicon_(lexicon), page_(page), words_(words), options_(options), document_(document), report_(report) {}
 
+namespace {
+
+// The currency whose sign stands right before a number: "$500 million", "A$3 million", "€10".
+std::string_view currency_before(std::string_view text, std::size_t at) {
+  const auto before = text.substr(0, at);
+  static constexpr std::pair<std::string_view, std::string_view> kSigns[] = {{"A$", "AUD"}, {"C$", "CAD"}, {"NZ$", "NZD"}, {"S$", "SGD"}, {"HK$", "HKD"}, {"US$", "USD"},
+                                                                             {"$", "USD"},  {"€", "EUR"},  {"£", "GBP"},   {"¥", "JPY"}};
+  std::string_view found;
+  std::size_t longest = 0;
+  for (auto [sign, code] : kSigns)
+    if (before.ends_with(sign) && sign.size() > longest) found = code, longest = sign.size();
+  return found;
+}
+
+}  // namespace
+
 // ---- Entities -------------------------------------------------------------------------------------------
 
 int Reader::entity(std::string_view name, std::string_view type) {
@@ -833,6 +849,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         u += unit->tokens;
         j = u;
       }
+      if (item.unit.empty() || times_by > 1)
+        if (auto sign = currency_before(page_.text, t.begin); !sign.empty()) item.unit = sign;
       item.value *= times_by;
       // A number word without a unit is mostly a determiner: "hai nước", "ba phái bộ".
       if (frac) add(It::Frac, j);

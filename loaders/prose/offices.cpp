@@ -410,6 +410,7 @@ void Reader::office_verbs() {
         for (std::size_t i = k; i-- > 0;) {
           if (items_[i].t == It::Semi) break;
           if (is_person(items_[i])) continue;
+          if (i > 0 && i + 2 < k && items_[i].t == It::Ent && (items_[i - 1].t == It::Verb || prep(i - 1)) && !has(items_[i - 1], Kind::Copula)) continue;  // "lên đường sang UNISFA, do … chỉ huy": who went is headed
           if (arg(i, kBodies, a) && !(i > 0 && items_[i - 1].t == It::Prep && items_[i].t == It::Ent && false)) {
             body = a.ents.front();
             explicit_object = true;
@@ -496,7 +497,7 @@ void Reader::office_verbs() {
     }
     std::vector<std::pair<int, std::size_t>> people;  // who, at which item
     auto quiet_to = [&](std::size_t x) {
-      while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || (items_[x].t == It::Ent && !is_person(items_[x]) && (items_[x].used || (x + 1 < items_.size() && is_person(items_[x + 1]))))) && x < k + 12) ++x;
+      while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || has_word(sense(items_[x], Kind::Relative), "person") || (items_[x].t == It::Ent && !is_person(items_[x]) && (items_[x].used || (x + 1 < items_.size() && is_person(items_[x + 1]))))) && x < k + 12) ++x;
       return x;
     };
     bool passive_right = false;
@@ -532,14 +533,12 @@ void Reader::office_verbs() {
         }
         if (items_[i].t == It::Gen || (items_[i].t == It::Ent && !is_person(items_[i]) && !head && !items_[i].used && !items_[i].demonym && items_[i].depth == 0)) break;
       }
-      if (succeed && taken == 0) {
+      std::size_t copula = right;
+      while (copula < items_.size() && (items_[copula].t == It::Pro || quiet(items_[copula]))) ++copula;
+      if (succeed && taken == 0 && copula < items_.size() && has(items_[copula], Kind::Copula)) {
         // "Kế nhiệm ông là Ban Ki-mun."
-        std::size_t y = right;
-        while (y < items_.size() && (items_[y].t == It::Pro || quiet(items_[y]))) ++y;
-        if (y < items_.size() && has(items_[y], Kind::Copula)) {
-          y = quiet_to(y + 1);
-          if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
-        }
+        const std::size_t y = quiet_to(copula + 1);
+        if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
       } else if (succeed && taken == 0 && who >= 0 && held >= 0 && !m.off) {
         people.emplace_back(who, at);  // "năm 1978 ông Hà Văn Lâu sang thay"
       } else if (succeed) {

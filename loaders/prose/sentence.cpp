@@ -47,6 +47,7 @@ bool Reader::office_defined() {
   for (std::size_t k = 2; k < items_.size(); ++k) {
     const Item& body = items_[k - 2];
     if (items_[k].t != It::Title || !does(items_[k - 1], "office") || body.t != It::Ent || body.ent < 0) continue;
+    if (k + 1 < items_.size() && items_[k + 1].t != It::Stop) continue;  // of whose, or more, is told
     const Entity& e = entities_[std::size_t(body.ent)];
     if (!e.is("Organization") && !e.is("Organ") && !e.is("Mission")) continue;
     const int named = office_named(lexicon_.titles[items_[k].sense->what], body.ent, surface(items_[k]), {}, {});
