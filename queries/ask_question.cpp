@@ -49,6 +49,12 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
 void Question::tokenize() {
   for (Span span : words(text)) {
     std::string_view word = std::string_view(text).substr(span.begin, span.size());
+    for (std::string_view of : {"'s", "’s", "'", "’"})  // "Kenya's president"
+      if (word.size() > of.size() && word.ends_with(of)) {
+        word.remove_suffix(of.size());
+        span.end -= std::uint32_t(of.size());
+        break;
+      }
     Token token{span, unify_tones(caseless(word)), fold(word), false, false};
     token.capital = lower(word) != word;
     token.number = !token.folded.empty() && std::all_of(token.folded.begin(), token.folded.end(), [](char c) { return c >= '0' && c <= '9'; });

@@ -35,6 +35,7 @@ void Reader::fire(Frame f) {
     while (i > 0 && items_[i].t == It::Skip) --i;
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Mission")) return;
   }
+  if (f.is("votes") && f.at > 0 && items_[f.at - 1].t == It::Ent && items_[f.at - 1].ent >= 0 && wants({"Resolution", "Treaty", "Report"}, entities_[std::size_t(items_[f.at - 1].ent)])) return;  // its own
   if (f.is("votes")) {  // "took 185 votes"
     std::size_t x = f.right;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Bound)) ++x;
@@ -491,6 +492,13 @@ void Reader::fire(Frame f) {
         break;
       }
   }
+  if (subjects.empty() && verb.name == "host" && !by)  // "Rio de Janeiro hosted": the country of the city
+    for (std::size_t i = at; i-- > 0;) {
+      if (items_[i].t == It::Semi || opens_trigger(i) || (items_[i].t == It::Ent && !items_[i].demonym)) break;
+      if (items_[i].t != It::Place || country_of(items_[i].ent) < 0 || (i > 0 && prep(i - 1))) continue;
+      subjects.push_back({i, {country_of(items_[i].ent)}, {}});
+      break;
+    }
   if (subjects.empty() && wants(*takes, Entity{"", "", {"Event"}})) {
     // "was adopted … at COP21"
     for (std::size_t i = f.right; i < reach && i < f.right + 8; ++i) {
@@ -613,7 +621,7 @@ void Reader::fire(Frame f) {
     if (verb.name == "belong" && dated) narrowed = {"Organ"}, wanted = &narrowed;  // a term is of a seat
     bool timed_before = false;
     for (std::size_t i = at; i-- > 0 && i + 10 > at;) timed_before |= items_[i].t == It::Time;
-    bool recent_seat = focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_);
+    bool recent_seat = (focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_)) || (seat_organ_ >= 0 && number_ - seat_at_ <= 6);
     bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
     bool allowed = (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
@@ -623,7 +631,7 @@ void Reader::fire(Frame f) {
     if (untold_office()) may = false;
     if (f.is("elide") && f.right < items_.size() && !(f.is("active") && !elided)) {
       std::size_t x = f.right;
-      while (x < items_.size() && (items_[x].t == It::Skip || (!page_.vietnamese && items_[x].t == It::Word && surface(items_[x]).ends_with("ly")))) ++x;
+      while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Modifier || (!page_.vietnamese && items_[x].t == It::Word && surface(items_[x]).ends_with("ly")))) ++x;
       if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && !has(items_[x], Kind::Time)) || items_[x].t == It::Num || (items_[x].t == It::Verb && !has_word(items_[x].sense, "weak") && verb.name == "leave"))) may = false;
     }
     if (!may) return;
@@ -989,6 +997,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   for (const auto& l : labels)
     if (l != "Position" && !(joins && l == "Organ")) wanted.push_back(l);
   if (f.verb->name == "vote") wanted = {"Resolution"};
+  if (f.is("votes")) wanted = {"Organ"};
   std::string on;
   if (auto limit = lexicon_.role_limits.find(f.role); limit != lexicon_.role_limits.end() && !limit->second.second.empty()) {
     auto set = lexicon_.settings.find(limit->second.second);
@@ -1017,6 +1026,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     for (auto it = said_.rbegin(); it != said_.rend() && it->sentence > focus_at_ && number_ - it->sentence <= 2; ++it)
       if (entities_[std::size_t(it->ent)].is("Organ") && fit(it->ent) && !plenary(it->ent)) return it->ent;
   if (seat && fit(focus_organ_) && number_ - focus_at_ <= 6) return focus_organ_;
+  if (seat && fit(seat_organ_) && number_ - seat_at_ <= 8) return seat_organ_;
   if (fit(theme_)) return theme_;
   int recent = recall(wanted, false, {}, 3);
   if (fit(recent)) return recent;

@@ -729,6 +729,11 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       std::string text = page_.text.substr(tokens_[i].begin, tokens_[limit - 1].end - tokens_[i].begin);
       if (glued && !known_longer && !name) {
         // A hyphenated transcription of a known name.
+        if (auto alias = aliases_.find(text); alias != aliases_.end() && (!alias->second.second || titled)) {
+          item.ent = alias->second.first;
+          add(It::Ent, run);
+          continue;
+        }
         Id known = lexicon_.phonetic(text);
         if (known != kNone) {
           item.ent = entity(known);

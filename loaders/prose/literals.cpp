@@ -95,6 +95,15 @@ void Reader::literal(Frame& f) {
     }
   }
   if (things.empty() && f.is("near")) return;
+  if (things.empty()) {  // somebody else is what it is said of: "The withdrawals take effect", "Diễn đàn X được hình thành"
+    std::size_t i = f.at;
+    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Passive || items_[i - 1].t == It::Modifier || items_[i - 1].t == It::Cue || has(items_[i - 1], Kind::Copula))) --i;
+    if (i > 0) {
+      const Item& said = items_[i - 1];
+      const bool opens = i == 1 || items_[i - 2].t == It::Comma || items_[i - 2].t == It::Semi || items_[i - 2].t == It::Skip;
+      if (opens && ((said.t == It::Ent && said.ent >= 0 && !wants(labels, entities_[std::size_t(said.ent)])) || (said.t == It::Verb && !page_.vietnamese && has(said, Kind::Verb)) || (said.t == It::Word && !page_.vietnamese && !tokens_[said.first].is(kUpper) && relation == "IN_FORCE"))) return;
+    }
+  }
   if (things.empty()) {
     int e = -1;
     if (f.at == 0 && block_->kind == BlockKind::Paragraph) {

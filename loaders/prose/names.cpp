@@ -260,8 +260,14 @@ void Reader::compose() {
           if (marked(items_[h], Kind::Honorific, word)) entities_[std::size_t(item.ent)].sex = sex;
       // The last word names the person from now on; after a title the first too ("ông Ban").
       std::vector<std::string> words;
-      for (std::size_t i = item.first; i < item.last; ++i)
-        if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) words.push_back(page_.text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin));
+      bool glued = false;  // "An-tô-ni-ô Gu-tê-rết" has two
+      for (std::size_t i = item.first; i < item.last; ++i) {
+        if (!tokens_[i].is(kWord)) continue;
+        const bool joined = i > item.first && tokens_[i - 1].is(kPunct) && tokens_[i - 1].key == '-' && !tokens_[i].is(kSpace) && !tokens_[i - 1].is(kSpace) && page_.vietnamese;
+        if (joined && !words.empty()) words.back() += "-" + page_.text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin), glued = true;
+        else if (tokens_[i].is(kUpper)) words.push_back(page_.text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin));
+      }
+      if (glued && words.size() == 1) words.clear();
       if (words.size() >= 2) {
         bool viet = hits_->at(item.first, Kind::Surname).has_value();
         auto last = words.back();
@@ -356,6 +362,10 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     bool bare = person < 0 && title.body != "{party}";
     for (std::size_t p = k; bare && p-- > 0 && body < 0;)  // "On the ASEAN side the office of Secretary-General …"
       if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0 && !items_[p].used && k - p < 8) body = items_[p].ent;
+    for (std::size_t p = k; p-- > 1 && body < 0 && page_.vietnamese;) {  // "X do bà Y làm Tổng Thư ký": of X
+      if (items_[p].t == It::Comma || items_[p].t == It::Semi) break;
+      if (items_[p].t == It::Passive && items_[p - 1].t == It::Ent && fits(items_[p - 1].ent)) body = items_[p - 1].ent;
+    }
     if (body >= 0) {
     } else if (title.body == "{party}") {
       int country = country_of(person);

@@ -410,7 +410,7 @@ void Reader::office_verbs() {
         for (std::size_t i = k; i-- > 0;) {
           if (items_[i].t == It::Semi) break;
           if (is_person(items_[i])) continue;
-          if (i > 0 && i + 2 < k && items_[i].t == It::Ent && (items_[i - 1].t == It::Verb || prep(i - 1)) && !has(items_[i - 1], Kind::Copula)) continue;  // "lên đường sang UNISFA, do … chỉ huy": who went is headed
+          if (i > 0 && i + 2 < k && items_[i].t == It::Ent && (items_[i - 1].t == It::Verb || prep(i - 1)) && !has(items_[i - 1], Kind::Copula)) break;  // "lên đường sang UNISFA, do … chỉ huy": who went is headed
           if (arg(i, kBodies, a) && !(i > 0 && items_[i - 1].t == It::Prep && items_[i].t == It::Ent && false)) {
             body = a.ents.front();
             explicit_object = true;

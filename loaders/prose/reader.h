@@ -230,7 +230,7 @@ class Reader {
   int cell_of(const Block&, const Item&) const;
   void analyse(const Line&);
   Block field_;  // a row of a name and a value, read as a field
-  struct Table { std::vector<const Sense*> columns; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; int subject = -1, organ = -1; } table_;
+  struct Table { std::vector<const Sense*> columns; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; std::vector<bool> counts; int subject = -1, organ = -1; } table_;
   void field(const Block&);
   void heading(const Block&);
   void put(std::vector<MapEntry>&, const char* key, Value value) const;
@@ -260,6 +260,8 @@ class Reader {
   int topic_organ_ = -1;      // the body a claim was last about
   int focus_organ_ = -1;      // the body last spoken of in a claim
   std::uint32_t focus_at_ = 0;
+  int seat_organ_ = -1;       // the body a seat was last told on
+  std::uint32_t seat_at_ = 0;
   std::vector<int> last_subjects_;
   int last_position_ = -1, position_before_ = -1;
   int topic_person_ = -1, topic_country_ = -1;  // whom and which country the last sentences are about

@@ -245,6 +245,7 @@ void Reader::analyse(const Line& line) {
     for (const auto& [s, o] : claimed_)
       for (int e : {s, o}) {
         if (e < 0 || !(entities_[std::size_t(e)].is("Organ") || entities_[std::size_t(e)].is("Mission"))) continue;
+        if (e == o && entities_[std::size_t(e)].is("Organ") && !plenary(e) && entities_[std::size_t(s)].is("Country")) seat_organ_ = e, seat_at_ = number_;
         if (!set) topic_organ_ = e == s ? e : -1;
         if (!set || plenary(focus_organ_)) {
           focus_organ_ = e;

@@ -217,6 +217,32 @@ void Reader::list_item(const Line&) {
       }
     }
   }
+  // "* 2006–2008, 2013–2015" under "Human Rights Council": terms of the country the text is about.
+  if (context_.organ >= 0 && entities_[std::size_t(context_.organ)].is("Organ") && theme_country() >= 0 && titled_ && context_.body < 0 && context_.position < 0 && items_[0].t == It::Time && items_[0].time.shape == Time::Shape::Range) {
+    const bool bare = std::all_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time || i.t == It::Comma || i.t == It::And || i.t == It::Semi || i.t == It::Stop || i.depth > 0 || i.t == It::Close; });
+    std::vector<std::size_t> terms;
+    for (std::size_t k = 0; k < items_.size(); ++k)
+      if (items_[k].t == It::Time && items_[k].depth == 0 && items_[k].time.shape == Time::Shape::Range) terms.push_back(k);
+    const Sense* serve = bare ? seat_sense() : nullptr;
+    for (std::size_t n = 0; serve && n < terms.size(); ++n) {
+      Claim c;
+      c.s = theme_country();
+      c.o = context_.organ;
+      c.relation = lexicon_.verbs[serve->what].readings.front().relation;
+      put(c.q, "start", Value(items_[terms[n]].time.from.edtf()));
+      put(c.q, "end", Value(items_[terms[n]].time.to.edtf()));
+      for (std::size_t k = terms[n] + 1; k < items_.size() && items_[k].depth > 0; ++k) {  // "(elected on 10 October 2023 with 144 votes)"
+        if (items_[k].t == It::Time && items_[k].time.from.day) put(c.q, "elected_on", Value(items_[k].time.from.edtf()));
+        if (items_[k].t == It::Frac || (items_[k].t == It::Num && items_[k].unit == "votes")) {
+          Pieces p;
+          p.votes = &items_[k];
+          qualify(c, p, Frame{}, nullptr);
+        }
+      }
+      claim(std::move(c));
+    }
+    if (serve && !terms.empty()) return;
+  }
   // "1st session (1946): Paul-Henri Spaak, Belgium", "2011–2014: Hilde Johnson", "Hilde Johnson (Na Uy): 2011–2014".
   auto person = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].type == "Person" && i.depth == 0; });
   auto unknown = person == items_.end() ? std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Ent && i.unknown && i.depth == 0; }) : items_.end();
@@ -264,6 +290,14 @@ void Reader::list_item(const Line&) {
       }
       bool dated = t.shape != Time::Shape::Instant || c.relation == "PRESIDED_OVER";
       if (c.o >= 0 && dated) claim(c);
+      for (auto more = time + 1; more < items_.end() && c.o >= 0 && c.relation == "HOLDS_POSITION"; ++more) {  // "(2007–2012; từ 2022)": again
+        if (more->t != It::Time || more->depth != time->depth || more->time.shape == Time::Shape::Instant || more->time.shape == Time::Shape::Until) continue;
+        Claim again = c;
+        std::erase_if(again.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
+        put(again.q, "start", Value(more->time.from.edtf()));
+        if (more->time.shape == Time::Shape::Range) put(again.q, "end", Value(more->time.to.edtf()));
+        claim(again);
+      }
       subjects_.push_back(c.s);
       if (led) return;
       return;
@@ -484,7 +518,35 @@ void Reader::cells_of_columns(const Block& block, int subject) {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
     const int c = cell_of(block, item);
-    if (c <= 0 || std::size_t(c) >= table_.columns.size() || item.t != It::Ent || item.ent < 0 || item.ent == subject) continue;
+    if (c <= 0 || std::size_t(c) >= table_.columns.size()) continue;
+    const Sense* column = table_.columns[std::size_t(c)];
+    auto own = [&](std::string_view relation, std::string literal) {  // "Trụ sở", "Số thành viên": of the row's first name
+      const auto* schema = lexicon_.pack->schema.relation(std::string(relation));
+      if (!schema || !wants(schema->from, entities_[std::size_t(subject)])) return;
+      Claim c_;
+      c_.s = subject;
+      c_.relation = relation;
+      c_.literal = std::move(literal);
+      claim(std::move(c_));
+    };
+    if (item.t == It::Place && column && lexicon_.verbs[column->what].name == "seat") own("SEAT", entities_[std::size_t(item.ent)].name);
+    if (item.t == It::Num && table_.counts[std::size_t(c)]) own("MEMBER_COUNT", std::to_string(item.value));
+    if (item.t == It::Time && column && table_.objects[std::size_t(c)] >= 0 && item.time.shape == Time::Shape::Instant) {
+      // "Việt Nam gia nhập": who is told in the head, what is the row's first name
+      const int who = table_.objects[std::size_t(c)];
+      const Reading* r = reading(lexicon_.verbs[column->what], subject, who);
+      if (r && wants(lexicon_.pack->schema.relation(r->relation)->from, entities_[std::size_t(who)]) && !reading(lexicon_.verbs[column->what], who)) {
+        Claim told;
+        told.s = who;
+        told.o = subject;
+        told.relation = r->relation;
+        Frame use;
+        use.use = column;
+        qualify(told, Pieces{}, use, &item.time);
+        claim(std::move(told));
+      }
+    }
+    if (item.t != It::Ent || item.ent < 0 || item.ent == subject) continue;
     const bool alone = item.first == block.cells[std::size_t(c)].first || (k > 0 && cell_of(block, items_[k - 1]) == c && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And || items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank));
     if (!alone) continue;
     Claim claimed;
@@ -559,15 +621,19 @@ void Reader::table_row(const Block& block) {
     table_.columns.assign(block.cells.size(), nullptr);
     table_.objects.assign(block.cells.size(), -1);
     table_.titles.assign(block.cells.size(), {});
+    table_.counts.assign(block.cells.size(), false);
     for (const auto& item : items_) {
       const int c = cell_of(item);
       if (c < 0) continue;
+      if (const Sense* note = sense(item, Kind::Note); note && has_word(note, "size")) table_.counts[std::size_t(c)] = true;
+      if (item.t == It::Ent && !item.unknown) table_.objects[std::size_t(c)] = item.ent;
       if (item.t == It::Title && table_.titles[std::size_t(c)].empty())
         for (const Match& m : hits_->at(item.first))
           if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Title && m.tokens == item.last - item.first) table_.titles[std::size_t(c)].push_back(&s);
       if (item.t == It::Verb && !table_.columns[std::size_t(c)]) table_.columns[std::size_t(c)] = item.sense;
-      if (item.t == It::Ent && !item.unknown && table_.columns[std::size_t(c)]) table_.objects[std::size_t(c)] = item.ent;  // "Gia nhập ASEAN"
     }
+    for (std::size_t c = 0; c < table_.columns.size(); ++c)
+      if (!table_.columns[c]) table_.objects[c] = -1;  // "Gia nhập ASEAN": with a verb only
     return;
   }
   if (office_row(block)) return;
@@ -619,6 +685,7 @@ void Reader::table_row(const Block& block) {
       if (other < 0)
         for (const auto& o : items_)
           if (o.t == It::Ent && o.ent >= 0 && o.ent != subject && reading(verb, o.ent)) other = o.ent;
+      if (other < 0 && context_.organ >= 0 && reading(verb, context_.organ)) other = context_.organ;
       if (other < 0 && theme_ >= 0 && reading(verb, theme_)) other = theme_;
       const Reading* r = other < 0 ? nullptr : reading(verb, other);
       if (!r) continue;
