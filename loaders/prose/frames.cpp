@@ -309,7 +309,8 @@ void Reader::fire(Frame f) {
       }
       bool fine = !group.empty() && (!same_labels || passive);
       if (fine && (passive || !verb.has("right"))) {
-        if (verb.name == "preside" && !passive && (entities_[std::size_t(group.front().ents.front())].is("Organization") || group.back().item + 6 < s_end)) return;
+        const bool beside = passive && !page_.vietnamese && group.back().item + 3 > s_end;  // "ECOWAS, chaired by"
+        if (verb.name == "preside" && !beside && (entities_[std::size_t(group.front().ents.front())].is("Organization") || group.back().item + 6 < s_end)) return;
         objects = group;
         object_left = true;
         r = reading(verb, objects.front().ents.front());
@@ -578,6 +579,7 @@ void Reader::fire(Frame f) {
   // "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told.
   auto untold_office = [&] {
     if (verb.name == "serve" && f.role.empty() && objects.empty() && f.is("end")) return !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person");
+    if (std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Frac || i.unit == "votes"; })) return false;
     return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active")) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person");
   };
   if (objects.empty() && verb.name == "preside" && f.right < items_.size() && items_[f.right].t == It::Session && (presided_ >= 0 || theme_body_ >= 0) && !elided) {
@@ -622,6 +624,8 @@ void Reader::fire(Frame f) {
     bool timed_before = false;
     for (std::size_t i = at; i-- > 0 && i + 10 > at;) timed_before |= items_[i].t == It::Time;
     bool recent_seat = (focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_)) || (seat_organ_ >= 0 && number_ - seat_at_ <= 6);
+    for (std::size_t i = f.right; candidate && i < reach; ++i)  // "ứng cử chức vụ này": it is told
+      if (items_[i].t == It::Pro || items_[i].t == It::Title) recent_seat = false;
     bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
     bool allowed = (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||

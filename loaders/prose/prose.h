@@ -9,6 +9,7 @@
 
 #include <dothi/loaders.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -90,6 +91,10 @@ struct Sense {
   std::string text;        // role, level, unit …
   std::vector<std::string> words;  // types of a pronoun; attributes of a verb use
 };
+
+inline bool has_word(const Sense* s, std::string_view word) {
+  return s && std::find(s->words.begin(), s->words.end(), word) != s->words.end();
+}
 
 struct Title {
   std::string name;       // "Prime Minister of {of}"

@@ -47,10 +47,6 @@ inline bool wants(const std::vector<std::string>& labels, const Entity& e) {
 
 inline const std::vector<std::string> kCountry{"Country"}, kPerson{"Person"}, kPosition{"Position"};
 
-inline bool has_word(const Sense* s, std::string_view word) {
-  return s && std::find(s->words.begin(), s->words.end(), word) != s->words.end();
-}
-
 // Whether a pronoun or an honorific is of a woman, a man, or tells neither.
 inline char sex_of(const Sense* s) { return has_word(s, "woman") ? 'f' : has_word(s, "man") ? 'm' : 0; }
 

@@ -200,7 +200,7 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
     }
     if (year(k)) return Point{ymd(digits(k), month->sense->value), k + 1};
     if (mark(k) == ',' && year(k + 1)) return Point{ymd(digits(k + 1), month->sense->value), k + 2};
-    if (!tokens_[j].is(kUpper)) return std::nullopt;  // "may", "march"
+    if (!tokens_[j].is(kUpper) || has_word(month->sense, "short")) return std::nullopt;  // "may", "march"; "Jan Eliasson"
     return Point{ymd(0, month->sense->value), k};
   }
   int d = digits(j);
