@@ -91,6 +91,7 @@ bool Reader::arg(std::size_t k, const std::vector<std::string>& labels, Arg& out
   Item& item = items_[k];
   if (item.t != It::Ent && item.t != It::Pro && item.t != It::Place) return false;
   if (item.t == It::Place && !item.metonym) return false;
+  if (item.t == It::Pro && has_word(item.sense, "whose") && !(k + 1 < items_.size() && items_[k + 1].t == It::Verb)) return false;  // "his government": not he
   if (item.t == It::Ent && item.group.empty()) {
     if (item.ent < 0) return false;
     const Entity& e = entities_[std::size_t(item.ent)];
@@ -169,6 +170,7 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
           taken = !p.votes;  // "…, với số phiếu ủng hộ là 180"
           break;
         }
+        if (open == 0 && i == k && i + 3 < items_.size() && prep(i + 1) && (items_[i + 2].t == It::Session || (items_[i + 2].t == It::Modifier && items_[i + 3].t == It::Session))) break;  // "…, at its nineteenth session"
         if (i == k && i + 1 < items_.size() && items_[i + 1].t == It::Time) {
           // "Palau, tháng 1/2024;", "the Rome Statute, in April 2002 and …"
           bool closes = i + 2 >= items_.size() || items_[i + 2].t == It::Semi || items_[i + 2].t == It::Stop || items_[i + 2].t == It::And || items_[i + 2].t == It::Comma;
@@ -275,7 +277,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
     bool joined = false;
     while (j < end && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi || items_[j].t == It::Skip || items_[j].t == It::Honorific ||
                        items_[j].t == It::Prep || items_[j].t == It::Both || items_[j].t == It::Num || items_[j].t == It::Title ||
-                       (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) || items_[j].t == It::Rank || (items_[j].t == It::Verb && has_word(items_[j].sense, "weak")) || (items_[j].t == It::Word && joined && j < next + 3))) {
+                       (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) || items_[j].t == It::Rank || (items_[j].t == It::Verb && has_word(items_[j].sense, "weak")) || (items_[j].t == It::Word && joined && j < next + 5))) {
       if (items_[j].t == It::Semi && !(out.back().pieces.bracket)) break;
       joined |= items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi;
       if (items_[j].t == It::Num && items_[j].unit == "votes") break;

@@ -135,11 +135,6 @@ void Reader::claim(Claim c) {
   if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
   if (c.o >= 0 && !schema->to.empty() && !wants(schema->to, entities_[std::size_t(c.o)])) return;
   if (!allowed(c)) return;
-  // An end before its start: one of the two is of something else, and nobody knows which.
-  std::optional<PartialDate> start, end;
-  for (const auto& [key, value] : c.q)
-    if (value.kind() == dothi::Kind::String && (key == "start" || key == "end")) (key == "start" ? start : end) = PartialDate::parse(value.string());
-  if (start && end && start->year && end->year && last_day(*end) < first_day(*start)) std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
   claims_.push_back(std::move(c));
 }
 
@@ -183,6 +178,22 @@ void Reader::emit(const Line& line) {
   }
   share_times(kept);
   default_roles(kept);
+  // "2007–2008 …; hai nước cùng có mặt năm 2008": a year of a term just told is no term of its own.
+  std::erase_if(kept, [&](const Claim& c) {
+    const Value *a = value_of(c, "start"), *b = value_of(c, "end");
+    if (c.relation != "SERVED_ON" || !a || !b || a->string() != b->string() || a->string().size() != 4) return false;
+    return std::any_of(kept.begin(), kept.end(), [&](const Claim& o) {
+      const Value *x = value_of(o, "start"), *y = value_of(o, "end");
+      return &o != &c && o.relation == c.relation && o.s == c.s && o.o == c.o && x && y && x->string() != y->string() && x->string() <= a->string() && b->string() <= y->string();
+    });
+  });
+  for (Claim& c : kept) {
+    // An end before its start: one of the two is of something else, and nobody knows which.
+    std::optional<PartialDate> start, end;
+    for (const auto& [key, value] : c.q)
+      if (value.kind() == dothi::Kind::String && (key == "start" || key == "end")) (key == "start" ? start : end) = PartialDate::parse(value.string());
+    if (start && end && start->year && end->year && last_day(*end) < first_day(*start)) std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
+  }
   bool reported = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Reported; });
   claimed_.clear();
   for (const auto& c : kept) {

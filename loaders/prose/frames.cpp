@@ -30,6 +30,11 @@ void Reader::fire(Frame f) {
     // Mark the objects so that no other trigger takes them for a subject.
     return;
   }
+  if (verb.name == "serve" && !candidate && f.role.empty()) {  // "to run for a second term": a term stood for
+    std::size_t i = f.at;
+    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Ordinal || items_[i - 1].t == It::Modifier)) --i;
+    if (i > 0 && i < f.at && items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "candidate")) return;
+  }
   if (verb.name == "contribute" && f.at > 0) {  // "nơi UNTAC triển khai hơn 20.000 người"
     std::size_t i = f.at - 1;
     while (i > 0 && items_[i].t == It::Skip) --i;
@@ -436,6 +441,7 @@ void Reader::fire(Frame f) {
     } else {
       for (const auto& s : subjects) pair.insert(pair.end(), s.ents.begin(), s.ents.end());
     }
+    if (pair.size() < 2 && theme_pair_.size() == 2 && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row)) pair = theme_pair_;
     if (pair.size() >= 2 && pair[0] != pair[1]) {
       Pieces p;
       piece(f.right, p);
@@ -564,6 +570,9 @@ void Reader::fire(Frame f) {
       if (e < 0 && context_.theme >= 0 && wants(*takes, entities_[std::size_t(context_.theme)])) e = context_.theme;
       if (e < 0 && theme_ >= 0 && wants(*takes, entities_[std::size_t(theme_)])) e = theme_;
       if (e < 0) e = recall(*takes, true, {}, 4);
+      // "Hội nghị cấp cao … họp tại Bali, ký Hiệp ước …": those who met did it.
+      for (std::size_t i = 0; i < at && e >= 0; ++i)
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth == 0 && entities_[std::size_t(items_[i].ent)].is("Event") && !wants(*takes, entities_[std::size_t(items_[i].ent)]) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::Verb))) e = -1;
       // "Hiệp ước …, ký tại Bangkok": by whom is not said, unless the text is about one country.
       if (object_left && !passive && e >= 0 && !titled_ && context_.theme < 0 && block_->kind != BlockKind::Item && block_->kind != BlockKind::Field) e = -1;
       if (verb.has("explicit")) e = -1;
@@ -579,7 +588,7 @@ void Reader::fire(Frame f) {
   // "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told.
   auto untold_office = [&] {
     if (verb.name == "serve" && f.role.empty() && objects.empty() && f.is("end")) return !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person");
-    if (std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Frac || i.unit == "votes"; })) return false;
+    if (!subjects.empty() && std::any_of(facts.begin(), facts.end(), [&](const Fact& told) { return told.relation == "SERVED_ON" && told.subject == entities_[std::size_t(subjects.front().ents.front())].name; })) return false;  // again
     return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active")) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person");
   };
   if (objects.empty() && verb.name == "preside" && f.right < items_.size() && items_[f.right].t == It::Session && (presided_ >= 0 || theme_body_ >= 0) && !elided) {

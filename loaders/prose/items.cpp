@@ -160,7 +160,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       bool neuter = std::find(item.sense->words.begin(), item.sense->words.end(), "neuter") != item.sense->words.end();
       for (const auto& l : labels)
         if (l != "Position" && !(neuter && l == "Person")) may.push_back(l);
-    } else if (w == "neuter" || w == "woman" || w == "man" || w == "object") {
+    } else if (w == "neuter" || w == "woman" || w == "man" || w == "object" || w == "whose") {
     } else if (std::isupper(static_cast<unsigned char>(w[0]))) {
       std::size_t from = 0;
       while (from <= w.size()) {

@@ -95,6 +95,7 @@ void Reader::literal(Frame& f) {
     }
   }
   if (things.empty() && f.is("near")) return;
+  if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, "Person") && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
   if (things.empty()) {  // somebody else is what it is said of: "The withdrawals take effect", "Diễn đàn X được hình thành"
     std::size_t i = f.at;
     while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Passive || items_[i - 1].t == It::Modifier || items_[i - 1].t == It::Cue || has(items_[i - 1], Kind::Copula))) --i;

@@ -80,6 +80,8 @@ void Reader::offices() {
     std::size_t before = chain.front();
     position(before, person, left, right, body);
     std::size_t b = left;
+    if (b > 2 && items_[b - 1].t == It::Comma && items_[b - 2].t == It::Rank && has(items_[b - 3], Kind::Copula)) b -= 2;
+    else if (b > 2 && items_[b - 1].t == It::Comma && items_[b - 2].t == It::Rank && does(items_[b - 3], "office")) b -= 2;  // "được cử làm Đại sứ, Trưởng Phái đoàn …"
     while (b > 0 && (quiet(items_[b - 1]) || items_[b - 1].t == It::Ordinal)) --b;
     bool former = false, acting = false;
     for (std::size_t m = b; m < before; ++m)
@@ -161,6 +163,17 @@ void Reader::offices() {
             person_item = int(n);
             break;
           }
+      // "Mohamed Al Hassan was permanent representative": a name nobody knows, right before.
+      if (std::size_t n = b - 1; person < 0 && n > 0) {
+        while (n > 1 && (items_[n - 1].t == It::Skip || items_[n - 1].t == It::Quote)) --n;
+        Item& who = items_[n - 1];
+        if (who.t == It::Ent && who.unknown && who.depth == 0 && who.last - who.first >= 2 && !tokens_[who.first].is(kCaps) && (n == 1 || items_[n - 2].t == It::Comma || items_[n - 2].t == It::Honorific || items_[n - 2].t == It::Rank || items_[n - 2].t == It::Time || items_[n - 2].t == It::Quote)) {
+          who.ent = entity(surface(who), "Person");
+          who.unknown = false;
+          person = who.ent;
+          person_item = int(n - 1);
+        }
+      }
       // The subject: the nearest person to the left, else the person spoken of.
       if (person < 0)
       for (std::size_t n = b - 1; n-- > 0;) {
@@ -176,7 +189,7 @@ void Reader::offices() {
           person_item = int(n);
           break;
         }
-        if (items_[n].t == It::Pro) {
+        if (items_[n].t == It::Pro && !(has_word(items_[n].sense, "whose") && n + 1 < items_.size() && (items_[n + 1].t == It::Title || items_[n + 1].t == It::Word || items_[n + 1].t == It::Modifier) && n + 2 < b)) {
           int e = resolve(items_[n], kPerson);
           if (e >= 0) {
             person = e;

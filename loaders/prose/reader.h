@@ -252,6 +252,7 @@ class Reader {
   bool titled_ = false;       // its title says so
   int theme_organ_ = -1;      // the body its title names beside a country
   int theme_body_ = -1;       // the body whose presidents it lists
+  std::vector<int> theme_pair_;  // the two countries its title names
   int theme_position_ = -1;   // the office its title names
   int topic_organ_ = -1;      // the body a claim was last about
   int focus_organ_ = -1;      // the body last spoken of in a claim

@@ -38,6 +38,13 @@ void Reader::heading(const Block& block) {
   for (auto it = items_.rbegin(); it != items_.rend(); ++it)
     if (it->t == It::Ent && it->ent >= 0) say(it->ent, false, written(*it));
   bool first = block.level <= 1 || block.level == 9;
+  if (block.level == 4 && any < 0 && next.verbs.empty() && next.position < 0 && next.body < 0 && block.tokens.size() > 3) return;  // a short line that names nothing: "Posted … by …"
+  if (first) {  // "Quan hệ Việt Nam - Nam Phi": the two it is about
+    std::vector<int> both;
+    for (const Item& item : items_)
+      if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Country") && std::find(both.begin(), both.end(), item.ent) == both.end()) both.push_back(item.ent);
+    theme_pair_ = both.size() == 2 ? both : std::vector<int>{};
+  }
   if (first && (country >= 0 || organ >= 0)) titled_ = true;
   if (first && country < 0 && organ >= 0) theme_ = organ;
   else if (first && country >= 0) theme_ = country;
@@ -219,7 +226,7 @@ void Reader::list_item(const Line&) {
   }
   // "* 2006–2008, 2013–2015" under "Human Rights Council": terms of the country the text is about.
   if (context_.organ >= 0 && entities_[std::size_t(context_.organ)].is("Organ") && theme_country() >= 0 && titled_ && context_.body < 0 && context_.position < 0 && items_[0].t == It::Time && items_[0].time.shape == Time::Shape::Range) {
-    const bool bare = std::all_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time || i.t == It::Comma || i.t == It::And || i.t == It::Semi || i.t == It::Stop || i.depth > 0 || i.t == It::Close; });
+    const bool bare = std::all_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time || i.t == It::Comma || i.t == It::And || i.t == It::Semi || i.t == It::Stop || i.depth > 0 || i.t == It::Open || i.t == It::Close; });
     std::vector<std::size_t> terms;
     for (std::size_t k = 0; k < items_.size(); ++k)
       if (items_[k].t == It::Time && items_[k].depth == 0 && items_[k].time.shape == Time::Shape::Range) terms.push_back(k);
@@ -231,7 +238,7 @@ void Reader::list_item(const Line&) {
       c.relation = lexicon_.verbs[serve->what].readings.front().relation;
       put(c.q, "start", Value(items_[terms[n]].time.from.edtf()));
       put(c.q, "end", Value(items_[terms[n]].time.to.edtf()));
-      for (std::size_t k = terms[n] + 1; k < items_.size() && items_[k].depth > 0; ++k) {  // "(elected on 10 October 2023 with 144 votes)"
+      for (std::size_t k = terms[n] + 1; k < items_.size() && (items_[k].depth > 0 || items_[k].t == It::Open); ++k) {  // "(elected on 10 October 2023 with 144 votes)"
         if (items_[k].t == It::Time && items_[k].time.from.day) put(c.q, "elected_on", Value(items_[k].time.from.edtf()));
         if (items_[k].t == It::Frac || (items_[k].t == It::Num && items_[k].unit == "votes")) {
           Pieces p;
@@ -688,6 +695,13 @@ void Reader::table_row(const Block& block) {
       if (other < 0 && context_.organ >= 0 && reading(verb, context_.organ)) other = context_.organ;
       if (other < 0 && theme_ >= 0 && reading(verb, theme_)) other = theme_;
       const Reading* r = other < 0 ? nullptr : reading(verb, other);
+      if (const Reading* own = theme_country() >= 0 && subject != theme_country() ? reading(verb, subject) : nullptr;
+          own && wants(lexicon_.pack->schema.relation(own->relation)->from, entities_[std::size_t(theme_country())]) && (!r || !wants(lexicon_.pack->schema.relation(r->relation)->from, who))) {
+        // "| UNCLOS | 1 July 1983 |": done by the country the text is about
+        c_.s = theme_country();
+        other = subject;
+        r = own;
+      }
       if (!r) continue;
       c_.o = other;
       c_.relation = r->relation;
