@@ -164,6 +164,8 @@ FlatAdjacency both_ways(const FlatAdjacency& out, const FlatAdjacency& in, std::
 
 }  // namespace
 
+FlatAdjacency FlatAdjacency::none(std::uint32_t bound) { return ListMaker(bound).finish(); }
+
 FlatAdjacency FlatAdjacency::merged(std::span<const FlatAdjacency* const> some) {
   const std::uint32_t bound = some.empty() ? 0 : std::uint32_t(some[0]->sources.words.size() * 64);
   ListMaker lists(bound);

@@ -82,6 +82,7 @@ std::uint64_t row_count(const Expr&, const char* clause, Execution&);
 
 std::unique_ptr<Executor> make_scan(Execution&, const Operator&, ArgumentRows*);    // expand.cpp: where rows come from; null for others
 std::unique_ptr<Executor> make_expand(Execution&, const Operator&, ArgumentRows*);  // expand.cpp: along relationships
+std::unique_ptr<Executor> make_count(Execution&, const Operator&, ArgumentRows*);   // count_matches.cpp
 std::unique_ptr<Executor> make_walk(Execution&, const Operator&, ArgumentRows*);    // walk.cpp: lengths, groups, shortest, paths
 std::unique_ptr<Executor> make_join(Execution&, const Operator&, ArgumentRows*);    // join.cpp
 std::unique_ptr<Executor> make_rows(Execution&, const Operator&, ArgumentRows*);    // rows.cpp

@@ -201,6 +201,7 @@ class Describer {
     return {"NodeByIds", "(" + slot(b.node) + ") " + (b.element ? "elementId" : "id") + (b.many ? " IN " : " = ") + expr(*b.ids)};
   }
   Line body(const RelationshipScan& b) const { return {"RelationshipScan", step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr)}; }
+  Line body(const CountMatches& b) const { return {"CountMatches", b.how}; }
   Line body(const Expand& b) const {
     std::string text = step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr);
     if (b.labels) text += " " + slot(b.to) + ":" + describe(*b.labels);

@@ -1,12 +1,14 @@
 #include "optimize.h"
 
+#include "join_graph.h"
+
 #include <cmath>
 #include <set>
 
 namespace dothi {
 
 const std::vector<std::string>& rule_names() {
-  static const std::vector<std::string> names = {"pushdown", "seek", "order", "join", "semi", "top", "prune", "count", "lazy"};
+  static const std::vector<std::string> names = {"pushdown", "seek", "order", "join", "semi", "top", "factor", "small", "prune", "count", "lazy"};
   return names;
 }
 
@@ -144,7 +146,7 @@ class Statistics {
 
 class Optimizer {
  public:
-  Optimizer(Plan& plan, const View& view, const Options& options) : plan_(plan), options_(options), statistics_(view) {}
+  Optimizer(Plan& plan, const View& view, const Options& options) : plan_(plan), view_(view), options_(options), statistics_(view) {}
 
   void run() {
     lower(plan_.root);
@@ -197,8 +199,101 @@ class Optimizer {
     return expr.kind == ExprKind::Property && expr.children[0].kind == ExprKind::Variable && expr.children[0].slot == slot;
   }
 
+  // ---- Counting whole matches
+  // Below an Aggregate or Distinct: the rows it reads are counted, not enumerated, where a join graph says them all and the
+  // enumeration would take longer.
+  bool factored(Operator& op) {
+    auto* aggregate = std::get_if<Aggregate>(&op.body);
+    if (!on("factor") || (!aggregate && !std::holds_alternative<Distinct>(op.body)) || !counts_matches(view_)) return false;
+    Slots read = reads(op);
+    // count(x) of a node that is always there is count(*).
+    std::vector<std::pair<Assignment*, Slot>> rows;
+    if (aggregate) {
+      read.clear();
+      for (const Assignment& a : aggregate->keys) add(read, a.expr);
+      for (Assignment& a : aggregate->aggregates) {
+        const bool counts = a.expr->kind == ExprKind::Function && !a.expr->distinct && a.expr->children.size() == 1 && variable_of(a.expr->children[0]) &&
+                            is_count(a.expr->text);
+        if (counts) rows.emplace_back(&a, a.expr->children[0].slot);
+        else add(read, a.expr);
+      }
+    }
+    std::vector<Operator*> above = {&op};
+    Operator* target = &op.inputs[0];
+    for (;; target = &target->inputs[0]) {
+      if (auto* p = std::get_if<Project>(&target->body)) {
+        Slots below = read;
+        for (const Assignment& a : p->items) below.erase(a.slot);
+        for (const Assignment& a : p->items) {
+          if (read.contains(a.slot)) add(below, a.expr);
+          if (std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return r.second == a.slot; })) return false;
+        }
+        read = std::move(below);
+      } else if (auto* f = std::get_if<Filter>(&target->body); f && std::holds_alternative<Project>(target->inputs[0].body)) {
+        if (std::any_of(f->conditions.begin(), f->conditions.end(), [](const Expr* c) { return has_subquery(*c); })) return false;
+        add(read, f->conditions);
+      } else {
+        break;
+      }
+      above.push_back(target);
+    }
+    std::vector<const Expr*> rest;
+    std::optional<JoinGraph> graph = join_graph(*target, plan_, {read.begin(), read.end()}, rest);
+    if (!graph || graph->kept.size() > 1) return false;
+    if (std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return graph->node_of(r.second) < 0; })) return false;
+
+    lower(*target);
+    if (!on("small") || worth_counting(*graph, *target)) {
+      for (const auto& [assignment, slot] : rows) assignment->expr = count_star(assignment->expr->span);
+      double kept = 1;
+      for (const int node : graph->kept) {
+        const std::vector<const LabelExpr*>& labels = graph->nodes[std::size_t(node)].labels;
+        kept = statistics_.nodes(!labels.empty() && labels[0]->kind == LabelExpr::Kind::Name ? &labels[0]->name : nullptr);
+      }
+      std::string how = describe_counting(*graph, view_, *plan_.query);
+      Operator counted = leaf(CountMatches{std::make_shared<JoinGraph>(std::move(*graph)), std::move(how)}, kept);
+      *target = rest.empty() ? std::move(counted) : conditions_on(std::move(counted), rest);
+    }
+    for (std::size_t i = above.size(); i-- > 0;) lower_one(*above[i]);
+    return true;
+  }
+  static bool is_count(std::string_view name) {
+    return name.size() == 5 && std::equal(name.begin(), name.end(), "count", [](char a, char b) { return (a | 32) == b; });
+  }
+  const Expr* count_star(Span span) {
+    Expr e;
+    e.kind = ExprKind::CountStar;
+    e.span = span;
+    e.type = StaticType::of(Kind::Integer);
+    e.aggregates = true;
+    plan_.made.push_back(std::move(e));
+    return &plan_.made.back();
+  }
+  // Enumerated rows against entries of adjacency read once: a row costs about eight times as much.
+  bool worth_counting(const JoinGraph& graph, const Operator& enumerated) const {
+    const double rows = all_rows(enumerated);
+    return rows > 20'000 && rows * 8 > entries(graph);
+  }
+  static double all_rows(const Operator& op) {
+    double rows = op.rows;
+    for (const Operator& input : op.inputs) rows += all_rows(input);
+    return rows;
+  }
+  double entries(const JoinGraph& graph) const {
+    double sum = 0;
+    for (const auto* edges : {&graph.edges, &graph.present, &graph.absent})
+      for (const JoinGraph::Edge& e : *edges) sum += statistics_.relationships(e.types) * (e.arrow == Arrow::Either ? 2 : 1);
+    for (const JoinGraph::Branch& b : graph.branches) sum += entries(b.tree[0]);
+    return sum;
+  }
+
   void lower(Operator& op) {
+    if (factored(op)) return;
     for (Operator& input : op.inputs) lower(input);
+    lower_one(op);
+  }
+  // The operator itself, when what is below it is lowered.
+  void lower_one(Operator& op) {
     if (auto* p = std::get_if<Pattern>(&op.body)) {
       Operator source = std::move(op.inputs[0]);
       Operator lowered = pattern(*p, std::move(source));
@@ -1054,6 +1149,7 @@ class Optimizer {
   }
 
   Plan& plan_;
+  const View& view_;
   const Options& options_;
   Statistics statistics_;
   std::set<const Expr*> lowered_;

@@ -14,6 +14,8 @@ namespace dothi {
 //   "join"          unconnected parts with an equality between them join by hash; off: product and filter
 //   "semi"          EXISTS and pattern predicates become semi and anti joins; off: evaluated as expressions
 //   "top"           ORDER BY with LIMIT keeps only the first rows; off: sorts all
+//   "factor"        matches of which an aggregate or DISTINCT reads one node or none are counted whole (join_graph.h); off: enumerated
+//   "small"         patterns of few rows are enumerated all the same; off: whatever can be counted is
 //   "count"         what nobody reads is counted, not enumerated, below an aggregate, DISTINCT or EXISTS; needs "prune"
 //   "prune"         columns nobody reads are dropped; off: all columns are carried
 //   "lazy"          Eager is left out where reads and writes cannot meet; off: always there

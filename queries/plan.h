@@ -17,6 +17,7 @@
 namespace dothi {
 
 struct Operator;
+struct JoinGraph;  // join_graph.h
 
 // ---- The pattern of one MATCH, before it has an order -----------------------------------------------------
 struct PatternEdge {
@@ -66,6 +67,10 @@ struct NodeByLabelScan { Slot node; std::string label; };
 struct NodeSeek { Slot node; std::string label, key; const Expr* value; bool many = false; };  // many: value is a list (IN)
 struct NodeByIds { Slot node; const Expr* ids; bool many = false; bool element = false; };     // id() or elementId()
 struct RelationshipScan { Slot from, relationship, to; const LabelExpr* types; Arrow arrow; };
+
+// How many matches a join graph has: one row for each node it keeps, weighed; one row of all where it keeps none. Takes the place of
+// the scans, expansions and joins below an Aggregate or Distinct that would enumerate them.
+struct CountMatches { std::shared_ptr<const JoinGraph> graph; std::string how; };  // how: for EXPLAIN
 
 // ---- Along relationships -------------------------------------------------------------------------------------
 // One row per relationship of `from`; `into` when `to` is known: only those that end there. The relationship differs
@@ -179,7 +184,7 @@ struct EmptyResult {};                                          // reads everyth
 struct ProduceResults { std::vector<Slot> slots; };
 
 struct Operator {
-  std::variant<Pattern, Argument, AllNodesScan, NodeByLabelScan, NodeSeek, NodeByIds, RelationshipScan, Expand, ExpandBound,
+  std::variant<Pattern, Argument, AllNodesScan, NodeByLabelScan, NodeSeek, NodeByIds, RelationshipScan, CountMatches, Expand, ExpandBound,
                VarLengthExpand, ExpandBoundList, Repeat, ShortestPath, BuildPath, KeepPathMode, SelectPaths,
                RequireEntities, TimeFilter, CartesianProduct, HashJoin, ValueHashJoin, Apply, Filter, Project, Aggregate,
                Distinct, Sort, Top, Skip, Limit, UnwindList, Union, Eager, CallRows, CreatePatterns, MergePattern, SetItems,

@@ -137,7 +137,7 @@ class Subqueries {
 
 std::unique_ptr<Executor> Execution::build(const Operator& op, ArgumentRows* argument) {
   std::unique_ptr<Executor> executor;
-  for (const auto make : {make_scan, make_expand, make_walk, make_join, make_rows, make_write})
+  for (const auto make : {make_scan, make_expand, make_count, make_walk, make_join, make_rows, make_write})
     if (!executor) executor = make(*this, op, argument);
   DOTHI_ASSERT(executor);
   if (profile) {

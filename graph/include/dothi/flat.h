@@ -58,6 +58,8 @@ struct FlatAdjacency {
   std::vector<NodeId> made_nodes;                              // of Either
   // The union of several types: one adjacency of all their relationships.
   static FlatAdjacency merged(std::span<const FlatAdjacency* const>);
+  // No relationships, for nodes below `bound`.
+  static FlatAdjacency none(std::uint32_t bound);
 };
 
 // Whether every node of `part` is in `whole`.
