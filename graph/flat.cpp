@@ -164,6 +164,25 @@ FlatAdjacency both_ways(const FlatAdjacency& out, const FlatAdjacency& in, std::
 
 }  // namespace
 
+FlatAdjacency FlatAdjacency::rising(const FlatAdjacency& list, const FlatAdjacency& by, bool down) {
+  const std::uint32_t bound = std::uint32_t(list.sources.words.size() * 64);
+  ListMaker lists(bound);
+  for (std::uint32_t p = 0; p < list.parts.size(); ++p) {
+    if (list.parts[p].offsets == nothing) continue;
+    lists.part(p, [&](NodeId node, std::vector<NodeId>& to) {
+      const std::span<const NodeId> all = list.of(node);
+      if (all.empty()) return;
+      const std::uint32_t degree = by.degree(node);
+      for (const NodeId other : all) {
+        const std::uint32_t d = by.degree(other);
+        const bool after = d != degree ? d > degree : other > node;
+        if (other != node && after != down) to.push_back(other);
+      }
+    });
+  }
+  return lists.finish();
+}
+
 FlatAdjacency FlatAdjacency::none(std::uint32_t bound) { return ListMaker(bound).finish(); }
 
 FlatAdjacency FlatAdjacency::merged(std::span<const FlatAdjacency* const> some) {

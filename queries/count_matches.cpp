@@ -25,6 +25,11 @@ void add(std::uint64_t& a, std::uint64_t b) {
   if (__builtin_add_overflow(a, b, &a)) too_many();
 }
 
+std::uint64_t product(std::uint64_t a, std::uint64_t b) {
+  multiply(a, b);
+  return a;
+}
+
 // ---- Weights ---------------------------------------------------------------------------------------------------
 
 // Buffers of one thread, one set for each depth of a tree.
@@ -56,16 +61,7 @@ std::uint64_t occurrences(std::span<const NodeId> list, NodeId node) {
   return std::uint64_t(to - from);
 }
 
-// Whether the ids are consecutive and of one part.
-bool dense(std::span<const NodeId> ids) {
-  const std::uint32_t first = std::uint32_t(ids.front());
-  if (std::uint32_t(ids.back()) - first + 1 != ids.size() || (first & FlatAdjacency::part_mask) + ids.size() > FlatAdjacency::part_size) return false;
-  std::uint32_t differ = 0;
-  for (std::uint32_t i = 0; i < ids.size(); ++i) differ |= std::uint32_t(ids[i]) ^ (first + i);
-  return differ == 0;
-}
-
-void weigh(const Weight& weight, std::span<const NodeId> ids, std::uint64_t* out, Scratch& scratch, std::size_t depth);
+void weigh(const Weight& weight, std::span<const NodeId> ids, std::uint64_t* out, Scratch& scratch, std::size_t depth, bool ascending = false);
 
 // Multiplies in what lies behind one child.
 void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::uint64_t* out, Scratch& scratch, std::size_t depth) {
@@ -89,11 +85,6 @@ void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::u
   const FlatAdjacency& list = *child.list;
   const bool all = !child.once || !list.parallel;
   if (child.weight.one() && all) {  // degrees
-    if (child.kind == Kind::Count && n > 0 && dense(ids)) {
-      const std::uint32_t* at = list.parts[std::uint32_t(ids[0]) >> FlatAdjacency::part_bits].offsets + (std::uint32_t(ids[0]) & FlatAdjacency::part_mask);
-      for (std::size_t i = 0; i < n; ++i) multiply(out[i], at[i + 1] - at[i]);
-      return;
-    }
     for (std::size_t i = 0; i < n; ++i)
       if (out[i]) combine(child.kind, out[i], list.degree(ids[i]));
     return;
@@ -114,6 +105,26 @@ void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::u
     }
     return;
   }
+  if (list.single) {
+    level.ids.resize(n);
+    level.rows.resize(n);
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (!out[i]) continue;
+      const std::span<const NodeId> to = list.of(ids[i]);
+      if (to.empty()) {
+        combine(child.kind, out[i], 0);
+        continue;
+      }
+      level.ids[found] = to[0];
+      level.rows[found++] = std::uint32_t(i);
+    }
+    level.weights.resize(found);
+    weigh(child.weight, std::span(level.ids).first(found), level.weights.data(), scratch, depth + 1);
+    const Scratch::Level& done = scratch.at(depth);
+    for (std::size_t r = 0; r < found; ++r) combine(child.kind, out[done.rows[r]], done.weights[r]);
+    return;
+  }
   // The neighbours of many nodes, weighed together.
   std::size_t i = 0;
   while (i < n) {
@@ -126,8 +137,8 @@ void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::u
         combine(child.kind, out[i], 0);
         continue;
       }
-      for (std::size_t k = 0; k < to.size(); ++k)
-        if (all || k == 0 || to[k] != to[k - 1]) level.ids.push_back(to[k]);
+      if (all) level.ids.insert(level.ids.end(), to.begin(), to.end());
+      else std::unique_copy(to.begin(), to.end(), std::back_inserter(level.ids));
       level.rows.push_back(std::uint32_t(i));
       level.rows.push_back(std::uint32_t(level.ids.size()));
     }
@@ -143,8 +154,54 @@ void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::u
   }
 }
 
-// What each of the nodes weighs.
-void weigh(const Weight& weight, std::span<const NodeId> ids, std::uint64_t* out, Scratch& scratch, std::size_t depth) {
+bool is_degree(const Weight::Child& child) {
+  return (child.kind == Weight::Child::Kind::Count || child.kind == Weight::Child::Kind::Optional) && child.list && child.weight.one() &&
+         (!child.once || !child.list->parallel);
+}
+
+// The products of the degrees of nodes of one part, the commonest of weights.
+void weigh_degrees(const Weight& weight, std::span<const NodeId> ids, std::uint64_t* out) {
+  const std::size_t n = ids.size(), part = std::uint32_t(ids[0]) >> FlatAdjacency::part_bits, first = std::uint32_t(ids[0]) & FlatAdjacency::part_mask;
+  const bool run = std::uint32_t(ids[n - 1]) - std::uint32_t(ids[0]) + 1 == n;
+  bool assigned = false, overflow = false;
+  const auto each = [&](auto place) {
+    const Weight::Child* odd = nullptr;
+    for (const Weight::Child& child : weight.children) {
+      if (!is_degree(child)) continue;
+      if (!odd) {
+        odd = &child;
+        continue;
+      }
+      const std::uint32_t *a = odd->list->parts[part].offsets, *b = child.list->parts[part].offsets;
+      const std::uint32_t least_a = odd->kind == Weight::Child::Kind::Optional, least_b = child.kind == Weight::Child::Kind::Optional;
+      odd = nullptr;
+      const auto two = [&](std::size_t i) {
+        const std::size_t at = place(i);
+        return std::uint64_t(std::max(a[at + 1] - a[at], least_a)) * std::max(b[at + 1] - b[at], least_b);
+      };
+      if (!assigned) for (std::size_t i = 0; i < n; ++i) out[i] = two(i);
+      else for (std::size_t i = 0; i < n; ++i) overflow |= __builtin_mul_overflow(out[i], two(i), &out[i]);
+      assigned = true;
+    }
+    if (!odd) return;
+    const std::uint32_t* a = odd->list->parts[part].offsets;
+    const std::uint32_t least = odd->kind == Weight::Child::Kind::Optional;
+    const auto one = [&](std::size_t i) {
+      const std::size_t at = place(i);
+      return std::uint64_t(std::max(a[at + 1] - a[at], least));
+    };
+    if (!assigned) for (std::size_t i = 0; i < n; ++i) out[i] = one(i);
+    else for (std::size_t i = 0; i < n; ++i) overflow |= __builtin_mul_overflow(out[i], one(i), &out[i]);
+    assigned = true;
+  };
+  if (run) each([&](std::size_t i) { return first + i; });
+  else each([&](std::size_t i) { return std::size_t(std::uint32_t(ids[i]) & FlatAdjacency::part_mask); });
+  if (overflow) too_many();
+  if (!assigned) std::fill_n(out, n, 1);
+}
+
+// What each of the nodes weighs. `ascending`: the ids ascend and are of one part.
+void weigh(const Weight& weight, std::span<const NodeId> ids, std::uint64_t* out, Scratch& scratch, std::size_t depth, bool ascending) {
   if (weight.memoized) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
       const std::uint32_t at = std::uint32_t(ids[i]) - weight.memo_from;
@@ -152,10 +209,13 @@ void weigh(const Weight& weight, std::span<const NodeId> ids, std::uint64_t* out
     }
     return;
   }
-  std::fill_n(out, ids.size(), 1);
+  if (ids.empty()) return;
+  if (ascending) weigh_degrees(weight, ids, out);
+  else std::fill_n(out, ids.size(), 1);
   for (const FlatBits* set : weight.tests)
-    for (std::size_t i = 0; i < ids.size(); ++i) out[i] &= std::uint64_t(set->test(ids[i]));
-  for (const Weight::Child& child : weight.children) weigh_child(child, ids, out, scratch, depth);
+    for (std::size_t i = 0; i < ids.size(); ++i) out[i] &= -std::uint64_t(set->test(ids[i]));
+  for (const Weight::Child& child : weight.children)
+    if (!ascending || !is_degree(child)) weigh_child(child, ids, out, scratch, depth);
 }
 
 // ---- Making weights --------------------------------------------------------------------------------------------
@@ -165,9 +225,10 @@ double cost_of(const Weight& weight, double nodes);
 double cost_of(const Weight::Child& child, double nodes) {
   if (!child.list) return cost_of(child.weight, nodes);
   if (child.weight.one()) return nodes;
+  if (child.list->single) return 2 * nodes + cost_of(child.weight, nodes);
   const double mean = child.list->sources.count ? double(child.list->size) / double(child.list->sources.count) : 0;
   const double entries = nodes * mean;
-  return 2 * nodes + 1.5 * entries + (child.weight.memoized ? 0 : cost_of(child.weight, entries));
+  return 3 * nodes + 2.5 * entries + (child.weight.memoized ? 0 : cost_of(child.weight, entries));
 }
 double cost_of(const Weight& weight, double nodes) {
   double cost = 0.5 * nodes * double(weight.tests.size());
@@ -180,6 +241,7 @@ double cost_of(const Weight& weight, double nodes) {
 struct Program {
   struct Check {
     int position;                       // of the node bound before
+    bool rising = false;                // the new node comes after it, in the order of degree in Program::by
     const FlatAdjacency *list, *back;   // from it to the new one, and back
     bool once;
     const std::vector<std::uint64_t>* matrix = nullptr;  // one bit a pair, rows by the earlier node
@@ -190,15 +252,23 @@ struct Program {
     std::vector<Check> from;            // the first gives candidates when followed; all must lead to the node
     bool follow = false;                // at most one candidate
     Weight weight;
-    int above = -1;                     // its id is greater than that of this position
     std::uint32_t first = 0, end = 0;   // where its nodes lie
   };
   std::vector<Step> steps;
+  std::vector<int> order;               // the variables of the steps
   const FlatBits* root = nullptr;
   int kept = -1;                        // position
   std::uint64_t times = 1;              // of each match found, for those that are the same but for the names
+  // One node weighs, and which of the alike ones it is makes no difference to the rest: each stands for it so many times.
+  Weight shared;
+  std::uint32_t shared_from = 0, shared_end = 0;
+  std::vector<std::uint64_t> shares;    // by position; empty: nothing is shared
+  const FlatAdjacency* by = nullptr;    // the order in which alike nodes are bound
   double cost = 0;
-  std::deque<std::vector<std::uint64_t>> matrices;
+  // What the steps point into.
+  std::vector<std::unique_ptr<std::vector<std::uint64_t>>> matrices;
+  std::vector<std::unique_ptr<FlatAdjacency>> lists;
+  std::vector<std::unique_ptr<FlatBits>> sets;
 };
 
 class TermCounter {
@@ -243,6 +313,28 @@ class TermCounter {
     return best ? best : view_.flat();
   }
 
+  // Where a list leads from the nodes of a set that also pass the tests: exactly, where that is soon told, else everywhere it leads.
+  const FlatBits* image(const FlatBits* among, const std::vector<const FlatBits*>& tests, const FlatAdjacency& list, const FlatAdjacency& back) const {
+    constexpr std::uint64_t soon = 200'000;
+    for (const FlatBits* set : tests)
+      if (!among || set->count < among->count) among = set;
+    if (!among || among->count * (1 + list.size / (1 + list.sources.count)) > soon)
+      return &back.sources;
+    const auto [at, is_new] = images_.try_emplace({among, &list, tests});
+    if (!is_new) return at->second;
+    FlatBits reached;
+    reached.words.assign(back.sources.words.size(), 0);
+    for (std::size_t w = among->first / 64; w < (std::size_t(among->end) + 63) / 64; ++w) {
+      std::uint64_t word = among->words[w];
+      for (const FlatBits* set : tests) word &= set->words[w];
+      for (; word; word &= word - 1)
+        for (const NodeId to : list.of(NodeId(w * 64 + std::size_t(std::countr_zero(word))))) reached.set(to);
+    }
+    reached.measure();
+    made_.push_back(std::move(reached));
+    return at->second = &made_.back();
+  }
+
   // Weight of a variable with all that hangs on it but the links in `without`; `among`: where its nodes come from.
   Weight weight(int v, const std::vector<bool>& without, const FlatBits* among) const {
     Weight w;
@@ -264,7 +356,7 @@ class TermCounter {
       std::vector<bool> deeper = without;
       deeper[i] = true;
       child.slot = term_.vars[std::size_t(other)].slot;
-      child.weight = weight(other, deeper, &back->sources);
+      child.weight = weight(other, deeper, image(among, var.sets, *child.list, *back));
       w.children.push_back(std::move(child));
     }
     for (const Weight::Child* b : var.branches) w.children.push_back(*b);
@@ -318,92 +410,247 @@ class TermCounter {
       p.kept = kept(v) ? 0 : -1;
       p.cost = double(p.root->count) + cost_of(step.weight, double(p.root->count));
       p.steps.push_back(std::move(step));
+      p.order = {v};
       if (best.steps.empty() || p.cost < best.cost) best = std::move(p);
     }
+    meet(best);
+    best.steps[0].weight = weight(best.order[0], nothing, best.root);
     return best;
+  }
+  // The root's nodes: all its sets at once.
+  void meet(Program& p) const {
+    const int v = p.order[0];
+    FlatBits all;
+    all.words = p.root->words;
+    const auto with = [&](const FlatBits& set) {
+      if (&set == p.root) return;
+      for (std::size_t w = 0; w < all.words.size(); ++w) all.words[w] &= set.words[w];
+    };
+    for (const FlatBits* set : term_.vars[std::size_t(v)].sets) with(*set);
+    for (const Term::Link& l : term_.links) {
+      if (l.a == v) with(l.ab->sources);
+      if (l.b == v) with(l.ba->sources);
+    }
+    all.measure();
+    p.root = p.sets.emplace_back(std::make_unique<FlatBits>(std::move(all))).get();
   }
 
   static double mean(const FlatAdjacency& list) { return list.sources.count ? double(list.size) / double(list.sources.count) : 0; }
 
   Program cycles(const std::vector<int>& nodes, const std::vector<bool>& core) const {
-    Program best;
+    Search search{nodes, core, std::vector<int>(term_.vars.size(), -1), {}, {}, 0, 0, 1e300, {}};
     for (const int v : nodes) {
-      Program p = ordered(nodes, core, v);
-      if (best.steps.empty() || p.cost < best.cost) best = std::move(p);
-    }
-    break_symmetry(best, nodes, core);
-    return best;
-  }
-
-  Program ordered(const std::vector<int>& nodes, const std::vector<bool>& core, int start) const {
-    Program p;
-    std::vector<int> at(term_.vars.size(), -1);
-    order_.clear();
-    p.root = domain(start);
-    double rows = double(p.root->count);
-    p.cost = rows;
-    const auto add_step = [&](int v, std::vector<Program::Check> from, const FlatBits* among) {
-      Program::Step step;
-      step.slot = term_.vars[std::size_t(v)].slot;
-      step.follow = !from.empty() && from[0].list->single;
-      step.weight = weight(v, core, among);
       const FlatBits* where = domain(v);
+      search.rows = search.cost = double(where->count);
+      bind(search, {v, {}, where, 0, 0});
+      order(search);
+      unbind(search);
+    }
+    Program p;
+    p.root = domain(search.best[0].var);
+    p.cost = search.best_cost;
+    for (Candidate& c : search.best) {
+      Program::Step step;
+      step.slot = term_.vars[std::size_t(c.var)].slot;
+      step.follow = !c.from.empty() && c.from[0].list->single;
+      step.weight = weight(c.var, core, c.where);
+      const FlatBits* where = domain(c.var);
       step.first = where->first;
       step.end = where->end;
-      step.from = std::move(from);
-      if (kept(v)) p.kept = int(p.steps.size());
-      at[std::size_t(v)] = int(p.steps.size());
+      step.from = std::move(c.from);
+      if (kept(c.var)) p.kept = int(p.steps.size());
       p.steps.push_back(std::move(step));
-      order_.push_back(v);
-    };
-    add_step(start, {}, p.root);
-    while (p.steps.size() < nodes.size()) {
-      int next = -1;
-      double next_rows = 0, next_cost = 0;
-      std::vector<Program::Check> next_from;
-      for (const int v : nodes) {
-        if (at[std::size_t(v)] >= 0) continue;
-        std::vector<Program::Check> from;
-        for (std::size_t i = 0; i < core.size(); ++i) {
-          const Term::Link& l = term_.links[i];
-          if (!core[i] || (l.a != v && l.b != v)) continue;
-          const int other = l.a == v ? l.b : l.a;
-          if (at[std::size_t(other)] < 0) continue;
-          from.push_back({at[std::size_t(other)], l.a == v ? l.ba : l.ab, l.a == v ? l.ab : l.ba, l.once});
-        }
-        if (from.empty()) continue;
-        std::stable_sort(from.begin(), from.end(), [](const Program::Check& a, const Program::Check& b) {
-          return a.list->single != b.list->single ? a.list->single : mean(*a.list) < mean(*b.list);
-        });
-        double step_rows = rows * std::min(mean(*from[0].list), from[0].list->single ? 1.0 : 1e18), step_cost = rows + step_rows;
-        const double nodes_there = std::max(1.0, double(domain(v)->count));
-        for (std::size_t i = 1; i < from.size(); ++i) {
-          step_cost += 4 * step_rows;
-          step_rows *= std::min(1.0, mean(*from[i].list) / nodes_there * 4);
-        }
-        // What its own sets keep of the neighbours.
-        const double reached = std::max(1.0, double(from[0].back->sources.count));
-        step_rows *= std::min(1.0, nodes_there / reached);
-        if (next < 0 || step_rows < next_rows || (step_rows == next_rows && step_cost < next_cost)) {
-          next = v;
-          next_rows = step_rows;
-          next_cost = step_cost;
-          next_from = std::move(from);
-        }
-      }
-      rows = std::max(next_rows, 1e-3);
-      p.cost += next_cost;
-      const FlatBits* among = &next_from[0].back->sources;
-      add_step(next, std::move(next_from), among);
+      p.order.push_back(c.var);
     }
+    meet(p);
+    p.steps[0].weight = weight(p.order[0], core, p.root);
+    p.steps[0].first = p.root->first;
+    p.steps[0].end = p.root->end;
+    break_symmetry(p, core);
     return p;
   }
 
-  void break_symmetry(Program&, const std::vector<int>&, const std::vector<bool>&) const {}
+  // The best order of a core: all are tried, but what follows by a list of one is bound at once, and what costs more than the best
+  // so far is left.
+  struct Candidate {
+    int var;
+    std::vector<Program::Check> from;
+    const FlatBits* where;                // its nodes come from here
+    double rows, cost;
+  };
+  struct Search {
+    const std::vector<int>& nodes;
+    const std::vector<bool>& core;
+    std::vector<int> at;                  // position of each variable bound
+    std::vector<Candidate> bound;
+    std::vector<std::pair<double, double>> before;
+    double rows, cost, best_cost;
+    std::vector<Candidate> best;
+  };
+  static void bind(Search& s, Candidate c) {
+    s.at[std::size_t(c.var)] = int(s.bound.size());
+    s.before.emplace_back(s.rows, s.cost);
+    if (!s.bound.empty()) {
+      s.rows = c.rows;
+      s.cost += c.cost;
+    }
+    s.bound.push_back(std::move(c));
+  }
+  static void unbind(Search& s) {
+    s.at[std::size_t(s.bound.back().var)] = -1;
+    std::tie(s.rows, s.cost) = s.before.back();
+    s.before.pop_back();
+    s.bound.pop_back();
+  }
+  std::optional<Candidate> candidate(const Search& s, int v) const {
+    Candidate c{v, {}, nullptr, 0, 0};
+    for (std::size_t i = 0; i < s.core.size(); ++i) {
+      const Term::Link& l = term_.links[i];
+      if (!s.core[i] || (l.a != v && l.b != v)) continue;
+      const int position = s.at[std::size_t(l.a == v ? l.b : l.a)];
+      if (position >= 0) c.from.push_back({position, false, l.a == v ? l.ba : l.ab, l.a == v ? l.ab : l.ba, l.once});
+    }
+    if (c.from.empty()) return {};
+    std::stable_sort(c.from.begin(), c.from.end(), [](const Program::Check& a, const Program::Check& b) {
+      return a.list->single != b.list->single ? a.list->single : mean(*a.list) < mean(*b.list);
+    });
+    const Program::Check& first = c.from[0];
+    const Candidate& parent = s.bound[std::size_t(first.position)];
+    c.where = image(parent.where, term_.vars[std::size_t(parent.var)].sets, *first.list, *first.back);
+    const double there = std::max(1.0, double(domain(v)->count));
+    c.rows = s.rows * mean(*first.list);
+    c.cost = 0.1 * s.rows + c.rows;
+    for (std::size_t i = 1; i < c.from.size(); ++i) {
+      c.cost += 4 * c.rows;
+      c.rows *= std::min(1.0, 4 * mean(*c.from[i].list) / there);
+    }
+    c.rows = std::max(1e-3, c.rows * std::min(1.0, there / std::max(1.0, double(c.where->count))));
+    return c;
+  }
+  void order(Search& s) const {
+    if (s.cost >= s.best_cost) return;
+    if (s.bound.size() == s.nodes.size()) {
+      s.best_cost = s.cost;
+      s.best = s.bound;
+      return;
+    }
+    std::vector<Candidate> all;
+    for (const int v : s.nodes)
+      if (s.at[std::size_t(v)] < 0)
+        if (auto c = candidate(s, v)) all.push_back(std::move(*c));
+    const auto single = [](const Candidate& c) { return c.from[0].list->single; };
+    std::stable_sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) { return single(a) != single(b) ? single(a) : a.rows < b.rows; });
+    if (single(all[0])) all.resize(1);
+    for (Candidate& c : all) {
+      bind(s, std::move(c));
+      order(s);
+      unbind(s);
+    }
+  }
+
+  // Matches that differ only by which of alike nodes is which are found once: of nodes that may be exchanged the one bound first is
+  // the least (Grochow and Kellis 2007). They must differ from each other, so that there is a least one.
+  void break_symmetry(Program& p, const std::vector<bool>& core) const {
+    const std::vector<int>& order = p.order;
+    if (order.size() > 8) return;
+    std::vector<Weight> weights;
+    for (const int v : order) weights.push_back(weight(v, core, nullptr));
+    std::vector<int> image;
+    const auto linked = [&](int a, int b) {  // what links lead from a to b
+      std::vector<std::pair<const FlatAdjacency*, bool>> found;
+      for (std::size_t i = 0; i < core.size(); ++i) {
+        const Term::Link& l = term_.links[i];
+        if (!core[i]) continue;
+        if (l.a == a && l.b == b) found.emplace_back(l.ab, l.once);
+        if (l.b == a && l.a == b) found.emplace_back(l.ba, l.once);
+      }
+      std::sort(found.begin(), found.end());
+      return found;
+    };
+    // All ways to exchange nodes, with their weights or, where only one of them weighs anything, without.
+    std::vector<std::vector<int>> group;  // positions
+    const auto search = [&](auto& self, bool weighed) -> void {
+      const std::size_t k = image.size();
+      if (k == order.size()) return group.push_back(image);
+      for (int to = 0; to < int(order.size()); ++to) {
+        if (std::find(image.begin(), image.end(), to) != image.end() || (p.kept == int(k)) != (p.kept == to)) continue;
+        const Weight &a = weights[k], &b = weights[std::size_t(to)];
+        if (weighed ? !alike(a, b) : a.tests != b.tests) continue;
+        bool fits = true;
+        for (std::size_t j = 0; fits && j < k; ++j)
+          fits = linked(order[j], order[k]) == linked(order[std::size_t(image[j])], order[std::size_t(to)]);
+        if (!fits) continue;
+        image.push_back(to);
+        self(self, weighed);
+        image.pop_back();
+      }
+    };
+    // Which node is above which, for a whole group; false where some that may be exchanged may also be the same.
+    const auto broken = [&](std::vector<std::vector<int>> left, std::vector<int>& above) {
+      for (std::size_t v = 0; v < order.size() && left.size() > 1; ++v) {
+        for (const std::vector<int>& g : left) {
+          const int u = g[v];
+          if (u == int(v)) continue;
+          const auto links = linked(order[v], order[std::size_t(u)]);
+          if (std::none_of(links.begin(), links.end(), [](const auto& l) { return l.first->loops == 0; })) return false;
+          above[std::size_t(u)] = int(v);
+        }
+        std::erase_if(left, [&](const std::vector<int>& g) { return g[v] != int(v); });
+      }
+      return true;
+    };
+    const auto apply = [&](const std::vector<int>& above) {
+      for (std::size_t k = 0; k < above.size(); ++k)
+        for (int below = above[k]; below >= 0; below = above[std::size_t(below)])
+          for (Program::Check& check : p.steps[k].from) {
+            if (check.position != below || check.list->loops) continue;
+            check.rising = true;
+            if (!p.by) p.by = check.list;
+          }
+    };
+    search(search, true);
+    const std::vector<std::vector<int>> exact = std::move(group);
+    group.clear();
+    std::vector<int> above(order.size(), -1);
+    const std::size_t last = order.size() - 1;
+    int heavy = -1, count = 0;
+    for (std::size_t k = 0; k < order.size(); ++k)
+      if (!p.steps[k].weight.one()) heavy = int(k), ++count;
+    const Program::Step& end = p.steps[last];
+    if (count == 1 && p.kept < 0 && p.steps[std::size_t(heavy)].weight.tests.empty() && end.from.size() == 2 && !end.follow &&
+        !end.from[0].list->parallel && !end.from[1].list->parallel) {
+      search(search, false);
+      if (group.size() > exact.size() && broken(group, above)) {
+        apply(above);
+        p.shared = std::move(p.steps[std::size_t(heavy)].weight);
+        p.steps[std::size_t(heavy)].weight = {};
+        const FlatBits* where = domain(order[std::size_t(heavy)]);
+        p.shared_from = where->first;
+        p.shared_end = where->end;
+        p.shares.assign(order.size(), 0);
+        for (const std::vector<int>& g : group) ++p.shares[std::size_t(g[std::size_t(heavy)])];
+        return;
+      }
+      above.assign(order.size(), -1);
+    }
+    if (exact.size() > 1 && broken(exact, above)) {
+      apply(above);
+      p.times = exact.size();
+    }
+  }
+  static bool alike(const Weight& a, const Weight& b) {
+    if (a.tests != b.tests || a.children.size() != b.children.size()) return false;
+    for (std::size_t i = 0; i < a.children.size(); ++i) {
+      const Weight::Child &x = a.children[i], &y = b.children[i];
+      if (x.kind != y.kind || x.list != y.list || x.once != y.once || !alike(x.weight, y.weight)) return false;
+    }
+    return true;
+  }
 
   const Term& term_;
   const View& view_;
-  mutable std::vector<int> order_;
+  mutable std::map<std::tuple<const FlatBits*, const FlatAdjacency*, std::vector<const FlatBits*>>, const FlatBits*> images_;
+  mutable std::deque<FlatBits> made_;  // weights point into it
 };
 
 // ---- Running a program ---------------------------------------------------------------------------------------------
@@ -433,7 +680,7 @@ class Runner {
     rows.columns[0].assign(ids.begin(), ids.end());
     rows.weights.resize(ids.size());
     rows.size = std::uint32_t(ids.size());
-    weigh(p_.steps[0].weight, ids, rows.weights.data(), scratch_, 0);
+    weigh(p_.steps[0].weight, ids, rows.weights.data(), scratch_, 0, true);
     if (p_.steps.size() > 1) compress(rows, 0);
     from(1, rows);
   }
@@ -519,16 +766,13 @@ class Runner {
       for (std::uint32_t i = 0; i < rows.size; ++i) multiply(rows.weights[i], pairs(check, other[i], fresh[i]));
       compress(rows, k);
     }
-    if (step.above >= 0) {
-      for (std::uint32_t i = 0; i < rows.size; ++i)
-        if (rows.columns[std::size_t(step.above)][i] >= fresh[i]) rows.weights[i] = 0;
-      compress(rows, k);
-    }
     from(k + 1, rows);
   }
 
   // Calls visit(node, multiplicity) for the nodes all checks of a step lead to from a row, ascending.
-  template <typename Visit> void candidates(const Program::Step& step, const Rows& rows, std::uint32_t row, Visit visit) {
+  template <typename Visit> void candidates(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row, Visit visit) {
+    if (step.from.size() == 2 && !step.from[0].list->parallel && !step.from[1].list->parallel)
+      return in_both(k, step, rows, row, [&](NodeId node) { visit(node, 1); });
     lists_.clear();
     std::size_t driver = 0;
     for (std::size_t c = 0; c < step.from.size(); ++c) {
@@ -536,10 +780,6 @@ class Runner {
       if (lists_[c].size() < lists_[driver].size()) driver = c;
     }
     std::span<const NodeId> list = lists_[driver];
-    if (step.above >= 0) {
-      const NodeId low = rows.columns[std::size_t(step.above)][row];
-      list = list.subspan(std::size_t(std::upper_bound(list.begin(), list.end(), low) - list.begin()));
-    }
     for (std::size_t i = 0; i < list.size();) {
       const NodeId node = list[i];
       std::uint64_t times = 1;
@@ -587,7 +827,7 @@ class Runner {
     };
     start();
     for (std::uint32_t i = 0; i < rows.size; ++i) {
-      candidates(step, rows, i, [&](NodeId node, std::uint64_t times) {
+      candidates(k, step, rows, i, [&](NodeId node, std::uint64_t times) {
         out.columns[k].push_back(node);
         out.weights.push_back(rows.weights[i]);
         multiply(out.weights.back(), times);
@@ -608,13 +848,20 @@ class Runner {
     const bool memo = step.weight.memoized;
     for (std::uint32_t i = 0; i < rows.size; ++i) {
       std::uint64_t found = 0;
-      if (plain && (counts || memo)) {
-        found = common(k, step, rows, i, counts);
+      if (!p_.shares.empty()) {
+        const auto [number, weight] = common(k, step, rows, i, &p_.shared);
+        std::uint64_t before = 0;
+        for (std::size_t c = 0; c < k; ++c) add(before, product(p_.shares[c], of_memo(p_.shared, rows.columns[c][i])));
+        found = product(before, number);
+        add(found, product(p_.shares[k], weight));
+      } else if (plain && (counts || memo)) {
+        const auto [number, weight] = common(k, step, rows, i, counts ? nullptr : &step.weight);
+        found = counts ? number : weight;
       } else {
         Scratch::Level& level = scratch_.at(k);
         level.ids.clear();
         level.rows.clear();
-        candidates(step, rows, i, [&](NodeId node, std::uint64_t times) {
+        candidates(k, step, rows, i, [&](NodeId node, std::uint64_t times) {
           if (counts) return add(found, times);
           level.ids.push_back(node);
           level.rows.push_back(std::uint32_t(std::min<std::uint64_t>(times, 0xFFFFFFFF)));
@@ -635,95 +882,116 @@ class Runner {
     give(rows);
   }
 
-  // Two lists without repetitions. The list of the node bound earlier is the same for many rows in a row, so it is marked once.
-  std::uint64_t common(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row, bool counts) {
+  static std::uint64_t of_memo(const Weight& weight, NodeId node) {
+    const std::uint32_t at = std::uint32_t(node) - weight.memo_from;
+    return at < weight.memo.size() ? weight.memo[at] : 0;
+  }
+
+  // The list of the node bound earlier and of the one bound later. The former is the same for many rows in a row, so it is marked once;
+  // false where that would not pay.
+  bool two_lists(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row, std::span<const NodeId>& a, std::span<const NodeId>& b) {
     const bool second_is_earlier = step.from[1].position < step.from[0].position;
     const Program::Check& early = step.from[second_is_earlier ? 1 : 0];
     const Program::Check& late = step.from[second_is_earlier ? 0 : 1];
     const std::vector<NodeId>& anchors = rows.columns[std::size_t(early.position)];
     const NodeId anchor = anchors[row];
-    std::span<const NodeId> a = early.list->of(anchor), b = late.list->of(rows.columns[std::size_t(late.position)][row]);
-    if (step.above >= 0) {
-      const NodeId low = rows.columns[std::size_t(step.above)][row];
-      b = b.subspan(std::size_t(std::upper_bound(b.begin(), b.end(), low) - b.begin()));
-    }
-    const std::uint64_t* memo = step.weight.memo.data();
-    const std::uint32_t memo_from = step.weight.memo_from, memo_size = std::uint32_t(step.weight.memo.size());
-    std::uint64_t sum = 0;
-    const auto met = [&](NodeId node) {
-      if (counts) {
-        ++sum;
-        return;
-      }
-      const std::uint32_t at = std::uint32_t(node) - memo_from;
-      if (at < memo_size) add(sum, memo[at]);
-    };
+    a = early.list->of(anchor);
+    b = late.list->of(rows.columns[std::size_t(late.position)][row]);
     Marks& marks = marks_[k];
-    const bool again = marks.anchor == anchor && marks.valid;
-    if (again || (a.size() > 8 && row + 1 < rows.size && anchors[row + 1] == anchor)) {
-      if (!again) {
-        if (marks.stamps.empty()) marks.stamps.resize(std::size_t(step.end - step.first) + 1, 0);
-        if (++marks.round == 0) {
-          std::fill(marks.stamps.begin(), marks.stamps.end(), 0);
-          marks.round = 1;
-        }
-        for (const NodeId node : a) {
-          const std::uint32_t at = std::uint32_t(node) - step.first;
-          if (at < marks.stamps.size()) marks.stamps[at] = marks.round;
-        }
-        marks.anchor = anchor;
-        marks.valid = true;
-      }
-      const std::uint32_t* stamps = marks.stamps.data();
-      const std::uint32_t size = std::uint32_t(marks.stamps.size()), round = marks.round, first = step.first;
-      if (counts) {
-        std::uint64_t n = 0;
-        for (const NodeId node : b) {
-          const std::uint32_t at = std::uint32_t(node) - first;
-          n += at < size && stamps[at] == round;
-        }
-        return n;
-      }
+    if (marks.anchor == anchor && marks.valid) return true;
+    if (a.size() <= 8 || row + 1 == rows.size || anchors[row + 1] != anchor) return false;
+    mark(marks, step, a, anchor);
+    return true;
+  }
+
+  // Calls visit(node) for the nodes two lists without repetitions share.
+  template <typename Visit> void in_both(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row, Visit visit) {
+    std::span<const NodeId> a, b;
+    if (two_lists(k, step, rows, row, a, b)) {
+      const std::vector<std::uint8_t>& stamps = marks_[k].stamps;
       for (const NodeId node : b) {
-        const std::uint32_t at = std::uint32_t(node) - first;
-        if (at < size && stamps[at] == round) met(node);
+        const std::size_t at = std::uint32_t(node) - step.first;
+        if (at < stamps.size() && stamps[at]) visit(node);
       }
-      return sum;
+      return;
     }
     if (a.size() > b.size()) std::swap(a, b);
     if (b.size() > 16 * a.size()) {
       for (const NodeId node : a) {
         b = b.subspan(std::size_t(std::lower_bound(b.begin(), b.end(), node) - b.begin()));
         if (b.empty()) break;
-        if (b[0] == node) met(node);
+        if (b[0] == node) visit(node);
       }
-      return sum;
+      return;
     }
     const NodeId *x = a.data(), *y = b.data(), *const x_end = x + a.size(), *const y_end = y + b.size();
-    if (counts) {
-      while (x != x_end && y != y_end) {
-        const NodeId s = *x, t = *y;
-        sum += s == t;
-        x += s <= t;
-        y += t <= s;
-      }
-      return sum;
-    }
     while (x != x_end && y != y_end) {
       const NodeId s = *x, t = *y;
-      if (s == t) met(s);
+      if (s == t) visit(s);
       x += s <= t;
       y += t <= s;
     }
-    return sum;
   }
 
+  // How many they are, and what they weigh.
+  std::pair<std::uint64_t, std::uint64_t> common(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row, const Weight* weight) {
+    std::uint64_t number = 0, sum = 0;
+    std::span<const NodeId> a, b;
+    if (!two_lists(k, step, rows, row, a, b)) {
+      if (!weight) {
+        in_both(k, step, rows, row, [&](NodeId) { ++number; });
+      } else {
+        in_both(k, step, rows, row, [&](NodeId node) {
+          ++number;
+          add(sum, of_memo(*weight, node));
+        });
+      }
+      return {number, sum};
+    }
+    const std::uint8_t* stamps = marks_[k].stamps.data();
+    const std::uint32_t size = std::uint32_t(marks_[k].stamps.size()), first = step.first;
+    if (!weight) {
+      for (const NodeId node : b) {
+        const std::uint32_t at = std::uint32_t(node) - first;
+        number += stamps[at < size ? at : size - 1];
+      }
+      return {number, 0};
+    }
+    const std::uint64_t* memo = weight->memo.data();
+    const std::uint32_t memo_from = weight->memo_from, memo_size = std::uint32_t(weight->memo.size());
+    bool overflow = false;
+    for (const NodeId node : b) {
+      const std::uint32_t at = std::uint32_t(node) - first, in_memo = std::uint32_t(node) - memo_from;
+      const std::uint64_t both = stamps[at < size ? at : size - 1];
+      number += both;
+      overflow |= __builtin_add_overflow(sum, (in_memo < memo_size ? memo[in_memo] : 0) & -both, &sum);
+    }
+    if (overflow) too_many();
+    return {number, sum};
+  }
+
+  // The nodes of one list as bytes, one a node of the step's range and one more that is never set.
   struct Marks {
-    std::vector<std::uint32_t> stamps;
-    std::uint32_t round = 0;
+    std::vector<std::uint8_t> stamps;
+    std::span<const NodeId> list;
     NodeId anchor{};
     bool valid = false;
   };
+  static void mark(Marks& marks, const Program::Step& step, std::span<const NodeId> list, NodeId anchor) {
+    const std::uint32_t size = step.end - step.first;
+    if (marks.stamps.empty()) marks.stamps.resize(size + 1, 0);
+    const auto set = [&](std::span<const NodeId> nodes, std::uint8_t to) {
+      for (const NodeId node : nodes) {
+        const std::uint32_t at = std::uint32_t(node) - step.first;
+        if (at < size) marks.stamps[at] = to;
+      }
+    };
+    set(marks.list, 0);
+    set(list, 1);
+    marks.list = list;
+    marks.anchor = anchor;
+    marks.valid = true;
+  }
   const Program& p_;
   Sums& sums_;
   std::vector<Rows> levels_;
@@ -732,23 +1000,27 @@ class Runner {
   Scratch scratch_;
 };
 
-// Work of a piece of all nodes: the nodes of a set in one part after the other.
+// The nodes of a set, a piece of a part at a time.
 struct Pieces {
   const FlatBits& nodes;
+  const std::uint32_t size;  // nodes a piece covers, a divisor of a part
   std::atomic<std::uint32_t> next;
-  explicit Pieces(const FlatBits& set) : nodes(set), next(set.first / block) {}
+  Pieces(const FlatBits& set, std::uint32_t size) : nodes(set), size(size), next(set.first / size) {}
   bool take(std::vector<NodeId>& ids) {
     for (;;) {
-      const std::uint32_t part = next++;
-      if (std::uint64_t(part) * block >= nodes.end) return false;
+      const std::uint32_t piece = next++;
+      if (std::uint64_t(piece) * size >= nodes.end) return false;
       ids.clear();
-      const std::size_t end = std::min<std::size_t>(nodes.words.size(), (std::size_t(part) + 1) * (block / 64));
-      for (std::size_t w = std::size_t(part) * (block / 64); w < end; ++w) {
+      const std::size_t end = std::min<std::size_t>(nodes.words.size(), (std::size_t(piece) + 1) * (size / 64));
+      for (std::size_t w = std::size_t(piece) * (size / 64); w < end; ++w) {
         std::uint64_t word = nodes.words[w];
-        if (word == ~std::uint64_t(0))
-          for (std::uint32_t b = 0; b < 64; ++b) ids.push_back(NodeId(w * 64 + b));
-        else
-          for (; word; word &= word - 1) ids.push_back(NodeId(w * 64 + std::size_t(std::countr_zero(word))));
+        if (word == ~std::uint64_t(0)) {
+          const std::size_t at = ids.size();
+          ids.resize(at + 64);
+          for (std::uint32_t b = 0; b < 64; ++b) ids[at + b] = NodeId(w * 64 + b);
+          continue;
+        }
+        for (; word; word &= word - 1) ids.push_back(NodeId(w * 64 + std::size_t(std::countr_zero(word))));
       }
       if (!ids.empty()) return true;
     }
@@ -763,12 +1035,8 @@ template <typename Work> void on_threads(int threads, Pieces& pieces, Limits& li
     try {
       std::vector<NodeId> ids;
       while (!stop.load(std::memory_order_relaxed) && pieces.take(ids)) {
-        // Few at a time where each may lead to much.
-        for (std::size_t i = 0; i < ids.size() && !stop.load(std::memory_order_relaxed);) {
-          const std::size_t n = work(thread, std::span(ids).subspan(i));
-          i += n;
-          if (thread == 0) limits.check();
-        }
+        work(thread, std::span<const NodeId>(ids));
+        if (thread == 0) limits.check();
       }
     } catch (...) {
       thrown[std::size_t(thread)] = std::current_exception();
@@ -810,13 +1078,9 @@ class Evaluation {
     std::vector<Runner> runners;
     runners.reserve(std::size_t(threads));
     for (int t = 0; t < threads; ++t) runners.emplace_back(program, sums[std::size_t(t)]);
-    Pieces pieces(nodes);
-    const std::size_t at_once = program.steps.size() == 1 ? block : 1024;
-    on_threads(threads, pieces, limits_, [&](int thread, std::span<const NodeId> ids) {
-      const std::size_t n = std::min(ids.size(), at_once);
-      runners[std::size_t(thread)].run(ids.first(n));
-      return n;
-    });
+    // Few nodes at a time where each may lead to much.
+    Pieces pieces(nodes, program.steps.size() == 1 ? block : nodes.count < 100'000 ? 64 : 1024);
+    on_threads(threads, pieces, limits_, [&](int thread, std::span<const NodeId> ids) { runners[std::size_t(thread)].run(ids); });
     for (std::size_t t = 1; t < sums.size(); ++t) {
       add(sums[0].total, sums[t].total);
       for (std::size_t i = 0; i < sums[0].by_node.size(); ++i) add(sums[0].by_node[i], sums[t].by_node[i]);
@@ -833,6 +1097,19 @@ class Evaluation {
   // Weights known beforehand where they would be asked for more often than there are nodes; bits for dense pairs.
   void prepare(Program& program) {
     double rows = double(program.root->count);
+    std::map<std::pair<const FlatAdjacency*, bool>, const FlatAdjacency*> rising;
+    const auto part = [&](const FlatAdjacency* list, bool down) {
+      const FlatAdjacency*& found = rising[{list, down}];
+      if (!found) found = program.lists.emplace_back(std::make_unique<FlatAdjacency>(FlatAdjacency::rising(*list, *program.by, down))).get();
+      return found;
+    };
+    for (Program::Step& step : program.steps)
+      for (Program::Check& check : step.from)
+        if (check.rising) {
+          check.list = part(check.list, false);
+          check.back = step.follow ? part(check.back, true) : check.back;
+        }
+    if (!program.shares.empty()) memoize(program.shared, program.shared_from, program.shared_end);
     for (std::size_t k = 0; k < program.steps.size(); ++k) {
       Program::Step& step = program.steps[k];
       for (Weight::Child& child : step.weight.children) memoize(child, rows);
@@ -872,12 +1149,11 @@ class Evaluation {
     all.words.assign((std::size_t(end) + 63) / 64, 0);
     for (std::uint32_t id = first; id < end; ++id) all.set(NodeId(id));
     all.measure();
-    Pieces pieces(all);
+    Pieces pieces(all, block);
     const int threads = end - first < 50'000 ? 1 : threads_;
     std::vector<Scratch> scratch(static_cast<std::size_t>(threads));
     on_threads(threads, pieces, limits_, [&](int thread, std::span<const NodeId> ids) {
-      weigh(weight, ids, memo.data() + (std::uint32_t(ids[0]) - first), scratch[std::size_t(thread)], 0);
-      return ids.size();
+      weigh(weight, ids, memo.data() + (std::uint32_t(ids[0]) - first), scratch[std::size_t(thread)], 0, true);
     });
     weight.memo = std::move(memo);
     weight.memo_from = first;
@@ -889,7 +1165,7 @@ class Evaluation {
     const FlatBits &a = check.list->sources, &b = check.back->sources;
     const std::uint64_t bits = std::uint64_t(a.end - a.first) * (b.end - b.first);
     if (bits == 0 || bits > (std::uint64_t(1) << 28) || rows < double(check.list->size) / 8) return;
-    std::vector<std::uint64_t>& m = program.matrices.emplace_back((bits + 63) / 64, 0);
+    std::vector<std::uint64_t>& m = *program.matrices.emplace_back(std::make_unique<std::vector<std::uint64_t>>((bits + 63) / 64, 0));
     limits_.charge(m.size() * 8);
     const std::uint32_t columns = b.end - b.first;
     for (std::size_t w = a.first / 64; w < a.words.size(); ++w)

@@ -218,6 +218,7 @@ bool Counting::simplify(Term& t) {
     if (l.gone) continue;
     if (l.ab->size == 0 || (l.a == l.b && l.ab->loops == 0)) return false;
     if (l.a > l.b) turn(l);
+    l.once = l.once && l.ab->parallel;
   }
   for (std::size_t i = 0; i < t.absent.size();) {
     const Term::Link& l = t.absent[i];
@@ -257,7 +258,7 @@ bool Counting::simplify(Term& t) {
       const bool in_pairs = std::any_of(t.apart.begin(), t.apart.end(), [&](auto& p) { return p == std::pair(int(i), int(k)) || p == std::pair(int(k), int(i)); });
       if (in_pairs) continue;
       if (!x.once && !y.once && x.ab->parallel) continue;
-      const bool drop_y = y.once || !x.once;
+      const bool drop_y = y.once || !x.once;  // one that counts stays
       (drop_y ? y : x).gone = true;
       for (auto& [e, f] : t.apart) {
         const int from = drop_y ? int(k) : int(i), to = drop_y ? int(i) : int(k);

@@ -457,6 +457,7 @@ class Optimizer {
         }
         if (w.needs[i].size() == 1 && w.needs[i].contains(slot)) info.selectivity *= selectivity(c);
       }
+      if (info.label) labels_.try_emplace(slot, *info.label);
       w.info[slot] = std::move(info);
     }
   }
@@ -514,7 +515,9 @@ class Optimizer {
 
   const std::string* label_of(const Work& w, Slot slot) const {
     const auto at = w.info.find(slot);
-    return at != w.info.end() && at->second.label ? &*at->second.label : nullptr;
+    if (at != w.info.end() && at->second.label) return &*at->second.label;
+    const auto before = labels_.find(slot);
+    return before != labels_.end() ? &before->second : nullptr;
   }
 
   // Rows that one row becomes by following an edge from one of its ends.
@@ -1153,6 +1156,7 @@ class Optimizer {
   const Options& options_;
   Statistics statistics_;
   std::set<const Expr*> lowered_;
+  std::map<Slot, std::string> labels_;  // of nodes, from whichever pattern says it: for estimates
   std::set<const Expr*> sought_;  // conditions a seek below them has met
 };
 

@@ -58,6 +58,9 @@ struct FlatAdjacency {
   std::vector<NodeId> made_nodes;                              // of Either
   // The union of several types: one adjacency of all their relationships.
   static FlatAdjacency merged(std::span<const FlatAdjacency* const>);
+  // Of each list of `list` the neighbours that come after the node itself, or with `down` before it, in the order of their degree
+  // in `by`, then of their ids.
+  static FlatAdjacency rising(const FlatAdjacency& list, const FlatAdjacency& by, bool down);
   // No relationships, for nodes below `bound`.
   static FlatAdjacency none(std::uint32_t bound);
 };
