@@ -1,7 +1,7 @@
 // A join graph: what MATCH clauses ask for as nodes, edges and constraints between them, without an order and without the
 // variables nobody reads. CountMatches (plan.h) tells how many matches it has, for each combination of the nodes somebody reads.
 //
-// How they are counted (count_matches.cpp). "Not this one" is "all" less "this one": a pair that must differ, an edge that must
+// How they are counted (counting.h). "Not this one" is "all" less "this one": a pair that must differ, an edge that must
 // be absent, two edges that must not be one relationship give a term with the constraint left out and one where the two are the
 // same, subtracted; most of the latter are empty or fall together. What is left of a term is edges only. Nodes that hang on by
 // one neighbour are folded into it as a number: how many matches lie behind (messages along the tree). What stays is a core of

@@ -1,6 +1,5 @@
 // A join graph resolved against one commit, and its constraints taken apart into terms.
-#include "count_matches.h"
-#include "execute.h"
+#include "counting.h"
 
 #include <set>
 
