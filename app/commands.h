@@ -5,9 +5,11 @@
 #include <dothi/loaders.h>
 #include <dothi/queries.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace dothi {
@@ -34,7 +36,7 @@ struct Request {
   bool strict = false, show_query = false, quiet = false, raw = false;
   double timeout_seconds = 30;
   std::size_t memory_mib = 1024;
-  int threads = 1;
+  int threads = std::max(1, int(std::thread::hardware_concurrency()));
 };
 
 // Each returns an exit code; what cannot be done is thrown as Error.

@@ -13,27 +13,12 @@ class CountMatchesExecutor : public Executor {
     at_ = 0;
     given_ = false;
     counts_ = {};
-    const Counting counting(*body_.graph, view, [&](const Expr& condition, Slot slot, std::vector<NodeId>& nodes) { keep(condition, slot, nodes); });
     std::vector<std::pair<int, Sums>> parts;
-    for (const CountingTerm& term : counting.terms()) {
-      context.limits.check();
-      std::vector<Program> parts_of_term = programs(term, view);
-      std::uint64_t times = 1;
-      Sums sums;
-      for (Program& program : parts_of_term) {
-        sums = count(program, context.limits, std::max(1, context.options.threads));
-        if (program.kept >= 0) break;
-        multiply(times, sums.total);
-        if (times == 0) break;
-      }
-      if (body_.graph->kept.empty()) {
-        sums.total = times;
-        sums.by_node.clear();
-      } else if (times != 1) {
-        for (std::uint64_t& n : sums.by_node) multiply(n, times);
-      }
-      parts.emplace_back(term.sign, std::move(sums));
+    for (const JoinGraph& graph : *body_.graphs) {
+      const Counting counting(graph, view, [&](const Expr& condition, Slot slot, std::vector<NodeId>& nodes) { keep(condition, slot, nodes); });
+      for (const CountingTerm& term : counting.terms()) parts.emplace_back(term.sign, matches_of(term));
     }
+
     // Differences are taken modulo 2^64: what is left is a count again.
     std::uint32_t from = ~0u, end = 0;
     total_ = 0;
@@ -52,14 +37,14 @@ class CountMatchesExecutor : public Executor {
 
   bool next(Batch& out) override {
     out.clear();
-    if (body_.graph->kept.empty()) {
+    if (body_.kept == no_slot) {
       if (given_ || total_ == 0) return false;
       given_ = true;
       out.size = 1;
       out.weights.assign(1, total_);
       return true;
     }
-    Column& nodes = out.columns[body_.graph->nodes[std::size_t(body_.graph->kept[0])].slot];
+    Column& nodes = out.columns[std::size_t(body_.kept)];
     nodes.reset(Column::Kind::Node);
     for (; at_ < counts_.size() && out.size < batch_rows; ++at_) {
       if (counts_[at_] == 0) continue;
@@ -72,6 +57,23 @@ class CountMatchesExecutor : public Executor {
   }
 
  private:
+  Sums matches_of(const CountingTerm& term) {
+    context.limits.check();
+    std::uint64_t times = 1;
+    Sums sums;
+    for (Program& program : programs(term, view)) {
+      sums = count(program, context.limits, std::max(1, context.options.threads));
+      if (program.kept >= 0) break;
+      multiply(times, sums.total);
+      if (times == 0) break;
+    }
+    if (body_.kept == no_slot) {
+      sums = {times, 0, {}};
+    } else if (times != 1) {
+      for (std::uint64_t& n : sums.by_node) multiply(n, times);
+    }
+    return sums;
+  }
   void keep(const Expr& condition, Slot slot, std::vector<NodeId>& nodes) {
     if (batch_.columns.size() != run.slots()) batch_ = Batch(run.slots());
     batch_.clear();
@@ -101,7 +103,8 @@ class CountMatchesExecutor : public Executor {
 namespace {
 
 std::string name_of(Slot slot, const Query& query) {
-  const std::string name = slot != no_slot && std::size_t(slot) < query.slot_names.size() ? query.slot_names[std::size_t(slot)] : "";
+  if (slot == no_slot) return "·";  // a node inside a walk
+  const std::string name = std::size_t(slot) < query.slot_names.size() ? query.slot_names[std::size_t(slot)] : "";
   return name.empty() ? "@" + std::to_string(slot) : name;
 }
 
@@ -125,23 +128,25 @@ std::string describe(const Weight& weight, const Query& query) {
 
 }  // namespace
 
-std::string describe_counting(const JoinGraph& graph, const View& view, const Query& query) {
+std::string describe_counting(const std::vector<JoinGraph>& graphs, const View& view, const Query& query) {
   // Conditions are not asked here: they do not change the order but by how few they leave.
-  const Counting counting(graph, view, [](const Expr&, Slot, std::vector<NodeId>&) {});
   std::string text;
-  for (const CountingTerm& term : counting.terms()) {
-    text += term.sign > 0 ? (text.empty() ? "" : " + ") : " - ";
-    bool first = true;
-    for (const Program& program : programs(term, view)) {
-      text += first ? "" : " × ";
-      first = false;
-      for (std::size_t k = 0; k < program.steps.size(); ++k) {
-        const Program::Step& step = program.steps[k];
-        text += k == 0 ? "[" : step.follow ? " → " : step.from.size() > 1 ? " ∩ " : " ⋈ ";
-        text += name_of(step.slot, query);
-        if (!step.weight.one()) text += " " + describe(step.weight, query);
+  for (const JoinGraph& graph : graphs) {
+    const Counting counting(graph, view, [](const Expr&, Slot, std::vector<NodeId>&) {});
+    for (const CountingTerm& term : counting.terms()) {
+      text += term.sign > 0 ? (text.empty() ? "" : " + ") : " - ";
+      bool first = true;
+      for (const Program& program : programs(term, view)) {
+        text += first ? "" : " × ";
+        first = false;
+        for (std::size_t k = 0; k < program.steps.size(); ++k) {
+          const Program::Step& step = program.steps[k];
+          text += k == 0 ? "[" : step.follow ? " → " : step.from.size() > 1 ? " ∩ " : " ⋈ ";
+          text += name_of(step.slot, query);
+          if (!step.weight.one()) text += " " + describe(step.weight, query);
+        }
+        text += program.times > 1 ? "] × " + std::to_string(program.times) : "]";
       }
-      text += program.times > 1 ? "] × " + std::to_string(program.times) : "]";
     }
   }
   return text.empty() ? "no match" : text;

@@ -51,6 +51,15 @@ Counting::Counting(const JoinGraph& graph, const View& view, const Condition& ho
   term.unequal = graph.unequal;
   term.apart = graph.apart;
   term.kept = graph.kept;
+  std::vector<std::size_t> one(term.vars.size());
+  for (std::size_t v = 0; v < one.size(); ++v) one[v] = v;
+  for (const auto& [a, b] : graph.same) {
+    std::size_t x = std::size_t(a), y = std::size_t(b);
+    while (one[x] != x) x = one[x];
+    while (one[y] != y) y = one[y];
+    merge(term, int(x), int(y));
+    one[std::max(x, y)] = std::min(x, y);
+  }
   expand(std::move(term));
 }
 

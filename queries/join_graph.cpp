@@ -58,7 +58,8 @@ bool cannot_fail(const Expr& e) {
 
 class Builder {
  public:
-  Builder(const Plan& plan, std::vector<const Expr*>& rest) : plan_(plan), rest_(rest) {}
+  // `lengths`: of the variable-length relationships in the order they are met, the shortest where it has no more.
+  Builder(const Plan& plan, std::vector<std::uint32_t> lengths, std::vector<const Expr*>& rest) : plan_(plan), lengths_(std::move(lengths)), rest_(rest) {}
 
   bool take(const Operator& op) {
     if (const auto* a = std::get_if<Argument>(&op.body)) return a->slots.empty();
@@ -76,12 +77,16 @@ class Builder {
   }
 
   JoinGraph graph;
+  std::vector<Length> walks;  // the variable-length relationships met
 
  private:
-  static bool plain(const Pattern& p) {
+  static bool plain(const Pattern& p, bool walks = false) {
     if (p.time || !p.after.empty() || !p.paths.empty()) return false;
-    return std::all_of(p.edges.begin(), p.edges.end(), [](const PatternEdge& e) {
-      return e.kind == PatternEdge::Kind::Single && !e.bound && e.conditions.empty() && e.path_conditions.empty();
+    return std::all_of(p.edges.begin(), p.edges.end(), [&](const PatternEdge& e) {
+      if (e.bound || !e.conditions.empty() || !e.path_conditions.empty()) return false;
+      if (e.kind == PatternEdge::Kind::Single) return true;
+      return walks && e.kind == PatternEdge::Kind::Variable && (e.mode == PathMode::Trail || e.mode == PathMode::Walk) && e.length.max &&
+             *e.length.max <= max_walk && e.length.min <= *e.length.max;
     });
   }
   // A pattern fed by an Argument.
@@ -97,17 +102,41 @@ class Builder {
   }
 
   bool pattern(const Pattern& p) {
-    if (!plain(p)) return false;
+    if (!plain(p, true)) return false;
     for (const Slot slot : p.arguments)
       if (graph.node_of(slot) < 0) return false;
     for (const Slot slot : p.nodes) find(graph, slot);
-    const int first = int(graph.edges.size());
-    for (const PatternEdge& e : p.edges) graph.edges.push_back({find(graph, e.from), find(graph, e.to), e.types, e.arrow});
+    std::vector<std::vector<int>> made;  // edges of the graph, by edge of the pattern
+    for (const PatternEdge& e : p.edges) {
+      made.emplace_back();
+      const int from = find(graph, e.from), to = find(graph, e.to);
+      if (e.kind == PatternEdge::Kind::Single) {
+        made.back().push_back(int(graph.edges.size()));
+        graph.edges.push_back({from, to, e.types, e.arrow});
+        continue;
+      }
+      const std::uint32_t length = walks.size() < lengths_.size() ? lengths_[walks.size()] : e.length.min;
+      walks.push_back(e.length);
+      if (length == 0) graph.same.emplace_back(from, to);
+      for (std::uint32_t i = 0, at = std::uint32_t(from); i < length; ++i) {
+        int next = to;
+        if (i + 1 < length) {
+          next = int(graph.nodes.size());
+          graph.nodes.emplace_back();
+        }
+        if (e.mode == PathMode::Trail)
+          for (const int other : made.back()) graph.apart.emplace_back(other, int(graph.edges.size()));
+        made.back().push_back(int(graph.edges.size()));
+        graph.edges.push_back({int(at), next, e.types, e.arrow});
+        at = std::uint32_t(next);
+      }
+    }
     for (const std::vector<int>& trail : p.trails)
       for (std::size_t i = 0; i < trail.size(); ++i)
         for (std::size_t k = i + 1; k < trail.size(); ++k)
           if (may_share_a_type(p.edges[std::size_t(trail[i])].types, p.edges[std::size_t(trail[k])].types))
-            graph.apart.emplace_back(first + trail[i], first + trail[k]);
+            for (const int a : made[std::size_t(trail[i])])
+              for (const int b : made[std::size_t(trail[k])]) graph.apart.emplace_back(a, b);
     return std::all_of(p.conditions.begin(), p.conditions.end(), [&](const Expr* c) { return condition(*c); });
   }
 
@@ -201,24 +230,40 @@ class Builder {
     return true;
   }
 
+  static constexpr std::uint32_t max_walk = 4;
   const Plan& plan_;
+  std::vector<std::uint32_t> lengths_;
   std::vector<const Expr*>& rest_;
 };
 
 }  // namespace
 
-std::optional<JoinGraph> join_graph(const Operator& op, const Plan& plan, const std::vector<Slot>& read, std::vector<const Expr*>& rest) {
-  Builder builder(plan, rest);
-  if (!builder.take(op) || builder.graph.nodes.empty()) return {};
-  Slots kept(read.begin(), read.end());
-  for (const Expr* c : rest)
-    for (const Slot slot : slots_of(*c)) kept.insert(slot);
-  for (const Slot slot : kept) {
-    const int node = builder.graph.node_of(slot);
-    if (node < 0) return {};
-    builder.graph.kept.push_back(node);
+std::vector<JoinGraph> join_graphs(const Operator& op, const Plan& plan, const std::vector<Slot>& read, std::vector<const Expr*>& rest) {
+  constexpr std::size_t most = 16;
+  std::vector<JoinGraph> graphs;
+  std::vector<std::uint32_t> lengths;
+  for (;;) {
+    rest.clear();
+    Builder builder(plan, lengths, rest);
+    if (!builder.take(op) || builder.graph.nodes.empty()) return {};
+    Slots kept(read.begin(), read.end());
+    for (const Expr* c : rest)
+      for (const Slot slot : slots_of(*c)) kept.insert(slot);
+    for (const Slot slot : kept) {
+      const int node = builder.graph.node_of(slot);
+      if (node < 0 || slot == no_slot) return {};
+      builder.graph.kept.push_back(node);
+    }
+    graphs.push_back(std::move(builder.graph));
+    // The next choice of lengths, like a number counted up.
+    if (lengths.empty())
+      for (const Length& walk : builder.walks) lengths.push_back(walk.min);
+    std::size_t digit = 0;
+    while (digit < lengths.size() && lengths[digit] == *builder.walks[digit].max) lengths[digit] = builder.walks[digit].min, ++digit;
+    if (digit == lengths.size()) return graphs;
+    ++lengths[digit];
+    if (graphs.size() == most) return {};
   }
-  return std::move(builder.graph);
 }
 
 bool counts_matches(const View& view) { return view.flat() != nullptr; }

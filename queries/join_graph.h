@@ -33,6 +33,7 @@ struct JoinGraph {
   std::vector<Node> nodes;
   std::vector<Edge> edges;                     // each a relationship of its own
   std::vector<Edge> present, absent;           // at least one relationship, none
+  std::vector<std::pair<int, int>> same;       // nodes that are one: the ends of a walk of no relationship
   std::vector<std::pair<int, int>> unequal;    // nodes that differ
   std::vector<std::pair<int, int>> apart;      // edges that are not the same relationship
   std::vector<Branch> branches;
@@ -41,15 +42,16 @@ struct JoinGraph {
   int node_of(Slot) const;                     // -1: none of them
 };
 
-// The join graph of a tree of Pattern, Filter and Apply that begins with nothing, before it is lowered; nothing where the tree asks
-// for more than a join graph says. `read` are the slots read above. Conditions that are no part of it are appended to `rest`: they
-// hold for each combination of kept nodes (those they read are kept).
-std::optional<JoinGraph> join_graph(const Operator&, const Plan&, const std::vector<Slot>& read, std::vector<const Expr*>& rest);
+// The join graphs of a tree of Pattern, Filter and Apply that begins with nothing, before it is lowered: one, or one for each way to
+// choose the lengths of its variable-length relationships; their matches are added. None where the tree asks for more than a join graph
+// says. `read` are the slots read above, all of nodes that are kept. Conditions that are no part of it come out in `rest`: they hold for
+// each combination of kept nodes (those they read are kept).
+std::vector<JoinGraph> join_graphs(const Operator&, const Plan&, const std::vector<Slot>& read, std::vector<const Expr*>& rest);
 
 // Whether a view can be counted this way: it shows a commit, not a transaction.
 bool counts_matches(const View&);
 
 // How the matches will be counted, in words, for EXPLAIN: terms, roots, orders.
-std::string describe_counting(const JoinGraph&, const View&, const Query&);
+std::string describe_counting(const std::vector<JoinGraph>&, const View&, const Query&);
 
 }  // namespace dothi

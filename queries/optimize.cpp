@@ -238,20 +238,22 @@ class Optimizer {
       above.push_back(target);
     }
     std::vector<const Expr*> rest;
-    std::optional<JoinGraph> graph = join_graph(*target, plan_, {read.begin(), read.end()}, rest);
-    if (!graph || graph->kept.size() > 1) return false;
-    if (std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return graph->node_of(r.second) < 0; })) return false;
+    std::vector<JoinGraph> graphs = join_graphs(*target, plan_, {read.begin(), read.end()}, rest);
+    if (graphs.empty() || graphs[0].kept.size() > 1) return false;
+    if (std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return graphs[0].node_of(r.second) < 0; })) return false;
 
     lower(*target);
-    if (!on("small") || worth_counting(*graph, *target)) {
+    if (!on("small") || worth_counting(graphs, *target)) {
       for (const auto& [assignment, slot] : rows) assignment->expr = count_star(assignment->expr->span);
+      CountMatches counts{nullptr, no_slot, describe_counting(graphs, view_, *plan_.query)};
       double kept = 1;
-      for (const int node : graph->kept) {
-        const std::vector<const LabelExpr*>& labels = graph->nodes[std::size_t(node)].labels;
-        kept = statistics_.nodes(!labels.empty() && labels[0]->kind == LabelExpr::Kind::Name ? &labels[0]->name : nullptr);
+      for (const int node : graphs[0].kept) {
+        const JoinGraph::Node& n = graphs[0].nodes[std::size_t(node)];
+        counts.kept = n.slot;
+        kept = statistics_.nodes(!n.labels.empty() && n.labels[0]->kind == LabelExpr::Kind::Name ? &n.labels[0]->name : nullptr);
       }
-      std::string how = describe_counting(*graph, view_, *plan_.query);
-      Operator counted = leaf(CountMatches{std::make_shared<JoinGraph>(std::move(*graph)), std::move(how)}, kept);
+      counts.graphs = std::make_shared<std::vector<JoinGraph>>(std::move(graphs));
+      Operator counted = leaf(std::move(counts), kept);
       *target = rest.empty() ? std::move(counted) : conditions_on(std::move(counted), rest);
     }
     for (std::size_t i = above.size(); i-- > 0;) lower_one(*above[i]);
@@ -270,9 +272,11 @@ class Optimizer {
     return &plan_.made.back();
   }
   // Enumerated rows against entries of adjacency read once: a row costs about eight times as much.
-  bool worth_counting(const JoinGraph& graph, const Operator& enumerated) const {
+  bool worth_counting(const std::vector<JoinGraph>& graphs, const Operator& enumerated) const {
     const double rows = all_rows(enumerated);
-    return rows > 20'000 && rows * 8 > entries(graph);
+    double read = 0;
+    for (const JoinGraph& graph : graphs) read += entries(graph);
+    return rows > 20'000 && rows * 8 > read;
   }
   static double all_rows(const Operator& op) {
     double rows = op.rows;

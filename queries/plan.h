@@ -68,9 +68,9 @@ struct NodeSeek { Slot node; std::string label, key; const Expr* value; bool man
 struct NodeByIds { Slot node; const Expr* ids; bool many = false; bool element = false; };     // id() or elementId()
 struct RelationshipScan { Slot from, relationship, to; const LabelExpr* types; Arrow arrow; };
 
-// How many matches a join graph has: one row for each node it keeps, weighed; one row of all where it keeps none. Takes the place of
+// How many matches join graphs have together: one row for each node it keeps, weighed; one row of all where it keeps none. Takes the place of
 // the scans, expansions and joins below an Aggregate or Distinct that would enumerate them.
-struct CountMatches { std::shared_ptr<const JoinGraph> graph; std::string how; };  // how: for EXPLAIN
+struct CountMatches { std::shared_ptr<const std::vector<JoinGraph>> graphs; Slot kept = no_slot; std::string how; };  // how: for EXPLAIN
 
 // ---- Along relationships -------------------------------------------------------------------------------------
 // One row per relationship of `from`; `into` when `to` is known: only those that end there. The relationship differs

@@ -94,7 +94,7 @@ class Generator {
     const auto node = [&](int i) { return "(x" + std::to_string(i) + (chance(25) ? ":" + label() : "") + ")"; };
     const auto step = [&] {
       const std::string type = one("", ":R", ":R", ":S", ":R|S", ":T");
-      return one("-[", "-[", "<-[") + type + "]";
+      return one("-[", "-[", "<-[") + type + (chance(12) ? one("*2", "*1..2", "*0..1", "*2..3") : "") + "]";
     };
     const auto edge = [&](int a, int b, std::string_view end = {}) {
       const std::string left = step();
