@@ -4,7 +4,7 @@
 namespace dothi {
 
 void too_many_matches() {
-  throw Error(Fault::ArithmeticError, "NumberOutOfRange", {}, "there are more matches than an INTEGER can count", Phase::Run);
+  throw Error(Fault::ArithmeticError, "NumberOutOfRange", {}, "there are more than 2^64 rows to count", Phase::Run);
 }
 
 std::uint64_t occurrences(std::span<const NodeId> list, NodeId node) {
