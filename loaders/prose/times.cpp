@@ -23,9 +23,12 @@ void Hits::find(const Lexicon& lexicon, const Block& block, bool accentless) {
 }
 
 void Hits::kinds() {
-  kinds_.assign(starts_.size() - 1, 0);
-  for (std::size_t i = 0; i < kinds_.size(); ++i)
-    for (const Match& m : at(i)) kinds_[i] |= std::uint64_t(1) << unsigned(lexicon_->kinds[m.phrase]);
+  kinds_.resize(starts_.size() - 1);
+  for (std::size_t i = 0; i < kinds_.size(); ++i) {
+    std::uint64_t bits = 0;
+    for (std::uint32_t m = starts_[i]; m < starts_[i + 1]; ++m) bits |= std::uint64_t(1) << unsigned(lexicon_->kinds[all_[m].phrase]);
+    kinds_[i] = bits;
+  }
 }
 
 void Hits::find(const Lexicon& lexicon, std::span<const Token> tokens, bool accentless) {
@@ -41,18 +44,17 @@ void Hits::find(const Lexicon& lexicon, std::span<const Token> tokens, bool acce
 }
 
 std::optional<Hits::Found> Hits::longest(std::size_t i, Kind kind) const {
-  for (const Match& m : at(i)) {
-    const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
-    if (sense.kind == kind) return Found{&sense, m.tokens};
-  }
+  for (const Match& m : at(i))
+    if (lexicon_->kinds[m.phrase] == kind) return Found{&lexicon_->senses[lexicon_->phrases[m.phrase].sense], m.tokens};
   return std::nullopt;
 }
 
 std::optional<Hits::Found> Hits::saying(std::size_t i, Kind kind, std::string_view word) const {
   if (!any(i, kind)) return std::nullopt;
   for (const Match& m : at(i)) {
+    if (lexicon_->kinds[m.phrase] != kind) continue;
     const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
-    if (sense.kind == kind && std::find(sense.words.begin(), sense.words.end(), word) != sense.words.end()) return Found{&sense, m.tokens};
+    if (among(sense.words, word)) return Found{&sense, m.tokens};
   }
   return std::nullopt;
 }
@@ -100,12 +102,6 @@ int TimeReader::digits(std::size_t i) const {
   int value = 0;
   for (auto c : text_.substr(tokens_[i].begin, size(i))) value = value * 10 + (c - '0');
   return value;
-}
-
-bool TimeReader::time_word(std::size_t i, std::string_view which, std::size_t& next) const {
-  auto found = hits_.saying(i, Kind::Time, which);
-  if (found) next = i + found->tokens;
-  return found.has_value();
 }
 
 std::optional<TimeReader::Number> TimeReader::number(std::size_t i) const {
