@@ -5,6 +5,7 @@
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -512,6 +513,8 @@ Pack Pack::open(std::string_view name_or_path) {
   fs::path folder = locate(name_or_path);
   if (folder.filename().empty()) folder = folder.parent_path();
   Pack pack;
+  std::uint64_t stamp = 0;  // of all the pack is read from
+  auto feed = [&](std::string_view s) { stamp = XXH3_64bits_withSeed(s.data(), s.size(), stamp); };
   pack.path = folder.string();
   pack.name = fs::absolute(folder).filename().string();
   {
@@ -519,6 +522,7 @@ Pack Pack::open(std::string_view name_or_path) {
     auto text = read_file(path);
     pack.schema = Ontology(path, text).schema();
     pack.schema.pack = pack.name;
+    feed(path), feed(text);
   }
   std::vector<fs::path> others;
   std::error_code none;
@@ -529,9 +533,17 @@ Pack Pack::open(std::string_view name_or_path) {
       others.push_back(entry.path());
   }
   std::sort(others.begin(), others.end());
-  for (const auto& path : others) pack.files.push_back({path.filename().string(), path.string(), read_file(path.string())});
+  for (const auto& path : others) {
+    pack.files.push_back({path.filename().string(), path.string(), read_file(path.string())});
+    feed(pack.files.back().name), feed(pack.files.back().text);
+  }
   auto names = folder / "names.csv";
-  if (fs::is_regular_file(names, none)) pack.names = read_names(names.string(), read_file(names.string()), pack.schema);
+  if (fs::is_regular_file(names, none)) {
+    const std::string text = read_file(names.string());
+    feed(text);
+    pack.names = read_names(names.string(), text, pack.schema);
+  }
+  pack.files.push_back({"stamp", pack.path, std::to_string(stamp)});
   return pack;
 }
 

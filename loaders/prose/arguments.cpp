@@ -97,14 +97,14 @@ bool Reader::arg(std::size_t k, const std::vector<std::string>& labels, Arg& out
     const Entity& e = entities_[std::size_t(item.ent)];
     if (wants(labels, e)) {
       out.item = k;
-      out.ents.assign(1, item.ent);
+      out.ents = {item.ent};
       out.pieces = {};
       return true;
     }
     if (e.type != "Organ") return false;  // a parliament acts for its state
   }
   auto ents = members(item, labels);
-  std::vector<int> kept;
+  Few<int, 4> kept;
   for (int e : ents)
     if (wants(labels, entities_[std::size_t(e)])) kept.push_back(e);
   if (kept.empty()) return false;

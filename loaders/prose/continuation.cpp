@@ -21,11 +21,9 @@ void Reader::continuation() {
   }
   const Memory* previous = last_frame_.verb && number_ - last_frame_at_ <= ((again || rest) ? 3u : 1u) && !last_frame_.verb->has("single") ? &last_frame_ : nullptr;
   if (!again && !rest && trigger && frames_.empty()) previous = nullptr;
-  std::set<std::size_t> taken;
-  for (const auto& c : claims_) {
-    if (c.s_item >= 0) taken.insert(std::size_t(c.s_item));
-    if (c.o_item >= 0) taken.insert(std::size_t(c.o_item));
-  }
+  auto taken = [&](std::size_t k) {
+    return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s_item == int(k) || c.o_item == int(k); });
+  };
   auto claimed = [&](int e, const std::string& relation) {
     return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return (c.s == e || c.o == e) && c.relation == relation; });
   };
@@ -41,7 +39,7 @@ void Reader::continuation() {
         item.unknown = false;
       }
     }
-    if ((item.t != It::Ent && item.t != It::Place) || item.ent < 0 || item.depth || item.demonym || item.possessive || taken.contains(k)) continue;
+    if ((item.t != It::Ent && item.t != It::Place) || item.ent < 0 || item.depth || item.demonym || item.possessive || taken(k)) continue;
     const Memory* frame = frames_.empty() ? previous : nullptr;
     for (const auto& f : frames_)
       if (f.at < k) frame = &f;
@@ -60,12 +58,13 @@ void Reader::continuation() {
     if (!schema) continue;
     bool literal = !schema->property.empty();
     bool fixed_subject = schema->symmetric && !(frame->object == home() || frame->object == theme_country());
-    auto labels = fixed_subject ? schema->to : schema->from;
-    if (!literal && !fixed_subject && frame->subject >= 0 && !wants(labels, entities_[std::size_t(item.ent)]) && wants(schema->to, entities_[std::size_t(item.ent)]) && item.t == It::Ent &&
+    const auto* takes = fixed_subject ? &schema->to : &schema->from;
+    if (!literal && !fixed_subject && frame->subject >= 0 && !wants(*takes, entities_[std::size_t(item.ent)]) && wants(schema->to, entities_[std::size_t(item.ent)]) && item.t == It::Ent &&
         frame->object >= 0 && entities_[std::size_t(frame->object)].type == entities_[std::size_t(item.ent)].type) {
       fixed_subject = true;  // "tiếp đến là APEC tháng 11/1998 và WTO ngày 11/1/2007": other objects
-      labels = schema->to;
+      takes = &schema->to;
     }
+    const auto& labels = *takes;
     if (!wants(labels, entities_[std::size_t(item.ent)]) && !(item.t == It::Place && item.metonym)) continue;
     std::size_t at = k;
     auto group = right_group(at, items_.size(), labels, true);
@@ -135,7 +134,6 @@ void Reader::continuation() {
         else
           for (const Time* t : a.pieces.times) make(t);
       }
-      taken.insert(a.item);
     }
     k = std::max(k, at - 1);
   }

@@ -269,7 +269,7 @@ class Builder {
     b.kind = kind;
     b.begin = std::uint32_t(begin);
     b.end = std::uint32_t(end);
-    tokenize(text_, b.begin, b.end, words_, b.tokens);
+    take_tokens(b);
     split(b);
     return b;
   }
@@ -280,11 +280,17 @@ class Builder {
     b.begin = std::uint32_t(begin);
     b.end = std::uint32_t(end);
     b.header = header;
-    tokenize(text_, b.begin, b.end, words_, b.tokens);
+    take_tokens(b);
     add_cells(b, text_, separator);
     b.lines.push_back({0, std::uint32_t(b.tokens.size()), b.begin, b.end});
     if (table_ == 0) table_ = 1;
     else ++table_;
+  }
+
+  void take_tokens(Block& b) {
+    tokens_.clear();
+    tokenize(text_, b.begin, b.end, words_, tokens_);
+    b.tokens.assign(tokens_.begin(), tokens_.end());
   }
 
   // A paragraph, or a heading when it is one short line that does not end like a sentence.
@@ -320,6 +326,7 @@ class Builder {
   Page& page_;
   const std::string& text_;
   WordCache& words_;
+  std::vector<Token> tokens_;  // of the block at work
   // "A. Trung Quốc.	B. Nhật Bản.", "B) …": answers to choose from, which state nothing.
   bool option(std::string_view line) {
     if (exam_ && line.size() > 4 && line[0] >= 'a' && line[0] <= 'd' && line[1] == ')' && line[2] == ' ') return true;  // true or false?
@@ -467,13 +474,7 @@ Page read_page(std::string_view bytes, std::string_view name, const Lexicon& lex
   page.text = normalize(html ? std::string_view(text_of_html(bytes, name)) : bytes);
   Builder(page, words).run();
   std::size_t word_count = 0, vietnamese = 0, accented = 0, small = 0, common = 0;
-  std::vector<Id> usual;
-  if (auto set = lexicon.settings.find("words"); set != lexicon.settings.end())
-    for (std::size_t from = 0; from < set->second.size();) {
-      auto bar = std::min(set->second.find('|', from), set->second.size());
-      usual.push_back(lexicon.key_of(std::string_view(set->second).substr(from, bar - from)));
-      from = bar + 1;
-    }
+  const std::vector<Id>& usual = lexicon.usual;
   for (const auto& block : page.blocks) {
     for (const auto& t : block.tokens) {
       if (!t.is(kWord)) continue;

@@ -778,8 +778,8 @@ void Reader::fire(Frame f) {
     }
     if (o.item < items_.size() && items_[o.item].sense && items_[o.item].sense->kind == Kind::Event && has_word(items_[o.item].sense, "Resolution") && rr->relation == "ADOPTED") {
       // "Nghị quyết 2758 mà Đại hội đồng thông qua": whose resolution it is.
-      for (const auto& other : lexicon_.senses) {
-        if (other.kind != Kind::Event || !has_word(&other, "Resolution")) continue;
+      for (Id id : lexicon_.resolutions) {
+        const Sense& other = lexicon_.senses[id];
         for (const auto& w : other.words) {
           if (!w.starts_with("of=")) continue;
           std::string of = w.substr(3);
@@ -894,7 +894,7 @@ void Reader::fire(Frame f) {
           if (!mine.session)
             for (std::size_t i = f.at; i < o.item && i < f.at + 4; ++i)
               if (items_[i].t == It::Session) mine.session = &items_[i];
-          std::vector<const Time*> all = mine.times;
+          auto all = mine.times;
           if (respectively && all.size() == s_count && s_count > 1) all = {all[index]};
           if (respectively && s_count > 1) {
             std::vector<const Item*> counts;
@@ -903,7 +903,7 @@ void Reader::fire(Frame f) {
             if (counts.size() == s_count) mine.votes = counts[index];
           }
           ++index;
-          std::vector<const Time*> ranges, points;
+          Few<const Time*, 4> ranges, points;
           if (std::any_of(all.begin(), all.end(), [](const Time* t) { return t->shape == Time::Shape::Range; }))
             all.erase(std::remove_if(all.begin(), all.end(), [](const Time* t) { return t->shape == Time::Shape::Since || t->shape == Time::Shape::Until; }), all.end());
           for (const Time* t : all) {

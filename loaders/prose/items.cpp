@@ -2,11 +2,25 @@
 #include "reader.h"
 
 #include <algorithm>
+#include <array>
 
 namespace dothi::prose {
 
 Reader::Reader(const Lexicon& lexicon, Page& page, WordCache& words, const LoadOptions& options, const std::string& document, Report& report)
-    : lexicon_(lexicon), page_(page), words_(words), options_(options), document_(document), report_(report) {}
+    : lexicon_(lexicon), page_(page), words_(words), options_(options), document_(document), report_(report) {
+  hits_of_ = std::move(words.hits);
+  hits_of_.resize(page.blocks.size());
+  entity_of_ = std::move(words.entity_of);
+  entity_of_.resize(lexicon.pack->names.size(), -1);
+}
+
+Reader::~Reader() {
+  for (Id name : met_) entity_of_[name] = -1;
+  words_.entity_of = std::move(entity_of_);
+  if (page_.text.size() > 1'000'000) return;  // too much to keep
+  for (Hits& hits : hits_of_) hits.forget();
+  words_.hits = std::move(hits_of_);
+}
 
 namespace {
 
@@ -27,25 +41,25 @@ std::string_view currency_before(std::string_view text, std::size_t at) {
 // ---- Entities -------------------------------------------------------------------------------------------
 
 int Reader::entity(std::string_view name, std::string_view type) {
-  auto [it, fresh] = entity_ids_.try_emplace({std::string(name), std::string(type)}, int(entities_.size()));
-  if (fresh) {
-    Entity e;
-    e.name = name;
-    e.type = type;
-    e.labels.push_back(e.type);
-    for (std::size_t i = 0; i < e.labels.size(); ++i)
-      if (const auto* l = lexicon_.pack->schema.label(e.labels[i]))
-        e.labels.insert(e.labels.end(), l->implies.begin(), l->implies.end());
-    entities_.push_back(std::move(e));
-  }
-  return it->second;
+  if (auto known = entity_ids_.find({name, type}); known != entity_ids_.end()) return known->second;
+  Entity& e = entities_.emplace_back();
+  e.name = std::string(name);
+  e.type = std::string(type);
+  e.labels.push_back(e.type);
+  for (std::size_t i = 0; i < e.labels.size(); ++i)
+    if (const auto* l = lexicon_.pack->schema.label(e.labels[i]))
+      e.labels.insert(e.labels.end(), l->implies.begin(), l->implies.end());
+  e.plenary = among(lexicon_.plenary, name);
+  const int id = int(entities_.size()) - 1;
+  entity_ids_.emplace(NameAndType{e.name, e.type}, id);
+  return id;
 }
 
 int Reader::entity(Id index) {
-  if (entity_of_.empty()) entity_of_.assign(lexicon_.pack->names.size(), -1);
   if (entity_of_[index] >= 0) return entity_of_[index];
   const PackName& name = lexicon_.pack->names[index];
   int id = entity_of_[index] = entity(name.canonical, name.type);
+  met_.push_back(index);
   if (entities_[std::size_t(id)].index == kNone) {
     entities_[std::size_t(id)].index = index;
     for (const auto& [key, value] : name.properties)
@@ -74,14 +88,16 @@ int Reader::recall(const std::vector<std::string>& labels, bool subject, const s
   for (auto it = said_.rbegin(); it != said_.rend(); ++it) {
     if (number_ - it->sentence > within) break;
     const Entity& e = entities_[std::size_t(it->ent)];
-    bool fits = std::any_of(labels.begin(), labels.end(), [&](const auto& l) { return e.is(l); });
-    if (!fits || (sex && e.sex && e.sex != sex)) continue;
-    if (!head.empty()) {
-      bool ok = caseless(it->surface).starts_with(head) || caseless(e.name).starts_with(head) || caseless(e.name).ends_with(" " + head) || caseless(e.name).find(" " + head + " ") != std::string::npos;
+    if (!wants(labels, e) || (sex && e.sex && e.sex != sex)) continue;
+    if (!head.empty() && !called(it->surface, head)) {
+      const std::string& name = words_.caseless(e.name);
+      bool ok = name.starts_with(head);
+      for (auto at = name.find(head, 1); at != std::string::npos && !ok; at = name.find(head, at + 1))
+        ok = name[at - 1] == ' ' && (at + head.size() == name.size() || name[at + head.size()] == ' ');
       if (!ok && e.index != kNone) {
-        const PackName& name = lexicon_.pack->names[e.index];
-        ok = caseless(name.name_vi).starts_with(head);
-        for (const auto& alias : name.aliases) ok |= caseless(alias).starts_with(head);
+        const PackName& row = lexicon_.pack->names[e.index];
+        ok = called(row.name_vi, head);
+        for (const auto& alias : row.aliases) ok = ok || called(alias, head);
       }
       if (!ok) continue;
     }
@@ -103,11 +119,6 @@ int Reader::theme_country() {
   if (context_.theme >= 0 && entities_[std::size_t(context_.theme)].is("Country")) return context_.theme;
   if (theme_ >= 0 && entities_[std::size_t(theme_)].is("Country")) return theme_;
   return -1;
-}
-
-bool Reader::plenary(int organ) const {
-  auto it = lexicon_.settings.find("plenary");
-  return organ >= 0 && it != lexicon_.settings.end() && ("|" + it->second + "|").find("|" + entities_[std::size_t(organ)].name + "|") != std::string::npos;
 }
 
 // Two of a kind named last before item `at`: countries themselves or by their people.
@@ -192,8 +203,8 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       int e = x.t == It::Title && x.value > 0 ? int(x.value) - 1 : x.ent;
       if ((x.t != It::Ent && x.t != It::Title) || e < 0 || !wants(both, entities_[std::size_t(e)])) continue;
       if (!head.empty()) {
-        bool ok = caseless(surface(x)).starts_with(head);
-        if (!ok && entities_[std::size_t(e)].index != kNone) ok = caseless(lexicon_.pack->names[entities_[std::size_t(e)].index].name_vi).starts_with(head) || caseless(entities_[std::size_t(e)].name).ends_with(" " + head);
+        bool ok = called(surface(x), head);
+        if (!ok && entities_[std::size_t(e)].index != kNone) ok = called(lexicon_.pack->names[entities_[std::size_t(e)].index].name_vi, head) || words_.caseless(entities_[std::size_t(e)].name).ends_with(" " + head);
         if (!ok) continue;
       }
       return e;
@@ -201,7 +212,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     return -1;
   };
   if (item.sense->kind == Kind::Head) {
-    auto head = caseless(surface(item));
+    std::string head = words_.caseless(surface(item));
     if (head.starts_with("the ")) head.erase(0, 4);
     found = to_left(head);
     if (found < 0) found = recall(both, false, head);
@@ -302,23 +313,17 @@ std::vector<int> Reader::members(Item& item, const std::vector<std::string>& lab
 
 // ---- Items ------------------------------------------------------------------------------------------------
 
-const Sense* Reader::sense(const Item& item, Kind kind) const {
-  if (item.sense && item.sense->kind == kind) return item.sense;
-  if (!hits_->any(item.first, kind)) return nullptr;
+const Sense* Reader::other_sense(const Item& item, Kind kind) const {
   for (const Match& m : hits_->at(item.first)) {
-    if (m.tokens != item.last - item.first) continue;
-    const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
-    if (s.kind == kind) return &s;
+    if (m.tokens != item.last - item.first || lexicon_.kinds[m.phrase] != kind) continue;
+    return &lexicon_.senses[lexicon_.phrases[m.phrase].sense];
   }
   return nullptr;
 }
 
-bool Reader::marked(const Item& item, Kind kind, std::string_view word) const {
-  auto has_it = [&](const Sense& s) { return s.kind == kind && std::find(s.words.begin(), s.words.end(), word) != s.words.end(); };
-  if (item.sense && has_it(*item.sense)) return true;
-  if (!hits_->any(item.first, kind)) return false;
+bool Reader::marked_else(const Item& item, Kind kind, std::string_view word) const {
   for (const Match& m : hits_->at(item.first))
-    if (m.tokens == item.last - item.first && has_it(lexicon_.senses[lexicon_.phrases[m.phrase].sense])) return true;
+    if (m.tokens == item.last - item.first && lexicon_.kinds[m.phrase] == kind && among(lexicon_.senses[lexicon_.phrases[m.phrase].sense].words, word)) return true;
   return false;
 }
 
@@ -436,8 +441,10 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     }
   decided:
     if (auto unit = hits_->at(j, Kind::Unit); unit && unit->sense->words[0] == "session") stop = false;
-    auto word = caseless(std::string_view(page_.text).substr(t.begin, t.end - t.begin));
-    if (stop && (word == "về" || word == "on" || word == "for" || word == "of")) stop = false;
+    if (stop) {
+      const std::string& word = words_.caseless(std::string_view(page_.text).substr(t.begin, t.end - t.begin));
+      stop = !(word == "về" || word == "on" || word == "for" || word == "of");
+    }
     if (stop && t.is(kUpper) && longest <= 1) stop = false;
     if (stop && std::find(head->words.begin(), head->words.end(), "clause") != head->words.end() && hits_->at(j, Kind::Verb)) stop = false;
     if (stop) break;
@@ -557,11 +564,26 @@ bool Reader::counts_votes(std::size_t i, std::size_t last) const {
 
 // The phrases of a block, found once however many of its sentences are read.
 const Hits& Reader::hits_of(const Block& block) {
-  if (hits_of_.empty()) hits_of_.resize(page_.blocks.size());
   Hits& hits = hits_of_[std::size_t(&block - page_.blocks.data())];
   if (!hits.found()) hits.find(lexicon_, block, page_.accentless);
   return hits;
 }
+
+namespace {
+
+// The place of every kind among those that say most.
+constexpr std::uint8_t kSaysNothing = 64;
+constexpr auto kSays = [] {
+  constexpr Kind order[] = {Kind::Role, Kind::Title, Kind::Vote, Kind::Level, Kind::Verb, Kind::Cue, Kind::Pronoun, Kind::Head, Kind::Passive,
+                            Kind::Respectively, Kind::Both, Kind::Copula, Kind::State, Kind::Generic, Kind::Honorific, Kind::Rank, Kind::Modifier, Kind::Reported,
+                            Kind::And, Kind::Break, Kind::Of, Kind::Prep, Kind::Relative, Kind::Bound, Kind::Unit, Kind::Skip, Kind::Open, Kind::Note, Kind::Time};
+  std::array<std::uint8_t, 64> places;
+  places.fill(kSaysNothing);
+  for (std::uint8_t place = 0; Kind kind : order) places[unsigned(kind)] = place++;
+  return places;
+}();
+
+}  // namespace
 
 void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
   items_.clear();
@@ -580,7 +602,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     auto add = [&](It type, std::size_t end) {
       item.t = type;
       item.last = std::uint32_t(end);
-      items_.push_back(item);
+      items_.push_back(std::move(item));
       i = end;
     };
     if (t.is(kPunct)) {
@@ -673,16 +695,15 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     }
     // The longest name.
     const Match* name = nullptr;
-    for (const Match& m : hits) {
-      auto kind = lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind;
-      if (kind == Kind::Name || kind == Kind::Place || kind == Kind::Demonym) {
-        name = &m;
-        break;
-      }
-    }
+    if (hits_->any(i, {Kind::Name, Kind::Place, Kind::Demonym}))
+      for (const Match& m : hits)
+        if (const Kind kind = lexicon_.kinds[m.phrase]; kind == Kind::Name || kind == Kind::Place || kind == Kind::Demonym) {
+          name = &m;
+          break;
+        }
     bool titled = !items_.empty() && (items_.back().t == It::Honorific || items_.back().t == It::Rank || items_.back().t == It::Title ||
                                      (items_.back().t == It::Pro && has(items_.back(), Kind::Honorific)));
-    bool surname = hits_->at(i, Kind::Surname).has_value() && t.is(kUpper);
+    bool surname = hits_->any(i, Kind::Surname) && t.is(kUpper);
     std::size_t run = i;
     bool is_run = t.is(kWord) && t.is(kUpper) && person_run(i, last, run);
     if (name && name->tokens == 1 && hits_->at(i, Kind::Careful)) {
@@ -705,7 +726,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       if (before_upper || after_upper || odd) name = nullptr;
     }
     std::uint32_t name_len = name ? name->tokens : 0;
-    if (std::size_t end = shape_run(i, last, name_len, item)) {
+    if (std::size_t end = hits_->any(i, Kind::Head) ? shape_run(i, last, name_len, item) : 0) {
       add(item.t, end);
       continue;
     }
@@ -718,7 +739,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       std::size_t limit = run;
       if (surname && viet && run - i > 5) limit = i + 4;
       bool person = !known_longer && ((surname && viet && limit - i <= 5) || titled) && !(name && name_len > 1 && !titled);
-      bool head_word = hits_->at(i, Kind::Head).has_value() || hits_->at(i, Kind::Title).has_value() || hits_->at(i, Kind::Rank).has_value() || hits_->at(i, Kind::Honorific).has_value() || hits_->at(i, Kind::Month) || hits_->at(i, Kind::Weekday) || hits_->at(i, Kind::State);
+      bool head_word = hits_->any(i, {Kind::Head, Kind::Title, Kind::Rank, Kind::Honorific, Kind::Month, Kind::Weekday, Kind::State});
       if (titled && name && entities_.size() + 1 && lexicon_.senses[lexicon_.phrases[name->phrase].sense].kind != Kind::Place) {
         // "Tổng thống Mỹ Joe Biden": the country first.
         const Sense& s = lexicon_.senses[lexicon_.phrases[name->phrase].sense];
@@ -750,7 +771,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
     }
     // A time, unless a name or a phrase is longer.
-    bool may_be_time = t.is(kNumber) || hits_->at(i, Kind::Time) || hits_->at(i, Kind::Shift) || hits_->at(i, Kind::Month) || hits_->at(i, Kind::Weekday) || hits_->at(i, Kind::Number);
+    bool may_be_time = t.is(kNumber) || hits_->any(i, {Kind::Time, Kind::Shift, Kind::Month, Kind::Weekday, Kind::Number});
     if (may_be_time && name_len == 0) {
       bool unit_before = !items_.empty() && items_.back().t == It::Word && items_.back().unit == "session";
       auto saved = clock_;
@@ -770,7 +791,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
     }
     // Numbers.
-    if (auto n = times.number(i); n && name_len == 0 && !(n->word && other_len > n->tokens)) {
+    if (auto n = t.is(kNumber) || hits_->any(i, Kind::Number) ? times.number(i) : std::nullopt; n && name_len == 0 && !(n->word && other_len > n->tokens)) {
       std::size_t j = i + n->tokens;
       item.value = n->value;
       // 149th
@@ -948,13 +969,14 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     }
     // Names of this page: abbreviations it defined, last names of people it named.
     if (t.is(kWord) && t.is(kUpper)) {
-      auto alias = aliases_.find(page_.text.substr(t.begin, t.end - t.begin));
+      const std::string_view word = std::string_view(page_.text).substr(t.begin, t.end - t.begin);
+      auto alias = aliases_.find(word);
       if (alias != aliases_.end() && (other_len <= 1) && (!alias->second.second || titled)) {
         item.ent = alias->second.first;
         add(It::Ent, i + 1);
         continue;
       }
-      auto phrase = phrase_aliases_.find(page_.text.substr(t.begin, t.end - t.begin));
+      auto phrase = phrase_aliases_.find(word);
       if (phrase != phrase_aliases_.end() && other_len <= 1) {
         item.sense = phrase->second;
         add(phrase->second->kind == Kind::Level ? It::Level : It::Word, i + 1);
@@ -963,18 +985,15 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     }
     if (!hits.empty()) {
       // The longest phrase; among equals the one that says most.
-      static constexpr Kind kOrder[] = {Kind::Role, Kind::Title, Kind::Vote, Kind::Level, Kind::Verb, Kind::Cue, Kind::Pronoun, Kind::Head, Kind::Passive,
-                                        Kind::Respectively, Kind::Both, Kind::Copula, Kind::State, Kind::Generic, Kind::Honorific, Kind::Rank, Kind::Modifier, Kind::Reported,
-                                        Kind::And, Kind::Break, Kind::Of, Kind::Prep, Kind::Relative, Kind::Bound, Kind::Unit, Kind::Skip, Kind::Open, Kind::Note, Kind::Time};
       const Sense* best = nullptr;
-      for (Kind kind : kOrder) {
-        for (const Match& m : hits) {
-          if (m.tokens != other_len) break;
-          const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
-          if (s.kind == Kind::Verb && has_word(&s, "votes") && !counts_votes(i + m.tokens, last)) continue;
-          if (s.kind == kind) { best = &s; break; }
-        }
-        if (best) break;
+      for (std::uint8_t lowest = kSaysNothing; const Match& m : hits) {
+        if (m.tokens != other_len) break;
+        const Kind kind = lexicon_.kinds[m.phrase];
+        if (kSays[unsigned(kind)] >= lowest) continue;
+        const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+        if (kind == Kind::Verb && has_word(&s, "votes") && !counts_votes(i + m.tokens, last)) continue;
+        best = &s;
+        lowest = kSays[unsigned(kind)];
       }
       if (best) {
         item.sense = best;

@@ -4,13 +4,17 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <mutex>
 #include <set>
+#include <tuple>
 
 namespace dothi::prose {
 
 namespace {
+
+constexpr std::size_t kLongest = 40;  // words of a phrase
 
 // y and i are one sound at the end of an open syllable and both are written: kì/kỳ, lí/lý, Mĩ/Mỹ, quí/quý.
 std::string unify_i(std::string word) {
@@ -91,36 +95,51 @@ Class classify(char32_t c, char& likeness) {
   return Class::Letter;
 }
 
+// Where the next of some closing marks stands, each looked for once however many open: text of nothing but openings stays linear.
+class Closings {
+ public:
+  Closings(std::string_view text, std::size_t end) : text_(text.substr(0, end)) {}
+  // npos when none stands at `at` or after.
+  std::size_t next(std::string_view mark, std::size_t at) {
+    auto& [known, place] = known_[mark[0] == ']' ? 0 : mark[0] == '}' ? 1 : mark[0] == ')' ? 2 : 3];
+    if (!known || (place != std::string_view::npos && place < at)) place = text_.find(mark, at), known = true;
+    return place;
+  }
+ private:
+  std::string_view text_;
+  std::pair<bool, std::size_t> known_[4] = {};  // of "]]", "}}", ")", "</ref>"
+};
+
 // Where an element of markup that begins at `at` ends, or `at` when it is none.
-std::size_t skip_markup(std::string_view text, std::size_t at, std::size_t end) {
+std::size_t skip_markup(std::string_view text, std::size_t at, std::size_t end, Closings& closings) {
   char c = text[at];
   auto next = at + 1 < end ? text[at + 1] : '\0';
   if (c == '<' && (next == '/' || next == '!' || unsigned((next | 0x20) - 'a') < 26u)) {
-    auto close = text.find('>', at);
-    if (close == std::string_view::npos || close >= end || close - at > 400) return at;
+    auto close = text.substr(0, std::min(end, at + 401)).find('>', at);
+    if (close == std::string_view::npos) return at;
     bool ref = text.substr(at + 1, 3) == "ref" && text[close - 1] != '/';
     if (ref) {
-      auto over = text.find("</ref>", close);
-      if (over != std::string_view::npos && over < end) return over + 6;
+      auto over = closings.next("</ref>", close);
+      if (over != std::string_view::npos) return over + 6;
     }
     return close + 1;
   }
   if (c == '[') {
     if (next == '[') {  // [[target|shown]]
-      auto close = text.find("]]", at);
-      if (close == std::string_view::npos || close >= end) return at + 2;
+      auto close = closings.next("]]", at);
+      if (close == std::string_view::npos) return at + 2;
       auto bar = text.substr(at, close - at).rfind('|');
       return bar == std::string_view::npos ? at + 2 : at + bar + 1;
     }
-    auto close = text.find(']', at);
-    if (close == std::string_view::npos || close >= end || close - at > 60) return at;
+    auto close = text.substr(0, std::min(end, at + 61)).find(']', at);
+    if (close == std::string_view::npos) return at;
     if (close + 1 < end && text[close + 1] == '(') return at + 1;  // a Markdown link keeps its words
     return close + 1;  // [1], [sửa], [citation needed]
   }
   if (c == ']' && next == ']') return at + 2;
   if (c == ']' && next == '(') {
-    auto close = text.find(')', at);
-    return close == std::string_view::npos || close >= end ? at + 1 : close + 1;
+    auto close = closings.next(")", at);
+    return close == std::string_view::npos ? at + 1 : close + 1;
   }
   if (c == '\'' && next == '\'') {
     auto i = at;
@@ -133,12 +152,12 @@ std::size_t skip_markup(std::string_view text, std::size_t at, std::size_t end) 
     return i;
   }
   if (c == '&') {
-    auto semi = text.find(';', at);
-    if (semi != std::string_view::npos && semi < end && semi - at <= 8 && semi > at + 1) return semi + 1;
+    auto semi = text.substr(0, std::min(end, at + 9)).find(';', at);
+    if (semi != std::string_view::npos && semi > at + 1) return semi + 1;
   }
   if (c == '{' && next == '{') {
-    auto close = text.find("}}", at);
-    return close == std::string_view::npos || close >= end ? at + 2 : close + 2;
+    auto close = closings.next("}}", at);
+    return close == std::string_view::npos ? at + 2 : close + 2;
   }
   return at;
 }
@@ -163,7 +182,7 @@ Id Vocabulary::add(std::string_view key) {
 }
 
 Id Vocabulary::find(std::string_view key) const {
-  auto it = ids_.find(std::string(key));
+  auto it = ids_.find(key);
   return it == ids_.end() ? 0 : it->second;
 }
 
@@ -185,53 +204,108 @@ WordInfo Lexicon::word(std::string_view raw) const {
   return info;
 }
 
+namespace {
+
+std::uint64_t load(const char* at, std::size_t size) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, size);
+  return word;
+}
+
+// The bytes of a word of up to 16, the second half overlapping the first: with its size, no other word has them.
+std::pair<std::uint64_t, std::uint64_t> halves(std::string_view raw) {
+  const char* at = raw.data();
+  const std::size_t n = raw.size();
+  if (n > 8) return {load(at, 8), load(at + n - 8, 8)};
+  if (n == 8) return {load(at, 8), 0};
+  if (n >= 4) return {load(at, 4) | load(at + n - 4, 4) << 32, 0};
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < n; ++i) word = word << 8 | static_cast<unsigned char>(at[i]);
+  return {word, 0};
+}
+
+std::size_t spread(std::uint64_t low, std::uint64_t high, std::size_t size) {
+  std::uint64_t x = (low ^ (high * 0xBF58476D1CE4E5B9ull) ^ size) * 0x9E3779B97F4A7C15ull;
+  return std::size_t(x ^ (x >> 32));
+}
+
+}  // namespace
+
 const WordInfo& WordCache::of(std::string_view raw) {
   if (used_ * 2 > slots_.size()) grow();
-  std::size_t i = XXH3_64bits(raw.data(), raw.size()) & (slots_.size() - 1);
-  while (!slots_[i].raw.empty()) {
-    if (slots_[i].raw == raw) return slots_[i].info;
-    i = (i + 1) & (slots_.size() - 1);
+  std::uint64_t low, high;
+  if (raw.size() <= 16) {
+    std::tie(low, high) = halves(raw);
+  } else {
+    low = XXH3_64bits(raw.data(), raw.size());
+    high = 0;
+  }
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t i = spread(low, high, raw.size()) & mask;
+  while (slots_[i].size) {
+    const Slot& slot = slots_[i];
+    if (slot.low == low && slot.high == high && slot.size == raw.size() && (raw.size() <= 16 || long_.compare(slot.at, slot.size, raw) == 0)) return slot.info;
+    i = (i + 1) & mask;
   }
   // A text of nothing but new words must not grow the cache without end.
   if (used_ > (1u << 20)) {
-    for (auto& slot : slots_) slot.raw.clear();
+    for (auto& slot : slots_) slot = {};
+    long_.clear();
     used_ = 0;
-    i = XXH3_64bits(raw.data(), raw.size()) & (slots_.size() - 1);
+    i = spread(low, high, raw.size()) & mask;
   }
-  slots_[i].raw = raw;
-  slots_[i].info = lexicon_.word(raw.size() > 200 ? raw.substr(0, 1) : raw);
+  Slot& slot = slots_[i];
+  slot = {low, high, std::uint32_t(raw.size()), std::uint32_t(long_.size()), lexicon_.word(raw.size() > 200 ? raw.substr(0, 1) : raw)};
+  if (raw.size() > 16) long_ += raw;
   ++used_;
-  return slots_[i].info;
+  return slot.info;
 }
 
 void WordCache::grow() {
   auto old = std::move(slots_);
-  slots_.clear();
-  slots_.resize(old.size() * 4);
-  for (auto& slot : old) {
-    if (slot.raw.empty()) continue;
-    std::size_t i = XXH3_64bits(slot.raw.data(), slot.raw.size()) & (slots_.size() - 1);
-    while (!slots_[i].raw.empty()) i = (i + 1) & (slots_.size() - 1);
-    slots_[i] = std::move(slot);
+  slots_.assign(old.size() * 4, {});
+  for (const auto& slot : old) {
+    if (!slot.size) continue;
+    std::size_t i = spread(slot.low, slot.high, slot.size) & (slots_.size() - 1);
+    while (slots_[i].size) i = (i + 1) & (slots_.size() - 1);
+    slots_[i] = slot;
   }
 }
+
+namespace {
+
+// How many bytes a letter or digit takes that begins with this byte; 0: look closer. The scripts of Europe, Africa and the Near East have
+// letters only, but for × and ÷.
+constexpr auto kLetterBytes = [] {
+  std::array<std::uint8_t, 256> bytes{};
+  for (int c = 0; c < 256; ++c) bytes[std::size_t(c)] = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 0x80) ? 1 : c > 0xC3 && c < 0xE0 ? 2 : c == 0xE0 || c == 0xE1 ? 3 : 0;
+  return bytes;
+}();
+
+}  // namespace
 
 void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, WordCache& words, std::vector<Token>& out) {
   std::size_t i = begin;
   bool space = true;
+  Closings closings(text, end);
   while (i < end) {
     char c0 = text[i];
+    if (c0 == ' ') {
+      space = true;
+      ++i;
+      continue;
+    }
     if (is_markup_lead(c0)) {
-      auto after = skip_markup(text, i, end);
+      auto after = skip_markup(text, i, end, closings);
       if (after > i) {
         if (c0 == '&' || c0 == '<') space = true;
         i = after;
         continue;
       }
     }
-    std::size_t size;
+    std::size_t size = kLetterBytes[static_cast<unsigned char>(c0)];
     char likeness;
-    auto cls = classify(decode(text, i, size), likeness);
+    auto cls = size == 0 || (c0 >= '0' && c0 <= '9') ? classify(decode(text, i, size), likeness) : Class::Letter;
     if (cls == Class::Space) {
       space = true;
       i += size;
@@ -245,8 +319,11 @@ void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, Wor
     if (cls == Class::Letter) {
       std::size_t j = i + size;
       while (j < end) {
-        auto more = classify(decode(text, j, size), likeness);
-        if (more != Class::Letter && more != Class::Digit) break;
+        size = kLetterBytes[static_cast<unsigned char>(text[j])];
+        if (size == 0) {
+          auto more = static_cast<unsigned char>(text[j]) < 0x80 ? Class::Punct : classify(decode(text, j, size), likeness);
+          if (more != Class::Letter && more != Class::Digit) break;
+        }
         j += size;
       }
       const auto& info = words.of(text.substr(i, j - i));
@@ -355,7 +432,7 @@ const Lexicon::Spelling& Lexicon::spelling(const std::string& word) {
 }
 
 void Lexicon::add_flat(const std::vector<const Spelling*>& words, Id sense, bool name) {
-  if (words.empty()) return;
+  if (words.empty() || words.size() > kLongest) return;
   Phrase phrase;
   phrase.caps = name && words.size() == 1 && words[0]->caps;  // "WHO" is an abbreviation, "Who" is not.
   phrase.sense = sense;
@@ -364,15 +441,19 @@ void Lexicon::add_flat(const std::vector<const Spelling*>& words, Id sense, bool
   std::size_t letters = 0;
   for (const Spelling* word : words) {
     letters += word->letters;
-    phrase.keys.push_back(word->key);
-    phrase.folds.push_back(word->fold);
     auto [edge, fresh] = edges_.try_emplace(std::uint64_t(node) << 32 | word->fold, std::uint32_t(ends_.size()));
     if (fresh) ends_.emplace_back();
     node = edge->second;
   }
   phrase.letters = std::uint8_t(std::min<std::size_t>(letters, 255));
+  auto same = [&](const Phrase& other) {
+    return other.sense == sense && std::equal(words.begin(), words.end(), keys_.begin() + other.keys, [](const Spelling* word, Id key) { return word->key == key; });
+  };
   for (Id other : ends_[node])
-    if (phrases[other].sense == sense && phrases[other].keys == phrase.keys) return;
+    if (same(phrases[other])) return;
+  phrase.keys = std::uint32_t(keys_.size());
+  phrase.words = std::uint8_t(words.size());
+  for (const Spelling* word : words) keys_.push_back(word->key);
   ends_[node].push_back(Id(phrases.size()));
   phrases.push_back(std::move(phrase));
   kinds.push_back(senses[sense].kind);
@@ -422,61 +503,68 @@ void Lexicon::add(std::string_view pattern, Sense sense, bool name, const std::s
   if (!any && !name) throw Error(Fault::BadPack, where + ": '" + std::string(pattern) + "' has no words, so it can never match");
 }
 
-void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentless, std::vector<Match>& out) const {
-  std::uint32_t node = 0;
-  std::size_t from = out.size();
-  // Tokens walked, hyphens left out, to compare spellings at the end of a path.
-  std::size_t walked[40];
-  std::size_t count = 0;
-  for (std::size_t j = i; j < tokens.size() && count < 40; ++j) {
-    const Token& token = tokens[j];
-    if (token.is(kPunct) && token.key == '-') {
-      if (count == 0) return;
-      continue;
-    }
-    if (token.fold == 0) break;
-    node = step(node, token.fold);
-    if (node == 0) break;
-    walked[count++] = j;
-    for (Id id : ends_[node]) {
-      const Phrase& phrase = phrases[id];
-      std::size_t slips = 0;
-      bool ascii_only = true;
-      for (std::size_t k = 0; k < count; ++k) {
-        const Token& t = tokens[walked[k]];
-        ascii_only &= !t.is(kWord) || t.is(kAscii);
-        if (t.key != phrase.keys[k]) {
-          ++slips;
-          // A word the pack knows is that word, and no slip of another.
-          if (t.key != 0 && !t.is(kAscii)) slips += 2;
-        }
-      }
-      if (slips) {
-        bool fine = (ascii_only && (accentless || (phrase.name && (count >= 2 || phrase.letters >= 8)))) ||
-                    (slips == 1 && (count >= 3 ? phrase.letters >= 8 : count == 2 && !phrase.name && phrase.letters >= 8)) ;
-        if (!fine) continue;
-      }
-      if (phrase.caps && !tokens[i].is(kCaps)) continue;
-      if (phrase.name && !tokens[i].is(kUpper) && !tokens[i].is(kNumber)) {
-        // "phái bộ ở Nam Sudan": a long name may begin small when the rest stands in capitals.
-        bool later = false;
-        for (std::size_t k = 1; k < count; ++k) later |= tokens[walked[k]].is(kUpper);
-        if (!(later && count >= 3)) continue;
-      }
-      out.push_back({id, std::uint32_t(j + 1 - i)});
+// Whether the words walked to the end of a phrase, the same without accents, are the phrase.
+bool Lexicon::fits(const Phrase& phrase, std::span<const Token> tokens, std::span<const std::uint32_t> walked, bool accentless) const {
+  const std::size_t count = walked.size();
+  std::size_t slips = 0;
+  bool ascii_only = true;
+  for (std::size_t k = 0; k < count; ++k) {
+    const Token& t = tokens[walked[k]];
+    ascii_only &= !t.is(kWord) || t.is(kAscii);
+    if (t.key != keys_[phrase.keys + k]) {
+      ++slips;
+      // A word the pack knows is that word, and no slip of another.
+      if (t.key != 0 && !t.is(kAscii)) slips += 2;
     }
   }
-  std::stable_sort(out.begin() + std::ptrdiff_t(from), out.end(), [](const Match& a, const Match& b) { return a.tokens > b.tokens; });
+  if (slips == 0) return true;
+  return (ascii_only && (accentless || (phrase.name && (count >= 2 || phrase.letters >= 8)))) ||
+         (slips == 1 && (count >= 3 ? phrase.letters >= 8 : count == 2 && !phrase.name && phrase.letters >= 8));
+}
+
+void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentless, std::vector<Match>& out) const {
+  const Token& head = tokens[i];
+  std::uint32_t node = head.fold < first_.size() ? first_[head.fold] : 0;
+  if (node == 0) return;
+  // Tokens walked, hyphens left out, and the nodes on the way where phrases end.
+  std::uint32_t walked[kLongest], stops[kLongest];
+  std::size_t count = 0, ends = 0;
+  for (std::size_t j = i;;) {
+    walked[count++] = std::uint32_t(j);
+    if (nodes_[node].first != nodes_[node].last) stops[ends++] = std::uint32_t(count) << 24 | node;
+    do ++j;
+    while (j < tokens.size() && tokens[j].is(kPunct) && tokens[j].key == '-');
+    if (j >= tokens.size() || count == kLongest || tokens[j].fold == 0) break;
+    node = step(node, tokens[j].fold);
+    if (node == 0) break;
+  }
+  while (ends-- > 0) {  // the longest first
+    const Node& end = nodes_[stops[ends] & 0xFFFFFF];
+    const std::span<const std::uint32_t> words(walked, stops[ends] >> 24);
+    const std::uint32_t length = words.back() + 1 - std::uint32_t(i);
+    for (std::uint32_t e = end.first; e < end.last; ++e) {
+      const Phrase& phrase = phrases[ending_[e]];
+      if (!fits(phrase, tokens, words, accentless)) continue;
+      if (phrase.caps && !head.is(kCaps)) continue;
+      if (phrase.name && !head.is(kUpper) && !head.is(kNumber)) {
+        // "phái bộ ở Nam Sudan": a long name may begin small when the rest stands in capitals.
+        bool later = false;
+        for (std::uint32_t word : words.subspan(1)) later |= tokens[word].is(kUpper);
+        if (!(later && words.size() >= 3)) continue;
+      }
+      out.push_back({ending_[e], length});
+    }
+  }
 }
 
 std::optional<Id> Lexicon::verb(std::string_view name) const {
-  auto it = verb_names_.find(std::string(name));
+  auto it = verb_names_.find(name);
   if (it == verb_names_.end()) return std::nullopt;
   return it->second;
 }
 
 std::optional<Id> Lexicon::name(std::string_view canonical) const {
-  auto it = by_canonical_.find(std::string(canonical));
+  auto it = by_canonical_.find(canonical);
   if (it == by_canonical_.end()) return std::nullopt;
   return it->second;
 }
@@ -559,7 +647,7 @@ void Lexicon::build_phonetics() {
     const auto& name = own_->names[n];
     if (name.type != "Person" && name.type != "Country") continue;
     auto s = skeleton(name.canonical);
-    if (s.size() >= 3) by_skeleton_[s.substr(0, 1)].push_back(n);
+    if (s.size() >= 3) by_skeleton_[s.substr(0, 1)].emplace_back(n, std::move(s));
   }
 }
 
@@ -569,18 +657,17 @@ Id Lexicon::phonetic(std::string_view name) const {
   Id best = kNone;
   std::size_t best_distance = s.size() / 4 + 1;  // further than this is another name
   bool tie = false;
-  for (const auto& [lead, names] : by_skeleton_) {
-    if (lead[0] != s[0]) continue;
-    for (Id n : names) {
-      auto other = skeleton(own_->names[n].canonical);
-      auto d = edit_distance(s, other, best_distance);
-      if (d < best_distance) {
-        best = n;
-        best_distance = d;
-        tie = false;
-      } else if (d == best_distance && best != kNone && best != n) {
-        tie = true;
-      }
+  const auto names = by_skeleton_.find(std::string_view(s).substr(0, 1));
+  if (names == by_skeleton_.end()) return kNone;
+  for (const auto& [n, other] : names->second) {
+    if (std::max(s.size(), other.size()) - std::min(s.size(), other.size()) > best_distance) continue;
+    auto d = edit_distance(s, other, best_distance);
+    if (d < best_distance) {
+      best = n;
+      best_distance = d;
+      tie = false;
+    } else if (d == best_distance && best != kNone && best != n) {
+      tie = true;
     }
   }
   return tie ? kNone : best;
@@ -632,6 +719,26 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
   for (const auto& file : own_->files)
     if (file.name.starts_with("rules.") && !file.name.starts_with("rules.frames")) read_rules(*this, file);
   check_rules(*this);
+  if (auto set = settings.find("plenary"); set != settings.end())
+    for (std::size_t from = 0; from <= set->second.size();) {
+      auto bar = std::min(set->second.find('|', from), set->second.size());
+      plenary.push_back(set->second.substr(from, bar - from));
+      from = bar + 1;
+    }
+  if (auto set = settings.find("words"); set != settings.end())
+    for (std::size_t from = 0; from < set->second.size();) {
+      auto bar = std::min(set->second.find('|', from), set->second.size());
+      usual.push_back(key_of(std::string_view(set->second).substr(from, bar - from)));
+      from = bar + 1;
+    }
+  for (Id id = 0; id < senses.size(); ++id)
+    if (senses[id].kind == Kind::Event && among(senses[id].words, "Resolution")) resolutions.push_back(id);
+  for (Id n = 0; n < own_->names.size(); ++n) {
+    const PackName& name = own_->names[n];
+    if (name.type != "Organization" || name.canonical.find("Party") == std::string::npos) continue;
+    for (const auto& [key, value] : name.properties)
+      if (key == "of") parties.try_emplace(std::string(value.string()), n);
+  }
   add_names();
   add_places();
   build_table();
@@ -643,6 +750,8 @@ void Lexicon::build_table() {
   std::size_t size = 16;
   while (size < edges_.size() * 2) size *= 2;
   table_.assign(size, {});
+  nodes_.resize(ends_.size());
+  if (nodes_.size() > 0xFFFFFF) throw Error(Fault::BadPack, own_->path + ": the pack has more phrases than can be told apart; split it");
   for (const auto& [key, node] : edges_) {
     const Id fold = Id(key);
     if (key >> 32 == 0) {
@@ -650,16 +759,27 @@ void Lexicon::build_table() {
       first_[fold] = node;
       continue;
     }
+    nodes_[key >> 32].next |= std::uint64_t(1) << (fold & 63);
     std::size_t at = (key * 0x9E3779B97F4A7C15ull) >> 20;
     while (table_[at & (size - 1)].node) ++at;
     table_[at & (size - 1)] = {key, node};
   }
+  for (std::size_t n = 0; n < ends_.size(); ++n) {
+    nodes_[n].first = std::uint32_t(ending_.size());
+    ending_.insert(ending_.end(), ends_[n].begin(), ends_[n].end());
+    nodes_[n].last = std::uint32_t(ending_.size());
+  }
   edges_ = {};
+  ends_ = {};
   spellings_ = {};
   vary_ = {};
 }
 
-std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {
+namespace {
+
+// What tells one pack from another: the stamp of what it was read from, else all that reading takes of it.
+std::uint64_t digest(const Pack& pack) {
+  if (!pack.files.empty() && pack.files.back().name == "stamp") return XXH3_64bits(pack.files.back().text.data(), pack.files.back().text.size());
   std::uint64_t key = 0;
   auto feed = [&](std::string_view s) { key = (key ^ XXH3_64bits(s.data(), s.size())) * 0x9E3779B97F4A7C15ull; };  // short texts: one call each
   feed(pack.path);
@@ -685,6 +805,13 @@ std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {
     for (const auto& l : r.to) feed(l);
     for (const auto& q : r.qualifiers) feed(q.name);
   }
+  return key;
+}
+
+}  // namespace
+
+std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {
+  const std::uint64_t key = digest(pack);
   static std::mutex mutex;
   static std::vector<std::pair<std::uint64_t, std::shared_ptr<const Lexicon>>> kept;
   std::lock_guard lock(mutex);

@@ -374,15 +374,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       for (std::size_t p = k + 1; p < items_.size() && p < k + 5; ++p)
         if (items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].type == "Country" && items_[p - 1].t == It::Title) country = items_[p].ent;
       if (country >= 0)
-        for (const auto& name : lexicon_.pack->names) {
-          if (name.type != "Organization") continue;
-          bool party = false;
-          for (const auto& [key, value] : name.properties) party |= key == "of" && value.string() == entities_[std::size_t(country)].name && name.canonical.find("Party") != std::string::npos;
-          if (party) {
-            body = entity(Id(&name - lexicon_.pack->names.data()));
-            break;
-          }
-        }
+        if (auto party = lexicon_.parties.find(entities_[std::size_t(country)].name); party != lexicon_.parties.end()) body = entity(party->second);
     } else if (auto n = lexicon_.name(title.body)) {
       body = entity(*n);
     }

@@ -10,17 +10,109 @@
 #include <dothi/loaders.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace dothi::prose {
 
 using Id = std::uint32_t;
 inline constexpr Id kNone = ~Id(0);
+
+// A name that code asks after: compared with a literal in place, which std::string does by two calls.
+class Name : public std::string {
+ public:
+  using std::string::string;
+  Name(std::string s) : std::string(std::move(s)) {}
+  template <std::size_t N>
+  bool operator==(const char (&literal)[N]) const { return size() == N - 1 && std::memcmp(data(), literal, N - 1) == 0; }
+};
+
+// Whether a word is among some.
+inline bool among(const std::vector<std::string>& words, std::string_view word) {
+  for (const std::string& w : words)
+    if (w.size() == word.size() && (word.empty() || (w[0] == word[0] && std::memcmp(w.data(), word.data(), word.size()) == 0))) return true;
+  return false;
+}
+
+// A row of small values, the first few in place.
+template <class T, std::size_t N>
+class Few {
+ public:
+  Few() = default;
+  Few(std::initializer_list<T> values) { insert(end(), values.begin(), values.end()); }
+  Few(const std::vector<T>& values) { insert(end(), values.begin(), values.end()); }
+  Few(const Few& other) { insert(end(), other.begin(), other.end()); }
+  Few(Few&& other) noexcept : size_(other.size_), more_(std::move(other.more_)) {
+    std::copy(other.few_, other.few_ + N, few_);
+    other.size_ = 0;
+    other.more_.clear();
+  }
+  Few& operator=(const Few& other) {
+    if (this != &other) assign(other.begin(), other.end());
+    return *this;
+  }
+  Few& operator=(Few&& other) noexcept {
+    if (this == &other) return *this;
+    std::copy(other.few_, other.few_ + N, few_);
+    more_ = std::move(other.more_);
+    size_ = std::exchange(other.size_, 0);
+    other.more_.clear();
+    return *this;
+  }
+  operator std::vector<T>() const { return {begin(), end()}; }
+
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  T* data() { return size_ <= N ? few_ : more_.data(); }
+  const T* data() const { return size_ <= N ? few_ : more_.data(); }
+  T* begin() { return data(); }
+  T* end() { return data() + size_; }
+  const T* begin() const { return data(); }
+  const T* end() const { return data() + size_; }
+  T& operator[](std::size_t i) { return data()[i]; }
+  const T& operator[](std::size_t i) const { return data()[i]; }
+  T& front() { return data()[0]; }
+  T& back() { return data()[size_ - 1]; }
+  const T& front() const { return data()[0]; }
+  const T& back() const { return data()[size_ - 1]; }
+  void clear() { size_ = 0, more_.clear(); }
+  void push_back(T value) {
+    if (size_ < N) few_[size_] = value;
+    else {
+      if (size_ == N) more_.assign(few_, few_ + N);
+      more_.push_back(value);
+    }
+    ++size_;
+  }
+  template <class I>
+  void assign(I from, I to) {
+    clear();
+    for (; from != to; ++from) push_back(*from);
+  }
+  template <class I>
+  void insert(const T*, I from, I to) {  // at the end
+    for (; from != to; ++from) push_back(*from);
+  }
+  void erase(T* from, T* to) {  // up to the end
+    DOTHI_ASSERT(to == end());
+    const std::size_t kept = std::size_t(from - begin());
+    if (size_ > N && kept <= N) std::copy(more_.begin(), more_.begin() + std::ptrdiff_t(kept), few_);
+    if (size_ > N) kept > N ? more_.resize(kept) : more_.clear();
+    size_ = kept;
+  }
+  friend bool operator==(const Few& a, const Few& b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
+
+ private:
+  std::size_t size_ = 0;
+  T few_[N] = {};
+  std::vector<T> more_;  // all of them, when they are more than N
+};
 
 // ---- Words ------------------------------------------------------------------------------------------
 
@@ -46,13 +138,21 @@ inline constexpr Id kFirstWord = 256;
 // What a raw word means to the matcher, computed once per spelling.
 struct WordInfo { Id key, fold; std::uint16_t flags; };
 
+// Maps by string that are asked by any string, without a copy.
+struct StringHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>()(s); }
+};
+template <class T>
+using ByString = std::unordered_map<std::string, T, StringHash, std::equal_to<>>;
+
 // Spellings → ids. Filled by the pack; a text only looks up.
 class Vocabulary {
  public:
   Id add(std::string_view key);                 // of a pattern
   Id find(std::string_view key) const;          // 0 when unknown
  private:
-  std::unordered_map<std::string, Id> ids_;
+  ByString<Id> ids_;
 };
 
 // The exact key of a word: case folded, tone marks in one place, i for y where both are written, caron as breve.
@@ -64,12 +164,12 @@ std::string word_fold(std::string_view word);
 // A noun or verb of a relation and how its arguments stand; see docs/packs.md.
 struct Reading {
   std::vector<std::string> objects;  // labels; "-" none (literal or time)
-  std::string relation;
+  Name relation;
   std::string candidate;             // relation when the trigger is a candidacy
 };
 
 struct Verb {
-  std::string name;
+  Name name;
   std::vector<Reading> readings;
   std::vector<std::string> objects;            // labels of all readings
   std::map<std::string, std::string> options;  // at=since …
@@ -113,11 +213,12 @@ struct EventKind {
 struct Scheme;  // a table scheme
 
 struct Phrase {
-  std::vector<Id> keys, folds;
-  Id sense;
+  std::uint32_t keys = 0;  // where the keys of its words begin in the lexicon's row of keys
+  std::uint8_t words = 0;
   bool name = false;       // needs a capital
   bool caps = false;       // stands in capitals only
   std::uint8_t letters = 0;
+  Id sense = 0;
 };
 
 struct Match { Id phrase; std::uint32_t tokens; };
@@ -149,6 +250,10 @@ class Lexicon {
   std::map<std::string, std::string> settings;  // home …
   std::map<std::string, std::map<std::string, std::string>> relations;  // where a relation's times go
   std::map<std::string, std::pair<std::string, std::string>> role_limits;  // role → label of who has it, set of bodies
+  std::vector<std::string> plenary;             // bodies everybody sits on
+  std::vector<Id> resolutions;                  // senses that name resolutions by their number
+  ByString<Id> parties;                         // of a country: the party that leads it
+  std::vector<Id> usual;                        // words a text of the pack's languages has many of
   std::vector<std::string> articles;            // names an English "the" stands before
   struct PlaceInfo { std::string name, kind, country; };
   std::vector<PlaceInfo> places;
@@ -184,12 +289,17 @@ class Lexicon {
   Vocabulary vocabulary_;
   Vocabulary folds_;
   std::unordered_map<std::uint64_t, std::uint32_t> edges_;   // (node << 32 | fold) → node, while the trie is built
+  std::vector<std::vector<Id>> ends_;                        // node → phrases, while the trie is built
   struct Edge { std::uint64_t key = ~std::uint64_t(0); std::uint32_t node = 0; };
   std::vector<Edge> table_;                                  // the same for reading: open addresses, a power of two
   std::vector<std::uint32_t> first_;                         // fold of a phrase's first word → node, 0 for none
+  struct Node { std::uint64_t next = 0; std::uint32_t first = 0, last = 0; };  // a bit for each fold (of 64) that leads on; its phrases
+  std::vector<Node> nodes_;
+  std::vector<Id> ending_;                                   // phrases, node by node
+  std::vector<Id> keys_;                                     // of the words of every phrase
   void build_table();
   std::uint32_t step(std::uint32_t node, Id fold) const {    // 0 for none
-    if (node == 0) return fold < first_.size() ? first_[fold] : 0;
+    if (!(nodes_[node].next >> (fold & 63) & 1)) return 0;
     const std::uint64_t key = std::uint64_t(node) << 32 | fold;
     for (std::size_t at = (key * 0x9E3779B97F4A7C15ull) >> 20;; ++at) {
       const Edge& edge = table_[at & (table_.size() - 1)];
@@ -197,25 +307,73 @@ class Lexicon {
       if (edge.node == 0) return 0;
     }
   }
-  std::vector<std::vector<Id>> ends_;                        // node → phrases
-  std::unordered_map<std::string, Id> by_canonical_, by_alias_, verb_names_;
-  std::unordered_map<std::string, std::vector<Id>> by_skeleton_;
+  bool fits(const Phrase&, std::span<const Token> tokens, std::span<const std::uint32_t> walked, bool accentless) const;
+  ByString<Id> by_canonical_, by_alias_, verb_names_;
+  ByString<std::vector<std::pair<Id, std::string>>> by_skeleton_;  // first letter → names and their skeletons
   std::unordered_map<std::string, Spelling> spellings_;     // while the trie is built
   std::vector<std::vector<std::vector<const Spelling*>>> vary_;  // phrases that may stand for each other, longest first
 };
+
+struct Block;
+
+// The phrases of the pack that begin at each token of a line, longest first.
+class Hits {
+ public:
+  // No phrase reaches over the end of its sentence.
+  void find(const Lexicon&, const Block&, bool accentless);
+  void find(const Lexicon&, std::span<const Token> tokens, bool accentless);
+  bool found() const { return lexicon_ != nullptr; }
+  void forget() { lexicon_ = nullptr; }  // keeps its room
+  std::span<const Match> at(std::size_t i) const {
+    return i + 1 < starts_.size() ? std::span(all_).subspan(starts_[i], starts_[i + 1] - starts_[i]) : std::span<const Match>{};
+  }
+  // Whether a phrase with a sense of the kind begins at i.
+  bool any(std::size_t i, Kind kind) const { return i < kinds_.size() && (kinds_[i] >> unsigned(kind) & 1); }
+  bool any(std::size_t i, std::initializer_list<Kind> of) const {
+    std::uint64_t bits = 0;
+    for (Kind kind : of) bits |= std::uint64_t(1) << unsigned(kind);
+    return i < kinds_.size() && (kinds_[i] & bits);
+  }
+  // The longest phrase at i with a sense of the kind.
+  struct Found { const Sense* sense; std::uint32_t tokens; };
+  std::optional<Found> at(std::size_t i, Kind kind) const { return any(i, kind) ? longest(i, kind) : std::nullopt; }
+  std::optional<Found> shift(std::size_t i, bool counted) const;
+  // The longest of the kind that says the word: "until" may end a period or stand alone.
+  std::optional<Found> saying(std::size_t i, Kind, std::string_view word) const;
+ private:
+  const Lexicon* lexicon_ = nullptr;
+  void kinds();
+  std::optional<Found> longest(std::size_t i, Kind) const;
+  std::vector<std::uint32_t> starts_;
+  std::vector<Match> all_;
+  std::vector<std::uint64_t> kinds_;  // of each token: a bit for every kind of phrase that begins there
+};
+static_assert(unsigned(Kind::Specific) < 64);
 
 // The words of one reading, so that each spelling is looked at once.
 class WordCache {
  public:
   explicit WordCache(const Lexicon& lexicon) : lexicon_(lexicon) { slots_.resize(1 << 12); }
   const WordInfo& of(std::string_view raw);
-  bool full() const { return used_ > 100'000 || offices.size() > 100'000; }  // time for a new one, between two texts
+  bool full() const { return used_ > 100'000 || offices.size() > 100'000 || caseless_.size() > 100'000; }  // time for a new one, between two texts
   std::unordered_map<std::string, std::pair<Id, std::string>> offices;  // what titles in bodies are called: a name of the pack, or else
+  // caseless() of a name or of what stands for it.
+  const std::string& caseless(std::string_view text) {
+    auto it = caseless_.find(text);
+    if (it == caseless_.end()) it = caseless_.emplace(text, dothi::caseless(text)).first;
+    return it->second;
+  }
+  // What the reading of one text leaves for the next: room, no content.
+  std::vector<Hits> hits;
+  std::vector<int> entity_of;  // all -1
  private:
-  struct Slot { std::string raw; WordInfo info{}; };
+  // A word of up to 16 bytes stands in the slot itself, a longer one in `long_`.
+  struct Slot { std::uint64_t low = 0, high = 0; std::uint32_t size = 0, at = 0; WordInfo info{}; };
   const Lexicon& lexicon_;
   std::vector<Slot> slots_;
+  std::string long_;
   std::size_t used_ = 0;
+  ByString<std::string> caseless_;
   void grow();
 };
 
@@ -281,34 +439,6 @@ struct Clock {
 
 namespace dothi::prose {
 
-// The phrases of the pack that begin at each token of a line, longest first.
-class Hits {
- public:
-  // No phrase reaches over the end of its sentence.
-  void find(const Lexicon&, const Block&, bool accentless);
-  void find(const Lexicon&, std::span<const Token> tokens, bool accentless);
-  bool found() const { return lexicon_ != nullptr; }
-  std::span<const Match> at(std::size_t i) const {
-    return i + 1 < starts_.size() ? std::span(all_).subspan(starts_[i], starts_[i + 1] - starts_[i]) : std::span<const Match>{};
-  }
-  // Whether a phrase with a sense of the kind begins at i.
-  bool any(std::size_t i, Kind kind) const { return i < kinds_.size() && (kinds_[i] >> unsigned(kind) & 1); }
-  // The longest phrase at i with a sense of the kind.
-  struct Found { const Sense* sense; std::uint32_t tokens; };
-  std::optional<Found> at(std::size_t i, Kind kind) const { return any(i, kind) ? longest(i, kind) : std::nullopt; }
-  std::optional<Found> shift(std::size_t i, bool counted) const;
-  // The longest of the kind that says the word: "until" may end a period or stand alone.
-  std::optional<Found> saying(std::size_t i, Kind, std::string_view word) const;
- private:
-  const Lexicon* lexicon_ = nullptr;
-  void kinds();
-  std::optional<Found> longest(std::size_t i, Kind) const;
-  std::vector<std::uint32_t> starts_;
-  std::vector<Match> all_;
-  std::vector<std::uint64_t> kinds_;  // of each token: a bit for every kind of phrase that begins there
-};
-static_assert(unsigned(Kind::Specific) < 64);
-
 // Reads the time that begins at token i, if one does.
 class TimeReader {
  public:
@@ -326,7 +456,12 @@ class TimeReader {
   void settle(Point&, std::size_t& next);
   int digits(std::size_t i) const;
   char mark(std::size_t i) const { return i < tokens_.size() && tokens_[i].is(kPunct) ? char(tokens_[i].key) : '\0'; }
-  bool time_word(std::size_t i, std::string_view which, std::size_t& next) const;
+  bool time_word(std::size_t i, std::string_view which, std::size_t& next) const {
+    if (!hits_.any(i, Kind::Time)) return false;
+    const auto found = hits_.saying(i, Kind::Time, which);
+    if (found) next = i + found->tokens;
+    return found.has_value();
+  }
   bool year(std::size_t i) const { int d = digits(i); return d >= 1800 && d <= 2100 && size(i) == 4; }
   std::size_t size(std::size_t i) const { return tokens_[i].end - tokens_[i].begin; }
   std::string_view text_;

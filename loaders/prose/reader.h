@@ -10,13 +10,14 @@
 namespace dothi::prose {
 
 struct Entity {
-  std::string name, type;
+  Name name, type;
   std::vector<std::string> labels;
   Id index = kNone;      // in the pack's names
   int country = -1;      // entity: a person's country, a place's country
   std::string of;        // the body an organ or position belongs to
+  bool plenary = false;  // a body everybody sits on
   char sex = 0;          // of a person, once a text has told: 'f', 'm'
-  bool is(std::string_view label) const { return std::find(labels.begin(), labels.end(), label) != labels.end(); }
+  bool is(std::string_view label) const { return among(labels, label); }
 };
 
 enum class It : std::uint8_t {
@@ -42,7 +43,9 @@ struct Item {
 };
 
 inline bool wants(const std::vector<std::string>& labels, const Entity& e) {
-  return std::any_of(labels.begin(), labels.end(), [&](const auto& l) { return e.is(l); });
+  for (const std::string& label : labels)
+    if (e.is(label)) return true;
+  return false;
 }
 
 inline const std::vector<std::string> kCountry{"Country"}, kPerson{"Person"}, kPosition{"Position"};
@@ -53,6 +56,7 @@ inline char sex_of(const Sense* s) { return has_word(s, "woman") ? 'f' : has_wor
 class Reader {
  public:
   Reader(const Lexicon&, Page&, WordCache&, const LoadOptions&, const std::string& document, Report&);
+  ~Reader();
   void read();
   std::vector<Fact> facts;
   std::size_t sentences = 0;
@@ -72,7 +76,7 @@ class Reader {
     int s = -1, o = -1;
     std::string literal;
     const Reading* reading = nullptr;
-    std::string relation;
+    Name relation;
     std::vector<MapEntry> q;
     Status status = Status::Stated;
     int s_item = -1, o_item = -1;
@@ -92,11 +96,20 @@ class Reader {
   void compose();
   void bracket_alias(const Block&);
   std::size_t whole_name(std::size_t k);
-  const Sense* sense(const Item&, Kind) const;
-  bool does(const Item& item, std::string_view verb) const {  // a verb of that name
+  const Sense* sense(const Item& item, Kind kind) const {
+    if (item.sense && item.sense->kind == kind) return item.sense;
+    return hits_->any(item.first, kind) ? other_sense(item, kind) : nullptr;
+  }
+  const Sense* other_sense(const Item&, Kind) const;
+  template <std::size_t N>
+  bool does(const Item& item, const char (&verb)[N]) const {  // a verb of that name
     return item.t == It::Verb && item.sense && lexicon_.verbs[item.sense->what].name == verb;
   }
-  bool marked(const Item&, Kind, std::string_view word) const;  // one of its senses of the kind says so
+  bool marked(const Item& item, Kind kind, std::string_view word) const {  // one of its senses of the kind says so
+    if (item.sense && item.sense->kind == kind && among(item.sense->words, word)) return true;
+    return hits_->any(item.first, kind) && marked_else(item, kind, word);
+  }
+  bool marked_else(const Item&, Kind, std::string_view word) const;
   bool prep(std::size_t k) const;   // a preposition, whatever else the word is
   bool has(const Item& item, Kind kind) const { return sense(item, kind) != nullptr; }
   std::string surface(const Item&) const;
@@ -108,12 +121,13 @@ class Reader {
   int country_of(int person) const;
   void say(int ent, bool subject, std::string_view surface);  // the text or the pack owns the surface
   int recall(const std::vector<std::string>& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100, char sex = 0) const;
+  bool called(std::string_view name, std::string_view head) const { return words_.caseless(name).starts_with(head); }
   const Sense* pronoun_for(const Item&, const std::vector<std::string>& labels) const;
   int resolve(Item&, const std::vector<std::string>& labels);
   std::vector<int> members(Item&, const std::vector<std::string>& labels);
   int home();
   int theme_country();
-  bool plenary(int organ) const;  // a body everybody sits on
+  bool plenary(int organ) const { return organ >= 0 && entities_[std::size_t(organ)].plenary; }
 
   // Sentences.
   void sentence(const Block&, const Line&);
@@ -121,7 +135,7 @@ class Reader {
   void offices();
   void triggers();
   struct Pieces {  // what stands beside an argument
-    std::vector<const Time*> times;
+    Few<const Time*, 4> times;
     const Item* votes = nullptr;      // a count or N/N
     const Item* ordinal = nullptr;
     const Item* session = nullptr;
@@ -131,7 +145,7 @@ class Reader {
     bool candidate = false, off = false;
     bool any() const { return !times.empty() || votes || session || personnel; }
   };
-  struct Arg { std::size_t item; std::vector<int> ents; Pieces pieces; };
+  struct Arg { std::size_t item; Few<int, 4> ents; Pieces pieces; };
   struct Frame {
     std::size_t at = 0;
     const Verb* verb = nullptr;
@@ -145,14 +159,13 @@ class Reader {
     std::size_t named = 0;            // where a list of who begins, right behind the role
     std::size_t right = 0;            // where the search to the right begins
     std::size_t left = 0;             // where the search to the left ends
-    bool is(std::string_view attribute) const {
-      return use && std::find(use->words.begin(), use->words.end(), attribute) != use->words.end();
-    }
+    bool is(std::string_view attribute) const { return has_word(use, attribute); }
   };
   struct Memory {                     // what a clause said, for the clauses that go on without a verb
     const Verb* verb = nullptr;
     const Sense* use = nullptr;
-    std::string relation, role, vote;
+    Name relation;
+    std::string role, vote;
     int subject = -1, object = -1;
     std::size_t at = 0;
     std::vector<MapEntry> term;       // start and end of a term all share
@@ -240,11 +253,19 @@ class Reader {
   Report& report_;
 
   std::deque<Entity> entities_;  // references to entities stay good while new ones come
-  std::map<std::pair<std::string, std::string>, int> entity_ids_;
+  struct NameAndType {
+    std::string_view name, type;
+    bool operator==(const NameAndType&) const = default;
+  };
+  struct NameHash {
+    std::size_t operator()(const NameAndType& x) const { return StringHash()(x.name) ^ (x.type.empty() ? 0 : std::size_t(x.type[0]) << 7 ^ x.type.size()); }
+  };
+  std::unordered_map<NameAndType, int, NameHash> entity_ids_;  // of the names and types of entities_
   std::map<std::tuple<Id, int, std::string>, int> offices_;  // what a title, a body and the words name
   std::vector<int> entity_of_;  // of a name of the pack; -1 not yet met
-  std::map<std::string, std::pair<int, bool>> aliases_;  // of this page: abbreviation or last name → entity; needs a title before it
-  std::map<std::string, const Sense*> phrase_aliases_;
+  std::vector<Id> met_;         // names of the pack
+  std::map<std::string, std::pair<int, bool>, std::less<>> aliases_;  // of this page: abbreviation or last name → entity; needs a title before it
+  std::map<std::string, const Sense*, std::less<>> phrase_aliases_;
   std::vector<Said> said_;
   Clock clock_;
   Context context_;

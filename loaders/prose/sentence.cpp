@@ -235,12 +235,16 @@ void Reader::analyse(const Line& line) {
     break;
   }
   {
-    std::set<int> countries;
-    for (int e : subjects_)
-      if (entities_[std::size_t(e)].is("Country")) countries.insert(e);
-    for (const auto& [s, o] : claimed_)
-      if (s >= 0 && entities_[std::size_t(s)].is("Country")) countries.insert(s);
-    if (countries.size() == 1) topic_country_ = *countries.begin();
+    int only = -1;
+    bool several = false;
+    auto country = [&](int e) {
+      if (e < 0 || e == only || !entities_[std::size_t(e)].is("Country")) return;
+      several |= only >= 0;
+      only = e;
+    };
+    for (int e : subjects_) country(e);
+    for (const auto& [s, o] : claimed_) country(s);
+    if (only >= 0 && !several) topic_country_ = only;
     bool set = false;
     for (const auto& [s, o] : claimed_)
       for (int e : {s, o}) {

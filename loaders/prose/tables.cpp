@@ -532,7 +532,7 @@ void Reader::cells_of_columns(const Block& block, int subject) {
       if (!schema || !wants(schema->from, entities_[std::size_t(subject)])) return;
       Claim c_;
       c_.s = subject;
-      c_.relation = relation;
+      c_.relation = std::string(relation);
       c_.literal = std::move(literal);
       claim(std::move(c_));
     };

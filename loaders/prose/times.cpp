@@ -23,9 +23,12 @@ void Hits::find(const Lexicon& lexicon, const Block& block, bool accentless) {
 }
 
 void Hits::kinds() {
-  kinds_.assign(starts_.size() - 1, 0);
-  for (std::size_t i = 0; i < kinds_.size(); ++i)
-    for (const Match& m : at(i)) kinds_[i] |= std::uint64_t(1) << unsigned(lexicon_->kinds[m.phrase]);
+  kinds_.resize(starts_.size() - 1);
+  for (std::size_t i = 0; i < kinds_.size(); ++i) {
+    std::uint64_t bits = 0;
+    for (std::uint32_t m = starts_[i]; m < starts_[i + 1]; ++m) bits |= std::uint64_t(1) << unsigned(lexicon_->kinds[all_[m].phrase]);
+    kinds_[i] = bits;
+  }
 }
 
 void Hits::find(const Lexicon& lexicon, std::span<const Token> tokens, bool accentless) {
@@ -41,18 +44,17 @@ void Hits::find(const Lexicon& lexicon, std::span<const Token> tokens, bool acce
 }
 
 std::optional<Hits::Found> Hits::longest(std::size_t i, Kind kind) const {
-  for (const Match& m : at(i)) {
-    const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
-    if (sense.kind == kind) return Found{&sense, m.tokens};
-  }
+  for (const Match& m : at(i))
+    if (lexicon_->kinds[m.phrase] == kind) return Found{&lexicon_->senses[lexicon_->phrases[m.phrase].sense], m.tokens};
   return std::nullopt;
 }
 
 std::optional<Hits::Found> Hits::saying(std::size_t i, Kind kind, std::string_view word) const {
   if (!any(i, kind)) return std::nullopt;
   for (const Match& m : at(i)) {
+    if (lexicon_->kinds[m.phrase] != kind) continue;
     const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
-    if (sense.kind == kind && std::find(sense.words.begin(), sense.words.end(), word) != sense.words.end()) return Found{&sense, m.tokens};
+    if (among(sense.words, word)) return Found{&sense, m.tokens};
   }
   return std::nullopt;
 }
@@ -102,12 +104,6 @@ int TimeReader::digits(std::size_t i) const {
   return value;
 }
 
-bool TimeReader::time_word(std::size_t i, std::string_view which, std::size_t& next) const {
-  auto found = hits_.saying(i, Kind::Time, which);
-  if (found) next = i + found->tokens;
-  return found.has_value();
-}
-
 std::optional<TimeReader::Number> TimeReader::number(std::size_t i) const {
   if (i >= tokens_.size()) return std::nullopt;
   if (tokens_[i].is(kNumber)) {
@@ -130,7 +126,7 @@ std::optional<TimeReader::Number> TimeReader::number(std::size_t i) const {
 // The year of a date that tells none: from the words after it, else from what the text is about.
 void TimeReader::settle(Point& p, std::size_t& next) {
   if (p.date.year != 0 || p.date.month == 0) return;
-  std::size_t j = next, over;
+  std::size_t j = next, over = next;
   if (time_word(j, "year_of", over)) j = over;
   if (mark(j) == ',' ) ++j;
   if (auto shift = hits_.at(j, Kind::Shift)) {
@@ -176,7 +172,7 @@ void TimeReader::settle(Point& p, std::size_t& next) {
 }
 
 std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
-  std::size_t j = i, next;
+  std::size_t j = i, next = i;
   bool day_word = false;
   if (time_word(i, "day", next)) {
     day_word = true;
@@ -275,7 +271,7 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
 
 std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
   if (i >= tokens_.size()) return std::nullopt;
-  std::size_t next;
+  std::size_t next = 0;
   while (time_word(i, "part", next)) i = next;  // "đầu năm", "late"
   if (auto p = dated(i, strict)) {
     std::size_t after = p->next;
@@ -348,7 +344,7 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
 std::optional<Time> TimeReader::read(std::size_t i) {
   Time time;
   time.first = std::uint32_t(i);
-  std::size_t j = i, next;
+  std::size_t j = i, next = i;
   bool from = false, until = false;
   while (j < tokens_.size() && time_word(j, "term", next)) {
     time.term = true;
@@ -418,7 +414,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
   bool word = !dash && time_word(k, "to", next);
   if (dash || word) {
     std::size_t m = dash ? k + 1 : next;
-    std::size_t over;
+    std::size_t over = 0;
     while (time_word(m, "until", over) || time_word(m, "part", over)) m = over;
     if (time_word(m, "now", over) && (dash || word)) {
       time.shape = Time::Shape::Since;
