@@ -237,10 +237,18 @@ void Reader::emit(const Line& line) {
     fact.qualifiers = std::move(c.q);
     fact.status = c.status;
     fact.reported = reported;
+    if (const auto* relation = lexicon_.pack->schema.relation(c.relation)) told_[{s.name, relation->name}].push_back(std::uint32_t(facts.size()));
     facts.push_back(std::move(fact));
   }
   if (kept.empty() && report_.barren.size() < 100000 && line.end - line.begin > 20)
     report_.barren.push_back({Notice::Level::Note, document_ + ":" + std::to_string(begin), page_.text.substr(line.begin, line.end - line.begin)});
+}
+
+const std::vector<std::uint32_t>& Reader::told(int subject, std::string_view relation) const {
+  static const std::vector<std::uint32_t> none;
+  if (subject < 0) return none;
+  auto found = told_.find({entities_[std::size_t(subject)].name, relation});
+  return found == told_.end() ? none : found->second;
 }
 
 }  // namespace dothi::prose

@@ -60,13 +60,21 @@ void date_votes(std::vector<Fact>& facts) {
 // A meeting told within some sentences of the visit of one of the two happened during it.
 void date_meetings(std::vector<Fact>& facts) {
   constexpr std::uint32_t near = 600;  // code points
-  for (std::size_t i = 0; i < facts.size(); ++i) {
-    Fact& met = facts[i];
+  std::vector<const Fact*> visits;     // by place
+  std::uint32_t longest = 0;
+  for (const Fact& f : facts)
+    if (f.relation == "VISITED") {
+      visits.push_back(&f);
+      longest = std::max(longest, f.end - f.begin);
+    }
+  std::stable_sort(visits.begin(), visits.end(), [](const Fact* a, const Fact* b) { return a->begin < b->begin; });
+  for (Fact& met : facts) {
     if (met.relation != "MET_WITH" || has_any(met.qualifiers, {"date"})) continue;
-    const Fact* visit = nullptr;
-    for (const Fact& f : facts) {
-      if (f.relation != "VISITED" || f.begin > met.begin || f.end + near < met.begin) continue;
-      if (f.subject == met.subject || f.subject == met.object) visit = &f;
+    const Fact* visit = nullptr;  // the last told
+    auto at = std::upper_bound(visits.begin(), visits.end(), met.begin, [](std::uint32_t place, const Fact* f) { return place < f->begin; });
+    while (at != visits.begin() && std::uint64_t((*--at)->begin) + longest + near >= met.begin) {
+      const Fact& f = **at;
+      if (f.end + near >= met.begin && (f.subject == met.subject || f.subject == met.object) && &f > visit) visit = &f;
     }
     if (!visit) continue;
     std::string_view start = text_of(visit->qualifiers, "start");

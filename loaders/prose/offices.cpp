@@ -211,10 +211,10 @@ void Reader::offices() {
       if (items_[at].t == It::Title && lexicon_.titles[items_[at].sense->what].options.contains("office")) {
         // "Bộ trưởng Bùi Thanh Sơn": of what, was told before.
         office = -1;
-        if (person >= 0)
-          for (auto f = facts.rbegin(); f != facts.rend() && office < 0; ++f)
-            if (f->relation == "HOLDS_POSITION" && f->subject == entities_[std::size_t(person)].name && f->object.starts_with(lexicon_.titles[items_[at].sense->what].plain))
-              if (auto known = entity_ids_.find({f->object, "Position"}); known != entity_ids_.end()) office = known->second;
+        const auto& held = told(person, "HOLDS_POSITION");
+        for (auto f = held.rbegin(); f != held.rend() && office < 0; ++f)
+          if (facts[*f].object.starts_with(lexicon_.titles[items_[at].sense->what].plain))
+            if (auto known = entity_ids_.find({facts[*f].object, "Position"}); known != entity_ids_.end()) office = known->second;
         items_[at].used = true;
         if (office < 0) continue;
       }
@@ -666,11 +666,11 @@ void Reader::predecessor(std::size_t k) {
 
 // The office a person was said to hold, and not to have left; -1 for none.
 int Reader::office_of(int who) const {
-  if (who < 0) return -1;
-  for (auto f = facts.rbegin(); f != facts.rend(); ++f) {
-    if (f->relation != "HOLDS_POSITION" || f->status == Status::Former || f->subject != entities_[std::size_t(who)].name) continue;
-    if (std::any_of(f->qualifiers.begin(), f->qualifiers.end(), [](const auto& q) { return q.first == "end"; })) continue;
-    if (auto known = entity_ids_.find({f->object, "Position"}); known != entity_ids_.end()) return known->second;
+  const auto& held = told(who, "HOLDS_POSITION");
+  for (auto at = held.rbegin(); at != held.rend(); ++at) {
+    const Fact& f = facts[*at];
+    if (f.status == Status::Former || std::any_of(f.qualifiers.begin(), f.qualifiers.end(), [](const auto& q) { return q.first == "end"; })) continue;
+    if (auto known = entity_ids_.find({f.object, "Position"}); known != entity_ids_.end()) return known->second;
   }
   return -1;
 }

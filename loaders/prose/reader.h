@@ -261,6 +261,8 @@ class Reader {
     std::size_t operator()(const NameAndType& x) const { return StringHash()(x.name) ^ (x.type.empty() ? 0 : std::size_t(x.type[0]) << 7 ^ x.type.size()); }
   };
   std::unordered_map<NameAndType, int, NameHash> entity_ids_;  // of the names and types of entities_
+  std::unordered_map<NameAndType, std::vector<std::uint32_t>, NameHash> told_;  // facts by subject and relation, in the order told
+  const std::vector<std::uint32_t>& told(int subject, std::string_view relation) const;
   std::map<std::tuple<Id, int, std::string>, int> offices_;  // what a title, a body and the words name
   std::vector<int> entity_of_;  // of a name of the pack; -1 not yet met
   std::vector<Id> met_;         // names of the pack
