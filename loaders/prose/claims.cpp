@@ -11,6 +11,7 @@ void Reader::put(std::vector<MapEntry>& q, const char* key, Value value) const {
       v = std::move(value);
       return;
     }
+  if (q.empty()) q.reserve(4);
   q.emplace_back(key, std::move(value));
 }
 
@@ -153,6 +154,7 @@ void Reader::emit(const Line& line) {
     }
   // The same fact said twice in one sentence is one claim with the qualifiers of both.
   std::vector<Claim> kept;
+  kept.reserve(claims_.size());
   auto value_of = [](const Claim& c, std::string_view key) -> const Value* {
     for (const auto& [k, v] : c.q)
       if (k == key) return &v;
@@ -176,7 +178,7 @@ void Reader::emit(const Line& line) {
     }
     if (!merged) kept.push_back(std::move(c));
   }
-  share_times(kept);
+  if (!kept.empty()) share_times(kept);
   default_roles(kept);
   // "2007–2008 …; hai nước cùng có mặt năm 2008": a year of a term just told is no term of its own.
   std::erase_if(kept, [&](const Claim& c) {
@@ -237,18 +239,21 @@ void Reader::emit(const Line& line) {
     fact.qualifiers = std::move(c.q);
     fact.status = c.status;
     fact.reported = reported;
-    if (const auto* relation = lexicon_.pack->schema.relation(c.relation)) told_[{s.name, relation->name}].push_back(std::uint32_t(facts.size()));
+    before_.push_back(kNone);
+    if (const auto* relation = lexicon_.pack->schema.relation(c.relation)) {
+      const auto [last, first] = told_.try_emplace({s.name, relation->name}, std::uint32_t(facts.size()));
+      if (!first) before_.back() = std::exchange(last->second, std::uint32_t(facts.size()));
+    }
     facts.push_back(std::move(fact));
   }
   if (kept.empty() && report_.barren.size() < 100000 && line.end - line.begin > 20)
     report_.barren.push_back({Notice::Level::Note, document_ + ":" + std::to_string(begin), page_.text.substr(line.begin, line.end - line.begin)});
 }
 
-const std::vector<std::uint32_t>& Reader::told(int subject, std::string_view relation) const {
-  static const std::vector<std::uint32_t> none;
-  if (subject < 0) return none;
+std::uint32_t Reader::told(int subject, std::string_view relation) const {
+  if (subject < 0) return kNone;
   auto found = told_.find({entities_[std::size_t(subject)].name, relation});
-  return found == told_.end() ? none : found->second;
+  return found == told_.end() ? kNone : found->second;
 }
 
 }  // namespace dothi::prose

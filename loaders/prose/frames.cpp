@@ -506,7 +506,7 @@ void Reader::fire(Frame f) {
       subjects.push_back({i, {country_of(items_[i].ent)}, {}});
       break;
     }
-  if (subjects.empty() && wants(*takes, Entity{"", "", {"Event"}})) {
+  if (subjects.empty() && any_of(*takes, {"Event"})) {
     // "was adopted … at COP21"
     for (std::size_t i = f.right; i < reach && i < f.right + 8; ++i) {
       Arg a;
@@ -588,7 +588,7 @@ void Reader::fire(Frame f) {
   // "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told.
   auto untold_office = [&] {
     if (verb.name == "serve" && f.role.empty() && objects.empty() && f.is("end")) return !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person");
-    if (!subjects.empty() && !told(subjects.front().ents.front(), "SERVED_ON").empty()) return false;  // again
+    if (!subjects.empty() && told(subjects.front().ents.front(), "SERVED_ON") != kNone) return false;  // again
     return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active")) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person");
   };
   if (objects.empty() && verb.name == "preside" && f.right < items_.size() && items_[f.right].t == It::Session && (presided_ >= 0 || theme_body_ >= 0) && !elided) {

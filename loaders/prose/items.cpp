@@ -45,10 +45,7 @@ int Reader::entity(std::string_view name, std::string_view type) {
   Entity& e = entities_.emplace_back();
   e.name = std::string(name);
   e.type = std::string(type);
-  e.labels.push_back(e.type);
-  for (std::size_t i = 0; i < e.labels.size(); ++i)
-    if (const auto* l = lexicon_.pack->schema.label(e.labels[i]))
-      e.labels.insert(e.labels.end(), l->implies.begin(), l->implies.end());
+  e.labels = &words_.labels_of(type);
   e.plenary = among(lexicon_.plenary, name);
   const int id = int(entities_.size()) - 1;
   entity_ids_.emplace(NameAndType{e.name, e.type}, id);
@@ -83,7 +80,8 @@ void Reader::say(int ent, bool subject, std::string_view surface) {
 }
 
 // The last thing said with one of the labels; with `head`, one whose name begins with that word.
-int Reader::recall(const std::vector<std::string>& labels, bool subject, const std::string& head, std::uint32_t within, char sex) const {
+template <class Labels>
+int Reader::recall(const Labels& labels, bool subject, const std::string& head, std::uint32_t within, char sex) const {
   int fallback = -1;
   for (auto it = said_.rbegin(); it != said_.rend(); ++it) {
     if (number_ - it->sentence > within) break;
@@ -107,6 +105,10 @@ int Reader::recall(const std::vector<std::string>& labels, bool subject, const s
   }
   return fallback;
 }
+
+template int Reader::recall(const std::vector<std::string>&, bool, const std::string&, std::uint32_t, char) const;
+template int Reader::recall(const std::initializer_list<std::string_view>&, bool, const std::string&, std::uint32_t, char) const;
+template int Reader::recall(const Few<std::string_view, 8>&, bool, const std::string&, std::uint32_t, char) const;
 
 int Reader::home() {
   auto it = lexicon_.settings.find("home");
@@ -164,8 +166,8 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   if (item.t != It::Pro || !item.sense) return -1;
   if (item.ent >= 0 && wants(labels, entities_[std::size_t(item.ent)])) return item.ent;
   if (item.sense->kind == Kind::Pronoun) item.sense = pronoun_for(item, labels);
-  std::vector<std::string> may;
-  std::string mode;
+  Few<std::string_view, 8> may, both;
+  std::string_view mode;
   for (const auto& w : item.sense->words) {
     if (w == "any") {
       bool neuter = std::find(item.sense->words.begin(), item.sense->words.end(), "neuter") != item.sense->words.end();
@@ -176,21 +178,19 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       std::size_t from = 0;
       while (from <= w.size()) {
         auto comma = std::min(w.find(',', from), w.size());
-        may.push_back(w.substr(from, comma - from));
+        may.push_back(std::string_view(w).substr(from, comma - from));
         from = comma + 1;
       }
     } else {
       mode = w;
     }
   }
-  std::vector<std::string> both;
   for (const auto& l : may)
     if (std::find(labels.begin(), labels.end(), l) != labels.end()) both.push_back(l);
   for (const auto& l : labels)  // an Agency is an Organization too
     for (const auto& m : may)
       if (m != l)
-        if (const auto* schema = lexicon_.pack->schema.label(l); schema && std::find(schema->implies.begin(), schema->implies.end(), m) != schema->implies.end())
-          both.push_back(l);
+        if (const auto* schema = lexicon_.pack->schema.label(l); schema && among(schema->implies, m)) both.push_back(l);
   if (both.empty()) return -1;
   int found = -1;
   const char sex = sex_of(item.sense);
@@ -233,7 +233,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     for (std::size_t i = 0; here && i < 3 && i < items_.size() && &items_[i] != &item && found < 0; ++i)
       if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth == 0 && !items_[i].possessive && !items_[i].demonym && wants(both, entities_[std::size_t(items_[i].ent)]) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
         found = items_[i].ent;
-    if (found < 0 && !wants(both, Entity{"", "", {"Country", "Person", "Organization"}})) found = to_left({});  // "signed the statute and ratified it"
+    if (found < 0 && !any_of(both, {"Country", "Person", "Organization"})) found = to_left({});  // "signed the statute and ratified it"
     std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
     if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), "Country") != both.end() && topic_country_ >= 0) found = topic_country_;
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
@@ -252,7 +252,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     }
     return item.group.empty() ? -1 : item.group.front();
   } else {
-    bool subject = wants(both, Entity{"", "", {"Country", "Person"}});
+    bool subject = any_of(both, {"Country", "Person"});
     bool person = std::find(both.begin(), both.end(), "Person") != both.end();
     bool country = std::find(both.begin(), both.end(), "Country") != both.end();
     if (person && here) {
@@ -341,7 +341,7 @@ std::string Reader::surface(const Item& item) const {
   std::string out;
   for (std::size_t i = item.first; i < item.last; ++i) {
     if (i > item.first && tokens_[i].is(kSpace)) out += ' ';
-    out += page_.text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin);
+    out.append(page_.text, tokens_[i].begin, tokens_[i].end - tokens_[i].begin);
   }
   return out;
 }
@@ -541,7 +541,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   if (name.empty()) {
     for (std::size_t k = i; k < j; ++k) {
       if (k > i && tokens_[k].is(kSpace)) name += ' ';
-      name += page_.text.substr(tokens_[k].begin, tokens_[k].end - tokens_[k].begin);
+      name.append(page_.text, tokens_[k].begin, tokens_[k].end - tokens_[k].begin);
     }
   }
   if (auto known = lexicon_.alias(name); known && lexicon_.pack->names[*known].type == "Event") item.ent = entity(*known);
@@ -662,7 +662,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
         if (s.kind != Kind::Event || s.words.empty() || s.words[0] != "Resolution") continue;
         std::size_t j = i + m.tokens;
-        auto slice = [&](std::size_t a, std::size_t b) { return page_.text.substr(tokens_[a].begin, tokens_[b - 1].end - tokens_[a].begin); };
+        auto slice = [&](std::size_t a, std::size_t b) { return std::string_view(page_.text).substr(tokens_[a].begin, tokens_[b - 1].end - tokens_[a].begin); };
         std::size_t k = j;
         bool slash = false;
         if (k + 2 < last && tokens_[k].is(kWord) && tokens_[k].is(kCaps) && tokens_[k + 1].is(kPunct) && tokens_[k + 1].key == '-') k += 2;
@@ -747,7 +747,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (!person_name) person = false;
       }
       if (head_word && !(surname && !hits_->at(i, Kind::Head) && !hits_->at(i, Kind::Title))) person = false;
-      std::string text = page_.text.substr(tokens_[i].begin, tokens_[limit - 1].end - tokens_[i].begin);
+      const std::string_view text = std::string_view(page_.text).substr(tokens_[i].begin, tokens_[limit - 1].end - tokens_[i].begin);
       if (glued && !known_longer && !name) {
         // A hyphenated transcription of a known name.
         if (auto alias = aliases_.find(text); alias != aliases_.end() && (!alias->second.second || titled)) {
@@ -755,7 +755,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           add(It::Ent, run);
           continue;
         }
-        Id known = lexicon_.phonetic(text);
+        Id known = words_.phonetic(text);
         if (known != kNone) {
           item.ent = entity(known);
           add(It::Ent, run);
@@ -796,7 +796,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       item.value = n->value;
       // 149th
       if (!n->word && j < last && tokens_[j].is(kWord) && !tokens_[j].is(kSpace)) {
-        auto suffix = page_.text.substr(tokens_[j].begin, tokens_[j].end - tokens_[j].begin);
+        auto suffix = std::string_view(page_.text).substr(tokens_[j].begin, tokens_[j].end - tokens_[j].begin);
         if (suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th") {
           ++j;
           if (auto unit = hits_->at(j, Kind::Unit); unit && unit->sense->words[0] == "session") {
@@ -916,7 +916,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     }
     if (name && name_len >= other_len) {
       // Ambiguous names: the first in the pack, unless what follows says which body it belongs to.
-      std::vector<const Sense*> all_senses;
+      Few<const Sense*, 8> all_senses;
       for (const Match& m : hits) {
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
         if (m.tokens == name_len && (s.kind == Kind::Name || s.kind == Kind::Place || s.kind == Kind::Demonym)) all_senses.push_back(&s);
@@ -1036,14 +1036,14 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     }
     if (is_run && run - i >= 2) {
       item.unknown = true;
-      item.ent = entity(page_.text.substr(t.begin, tokens_[run - 1].end - t.begin), "Unknown");
+      item.ent = entity(std::string_view(page_.text).substr(t.begin, tokens_[run - 1].end - t.begin), "Unknown");
       add(It::Ent, run);
       continue;
     }
     bool common = run - i == 1 && t.is(kVietnamese) && !t.is(kAscii) && run < last && tokens_[run].is(kWord) && !tokens_[run].is(kUpper) && tokens_[run].is(kVietnamese) && hits_->at(run).empty();  // "Bộ trưởng Văn hóa"
     if (titled && is_run && !common) {  // "ông Lie"
       item.unknown = true;
-      item.ent = entity(page_.text.substr(t.begin, tokens_[run - 1].end - t.begin), "Unknown");
+      item.ent = entity(std::string_view(page_.text).substr(t.begin, tokens_[run - 1].end - t.begin), "Unknown");
       add(It::Ent, run);
       continue;
     }

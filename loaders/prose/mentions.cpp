@@ -231,6 +231,15 @@ std::size_t spread(std::uint64_t low, std::uint64_t high, std::size_t size) {
 
 }  // namespace
 
+const std::vector<std::string>& WordCache::labels_of(std::string_view type) {
+  auto it = labels_.find(type);
+  if (it != labels_.end()) return it->second;
+  std::vector<std::string> labels{std::string(type)};
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if (const auto* schema = lexicon_.pack->schema.label(labels[i])) labels.insert(labels.end(), schema->implies.begin(), schema->implies.end());
+  return labels_.emplace(type, std::move(labels)).first->second;
+}
+
 const WordInfo& WordCache::of(std::string_view raw) {
   if (used_ * 2 > slots_.size()) grow();
   std::uint64_t low, high;

@@ -219,7 +219,7 @@ void Reader::compose() {
     if (item.t == It::Ent && item.ent >= 0 && item.last - item.first > 2 && entities_[std::size_t(item.ent)].index == kNone && (item.unknown || entities_[std::size_t(item.ent)].type == "Person") &&
         tokens_[item.first + 1].is(kPunct) && tokens_[item.first + 1].key == '.' && tokens_[item.first].end - tokens_[item.first].begin <= 2) {
       // "I. Xta-lin": the name behind the initial
-      if (Id heard = lexicon_.phonetic(page_.text.substr(tokens_[item.first + 2].begin, tokens_[item.last - 1].end - tokens_[item.first + 2].begin)); heard != kNone && lexicon_.pack->names[heard].type == "Person") {
+      if (Id heard = words_.phonetic(std::string_view(page_.text).substr(tokens_[item.first + 2].begin, tokens_[item.last - 1].end - tokens_[item.first + 2].begin)); heard != kNone && lexicon_.pack->names[heard].type == "Person") {
         item.ent = entity(heard);
         item.unknown = false;
       } else if (auto known = hits_->at(item.first + 2, Kind::Name); known && item.first + 2 + known->tokens == item.last && lexicon_.pack->names[known->sense->what].type == "Person") {

@@ -211,10 +211,9 @@ void Reader::offices() {
       if (items_[at].t == It::Title && lexicon_.titles[items_[at].sense->what].options.contains("office")) {
         // "Bộ trưởng Bùi Thanh Sơn": of what, was told before.
         office = -1;
-        const auto& held = told(person, "HOLDS_POSITION");
-        for (auto f = held.rbegin(); f != held.rend() && office < 0; ++f)
-          if (facts[*f].object.starts_with(lexicon_.titles[items_[at].sense->what].plain))
-            if (auto known = entity_ids_.find({facts[*f].object, "Position"}); known != entity_ids_.end()) office = known->second;
+        for (auto f = told(person, "HOLDS_POSITION"); f != kNone && office < 0; f = before_[f])
+          if (facts[f].object.starts_with(lexicon_.titles[items_[at].sense->what].plain))
+            if (auto known = entity_ids_.find({facts[f].object, "Position"}); known != entity_ids_.end()) office = known->second;
         items_[at].used = true;
         if (office < 0) continue;
       }
@@ -666,9 +665,8 @@ void Reader::predecessor(std::size_t k) {
 
 // The office a person was said to hold, and not to have left; -1 for none.
 int Reader::office_of(int who) const {
-  const auto& held = told(who, "HOLDS_POSITION");
-  for (auto at = held.rbegin(); at != held.rend(); ++at) {
-    const Fact& f = facts[*at];
+  for (auto at = told(who, "HOLDS_POSITION"); at != kNone; at = before_[at]) {
+    const Fact& f = facts[at];
     if (f.status == Status::Former || std::any_of(f.qualifiers.begin(), f.qualifiers.end(), [](const auto& q) { return q.first == "end"; })) continue;
     if (auto known = entity_ids_.find({f.object, "Position"}); known != entity_ids_.end()) return known->second;
   }

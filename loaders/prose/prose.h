@@ -230,7 +230,7 @@ class NameWords {
   std::size_t count() const { return seen_.size(); }
   std::uint64_t sum() const { return sum_; }
  private:
-  std::vector<Id> seen_;
+  Few<Id, 12> seen_;
   std::uint64_t sum_ = 0;
 };
 
@@ -355,7 +355,7 @@ class WordCache {
  public:
   explicit WordCache(const Lexicon& lexicon) : lexicon_(lexicon) { slots_.resize(1 << 12); }
   const WordInfo& of(std::string_view raw);
-  bool full() const { return used_ > 100'000 || offices.size() > 100'000 || caseless_.size() > 100'000; }  // time for a new one, between two texts
+  bool full() const { return used_ > 100'000 || offices.size() > 100'000 || caseless_.size() > 100'000 || phonetic_.size() > 100'000; }  // time for a new one, between two texts
   std::unordered_map<std::string, std::pair<Id, std::string>> offices;  // what titles in bodies are called: a name of the pack, or else
   // caseless() of a name or of what stands for it.
   const std::string& caseless(std::string_view text) {
@@ -363,6 +363,13 @@ class WordCache {
     if (it == caseless_.end()) it = caseless_.emplace(text, dothi::caseless(text)).first;
     return it->second;
   }
+  Id phonetic(std::string_view name) {  // as the lexicon's
+    auto it = phonetic_.find(name);
+    if (it == phonetic_.end()) it = phonetic_.emplace(name, lexicon_.phonetic(name)).first;
+    return it->second;
+  }
+  // A type and the labels it implies.
+  const std::vector<std::string>& labels_of(std::string_view type);
   // What the reading of one text leaves for the next: room, no content.
   std::vector<Hits> hits;
   std::vector<int> entity_of;  // all -1
@@ -374,6 +381,8 @@ class WordCache {
   std::string long_;
   std::size_t used_ = 0;
   ByString<std::string> caseless_;
+  ByString<Id> phonetic_;
+  ByString<std::vector<std::string>> labels_;
   void grow();
 };
 

@@ -11,13 +11,13 @@ namespace dothi::prose {
 
 struct Entity {
   Name name, type;
-  std::vector<std::string> labels;
+  const std::vector<std::string>* labels = nullptr;  // of its type, with those it implies
   Id index = kNone;      // in the pack's names
   int country = -1;      // entity: a person's country, a place's country
   std::string of;        // the body an organ or position belongs to
   bool plenary = false;  // a body everybody sits on
   char sex = 0;          // of a person, once a text has told: 'f', 'm'
-  bool is(std::string_view label) const { return among(labels, label); }
+  bool is(std::string_view label) const { return among(*labels, label); }
 };
 
 enum class It : std::uint8_t {
@@ -42,10 +42,17 @@ struct Item {
   bool demonym = false, possessive = false, unknown = false, state = false, metonym = false, agent = false;
 };
 
-inline bool wants(const std::vector<std::string>& labels, const Entity& e) {
-  for (const std::string& label : labels)
+template <class Labels = std::initializer_list<std::string_view>>
+bool wants(const Labels& labels, const Entity& e) {
+  for (const auto& label : labels)
     if (e.is(label)) return true;
   return false;
+}
+
+// Whether one of some words is among the labels.
+template <class Labels>
+bool any_of(const Labels& labels, std::initializer_list<std::string_view> words) {
+  return std::any_of(labels.begin(), labels.end(), [&](std::string_view label) { return std::find(words.begin(), words.end(), label) != words.end(); });
 }
 
 inline const std::vector<std::string> kCountry{"Country"}, kPerson{"Person"}, kPosition{"Position"};
@@ -120,7 +127,8 @@ class Reader {
   int entity(Id name_index);
   int country_of(int person) const;
   void say(int ent, bool subject, std::string_view surface);  // the text or the pack owns the surface
-  int recall(const std::vector<std::string>& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100, char sex = 0) const;
+  template <class Labels = std::initializer_list<std::string_view>>
+  int recall(const Labels& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100, char sex = 0) const;
   bool called(std::string_view name, std::string_view head) const { return words_.caseless(name).starts_with(head); }
   const Sense* pronoun_for(const Item&, const std::vector<std::string>& labels) const;
   int resolve(Item&, const std::vector<std::string>& labels);
@@ -261,8 +269,9 @@ class Reader {
     std::size_t operator()(const NameAndType& x) const { return StringHash()(x.name) ^ (x.type.empty() ? 0 : std::size_t(x.type[0]) << 7 ^ x.type.size()); }
   };
   std::unordered_map<NameAndType, int, NameHash> entity_ids_;  // of the names and types of entities_
-  std::unordered_map<NameAndType, std::vector<std::uint32_t>, NameHash> told_;  // facts by subject and relation, in the order told
-  const std::vector<std::uint32_t>& told(int subject, std::string_view relation) const;
+  std::unordered_map<NameAndType, std::uint32_t, NameHash> told_;  // of a subject and a relation the last fact, and
+  std::vector<std::uint32_t> before_;                               // of each fact the one of the same before it
+  std::uint32_t told(int subject, std::string_view relation) const;  // kNone for none
   std::map<std::tuple<Id, int, std::string>, int> offices_;  // what a title, a body and the words name
   std::vector<int> entity_of_;  // of a name of the pack; -1 not yet met
   std::vector<Id> met_;         // names of the pack

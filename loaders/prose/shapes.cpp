@@ -159,7 +159,7 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   bool several = (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
   if (tokens_[i].is(kUpper) && !several) {
     item.t = It::Ent;
-    item.ent = entity(page_.text.substr(tokens_[i].begin, tokens_[end - 1].end - tokens_[i].begin), "Treaty");
+    item.ent = entity(std::string_view(page_.text).substr(tokens_[i].begin, tokens_[end - 1].end - tokens_[i].begin), "Treaty");
   }
   return end;
 }

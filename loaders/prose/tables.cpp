@@ -467,7 +467,7 @@ bool Reader::office_row(const Block& block) {
     named.first = first;
     named.last = end;
     named.t = It::Ent;
-    named.ent = entity(page_.text.substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin), "Person");
+    named.ent = entity(std::string_view(page_.text).substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin), "Person");
   }
   if (who == items_.size() && named.ent < 0) return false;
   Item& person = who < items_.size() ? items_[who] : named;
