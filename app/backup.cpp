@@ -52,6 +52,7 @@ int limits_command(const LimitsFlags&) {
       {"nesting of lists and maps as property values", "100"},
       {"processes and threads reading at once", "1,024"},
       {"wait for another writer", "5 s"},
+      {"one document of prose", "256 MiB"},
       {"text of a query", "1 MiB"},
       {"nesting of a query's expressions, patterns, subqueries", "200"},
       {"clauses of a query, nodes of its patterns", "2,000"},

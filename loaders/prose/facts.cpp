@@ -10,6 +10,9 @@
 namespace dothi {
 
 ReadDocument read_document(std::string_view bytes, std::string_view name, const Pack& pack, const LoadOptions& options, Report& report) {
+  // Words, marks and facts of a text take up to thirty times its size.
+  constexpr std::size_t largest = std::size_t(256) << 20;
+  if (bytes.size() > largest) throw Error(Fault::LimitExceeded, std::string(name) + ": larger than 256 MiB, which is the most for one document; split it");
   auto lexicon = prose::Lexicon::of(pack);
   // The words of one text are mostly those of the next: what they mean is kept with the lexicon, within bounds.
   thread_local std::pair<std::shared_ptr<const prose::Lexicon>, std::unique_ptr<prose::WordCache>> kept;

@@ -17,7 +17,7 @@ Reader::Reader(const Lexicon& lexicon, Page& page, WordCache& words, const LoadO
 Reader::~Reader() {
   for (Id name : met_) entity_of_[name] = -1;
   words_.entity_of = std::move(entity_of_);
-  if (page_.text.size() > 1'000'000) return;  // too much to keep
+  if (long_text()) return;  // too much to keep
   for (Hits& hits : hits_of_) hits.forget();
   words_.hits = std::move(hits_of_);
 }

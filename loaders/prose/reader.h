@@ -305,7 +305,8 @@ class Reader {
   const Block* block_ = nullptr;
   std::span<const Token> tokens_;
   const Hits* hits_ = nullptr;           // of the block
-  std::vector<Hits> hits_of_;            // of every block, once found
+  std::vector<Hits> hits_of_;            // of every block, once found; of a long text only while the block is read
+  bool long_text() const { return page_.text.size() > 1'000'000; }
   std::vector<Item> items_;
   std::vector<Claim> claims_;
   std::vector<std::pair<int, int>> claimed_;  // subjects and objects of the sentence's claims

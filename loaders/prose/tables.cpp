@@ -879,6 +879,7 @@ void Reader::read() {
       default:
         for (const auto& line : block.lines) sentence(block, line);
     }
+    if (long_text()) hits_of_[std::size_t(&block - page_.blocks.data())] = Hits();
   }
   if (page_.title.empty())
     for (const auto& block : page_.blocks)
