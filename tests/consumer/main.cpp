@@ -16,5 +16,7 @@ int main(int argc, char** argv) {
   if (answer.rows.empty() || answer.rows.front().evidence.empty()) return std::puts("the question has no cited answer"), 1;
   std::string svg = dothi::draw(table, {.format = dothi::DrawFormat::Svg, .title = "Seats"});
   if (svg.find("<svg") == std::string::npos) return std::puts("nothing was drawn"), 1;
+  svg = dothi::draw(table, {.format = dothi::DrawFormat::Svg, .layout = "layers"});
+  if (svg.find("<svg") == std::string::npos) return std::puts("nothing was drawn in layers"), 1;
   std::printf("%zu facts, %zu rows, %zu answers, a picture\n", report.facts["SERVED_ON"], table.rows(), answer.rows.size());
 }
