@@ -1,18 +1,13 @@
 // build.h: what a commit (commit.cpp) and a bulk import (bulk.cpp) share of making records.
 #pragma once
 
-#include "names.h"
+#include "pages.h"
 
 namespace dothi {
 
 // The smallest width at which the segments that are not empty hold 64 KB on average. `used`: which stretches of 4,096
 // nodes have relationships; `total`: how many relationships.
 std::uint8_t segment_width(const std::vector<bool>& used, std::uint64_t total);
-
-// Cuts sorted entries into pages: `page()` gives the number of the next one, `put` takes its record, and a row of the
-// directory is added to `rows`.
-void write_name_pages(std::span<const NameEntry> entries, const std::function<std::uint32_t()>& page,
-                      const std::function<void(Record&)>& put, std::vector<NameEntry>& rows);
 
 // Catalogue and root, the last records of a commit. `records` and `checksums` are of all others.
 struct Catalogue;

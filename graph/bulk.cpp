@@ -472,10 +472,10 @@ struct BulkWriter::State {
   void put_names() {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
-    std::vector<NameEntry> rows;
-    write_name_pages(names, [&] { return catalogue.name_page_bound++; }, [&](Record& r) { put(r); }, rows);
+    std::vector<PageRow> rows;
+    write_sorted_pages({RecordKind::Names}, names, [&] { return catalogue.name_page_bound++; }, [&](Record& r) { put(r); }, rows);
     if (rows.empty()) return;
-    Record directory = encode_names({RecordKind::Names}, rows);
+    Record directory = encode_page({RecordKind::Names}, rows);
     put(directory);
     names = {};
   }
@@ -494,7 +494,7 @@ struct BulkWriter::State {
   bool open = false;                               // no block is encoded before finish() any more
   std::uint32_t late_begin = 0;
   std::vector<Pile<char>> late;                    // values by block from there on
-  std::vector<NameEntry> names;
+  std::vector<PageRow> names;
   std::vector<Build> builds;  // by type
   std::size_t held = 0;
 };

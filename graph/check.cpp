@@ -25,6 +25,7 @@ class Checker {
       fault(std::to_string(sum_) + " relationships where the root says " +
             std::to_string(view.relationship_count()));
     guarded([&] { names(view); });
+    for (std::size_t i = 0; i < view.indexes().size(); ++i) guarded([&] { index(view, i); });
     return std::move(report_);
   }
 
@@ -164,49 +165,70 @@ class Checker {
     }
   }
 
-  void names(const OpenView& v) {
+  // That the rows of an index stand in order, in the pages its directory says, and that its directory has them all.
+  std::uint64_t rows(const OpenView& v, std::size_t of, const std::string& what, const std::function<void(const PageRow&)>& visit) {
     const ViewState& s = v.state();
-    std::uint64_t indexed = 0, present = 0;
-    const NamePage& directory = s.cache->name_directory(*s.snapshot);
-    std::optional<NameEntry> previous;
+    std::uint64_t n = 0;
+    const SortedPage& directory = s.cache->directory(*s.snapshot, of);
+    std::optional<PageRow> previous;
     for (std::uint32_t r = 0; r < directory.size(); ++r) {
-      const NamePage& page = s.cache->names(*s.snapshot, directory.number(r));
-      if (page.size() == 0 || page.folded(0) != directory.folded(r))
-        fault("a page of names is not where its directory says");
-      page.walk({}, [&](std::string_view folded, NodeId node, std::string_view name) {
-        NameEntry e{std::string(folded), node, std::string(name)};
-        if (previous && !(*previous < e)) fault("the index of names is out of order at '" + e.name + "'");
-        previous = std::move(e);
-        ++indexed;
+      const SortedPage& page = s.cache->page(*s.snapshot, of, directory.number(r));
+      if (page.size() == 0 || page.text(0) != directory.text(r)) fault("a page of " + what + " is not where its directory says");
+      page.walk({}, [&](std::string_view text, NodeId node, std::string_view more) {
+        PageRow row{std::string(text), node, std::string(more)};
+        if (previous && !(*previous < row)) fault(what + " is out of order at node " + std::to_string(std::uint32_t(node)));
+        visit(row);
+        previous = std::move(row);
+        ++n;
         return true;
       });
     }
-    NodeId batch[1024];
-    std::uint32_t cursor = 0;
-    while (std::size_t n = v.scan(cursor, batch))
-      for (std::size_t i = 0; i < n; ++i)
-        for (const NameEntry& e : s.names_of(v, batch[i])) {
-          ++present;
-          if (!found(s, directory, e))
-            fault("the name '" + e.name + "' of node " + std::to_string(std::uint32_t(e.node)) +
-                  " is not in the index of names");
-        }
+    return n;
+  }
+
+  void names(const OpenView& v) {
+    const ViewState& s = v.state();
+    std::uint64_t present = 0, indexed = rows(v, 0, "the index of names", [](const PageRow&) {});
+    each_node(v, [&](NodeId node) {
+      for (const PageRow& e : s.names_of(v, node)) {
+        ++present;
+        bool found = false;
+        s.cache->walk(*s.snapshot, 0, e.text, [&](std::string_view text, NodeId other, std::string_view more) {
+          found = text == e.text && other == e.node && more == e.more;
+          return !found && text == e.text;
+        });
+        if (!found)
+          fault("the name '" + e.more + "' of node " + std::to_string(std::uint32_t(e.node)) + " is not in the index of names");
+      }
+    });
     if (indexed != present)
       fault(std::to_string(indexed) + " names in the index for " + std::to_string(present) + " in the graph");
   }
 
-  static bool found(const ViewState& s, const NamePage& directory, const NameEntry& wanted) {
-    std::uint32_t row = directory.lower_bound(wanted.folded);
-    for (row -= row > 0; row < directory.size() && (row == 0 || directory.folded(row) <= wanted.folded); ++row) {
-      const NamePage& page = s.cache->names(*s.snapshot, directory.number(row));
-      bool found = false;
-      page.walk(wanted.folded, [&](std::string_view folded, NodeId node, std::string_view name) {
-        found = folded == wanted.folded && node == wanted.node && name == wanted.name;
-        return !found && folded == wanted.folded;
-      });
-      if (found) return true;
-    }
-    return false;
+  // Every row is true, they stand in order, so none twice, and there are as many as nodes with a value.
+  void index(const OpenView& v, std::size_t i) {
+    const ValueIndex& index = v.state().base().indexes[i];
+    std::string what = "the index '" + index.name + "'";
+    std::optional<PageRow> previous;
+    std::uint64_t present = 0, indexed = rows(v, i + 1, what, [&](const PageRow& row) {
+      if (row.text.empty() || !v.exists(row.node) || ViewState::key_of(v, index, row.node) != row.text)
+        fault(what + " has another value for node " + std::to_string(std::uint32_t(row.node)) + " than the node");
+      if (index.unique && previous && previous->text == row.text)
+        fault(what + " has one value for node " + std::to_string(std::uint32_t(previous->node)) + " and node " +
+              std::to_string(std::uint32_t(row.node)));
+      previous = row;
+    });
+    each_node(v, [&](NodeId node) { present += !ViewState::key_of(v, index, node).empty(); });
+    if (indexed != present) fault(what + " has " + std::to_string(indexed) + " values for " + std::to_string(present) + " in the graph");
+    if (indexed != index.entries) fault(what + " has " + std::to_string(indexed) + " values where the catalogue says " + std::to_string(index.entries));
+  }
+
+  template <typename Visit>
+  static void each_node(const OpenView& v, Visit&& visit) {
+    NodeId batch[1024];
+    std::uint32_t cursor = 0;
+    while (std::size_t n = v.scan(cursor, batch))
+      for (std::size_t i = 0; i < n; ++i) visit(batch[i]);
   }
 
   std::shared_ptr<GraphState> graph_;

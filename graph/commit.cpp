@@ -22,21 +22,6 @@ std::uint8_t segment_width(const std::vector<bool>& used, std::uint64_t total) {
   return width;
 }
 
-void write_name_pages(std::span<const NameEntry> entries, const std::function<std::uint32_t()>& page,
-                      const std::function<void(Record&)>& put, std::vector<NameEntry>& rows) {
-  std::size_t from = 0;
-  while (from < entries.size()) {
-    std::size_t to = from, bytes = 0;
-    while (to < entries.size() && (to == from || bytes < name_page_bytes))
-      bytes += entries[to].folded.size() + entries[to].name.size() + 12, ++to;
-    std::uint32_t number = page();
-    Record record = encode_names({RecordKind::Names, 0, 0, 1, number}, entries.subspan(from, to - from));
-    put(record);
-    rows.push_back({entries[from].folded, NodeId(number), {}});
-    from = to;
-  }
-}
-
 void put_catalogue(WriteBatch& batch, const Catalogue& c, std::uint64_t seed, std::uint64_t commit,
                    std::uint64_t records, std::uint64_t checksums) {
   std::string bytes = c.encode();
@@ -53,8 +38,8 @@ void put_catalogue(WriteBatch& batch, const Catalogue& c, std::uint64_t seed, st
   root.node_bound = c.node_bound;
   root.records = records + 1;
   root.checksums = checksums + catalogue.header().checksum;
-  root.incompatible = c.has_deltas ? deltas_feature : 0;
-  root.minor = c.has_deltas ? format_minor : 0;  // nothing else is new in 1.1
+  root.incompatible = c.features();
+  root.minor = !c.indexes.empty() ? 2 : c.has_deltas ? 1 : 0;  // the first format that has what the file has
   put_root(batch, root);
 }
 
@@ -183,8 +168,8 @@ class Writer {
                               (k.kind == RecordKind::Evidence && k.direction == 0));
     });
   }
-  // The segments of a type are others now: what runs say of them is over.
-  void forget_segments(std::uint32_t type) { other_segments_.insert(type); }
+  // The segments of a type are others now, or an index is gone: what runs say of such records is over.
+  void forget(RecordKind kind, std::uint32_t id) { others_.insert({kind, id}); }
 
   void finish() {
     write_run();
@@ -201,20 +186,20 @@ class Writer {
 
   // The run of this commit, with as many of the youngest ones as are not larger than it has become.
   void write_run() {
-    if (run_.empty() && other_segments_.empty()) return;
+    if (run_.empty() && others_.empty()) return;
     run_.sort();
-    auto of_other_segments = [&](const Key& k) { return k.kind == RecordKind::Adjacency && other_segments_.contains(k.id); };
-    run_.erase_if(of_other_segments);
+    auto of_others = [&](const Key& k) { return others_.contains({k.kind, k.id}); };
+    run_.erase_if(of_others);
     std::vector<RunPlace>& runs = catalogue_.runs;
     std::size_t taken = 0;
-    while (taken < runs.size() && (!other_segments_.empty() || (!runs[taken].ending() && run_level(runs[taken].bytes) <= run_level(run_.bytes())))) {
+    while (taken < runs.size() && (!others_.empty() || (!runs[taken].ending() && run_level(runs[taken].bytes) <= run_level(run_.bytes())))) {
       const RunPlace& r = runs[taken];
       DeltaRun older;
       for (std::uint32_t n = r.ending() ? r.chunk_of(r.from) : 0; n < r.firsts.size(); ++n) {
         older.append(state_.cache->delta_chunk(*state_.snapshot, taken, n), r.from);
         erase({RecordKind::Delta, 0, r.number, 0, n});
       }
-      older.erase_if(of_other_segments);
+      older.erase_if(of_others);
       run_ = DeltaRun::merge(older, run_);
       ++taken;
     }
@@ -253,7 +238,7 @@ class Writer {
   DeltaRun run_;
   std::set<Key> folds_;
   std::size_t ending_ = 0;  // the run they are of
-  std::set<std::uint32_t> other_segments_;
+  std::set<std::pair<RecordKind, std::uint32_t>> others_;
   bool without_runs_ = false;
 };
 
@@ -481,7 +466,7 @@ class TypeWriter {
 
     std::vector<std::uint32_t> touched;
     if (rewidth) {
-      out_.forget_segments(type_);
+      out_.forget(RecordKind::Adjacency, type_);
       for (std::uint32_t i = 0; i < old_segments(d); ++i) {
         note_old(d, i);
         out_.erase(key(i));
@@ -632,84 +617,68 @@ class TypeWriter {
   std::set<std::uint32_t> rewritten_, blocks_;
 };
 
-// ---- Names -----------------------------------------------------------------------------------------------
+// ---- Sorted pages ----------------------------------------------------------------------------------------
 
-void write_names(Writer& out, const View& view, ViewState& s) {
-  Overlay& o = *s.overlay;
-  std::vector<std::uint32_t> nodes(o.renamed.begin(), o.renamed.end());
-  std::sort(nodes.begin(), nodes.end());
-
-  auto committed =
-      std::make_unique<ViewState>();  // the same base without the changes, to see the names as they were
-  committed->graph = s.graph;
-  committed->snapshot = s.snapshot;
-  committed->cache = s.cache;
-  OpenView base(std::move(committed));
-
-  std::vector<NameEntry> gone, added;
-  for (std::uint32_t n : nodes) {
-    std::vector<NameEntry> before, after = s.names_of(view, NodeId(n));
-    if (n < s.base().node_bound) before = s.names_of(base, NodeId(n));
-    std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
-    std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(added));
-  }
+// Writes what changed in an index of the commit before, and pages that are to be written anyway; how many there are then.
+std::uint32_t write_pages(Writer& out, const ViewState& s, std::size_t of, std::vector<PageRow> gone, std::vector<PageRow> added,
+                          std::uint32_t& page_bound) {
   std::sort(gone.begin(), gone.end());
   std::sort(added.begin(), added.end());
 
-  // Every page takes the changes from its first name up to the next page's. Entries with one folded name may fill several
-  // pages, so a page ends where the next one's first *entry* stands.
-  const NamePage& directory = s.cache->name_directory(*s.snapshot);
+  // Every page takes the changes from its first row up to the next page's. Rows with one text may fill several pages, so a
+  // page ends where the next one's first *row* stands.
+  const SortedPage& directory = s.cache->directory(*s.snapshot, of);
+  const Key key = s.cache->directory_key(of);
   std::uint32_t n = directory.size();
-  auto page_of = [&](std::uint32_t row) -> const NamePage& { return s.cache->names(*s.snapshot, directory.number(row)); };
-  auto page_key = [](std::uint32_t page) { return Key{RecordKind::Names, 0, 0, 1, page}; };
-  auto row_of = [&](const NameEntry& e) {
-    std::uint32_t row = directory.lower_bound(e.folded + '\0');
-    for (row -= row > 0; row > 0 && e < page_of(row).entry(0);) --row;
+  auto page_of = [&](std::uint32_t row) -> const SortedPage& { return s.cache->page(*s.snapshot, of, directory.number(row)); };
+  auto row_of = [&](const PageRow& e) {
+    std::uint32_t row = directory.lower_bound(e.text + '\0');
+    for (row -= row > 0; row > 0 && e < page_of(row).row(0);) --row;
     return row;
   };
   struct Part {
-    std::vector<NameEntry> gone, added;
+    std::vector<PageRow> gone, added;
   };
   std::map<std::uint32_t, Part> parts;  // by row
-  for (NameEntry& e : gone) parts[row_of(e)].gone.push_back(std::move(e));
-  for (NameEntry& e : added) parts[row_of(e)].added.push_back(std::move(e));
-  std::set<std::uint32_t> folds = out.folds_of(page_key(0));
+  for (PageRow& e : gone) parts[row_of(e)].gone.push_back(std::move(e));
+  for (PageRow& e : added) parts[row_of(e)].added.push_back(std::move(e));
+  std::set<std::uint32_t> folds = out.folds_of(page_key(key, 0));
   for (std::uint32_t row = 0; row < n && !folds.empty(); ++row)
     if (folds.contains(directory.number(row))) parts[row];
   std::erase_if(parts, [&](const auto& numbered) {
     const auto& [row, part] = numbered;
     if (n == 0) return false;
-    return out.beside(page_key(directory.number(row)), part.gone.size() + part.added.size(), [&](DeltaRun& run) {
-      auto change = [&](const NameEntry& e, std::uint32_t there) {
-        run.add({std::uint32_t(e.node), 0, std::uint32_t(e.folded.size()), std::uint32_t(e.name.size()) | there}, e.folded + e.name);
+    return out.beside(page_key(key, directory.number(row)), part.gone.size() + part.added.size(), [&](DeltaRun& run) {
+      auto change = [&](const PageRow& e, std::uint32_t there) {
+        run.add({std::uint32_t(e.node), 0, std::uint32_t(e.text.size()), std::uint32_t(e.more.size()) | there}, e.text + e.more);
       };
       auto g = part.gone.begin();
-      for (const NameEntry& e : part.added) {
-        for (; g != part.gone.end() && *g < e; ++g) change(*g, name_gone);
+      for (const PageRow& e : part.added) {
+        for (; g != part.gone.end() && *g < e; ++g) change(*g, row_gone);
         change(e, 0);
       }
-      for (; g != part.gone.end(); ++g) change(*g, name_gone);
+      for (; g != part.gone.end(); ++g) change(*g, row_gone);
     });
   });
-  if (parts.empty()) return;
+  if (parts.empty()) return n;
 
-  std::vector<NameEntry> rows;  // of the new directory
+  std::vector<PageRow> rows;  // of the new directory
   // Under the page's old number and new ones as far as they are needed.
-  auto write_pages = [&](const std::vector<NameEntry>& entries, std::uint32_t number) {
-    auto page = [&] { return number != nobody ? std::exchange(number, nobody) : o.catalogue.name_page_bound++; };
-    write_name_pages(entries, page, [&](Record& record) { out.write(Key(record.key()), std::move(record)); }, rows);
-    if (number != nobody) out.write(page_key(number), std::nullopt);
+  auto write_rows = [&](const std::vector<PageRow>& entries, std::uint32_t number) {
+    auto page = [&] { return number != nobody ? std::exchange(number, nobody) : page_bound++; };
+    write_sorted_pages(key, entries, page, [&](Record& record) { out.write(Key(record.key()), std::move(record)); }, rows);
+    if (number != nobody) out.write(page_key(key, number), std::nullopt);
   };
   auto part = parts.begin();
   for (std::uint32_t r = 0; r < n; ++r) {
     if (part == parts.end() || part->first != r) {
-      rows.push_back({std::string(directory.folded(r)), NodeId(directory.number(r)), {}});
+      rows.push_back({std::string(directory.text(r)), NodeId(directory.number(r)), {}});
       continue;
     }
     auto g = part->second.gone.begin(), a = part->second.added.begin(), a_end = part->second.added.end();
-    std::vector<NameEntry> entries;
-    page_of(r).walk({}, [&](std::string_view folded, NodeId node, std::string_view name) {
-      NameEntry e{std::string(folded), node, std::string(name)};
+    std::vector<PageRow> entries;
+    page_of(r).walk({}, [&](std::string_view text, NodeId node, std::string_view more) {
+      PageRow e{std::string(text), node, std::string(more)};
       while (a != a_end && *a < e) entries.push_back(*a++);
       if (g != part->second.gone.end() && *g == e)
         ++g;
@@ -718,23 +687,83 @@ void write_names(Writer& out, const View& view, ViewState& s) {
       return true;
     });
     entries.insert(entries.end(), a, a_end);
-    DOTHI_ASSERT(g == part->second.gone.end());
-    write_pages(entries, directory.number(r));
+    if (g != part->second.gone.end()) s.cache->damaged(to_string(page_key(key, directory.number(r))), "a row of it is missing");
+    write_rows(entries, directory.number(r));
     ++part;
   }
-  if (n == 0) write_pages(parts.begin()->second.added, nobody);
-  Key key{RecordKind::Names};
+  if (n == 0) write_rows(parts.begin()->second.added, nobody);
   if (rows.empty()) {
     out.erase(key);
+    return 0;
+  }
+  Record record = encode_page(key, rows);
+  out.put(record);
+  return std::uint32_t(rows.size());
+}
+
+// ---- Names -----------------------------------------------------------------------------------------------
+
+void write_names(Writer& out, const View& view, ViewState& s) {
+  Overlay& o = *s.overlay;
+  std::vector<std::uint32_t> nodes(o.renamed.begin(), o.renamed.end());
+  std::sort(nodes.begin(), nodes.end());
+
+  OpenView base(s.committed());
+
+  std::vector<PageRow> gone, added;
+  for (std::uint32_t n : nodes) {
+    std::vector<PageRow> before, after = s.names_of(view, NodeId(n));
+    if (n < s.base().node_bound) before = s.names_of(base, NodeId(n));
+    std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
+    std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(added));
+  }
+  write_pages(out, s, 0, std::move(gone), std::move(added), o.catalogue.name_page_bound);
+}
+
+// ---- Value indexes ---------------------------------------------------------------------------------------
+
+void write_index(Writer& out, const View& view, ViewState& s, ValueIndex& index) {
+  std::size_t of = s.pages_of(index);
+  if (of == 0) {
+    std::vector<PageRow> rows = ViewState::rows_of(view, index), directory;
+    write_sorted_pages(index.directory(), rows, [&] { return index.page_bound++; }, [&](Record& record) { out.put(record); }, directory);
+    index.pages = std::uint32_t(directory.size());
+    index.entries = rows.size();
+    if (directory.empty()) return;
+    Record record = encode_page(index.directory(), directory);
+    out.put(record);
     return;
   }
-  Record record = encode_names(key, rows);
-  out.put(record);
+  std::vector<PageRow> gone, added;
+  if (const IndexChanges* changes = s.changes_of(view, index)) {
+    OpenView base(s.committed());
+    for (const auto& [n, after] : changes->keys) {
+      std::string before = ViewState::key_of(base, s.base().indexes[of - 1], NodeId(n));
+      if (before == after) continue;
+      if (!before.empty()) gone.push_back({std::move(before), NodeId(n), {}});
+      if (!after.empty()) added.push_back({after, NodeId(n), {}});
+    }
+  }
+  index.entries += added.size() - gone.size();
+  index.pages = write_pages(out, s, of, std::move(gone), std::move(added), index.page_bound);
+}
+
+void write_indexes(Writer& out, const View& view, ViewState& s) {
+  for (ValueIndex& index : s.overlay->catalogue.indexes) write_index(out, view, s, index);
+  for (std::size_t i = 0; i < s.base().indexes.size(); ++i) {
+    const ValueIndex& index = s.base().indexes[i];
+    if (s.overlay->catalogue.index(IndexId(index.id))) continue;
+    out.forget(RecordKind::Index, index.id);
+    const SortedPage& directory = s.cache->directory(*s.snapshot, i + 1);
+    for (std::uint32_t row = 0; row < directory.size(); ++row) out.erase(page_key(index.directory(), directory.number(row)));
+    out.erase(index.directory());
+  }
 }
 
 // How many things a transaction changed, about.
 std::uint64_t count_changes(const Overlay& o) {
   std::uint64_t n = o.renamed.size();
+  for (const auto& [id, changes] : o.indexes) n += changes.keys.size();
   for (const auto& t : o.types)
     if (t) n += t->fresh.size() + t->removed.size();
   return n;
@@ -743,6 +772,7 @@ std::uint64_t count_changes(const Overlay& o) {
 void write_all(Writer& out, const View& view, ViewState& s) {
   Overlay& o = *s.overlay;
   write_names(out, view, s);
+  write_indexes(out, view, s);
   write_bits(out, {RecordKind::Live}, &o.live, [&](std::uint32_t b) -> const Bits& {
     static const Bits none;
     return b < s.cache->node_blocks() ? s.cache->live(*s.snapshot, b) : none;

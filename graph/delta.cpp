@@ -7,15 +7,17 @@ namespace {
 
 constexpr std::size_t chunk_bytes = 128 * 1024;
 
+bool in_pages(RecordKind kind) { return kind == RecordKind::Names || kind == RecordKind::Index; }
+
 bool on_heap(RecordKind kind) {
   return kind == RecordKind::NodeColumn || kind == RecordKind::RelationshipColumn || kind == RecordKind::Evidence ||
-         kind == RecordKind::Names;
+         in_pages(kind);
 }
 
 // Where the bytes of a change lie on the heap, and how many there are.
 std::pair<std::uint64_t, std::uint64_t> place(RecordKind kind, const Change& c) {
   if (!on_heap(kind)) return {0, 0};
-  return {c.b, std::uint64_t(c.c) + (kind == RecordKind::Names ? c.d & ~name_gone : 0)};
+  return {c.b, std::uint64_t(c.c) + (in_pages(kind) ? c.d & ~row_gone : 0)};
 }
 
 // Below 0, 0 or above: the order of what two changes change.
@@ -25,10 +27,10 @@ int sign(const T& a, const T& b) {
 }
 int compare(RecordKind kind, const Change& a, std::string_view heap_a, const Change& b, std::string_view heap_b) {
   if (kind == RecordKind::Adjacency) return sign(std::tie(a.a, a.b, a.c), std::tie(b.a, b.b, b.c));
-  if (kind != RecordKind::Names) return sign(a.a, b.a);
-  if (int order = folded_of(a, heap_a).compare(folded_of(b, heap_b))) return order;
+  if (!in_pages(kind)) return sign(a.a, b.a);
+  if (int order = text_of(a, heap_a).compare(text_of(b, heap_b))) return order;
   if (int order = sign(a.a, b.a)) return order;
-  return name_of(a, heap_a).compare(name_of(b, heap_b));
+  return more_of(a, heap_a).compare(more_of(b, heap_b));
 }
 
 }  // namespace

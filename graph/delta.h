@@ -82,8 +82,8 @@ void merge_deltas(RecordKind kind, const Delta& older, const Delta& younger, std
 // Throws Broken when changes are out of order or reach beyond the heap. Ids are the caller's to check.
 void require_delta(RecordKind kind, const Delta& delta);
 
-inline std::string_view folded_of(const Change& c, std::string_view heap) { return heap.substr(c.b, c.c); }
-inline std::string_view name_of(const Change& c, std::string_view heap) { return heap.substr(c.b + c.c, c.d & ~name_gone); }
+inline std::string_view text_of(const Change& c, std::string_view heap) { return heap.substr(c.b, c.c); }
+inline std::string_view more_of(const Change& c, std::string_view heap) { return heap.substr(c.b + c.c, c.d & ~row_gone); }
 
 // How large runs are: one of level n + 1 is up to eight times as large as one of level n, one of level 0 fits into a leaf of
 // the store beside others.

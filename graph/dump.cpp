@@ -5,6 +5,7 @@
 //   of their ids
 //   {"meta":"schema","text":"…"}                                      "hex" instead of "text" for what is not
 //   UTF-8
+//   {"index":"Country_name","label":"Country","key":"name","unique":true}
 //   {"node":0,"labels":["Country"],"properties":{"name":"Vietnam"}}
 //   {"evidence":0,"key":"founded","sentences":[2]}
 //   {"relationship":0,"type":"MEMBER_OF","start":0,"end":1,"properties":{"start":"1977"},"evidence":[2]}
@@ -177,6 +178,7 @@ class Dumper {
     names<TypeId>("types", view_.type_count(), bounds);
     names<KeyId>("keys", view_.key_count(), {});
     for (const std::string& key : metas()) meta(key);
+    for (const IndexInfo& i : view_.indexes()) index(i);
     nodes();
     relationships();
     std::string checksum = checksum_.hex();
@@ -220,6 +222,16 @@ class Dumper {
       out += '"';
     }
     line(out + "}");
+  }
+
+  void index(const IndexInfo& i) {
+    std::string out = "{\"index\":";
+    put_text(out, i.name);
+    out += ",\"label\":";
+    put_text(out, view_.name(i.label));
+    out += ",\"key\":";
+    put_text(out, view_.name(i.key));
+    line(out + (i.unique ? ",\"unique\":true}" : ",\"unique\":false}"));
   }
 
   void nodes() {
@@ -398,6 +410,12 @@ class Restorer {
       return tx_.set_evidence(node(*v), tx_.intern_key(text(need(json, "key"))),
                               node_list(need(json, "sentences")));
     if (const Json* v = find(json, "meta")) return meta_line(*v, json);
+    if (const Json* v = find(json, "index")) {
+      const Json& unique = need(json, "unique");
+      if (!unique.IsBool()) fail("true or false was expected");
+      tx_.create_index(text(*v), tx_.intern_label(text(need(json, "label"))), tx_.intern_key(text(need(json, "key"))), unique.GetBool());
+      return;
+    }
     if (const Json* v = find(json, "labels")) {
       for (const Json& name : list(*v).GetArray()) tx_.intern_label(text(name));
     } else if (const Json* types = find(json, "types")) {

@@ -85,19 +85,33 @@ std::string Catalogue::encode() const {
   }
   put(out, blob_bound);
   put(out, name_page_bound);
-  if (!has_deltas) return out;
-  put(out, std::uint32_t(runs.size()));
-  for (const RunPlace& r : runs) {
-    put(out, r.number);
-    put(out, r.bytes);
-    put(out, r.from);
-    put(out, std::uint32_t(r.firsts.size()));
-    for (const KeyBytes& first : r.firsts) put(out, first);
+  if (has_deltas) {
+    put(out, std::uint32_t(runs.size()));
+    for (const RunPlace& r : runs) {
+      put(out, r.number);
+      put(out, r.bytes);
+      put(out, r.from);
+      put(out, std::uint32_t(r.firsts.size()));
+      for (const KeyBytes& first : r.firsts) put(out, first);
+    }
+  }
+  if (indexes.empty()) return out;
+  put(out, index_bound);
+  put(out, std::uint32_t(indexes.size()));
+  for (const ValueIndex& i : indexes) {
+    put(out, i.id);
+    put(out, i.label);
+    put(out, i.key);
+    put(out, std::uint8_t(i.unique));
+    put_text(out, i.name);
+    put(out, i.page_bound);
+    put(out, i.pages);
+    put(out, i.entries);
   }
   return out;
 }
 
-Catalogue Catalogue::decode(std::string_view in, bool has_deltas) {
+Catalogue Catalogue::decode(std::string_view in, std::uint32_t features) {
   Catalogue c;
   c.labels = pull_names(in);
   c.types = pull_names(in);
@@ -123,8 +137,8 @@ Catalogue Catalogue::decode(std::string_view in, bool has_deltas) {
   for (const auto& [name, id] : c.blobs)
     if (id >= c.blob_bound) throw Broken{"a meta entry beyond the last"};
   if (c.blob_bound > 1 << 24 || c.name_page_bound > 1 << 26) throw Broken{"impossible numbers of records"};
-  c.has_deltas = has_deltas;
-  for (auto n = has_deltas ? pull<std::uint32_t>(in) : 0; n > 0; --n) {
+  c.has_deltas = features & deltas_feature;
+  for (auto n = c.has_deltas ? pull<std::uint32_t>(in) : 0; n > 0; --n) {
     RunPlace& r = c.runs.emplace_back();
     r.number = pull<std::uint32_t>(in);
     r.bytes = pull<std::uint64_t>(in);
@@ -132,6 +146,23 @@ Catalogue Catalogue::decode(std::string_view in, bool has_deltas) {
     for (auto chunks = pull<std::uint32_t>(in); chunks > 0; --chunks) r.firsts.push_back(pull<KeyBytes>(in));
     if (r.firsts.empty() || !std::is_sorted(r.firsts.begin(), r.firsts.end()) || (r.ending() && r.from < r.firsts.front()))
       throw Broken{"runs of deltas out of order"};
+  }
+  if (!(features & indexes_feature)) return c;
+  c.index_bound = pull<std::uint32_t>(in);
+  for (auto n = pull<std::uint32_t>(in); n > 0; --n) {
+    ValueIndex i;
+    i.id = pull<std::uint32_t>(in);
+    i.label = pull<LabelId>(in);
+    i.key = pull<KeyId>(in);
+    i.unique = pull<std::uint8_t>(in) != 0;
+    i.name = pull_text(in);
+    i.page_bound = pull<std::uint32_t>(in);
+    i.pages = pull<std::uint32_t>(in);
+    i.entries = pull<std::uint64_t>(in);
+    if (i.id >= c.index_bound || (!c.indexes.empty() && c.indexes.back().id >= i.id) || std::uint32_t(i.label) >= c.labels.size() ||
+        std::uint32_t(i.key) >= c.keys.size() || i.page_bound > 1 << 26 || i.pages > i.page_bound)
+      throw Broken{"an impossible index"};
+    c.indexes.push_back(std::move(i));
   }
   return c;
 }
@@ -147,7 +178,7 @@ Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
   try {
     catalogue_ = Catalogue::decode({reinterpret_cast<const char*>(record.data()) + sizeof(RecordHeader),
                                     record.size() - sizeof(RecordHeader)},
-                                   root.incompatible & deltas_feature);
+                                   root.incompatible);
   } catch (const Broken& b) {
     damaged(to_string(key), b.what);
   }
@@ -167,6 +198,8 @@ Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
   adjacency_ = std::vector<Row<AdjacencySegment>>(2 * types);
   ends_ = std::vector<Row<EndsBlock>>(types);
   evidence_ = std::vector<Row<Lists>>(types);
+  pages_.emplace_back().bound = catalogue_.name_page_bound;
+  for (const ValueIndex& i : catalogue_.indexes) pages_.emplace_back().bound = i.page_bound;
   for (const RunPlace& r : catalogue_.runs) chunks_.emplace_back(r.firsts.size());
 }
 
@@ -192,8 +225,8 @@ T Cache::decode(const Key& key, std::span<const std::byte> record, bool check) c
   else if constexpr (std::is_same_v<T, AdjacencySegment>) {
     const TypeStats& s = catalogue_.stats[key.id];
     return T::decode(record, s.width[key.direction], check, catalogue_.node_bound, s.bound);
-  } else if constexpr (std::is_same_v<T, NamePage>)
-    return T::decode(record, check, key.second == 0 ? catalogue_.name_page_bound : catalogue_.node_bound);
+  } else if constexpr (std::is_same_v<T, SortedPage>)
+    return T::decode(record, check, key.second == 0 ? page_bound(key) : catalogue_.node_bound);
   else
     return {{reinterpret_cast<const char*>(record.data()) + sizeof(RecordHeader),
              reinterpret_cast<const RecordHeader*>(record.data())->n}};
@@ -212,10 +245,26 @@ void Cache::check(const Key& key, std::span<const std::byte> record) const {
     case RecordKind::Ends: decode<EndsBlock>(key, bytes, true); break;
     case RecordKind::Adjacency: decode<AdjacencySegment>(key, bytes, true); break;
     case RecordKind::Evidence: decode<Lists>(key, bytes, true); break;
-    case RecordKind::Names: decode<NamePage>(key, bytes, true); break;
+    case RecordKind::Names:
+    case RecordKind::Index: decode<SortedPage>(key, bytes, true); break;
     case RecordKind::Delta: require_deltas(DeltaChunk::decode(bytes, true)); break;
     default: break;
   }
+}
+
+// How many pages the index of a key may have; none where there is no such index.
+std::uint32_t Cache::page_bound(const Key& key) const {
+  if (key.kind == RecordKind::Names) return catalogue_.name_page_bound;
+  const ValueIndex* index = catalogue_.index(IndexId(key.id));
+  return index ? index->page_bound : 0;
+}
+
+// A page that a directory leads to is there, and a directory has as many as the catalogue says: a lost record must not
+// pass for an empty one.
+void Cache::require_present(const Key& key, bool record, const SortedPage& page) const {
+  if (key.second != 0 && !record) damaged(to_string(key), "it is missing");
+  if (key.second == 0 && key.kind == RecordKind::Index && page.size() != catalogue_.index(IndexId(key.id))->pages)
+    damaged(to_string(key), "it has other pages than the catalogue says");
 }
 
 void Cache::require_reachable(const Key& key) const {
@@ -236,7 +285,8 @@ void Cache::require_reachable(const Key& key) const {
     case RecordKind::Evidence:
       below(key.id, key.direction == 0 ? types : keys);
       return below(key.segment, key.direction == 0 ? blocks_of(key.id) : node_blocks_);
-    case RecordKind::Names: return below(key.segment, key.second == 0 ? 1 : catalogue_.name_page_bound);
+    case RecordKind::Names:
+    case RecordKind::Index: return below(key.segment, key.second == 0 ? std::min(1u, page_bound(key)) : page_bound(key));
     case RecordKind::Blob: return below(key.id, catalogue_.blob_bound);
     case RecordKind::Delta:
       for (const RunPlace& r : catalogue_.runs)
@@ -267,7 +317,8 @@ void Cache::require_deltas(const DeltaChunk& chunk) const {
           require(c.c < s.bound, "an ordinal beyond the last");
           break;
         }
-        case RecordKind::Names: require(c.a < nodes, "a node id beyond the last node"); break;
+        case RecordKind::Names:
+        case RecordKind::Index: require(c.a < nodes, "a node id beyond the last node"); break;
         default:
           require(c.a < block_size, "more changes than slots");
           if (key.kind == RecordKind::Ends) require(c.b == nobody || (c.b < nodes && c.c < nodes), "a node id beyond the last node");
@@ -362,6 +413,8 @@ const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count,
   Delta changes;
   if constexpr (!std::is_same_v<T, Blob>)
     if (!catalogue_.runs.empty()) changes = delta(snapshot, key);
+  if constexpr (std::is_same_v<T, SortedPage>)
+    if (record.empty()) require_present(key, false, empty);
   if (record.empty() && changes.empty()) {
     cells[i].store(&empty, std::memory_order_release);
     return empty;
@@ -375,6 +428,7 @@ const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count,
     } catch (const Broken& b) {
       damaged(to_string(key), b.what);
     }
+    if constexpr (std::is_same_v<T, SortedPage>) require_present(key, true, made);
     if (!known) store_.mark_good(key, record);
   }
   if constexpr (!std::is_same_v<T, Blob>) {
@@ -403,7 +457,7 @@ template const EndsBlock& Cache::load(const Snapshot&, Row<EndsBlock>&, std::uin
                                       const Key&) const;
 template const Lists& Cache::load(const Snapshot&, Row<Lists>&, std::uint32_t, std::uint32_t,
                                   const Key&) const;
-template const NamePage& Cache::load(const Snapshot&, Row<NamePage>&, std::uint32_t, std::uint32_t,
+template const SortedPage& Cache::load(const Snapshot&, Row<SortedPage>&, std::uint32_t, std::uint32_t,
                                      const Key&) const;
 template const Blob& Cache::load(const Snapshot&, Row<Blob>&, std::uint32_t, std::uint32_t, const Key&) const;
 
@@ -508,11 +562,7 @@ View View::again() const {
   if (state_->overlay)
     throw Error(Fault::Usage,
                 "a transaction's changes are seen by its own view only; commit first, or read the graph");
-  auto copy = std::make_unique<ViewState>();
-  copy->graph = state_->graph;
-  copy->snapshot = state_->snapshot;
-  copy->cache = state_->cache;
-  return View(std::move(copy));
+  return View(state_->committed());
 }
 
 std::optional<LabelId> View::label(std::string_view name) const {

@@ -2,60 +2,10 @@
 
 namespace dothi {
 
-std::uint32_t NamePage::lower_bound(std::string_view wanted) const {
-  std::uint32_t low = 0, high = n_;
-  while (low < high) {
-    std::uint32_t middle = (low + high) / 2;
-    if (folded(middle) < wanted)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-NamePage NamePage::decode(std::span<const std::byte> record, bool check, std::uint32_t number_bound) {
-  const RecordHeader& h = *reinterpret_cast<const RecordHeader*>(record.data());
-  std::span<const std::byte> rest = record.subspan(sizeof h);
-  auto take = [&]<typename T>(std::size_t count, T) {
-    if (count > rest.size() / sizeof(T)) throw Broken{"an array reaches beyond the record"};
-    auto* p = reinterpret_cast<const T*>(rest.data());
-    rest = rest.subspan(std::min(rest.size(), (count * sizeof(T) + 7) & ~std::size_t(7)));
-    return p;
-  };
-  NamePage page;
-  page.n_ = h.n;
-  page.numbers_ = take(h.n, std::uint32_t());
-  page.offsets_ = take(2 * std::size_t(h.n) + 1, std::uint32_t());
-  page.text_ = take(page.offsets_[2 * std::size_t(h.n)], char());
-  if (!check) return page;
-  bool good = page.offsets_[0] == 0;
-  for (std::size_t i = 0; i < 2 * std::size_t(h.n); ++i) good &= page.offsets_[i] <= page.offsets_[i + 1];
-  for (std::uint32_t i = 0; i < h.n; ++i) good &= page.numbers_[i] < number_bound;
-  if (!good) throw Broken{"names out of order"};
-  return page;
-}
-
-Record encode_names(const Key& key, std::span<const NameEntry> rows) {
-  std::vector<std::uint32_t> numbers, offsets{0};
-  std::string text;
-  for (const NameEntry& row : rows) {
-    numbers.push_back(std::uint32_t(row.node));
-    offsets.push_back(std::uint32_t((text += row.folded).size()));
-    offsets.push_back(std::uint32_t((text += row.name).size()));
-  }
-  Record record(key);
-  record.header().n = std::uint32_t(rows.size());
-  record.append(std::span<const std::uint32_t>(numbers));
-  record.append(std::span<const std::uint32_t>(offsets));
-  record.append(text.data(), text.size());
-  return record;
-}
-
 bool is_name_key(std::string_view key) { return key == "name" || key == "name_vi" || key == "aliases"; }
 
-std::vector<NameEntry> ViewState::names_of(const View& view, NodeId node) const {
-  std::vector<NameEntry> out;
+std::vector<PageRow> ViewState::names_of(const View& view, NodeId node) const {
+  std::vector<PageRow> out;
   auto add = [&](const Value& v) {
     if (v.kind() == Kind::String && v.string().size() <= max_indexed_name)
       out.push_back({fold(v.string()), node, std::string(v.string())});
@@ -82,32 +32,25 @@ void walk_names(const View& view, ViewState& s, std::string_view from, Visit&& v
   Overlay* o = s.overlay.get();
   if (o) {
     for (std::uint32_t node : o->stale_names) {
-      std::vector<NameEntry>& known = o->names_of[node];
-      for (const NameEntry& e : known) o->names.erase(e);
+      std::vector<PageRow>& known = o->names_of[node];
+      for (const PageRow& e : known) o->names.erase(e);
       known = s.names_of(view, NodeId(node));
       o->names.insert(known.begin(), known.end());
     }
     o->stale_names.clear();
   }
   auto pending =
-      o ? o->names.lower_bound({std::string(from), NodeId(0), {}}) : std::set<NameEntry>::iterator();
+      o ? o->names.lower_bound({std::string(from), NodeId(0), {}}) : std::set<PageRow>::iterator();
   auto more = [&] { return o && pending != o->names.end(); };
 
-  const NamePage& directory = s.cache->name_directory(*s.snapshot);
-  std::uint32_t row = directory.lower_bound(from);
-  if (row > 0) --row;
-  for (; row < directory.size(); ++row) {
-    const NamePage& page = s.cache->names(*s.snapshot, directory.number(row));
-    if (!page.walk(from, [&](std::string_view folded, NodeId node, std::string_view name) {
-          if (o && o->renamed.contains(std::uint32_t(node))) return true;
-          NameEntry entry{std::string(folded), node, std::string(name)};
-          for (; more() && *pending < entry; ++pending)
-            if (!visit(*pending)) return false;
-          return visit(entry);
-        }))
-      return;
-  }
-  for (; more(); ++pending)
+  bool ended = false;
+  s.cache->walk(*s.snapshot, 0, from, [&](std::string_view folded, NodeId node, std::string_view name) {
+    if (o && o->renamed.contains(std::uint32_t(node))) return true;
+    PageRow entry{std::string(folded), node, std::string(name)};
+    for (; !ended && more() && *pending < entry; ++pending) ended = !visit(*pending);
+    return !(ended = ended || !visit(entry));
+  });
+  for (; !ended && more(); ++pending)
     if (!visit(*pending)) return;
 }
 
@@ -116,13 +59,13 @@ void walk_names(const View& view, ViewState& s, std::string_view from, Visit&& v
 std::vector<NameMatch> View::find(std::string_view name) const {
   std::string folded = fold(name), exact = normalize(name), loose = caseless(name);
   std::map<NodeId, NameMatch> best;
-  walk_names(*this, *state_, folded, [&](const NameEntry& e) {
-    if (e.folded != folded) return false;
-    auto how = e.name == exact || normalize(e.name) == exact ? NameMatch::How::Exact
-               : caseless(e.name) == loose                   ? NameMatch::How::Caseless
+  walk_names(*this, *state_, folded, [&](const PageRow& e) {
+    if (e.text != folded) return false;
+    auto how = e.more == exact || normalize(e.more) == exact ? NameMatch::How::Exact
+               : caseless(e.more) == loose                   ? NameMatch::How::Caseless
                                                              : NameMatch::How::Folded;
-    auto [at, fresh] = best.try_emplace(e.node, NameMatch{how, e.node, e.name});
-    if (!fresh && how < at->second.how) at->second = {how, e.node, e.name};
+    auto [at, fresh] = best.try_emplace(e.node, NameMatch{how, e.node, e.more});
+    if (!fresh && how < at->second.how) at->second = {how, e.node, e.more};
     return true;
   });
   std::vector<NameMatch> out;
@@ -137,9 +80,9 @@ std::vector<std::string> View::complete(std::string_view prefix, std::size_t lim
   std::vector<std::string> out;
   std::set<std::string> seen;
   if (limit == 0) return out;
-  walk_names(*this, *state_, folded, [&](const NameEntry& e) {
-    if (!e.folded.starts_with(folded)) return false;
-    if (seen.insert(e.name).second) out.push_back(e.name);
+  walk_names(*this, *state_, folded, [&](const PageRow& e) {
+    if (!e.text.starts_with(folded)) return false;
+    if (seen.insert(e.more).second) out.push_back(e.more);
     return out.size() < limit;
   });
   return out;
@@ -147,10 +90,17 @@ std::vector<std::string> View::complete(std::string_view prefix, std::size_t lim
 
 std::vector<NodeId> View::lookup(LabelId label, KeyId key, const Value& value) const {
   std::vector<NodeId> out;
+  if (auto by_value = index(label, key)) {
+    seek(*by_value, {KeyRange::Is::Equal, value}, out);
+    if (value.kind() == Kind::String || value.kind() == Kind::List || value.kind() == Kind::Map)  // may be long
+      std::erase_if(out, [&](NodeId n) { return equal(property(n, key), value) != Truth::True; });
+    std::sort(out.begin(), out.end());
+    return out;
+  }
   if (is_name_key(name(key)) && value.kind() == Kind::String && value.string().size() <= max_indexed_name) {
     std::string folded = fold(value.string());
-    walk_names(*this, *state_, folded, [&](const NameEntry& e) {
-      if (e.folded != folded) return false;
+    walk_names(*this, *state_, folded, [&](const PageRow& e) {
+      if (e.text != folded) return false;
       if ((out.empty() || out.back() != e.node) && has_label(e.node, label) &&
           equal(property(e.node, key), value) == Truth::True)
         out.push_back(e.node);

@@ -23,18 +23,18 @@ struct Broken {
   const char* what;
 };
 
-// One slot, relationship or name of a record as a later commit left it (delta.h). What the numbers say follows from the
+// One slot, relationship or row of a record as a later commit left it (delta.h). What the numbers say follows from the
 // kind of the record:
 //   sets        slot, 1 or 0
 //   columns     slot, where in the heap, bytes there: a serialized value, null where it was removed
 //   evidence    slot, where, bytes
 //   adjacency   source, neighbour, ordinal, 1 or 0
 //   ends        slot, start or nobody, end
-//   names       node, where, bytes of the folded name, and of the name after it; the highest bit where it is gone
+//   pages       node, where, bytes of the text, and of what stands after it; the highest bit where the row is gone
 struct Change {
   std::uint32_t a, b, c, d;
 };
-inline constexpr std::uint32_t name_gone = 1u << 31;
+inline constexpr std::uint32_t row_gone = 1u << 31;
 
 // The changes beside one record, in the order of what they change.
 struct Delta {

@@ -12,7 +12,7 @@
 #include <unordered_set>
 
 #include "delta.h"
-#include "names.h"
+#include "pages.h"
 #include "segments.h"
 
 namespace dothi {
@@ -60,6 +60,18 @@ struct RunPlace {
   }
 };
 
+// A value index: its rows are key bytes and nodes.
+struct ValueIndex {
+  std::uint32_t id = 0;
+  LabelId label{};
+  KeyId key{};
+  bool unique = false;
+  std::string name;
+  std::uint32_t page_bound = 0, pages = 0;  // numbers of pages are below; rows of the directory
+  std::uint64_t entries = 0;
+  Key directory() const { return {RecordKind::Index, 0, id}; }
+};
+
 struct Catalogue {
   NameTable labels, types, keys;
   std::vector<std::uint64_t> label_counts;
@@ -68,12 +80,22 @@ struct Catalogue {
   std::uint32_t blob_bound = 0, name_page_bound = 0;
   std::vector<RunPlace> runs;  // the youngest first
   bool has_deltas = false;     // or had: readers must know of them
+  std::vector<ValueIndex> indexes;  // by id
+  std::uint32_t index_bound = 0;    // every id is below
   // From the root record.
   std::uint64_t nodes = 0, relationships = 0, commit = 0, records = 0, checksums = 0;
   std::uint32_t node_bound = 0;
 
+  // Bits of Root::incompatible.
+  std::uint32_t features() const { return (has_deltas ? deltas_feature : 0) | (indexes.empty() ? 0 : indexes_feature); }
+  const ValueIndex* index(IndexId id) const {
+    for (const ValueIndex& i : indexes)
+      if (i.id == std::uint32_t(id)) return &i;
+    return nullptr;
+  }
+
   std::string encode() const;
-  static Catalogue decode(std::string_view bytes, bool has_deltas);  // throws Broken
+  static Catalogue decode(std::string_view bytes, std::uint32_t features);  // throws Broken
 };
 
 // ---- Segments read so far --------------------------------------------------------------------------------
@@ -143,11 +165,20 @@ class Cache {
   const Lists& node_evidence(const Snapshot& s, std::uint32_t key, std::uint32_t block) const {
     return get(s, node_evidence_[key], node_blocks_, block, {RecordKind::Evidence, 1, key, 0, block});
   }
-  const NamePage& names(const Snapshot& s, std::uint32_t page) const {
-    return get(s, name_pages_, catalogue_.name_page_bound, page, {RecordKind::Names, 0, 0, 1, page});
+  // Sorted pages: `of` is 0 for the index of names, i + 1 for the i-th value index of the catalogue.
+  Key directory_key(std::size_t of) const { return of == 0 ? Key{RecordKind::Names} : catalogue_.indexes[of - 1].directory(); }
+  const SortedPage& directory(const Snapshot& s, std::size_t of) const { return get(s, pages_[of].directory, 1, 0, directory_key(of)); }
+  const SortedPage& page(const Snapshot& s, std::size_t of, std::uint32_t number) const {
+    return get(s, pages_[of].pages, pages_[of].bound, number, page_key(directory_key(of), number));
   }
-  const NamePage& name_directory(const Snapshot& s) const {
-    return get(s, name_directory_, 1, 0, {RecordKind::Names});
+  // The rows from the text on, in order, until `visit(text, node, more)` returns false.
+  template <typename Visit>
+  void walk(const Snapshot& s, std::size_t of, std::string_view from, Visit&& visit) const {
+    const SortedPage& rows = directory(s, of);
+    std::uint32_t row = rows.lower_bound(from);
+    // The page before may end with rows of the very text, or others that it begins with.
+    for (row -= row > 0; row < rows.size(); ++row)
+      if (!page(s, of, rows.number(row)).walk(from, visit)) return;
   }
   const Blob& blob(const Snapshot& s, std::uint32_t id) const {
     return get(s, blobs_, catalogue_.blob_bound, id, {RecordKind::Blob, 0, id});
@@ -193,6 +224,8 @@ class Cache {
   Row<PropertyColumn>* relationship_columns(std::uint32_t type) const;
   std::span<const std::byte> aligned(std::span<const std::byte>) const;
   void require_reachable(const Key&) const;
+  std::uint32_t page_bound(const Key&) const;
+  void require_present(const Key&, bool record, const SortedPage&) const;
   void require_deltas(const DeltaChunk&) const;
   // Under the lock.
   const DeltaChunk& chunk(const Snapshot&, std::size_t run, std::uint32_t number) const;
@@ -209,7 +242,7 @@ class Cache {
   mutable std::mutex mutex_;
   mutable std::deque<std::vector<std::uint64_t>> arena_;  // small records lie at odd addresses in the file
   mutable std::tuple<std::deque<Bits>, std::deque<PropertyColumn>, std::deque<AdjacencySegment>,
-                     std::deque<EndsBlock>, std::deque<Lists>, std::deque<NamePage>, std::deque<Blob>>
+                     std::deque<EndsBlock>, std::deque<Lists>, std::deque<SortedPage>, std::deque<Blob>>
       pools_;
   mutable Row<Bits> live_;
   mutable std::vector<Row<Bits>> labels_;
@@ -219,7 +252,11 @@ class Cache {
   mutable std::vector<Row<AdjacencySegment>> adjacency_;
   mutable std::vector<Row<EndsBlock>> ends_;
   mutable std::vector<Row<Lists>> evidence_, node_evidence_;
-  mutable Row<NamePage> name_pages_, name_directory_;
+  struct Pages {
+    Row<SortedPage> pages, directory;
+    std::uint32_t bound = 0;
+  };
+  mutable std::deque<Pages> pages_;
   mutable Row<Blob> blobs_;
   mutable std::vector<std::vector<std::unique_ptr<const DeltaChunk>>> chunks_;  // by run
   mutable std::deque<std::pair<std::vector<Change>, std::string>> merged_;      // deltas that several runs hold parts of
@@ -343,6 +380,22 @@ struct TypeOverlay {
   const FreshList* list(NodeId node, Direction direction);
 };
 
+// Of one value index.
+struct IndexChanges {
+  bool fresh = false;  // made by this transaction: all of it is written at commit
+  // Nodes that may have changed, and their key bytes when they were looked at last, "" for none; those to look at again.
+  std::unordered_map<std::uint32_t, std::string> keys;
+  std::vector<std::uint32_t> stale, unchecked;
+  std::set<std::pair<std::string, std::uint32_t>> rows;
+
+  void touch(NodeId node) {
+    if (fresh) return;
+    auto n = std::uint32_t(node);
+    keys.try_emplace(n);
+    if (stale.empty() || stale.back() != n) stale.push_back(n);
+  }
+};
+
 struct Overlay {
   std::unique_ptr<WriteLock> lock;
   Catalogue catalogue;
@@ -355,8 +408,9 @@ struct Overlay {
   // Nodes whose names may have changed, and the present names of those a search has already asked about.
   std::unordered_set<std::uint32_t> renamed;
   std::unordered_set<std::uint32_t> stale_names;
-  std::unordered_map<std::uint32_t, std::vector<NameEntry>> names_of;
-  std::set<NameEntry> names;
+  std::unordered_map<std::uint32_t, std::vector<PageRow>> names_of;
+  std::set<PageRow> names;
+  std::map<std::uint32_t, IndexChanges> indexes;  // by id
   bool changed = false;
 
   TypeOverlay* type(TypeId t) const {
@@ -373,6 +427,14 @@ class ViewState {
 
   const Catalogue& catalogue() const { return overlay ? overlay->catalogue : cache->catalogue(); }
   const Catalogue& base() const { return cache->catalogue(); }
+  // The same commit without the changes.
+  std::unique_ptr<ViewState> committed() const {
+    auto state = std::make_unique<ViewState>();
+    state->graph = graph;
+    state->snapshot = snapshot;
+    state->cache = cache;
+    return state;
+  }
 
   // The committed state, without the overlay.
   bool base_live(std::uint32_t node) const {
@@ -413,8 +475,21 @@ class ViewState {
   std::span<const NodeId> base_evidence(TypeId type, std::uint32_t ordinal) const;
   std::span<const NodeId> base_evidence(std::uint32_t node, std::uint32_t key) const;
 
+  // Place of a value index among the sorted pages of the commit (Cache::directory), 0 where it has none.
+  std::size_t pages_of(const ValueIndex& index) const {
+    for (std::size_t i = 0; i < base().indexes.size(); ++i)
+      if (base().indexes[i].id == index.id) return i + 1;
+    return 0;
+  }
+  // What a node's value is in a value index; "" where it has none.
+  static std::string key_of(const View& view, const ValueIndex& index, NodeId node);
+  // Every row of the index as the view has it, sorted. Throws when it is unique and two are alike.
+  static std::vector<PageRow> rows_of(const View& view, const ValueIndex& index);
+  // The changes of the overlay to an index, brought up to date; null where there are none.
+  IndexChanges* changes_of(const View& view, const ValueIndex& index) const;
+
   // Names present in the view (committed or pending) of one node, ascending and each once.
-  std::vector<NameEntry> names_of(const View& view, NodeId node) const;
+  std::vector<PageRow> names_of(const View& view, NodeId node) const;
 
  private:
   static Adjacency merged(const AdjacencySegment&, std::uint32_t from, std::uint32_t to, std::span<const Change>, TypeId,
@@ -426,6 +501,8 @@ struct OpenView : View {
   ViewState& state() const { return *state_; }
 };
 
+// A longer name is not indexed; looking it up scans.
+inline constexpr std::size_t max_indexed_name = 2000;
 // Keys whose values are names: "name", "name_vi", "aliases".
 bool is_name_key(std::string_view key);
 

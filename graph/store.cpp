@@ -114,12 +114,12 @@ Root read_root(const Snapshot& snapshot, const std::string& place) {
   Root root;
   std::memcpy(&root, record.data() + sizeof(RecordHeader), sizeof root);
   if (std::memcmp(root.magic, graph_magic, sizeof root.magic) != 0) damaged("it has another magic");
-  if (root.major > format_major || (root.incompatible & ~deltas_feature) != 0)
+  if (root.major > format_major || (root.incompatible & ~(deltas_feature | indexes_feature)) != 0)
     throw Error(
         Fault::NotAGraph,
         place + ": written by a newer dothi (format " + std::to_string(root.major) + "." +
-            std::to_string(root.minor) + ", this one reads up to " + std::to_string(format_major) +
-            "); update dothi, or bring the graph over with the newer 'dothi dump' and 'dothi restore'");
+            std::to_string(root.minor) + ", this one reads up to " + std::to_string(format_major) + "." +
+            std::to_string(format_minor) + "); update dothi, or bring the graph over with the newer 'dothi dump' and 'dothi restore'");
   if (root.snapshot != snapshot.number()) damaged("it belongs to another commit");
   return root;
 }

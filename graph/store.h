@@ -5,7 +5,7 @@
 // implementations: one LMDB file, and memory (for Graph::in_memory and as the twin the file is tested
 // against).
 //
-// Kinds 'I' and 'F' (value and full-text indexes) are kept free for what they are named after.
+// Kind 'F' (full-text indexes) is kept free for what it is named after.
 #pragma once
 
 #include <dothi/graph.h>
@@ -26,6 +26,7 @@ enum class RecordKind : std::uint8_t {
   Adjacency = 'A',
   Delta = 'D',
   Names = 'M',
+  Index = 'I',
   Evidence = 'V',
   Blob = 'B',
 };
@@ -33,8 +34,8 @@ enum class RecordKind : std::uint8_t {
 struct Key {
   RecordKind kind;
   std::uint8_t direction = 0;  // of adjacency: 0 out, 1 in; of evidence: 0 relationships, 1 nodes
-  std::uint32_t id = 0;        // type, label, property key, blob
-  std::uint32_t second = 0;    // property key of a relationship column
+  std::uint32_t id = 0;        // type, label, property key, blob, index
+  std::uint32_t second = 0;    // property key of a relationship column; of sorted pages: 0 directory, 1 page
   std::uint32_t segment = 0;
   std::uint16_t part = 0;  // continuation of a record that is too large for one
   friend bool operator==(const Key&, const Key&) = default;
@@ -153,8 +154,9 @@ struct Root {
   std::uint64_t checksums;  // their sum mod 2^64
 };
 static_assert(sizeof(Root) == 96);
-inline constexpr std::uint16_t format_major = 1, format_minor = 1;
-inline constexpr std::uint32_t deltas_feature = 1;  // in `incompatible`: deltas stand beside the records (delta.h)
+inline constexpr std::uint16_t format_major = 1, format_minor = 2;
+inline constexpr std::uint32_t deltas_feature = 1;  // in `incompatible`: deltas stand beside the records (delta.h); 1.1
+inline constexpr std::uint32_t indexes_feature = 2;  // there are value indexes; 1.2
 inline constexpr Key root_key{RecordKind::Root};
 
 Root new_root(std::uint64_t seed);

@@ -58,6 +58,16 @@ TypeOverlay& type_overlay(ViewState& s, TypeId type) {
   return *slot;
 }
 
+void note_label(Overlay& o, NodeId node, LabelId label) {
+  for (const ValueIndex& i : o.catalogue.indexes)
+    if (i.label == label) o.indexes[i.id].touch(node);
+}
+
+void note_value(Overlay& o, NodeId node, KeyId key) {
+  for (const ValueIndex& i : o.catalogue.indexes)
+    if (i.key == key) o.indexes[i.id].touch(node);
+}
+
 void require_node(const View& view, NodeId id) {
   if (!view.exists(id))
     throw Error(Fault::EntityNotFound, "DeletedEntityAccess", {},
@@ -153,6 +163,7 @@ void Transaction::set_property(NodeId id, KeyId key, const Value& value) {
     o.renamed.insert(std::uint32_t(id));
     o.stale_names.insert(std::uint32_t(id));
   }
+  note_value(o, id, key);
   o.changed = true;
 }
 
@@ -171,6 +182,7 @@ void Transaction::add_label(NodeId id, LabelId label) {
   Overlay& o = *state_->overlay;
   grown(o.labels, std::uint32_t(label)).assign(std::uint32_t(id), true);
   ++o.catalogue.label_counts[std::uint32_t(label)];
+  note_label(o, id, label);
   o.changed = true;
 }
 
@@ -181,6 +193,7 @@ void Transaction::remove_label(NodeId id, LabelId label) {
   Overlay& o = *state_->overlay;
   grown(o.labels, std::uint32_t(label)).assign(std::uint32_t(id), false);
   --o.catalogue.label_counts[std::uint32_t(label)];
+  note_label(o, id, label);
   o.changed = true;
 }
 
@@ -282,6 +295,7 @@ void Transaction::commit() {
     state_->graph = graph;
   };
   try {
+    require_unique();
     if (state_->overlay->changed) write_commit(*this, *state_);
   } catch (...) {
     end();  // the changes are lost: they may be half moved into records

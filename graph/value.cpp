@@ -415,7 +415,106 @@ bool same_keys(const Value& a, const Value& b) {
   return true;
 }
 
+// Most significant byte first, so that memcmp orders the bytes as < does the numbers.
+template <typename Unsigned>
+void append_big_endian(std::string& out, Unsigned n) {
+  for (int shift = 8 * int(sizeof n) - 8; shift >= 0; shift -= 8) out += char(n >> shift & 0xFF);
+}
+void append_signed(std::string& out, std::int64_t n) { append_big_endian(out, std::uint64_t(n) ^ std::uint64_t(1) << 63); }
+
+// The largest float that is not above the number, and what is left, which only large integers have.
+void append_number(std::string& out, const Value& v) {
+  double floor = v.number();
+  std::uint16_t rest = 0;
+  if (v.kind() == Kind::Integer) {
+    if (compare_exactly(v.integer(), floor) < 0) floor = std::nextafter(floor, -HUGE_VAL);
+    rest = std::uint16_t(v.integer() - std::int64_t(floor));
+  }
+  auto bits = std::bit_cast<std::uint64_t>(floor + 0.0);  // -0.0 is 0.0
+  append_big_endian(out, bits >> 63 ? ~bits : bits | std::uint64_t(1) << 63);
+  if (rest != 0) append_big_endian(out, rest);
+}
+
+// A value inside another: its length goes before it, so that none begins another.
+bool append_item(const Value& v, std::string& out) {
+  const std::size_t at = out.size();
+  out.append(4, '\0');
+  if (!append_key(v, out)) return false;
+  std::string size;
+  append_big_endian(size, std::uint32_t(out.size() - at - 4));
+  out.replace(at, 4, size);
+  return true;
+}
+
 }  // namespace
+
+bool append_key(const Value& v, std::string& out) {
+  const std::size_t at = out.size();
+  const auto nothing = [&] {
+    out.resize(at);
+    return false;
+  };
+  enum Class : char { Booleans = 1, Numbers, Strings, Dates, LocalTimes, Times, LocalDateTimes, DateTimes, Durations, Lists, Maps };
+  switch (v.kind()) {
+    case Kind::Boolean:
+      out += Booleans;
+      out += char(v.boolean());
+      return true;
+    case Kind::Integer:
+    case Kind::Float:
+      if (is_nan(v)) return false;
+      out += Numbers;
+      append_number(out, v);
+      return true;
+    case Kind::String:
+      out += Strings;
+      out += v.string();
+      return true;
+    case Kind::Date:
+      out += Dates;
+      append_signed(out, v.date().days);
+      return true;
+    case Kind::LocalTime:
+      out += LocalTimes;
+      append_signed(out, v.local_time().nanoseconds);
+      return true;
+    case Kind::Time:
+      out += Times;
+      append_signed(out, utc_nanoseconds(v.time()));
+      return true;
+    case Kind::LocalDateTime:
+      out += LocalDateTimes;
+      append_signed(out, v.local_date_time().days);
+      append_signed(out, v.local_date_time().nanoseconds);
+      return true;
+    case Kind::DateTime: {
+      const Moment m = moment(v.date_time());
+      out += DateTimes;
+      append_signed(out, m.seconds);
+      append_signed(out, m.nanoseconds);
+      return true;
+    }
+    case Kind::Duration: {
+      const Duration& d = v.duration();
+      out += Durations;
+      for (const std::int64_t part : {d.months, d.days, d.seconds, std::int64_t(d.nanoseconds)}) append_signed(out, part);
+      return true;
+    }
+    case Kind::List:
+      out += Lists;
+      for (const Value& item : v.items())
+        if (!append_item(item, out)) return nothing();
+      return true;
+    case Kind::Map:
+      out += Maps;
+      for (const std::uint32_t i : sorted_keys(v.entries())) {
+        const auto& [key, item] = v.entries()[i];
+        if (!append_item(Value::borrowed(key), out) || !append_item(item, out)) return nothing();
+      }
+      return true;
+    default: return false;
+  }
+}
 
 Truth equal(const Value& a, const Value& b) {
   if (a.is_null() || b.is_null()) return Truth::Unknown;

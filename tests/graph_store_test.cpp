@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -160,6 +161,11 @@ void read_everything(const View& v) {
         RelationshipId r = relationship_id(TypeId(t), ordinals[i]);
         bytes += std::size_t(v.ends(r).start) + v.properties(r).size() + v.evidence(r).size();
       }
+  for (const IndexInfo& i : v.indexes()) {
+    v.seek(i.id, {}, nodes);
+    v.seek(i.id, {KeyRange::Is::Greater, 1950}, nodes);
+    bytes += nodes.size() + v.lookup(i.label, i.key, 1960).size() + v.count(i.id, {KeyRange::Is::Less, "x"});
+  }
   bytes += v.find("người thứ 3").size() + v.complete("n", 1000).size() + v.meta("schema").size();
   if (bytes == 1) std::puts("");
 }
@@ -447,6 +453,17 @@ class Twins {
       a.set_evidence(n->first, k, sentences);
       b.set_evidence(n->first, k, sentences);
       n->second.evidence[std::uint32_t(k)] = sentences;
+    } else if (pick(2)) {
+      LabelId l = label();
+      KeyId k = key();
+      for (Transaction* t : {&a, &b}) {
+        auto all = t->indexes();
+        auto at = std::find_if(all.begin(), all.end(), [&](const IndexInfo& i) { return i.label == l && i.key == k; });
+        if (at == all.end())
+          t->create_index("of " + std::to_string(std::uint32_t(l)) + " " + std::to_string(std::uint32_t(k)), l, k);
+        else
+          t->drop_index(at->id);
+      }
     } else {
       std::string bytes(pick(5000), 'x');
       a.set_meta("schema", bytes);
@@ -889,7 +906,12 @@ TEST_CASE("a hostile file gives an error or an answer, never a crash") {
       if (i % 3 == 0) tx.delete_relationship(relationship_id(TypeId(0), i * 5));
       tx.set_property(NodeId(i * 16), tx.intern_key("tags"), Value::list({"a", Value::list({1, 2})}));
     }
+    tx.create_index("names", *tx.label("Person"), *tx.key("name"));
+    tx.create_index("numbers", *tx.label("Person"), tx.intern_key("number"));
     tx.commit();
+    Transaction more = g.write();
+    for (std::uint32_t i = 0; i < 40; ++i) more.set_property(NodeId(i), *more.key("number"), i % 3 ? Value(int(i)) : Value("x"));
+    more.commit();
   }
   constexpr std::size_t header_bytes = 80, root_seed = header_bytes + 24;
   std::vector<char> bytes = bytes_of(good);
@@ -1158,4 +1180,284 @@ TEST_CASE("a file of a newer format is refused, not read wrongly") {
   write_bytes(file, bytes);
   CHECK(fault_of([&] { Graph::open(file); }, &message) == Fault::NotAGraph);
   CHECK(message.find("newer dothi (format 9.") != std::string::npos);
+}
+
+// ---- Value indexes ---------------------------------------------------------------------------------------
+
+namespace {
+
+// Values of every kind, many of them equal or near each other.
+class SomeValues {
+ public:
+  explicit SomeValues(std::uint64_t seed) : random_(seed) {}
+  Value next(int depth = 0) {
+    switch (pick(depth ? 14 : 16)) {
+      case 0: return std::int64_t(pick(5)) - 2;
+      case 1: return double(std::int64_t(pick(9)) - 4) / 2;
+      case 2: return (std::int64_t(1) << (53 + pick(10))) + std::int64_t(pick(5)) - 2;
+      case 3: return double((std::int64_t(1) << (53 + pick(10))) + (std::int64_t(pick(5)) - 2) * 1024);
+      case 4: {
+        static const double odd[] = {std::nan(""), HUGE_VAL, -HUGE_VAL, -0.0, 0.0, 1e-320, 9223372036854775808.0, -9223372036854775808.0};
+        return odd[pick(8)];
+      }
+      case 5: return pick(2) ? std::numeric_limits<std::int64_t>::max() - std::int64_t(pick(3)) : std::numeric_limits<std::int64_t>::min() + std::int64_t(pick(3));
+      case 6: return bool(pick(2));
+      case 7: {
+        static const std::string texts[] = {"", "a", std::string("a\0", 2), "ab", "Huế", "a\xF4\x8F\xBF\xBF", std::string(1007, 'l'), std::string(1006, 'l')};
+        return texts[pick(8)];
+      }
+      case 8: return std::string(1000 + pick(30), 'l') + std::string(pick(3), 'm') + std::string(pick(2) * 2000, 'n') + char('a' + pick(3));
+      case 9: return Date{std::int64_t(pick(4)) - 2};
+      case 10: return pick(2) ? Value(LocalTime{pick(4)}) : Value(Time{3'600'000'000'000 * pick(4), int(pick(3)) * 3600});
+      case 11: return LocalDateTime{std::int64_t(pick(3)) - 1, pick(3)};
+      case 12: return DateTime{std::int64_t(pick(2)) - 1, 3'600'000'000'000 * pick(24), int(pick(3)) * 3600, pick(2) ? "Asia/Ho_Chi_Minh" : ""};
+      case 13: return Duration{pick(2), pick(2), std::int64_t(pick(3)) - 1, int(pick(2))};
+      case 14: {
+        std::vector<Value> items(pick(3));
+        for (Value& item : items) item = pick(9) ? next(1) : Value();
+        return Value::list(std::move(items));
+      }
+      default: return Value::map({{"a", next(1)}, {pick(2) ? "b" : "c", next(1)}});
+    }
+  }
+  std::uint32_t pick(std::uint32_t below) { return std::uint32_t(random_() % below); }
+
+ private:
+  std::mt19937_64 random_;
+};
+
+bool satisfies(KeyRange::Is is, const Value& a, const Value& b) {
+  auto order = comparable(a, b);
+  switch (is) {
+    case KeyRange::Is::Equal: return equal(a, b) == Truth::True;
+    case KeyRange::Is::Less: return order < 0;
+    case KeyRange::Is::LessEqual: return order <= 0;
+    case KeyRange::Is::Greater: return order > 0;
+    case KeyRange::Is::GreaterEqual: return order >= 0;
+    default: return a.kind() == Kind::String && b.kind() == Kind::String && a.string().starts_with(b.string());
+  }
+}
+
+// Every way to seek gives the nodes it should, and more only where it may.
+void require_seeks(const View& v, SomeValues& values, int times) {
+  REQUIRE(v.indexes().size() == 1);
+  IndexInfo index = v.indexes()[0];
+  std::vector<NodeId> nodes, found;
+  std::uint32_t cursor = 0;
+  nodes.resize(v.node_count(index.label) + 1);
+  nodes.resize(v.scan(index.label, cursor, nodes));
+  for (; times > 0; --times) {
+    auto is = KeyRange::Is(values.pick(6)), also = KeyRange::Is(1 + values.pick(5));
+    Value a = values.next(), b = values.next();
+    bool two = values.pick(3) == 0;
+    KeyRange range(is, a);
+    if (two) range.add(also, b);
+    found.clear();
+    v.seek(index.id, range, found);
+    REQUIRE(v.count(index.id, range) == found.size());
+    std::set<NodeId> set(found.begin(), found.end());
+    REQUIRE(set.size() == found.size());
+    std::size_t right = 0;
+    for (NodeId n : nodes) {
+      Value p = v.property(n, index.key);
+      bool good = satisfies(is, p, a) && (!two || satisfies(also, p, b));
+      INFO(to_string(a).substr(0, 100), " ", int(is), " of ", to_string(p).substr(0, 100));
+      if (good) REQUIRE(set.contains(n));
+      right += good;
+    }
+    auto simple = [](const Value& x) {
+      return x.kind() != Kind::List && x.kind() != Kind::Map && x.kind() != Kind::Duration && (x.kind() != Kind::String || x.string().size() < 1000);
+    };
+    auto fits = [&](KeyRange::Is how, const Value& x) {
+      return how == KeyRange::Is::Equal || (simple(x) && (how != KeyRange::Is::StartsWith || x.kind() == Kind::String));
+    };
+    if (fits(is, a) && (!two || fits(also, b))) REQUIRE(right == found.size());
+    if (is == KeyRange::Is::Equal && !two) {
+      std::sort(found.begin(), found.end());
+      REQUIRE(v.lookup(index.label, index.key, a) == found);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a value index finds what the relations on values say, in transactions and after them") {
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    Folder folder;
+    SomeValues values(seed);
+    Graph g = seed % 2 ? Graph::create(folder.file("g")) : Graph::in_memory();
+    LabelId label{};
+    KeyId key{};
+    {
+      Transaction tx = g.write();
+      label = tx.intern_label("L");
+      key = tx.intern_key("k");
+      for (int i = 0; i < 300; ++i) {
+        NodeId n = tx.create_node({});
+        if (i % 3) tx.add_label(n, label);
+        tx.set_property(n, key, values.next());
+      }
+      tx.create_index("L_k", label, key);
+      CHECK(!tx.index(label, key));
+      tx.commit();
+    }
+    for (int round = 0; round < 12; ++round) {
+      Transaction tx = g.write();
+      for (int i = 0; i < 1 << round % 6; ++i) {
+        NodeId n{values.pick(tx.node_bound())};
+        if (!tx.exists(n)) continue;
+        switch (values.pick(6)) {
+          case 0: tx.add_label(n, label); break;
+          case 1: tx.remove_label(n, label); break;
+          case 2: tx.delete_node(n); break;
+          case 3: tx.set_property(tx.create_node({label}), key, values.next()); break;
+          default: tx.set_property(n, key, values.pick(4) ? values.next() : Value());
+        }
+        if (i % 7 == 0) require_seeks(tx, values, 3);
+      }
+      require_seeks(tx, values, 40);
+      tx.commit();
+      require_seeks(g.read(), values, 40);
+      for (const Notice& n : check(g).faults) FAIL(n.message);
+    }
+  }
+}
+
+TEST_CASE("a large index is cut into pages, changed in small commits, and kept by copies") {
+  Folder folder;
+  std::string file = folder.file("g");
+  constexpr int count = 30'000;
+  {
+    Graph g = Graph::create(file);
+    Transaction tx = g.write();
+    LabelId label = tx.intern_label("L");
+    KeyId key = tx.intern_key("k");
+    for (int i = 0; i < count; ++i) tx.set_property(tx.create_node({label}), key, i * 7919 % count);
+    tx.create_index("L_k", label, key, true);
+    tx.commit();
+    IndexId id = g.read().indexes()[0].id;
+    for (int i = 0; i < 400; ++i) {
+      Transaction small = g.write();
+      NodeId n{std::uint32_t(i * 37)};
+      Value old = small.property(n, key);
+      small.set_property(n, key, count + i);
+      small.set_property(small.create_node({label}), key, i % 2 ? old : Value("x" + std::to_string(i)));
+      small.commit();
+    }
+    View v = g.read();
+    std::vector<NodeId> found;
+    for (int i = 0; i < count; i += 11) {
+      found.clear();
+      v.seek(id, {KeyRange::Is::Equal, v.property(NodeId(std::uint32_t(i)), key)}, found);
+      REQUIRE(found == std::vector{NodeId(std::uint32_t(i))});
+    }
+    KeyRange most(KeyRange::Is::GreaterEqual, 100);
+    found.clear();
+    v.seek(id, most, found);
+    CHECK(std::abs(double(v.count(id, most)) / double(found.size()) - 1) < 0.1);
+    for (const Notice& n : check(g).faults) FAIL(n.message);
+  }
+  std::string before = dumped(Graph::open(file).read());
+  compact(file);
+  Graph g = Graph::open(file), copy = Graph::in_memory();
+  CHECK(dumped(g.read()) == before);
+  backup(g, folder.file("copy"));
+  CHECK(check(Graph::open(folder.file("copy"))).faults.empty());
+  Transaction tx = copy.write();
+  restore(tx, lines_of(before));
+  tx.commit();
+  CHECK(dumped(copy.read()) == before);
+  for (const Graph* each : {&g, &copy}) {
+    for (const Notice& n : check(*each).faults) FAIL(n.message);
+    CHECK(each->read().indexes().size() == 1);
+    CHECK(each->read().indexes()[0].unique);
+  }
+}
+
+TEST_CASE("a constraint holds at commit, whatever happened before") {
+  Graph g = Graph::in_memory();
+  Transaction tx = g.write();
+  LabelId label = tx.intern_label("Person");
+  KeyId key = tx.intern_key("email");
+  NodeId a = tx.create_node({label}), b = tx.create_node({label}), other = tx.create_node({});
+  tx.set_property(a, key, "a");
+  tx.set_property(b, key, "b");
+  tx.set_property(other, key, "a");
+  tx.create_index("emails", label, key, true);
+  tx.commit();
+  auto change = [&](const std::function<void(Transaction&)>& with) {
+    std::string message, before = dumped(g.read());
+    Transaction t = g.write();
+    with(t);
+    try {
+      t.commit();
+    } catch (const Error& e) {
+      CHECK(e.fault == Fault::ConstraintValidationFailed);
+      CHECK(dumped(g.read()) == before);
+      message = e.message;
+    }
+    return message;
+  };
+  const std::string told = "node 0 and node 1 both have Person.email = 'a'; the constraint 'emails' allows each value once";
+  CHECK(change([&](Transaction& t) { t.set_property(b, key, "a"); }) == told);
+  CHECK(change([&](Transaction& t) { t.set_property(a, key, "b"), t.set_property(b, key, "a"); }).empty());  // swapped
+  CHECK(change([&](Transaction& t) { t.set_property(a, key, "a"), t.set_property(b, key, "b"); }).empty());
+  CHECK(change([&](Transaction& t) { t.add_label(other, label); }) ==
+        "node 0 and node 2 both have Person.email = 'a'; the constraint 'emails' allows each value once");
+  CHECK(change([&](Transaction& t) { t.add_label(other, label), t.set_property(a, key, {}); }).empty());
+  CHECK(change([&](Transaction& t) { t.set_property(a, key, 1), t.set_property(b, key, 1.0); }) ==
+        "node 0 and node 1 both have Person.email = 1; the constraint 'emails' allows each value once");
+  CHECK(change([&](Transaction& t) {
+          for (NodeId n : {a, b}) t.set_property(n, key, std::nan(""));  // equals nothing
+        }).empty());
+  CHECK(change([&](Transaction& t) {
+          for (NodeId n : {a, b}) t.set_property(n, key, std::string(3000, 'x'));
+        }).find("both have Person.email = 'xxx") != std::string::npos);
+  CHECK(change([&](Transaction& t) {
+          t.set_property(a, key, std::string(3000, 'x') + "a");
+          t.set_property(b, key, std::string(3000, 'x') + "b");
+        }).empty());
+  // Nor is one made on what breaks it, also when that comes after it in the transaction.
+  CHECK(change([&](Transaction& t) { t.drop_index(t.indexes()[0].id), t.set_property(b, key, "a"); }).empty());
+  Transaction again = g.write();
+  std::string message;
+  CHECK(fault_of([&] { again.create_index("emails", label, key, true); }, &message) == Fault::ConstraintValidationFailed);
+  CHECK(message == "node 1 and node 2 both have Person.email = 'a'; the constraint 'emails' allows each value once");
+  again.set_property(b, key, "b");
+  again.create_index("emails", label, key, true);
+  again.set_property(b, key, "a");
+  CHECK(fault_of([&] { again.commit(); }) == Fault::ConstraintValidationFailed);
+  CHECK(g.read().indexes().empty());
+}
+
+TEST_CASE("only a file with an index needs a reader that knows of them") {
+  Folder folder;
+  std::string file = folder.file("g");
+  auto version = [&] {  // of the last commit's root: format and what a reader must know
+    std::vector<char> bytes = bytes_of(file);
+    std::uint64_t last = 0;
+    std::pair<int, std::uint32_t> out;
+    const char magic[8] = "DOTHI\0\0";
+    for (auto at = bytes.begin(); (at = std::search(at, bytes.end(), magic, magic + 8)) != bytes.end(); ++at) {
+      std::uint64_t commit;
+      std::memcpy(&commit, &*at + 40, 8);
+      if (commit < last) continue;
+      last = commit;
+      out.first = (&*at)[10];
+      std::memcpy(&out.second, &*at + 12, 4);
+    }
+    return out;
+  };
+  Graph g = Graph::create(file);
+  fill(g, 50);
+  Transaction tx = g.write();
+  tx.create_index("years", tx.intern_label("Person"), tx.intern_key("year"));
+  tx.commit();
+  CHECK(version().first == 2);
+  CHECK((version().second & 2) == 2);
+  Transaction back = g.write();
+  back.drop_index(back.indexes()[0].id);
+  back.commit();
+  CHECK(version().first < 2);
+  CHECK((version().second & 2) == 0);
 }

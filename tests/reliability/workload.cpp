@@ -20,6 +20,11 @@ class Step {
   Step(Transaction& tx, std::uint64_t seed) : tx_(tx), random_(seed) {}
 
   void run() {
+    if (static_cast<const View&>(tx_).commit() == 0) {
+      tx_.create_index("mixed", tx_.intern_label("L0"), tx_.intern_key("k0"));
+      tx_.create_index("once", tx_.intern_label("L1"), tx_.intern_key("uid"), true);
+    }
+    if (pick(12) == 0) reindex();
     for (int i = 0; i < 3; ++i) create();
     for (int i = 0; i < 8; ++i) connect();
     for (int i = 0; i < 3; ++i) change();
@@ -54,9 +59,20 @@ class Step {
     }
   }
 
+  // An index that comes and goes.
+  void reindex() {
+    LabelId label = tx_.intern_label("Marked");
+    KeyId key = tx_.intern_key("k1");
+    if (auto there = tx_.index(label, key))
+      tx_.drop_index(*there);
+    else
+      tx_.create_index("now and then", label, key);
+  }
   void create() {
     NodeId n = tx_.create_node({tx_.intern_label("L" + std::to_string(pick(3)))});
     tx_.set_property(n, tx_.intern_key("name"), "tên " + std::to_string(pick(5000)));
+    auto id = std::int64_t(n);
+    tx_.set_property(n, tx_.intern_key("uid"), pick(2) ? Value(id) : Value("số " + std::to_string(id)));
   }
   void connect() {
     auto a = node(), b = node();
@@ -106,6 +122,23 @@ std::uint64_t digest(const View& view) {
   dump(view, [&](std::string_view piece) {
     for (char c : piece) hash = (hash ^ std::uint8_t(c)) * 0x100000001B3ull;
   });
+  // What the indexes say, whole and by value.
+  auto add = [&](const std::vector<NodeId>& nodes) {
+    for (NodeId n : nodes) hash = (hash ^ std::uint32_t(n)) * 0x100000001B3ull;
+  };
+  for (const IndexInfo& index : view.indexes()) {
+    std::vector<NodeId> all, found;
+    view.seek(index.id, {}, all);
+    add(all);
+    std::uint32_t cursor = 0;
+    std::vector<NodeId> nodes(view.node_count(index.label) + 1);
+    nodes.resize(view.scan(index.label, cursor, nodes));
+    for (NodeId n : nodes) {
+      found.clear();
+      view.seek(index.id, {KeyRange::Is::Equal, view.property(n, index.key)}, found);
+      add(found);
+    }
+  }
   return hash;
 }
 

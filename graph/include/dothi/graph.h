@@ -73,6 +73,33 @@ struct Evidence {
   std::uint32_t begin, end;   // code points in the NFC text of the document
 };
 
+// A value index: the nodes of a label by the value of one property.
+enum class IndexId : std::uint32_t {};
+struct IndexInfo {
+  IndexId id;
+  std::string name;
+  LabelId label;
+  KeyId key;
+  bool unique;  // a constraint: no two of the nodes may have equal values
+};
+
+// What to seek in a value index: the values that satisfy every condition added. Nothing added: every value.
+class KeyRange {
+ public:
+  enum class Is : std::uint8_t { Equal, Less, LessEqual, Greater, GreaterEqual, StartsWith };
+  KeyRange() = default;
+  KeyRange(Is is, const Value& value) { add(is, value); }
+  void add(Is, const Value&);
+  bool nothing() const { return nothing_; }  // no value satisfies them all
+
+ private:
+  friend class View;
+  void narrow(std::string from, std::string to);
+  std::string from_, to_;  // bytes of append_key(): from <= key < to; an empty `to` is no bound
+  bool nothing_ = false;
+  bool unordered_ = false;  // the bytes do not stand in the order asked for
+};
+
 struct FlatAdjacency;
 struct FlatBits;
 class GraphState;  // the open file, shared by its views
@@ -139,9 +166,20 @@ class View {
   std::vector<NameMatch> find(std::string_view name) const;
   // Names and aliases whose folded form begins with the folded prefix, in order, at most `limit`.
   std::vector<std::string> complete(std::string_view prefix, std::size_t limit) const;
-  // Nodes with exactly this value of a key and label: by the name index where it can, by a scan of the label
-  // otherwise.
+  // Nodes with exactly this value of a key and label: by a value index or the name index where it can, by a scan of the
+  // label otherwise.
   std::vector<NodeId> lookup(LabelId, KeyId, const Value&) const;
+
+  // -- Value indexes, in the order of their names.
+  std::vector<IndexInfo> indexes() const;
+  // That of a label and key which can be sought in. One made by this very transaction cannot before it is committed.
+  std::optional<IndexId> index(LabelId, KeyId) const;
+  // Appends the nodes whose values are in the range, in the order of values, then of nodes. Where values are long (1,000
+  // bytes), or lists and maps are compared by order, nodes with other values may be among them. About a microsecond, and
+  // no allocation but that of `found` where the value is a number or short.
+  void seek(IndexId, const KeyRange&, std::vector<NodeId>& found) const;
+  // About how many these are: exact for few, by the number of pages for many.
+  std::uint64_t count(IndexId, const KeyRange&) const;
 
   // -- Small named blobs kept with the graph: "schema", "theme", "questions" copied from the pack. Empty when
   // absent.
@@ -201,6 +239,16 @@ class Transaction : public View {
   void set_evidence(RelationshipId, std::vector<NodeId> sentences);
   void set_evidence(NodeId, KeyId, std::vector<NodeId> sentences);
   void set_meta(std::string_view key, std::string_view bytes);
+
+  // Makes a value index of the nodes of a label; with `unique` a constraint: no two of them may have equal values (equal(),
+  // so 1 and 1.0 are the same; nodes without a value are free). Throws Error(SemanticError, "IndexExists") when the name, or
+  // the label and key, have one; ConstraintValidationFailed when two nodes have equal values already. Cost: a sort of the
+  // values, at commit.
+  IndexId create_index(std::string_view name, LabelId, KeyId, bool unique = false);
+  void drop_index(IndexId);
+  // Throws Error(ConstraintValidationFailed, "NotUnique") when, as things are now, two nodes have a value that a constraint
+  // allows once. commit() does the same first.
+  void require_unique();
 
   // Makes the changes durable; they survive kill -9 and power loss from here on. The transaction is over:
   // what is left is a plain view of the new commit. Throws Error(Io, "DiskFull") and leaves the last commit

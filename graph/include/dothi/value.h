@@ -167,6 +167,12 @@ std::partial_ordering comparable(const Value& a, const Value& b);
 // Nodes and relationships order by id; durations by their mean length. Equal exactly for equivalent values.
 std::strong_ordering ordered(const Value& a, const Value& b);
 
+// The same as bytes, for indexes: appends bytes that are equal exactly for values that equal() calls equal, and that stand
+// under memcmp in the order of comparable() where both are booleans, numbers, strings or instants of one kind. The first
+// byte tells the kind. False, and nothing appended, for what equals nothing: null, NaN, lists and maps with such a value.
+// Nodes, relationships and paths have no bytes either.
+bool append_key(const Value& value, std::string& out);
+
 // ---- Text forms -------------------------------------------------------------------------------------
 
 // openCypher's own type name: "INTEGER", "LIST", "LOCAL DATETIME" ….
