@@ -260,6 +260,10 @@ void tell_changes(const Changes& c) {
   add(c.properties_set, "properties set");
   add(c.labels_added, "labels added");
   add(c.labels_removed, "labels removed");
+  add(c.indexes_added, "indexes added");
+  add(c.indexes_removed, "indexes removed");
+  add(c.constraints_added, "constraints added");
+  add(c.constraints_removed, "constraints removed");
   fmt::print(stderr, "{}\n", text);
 }
 
@@ -540,6 +544,22 @@ void append_counts(std::string& text, std::string_view heading, const std::vecto
   for (const auto& [name, n] : counts) text += fmt::format("  {}{}  {}\n", visible(name), std::string(widest - display_width(name), ' '), n);
 }
 
+void append_indexes(std::string& text, Graph& graph) {
+  View view = graph.read();
+  std::vector<IndexInfo> all = view.indexes();
+  if (all.empty()) return;
+  text += "Indexes\n";
+  for (const IndexInfo& i : all)
+    text += fmt::format("  {}  ({}.{}{})\n", visible(i.name), visible(view.name(i.label)), visible(view.name(i.key)), i.unique ? ", unique" : "");
+}
+
+Value indexes_value(const View& view) {
+  std::vector<Value> out;
+  for (const IndexInfo& i : view.indexes())
+    out.push_back(Value::map({{"name", i.name}, {"label", view.name(i.label)}, {"key", view.name(i.key)}, {"unique", i.unique}}));
+  return Value::list(std::move(out));
+}
+
 }  // namespace
 
 Value schema_value(Graph& graph) {
@@ -558,7 +578,8 @@ Value schema_value(Graph& graph) {
     relations.push_back(Value::map(std::move(entry)));
   }
   std::vector<Value> keys(shape.keys.begin(), shape.keys.end());
-  return Value::map({{"pack", declared.pack}, {"labels", counts_value(shape.labels)}, {"relationships", Value::list(std::move(relations))}, {"properties", Value::list(std::move(keys))}});
+  return Value::map({{"pack", declared.pack}, {"labels", counts_value(shape.labels)}, {"relationships", Value::list(std::move(relations))}, {"properties", Value::list(std::move(keys))},
+                     {"indexes", indexes_value(graph.read())}});
 }
 
 int schema_command(const Request& request) {
@@ -582,6 +603,7 @@ int schema_command(const Request& request) {
     text += "\n";
   }
   text += "Properties\n  " + visible(fmt::format("{}", fmt::join(shape.keys, ", "))) + "\n";
+  append_indexes(text, graph);
   put(text);
   return Answered;
 }
@@ -596,6 +618,7 @@ int stats_command(const Request& request) {
                             {"relationships", std::int64_t(shape.relationships)},
                             {"labels", counts_value(shape.labels)},
                             {"types", counts_value(shape.types)},
+                            {"indexes", indexes_value(graph.read())},
                             {"file_bytes", std::int64_t(status.st_size)},
                             {"commit", std::int64_t(graph.read().commit())}}),
                 request);
@@ -605,6 +628,7 @@ int stats_command(const Request& request) {
                                  double(status.st_size) / 1e6, graph.read().commit());
   append_counts(text, "Labels", shape.labels);
   append_counts(text, "Relationship types", shape.types);
+  append_indexes(text, graph);
   put(text);
   return Answered;
 }

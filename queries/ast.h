@@ -296,11 +296,22 @@ struct Clause {
 
 struct SingleQuery { Span span; std::vector<Clause> clauses; };
 
+// CREATE or DROP of an INDEX or a CONSTRAINT, which stands alone. SHOW INDEXES is a Call of db.indexes().
+struct SchemaStatement {
+  Span span;
+  bool create = true, constraint = false;
+  bool lenient = false;                  // IF NOT EXISTS, IF EXISTS
+  std::string name;                      // empty: label_key
+  Span name_span;
+  std::string label, key;                // create
+};
+
 struct Query {
   enum class Explain : std::uint8_t { No, Explain, Profile } explain = Explain::No;
   Span span;
   std::vector<SingleQuery> parts;        // joined by UNION
   std::vector<bool> union_all;           // between parts
+  std::optional<SchemaStatement> schema; // then there are no parts
   std::size_t steps = 0;                 // outermost: of max_steps
   // bind
   std::vector<std::string> columns;      // of the result; empty for a query without RETURN

@@ -136,6 +136,10 @@ class Binder {
   explicit Binder(const BindContext& context) : context_(context) {}
 
   Query whole(Query query) {
+    if (query.schema) {
+      query.writes = true;
+      return query;
+    }
     bind_query(query, Place::Top, nullptr);
     query.slot_count = Slot(names_.size());
     query.slot_names = std::move(names_);

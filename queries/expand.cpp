@@ -278,36 +278,50 @@ class NodeSeekExecutor : public SeekBase {
       : SeekBase(run, op, rows, body.node), body_(body) {}
 
  protected:
+  void open() override {
+    SeekBase::open();
+    label_ = view.label(body_.label);
+    key_ = view.key(body_.key);
+    index_ = label_ && key_ ? view.index(*label_, *key_) : std::nullopt;
+  }
+  // The conditions the seek stands for are checked again above it: it may find too much, never too little.
   void seek(const Batch& in, std::uint32_t row, std::vector<NodeId>& found) override {
-    const auto label = view.label(body_.label);
-    const auto key = view.key(body_.key);
+    if (!body_.value) return within(in, row, found);
     const Value wanted = evaluate(*body_.value, in, row, context);
-    if (!label || !key || wanted.is_null()) return;
-    if (!body_.many) return look_up(*label, *key, wanted, found);
+    if (!label_ || !key_ || wanted.is_null()) return;
+    if (!body_.many) return look_up(wanted, found);
     if (wanted.kind() != Kind::List)
       throw Error(Fault::TypeError, "InvalidArgumentType", body_.value->span,
                   "IN wants a list, and this is " + std::string(name(wanted.kind())), Phase::Run);
     for (const Value& item : wanted.items())
-      if (!item.is_null()) look_up(*label, *key, item, found);
+      if (!item.is_null()) look_up(item, found);
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
   }
 
  private:
-  // The conditions the seek stands for are checked again above it: it may find too much, never too little. 1 = 1.0.
-  void look_up(LabelId label, KeyId key, const Value& value, std::vector<NodeId>& found) const {
-    const auto add = [&](const Value& v) {
-      const std::vector<NodeId> nodes = view.lookup(label, key, v);
-      found.insert(found.end(), nodes.begin(), nodes.end());
-    };
-    add(value);
-    if (value.kind() == Kind::Integer) add(Value(double(value.integer())));
-    const double limit = 9.2e18;
-    if (value.kind() == Kind::Float && value.real() > -limit && value.real() < limit && double(std::int64_t(value.real())) == value.real())
-      add(Value(std::int64_t(value.real())));
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
+  void look_up(const Value& value, std::vector<NodeId>& found) const {
+    if (index_) return view.seek(*index_, {KeyRange::Is::Equal, value}, found);
+    const std::vector<NodeId> nodes = view.lookup(*label_, *key_, value);
+    found.insert(found.end(), nodes.begin(), nodes.end());
   }
+  void within(const Batch& in, std::uint32_t row, std::vector<NodeId>& found) const {
+    KeyRange range;
+    for (const SeekBound& bound : body_.bounds) range.add(bound.is, evaluate(*bound.value, in, row, context));
+    if (!label_ || !key_) return;
+    if (!index_) {  // it was there when the plan was made
+      std::uint32_t cursor = 0;
+      found.resize(view.node_count(*label_) + 1);
+      found.resize(view.scan(*label_, cursor, found));
+      return;
+    }
+    view.seek(*index_, range, found);
+    context.limits.tick(found.size());
+    std::sort(found.begin(), found.end());
+  }
+  std::optional<LabelId> label_;
+  std::optional<KeyId> key_;
+  std::optional<IndexId> index_;
   const NodeSeek& body_;
 };
 

@@ -195,7 +195,11 @@ class Describer {
   Line body(const AllNodesScan& b) const { return {"AllNodesScan", "(" + slot(b.node) + ")"}; }
   Line body(const NodeByLabelScan& b) const { return {"NodeByLabelScan", "(" + slot(b.node) + ":" + quoted(b.label) + ")"}; }
   Line body(const NodeSeek& b) const {
-    return {"NodeSeek", "(" + slot(b.node) + ":" + quoted(b.label) + ") " + quoted(b.key) + (b.many ? " IN " : " = ") + expr(*b.value)};
+    std::string text = "(" + slot(b.node) + ":" + quoted(b.label) + ") ";
+    static const char* const signs[] = {" = ", " < ", " <= ", " > ", " >= ", " STARTS WITH "};
+    for (const SeekBound& bound : b.bounds) text += (&bound == &b.bounds[0] ? "" : " AND ") + quoted(b.key) + signs[std::size_t(bound.is)] + expr(*bound.value);
+    if (!b.value) return {"NodeRangeSeek", text};
+    return {b.indexed ? "NodeIndexSeek" : "NodeSeek", text + quoted(b.key) + (b.many ? " IN " : " = ") + expr(*b.value)};
   }
   Line body(const NodeByIds& b) const {
     return {"NodeByIds", "(" + slot(b.node) + ") " + (b.element ? "elementId" : "id") + (b.many ? " IN " : " = ") + expr(*b.ids)};

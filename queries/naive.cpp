@@ -5,6 +5,7 @@
 #include "functions.h"
 #include "plan.h"
 #include "procedures.h"
+#include "run.h"
 #include "temporal.h"
 
 #include <set>
@@ -948,6 +949,7 @@ class Judge {
 }  // namespace
 
 Table naive_run(const Query& query, const View& view, Transaction* transaction, const Options& options) {
+  if (query.schema) return run_schema(*query.schema, *transaction);
   try {
     Table table = Judge(query, view, transaction, options).run();
     if (options.entities) resolve_entities(table, view);

@@ -178,6 +178,7 @@ class Optimizer {
   // ---- One pattern being given an order
   struct NodeInfo {
     std::optional<std::string> label;        // the rarest it surely has
+    std::vector<std::string> labels;         // all of these
     const Expr* label_condition = nullptr;   // says just that
     double selectivity = 1;                  // of its other conditions
   };
@@ -453,6 +454,7 @@ class Optimizer {
           std::vector<const std::string*> names;
           sure_labels(*c.labels, names);
           for (const std::string* name : names) {
+            info.labels.push_back(*name);
             if (info.label && statistics_.nodes(&*info.label) <= statistics_.nodes(name)) continue;
             info.label = *name;
             info.label_condition = c.labels->kind == LabelExpr::Kind::Name ? &c : nullptr;
@@ -716,31 +718,138 @@ class Optimizer {
     const NodeInfo& info = w.info.at(slot);
     const double all = statistics_.nodes(info.label ? &*info.label : nullptr);
     // An equality that can be sought is rarer than a filter.
-    for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i)
-      if (const auto seek = seek_of(w, i, slot)) return seek->by_id ? 1 : std::max(1.0, all * 0.001);
+    if (const auto seek = best_seek(w, slot)) return seek->rows;
     return std::max(info.label ? 0.0 : 1.0, all * info.selectivity + (info.selectivity < 1 ? all * 0.01 : 0));
   }
 
   struct Seek {
     const Expr* value = nullptr;
-    std::string key;
-    bool many = false, by_id = false, element = false;
+    std::string label, key;
+    bool many = false, by_id = false, element = false, indexed = false;
+    std::vector<SeekBound> bounds;        // without a value
+    std::vector<std::size_t> conditions;  // that it meets
+    double rows = 1;
   };
+  // The value index that serves a key of a node, and its label.
+  std::optional<std::pair<IndexId, std::string>> index_of(const NodeInfo& info, const std::string& key_name) const {
+    const auto key = view_.key(key_name);
+    if (!key) return {};
+    for (const std::string& name : info.labels)
+      if (const auto label = view_.label(name))
+        if (const auto index = view_.index(*label, *key)) return {{*index, name}};
+    return {};
+  }
+  // What an expression is before the run, if that is known.
+  std::optional<Value> constant(const Expr& e) const {
+    if (e.kind == ExprKind::Literal) return e.value;
+    if (e.kind == ExprKind::Parameter) {
+      const auto at = options_.parameters.find(e.text);
+      if (at != options_.parameters.end()) return at->second;
+    }
+    if (e.kind != ExprKind::List) return {};
+    std::vector<Value> items;
+    for (const Expr& child : e.children) {
+      auto item = constant(child);
+      if (!item) return {};
+      items.push_back(std::move(*item));
+    }
+    return Value::list(std::move(items));
+  }
+  // Whether everything an expression reads is known before the node is.
+  static bool known(const Work& w, const Expr& value) {
+    if (has_subquery(value)) return false;
+    for (const Slot other : slots_of(value))
+      if (w.own.contains(other) && !w.solved.contains(other)) return false;
+    return true;
+  }
+  void estimate(Seek& seek, const NodeInfo& info) const {
+    const double all = statistics_.nodes(info.label ? &*info.label : nullptr);
+    if (seek.by_id) return;
+    const auto found = index_of(info, seek.key);
+    seek.indexed = found.has_value();
+    seek.label = found ? found->second : *info.label;
+    seek.rows = std::max(1.0, all * 0.001);
+    if (!found) return;
+    const auto value = constant(*seek.value);
+    if (!value) return;
+    double rows = 0;
+    if (!seek.many) rows = double(view_.count(found->first, {KeyRange::Is::Equal, *value}));
+    else if (value->kind() == Kind::List && value->items().size() <= 1000)
+      for (const Value& item : value->items()) rows += double(view_.count(found->first, {KeyRange::Is::Equal, item}));
+    else return;
+    seek.rows = std::max(1.0, rows);
+  }
+  // The bounds that conditions give for a key with an index, taken together.
+  std::optional<Seek> range_of(const Work& w, Slot slot) const {
+    if (!on("seek")) return {};
+    const NodeInfo& info = w.info.at(slot);
+    std::map<std::string, Seek> by_key;
+    const auto bound = [&](std::size_t i, const Expr& property, KeyRange::Is is, const Expr& value) {
+      if (!is_property(property, slot) || !known(w, value) || !index_of(info, property.text)) return;
+      Seek& seek = by_key[property.text];
+      seek.bounds.push_back({is, &value});
+      if (seek.conditions.empty() || seek.conditions.back() != i) seek.conditions.push_back(i);
+    };
+    using Is = KeyRange::Is;
+    for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i) {
+      const Expr& c = *w.pattern->conditions[i];
+      if (w.condition_done[i]) continue;
+      if (c.kind == ExprKind::StartsWith) bound(i, c.children[0], Is::StartsWith, c.children[1]);
+      if (c.kind != ExprKind::Compare) continue;
+      for (std::size_t k = 0; k < c.operators.size(); ++k) {
+        const Expr &a = c.children[k], &b = c.children[k + 1];
+        switch (c.operators[k]) {
+          case CompareOp::Less: bound(i, a, Is::Less, b), bound(i, b, Is::Greater, a); break;
+          case CompareOp::LessEqual: bound(i, a, Is::LessEqual, b), bound(i, b, Is::GreaterEqual, a); break;
+          case CompareOp::Greater: bound(i, a, Is::Greater, b), bound(i, b, Is::Less, a); break;
+          case CompareOp::GreaterEqual: bound(i, a, Is::GreaterEqual, b), bound(i, b, Is::LessEqual, a); break;
+          default: break;
+        }
+      }
+    }
+    std::optional<Seek> best;
+    for (auto& [key, seek] : by_key) {
+      const auto [index, label] = *index_of(info, key);
+      KeyRange range;
+      double share = 1;
+      for (const SeekBound& b : seek.bounds)
+        if (const auto value = constant(*b.value)) range.add(b.is, *value);
+        else share *= 0.3;
+      seek.key = key;
+      seek.label = label;
+      seek.indexed = true;
+      seek.rows = std::max(1.0, double(view_.count(index, range)) * share);
+      // The nodes come sorted by value and are put in order again: a scan is better where most of them match.
+      if (seek.rows > 1 && seek.rows > 0.5 * statistics_.nodes(&*info.label)) continue;
+      if (!best || seek.rows < best->rows) best = seek;
+    }
+    return best;
+  }
+  std::optional<Seek> best_seek(const Work& w, Slot slot) const {
+    std::optional<Seek> best;
+    for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i) {
+      if (w.condition_done[i]) continue;
+      auto found = seek_of(w, i, slot);
+      if (!found) continue;
+      found->conditions = {i};
+      estimate(*found, w.info.at(slot));
+      if (!best || (found->by_id && !best->by_id) || (found->by_id == best->by_id && found->rows < best->rows)) best = std::move(found);
+    }
+    if (best && best->by_id) return best;
+    if (auto range = range_of(w, slot); range && (!best || range->rows < best->rows || (!best->indexed && range->indexed))) best = std::move(range);
+    return best;
+  }
   // What a condition gives to seek a node by, if the rest of it is known.
   std::optional<Seek> seek_of(const Work& w, std::size_t i, Slot slot) const {
     if (!on("seek")) return {};
     const Expr& c = *w.pattern->conditions[i];
     const bool equal = c.kind == ExprKind::Compare && c.operators.size() == 1 && c.operators[0] == CompareOp::Equal;
     if (!equal && c.kind != ExprKind::In) return {};
-    const auto known = [&](const Expr& value) {
-      if (has_subquery(value)) return false;
-      for (const Slot other : slots_of(value))
-        if (w.own.contains(other) && !w.solved.contains(other)) return false;
-      return true;
-    };
     const auto side = [&](const Expr& a, const Expr& b) -> std::optional<Seek> {
-      if (!known(b)) return {};
-      Seek seek{&b, {}, c.kind == ExprKind::In, false, false};
+      if (!known(w, b)) return {};
+      Seek seek;
+      seek.value = &b;
+      seek.many = c.kind == ExprKind::In;
       if (is_property(a, slot)) {
         if (!w.info.at(slot).label) return {};
         seek.key = a.text;
@@ -759,28 +868,24 @@ class Optimizer {
     if (equal) return side(c.children[1], c.children[0]);
     return {};
   }
-  static bool reads_rows(const Expr& value) { return !slots_of(value).empty(); }
+  static bool reads_rows(const Seek& seek) {
+    if (seek.value) return !slots_of(*seek.value).empty();
+    return std::any_of(seek.bounds.begin(), seek.bounds.end(), [](const SeekBound& b) { return !slots_of(*b.value).empty(); });
+  }
 
   // Brings in a node nothing solved leads to.
   Operator begin(Work& w, Operator op, Slot slot) {
     const NodeInfo& info = w.info.at(slot);
-    std::optional<Seek> seek;
-    std::size_t seek_condition = 0;
-    for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i) {
-      if (w.condition_done[i]) continue;
-      const auto found = seek_of(w, i, slot);
-      if (found && (!seek || (found->by_id && !seek->by_id))) {
-        seek = found;
-        seek_condition = i;
-      }
-    }
+    const std::optional<Seek> seek = best_seek(w, slot);
     const auto used = [&] {
-      sought_.insert(w.pattern->conditions[seek_condition]);
-      if (!seek->by_id) label_known(w, slot);
+      for (const std::size_t i : seek->conditions) sought_.insert(w.pattern->conditions[i]);
+      if (!seek->by_id && seek->label == info.label) label_known(w, slot);
     };
     const bool alone = trivial(op);
     // A look-up for every row, or a join by hash where rows are many.
-    if (seek && !alone && reads_rows(*seek->value) && !(on("join") && !seek->by_id && !seek->many && op.rows > 16)) {
+    const bool hashed = on("join") && seek && seek->value && !seek->by_id && !seek->many && op.rows > 16 &&
+                        !(seek->indexed && op.rows * 4 < statistics_.nodes(&seek->label));
+    if (seek && !alone && reads_rows(*seek) && !hashed) {
       Operator look_up = sought(w, slot, *seek, op.rows * (seek->many ? 4 : 1));
       look_up.inputs.push_back(std::move(op));
       op = std::move(look_up);
@@ -789,7 +894,7 @@ class Optimizer {
       return ready(w, std::move(op));
     }
     Operator source;
-    if (seek && !reads_rows(*seek->value)) {
+    if (seek && !reads_rows(*seek)) {
       source = sought(w, slot, *seek, start_rows(w, slot));
       used();
     } else if (info.label && on("seek")) {
@@ -849,9 +954,9 @@ class Optimizer {
     }
     return now.empty() ? std::move(op) : conditions_on(std::move(op), now);
   }
-  static Operator sought(const Work& w, Slot slot, const Seek& seek, double rows) {
+  static Operator sought(const Work&, Slot slot, const Seek& seek, double rows) {
     if (seek.by_id) return leaf(NodeByIds{slot, seek.value, seek.many, seek.element}, rows);
-    return leaf(NodeSeek{slot, *w.info.at(slot).label, seek.key, seek.value, seek.many}, rows);
+    return leaf(NodeSeek{slot, seek.label, seek.key, seek.value, seek.many, seek.indexed, seek.bounds}, rows);
   }
 
   // left = right where left reads what stood before, right only the new part.
@@ -1011,7 +1116,10 @@ class Optimizer {
     std::visit(
         [&](const auto& b) {
           using T = std::decay_t<decltype(b)>;
-          if constexpr (std::is_same_v<T, NodeSeek>) add(r, b.value);
+          if constexpr (std::is_same_v<T, NodeSeek>) {
+            add(r, b.value);
+            for (const SeekBound& bound : b.bounds) add(r, bound.value);
+          }
           else if constexpr (std::is_same_v<T, NodeByIds>) add(r, b.ids);
           else if constexpr (std::is_same_v<T, Expand>) {
             r.insert(b.from);

@@ -32,9 +32,9 @@ struct Foreign { std::string_view word, advice; };
 constexpr std::array<Foreign, 15> foreign = {{
     {"LOAD", "files are read by a command of their own: dothi load GRAPH FILE"},
     {"USE", "a query runs on the one graph it is given"},
-    {"SHOW", "CALL db.labels(), db.relationshipTypes(), dbms.functions() and dbms.procedures() show what there is"},
-    {"INDEX", "there is nothing to declare: names are always found fast"},
-    {"CONSTRAINT", "there is nothing to declare: MERGE makes what is not there yet"},
+    {"SHOW", "SHOW INDEXES and SHOW CONSTRAINTS there are; CALL db.labels(), db.relationshipTypes(), dbms.functions() and dbms.procedures() show the rest"},
+    {"INDEX", "an index is made by CREATE INDEX FOR (n:Label) ON (n.key)"},
+    {"CONSTRAINT", "a constraint is made by CREATE CONSTRAINT FOR (n:Label) REQUIRE n.key IS UNIQUE"},
     {"GROUP", "leave GROUP BY out: rows are grouped by the columns without an aggregate"},
     {"HAVING", "filter after grouping with WITH … WHERE"},
     {"SELECT", "write MATCH (n:Label) RETURN n.name"},
@@ -67,7 +67,11 @@ class Parser {
     auto explain = Query::Explain::No;
     if (word("EXPLAIN")) explain = Query::Explain::Explain;
     else if (word("PROFILE")) explain = Query::Explain::Profile;
-    Query query = query_body();
+    Query query;
+    query.schema = schema_statement();
+    if (query.schema && explain != Query::Explain::No)
+      fail("InvalidClauseComposition", query.schema->span, "EXPLAIN and PROFILE show how a query is run; a schema statement has no plan");
+    if (!query.schema) query = is_show() ? show() : query_body();
     query.explain = explain;
     query.steps = steps_;
     while (take(symbol(";"))) {}
@@ -1491,6 +1495,115 @@ class Parser {
     return out;
   }
 
+  // ---- Indexes and constraints ------------------------------------------------------------------------------------------------
+  [[noreturn]] void not_alone(Span span) const {
+    fail("InvalidClauseComposition", span, "CREATE, DROP and SHOW of an index or constraint stand alone; run them as a statement of their own");
+  }
+
+  // Where CREATE or DROP stands: whether INDEX or CONSTRAINT is meant, as the word that follows in how many tokens.
+  std::size_t schema_word() const {
+    const std::size_t at = is_word("RANGE", 1) ? 2 : 1;
+    return is_word("INDEX", at) || is_word("CONSTRAINT", at) ? at : 0;
+  }
+
+  std::optional<SchemaStatement> schema_statement() {
+    const std::size_t first = at_;
+    SchemaStatement s;
+    s.create = is_word("CREATE");
+    if (!s.create && !is_word("DROP")) return {};
+    for (std::string_view kind : {"TEXT", "FULLTEXT", "POINT", "LOOKUP", "VECTOR"})
+      if (is_word(kind, 1) && is_word("INDEX", 2))
+        fail("UnexpectedSyntax", peek(1).span, "there is one kind of index here, for =, IN, <, > and STARTS WITH: CREATE INDEX FOR (n:Label) ON (n.key)");
+    const std::size_t ahead = schema_word();
+    if (ahead == 0) return {};
+    at_ += ahead;
+    s.constraint = is_word("CONSTRAINT");
+    ++at_;
+    const char* example = s.constraint ? "write CREATE CONSTRAINT FOR (n:Label) REQUIRE n.key IS UNIQUE" : "write CREATE INDEX FOR (n:Label) ON (n.key)";
+    if (is_word("ON") || (s.constraint && is_word("ASSERT")))
+      fail("UnexpectedSyntax", peek().span, s.create ? example : s.constraint ? "write DROP CONSTRAINT name" : "write DROP INDEX name");
+    const bool named = !s.create || (!is_word("FOR") && !is_word("IF"));
+    if (named) {
+      s.name_span = peek().span;
+      s.name = any_name(s.constraint ? "the name of a constraint" : "the name of an index");
+    }
+    if (word("IF")) {
+      if (s.create) expect_word("NOT");
+      expect_word("EXISTS");
+      s.lenient = true;
+    }
+    if (s.create) schema_target(s, example);
+    s.span = span_from(first);
+    if (!at_end() && !is(symbol(";"))) {
+      if (starts_clause()) not_alone(peek().span);
+      unexpected("the end of the statement", example);
+    }
+    return s;
+  }
+
+  // FOR (n:Label) ON (n.key), FOR (n:Label) REQUIRE n.key IS UNIQUE
+  void schema_target(SchemaStatement& s, const char* example) {
+    const auto of_nodes = [&](bool met) {
+      if (!met) fail("UnexpectedSyntax", peek().span, "indexes and constraints are of nodes here, not of relationships: FOR (n:Label)");
+    };
+    expect_word("FOR");
+    expect(symbol("("), "'(' of a node as in (n:Label)");
+    of_nodes(!is(symbol(")")));
+    const std::string variable = any_name("a variable");
+    expect(symbol(":"), "':' and a label");
+    s.label = any_name("a label");
+    if (is(symbol("|")) || is(symbol(":")) || is(symbol("&"))) fail("UnexpectedSyntax", peek().span, "an index has one label; make one for each");
+    expect(symbol(")"), "')' after the label");
+    of_nodes(!is_pattern_symbol('-') && !is_pattern_symbol('<'));
+    expect_word(s.constraint ? "REQUIRE" : "ON");
+    const bool enclosed = take(symbol("("));
+    if (!enclosed && !s.constraint) unexpected("'(' of the property as in (n.key)", example);
+    const Span span = peek().span;
+    if (const std::string other = any_name("a variable"); other != variable)
+      fail("UndefinedVariable", span, "the variable '" + other + "' is not defined" + ("; did you mean '" + variable + "'?"));
+    expect(symbol("."), "'.' and a property name");
+    s.key = any_name("a property name after '.'");
+    if (is(symbol(","))) fail("UnexpectedSyntax", peek().span, "an index has one property here; make one for each, and a query uses the better one");
+    if (enclosed) expect(symbol(")"), "')' after the property");
+    if (!s.constraint) return;
+    expect_word("IS");
+    if (!word("UNIQUE")) unexpected("UNIQUE: no other constraint can be required", example);
+  }
+
+  bool is_show() const {
+    if (!is_word("SHOW")) return false;
+    for (std::size_t ahead : {1, 2})
+      for (std::string_view w : {"INDEX", "INDEXES", "CONSTRAINT", "CONSTRAINTS"})
+        if (is_word(w, ahead)) return true;
+    return false;
+  }
+
+  // As a call of the procedure that lists them.
+  Query show() {
+    const std::size_t first = at_;
+    ++at_;
+    const bool uniqueness = is_word("UNIQUE") || is_word("UNIQUENESS");
+    if (uniqueness || is_word("ALL") || is_word("RANGE")) ++at_;
+    Call c;
+    c.procedure = is_word("CONSTRAINT") || is_word("CONSTRAINTS") ? "db.constraints" : "db.indexes";
+    if (!is_word("INDEX") && !is_word("INDEXES") && c.procedure == "db.indexes") unexpected("INDEXES or CONSTRAINTS");
+    ++at_;
+    c.span = span_from(first);
+    yields(c);
+    if (word("WHERE")) c.where = clause_expression();
+    const bool returns = !c.yields.empty();
+    Query query;
+    SingleQuery& part = query.parts.emplace_back();
+    Clause& clause = part.clauses.emplace_back();
+    clause.span = span_from(first);
+    clause.body = std::move(c);
+    if (returns)
+      while (auto more = this->clause()) part.clauses.push_back(std::move(*more));
+    if (!at_end() && !is(symbol(";")) && starts_clause()) not_alone(peek().span);
+    part.span = query.span = span_from(first);
+    return query;
+  }
+
   std::optional<Clause> clause() {
     const std::size_t first = at_;
     Clause out;
@@ -1502,6 +1615,7 @@ class Parser {
   }
 
   bool clause_body(Clause& out) {
+    if (((is_word("CREATE") || is_word("DROP")) && schema_word() != 0) || is_show()) not_alone(peek().span);
     if (word("MATCH")) out.body = match_body(false);
     else if (is_word("OPTIONAL")) {
       ++at_;
@@ -1781,22 +1895,25 @@ class Parser {
     } else {
       c.implicit = true;
     }
-    if (word("YIELD")) {
-      if (take(symbol("*"))) {
-        c.yield_star = true;
-      } else if (!take(symbol("-"))) {
-        do {
-          const std::size_t begin = at_;
-          YieldItem item;
-          item.column = any_name("an output of the procedure");
-          item.alias = word("AS") ? new_variable("a name after AS") : item.column;
-          item.span = span_from(begin);
-          c.yields.push_back(std::move(item));
-        } while (take(symbol(",")));
-      }
-      if (word("WHERE")) c.where = clause_expression();
-    }
+    yields(c);
     out.body = std::move(c);
+  }
+
+  void yields(Call& c) {
+    if (!word("YIELD")) return;
+    if (take(symbol("*"))) {
+      c.yield_star = true;
+    } else if (!take(symbol("-"))) {
+      do {
+        const std::size_t begin = at_;
+        YieldItem item;
+        item.column = any_name("an output of the procedure");
+        item.alias = word("AS") ? new_variable("a name after AS") : item.column;
+        item.span = span_from(begin);
+        c.yields.push_back(std::move(item));
+      } while (take(symbol(",")));
+    }
+    if (word("WHERE")) c.where = clause_expression();
   }
 
   CallSubquery call_subquery(bool optional) {

@@ -64,7 +64,9 @@ struct Pattern {
 struct Argument { std::vector<Slot> slots; };  // the rows an Apply, Merge, Foreach or subquery hands in; one empty row at the root
 struct AllNodesScan { Slot node; };
 struct NodeByLabelScan { Slot node; std::string label; };
-struct NodeSeek { Slot node; std::string label, key; const Expr* value; bool many = false; };  // many: value is a list (IN)
+struct SeekBound { KeyRange::Is is; const Expr* value; };
+// many: value is a list (IN). indexed: by a value index. No value: the nodes within the bounds, indexed.
+struct NodeSeek { Slot node; std::string label, key; const Expr* value; bool many = false, indexed = false; std::vector<SeekBound> bounds; };
 struct NodeByIds { Slot node; const Expr* ids; bool many = false; bool element = false; };     // id() or elementId()
 struct RelationshipScan { Slot from, relationship, to; const LabelExpr* types; Arrow arrow; };
 

@@ -66,6 +66,23 @@ std::vector<Procedure> built_in() {
       [](Arguments, EvalContext& context, const ProcedureSink& row) {
         for (std::uint32_t i = 0; i < context.view.key_count(); ++i) one(row, {Value(context.view.name(KeyId(i)))});
       });
+  add("db.indexes", {},
+      {field("id", "INTEGER"), field("name", "STRING"), field("state", "STRING"), field("populationPercent", "FLOAT"), field("type", "STRING"),
+       field("entityType", "STRING"), field("labelsOrTypes", "LIST"), field("properties", "LIST"), field("owningConstraint", "STRING", true)},
+      "Every index of values, those of constraints too.", [](Arguments, EvalContext& context, const ProcedureSink& row) {
+        for (const IndexInfo& i : context.view.indexes())
+          one(row, {Value(std::int64_t(i.id)), Value(i.name), Value("ONLINE"), Value(100.0), Value("RANGE"), Value("NODE"),
+                    Value::list({Value(context.view.name(i.label))}), Value::list({Value(context.view.name(i.key))}), i.unique ? Value(i.name) : Value()});
+      });
+  add("db.constraints", {},
+      {field("id", "INTEGER"), field("name", "STRING"), field("type", "STRING"), field("entityType", "STRING"), field("labelsOrTypes", "LIST"),
+       field("properties", "LIST"), field("ownedIndex", "STRING")},
+      "Every constraint.", [](Arguments, EvalContext& context, const ProcedureSink& row) {
+        for (const IndexInfo& i : context.view.indexes())
+          if (i.unique)
+            one(row, {Value(std::int64_t(i.id)), Value(i.name), Value("UNIQUENESS"), Value("NODE"), Value::list({Value(context.view.name(i.label))}),
+                      Value::list({Value(context.view.name(i.key))}), Value(i.name)});
+      });
   add("db.ping", {}, {field("success", "BOOLEAN")}, "Answers true.", [](Arguments, EvalContext&, const ProcedureSink& row) { one(row, {Value(true)}); });
   add("db.find", {field("name", "STRING")}, {field("node", "NODE"), field("name", "STRING"), field("how", "STRING")},
       "Nodes by name or alias, typed with or without accents: exact spelling first, then caseless, then accent-free.",

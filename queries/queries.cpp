@@ -62,7 +62,10 @@ Table run_planned(const Query& query, const View& view, Transaction* transaction
 }
 
 Table run_bound(const Query& query, const View& view, Transaction* transaction, const Options& options) {
-  return with_stack_for(query.steps, [&] { return run_planned(query, view, transaction, options); });
+  if (query.schema) return run_schema(*query.schema, *transaction);
+  Table table = with_stack_for(query.steps, [&] { return run_planned(query, view, transaction, options); });
+  if (transaction) transaction->require_unique();
+  return table;
 }
 
 }  // namespace

@@ -10,4 +10,7 @@ namespace dothi {
 // `view` itself. Nothing is committed. With `profile`, rows and time per operator in the order of explain().
 Table execute(const Plan&, const View& view, Transaction* transaction, const Options&, std::vector<OperatorProfile>* profile = nullptr);
 
+// What a schema statement asks for; nothing is committed.
+Table run_schema(const SchemaStatement&, Transaction&);
+
 }  // namespace dothi

@@ -64,6 +64,42 @@ class Generator {
     return first + kind + second;
   }
 
+  // More nodes, with values of every kind under `v`; and a query that seeks them.
+  std::string any_value() {
+    return one("1", "1.0", "2", "-1.5", "0.0", "9007199254740993", "9007199254740992.0", "0.0 / 0.0", "'a'", "'ab'", "'b'", "''", "true", "false", "null",
+               "date('2020-01-01')", "date('2021-01-01')", "datetime('2020-01-01T00:00Z')", "datetime('2020-01-01T07:00+07:00')", "time('10:00Z')",
+               "duration('P1D')", "duration('PT24H')", "[1, 2]", "[1.0, 2]", "[null]", "{a: 1}", "{a: 1.0}");
+  }
+  std::string mixed() {
+    std::string out;
+    for (int i = 4 + below(12); i > 0; --i) out += ", (:" + one("A", "B", "A:B") + " {v: " + any_value() + ", n: " + integer_literal() + "})";
+    return out;
+  }
+  std::string sought() {
+    const std::string label = one("A", "B");
+    std::string where;
+    for (int i = 1 + below(3); i > 0; --i) {
+      const std::string other = chance(20) ? "y.v" : any_value();
+      where += (where.empty() ? "" : chance(85) ? " AND " : " OR ");
+      switch (below(8)) {
+        case 0: where += "x.v = " + other; break;
+        case 1: where += "x.v IN [" + any_value() + ", " + other + "]"; break;
+        case 2: where += "x.v STARTS WITH " + one("'a'", "''", "'ab'", "null"); break;
+        case 3: where += any_value() + one(" < ", " <= ") + "x.v" + one(" < ", " <= ") + other; break;
+        default: where += "x." + one("v", "v", "n") + one(" < ", " <= ", " > ", " >= ") + other;
+      }
+    }
+    const std::string from = where.find("y.") != std::string::npos ? one("MATCH (y:B) MATCH ", "MATCH (y:B), ") : "MATCH ";
+    return from + "(x:" + label + ") WHERE " + where + " RETURN id(x) AS a, count(*) AS b";
+  }
+  std::vector<std::string> indexes() {
+    std::vector<std::string> out;
+    for (const char* label : {"A", "B", "C", "N", "M"})
+      for (const char* key : {"n", "s", "v"})
+        if (chance(35)) out.push_back("CREATE INDEX FOR (x:" + std::string(label) + ") ON (x." + key + ")");
+    return out;
+  }
+
   // A query that changes the graph in a way that does not depend on the order of its rows.
   std::string change() {
     names_ = 0;
@@ -548,6 +584,7 @@ struct Trial {
   Graph graph;
   Options options;
   bool failed = false;
+  std::vector<std::string> indexes;
 
   void complain(const std::string& what, const std::string& query, const Outcome& a, const Outcome& b) {
     failed = true;
@@ -582,6 +619,7 @@ struct Trial {
   void change(const std::string& query) {
     Graph other = Graph::in_memory();
     dothi::run(other, create);
+    for (const std::string& index : indexes) dothi::run(other, index);  // labels have the same ids then
     const Outcome a = engine(query);
     const Outcome b = outcome([&] {
       Transaction tx = other.write();
@@ -643,7 +681,7 @@ int main(int count, char** arguments) {
     }
   }
   if (!query.empty()) {
-    Trial trial{0, graph.empty() ? "CREATE ()" : graph, Graph::in_memory(), {}, false};
+    Trial trial{0, graph.empty() ? "CREATE ()" : graph, Graph::in_memory(), {}, false, {}};
     trial.options.without = without;
     dothi::run(trial.graph, trial.create);
     trial.compare(query);
@@ -653,11 +691,17 @@ int main(int count, char** arguments) {
   int failures = 0;
   for (int t = 0; t < trials && failures < 10; ++t, ++seed) {
     Generator g(seed);
-    Trial trial{seed, g.graph(), Graph::in_memory(), {}, false};
+    Trial trial{seed, g.graph(), Graph::in_memory(), {}, false, {}};
     trial.options.timeout_ms = 4000;
     for (const std::string& rule : rule_names())
       if (g.chance(rule == "small" ? 75 : 15)) trial.options.without.insert(rule);  // the graphs are small: nothing would be counted
+    Generator more(seed ^ 0x5EED);  // indexes and what is sought in them
+    const bool sought = t % 2 == 0;
+    if (sought) trial.create += more.mixed();
     dothi::run(trial.graph, trial.create);
+    trial.indexes = more.indexes();
+    for (const std::string& index : trial.indexes) dothi::run(trial.graph, index);
+    for (int i = 0; sought && i < 4 && !trial.failed; ++i) trial.compare(more.sought());
     const std::string query = g.query();
     if (verbose) std::printf("%llu %s\n", static_cast<unsigned long long>(seed), query.c_str()), std::fflush(stdout);
     trial.compare(query);

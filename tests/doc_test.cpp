@@ -104,6 +104,8 @@ std::string shown(const Table& table) {
   count(c.properties_set, "properties set");
   count(c.labels_added, "labels added");
   count(c.labels_removed, "labels removed");
+  count(c.indexes_added, "indexes added");
+  count(c.constraints_added, "constraints added");
   if (!changes.empty()) out += changes + "\n";
   if (!table.plan.empty()) out += table.plan;
   if (out.empty()) out = "(nothing)\n";

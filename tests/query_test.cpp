@@ -140,6 +140,8 @@ std::vector<std::string> show_table(const Table& table) {
     part("nodes", n.nodes_created, n.nodes_deleted);
     part("relationships", n.relationships_created, n.relationships_deleted);
     part("labels", n.labels_added, n.labels_removed);
+    part("indexes", n.indexes_added, n.indexes_removed);
+    part("constraints", n.constraints_added, n.constraints_removed);
     if (n.properties_set) line += (line.empty() ? "= " : ", ") + std::string("properties set ") + std::to_string(n.properties_set);
     lines.push_back(line);
   }
