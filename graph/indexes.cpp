@@ -194,14 +194,19 @@ std::vector<PageRow> ViewState::rows_of(const View& view, const ValueIndex& inde
   each_of(view, index.label, [&](NodeId node) {
     if (std::string key = key_of(view, index, node); !key.empty()) rows.push_back({std::move(key), node, {}});
   });
+  std::size_t common = rows.empty() ? 0 : rows[0].text.size();  // bytes that all begin with
+  for (const PageRow& row : rows) {
+    auto [end, other] = std::mismatch(row.text.begin(), row.text.begin() + std::ptrdiff_t(std::min(common, row.text.size())), rows[0].text.begin());
+    common = std::size_t(end - row.text.begin());
+  }
   struct Place {
-    std::uint64_t beginning;  // of the text, as a number
+    std::uint64_t beginning;  // of what follows these, as a number
     std::uint32_t row;
   };
   std::vector<Place> order(rows.size());
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
     std::uint8_t first[8] = {};
-    std::memcpy(first, rows[i].text.data(), std::min<std::size_t>(8, rows[i].text.size()));
+    std::memcpy(first, rows[i].text.data() + common, std::min<std::size_t>(8, rows[i].text.size() - common));
     std::uint64_t beginning = 0;
     for (std::uint8_t byte : first) beginning = beginning << 8 | byte;
     order[i] = {beginning, i};
