@@ -147,6 +147,7 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
   std::uint64_t generation() const { return generation_; }
   // Every transaction of LMDB's begins and ends here. After a write that failed LMDB refuses all work until its
   // environment is opened again, which is done as soon as no transaction is left in the old one.
+  bool overtaken(MDB_txn*& transaction) const;  // and ends it then
   MDB_txn* begin(unsigned flags, const char* doing);
   void ended() { --alive_; }
   void committed() {
@@ -478,13 +479,25 @@ void FileStore::open_environment() {
   if (code) fail(path_, "read it", code);
 }
 
+// A read begins with the number of the last commit and then takes that commit's first pages from one of two places. Where two
+// commits are made meanwhile, it has taken those of a later one, or half of them; it must be begun again then. Not for ever: a writer that
+// died after the last thing it wrote leaves a commit that is on the disk and not yet announced.
+bool FileStore::overtaken(MDB_txn*& transaction) const {
+  MDB_envinfo info;
+  if (mdb_env_info(environment_, &info) != 0 || info.me_last_txnid == mdb_txn_id(transaction)) return false;
+  mdb_txn_abort(std::exchange(transaction, nullptr));
+  return true;
+}
+
 MDB_txn* FileStore::begin(unsigned flags, const char* doing) {
   MDB_txn* transaction = nullptr;
   for (bool again = true;; again = false) {
     int code;
     {
       std::shared_lock guard(environment_mutex_);
-      code = environment_ ? mdb_txn_begin(environment_, nullptr, flags, &transaction) : MDB_PANIC;
+      int tries = 0;
+      do code = environment_ ? mdb_txn_begin(environment_, nullptr, flags, &transaction) : MDB_PANIC;
+      while (code == 0 && (flags & MDB_RDONLY) && ++tries < 100 && overtaken(transaction));
       if (code == 0) ++alive_;
     }
     if (code == 0) return transaction;
