@@ -19,13 +19,40 @@ class Asker {
 
   Answer answer() {
     if (question_.tokens.empty()) return not_understood();
-    Reading reading = best_reading(questions_, question_);
-    if (!reading.family) return not_understood();
-    return run_family(std::move(reading));
+    std::vector<Reading> readings = likely_readings(questions_, question_);
+    if (readings.empty()) return not_understood();
+    // "tham gia WIPO" may be a seat or a membership: what the documents do not state of one they may state of the other.
+    const Reading first = readings.front();
+    const Answer blank = answer_;
+    Answer answer = run_family(readings.front());
+    for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && first.unknown.empty(); ++n) {
+      const Reading& other = readings[n];
+      if (other.family->answer != first.family->answer || !other.unknown.empty() || !same_names(first, other)) continue;
+      answer_ = blank;
+      if (Answer told = run_family(other); told.kind != Answer::Kind::NotStated) return told;
+    }
+    return answer;
   }
 
  private:
   bool vi() const { return answer_.lang == "vi"; }
+
+  // Whether two readings speak of the same things, asked under the same conditions.
+  static bool same_names(const Reading& a, const Reading& b) {
+    auto names = [](const Reading& reading) {
+      std::vector<std::string> out;
+      for (const auto& [slot, named] : reading.slots) out.push_back(named.name);
+      std::sort(out.begin(), out.end());
+      return out;
+    };
+    auto filters = [](const Reading& reading) {
+      std::vector<const Filter*> out;
+      for (const auto& [variable, chosen] : reading.filters) out.insert(out.end(), chosen.begin(), chosen.end());
+      std::sort(out.begin(), out.end());
+      return out;
+    };
+    return uses_time(*a.family) == uses_time(*b.family) && names(a) == names(b) && filters(a) == filters(b);
+  }
 
   std::string shown(const Named& named) const { return vi() && !named.name_vi.empty() ? named.name_vi : named.name; }
 

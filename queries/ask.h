@@ -176,7 +176,8 @@ struct Reading {
   double score = 0;
 };
 
-Reading best_reading(const Questions& questions, const Question& question);
+// Those families the question may belong to, the likeliest first: one of each family, none much less likely than the first.
+std::vector<Reading> likely_readings(const Questions& questions, const Question& question);
 // The family's openCypher with names, filters and one of the question's periods ("" for none) put in.
 std::string fill(const std::string& query, const Reading& reading, const Question& question, const std::string& period);
 

@@ -321,12 +321,17 @@ std::string at_condition(std::string value, const std::string& period, bool term
 
 }  // namespace
 
-Reading best_reading(const Questions& questions, const Question& question) {
-  Reading best;
-  for (const Family& family : questions.families)
+std::vector<Reading> likely_readings(const Questions& questions, const Question& question) {
+  std::vector<Reading> all;
+  for (const Family& family : questions.families) {
+    Reading best;
     for (const auto& cues : family.cues)
       if (auto reading = Attempt(questions, question, family).with(cues); reading && reading->score > best.score) best = std::move(*reading);
-  return best;
+    if (best.family) all.push_back(std::move(best));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Reading& a, const Reading& b) { return a.score > b.score; });
+  while (!all.empty() && all.back().score + 1 < all.front().score) all.pop_back();
+  return all;
 }
 
 std::string fill(const std::string& pattern, const Reading& reading, const Question& question, const std::string& period) {

@@ -268,10 +268,18 @@ bool Question::put_office(const Title& title, Run run) {
   if (title.pattern.find("{to}") != std::string::npos && last > run.last)
     if (place = owner_at(last); place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
   Mention office{{first, last}, {}, std::string(said({first, last})), {}, gap};
-  for (bool of_article : {false, true})
+  // Offices of bodies with long names go by the short one: "Director-General of WIPO".
+  std::vector<std::string> owners{owner};
+  if (of < mentions.size())
+    if (auto key = view_.key("aliases"))
+      if (const Value aliases = view_.property(mentions[of].bearers.front().id, *key); aliases.kind() == Kind::List)
+        for (const Value& alias : aliases.items())
+          if (alias.kind() == Kind::String && alias.string().size() <= 8 && alias.string().find(' ') == std::string_view::npos) owners.emplace_back(alias.string());
+  for (const std::string& whose : owners)
+   for (bool of_article : {false, true})
     for (bool to_article : {false, true}) {
       std::string name = title.pattern;
-      name.replace(name.find("{of}"), 4, (of_article ? "the " : "") + owner);
+      name.replace(name.find("{of}"), 4, (of_article ? "the " : "") + whose);
       if (std::size_t at = name.find("{to}"); at != std::string::npos) name.replace(at, 4, (to_article ? "the " : "") + to);
       if (office.office.empty()) office.office = name;
       for (const NameMatch& match : view_.find(name))
