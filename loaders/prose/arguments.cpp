@@ -25,11 +25,16 @@ Reader::Mood Reader::mood(std::size_t k) const {
           if (items_[n].t == It::Verb && has_word(items_[n].sense, "candidate")) m.off = true;
         break;
       }
+      if (has_word(s, "when") && page_.vietnamese && !past) {  // "sẽ có hiệu lực sau khi nước thứ 40 phê chuẩn": not yet either
+        bool dated = std::any_of(items_.begin() + std::ptrdiff_t(i), items_.end(), [](const Item& x) { return x.t == It::Time && x.time.from.year; });
+        for (std::size_t n = i; !dated && n-- > 0 && items_[n].t != It::Semi && items_[n].t != It::Break;)
+          if (const Sense* c = sense(items_[n], Kind::Cue); c && items_[n].t == It::Cue && c->words[0] == "future") m.off = true;
+      }
       if (!has_word(s, "soft")) break;
     }
     if (item.depth < items_[k].depth) break;
     if (item.depth > items_[k].depth) continue;
-    if ((item.t == It::Relative || item.t == It::Gen) && i > 0 && items_[i - 1].t == It::Comma) break;
+    if ((item.t == It::Relative || item.t == It::Gen) && i > 0 && (items_[i - 1].t == It::Comma || (i > 1 && prep(i - 1) && items_[i - 2].t == It::Comma))) break;
     if (item.t == It::Skip && marked(item, Kind::Skip, "done")) past |= !crossed;
     if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
       if (!has_word(item.sense, "weak")) crossed = true;

@@ -148,16 +148,31 @@ void Reader::continuation() {
 
 // "Đại diện châu Phi là Burundi, Ghana và Malawi", after an election whose winners were not told: they are named.
 void Reader::winners() {
-  if (question_ || hypothetical_ || election_.organ < 0 || number_ == election_.at || number_ - election_.at > 8 || !claims_.empty()) return;
+  if (question_ || hypothetical_ || election_.organ < 0 || number_ == election_.at || number_ - election_.at > 8) return;
+  // "Châu Phi đưa A, B vào Hội đồng; Mỹ Latinh có C, D; Đông Âu là E và F": clauses that go on with the next group of them.
+  const bool goes_on = !claims_.empty();
+  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation != "SERVED_ON" || c.o != election_.organ; })) return;
+  bool first = true, barred = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    if (opens_trigger(k) || items_[k].t == It::Semi || items_[k].t == It::Title || items_[k].t == It::Cue) return;
+    if (items_[k].t == It::Semi) {
+      if (!goes_on) return;
+      first = barred = false;
+      continue;
+    }
+    barred |= opens_trigger(k) || items_[k].t == It::Title || items_[k].t == It::Cue || (goes_on && items_[k].t == It::Ent && items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].is("Country"));
+    if (barred && !goes_on) return;
+    if (barred || (goes_on && first)) continue;
     if (!has(items_[k], Kind::Copula) && items_[k].t != It::Colon && !has(items_[k], Kind::Open)) continue;
     std::size_t at = k + 1;
     while (at < items_.size() && (items_[at].t == It::Skip || items_[at].t == It::Num || items_[at].t == It::Colon || has(items_[at], Kind::Open))) ++at;
     auto group = right_group(at, items_.size(), kCountry, true);
     if (group.size() < 2) continue;
-    for (std::size_t n = at; n < items_.size(); ++n)
-      if (opens_trigger(n) || items_[n].t == It::Cue) return;
+    bool spoiled = false;
+    for (std::size_t n = at; n < items_.size() && !(goes_on && items_[n].t == It::Semi); ++n)
+      spoiled |= opens_trigger(n) || items_[n].t == It::Cue;
+    if (spoiled && !goes_on) return;
+    barred = true;
+    if (spoiled) continue;
     for (const auto& a : group)
       for (int e : a.ents) {
         Claim c;
@@ -177,7 +192,8 @@ void Reader::winners() {
         claim(std::move(c));
         subjects_.push_back(e);
       }
-    return;
+    if (!goes_on) return;
+    k = at > k + 1 ? at - 1 : k;
   }
 }
 
@@ -254,7 +270,7 @@ void Reader::spread_terms() {
     std::size_t n = k + 1;
     for (;;) {
       std::size_t j = n;
-      while (j < items_.size() && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Skip)) ++j;
+      while (j < items_.size() && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Skip || items_[j].t == It::Semi || (j > n && prep(j)))) ++j;
       if (j == n || j >= items_.size() || !term(j)) break;
       run.push_back(&items_[j].time);
       n = j + 1;
@@ -287,12 +303,19 @@ void Reader::spread_terms() {
       }
     }
     bool opened = first > 0 && (has(items_[first - 1], Kind::Open) || items_[first - 1].t == It::Colon || has(items_[first - 1], Kind::Copula));
+    for (std::size_t i = first; !opened && i-- > 0;)  // "four times: in 1962, …; for 1981-1982; for 2001-2002"
+      if (items_[i].t == It::Semi) {
+        for (; !opened && i-- > 0;) opened = items_[i].t == It::Colon && items_[i].depth == 0;
+        break;
+      } else if (items_[i].t != It::Prep && items_[i].t != It::And && items_[i].t != It::Skip) break;
     if (models.empty() && opened) {
       // "… mười hai nhiệm kỳ, gồm 1958-1959 và 1966-1967": of the seat that stands without its times.
       auto undated = std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return seat(c) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; }); });
       if (undated != claims_.end()) {
         models.push_back(*undated);
-        claims_.erase(undated);
+        const auto day = [](const MapEntry& e) { return e.first == "elected_on" || e.first == "ordinal"; };
+        if (std::none_of(undated->q.begin(), undated->q.end(), day)) claims_.erase(undated);
+        std::erase_if(models.back().q, day);
       }
     }
     std::set<int> who;

@@ -44,6 +44,9 @@ void Reader::fire(Frame f) {
   if (f.is("votes")) {  // "took 185 votes"
     std::size_t x = f.right;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Bound)) ++x;
+    if (items_[f.at].last - items_[f.at].first > 2)  // "có số phiếu cao nhất nhóm châu Á với 177 phiếu"
+      for (std::size_t n = x; n + 1 < items_.size() && n < x + 9 && items_[n].t != It::Comma && items_[n].t != It::Semi; ++n)
+        if (marked(items_[n], Kind::And, "with") && items_[n + 1].t == It::Num && items_[n + 1].unit == "votes") x = n + 1;
     bool votes = x < items_.size() && (items_[x].t == It::Frac || (items_[x].t == It::Num && (items_[x].unit == "votes" || items_[x].value > 20)));
     if (!votes) return;
   }
@@ -100,6 +103,7 @@ void Reader::fire(Frame f) {
     if (x >= items_.size() || (items_[x].t != It::Colon && !has(items_[x], Kind::Open))) return;
   }
   const bool schema_symmetric = lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric;
+  bool into_seat = false;
   const std::pair<std::string, std::string>* carried = nullptr;  // the term of the body spoken of
   std::vector<Arg> named;  // "5 uỷ viên thường trực (A, B, …)": who, before anything else
   if (f.named) {
@@ -363,6 +367,7 @@ void Reader::fire(Frame f) {
     for (std::size_t i = s_end; i-- > 0;) {
       if (items_[i].t == It::Ent || items_[i].t == It::Pro || items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break) break;
       bool among = i > 0 && marked(items_[i - 1], Kind::Prep, "among");
+      if (items_[i].t == It::Ordinal && i > 0 && items_[i - 1].t == It::Relative && page_.vietnamese && i + 1 == s_end && !(i > 1 && (has(items_[i - 2], Kind::Copula) || items_[i - 2].t == It::Verb))) return;  // "khi nước thứ 40 phê chuẩn"
       if ((items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].value == 1)) && i > 0 && has(items_[i - 1], Kind::Copula)) continue;  // "A và B là những nước cử nhiều quân nhất"
       if ((items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count")) && i > 1 && (items_[i - 1].t == It::Dash || items_[i - 1].t == It::Comma)) {
         // "Bỉ, Đức và Nam Phi - những nước được bầu năm 2018 -": those just named.
@@ -464,6 +469,16 @@ void Reader::fire(Frame f) {
     for (std::size_t i = at; i-- > 0;) {  // "Đại hội đồng bầu 15 thành viên mới …": whom, is told by what follows
       if (items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Passive || has(items_[i], Kind::Passive)) break;
       if (items_[i].t == It::Ent && plenary(items_[i].ent)) return;
+    }
+  if (subjects.empty() && verb.name == "vote" && !by)
+    for (std::size_t i = at; i-- > 0;) {  // "Myanmar's ambassador, who …, voted in favour": for his country
+      if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
+      if (items_[i].t == It::Rank && i > 0 && items_[i - 1].t == It::Ent && (items_[i - 1].possessive || items_[i - 1].demonym)) {
+        items_[i - 1].possessive = items_[i - 1].demonym = false;
+        Arg a;
+        if (arg(i - 1, *takes, a)) subjects = {a};
+        break;
+      }
     }
   bool elided = false;
   bool fresh = subjects_.empty() || f.is("nominal");
@@ -601,7 +616,7 @@ void Reader::fire(Frame f) {
   if (objects.empty() && verb.name != "serve") {  // "left the OAU": what is named is not known, and nothing else
     std::size_t x = f.right;
     while (x < items_.size() && items_[x].t == It::Skip) ++x;
-    if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && tokens_[items_[x].first].is(kCaps)) || (items_[x].t == It::Ent && items_[x].unknown))) return;
+    if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && tokens_[items_[x].first].is(page_.vietnamese && x == f.right ? kUpper : kCaps)) || (items_[x].t == It::Ent && items_[x].unknown))) return;
   }
   if (objects.empty()) {
     Arg a{f.at, {}, {}};
@@ -646,7 +661,17 @@ void Reader::fire(Frame f) {
       std::size_t x = f.right;
       while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Modifier || (!page_.vietnamese && items_[x].t == It::Word && surface(items_[x]).ends_with("ly")))) ++x;
       if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && !has(items_[x], Kind::Time)) || items_[x].t == It::Num || (items_[x].t == It::Verb && !has_word(items_[x].sense, "weak") && verb.name == "leave"))) may = false;
+      // "joined Russia in …": what stands right behind is done to, and fits no relation.
+      if (enters && x < items_.size() && items_[x].t == It::Ent && !items_[x].demonym && !by && !from && !passive && std::none_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.item >= x; })) may = false;
     }
+    if (may && verb.name == "vote") {  // "vetoed a similar draft": another one
+      std::size_t x = f.right;
+      while (x < items_.size() && items_[x].t == It::Skip) ++x;
+      if (x > f.right && x < items_.size() && !page_.vietnamese && items_[x].t == It::Word && items_[x].unit.empty()) may = false;
+    }
+    if (may && verb.name == "contribute")  // what it is sent to is named further on
+      for (std::size_t i = f.right; i < items_.size() && may; ++i)
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Mission")) may = false;
     if (!may) return;
     if (f.is("founding")) narrowed = {"Organization", "Agency"}, wanted = &narrowed;
     int o = elided_object(f, *wanted);
@@ -661,6 +686,9 @@ void Reader::fire(Frame f) {
   }
   if (!r) r = reading(verb, objects.front().ents.front());
   if (!r || (object_left && untold_office())) return;
+  // "Châu Phi đưa A, B và C vào Hội đồng": for the term the election was for.
+  if (!carried && !candidate && election_.organ >= 0 && number_ - election_.at <= 8 && objects.size() == 1 && objects.front().item < items_.size() && items_[objects.front().item].t == It::Pro && objects.front().ents.front() == election_.organ && objects.front().pieces.times.empty() && terms_.contains(election_.organ) && subjects.size() > 1)
+    carried = &terms_[election_.organ], into_seat = true;
   if (object_left && candidate && !passive && !page_.vietnamese) return;  // "a post she left to run for a second term"
 
   // What stands after a left object belongs to the whole.
@@ -689,6 +717,11 @@ void Reader::fire(Frame f) {
   for (std::size_t i = at; i-- > 0;) {
     if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
     if (opens_trigger(i) && i + 1 < at) break;
+    if (items_[i].t == It::Comma && i + 1 < at) {  // "A, who represents the government ousted in 2021, voted": not its own
+      std::size_t n = i;
+      while (n > 0 && items_[n - 1].t != It::Comma && items_[n - 1].t != It::Semi && items_[n - 1].t != It::Relative) --n;
+      if (n > 1 && items_[n - 1].t == It::Relative && items_[n - 2].t == It::Comma) { i = n - 2; continue; }
+    }
     if (items_[i].t == It::Time && items_[i].depth == items_[at].depth) {
       before = &items_[i].time;
       break;
@@ -819,7 +852,16 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Semi || (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range)) break;
         if (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) n = &items_[i];
       }
-      if (n) {
+      const Item* own = nullptr;  // "including about 1,600 in UNMISS, 1,400 in MINUSCA"
+      for (std::size_t i = o.item; i-- > f.at && i + 4 > o.item && !own;) {
+        if (items_[i].t == It::Num) own = &items_[i];
+        else if (items_[i].t != It::Prep && items_[i].t != It::Skip && items_[i].t != It::Word) break;
+      }
+      if (own && (own->unit.empty() || own->unit == "personnel") && own->value > 4 && own != n) {
+        Pieces p;
+        p.personnel = own;
+        qualify(c, p, f, nullptr);
+      } else if (n) {
         Pieces p;
         p.personnel = n;
         qualify(c, p, f, nullptr);
@@ -842,8 +884,8 @@ void Reader::fire(Frame f) {
     if (!f.level.empty()) put(c.q, "level", Value(f.level));
     qualify(c, extra, f, time);
     c.elected = f.is("elected");
-    if (carried && begun(carried->first)) carried = nullptr;  // it is the term of those elected before
-    if (carried && (f.is("elected") || (candidate && std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); }))) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; })) {
+    if (carried && !into_seat && begun(carried->first)) carried = nullptr;  // it is the term of those elected before
+    if (carried && (into_seat || f.is("elected") || (candidate && std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); }))) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; })) {
       put(c.q, "start", Value(carried->first));
       put(c.q, "end", Value(carried->second));
     }
@@ -993,8 +1035,11 @@ bool Reader::begun(const std::string& start) const {
 
 // What an object left out stands for: a name to the left in the sentence, what the section or the text is about, the last such thing said.
 int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels) {
+  bool apart = false;  // "a term on the Council, after a contest in which Japan withdrew": from what, is not said
   for (std::size_t i = f.at; i-- > 0;) {
     Arg a;
+    apart |= f.verb->name == "leave" && (items_[i].t == It::Relative || items_[i].t == It::Break);
+    if (apart && items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Organ")) return -1;
     if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !((f.verb->name == "serve" || f.is("active")) && plenary(items_[i].ent)) && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is("Person"))) {
       if (f.verb->name == "vote" && !entities_[std::size_t(a.ents.front())].is("Resolution") && !entities_[std::size_t(a.ents.front())].is("Event")) continue;
       return a.ents.front();
@@ -1006,7 +1051,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   }
   std::vector<std::string> wanted;
   const auto& name = f.verb->name;
-  bool joins = name == "join" || name == "take_part" || name == "return" || name == "leave" || name == "depart" || name == "belong";
+  bool joins = name == "join" || name == "take_part" || name == "return" || name == "leave" || name == "depart" || (name == "belong" && !f.dated);
   for (const auto& l : labels)
     if (l != "Position" && !(joins && l == "Organ")) wanted.push_back(l);
   if (f.verb->name == "vote") wanted = {"Resolution"};
@@ -1026,6 +1071,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
       return -1;
     }
   }
+  if (name == "preside" && !(theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))) std::erase_if(wanted, [](const std::string& l) { return l == "Organization" || l == "Agency"; });
   auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]) && !(name == "serve" && plenary(e) && f.role.find("president") == std::string::npos); };
   if (f.verb->name == "belong" && !f.dated) {
     auto organization = [&](int e) { return e >= 0 && entities_[std::size_t(e)].is("Organization"); };

@@ -211,6 +211,12 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     }
     return -1;
   };
+  if (here && page_.vietnamese && std::size_t(&item - items_.data()) + 1 < items_.size()) {
+    // "Hội đồng Quốc gia về …": the head of a name nobody knows, and no word for a body spoken of.
+    const Item& next = *(&item + 1);
+    const bool body = has_word(item.sense, "Organ") || item.sense->kind == Kind::Head;
+    if (body && (next.t == It::Word || next.t == It::Relative || next.t == It::Modifier) && tokens_[next.first].is(kUpper) && tokens_[item.first].is(kUpper) && tokens_[next.first].is(kSpace)) return -1;
+  }
   if (item.sense->kind == Kind::Head) {
     std::string head = words_.caseless(surface(item));
     if (head.starts_with("the ")) head.erase(0, 4);
@@ -233,6 +239,20 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     for (std::size_t i = 0; here && i < 3 && i < items_.size() && &items_[i] != &item && found < 0; ++i)
       if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth == 0 && !items_[i].possessive && !items_[i].demonym && wants(both, entities_[std::size_t(items_[i].ent)]) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
         found = items_[i].ent;
+    // "Dhaka ratifies the statute, which it had signed"; "Some predicted that Russia might be expelled from the body to which it was elected"
+    if (found < 0 && here && std::find(both.begin(), both.end(), "Country") != both.end()) {
+      int only = -1;
+      bool several = false;
+      for (std::size_t i = 0; &items_[i] != &item; ++i) {
+        int e = items_[i].t == It::Ent && !items_[i].demonym ? items_[i].ent : items_[i].t == It::Place && items_[i].metonym ? country_of(items_[i].ent) : -1;
+        if (e < 0 || !wants(both, entities_[std::size_t(e)]) || items_[i].depth) continue;
+        if (!entities_[std::size_t(e)].is("Country")) { several |= !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::Skip)); continue; }
+        if (i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)) { several = true; continue; }
+        several |= only >= 0 && only != e;
+        only = e;
+      }
+      if (!several) found = only;
+    }
     if (found < 0 && !any_of(both, {"Country", "Person", "Organization"})) found = to_left({});  // "signed the statute and ratified it"
     std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
     if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), "Country") != both.end() && topic_country_ >= 0) found = topic_country_;
@@ -270,8 +290,11 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       const std::size_t self = std::size_t(&item - items_.data());
       for (std::size_t i = 0; sex && i < self && found < 0; ++i)  // "A appointed her …, a post she left"
         if (items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && sex_of(items_[i].sense) == sex && entities_[std::size_t(items_[i].ent)].type == "Person") found = items_[i].ent;
-      const bool object = has_word(item.sense, "object") && self > 0 && items_[self - 1].t == It::Verb;
+      // "Tổng thống A đưa ông vào chính phủ": whom, is who the text is about.
+      const bool object = self > 0 && items_[self - 1].t == It::Verb && (has_word(item.sense, "object") || (page_.vietnamese && !does(items_[self - 1], "office")));
       if (found < 0 && object && topic_person_ >= 0 && topic_person_ != opens && fits(topic_person_)) found = topic_person_;
+      // "Guterres announced her appointment": whose, is known to be a woman's.
+      if (found < 0 && sex && self > 0 && (has_word(item.sense, "object") || has_word(item.sense, "whose")) && topic_person_ >= 0 && topic_person_ != opens && entities_[std::size_t(topic_person_)].sex == sex && (opens < 0 || entities_[std::size_t(opens)].sex != sex)) found = topic_person_;
       if (found < 0) found = opens;
       if (found < 0 && topic_person_ >= 0 && fits(topic_person_)) found = topic_person_;
     } else if (country) {
@@ -499,12 +522,14 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
       bool own = std::find(p->sense->words.begin(), p->sense->words.end(), "home") != p->sense->words.end();
       int e = own ? home() : -1;
       for (auto it = items_.rbegin(); it != items_.rend() && e < 0; ++it)
-        if (it->t == It::Ent && it->ent >= 0 && !it->demonym && entities_[std::size_t(it->ent)].is("Country") && std::next(it) != items_.rend() && std::next(it)->t != It::Verb) e = it->ent;
+        if (it->t == It::Ent && it->ent >= 0 && !it->demonym && entities_[std::size_t(it->ent)].is("Country") && std::next(it) != items_.rend() && std::next(it)->t != It::Verb && !(it != items_.rbegin() && std::prev(it)->t == It::Vote)) e = it->ent;
       if (topic_country_ >= 0 && e < 0) e = topic_country_;
       if (e >= 0) country = entities_[std::size_t(e)].name;
     }
   for (std::size_t k = i; k < j; ++k)
     if (auto n = hits_->at(k, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == "Country") { country = lexicon_.pack->names[n->sense->what].canonical; break; }
+  if (by_country && country.empty() && !items_.empty() && items_.back().t == It::Ent && items_.back().ent >= 0 && entities_[std::size_t(items_.back().ent)].is("Country"))
+    country = entities_[std::size_t(items_.back().ent)].name;  // "Bangladesh's application for membership"
   std::string name;
   bool national = std::find(head->words.begin(), head->words.end(), "country") != head->words.end() && !country.empty();
   bool session = std::find(head->words.begin(), head->words.end(), "session") != head->words.end();
@@ -729,6 +754,17 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (std::size_t end = hits_->any(i, Kind::Head) ? shape_run(i, last, name_len, item) : 0) {
       add(item.t, end);
       continue;
+    }
+    // "Boutros Ghali Pasha": another person than the one whose name begins so.
+    if (name && name_len > 1 && is_run && run > i + name_len && lexicon_.kinds[name->phrase] == Kind::Name && !hits_->any(i, Kind::Surname)) {
+      const Token& next = tokens_[i + name_len];
+      const Sense& s = lexicon_.senses[lexicon_.phrases[name->phrase].sense];
+      if (lexicon_.pack->names[s.what].type == "Person" && next.key == 0 && next.is(kSpace) && next.is(kUpper) && next.is(kWord) && !next.is(kCaps) && tokens_[i + name_len - 1].is(kWord) &&
+          topic_person_ >= 0 && topic_person_ == entity_of_[s.what]) {  // named before: this is not his full name
+        item.ent = entity(page_.text.substr(tokens_[i].begin, tokens_[run - 1].end - tokens_[i].begin), "Person");
+        add(It::Ent, run);
+        continue;
+      }
     }
     // A person's name that swallows a shorter name of another kind: "Trần Đức Lương", "Nguyễn Thị Lan Anh".
     if (is_run && run - i > name_len && run - i >= 2) {

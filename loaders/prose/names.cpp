@@ -151,8 +151,56 @@ void Reader::compose() {
         entities_[std::size_t(items_[j].ent)].name == entities_[std::size_t(item.ent)].of) {
       item.last = items_[j].last;
       items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(j) + 1);
+    } else if (j == k + 1 && page_.vietnamese && entities_[std::size_t(item.ent)].is("Organ") && items_[j].t == It::Ent && items_[j].ent >= 0 && !items_[j].demonym && item.depth == items_[j].depth &&
+               item.last - item.first <= 3 && entities_[std::size_t(items_[j].ent)].is("Organization") && entities_[std::size_t(items_[j].ent)].of != entities_[std::size_t(item.ent)].name) {
+      // "Đại hội đồng WIPO": the body of another organization, which the pack does not know.
+      item.ent = -1;
+      item.unknown = true;
+      item.last = items_[j].last;
+      items_.erase(items_.begin() + std::ptrdiff_t(j));
     }
   }
+  // "ba nước Baltic (Estonia, Latvia, Litva) gia nhập": the class is those named in the brackets.
+  for (std::size_t k = 1; k + 3 < items_.size(); ++k) {
+    if (items_[k].t != It::Open || items_[k].depth > 1) continue;
+    std::size_t close = k + 1, countries = 0;
+    while (close < items_.size() && ((items_[close].t == It::Ent && items_[close].ent >= 0 && entities_[std::size_t(items_[close].ent)].is("Country") && ++countries) || items_[close].t == It::Comma || items_[close].t == It::And)) ++close;
+    if (countries < 2 || close >= items_.size() || items_[close].t != It::Close) continue;
+    std::size_t b = k;
+    bool counted = false;
+    while (b > 0 && k - b < 6 && (items_[b - 1].t == It::Num || items_[b - 1].t == It::Gen || items_[b - 1].t == It::Word || items_[b - 1].t == It::Relative || (items_[b - 1].t == It::Ent && items_[b - 1].unknown))) {
+      --b;
+      counted |= items_[b].t == It::Gen || (items_[b].t == It::Num && items_[b].value == std::int64_t(countries));
+      if (items_[b].t == It::Num) break;
+    }
+    if (!counted || (b > 0 && items_[b - 1].t != It::Comma && items_[b - 1].t != It::And && items_[b - 1].t != It::Colon && items_[b - 1].t != It::Dash && items_[b - 1].t != It::Time && items_[b - 1].t != It::Semi)) continue;
+    for (std::size_t n = k + 1; n < close; ++n) --items_[n].depth;
+    items_.erase(items_.begin() + std::ptrdiff_t(close));
+    items_.erase(items_.begin() + std::ptrdiff_t(b), items_.begin() + std::ptrdiff_t(k) + 1);
+  }
+  // "A (1922–2016) là …", "A (sinh năm 1950)": when he lived, and no term of office.
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+    if (items_[k].t != It::Ent || items_[k].ent < 0 || entities_[std::size_t(items_[k].ent)].type != "Person" || items_[k + 1].t != It::Open) continue;
+    std::size_t n = k + 2;
+    bool born = false;
+    while (n < items_.size() && items_[n].t == It::Word && n < k + 4) born = true, ++n;
+    if (n + 1 >= items_.size() || items_[n].t != It::Time) continue;
+    const Time& time = items_[n].time;
+    born &= items_[n + 1].t == It::Close || items_[n + 1].t == It::Comma || items_[n + 1].t == It::Semi || items_[n + 1].t == It::Dash;
+    if (born || (time.shape == Time::Shape::Range && (time.to.year - time.from.year > 24))) items_[n].t = It::Word;
+  }
+  // "joined Russia in voting against …": one more of those who did.
+  if (!page_.vietnamese)
+    for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+      if (!does(items_[k], "take_part") || items_[k + 1].t != It::Ent || items_[k + 1].ent < 0 || !entities_[std::size_t(items_[k + 1].ent)].is("Country")) continue;
+      std::size_t n = k + 2;
+      while (n + 1 < items_.size() && (items_[n].t == It::And || items_[n].t == It::Comma || (items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is("Country")))) ++n;
+      if (items_[n].t != It::Prep || surface(items_[n]) != "in") continue;
+      items_[k].t = It::And;
+      items_[k].sense = nullptr;
+      items_[n].t = It::Skip;
+      items_[n].sense = nullptr;
+    }
   // "Hiến chương của tổ chức này" is the Charter of that organization, and of no other.
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     Item& item = items_[k];
@@ -245,6 +293,8 @@ void Reader::compose() {
       // "Ngoại trưởng Mozambique Verónica Macamo", "President of Chile Gabriel Boric"
       if (k > 1 && item.last - item.first >= 2 && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is("Country"))
         titled |= items_[k - 2].t == It::Title || (k > 2 && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title);
+      // "- **Bruno Rodríguez**: Bộ trưởng Ngoại giao từ tháng 3/2009"
+      titled |= (k == 0 || (k == 1 && (items_[0].t == It::Quote || items_[0].t == It::Dash))) && k + 2 < items_.size() && (items_[k + 1].t == It::Colon || items_[k + 1].t == It::Dash) && items_[k + 2].t == It::Title && item.last - item.first >= 2 && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field);
       titled |= k == 2 && items_[0].t == It::Title && items_[1].t == It::Colon && (block_->kind == BlockKind::Field || block_->kind == BlockKind::Row);
       if (alias != aliases_.end()) {
         item.ent = alias->second.first;

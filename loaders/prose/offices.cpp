@@ -91,7 +91,8 @@ void Reader::offices() {
       }
     if (person < 0 && b > 0) {
       Item& prior = items_[b - 1];
-      if (prior.t == It::Comma && b > 1) {
+      const bool listed = (prior.t == It::Colon || prior.t == It::Dash) && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && b > 1 && b < 4 && is_person(items_[b - 2]);
+      if ((prior.t == It::Comma || listed) && b > 1) {
         // After the name: "Boštjan Malovrh, Slovenia's Permanent Representative,".
         std::size_t n = b - 2;
         int depth = 0;
@@ -104,7 +105,19 @@ void Reader::offices() {
           person = items_[n].ent;
           person_item = int(n);
           appositive = true;
-        } else if (n > 1 && is_office(items_[n])) {
+        } else if (is_person(items_[0]) && items_[0].depth == 0) {
+          // "A (1922–2016) là nhà ngoại giao, luật gia người Ai Cập, Tổng Thư ký thứ sáu của …": what he was, one after the other.
+          std::size_t x = 1;
+          while (x < b && (items_[x].t == It::Open || items_[x].t == It::Close || items_[x].depth > 0)) ++x;
+          bool said = x < b && (has(items_[x], Kind::Copula) || does(items_[x], "office"));
+          for (++x; said && x < b; ++x)
+            said = items_[x].t == It::Word || items_[x].t == It::Comma || items_[x].t == It::Honorific || items_[x].t == It::Rank || items_[x].t == It::Relative || items_[x].t == It::And || items_[x].t == It::Modifier ||
+                   items_[x].t == It::Skip || (items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is("Country"));
+          if (said) {
+            person = items_[0].ent;
+            person_item = 0;
+            appositive = true;
+          }
         }
       } else if (b > 1 && does(items_[b - 2], "office") && has_word(items_[b - 2].sense, "start") && !page_.vietnamese &&
                  ((is_person(prior) && prior.depth == 0) || (prior.t == It::Pro && resolve(prior, kPerson) >= 0))) {
@@ -389,6 +402,7 @@ void Reader::office_verbs() {
     auto word = [&](std::string_view w) { return std::find(items_[k].sense->words.begin(), items_[k].sense->words.end(), w) != items_[k].sense->words.end(); };
     bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed";
     if (!office && !head && !succeed) continue;
+    if (head && k > 0 && items_[k - 1].t == It::Title && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
     auto m = mood(k);
     if (m.off && !succeed) continue;
     if (succeed) {  // "kế nhiệm ông Quý làm Trưởng Phái đoàn": the office that follows is the one
@@ -640,6 +654,7 @@ void Reader::predecessor(std::size_t k) {
   while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
   if (x >= items_.size() || !person(items_[x])) return;
   int held = later >= 0 ? office_of(later) : -1;
+  const bool after = has_word(items_[k].sense, "successor");
   if (later < 0) {
     for (const auto& c : claims_)
       if (c.relation == "HOLDS_POSITION") held = c.o;
@@ -651,7 +666,7 @@ void Reader::predecessor(std::size_t k) {
   c.s_item = int(x);
   c.o = held;
   c.relation = "HOLDS_POSITION";
-  c.status = Status::Former;
+  c.status = after ? Status::Stated : Status::Former;
   if (!entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
   for (std::size_t i = x + 1; i < items_.size() && items_[i].t != It::Semi; ++i)
     if (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range) {

@@ -405,6 +405,10 @@ bool Reader::field_row(const Block& block) {
     }
   }
   items_ = std::move(kept);
+  if (items_.size() > 2 && items_[0].t == It::Title && items_[1].t == It::Colon && items_[2].t == It::Ent && items_[2].unknown && items_[2].last - items_[2].first >= 2) {
+    items_[2].ent = entity(surface(items_[2]), "Person");  // "| Thủ tướng | Manuel Marrero Cruz |"
+    items_[2].unknown = false;
+  }
   block_ = &field_;
   ++sentences;
   if (const Sense* name = items_.empty() ? nullptr : sense(items_.front(), Kind::Column); name && name->words[0] == "name") {
@@ -638,6 +642,8 @@ void Reader::table_row(const Block& block) {
         for (const Match& m : hits_->at(item.first))
           if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Title && m.tokens == item.last - item.first) table_.titles[std::size_t(c)].push_back(&s);
       if (item.t == It::Verb && !table_.columns[std::size_t(c)]) table_.columns[std::size_t(c)] = item.sense;
+      // "UN member since"
+      if (item.t == It::Role && item.sense->text == "member" && !table_.columns[std::size_t(c)] && table_.objects[std::size_t(c)] >= 0 && entities_[std::size_t(table_.objects[std::size_t(c)])].is("Organization")) table_.columns[std::size_t(c)] = item.sense;
     }
     for (std::size_t c = 0; c < table_.columns.size(); ++c)
       if (!table_.columns[c]) table_.objects[c] = -1;  // "Gia nhập ASEAN": with a verb only
