@@ -214,6 +214,14 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     std::size_t b = i;
     while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
     if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
+    if (b > begin + 2 && items_[b - 1].t == It::And) {  // "giữa A và B, sau đó gặp …": neither of the two
+      std::size_t h = b - 1;
+      while (h > begin && (items_[h - 1].t == It::Ent || items_[h - 1].t == It::Honorific || items_[h - 1].t == It::Title || items_[h - 1].t == It::Comma || items_[h - 1].t == It::Rank)) --h;
+      if (h > begin && marked(items_[h - 1], Kind::Prep, "between")) {
+        i = h;
+        continue;
+      }
+    }
     out.push_back(a);
     break;
   }

@@ -136,6 +136,11 @@ void Reader::claim(Claim c) {
   if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
   if (c.o >= 0 && !schema->to.empty() && !wants(schema->to, entities_[std::size_t(c.o)])) return;
   if (!allowed(c)) return;
+  if (c.relation == "VISITED" && c.o == country_of(c.s)) return;  // nobody visits his own
+  if (c.relation == "HOLDS_POSITION" && c.s >= 0 && entities_[std::size_t(c.s)].country < 0 && entities_[std::size_t(c.o)].name.find(" of ") != std::string::npos)
+    for (const auto& [key, value] : c.q)  // "Tổng thống Mông Cổ X": from now on of that country
+      if (key == "of" && value.kind() == dothi::Kind::String)
+        if (auto n = lexicon_.name(value.string()); n && lexicon_.pack->names[*n].type == "Country") entities_[std::size_t(c.s)].country = entity(*n);
   claims_.push_back(std::move(c));
 }
 

@@ -20,6 +20,9 @@ bool Reader::unknown_subject(std::size_t at) const {
   return words >= 3;
 }
 
+// Whether one, and only one, does it.
+static bool flat_one(const auto& subjects) { return subjects.size() == 1 && subjects.front().ents.size() == 1; }
+
 void Reader::fire(Frame f) {
   const Verb& verb = *f.verb;
   if (verb.readings.empty()) return;
@@ -49,6 +52,12 @@ void Reader::fire(Frame f) {
         if (marked(items_[n], Kind::And, "with") && items_[n + 1].t == It::Num && items_[n + 1].unit == "votes") x = n + 1;
     bool votes = x < items_.size() && (items_[x].t == It::Frac || (items_[x].t == It::Num && (items_[x].unit == "votes" || items_[x].value > 20)));
     if (!votes) return;
+  }
+  if (verb.name == "serve" && f.is("term") && f.right < items_.size() && items_[f.right].t == It::Num && items_[f.right].unit == "other") return;  // "15 thẩm phán, nhiệm kỳ chín năm": how long, of nobody
+  if (verb.name == "serve" && f.role.empty() && f.right < items_.size() && !f.is("votes")) {  // "có mặt tại New York": no seat
+    std::size_t x = f.right;
+    while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Prep)) ++x;
+    if (x < items_.size() && x < f.right + 3 && items_[x].t == It::Place) return;
   }
   if (verb.name == "depart" || verb.name == "leave") {
     if (f.right < items_.size() && items_[f.right].t == It::Place) return;
@@ -343,7 +352,7 @@ void Reader::fire(Frame f) {
       if (verbless) { i = j; break; }
     }
     bool there = i < items_.size() && marked(items_[i], Kind::Copula, "there");
-    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count")))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
+    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count" || (s_end > 1 && items_[s_end - 1].t == It::And && items_[s_end - 2].unit == "member_count"))))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
       std::size_t from = i + 1;
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || items_[from].t == It::Colon || has(items_[from], Kind::Open))) ++from;
       bool comma = items_[i].t == It::Comma || items_[i].t == It::Open;
@@ -647,22 +656,27 @@ void Reader::fire(Frame f) {
     if (verb.name == "belong" && dated) narrowed = {"Organ"}, wanted = &narrowed;  // a term is of a seat
     bool timed_before = false;
     for (std::size_t i = at; i-- > 0 && i + 10 > at;) timed_before |= items_[i].t == It::Time;
+    const bool counted_list = f.is("elected") && !elided && subjects.size() > 1 && subjects.front().pieces.votes;  // "Bốn nước cùng trúng cử là A (186 phiếu), B (183)"
+    if (counted_list)
+      for (Arg& s : subjects)
+        if (!s.pieces.votes && s.item + 3 < items_.size() && items_[s.item + 1].t == It::Open && items_[s.item + 2].t == It::Num && items_[s.item + 2].unit.empty() && items_[s.item + 3].t == It::Close) s.pieces.votes = &items_[s.item + 2];
     bool recent_seat = (focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_)) || (seat_organ_ >= 0 && number_ - seat_at_ <= 6);
     for (std::size_t i = f.right; candidate && i < reach; ++i)  // "ứng cử chức vụ này": it is told
       if (items_[i].t == It::Pro || items_[i].t == It::Title) recent_seat = false;
     bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
-    bool allowed = (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
+    bool allowed = (counted_list && recent_seat) || (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
                    (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "MEMBER_OF"; })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
+    if (candidate && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person")) may = false;  // a person stands for an office
     if (untold_office()) may = false;
     if (f.is("elide") && f.right < items_.size() && !(f.is("active") && !elided)) {
       std::size_t x = f.right;
       while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Modifier || (!page_.vietnamese && items_[x].t == It::Word && surface(items_[x]).ends_with("ly")))) ++x;
       if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && !has(items_[x], Kind::Time)) || items_[x].t == It::Num || (items_[x].t == It::Verb && !has_word(items_[x].sense, "weak") && verb.name == "leave"))) may = false;
       // "joined Russia in …": what stands right behind is done to, and fits no relation.
-      if (enters && x < items_.size() && items_[x].t == It::Ent && !items_[x].demonym && !by && !from && !passive && std::none_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.item >= x; })) may = false;
+      if ((enters || verb.name == "leave" || verb.name == "depart") && x < items_.size() && items_[x].t == It::Ent && !items_[x].demonym && !by && !from && !passive && std::none_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.item >= x; })) may = false;
     }
     if (may && verb.name == "vote") {  // "vetoed a similar draft": another one
       std::size_t x = f.right;
@@ -676,7 +690,7 @@ void Reader::fire(Frame f) {
     if (f.is("founding")) narrowed = {"Organization", "Agency"}, wanted = &narrowed;
     int o = elided_object(f, *wanted);
     if (o < 0) return;
-    if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= (a.pieces.votes ? 3u : 1u) || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
+    if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= (a.pieces.votes || counted_list ? 3u : 1u) || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
     if (!carried && verb.name == "serve" && election_.organ == o && number_ - election_.at <= 8 && terms_.contains(o) && a.pieces.times.empty()) carried = &terms_[o];
     if (std::any_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.ents.front() == o; })) return;
     a.ents = {o};
@@ -697,6 +711,12 @@ void Reader::fire(Frame f) {
     std::size_t next = piece(f.right, common);
     after = std::max(after, next);
   }
+  if (verb.name == "serve" && f.is("elected") && !common.votes && flat_one(subjects) && std::none_of(objects.begin(), objects.end(), [](const Arg& o) { return o.pieces.votes != nullptr; }) && !subjects.front().pieces.votes)
+    for (std::size_t i = 0; i + 1 < at && i < 3; ++i)  // "Với 178 phiếu trên tổng số 188, Latvia được bầu …"
+      if (marked(items_[i], Kind::And, "with") && (items_[i + 1].t == It::Frac || (items_[i + 1].t == It::Num && items_[i + 1].unit == "votes")) && subjects.front().item > i && subjects.front().item < at) {
+        common.votes = &items_[i + 1];
+        break;
+      }
   // Times elsewhere: at the head of the sentence, between subject and verb, or at the end of the clause.
   const Time* behind = nullptr;
   if (std::none_of(objects.begin(), objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); }) && common.times.empty())
@@ -848,6 +868,7 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
         if (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) n = &items_[i];
       }
+      if (!n && f.at > 0 && items_[f.at - 1].t == It::Num && items_[f.at - 1].unit.empty() && hits_->any(items_[f.at].first, Kind::Unit)) n = &items_[f.at - 1];  // "had 170 soldiers in UNDOF"
       for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && !n;) {
         if (items_[i].t == It::Semi || (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range)) break;
         if (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) n = &items_[i];

@@ -163,6 +163,8 @@ void Reader::literal(Frame& f) {
     for (std::size_t i = f.at; i-- > 0;) {
       if (items_[i].t == It::Semi || (items_[i].t == It::Break && !page_.vietnamese)) break;
       if (items_[i].t == It::Time && items_[i].depth == items_[f.at].depth) {
+        // "Founded in 1946 …, it had grown to 53 by the time it was dissolved": the time of the other verb
+        if (relation == "DISSOLVED" && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == c.s && x.relation == "FOUNDED" && x.literal == items_[i].time.from.edtf(); })) return;
         time = &items_[i].time;
         break;
       }

@@ -432,6 +432,11 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     // The nearest such body to the left, else the one spoken of.
     for (std::size_t p = k; p-- > 0 && body < 0;)
       if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive) body = items_[p].ent;
+    if (body < 0 && !title.role.empty() && k + 1 < items_.size() && items_[k + 1].t == It::Session) {  // "Chủ tịch khoá 80": of a body that meets in sessions
+      for (auto it = said_.rbegin(); it != said_.rend() && body < 0 && number_ - it->sentence < 12; ++it)
+        if (plenary(it->ent) && fits(it->ent)) body = it->ent;
+      if (body < 0) return -1;
+    }
     if (body < 0 && !title.role.empty() && theme_body_ >= 0) body = theme_body_;
     if (body < 0 && titled_ && fits(theme_)) body = theme_;
     for (const auto& l : title.bodies)

@@ -247,7 +247,7 @@ class Reader {
   int cell_of(const Block&, const Item&) const;
   void analyse(const Line&);
   Block field_;  // a row of a name and a value, read as a field
-  struct Table { std::vector<const Sense*> columns; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; std::vector<bool> counts; int subject = -1, organ = -1; } table_;
+  struct Table { std::vector<const Sense*> columns; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; std::vector<bool> counts, others; int subject = -1, organ = -1; } table_;
   void field(const Block&);
   void heading(const Block&);
   void put(std::vector<MapEntry>&, const char* key, Value value) const;
@@ -293,6 +293,8 @@ class Reader {
   std::uint32_t seat_at_ = 0;
   std::vector<int> last_subjects_;
   int last_position_ = -1, position_before_ = -1;
+  int theme_person_ = -1;     // whose life the text tells
+  bool related_ = false;      // a list of other texts follows
   int topic_person_ = -1, topic_country_ = -1;  // whom and which country the last sentences are about
   const Verb* last_verb_ = nullptr;             // of the last claim made by a verb, for "làm việc đó"
   const Sense* last_use_ = nullptr;

@@ -151,7 +151,10 @@ void Reader::analyse(const Line& line) {
   }
   trace();
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
-    if (const Sense* n = sense(items_[i], Kind::Note); n && has_word(n, "skip")) return emit(line);
+    if (const Sense* n = sense(items_[i], Kind::Note); n && has_word(n, "skip")) {
+      related_ = items_.size() < 6;
+      return emit(line);
+    }
   for (std::size_t k = 0; k + 1 < items_.size(); ++k)
     if ((marked(items_[k], Kind::Cue, "beats") || marked(items_[k], Kind::Verb, "beats")) && items_[k + 1].t == It::Ent) items_[k + 1].used = true;  // who lost is no subject
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
@@ -199,6 +202,8 @@ void Reader::analyse(const Line& line) {
     if (item.t == It::Title && item.value > 0) say(int(item.value) - 1, false, written(item));
     if (item.ent < 0 || item.t == It::Title) continue;
     if (item.t != It::Ent && item.t != It::Place && item.t != It::Pro) continue;
+    if (item.t == It::Ent && entities_[std::size_t(item.ent)].is("Resolution"))  // "Recalling its resolution 67/19": not what is voted on now
+      if (std::any_of(items_.begin(), items_.begin() + (&item - items_.data()), [&](const Item& x) { return marked(x, Kind::Reported, "recalled"); })) continue;
     bool subject = std::find(subjects_.begin(), subjects_.end(), item.ent) != subjects_.end();
     if (item.t == It::Ent && item.sense && item.sense->kind == Kind::Event)
       for (std::size_t i = item.first; i < item.last; ++i)
@@ -208,8 +213,17 @@ void Reader::analyse(const Line& line) {
         }
     say(item.ent, subject, written(item));
   }
+  // A text that opens with a person and what he was is about him.
+  if (theme_person_ < 0 && number_ <= 4 && facts.size() < 6)
+    for (std::size_t i = 0; i < items_.size() && i < 2; ++i) {
+      if (items_[i].t != It::Ent || items_[i].ent < 0 || entities_[std::size_t(items_[i].ent)].type != "Person") continue;
+      std::size_t x = i + 1;
+      bool bracket = false;
+      while (x < items_.size() && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close || items_[x].t == It::Quote)) bracket |= items_[x++].t == It::Open;
+      if (bracket && x < items_.size() && (has(items_[x], Kind::Copula) || does(items_[x], "office"))) theme_person_ = items_[i].ent;
+    }
   // Whom pronouns go on to speak of stays whom the text is about.
-  bool goes_on = false;
+  bool goes_on = theme_person_ >= 0 && topic_person_ == theme_person_ && context_.theme < 0;
   if (topic_person_ >= 0)
     for (auto& item : items_)
       goes_on |= item.t == It::Pro && item.sense && has_word(item.sense, "Person") && has_word(item.sense, "same") && resolve(item, kPerson) == topic_person_;

@@ -438,6 +438,7 @@ bool Reader::office_row(const Block& block) {
     const bool known = item.t == It::Ent && item.ent >= 0 && !item.unknown;
     const std::string& type = known ? entities_[std::size_t(item.ent)].type : std::string{};
     const bool alone = c >= 0 && item.first == block.cells[std::size_t(c)].first && item.last >= block.cells[std::size_t(c)].second;
+    if (c >= 0 && std::size_t(c) < table_.others.size() && table_.others[std::size_t(c)]) continue;  // who came before or after
     if (who == items_.size() && ((known && type == "Person") || (item.t == It::Ent && item.unknown && alone))) who = k;
     else if (office == items_.size() && (item.t == It::Title || (known && type == "Position"))) office = k;
     else if (known && type == "Country" && alone && country < 0) country = item.ent;
@@ -473,6 +474,7 @@ bool Reader::office_row(const Block& block) {
     named.t = It::Ent;
     named.ent = entity(std::string_view(page_.text).substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin), "Person");
   }
+  if (who == items_.size() && named.ent < 0 && theme_person_ >= 0 && office < items_.size() && cell_of(block, items_[office]) == 0) named.ent = theme_person_;
   if (who == items_.size() && named.ent < 0) return false;
   Item& person = who < items_.size() ? items_[who] : named;
   if (person.unknown) {
@@ -633,10 +635,12 @@ void Reader::table_row(const Block& block) {
     table_.objects.assign(block.cells.size(), -1);
     table_.titles.assign(block.cells.size(), {});
     table_.counts.assign(block.cells.size(), false);
+    table_.others.assign(block.cells.size(), false);
     for (const auto& item : items_) {
       const int c = cell_of(item);
       if (c < 0) continue;
       if (const Sense* note = sense(item, Kind::Note); note && has_word(note, "size")) table_.counts[std::size_t(c)] = true;
+      if (does(item, "succeed") || marked(item, Kind::Note, "others")) table_.others[std::size_t(c)] = true;
       if (item.t == It::Ent && !item.unknown) table_.objects[std::size_t(c)] = item.ent;
       if (item.t == It::Title && table_.titles[std::size_t(c)].empty())
         for (const Match& m : hits_->at(item.first))
@@ -878,11 +882,16 @@ void Reader::read() {
   for (const auto& block : page_.blocks) {
     if (options_.cancel && options_.cancel->load()) throw Error(Fault::Cancelled, "cancelled while reading " + document_);
     switch (block.kind) {
-      case BlockKind::Heading: heading(block); break;
+      case BlockKind::Heading:
+        heading(block);
+        related_ = std::any_of(items_.begin(), items_.end(), [&](const Item& item) { return marked(item, Kind::Note, "skip"); });
+        break;
       case BlockKind::Row: table_row(block); break;
       case BlockKind::Field: field(block); break;
       case BlockKind::Option: break;
       default:
+        if (related_ && block.kind == BlockKind::Item) break;  // the titles of other texts
+        related_ = false;
         for (const auto& line : block.lines) sentence(block, line);
     }
     if (long_text()) hits_of_[std::size_t(&block - page_.blocks.data())] = Hits();
