@@ -57,7 +57,9 @@ void Reader::fire(Frame f) {
   if (verb.name == "serve" && f.role.empty() && f.right < items_.size() && !f.is("votes")) {  // "có mặt tại New York": no seat
     std::size_t x = f.right;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Prep)) ++x;
-    if (x < items_.size() && x < f.right + 3 && items_[x].t == It::Place) return;
+    bool named = false;  // "có mặt tại Abyei trong đội hình phái bộ UNISFA"
+    for (std::size_t i = x; i < items_.size() && items_[i].t != It::Semi; ++i) named |= items_[i].t == It::Ent && items_[i].ent >= 0 && wants(verb.objects, entities_[std::size_t(items_[i].ent)]);
+    if (!named && x < items_.size() && x < f.right + 3 && items_[x].t == It::Place) return;
   }
   if (verb.name == "depart" || verb.name == "leave") {
     if (f.right < items_.size() && items_[f.right].t == It::Place) return;
