@@ -39,7 +39,7 @@ void Reader::continuation() {
         item.unknown = false;
       }
     }
-    if ((item.t != It::Ent && item.t != It::Place) || item.ent < 0 || item.depth || item.demonym || item.possessive || taken(k)) continue;
+    if ((item.t != It::Ent && item.t != It::Place) || item.ent < 0 || item.depth || item.demonym || item.possessive || (item.used && items_[k > 0 ? k - 1 : 0].t == It::Title) || taken(k)) continue;
     const Memory* frame = frames_.empty() ? previous : nullptr;
     for (const auto& f : frames_)
       if (f.at < k) frame = &f;
@@ -307,6 +307,8 @@ void Reader::spread_terms() {
       if (items_[i].t == It::Semi) {
         for (; !opened && i-- > 0;) opened = items_[i].t == It::Colon && items_[i].depth == 0;
         break;
+      } else if (items_[i].t == It::Comma && i + 1 < first && prep(i + 1)) {  // "elected twice, for 2013–2015 and 2022–2024"
+        opened = true;
       } else if (items_[i].t != It::Prep && items_[i].t != It::And && items_[i].t != It::Skip) break;
     if (models.empty() && opened) {
       // "… mười hai nhiệm kỳ, gồm 1958-1959 và 1966-1967": of the seat that stands without its times.

@@ -716,7 +716,7 @@ void Reader::fire(Frame f) {
   if (verb.name == "serve" && f.is("elected") && !common.votes && flat_one(subjects) && std::none_of(objects.begin(), objects.end(), [](const Arg& o) { return o.pieces.votes != nullptr; }) && !subjects.front().pieces.votes)
     for (std::size_t i = 0; i + 1 < at && i < 3; ++i)  // "Với 178 phiếu trên tổng số 188, Latvia được bầu …"
       if (marked(items_[i], Kind::And, "with") && (items_[i + 1].t == It::Frac || (items_[i + 1].t == It::Num && items_[i + 1].unit == "votes")) && subjects.front().item > i && subjects.front().item < at) {
-        common.votes = &items_[i + 1];
+        subjects.front().pieces.votes = &items_[i + 1];
         break;
       }
   // Times elsewhere: at the head of the sentence, between subject and verb, or at the end of the clause.

@@ -180,14 +180,25 @@ void Reader::compose() {
   }
   // "A (1922–2016) là …", "A (sinh năm 1950)": when he lived, and no term of office.
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
-    if (items_[k].t != It::Ent || items_[k].ent < 0 || entities_[std::size_t(items_[k].ent)].type != "Person" || items_[k + 1].t != It::Open) continue;
+    const bool stranger = k == 0 && items_[0].t == It::Ent && items_[0].unknown && items_[0].last - items_[0].first >= 2;  // who the text is about, not known to the pack
+    if (items_[k].t != It::Ent || items_[k + 1].t != It::Open || !(stranger || (items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].type == "Person"))) continue;
     std::size_t n = k + 2;
     bool born = false;
     while (n < items_.size() && items_[n].t == It::Word && n < k + 4) born = true, ++n;
     if (n + 1 >= items_.size() || items_[n].t != It::Time) continue;
     const Time& time = items_[n].time;
     born &= items_[n + 1].t == It::Close || items_[n + 1].t == It::Comma || items_[n + 1].t == It::Semi || items_[n + 1].t == It::Dash;
-    if (born || (time.shape == Time::Shape::Range && (time.to.year - time.from.year > 24))) items_[n].t = It::Word;
+    const bool life = born || (time.shape == Time::Shape::Range && time.to.year - time.from.year > 24);
+    if (!life) continue;
+    items_[n].t = It::Word;
+    while (n < items_.size() && items_[n].t != It::Close) ++n;
+    if (stranger && n + 1 < items_.size() && (has(items_[n + 1], Kind::Copula) || does(items_[n + 1], "office"))) {
+      const std::string text = surface(items_[k]);
+      const std::size_t first = text.find(' '), last = text.rfind(' ');
+      const auto known = first < last ? lexicon_.alias(text.substr(0, first) + text.substr(last)) : std::nullopt;
+      items_[k].ent = known && lexicon_.pack->names[*known].type == "Person" ? entity(*known) : entity(text, "Person");
+      items_[k].unknown = false;
+    }
   }
   // "joined Russia in voting against …": one more of those who did.
   if (!page_.vietnamese)
@@ -284,6 +295,15 @@ void Reader::compose() {
         auto known = entity_ids_.find({text, "Person"});
         if (known != entity_ids_.end()) {
           item.ent = known->second;
+          item.unknown = false;
+          continue;
+        }
+      }
+      // "Kofi Atta Annan": a name in the middle, or none
+      if (alias == aliases_.end() && item.last - item.first >= 3 && space != std::string::npos) {
+        const std::string ends = text.substr(0, text.find(' ')) + text.substr(space);
+        if (auto known = lexicon_.alias(ends); known && lexicon_.pack->names[*known].type == "Person") {
+          item.ent = entity(*known);
           item.unknown = false;
           continue;
         }

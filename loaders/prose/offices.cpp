@@ -427,6 +427,7 @@ void Reader::office_verbs() {
       std::size_t x = right;
       while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of || items_[x].t == It::Num)) ++x;
       Arg a;
+      if (x + 1 < items_.size() && items_[x].t == It::Ent && items_[x + 1].t == It::Word && items_[x + 1].unit.empty() && tokens_[items_[x + 1].first].is(kUpper)) continue;  // "headed the UN Office at Geneva": not the UN
       if (x < items_.size() && arg(x, kBodies, a)) {
         body = a.ents.front();
         right = x + 1;
@@ -649,6 +650,7 @@ void Reader::predecessor(std::size_t k) {
     ++x;
   }
   while (x < items_.size() && items_[x].t == It::Pro) ++x;
+  if (x + 2 < items_.size() && has(items_[x], Kind::Copula) && items_[x + 1].t == It::Title && items_[x + 2].t == It::Comma) x += 2;  // "His predecessor as president, B, …"
   if (x >= items_.size() || (!has(items_[x], Kind::Copula) && items_[x].t != It::Comma)) return;
   ++x;
   while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
