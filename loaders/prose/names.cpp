@@ -160,8 +160,9 @@ void Reader::compose() {
       items_.erase(items_.begin() + std::ptrdiff_t(j));
     }
   }
+  const bool brackets = std::any_of(items_.begin(), items_.end(), [](const Item& item) { return item.t == It::Open; });
   // "ba nước Baltic (Estonia, Latvia, Litva) gia nhập": the class is those named in the brackets.
-  for (std::size_t k = 1; k + 3 < items_.size(); ++k) {
+  for (std::size_t k = 1; brackets && k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::Open || items_[k].depth > 1) continue;
     std::size_t close = k + 1, countries = 0;
     while (close < items_.size() && ((items_[close].t == It::Ent && items_[close].ent >= 0 && entities_[std::size_t(items_[close].ent)].is("Country") && ++countries) || items_[close].t == It::Comma || items_[close].t == It::And)) ++close;
@@ -179,7 +180,7 @@ void Reader::compose() {
     items_.erase(items_.begin() + std::ptrdiff_t(b), items_.begin() + std::ptrdiff_t(k) + 1);
   }
   // "A (1922–2016) là …", "A (sinh năm 1950)": when he lived, and no term of office.
-  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+  for (std::size_t k = 0; brackets && k + 3 < items_.size(); ++k) {
     const bool stranger = k == 0 && items_[0].t == It::Ent && items_[0].unknown && items_[0].last - items_[0].first >= 2;  // who the text is about, not known to the pack
     if (items_[k].t != It::Ent || items_[k + 1].t != It::Open || !(stranger || (items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].type == "Person"))) continue;
     std::size_t n = k + 2;
