@@ -300,7 +300,7 @@ class TableOutput {
   std::string bytes_;
 };
 
-struct Statement { std::size_t begin; std::string_view text; };
+struct ScriptPart { std::size_t begin; std::string_view text; };
 
 // Nothing but blanks, comments and ';'.
 bool is_blank(std::string_view text) {
@@ -316,8 +316,8 @@ bool is_blank(std::string_view text) {
 }
 
 // The statements of a script; the whole text when it holds none, for the parser to say what is missing.
-std::vector<Statement> statements(std::string_view text) {
-  std::vector<Statement> found;
+std::vector<ScriptPart> statements(std::string_view text) {
+  std::vector<ScriptPart> found;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = begin + statement_end(text.substr(begin)).value_or(text.size() - begin);
     if (std::string_view one = text.substr(begin, end - begin); !is_blank(one)) found.push_back({begin, one});
@@ -329,7 +329,7 @@ std::vector<Statement> statements(std::string_view text) {
 
 // An error inside a statement points into the script.
 template <typename Work>
-void at_its_place(const Statement& statement, Work work) {
+void at_its_place(const ScriptPart& statement, Work work) {
   try {
     work(statement.text);
   } catch (Error& error) {
@@ -379,10 +379,10 @@ int query_command(const Request& request) {
   if (current_source.text.empty()) throw Error(Fault::Usage, "no query; give one as an argument, with -f FILE, or - for standard input");
   table_format_of(request);
   Graph graph = Graph::open(request.graph);
-  const std::vector<Statement> script = statements(current_source.text);
+  const std::vector<ScriptPart> script = statements(current_source.text);
   TableOutput output(request);
   Session session(graph);
-  for (const Statement& statement : script)
+  for (const ScriptPart& statement : script)
     at_its_place(statement, [&](std::string_view text) { output.add(session.run(text, options_of(request))); });
   if (session.open()) throw Error(Fault::Usage, "the last transaction was not committed and is rolled back; end it with COMMIT");
   output.finish();

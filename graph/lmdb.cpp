@@ -121,6 +121,15 @@ int open_map(MDB_env*& environment, const std::string& path, std::uint64_t size,
   return code;
 }
 
+// How often this process was made by fork(). The kernel could be asked for the process's number, but a short query spends longer on
+// that than on anything else.
+std::uint32_t forks() {
+  static std::atomic<std::uint32_t> count{0};
+  static const int watching = pthread_atfork(nullptr, nullptr, [] { count.fetch_add(1, std::memory_order_relaxed); });
+  (void)watching;
+  return count.load(std::memory_order_relaxed);
+}
+
 class FileStore final : public SegmentStore, public std::enable_shared_from_this<FileStore> {
  public:
   FileStore(std::string path, bool read_only);
@@ -136,11 +145,11 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
 
   // LMDB cannot live through fork(): the child would share the parent's locks and reader slots.
   void require_own_process() const {
-    if (getpid() != process_)
+    if (!own_process())
       throw Error(Fault::Usage, "Forked", {},
                   path_ + ": opened before this process was forked; open it again in the child", Phase::Run);
   }
-  bool own_process() const { return getpid() == process_; }
+  bool own_process() const { return forks() == forks_; }
   const std::string& path() const { return path_; }
   MDB_env* environment() const { return environment_; }
   MDB_dbi table() const { return table_; }
@@ -184,7 +193,7 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
   [[noreturn]] void fail_locked() const;
 
   std::string path_;
-  pid_t process_ = getpid();
+  std::uint32_t forks_ = forks();
   bool writable_;
   int descriptor_ = -1;  // for locks and for reading the frame
   MDB_env* environment_ = nullptr;

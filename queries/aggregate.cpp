@@ -1,5 +1,6 @@
 // Aggregates: the rows of the table of functions, and the state of a call over many groups.
 #include "function_table.h"
+#include "node_set.h"
 #include "temporal.h"
 
 #include <cmath>
@@ -108,9 +109,10 @@ struct Aggregator::State {
   std::vector<Spread> spreads;
   std::vector<Sample> samples;
   std::unordered_set<Seen, SeenHash, SeenEqual> seen;
+  GroupedNodes seen_nodes;
   Column argument, part;
   Limits* limits = nullptr;
-  std::size_t charged = 0;
+  Charge charged;
 
   explicit State(const Expr& e) : call(e), kernel(Kernel::CountRows), distinct(e.distinct) {
     if (e.kind == ExprKind::CountStar) return;
@@ -120,13 +122,12 @@ struct Aggregator::State {
     kernel = found->second;
   }
   ~State() {
-    if (limits) limits->release(charged);
+    if (limits) charged.release(*limits);
   }
 
   void charge(EvalContext& context, std::size_t bytes) {
     limits = &context.limits;
-    charged += bytes;
-    limits->charge(bytes);
+    charged.add(*limits, bytes);
   }
 
   void add(std::uint32_t group, const Value& value, std::uint64_t times, const Value& at, EvalContext& context);
@@ -136,6 +137,19 @@ struct Aggregator::State {
 Aggregator::Aggregator(const Expr& call) : state_(std::make_unique<State>(call)) {}
 Aggregator::Aggregator(Aggregator&&) noexcept = default;
 Aggregator::~Aggregator() = default;
+
+void Aggregator::clear() {
+  State& s = *state_;
+  if (s.limits) s.charged.release(*s.limits);
+  s.counts.clear();
+  s.totals.clear();
+  s.extremes.clear();
+  s.lists.clear();
+  s.spreads.clear();
+  s.samples.clear();
+  s.seen.clear();
+  s.seen_nodes.clear();
+}
 
 void Aggregator::resize(std::size_t groups) {
   switch (state_->kernel) {
@@ -176,7 +190,7 @@ void Aggregator::State::total(std::uint32_t group, const Value& value, std::uint
 void Aggregator::State::add(std::uint32_t group, const Value& value, std::uint64_t times, const Value& at, EvalContext& context) {
   if (value.is_null()) return;
   if (distinct) {
-    if (!seen.insert({group, value}).second) return;
+    if (value.kind() == Kind::Node ? !seen_nodes.add(group, value.node()) : !seen.insert({group, value}).second) return;
     charge(context, sizeof(Seen) + 16 + value.heap_bytes());
     times = 1;
   }
@@ -231,10 +245,9 @@ void Aggregator::add(const Batch& batch, std::span<const std::uint32_t> rows, st
     return;
   }
   try {
-    evaluate(s.call.children[0], batch, context, s.argument);
+    const Column& c = evaluated(s.call.children[0], batch, context, s.argument);
     const bool percentile = s.kernel == Kernel::PercentileCont || s.kernel == Kernel::PercentileDisc;
     if (percentile) evaluate(s.call.children[1], batch, context, s.part);
-    const Column& c = s.argument;
     const bool full = c.kind != Column::Kind::Value && c.nulls.empty();
     if (s.kernel == Kernel::Count && !s.distinct && full) {
       for (std::size_t i = 0; i < rows.size(); ++i) s.counts[groups[i]] += batch.weight(rows[i]);
@@ -250,6 +263,16 @@ void Aggregator::add(const Batch& batch, std::span<const std::uint32_t> rows, st
         t.any_number = true;
       }
       return;
+    }
+    if (s.kernel == Kernel::Count && full && c.kind == Column::Kind::Node) {
+      std::uint64_t fresh = 0;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (!s.seen_nodes.add(groups[i], c.node(rows[i]))) continue;
+        ++s.counts[groups[i]];
+        ++fresh;
+      }
+      context.limits.tick(std::uint32_t(rows.size()));
+      return s.charge(context, fresh * (sizeof(Seen) + 16));
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
       context.limits.tick();

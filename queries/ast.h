@@ -321,6 +321,9 @@ struct Query {
   std::vector<std::string> slot_names;   // outermost: name of each slot, "" for anonymous
   std::vector<StaticType> slot_types;
   bool writes = false;
+  std::vector<std::string> parameters;   // outermost: those it needs
+  bool chance = false;                   // outermost: rand() or the like is called somewhere
+  bool optional_parameters = false;      // outermost: which parameters are given decides what it is (CALL without parentheses)
   std::vector<Notice> notices;           // outermost: names the graph does not have, each with its span
 };
 

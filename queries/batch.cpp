@@ -218,8 +218,15 @@ void Limits::check() {
                     " ms; narrow it, or raise the limit (timeout)", Phase::Run);
 }
 
+void Limits::restart() {
+  start_ = std::chrono::steady_clock::now();
+  memory_ = peak_ = 0;
+  ++run_;
+}
+
 void Limits::charge(std::size_t bytes) {
   memory_ += bytes;
+  peak_ = std::max(peak_, memory_);
   if (memory_ > options_.memory_bytes)
     throw Error(Fault::LimitExceeded, "MemoryLimit", {},
                 "the query needs more than its memory limit of " + std::to_string(options_.memory_bytes >> 20) +

@@ -109,15 +109,41 @@ class Limits {
   void tick(std::uint32_t units = 1) { if ((ticks_ += units) >= 4096) { ticks_ = 0; check(); } }
   void charge(std::size_t bytes);
   void release(std::size_t bytes) { memory_ -= bytes < memory_ ? bytes : memory_; }
+  // The same request once more, with all its time and memory before it.
+  void restart();
+  std::uint32_t run() const { return run_; }
   // Throws Error(LimitExceeded "RowLimit") when an intermediate result keeps more rows than allowed.
   void keep(std::size_t rows) const;
   std::size_t memory() const { return memory_; }
+  std::size_t peak() const { return peak_; }  // of memory() in this run
 
  private:
   const Options& options_;
   std::chrono::steady_clock::time_point start_;
-  std::uint32_t ticks_ = 0;
-  std::size_t memory_ = 0;
+  std::uint32_t ticks_ = 0, run_ = 0;
+  std::size_t memory_ = 0, peak_ = 0;
+};
+
+// What somebody has charged and will release. Of a former run nothing is left to release.
+class Charge {
+ public:
+  void add(Limits& limits, std::size_t bytes) {
+    if (run_ != limits.run()) bytes_ = 0;
+    run_ = limits.run();
+    limits.charge(bytes);
+    bytes_ += bytes;
+  }
+  void release(Limits& limits) { keep(limits, 0, 1); }
+  // Releases all but a share of it.
+  void keep(Limits& limits, std::size_t share, std::size_t of) {
+    const std::size_t left = bytes_ * share / of;
+    if (run_ == limits.run()) limits.release(bytes_ - left);
+    bytes_ = left;
+  }
+
+ private:
+  std::size_t bytes_ = 0;
+  std::uint32_t run_ = 0;
 };
 
 // What expressions may look at besides the batch.
@@ -148,6 +174,8 @@ struct EvalContext {
 // Fills `out` (size batch.size, or constant) at every selected row; other rows are unspecified. Errors of a row are
 // thrown only if the row is selected. `out` must not be a column of the batch.
 void evaluate(const Expr&, const Batch&, EvalContext&, Column& out);
+// The same without a copy where it can: of a variable the batch's own column, else `room`, filled.
+const Column& evaluated(const Expr&, const Batch&, EvalContext&, Column& room);
 // The same for one row.
 Value evaluate(const Expr&, const Batch&, std::uint32_t row, EvalContext&);
 // Keeps the selected rows where the expression is true (neither false nor null). Throws
@@ -163,6 +191,8 @@ class Aggregator {
   explicit Aggregator(const Expr& call);
   Aggregator(Aggregator&&) noexcept;
   ~Aggregator();
+  // Back to no groups, with the room it has.
+  void clear();
   // Makes room for groups 0 … groups-1.
   void resize(std::size_t groups);
   // Adds rows[i] of the batch, batch.weight(rows[i]) times, to group groups[i]. The batch's selection is `rows`.

@@ -144,6 +144,9 @@ class Binder {
     query.slot_count = Slot(names_.size());
     query.slot_names = std::move(names_);
     query.slot_types = std::move(types_);
+    query.parameters = std::move(parameters_);
+    query.optional_parameters = optional_parameters_;
+    query.chance = chance_;
     for (const Seen& seen : seen_)
       if (!made_.contains(std::string(seen.what) + seen.name)) notice(query, seen);
     return query;
@@ -433,6 +436,7 @@ class Binder {
 
   void bind_parameter(Expr& e) {
     if (context_.parameters != nullptr && !context_.parameters->contains(e.text)) missing_parameter(e.text, e.span);
+    if (std::find(parameters_.begin(), parameters_.end(), e.text) == parameters_.end()) parameters_.push_back(e.text);
   }
 
   [[noreturn]] void missing_parameter(const std::string& name, Span span) const {
@@ -540,6 +544,7 @@ class Binder {
     if (e.function < 0) unknown_function(e);
     const Function& f = functions()[std::size_t(e.function)];
     const std::string name(f.name);
+    chance_ |= !f.deterministic;
     if (e.distinct && !f.aggregate) fail("UnexpectedSyntax", e.span, "DISTINCT goes with aggregates such as count() and collect(); " + name + "() is none");
     if (aggregates_ == Aggregates::Nested && !f.deterministic && name.starts_with("rand"))
       fail("NonConstantExpression", e.span, name + "() inside an aggregate would give another number each time; compute it first with WITH");
@@ -1278,6 +1283,7 @@ class Binder {
 
   void implicit_arguments(Call& c, const Procedure& p) {
     for (const ProcedureField& input : p.inputs) {
+      optional_parameters_ |= input.otherwise.has_value();
       if (context_.parameters != nullptr && !context_.parameters->contains(input.name)) {
         if (input.otherwise) return;
         missing_parameter(input.name, c.span);
@@ -1538,6 +1544,8 @@ class Binder {
     std::set<std::string> in_complex_key;
   } restricted_;                        // in ORDER BY and WHERE after rows were merged
   std::vector<Seen> seen_;
+  std::vector<std::string> parameters_;
+  bool optional_parameters_ = false, chance_ = false;
   std::set<std::string> made_;          // what the query itself creates
   bool writes_ = false;
 };

@@ -3,14 +3,14 @@
 
 #include "ast.h"
 
-#include <map>
+#include <dothi/table.h>
 
 namespace dothi {
 
 struct BindContext {
   // Null: any parameter is taken as given (is_write, tests of syntax). Else a parameter that is not among them is
   // Error(ParameterMissing, "MissingParameter").
-  const std::map<std::string, Value, std::less<>>* parameters = nullptr;
+  const Parameters* parameters = nullptr;
   // Null: no notices about labels, types and property keys the graph does not have.
   const View* view = nullptr;
 };

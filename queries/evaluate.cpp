@@ -1163,6 +1163,13 @@ void evaluate(const Expr& e, const Batch& batch, EvalContext& context, Column& o
   evaluate_rows(e, batch, batch.rows(scratch), context, out);
 }
 
+const Column& evaluated(const Expr& e, const Batch& batch, EvalContext& context, Column& room) {
+  if (e.kind == ExprKind::Variable && std::size_t(e.slot) < batch.columns.size() && !batch.columns[std::size_t(e.slot)].absent())
+    return batch.columns[std::size_t(e.slot)];
+  evaluate(e, batch, context, room);
+  return room;
+}
+
 Value evaluate(const Expr& e, const Batch& batch, std::uint32_t row, EvalContext& context) { return Row{batch, row, context}(e); }
 
 void filter(const Expr& e, Batch& batch, EvalContext& context) {

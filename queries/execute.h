@@ -1,6 +1,7 @@
 // How operators execute: each Operator of the plan becomes an Executor that is opened and gives batches until it has none.
 #pragma once
 
+#include "node_set.h"
 #include "run.h"
 
 namespace dothi {
@@ -49,7 +50,7 @@ class Executor {
 // Rows kept whole: a Batch of any length with its memory accounted for.
 struct KeptRows {
   Batch rows;
-  std::size_t charged = 0;
+  Charge charge;
 
   explicit KeptRows(std::size_t slots) : rows(slots) {}
   void clear(Limits&);
@@ -72,7 +73,34 @@ class Grouping {
   std::vector<Column> keys_;
   std::vector<std::uint64_t> hashes_;     // by group
   std::vector<std::uint32_t> table_;      // open addressing: group + 1
-  std::size_t count_ = 0, charged_ = 0;
+  std::size_t count_ = 0;
+  Charge charge_;
+};
+
+// Whether a row has the same values in some columns as the one asked about before it.
+class SameAsBefore {
+ public:
+  void forget() { known_ = false; }
+  bool operator()(const Batch& batch, std::span<const Slot> slots, std::uint32_t row) {
+    bool same = known_;
+    known_ = true;
+    before_.resize(slots.size());
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      const Column& column = batch.columns[std::size_t(slots[i])];
+      if (same && column.kind == Column::Kind::Node && before_[i].kind() == Kind::Node && column.nodes[column.at(row)] == before_[i].node() &&
+          column.nulls.empty())
+        continue;
+      Value value = column.value(row);
+      if (same && equivalent(value, before_[i])) continue;
+      same = false;
+      before_[i] = value.own();
+    }
+    return same;
+  }
+
+ private:
+  bool known_ = false;
+  std::vector<Value> before_;
 };
 
 // One row without columns.

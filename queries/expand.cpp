@@ -437,6 +437,8 @@ class ExpandExecutor : public Executor {
     input_->open();
     at_ = count_ = 0;
     active_ = false;
+    met_.clear();
+    group_.forget();
   }
   bool next(Batch& out) override {
     if (body_.counted) return count_rows(out);
@@ -458,9 +460,11 @@ class ExpandExecutor : public Executor {
         resolve();
         at_ = 0;
         count_ = in_.count();
+        if (body_.once) kept_columns();
         continue;
       }
       row_ = in_.row(at_++);
+      if (body_.once && !group_(in_, grouped_by_, row_)) met_.clear();
       const Column& from = in_.columns[body_.from];
       if (types_.empty() || from.is_null(row_)) continue;
       if (body_.into && in_.columns[body_.to].is_null(row_)) continue;
@@ -477,6 +481,14 @@ class ExpandExecutor : public Executor {
   void resolve() {
     types_ = types_of(view, body_.types);
     labels_.resolve(view, body_.labels);
+  }
+
+  // What rows show besides the node they reach.
+  void kept_columns() {
+    met_.reserve(view.node_bound());
+    grouped_by_.clear();
+    for (const Slot slot : op.live)
+      if (slot != body_.to && !in_.columns[slot].absent()) grouped_by_.push_back(slot);
   }
 
   // One row for each row that has any, weighing as much as they would be.
@@ -589,22 +601,33 @@ class ExpandExecutor : public Executor {
     return true;
   }
   void emit(Batch& out) {
-    Column& to = out.columns[body_.to];
-    for (;;) {
-      const bool loops = incoming_ && body_.arrow == Arrow::Either;
+    do {
       context.limits.tick(std::uint32_t(std::min<std::size_t>(end_ - position_, batch_rows)) + 1);
-      for (; position_ < end_ && picked_.size() < batch_rows; ++position_) {
-        const NodeId node = list_.nodes[position_];
-        if (loops && node == from_) continue;  // met on the way out already
-        if (!labels_.allow(node)) continue;
-        if (!body_.apart.empty() && !apart(list_.relationship(position_), body_.apart, in_, row_)) continue;
-        if (!body_.into) to.nodes.push_back(node);
-        if (named_) out.columns[body_.relationship].relationships.push_back(list_.relationship(position_));
-        picked_.push_back(row_);
+      if (body_.once) give<true>(out);
+      else give<false>(out);
+    } while (picked_.size() < batch_rows && advance());
+  }
+  // What is left of a list, as far as there is room.
+  template <bool Once> void give(Batch& out) {
+    const bool loops_met = incoming_ && body_.arrow == Arrow::Either;  // on the way out already
+    const std::span<const NodeId> nodes = list_.nodes;
+    std::vector<NodeId>& to = out.columns[body_.to].nodes;
+    std::size_t at = position_;
+    for (; at < end_ && picked_.size() < batch_rows; ++at) {
+      if constexpr (Once) {
+        while (at < end_ && met_.has(nodes[at])) ++at;
+        if (at >= end_) break;
       }
-      if (picked_.size() >= batch_rows) return;
-      if (!advance()) return;
+      const NodeId node = nodes[at];
+      if (loops_met && node == from_) continue;
+      if (!labels_.allow(node)) continue;
+      if (!body_.apart.empty() && !apart(list_.relationship(at), body_.apart, in_, row_)) continue;
+      if constexpr (Once) met_.add(node);
+      if (!body_.into) to.push_back(node);
+      if (named_) out.columns[body_.relationship].relationships.push_back(list_.relationship(at));
+      picked_.push_back(row_);
     }
+    position_ = at;
   }
 
   const Expand& body_;
@@ -621,6 +644,9 @@ class ExpandExecutor : public Executor {
   Adjacency list_;
   AdjacencyScratch scratch_;
   std::vector<std::uint32_t> picked_;
+  NodeSet met_;                    // once: in rows alike in grouped_by_
+  std::vector<Slot> grouped_by_;
+  SameAsBefore group_;
 };
 
 // Row by row: each input row gives any number of rows, collected in a small buffer of new columns.

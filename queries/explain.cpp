@@ -209,7 +209,7 @@ class Describer {
   Line body(const Expand& b) const {
     std::string text = step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr);
     if (b.labels) text += " " + slot(b.to) + ":" + describe(*b.labels);
-    return {b.counted ? (b.into ? "CountInto" : "CountExpand") : b.into ? "ExpandInto" : "Expand", text};
+    return {b.counted ? (b.into ? "CountInto" : "CountExpand") : b.once ? "ExpandOnce" : b.into ? "ExpandInto" : "Expand", text};
   }
   Line body(const ExpandBound& b) const { return {"ExpandBound", step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr)}; }
   Line body(const VarLengthExpand& b) const {

@@ -44,7 +44,7 @@ class JoinBase : public Executor {
     first_->open();
     at_ = count_ = 0;
     active_ = false;
-    if (built_ && fixed_) return;
+    if (built_ && fixed_ && built_in_ == context.limits.run()) return;
     built_ = false;
   }
   bool next(Batch& out) override {
@@ -115,6 +115,7 @@ class JoinBase : public Executor {
     while (second_->next(incoming())) kept_.add(incoming_, context, context.transaction != nullptr);
     index();
     built_ = true;
+    built_in_ = context.limits.run();
   }
   Batch& incoming() {
     if (incoming_.columns.empty()) incoming_ = Batch(run.slots());
@@ -123,7 +124,7 @@ class JoinBase : public Executor {
   std::unique_ptr<Executor> first_, second_;
   Batch incoming_{0};
   bool fixed_, built_ = false, active_ = false;
-  std::uint32_t at_ = 0, count_ = 0;
+  std::uint32_t at_ = 0, count_ = 0, built_in_ = 0;
   std::vector<std::uint32_t> left_rows_, right_rows_;
 };
 

@@ -8,7 +8,7 @@
 namespace dothi {
 
 const std::vector<std::string>& rule_names() {
-  static const std::vector<std::string> names = {"pushdown", "seek", "order", "join", "semi", "top", "factor", "small", "prune", "count", "lazy"};
+  static const std::vector<std::string> names = {"pushdown", "seek", "order", "join", "semi", "top", "factor", "small", "prune", "count", "once", "lazy"};
   return names;
 }
 
@@ -166,6 +166,10 @@ class Optimizer {
     if (!on("prune")) return;
     prune(plan_.root, {});
     for (auto& [expr, sub] : plan_.subplans) prune(sub.root, sub.value == no_slot ? Slots() : Slots{sub.value});
+    if (on("once") && !plan_.query->chance) {
+      once(plan_.root, false);
+      for (auto& [expr, sub] : plan_.subplans) once(sub.root, expr->kind == ExprKind::Exists || expr->kind == ExprKind::PatternPredicate);
+    }
     if (!on("count")) return;
     weigh(plan_.root, false);
     for (auto& [expr, sub] : plan_.subplans)
@@ -1042,17 +1046,7 @@ class Optimizer {
   // ---- Counting
   // Below `counting` nobody asks for single rows, only for how many there are. Gives the factor by which rows became fewer.
   static double weigh(Operator& op, bool counting) {
-    const bool carries = std::visit(
-        [](const auto& body) {
-          using T = std::decay_t<decltype(body)>;
-          return std::is_same_v<T, Filter> || std::is_same_v<T, Project> || std::is_same_v<T, Expand> || std::is_same_v<T, ExpandBound> ||
-                 std::is_same_v<T, VarLengthExpand> || std::is_same_v<T, ExpandBoundList> || std::is_same_v<T, Repeat> ||
-                 std::is_same_v<T, ShortestPath> || std::is_same_v<T, BuildPath> || std::is_same_v<T, KeepPathMode> ||
-                 std::is_same_v<T, RequireEntities> || std::is_same_v<T, TimeFilter> || std::is_same_v<T, CartesianProduct> ||
-                 std::is_same_v<T, HashJoin> || std::is_same_v<T, ValueHashJoin> || std::is_same_v<T, Apply> || std::is_same_v<T, UnwindList> ||
-                 std::is_same_v<T, NodeSeek> || std::is_same_v<T, NodeByIds> || std::is_same_v<T, Union>;
-        },
-        op.body);
+    const bool carries = row_by_row(op);
     const bool starts = std::holds_alternative<Aggregate>(op.body) || std::holds_alternative<Distinct>(op.body);
     double factor = 1;
     for (std::size_t i = 0; i < op.inputs.size(); ++i) {
@@ -1075,6 +1069,44 @@ class Optimizer {
     }
     op.rows *= factor;
     return factor;
+  }
+  // Whether each row of its inputs gives its own rows, whatever the others are.
+  static bool row_by_row(const Operator& op) {
+    return std::visit(
+        [](const auto& body) {
+          using T = std::decay_t<decltype(body)>;
+          return std::is_same_v<T, Filter> || std::is_same_v<T, Project> || std::is_same_v<T, Expand> || std::is_same_v<T, ExpandBound> ||
+                 std::is_same_v<T, VarLengthExpand> || std::is_same_v<T, ExpandBoundList> || std::is_same_v<T, Repeat> ||
+                 std::is_same_v<T, ShortestPath> || std::is_same_v<T, BuildPath> || std::is_same_v<T, KeepPathMode> ||
+                 std::is_same_v<T, RequireEntities> || std::is_same_v<T, TimeFilter> || std::is_same_v<T, CartesianProduct> ||
+                 std::is_same_v<T, HashJoin> || std::is_same_v<T, ValueHashJoin> || std::is_same_v<T, Apply> || std::is_same_v<T, UnwindList> ||
+                 std::is_same_v<T, NodeSeek> || std::is_same_v<T, NodeByIds> || std::is_same_v<T, Union>;
+        },
+        op.body);
+  }
+
+  // ---- Alike rows
+  // `free`: nobody above can tell how often a row is given.
+  static void once(Operator& op, bool free) {
+    bool below = free && row_by_row(op);
+    if (std::holds_alternative<Distinct>(op.body)) below = true;
+    if (const auto* a = std::get_if<Aggregate>(&op.body))
+      below = std::all_of(a->aggregates.begin(), a->aggregates.end(), [](const Assignment& call) { return call.expr->distinct || is_extreme(*call.expr); });
+    for (std::size_t i = 0; i < op.inputs.size(); ++i) {
+      const auto* a = std::get_if<Apply>(&op.body);
+      const bool asked = i == 1 && a && (a->kind == Apply::Kind::Semi || a->kind == Apply::Kind::Anti);
+      once(op.inputs[i], asked || (below && !(i == 1 && std::holds_alternative<Repeat>(op.body))));
+    }
+    auto* e = std::get_if<Expand>(&op.body);
+    if (!e || !free || e->into) return;
+    const auto read = [&](Slot slot) { return slot != no_slot && std::binary_search(op.live.begin(), op.live.end(), slot); };
+    e->once = read(e->to) && !read(e->relationship);
+  }
+  static bool is_extreme(const Expr& e) {
+    const auto named = [&](std::string_view name) {
+      return e.text.size() == 3 && std::equal(name.begin(), name.end(), e.text.begin(), [](char a, char b) { return a == (b | 32); });
+    };
+    return e.kind == ExprKind::Function && (named("min") || named("max"));
   }
 
   // ---- Pruning

@@ -17,6 +17,7 @@ namespace dothi {
 //   "factor"        matches of which an aggregate or DISTINCT reads one node or none are counted whole (join_graph.h); off: enumerated
 //   "small"         patterns of few rows are enumerated all the same; off: whatever can be counted is
 //   "count"         what nobody reads is counted, not enumerated, below an aggregate, DISTINCT or EXISTS; needs "prune"
+//   "once"          where nobody counts alike rows, an expansion gives each node once; off: by every relationship; needs "prune"
 //   "prune"         columns nobody reads are dropped; off: all columns are carried
 //   "lazy"          Eager is left out where reads and writes cannot meet; off: always there
 // Rules change time and memory, never rows; the order of rows may change where ORDER BY leaves it open.

@@ -311,7 +311,7 @@ class Planner {
     }
   }
 
-  // WHERE holds after ANY, SHORTEST … have chosen; what it says of the ends alone may hold before.
+  // WHERE holds after ANY, SHORTEST … have chosen; what it says of the ends alone, or of a shortestPath() beside them, may hold before.
   static bool before_selection(std::span<const PatternPath> paths, const Pattern& p, const Expr& condition) {
     const bool selects = std::any_of(paths.begin(), paths.end(), [](const PatternPath& path) {
       return path.selector.kind != PathSelector::Kind::All && !path.selector.function;
@@ -319,12 +319,14 @@ class Planner {
     if (!selects) return true;
     Slots inside;
     for (const PatternPath& path : paths) {
+      if (path.selector.function) continue;
       if (path.slot != no_slot) inside.insert(path.slot);
       for (std::size_t i = 0; i + 1 < path.steps.size(); ++i) inside.insert(path.steps[i].node.slot);
       for (const PathStep& step : path.steps)
         for (const GroupVariable& g : step.group_variables) inside.insert(g.outer);
     }
-    for (const PatternEdge& edge : p.edges) inside.insert(edge.relationship);
+    for (const PatternEdge& edge : p.edges)
+      if (!edge.selector.function) inside.insert(edge.relationship);
     for (const PatternPath& path : paths) {
       inside.erase(path.start.slot);
       if (!path.steps.empty()) inside.erase(path.steps.back().node.slot);

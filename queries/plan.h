@@ -78,7 +78,8 @@ struct CountMatches { std::shared_ptr<const std::vector<JoinGraph>> graphs; Slot
 // One row per relationship of `from`; `into` when `to` is known: only those that end there. The relationship differs
 // from those in `apart` (single or lists), the node has the `labels` where there are any. relationship = no_slot: nobody
 // reads it. A null `from` gives no row. `counted`: nobody reads what is reached either; the row stays one, its weight is
-// multiplied by the number of rows there would be.
+// multiplied by the number of rows there would be. `once`: nobody counts alike rows; those that differ in the relationship
+// only are given once where they come together.
 struct Expand {
   Slot from, relationship, to;
   const LabelExpr* types;
@@ -86,7 +87,7 @@ struct Expand {
   bool into = false;
   std::vector<Slot> apart;
   const LabelExpr* labels = nullptr;
-  bool counted = false;
+  bool counted = false, once = false;
 };
 // The relationship is known: gives its ends, both ways round for Either. Known ends must agree.
 struct ExpandBound { Slot from, relationship, to; const LabelExpr* types; Arrow arrow; bool from_known, to_known; std::vector<Slot> apart; };

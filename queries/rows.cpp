@@ -8,8 +8,7 @@ namespace dothi {
 // ---- Rows kept, rows grouped ----------------------------------------------------------------------------------
 
 void KeptRows::clear(Limits& limits) {
-  limits.release(charged);
-  charged = 0;
+  charge.release(limits);
   rows.clear();
 }
 
@@ -40,8 +39,7 @@ void KeptRows::add(const Batch& batch, EvalContext& context, bool own) {
   }
   rows.size += std::uint32_t(picked.size());
   context.limits.keep(rows.size);
-  context.limits.charge(bytes);
-  charged += bytes;
+  charge.add(context.limits, bytes);
 }
 
 void Grouping::assign(std::span<const Column* const> keys, std::span<const std::uint32_t> rows, std::vector<std::uint32_t>& groups, Limits& limits) {
@@ -79,8 +77,7 @@ void Grouping::assign(std::span<const Column* const> keys, std::span<const std::
     if (count_ * 2 > table_.size()) grow();
   }
   limits.keep(count_);
-  limits.charge(bytes);
-  charged_ += bytes;
+  charge_.add(limits, bytes);
 }
 
 void Grouping::grow() {
@@ -93,11 +90,11 @@ void Grouping::grow() {
 }
 
 void Grouping::clear(Limits& limits) {
-  limits.release(charged_);
+  charge_.release(limits);
   keys_.clear();
   hashes_.clear();
   table_.clear();
-  count_ = charged_ = 0;
+  count_ = 0;
 }
 
 const Batch& empty_row(std::size_t slots, Batch& storage) {
@@ -197,34 +194,26 @@ class AggregateExecutor : public RowsBase {
 
  private:
   void consume() {
-    aggregators_.clear();
-    for (const Assignment& a : body_.aggregates) aggregators_.emplace_back(*a.expr);
+    for (Aggregator& a : aggregators_) a.clear();
+    if (aggregators_.empty())
+      for (const Assignment& a : body_.aggregates) aggregators_.emplace_back(*a.expr);
     groups_ = body_.keys.empty() ? 1 : 0;
     at_ = 0;
     for (Aggregator& a : aggregators_) a.resize(groups_);
-    std::vector<Column> computed(body_.keys.size());
-    std::vector<const Column*> keys(body_.keys.size());
-    std::vector<std::uint32_t> scratch, groups;
+    computed_.resize(body_.keys.size());
+    keys_.resize(body_.keys.size());
     while (input_->next(in_)) {
-      const std::span<const std::uint32_t> rows = in_.rows(scratch);
+      const std::span<const std::uint32_t> rows = in_.rows(picked_);
       context.limits.tick(std::uint32_t(rows.size()));
       if (body_.keys.empty()) {
-        groups.assign(rows.size(), 0);
+        numbers_.assign(rows.size(), 0);
       } else {
-        for (std::size_t k = 0; k < body_.keys.size(); ++k) {
-          const Expr& expr = *body_.keys[k].expr;
-          if (expr.kind == ExprKind::Variable && !in_.columns[expr.slot].absent()) {
-            keys[k] = &in_.columns[expr.slot];
-          } else {
-            evaluate(expr, in_, context, computed[k]);
-            keys[k] = &computed[k];
-          }
-        }
-        grouping_.assign(keys, rows, groups, context.limits);
+        for (std::size_t k = 0; k < body_.keys.size(); ++k) keys_[k] = &evaluated(*body_.keys[k].expr, in_, context, computed_[k]);
+        grouping_.assign(keys_, rows, numbers_, context.limits);
         groups_ = grouping_.size();
         for (Aggregator& a : aggregators_) a.resize(groups_);
       }
-      for (Aggregator& a : aggregators_) a.add(in_, rows, groups, context);
+      for (Aggregator& a : aggregators_) a.add(in_, rows, numbers_, context);
     }
     ready_ = true;
   }
@@ -235,7 +224,9 @@ class AggregateExecutor : public RowsBase {
   std::vector<Aggregator> aggregators_;
   std::size_t groups_ = 0, at_ = 0;
   bool ready_ = false;
-  std::vector<std::uint32_t> picked_;
+  std::vector<std::uint32_t> picked_, numbers_;  // numbers_: of the groups
+  std::vector<Column> computed_;
+  std::vector<const Column*> keys_;
 };
 
 class DistinctExecutor : public RowsBase {
@@ -244,20 +235,26 @@ class DistinctExecutor : public RowsBase {
   void open() override {
     RowsBase::open();
     grouping_.clear(context.limits);
+    prefixes_.clear(context.limits);
+    nodes_.clear();
+    charge_.release(context.limits);
+    before_.forget();
+    by_ = no_slot;
     seen_ = 0;
+    met_ = 0;
   }
   bool next(Batch& out) override {
     while (input_->next(out)) {
       const std::span<const std::uint32_t> rows = out.rows(scratch_);
       context.limits.tick(std::uint32_t(rows.size()));
-      keys_.clear();
-      for (const Slot slot : body_.slots) keys_.push_back(&out.columns[slot]);
-      grouping_.assign(keys_, rows, groups_, context.limits);
       kept_.clear();
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (groups_[i] != seen_) continue;
-        ++seen_;
-        kept_.push_back(rows[i]);
+      if (by_ == no_slot) choose(out);
+      if (by_ == no_slot) {
+        by_values(out, rows);
+      } else {
+        by_nodes(out, rows);
+        if (!others_.empty()) by_values(out, others_);
+        if (!others_.empty()) std::sort(kept_.begin(), kept_.end());
       }
       if (kept_.empty()) continue;
       out.selected = true;
@@ -269,10 +266,58 @@ class DistinctExecutor : public RowsBase {
   }
 
  private:
+  // Rows mostly differ in the last of their nodes, and what stands beside it stays the same for many: that is looked up when
+  // it changes, and the node is a number. Rows without a node there have nothing in common with those that have.
+  void choose(const Batch& batch) {
+    if (seen_ > 0) return;
+    for (const Slot slot : body_.slots)
+      if (batch.columns[slot].kind == Column::Kind::Node && !batch.columns[slot].constant) by_ = slot;
+    beside_ = body_.slots;
+    std::erase(beside_, by_);
+  }
+  void by_values(const Batch& batch, std::span<const std::uint32_t> rows) {
+    assign(grouping_, batch, body_.slots, rows);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (groups_[i] != seen_) continue;
+      ++seen_;
+      kept_.push_back(rows[i]);
+    }
+  }
+  void by_nodes(const Batch& batch, std::span<const std::uint32_t> rows) {
+    others_.clear();
+    const Column& column = batch.columns[by_];
+    const std::size_t before = kept_.size();
+    for (const std::uint32_t row : rows) {
+      if (column.is_null(row) || (column.kind != Column::Kind::Node && column.value(row).kind() != Kind::Node)) {
+        others_.push_back(row);
+        continue;
+      }
+      if (!before_(batch, beside_, row) && !beside_.empty()) {
+        assign(prefixes_, batch, beside_, {&row, 1});
+        prefix_ = groups_[0];
+      }
+      if (nodes_.add(prefix_, column.node(row))) kept_.push_back(row);
+    }
+    met_ += kept_.size() - before;
+    context.limits.keep(met_);
+    charge_.add(context.limits, (kept_.size() - before) * 32);
+  }
+  void assign(Grouping& grouping, const Batch& batch, std::span<const Slot> slots, std::span<const std::uint32_t> rows) {
+    keys_.clear();
+    for (const Slot slot : slots) keys_.push_back(&batch.columns[slot]);
+    grouping.assign(keys_, rows, groups_, context.limits);
+  }
+
   const Distinct& body_;
-  Grouping grouping_;
-  std::uint32_t seen_ = 0;
-  std::vector<std::uint32_t> scratch_, groups_, kept_;
+  Grouping grouping_, prefixes_;
+  Slot by_ = no_slot;
+  std::vector<Slot> beside_;
+  SameAsBefore before_;
+  GroupedNodes nodes_;
+  Charge charge_;
+  std::size_t met_ = 0;
+  std::uint32_t seen_ = 0, prefix_ = 0;
+  std::vector<std::uint32_t> scratch_, groups_, kept_, others_;
   std::vector<const Column*> keys_;
 };
 
@@ -366,9 +411,8 @@ class SortExecutor : public RowsBase {
       shorter.gather(column, rows);
       std::swap(column, shorter);
     }
-    const std::size_t before = std::max<std::size_t>(kept_.rows.size, 1), share = kept_.charged * rows.size() / before;
-    context.limits.release(kept_.charged - share);
-    fewer.charged = share;
+    kept_.charge.keep(context.limits, rows.size(), std::max<std::size_t>(kept_.rows.size, 1));
+    fewer.charge = kept_.charge;
     std::swap(kept_, fewer);
   }
 

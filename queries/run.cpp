@@ -147,49 +147,74 @@ std::unique_ptr<Executor> Execution::build(const Operator& op, ArgumentRows* arg
   return executor;
 }
 
-Table execute(const Plan& plan, const View& view, Transaction* transaction, const Options& options, std::vector<OperatorProfile>* profile) {
-  const Query& query = *plan.query;
-  Limits limits(options);
-  EvalContext context{view, transaction, options, query, limits, options.now ? *options.now : system_now(), std::mt19937_64(std::random_device{}()), {}, {}};
-  context.locals.resize(std::size_t(plan.slot_count));
-  Execution run{plan, context, {}, profile, {}};
-  if (profile) {
-    number(plan.root, run.places);
-    profile->assign(run.places.size(), {});
-  }
-  Subqueries subqueries(run);
-  context.subquery = [&](const Expr& expr, const Batch& batch, std::uint32_t row, EvalContext&) { return subqueries.value(expr, batch, row); };
+struct Runner::State {
+  Limits limits;
+  EvalContext context;
+  Execution run;
+  Subqueries subqueries{run};
+  std::unique_ptr<Executor> root;
+  Batch batch;
 
-  Table table;
-  table.columns = query.columns;
-  table.data.resize(query.columns.size());
-  table.notices = query.notices;
-  try {
-    const std::unique_ptr<Executor> root = run.build(plan.root, nullptr);
-    root->open();
-    Batch batch(run.slots());
-    while (root->next(batch)) {
-      std::size_t bytes = 0;
-      for (std::uint32_t i = 0; i < batch.count(); ++i) {
-        const std::uint32_t row = batch.row(i);
-        for (std::uint64_t times = batch.weight(row); times > 0; --times) {
-          limits.tick();
-          ++table.row_count;
-          for (std::size_t c = 0; c < table.data.size(); ++c) {
-            Value value = batch.columns[query.column_slots[c]].value(row).own();
-            bytes += sizeof(Value) + value.heap_bytes();
-            table.data[c].push_back(std::move(value));
-          }
-        }
-      }
-      limits.keep(table.row_count);
-      limits.charge(bytes);
+  State(const Plan& plan, const View& view, Transaction* transaction, const Options& options, std::vector<OperatorProfile>* profile)
+      : limits(options),
+        context{view, transaction, options, *plan.query, limits, {}, std::mt19937_64(std::random_device{}()), {}, {}},
+        run{plan, context, {}, profile, {}},
+        batch(std::size_t(plan.slot_count)) {
+    context.locals.resize(std::size_t(plan.slot_count));
+    context.subquery = [this](const Expr& expr, const Batch& outer, std::uint32_t row, EvalContext&) { return subqueries.value(expr, outer, row); };
+    if (profile) {
+      number(plan.root, run.places);
+      profile->assign(run.places.size(), {});
     }
+    root = run.build(plan.root, nullptr);
+  }
+};
+
+Runner::Runner(const Plan& plan, const View& view, Transaction* transaction, const Options& options, std::vector<OperatorProfile>* profile)
+    : state_(std::make_unique<State>(plan, view, transaction, options, profile)) {}
+Runner::~Runner() = default;
+const Changes& Runner::changes() const { return state_->run.changes; }
+Limits& Runner::limits() { return state_->limits; }
+
+void Runner::run(const std::function<void(const Batch&)>& take) {
+  State& s = *state_;
+  s.limits.restart();
+  s.context.now = s.context.options.now ? *s.context.options.now : system_now();
+  s.run.changes = {};
+  try {
+    s.root->open();
+    while (s.root->next(s.batch)) take(s.batch);
   } catch (Error& error) {
     error.phase = Phase::Run;
     throw;
   }
-  table.changes = run.changes;
+}
+
+Table Runner::table() {
+  const Query& query = *state_->run.plan.query;
+  Limits& limits = state_->limits;
+  Table table;
+  table.columns = query.columns;
+  table.data.resize(query.columns.size());
+  table.notices = query.notices;
+  run([&](const Batch& batch) {
+    std::size_t bytes = 0;
+    for (std::uint32_t i = 0; i < batch.count(); ++i) {
+      const std::uint32_t row = batch.row(i);
+      for (std::uint64_t times = batch.weight(row); times > 0; --times) {
+        limits.tick();
+        ++table.row_count;
+        for (std::size_t c = 0; c < table.data.size(); ++c) {
+          Value value = batch.columns[query.column_slots[c]].value(row).own();
+          bytes += sizeof(Value) + value.heap_bytes();
+          table.data[c].push_back(std::move(value));
+        }
+      }
+    }
+    limits.keep(table.row_count);
+    limits.charge(bytes);
+  });
+  table.changes = changes();
   return table;
 }
 

@@ -417,9 +417,7 @@ class ShortestExecutor : public Streamer {
   struct Step {
     NodeId from;
     RelationshipId relationship;
-    std::uint32_t depth;
   };
-  using Steps = std::unordered_map<std::uint32_t, Step>;
 
   static Arrow turned(Arrow arrow) { return arrow == Arrow::Right ? Arrow::Left : arrow == Arrow::Left ? Arrow::Right : Arrow::Either; }
 
@@ -427,56 +425,50 @@ class ShortestExecutor : public Streamer {
     return apart(id, body_.apart, in_, row_) && holds(body_.conditions, body_.time, body_.each, id, in_, row_, context);
   }
 
-  // One shortest walk between two different nodes, from both ends.
+  // One shortest walk between two different nodes, from both ends. Fronts grow whole levels, so the first meeting is a shortest.
   void between() {
-    Steps forward, backward;
-    std::vector<NodeId> fronts[2] = {{from_}, {target_}};
-    forward[std::uint32_t(from_)] = {from_, {}, 0};
-    backward[std::uint32_t(target_)] = {target_, {}, 0};
-    std::uint32_t depth[2] = {0, 0};
-    Neighbours neighbours;
-    while (!fronts[0].empty() && !fronts[1].empty() && depth[0] + depth[1] < max_) {
-      const int side = fronts[0].size() <= fronts[1].size() ? 0 : 1;
-      Steps& mine = side == 0 ? forward : backward;
-      Steps& other = side == 0 ? backward : forward;
-      std::vector<NodeId> next;
-      std::optional<NodeId> meeting;
-      std::uint32_t best = ~0u;
-      ++depth[side];
-      for (const NodeId node : fronts[side]) {
-        neighbours.start(view, node, types_, side == 0 ? arrow_ : turned(arrow_));
+    const NodeId ends[2] = {from_, target_};
+    std::uint32_t depth = 0;
+    for (const int side : {0, 1}) {
+      reached_[side].clear();
+      reached_[side].add(std::uint32_t(ends[side])).first->from = ends[side];
+      fronts_[side].assign(1, ends[side]);
+    }
+    const bool any = body_.apart.empty() && body_.conditions.empty() && !body_.time;
+    while (!fronts_[0].empty() && !fronts_[1].empty() && depth++ < max_) {
+      const int side = fronts_[0].size() <= fronts_[1].size() ? 0 : 1;
+      NumberMap<Step>&mine = reached_[side], &other = reached_[1 - side];
+      next_front_.clear();
+      for (const NodeId node : fronts_[side]) {
+        neighbours_.start(view, node, types_, side == 0 ? arrow_ : turned(arrow_));
         NodeId to;
         RelationshipId id;
-        while (neighbours.next(to, id)) {
+        while (neighbours_.next(to, id)) {
           context.limits.tick();
-          if (mine.contains(std::uint32_t(to)) || !usable(id)) continue;
-          mine[std::uint32_t(to)] = {node, id, depth[side]};
-          next.push_back(to);
-          const auto met = other.find(std::uint32_t(to));
-          if (met != other.end() && met->second.depth < best) {
-            best = met->second.depth;
-            meeting = to;
-          }
+          if (!any && (mine.find(std::uint32_t(to)) || !usable(id))) continue;
+          const auto [step, fresh] = mine.add(std::uint32_t(to));
+          if (!fresh) continue;
+          *step = {node, id};
+          if (other.find(std::uint32_t(to))) return met(to);
+          next_front_.push_back(to);
         }
       }
-      if (meeting) {
-        Walk walk{target_, {}};
-        for (NodeId at = *meeting; at != from_;) {
-          const Step& step = forward.at(std::uint32_t(at));
-          walk.relationships.push_back(step.relationship);
-          at = step.from;
-        }
-        std::reverse(walk.relationships.begin(), walk.relationships.end());
-        for (NodeId at = *meeting; at != target_;) {
-          const Step& step = backward.at(std::uint32_t(at));
-          walk.relationships.push_back(step.relationship);
-          at = step.from;
-        }
-        found_.push_back(std::move(walk));
-        return;
-      }
-      fronts[side] = std::move(next);
+      fronts_[side].swap(next_front_);
     }
+  }
+  void met(NodeId meeting) {
+    Walk walk{target_, {}};
+    const auto back = [&](int side, NodeId end) {
+      for (NodeId at = meeting; at != end;) {
+        const Step& step = *reached_[side].find(std::uint32_t(at));
+        walk.relationships.push_back(step.relationship);
+        at = step.from;
+      }
+    };
+    back(0, from_);
+    std::reverse(walk.relationships.begin(), walk.relationships.end());
+    back(1, target_);
+    found_.push_back(std::move(walk));
   }
 
   // Level by level from the start: every node reached with the steps that reach it first; all of them, or one.
@@ -636,6 +628,9 @@ class ShortestExecutor : public Streamer {
   std::uint32_t max_ = 0;
   std::vector<Walk> found_;
   std::size_t next_ = 0;
+  NumberMap<Step> reached_[2];  // by side: the step that led to each node
+  std::vector<NodeId> fronts_[2], next_front_;
+  Neighbours neighbours_;
 };
 
 // ---- Named paths ------------------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ class Generator {
 
   std::string graph() {
     const int nodes = 3 + below(5), relationships = below(11);
+    in_graph_ = true;
     std::string out = "CREATE ";
     for (int i = 0; i < nodes; ++i) {
       out += (i ? ", " : "") + std::string("(v") + std::to_string(i);
@@ -52,9 +53,12 @@ class Generator {
     }
     for (int i = 0; i < relationships; ++i)
       out += ", (v" + std::to_string(below(nodes)) + ")-[:" + one("R", "S", "T") + properties(false) + "]->(v" + std::to_string(below(nodes)) + ")";
+    in_graph_ = false;
     return out;
   }
+  Parameters parameters() { return {{"p0", below(5) - 1}, {"p1", below(5) - 1}, {"p2", below(5) - 1}}; }
 
+  // A query, with parameters $p0 … in the place of some numbers.
   std::string query() {
     names_ = 0;
     if (!chance(8)) return single({}, 1 + below(3), true);
@@ -71,8 +75,10 @@ class Generator {
                "duration('P1D')", "duration('PT24H')", "[1, 2]", "[1.0, 2]", "[null]", "{a: 1}", "{a: 1.0}");
   }
   std::string mixed() {
+    in_graph_ = true;
     std::string out;
     for (int i = 4 + below(12); i > 0; --i) out += ", (:" + one("A", "B", "A:B") + " {v: " + any_value() + ", n: " + integer_literal() + "})";
+    in_graph_ = false;
     return out;
   }
   std::string sought() {
@@ -175,7 +181,10 @@ class Generator {
     if (chance(25)) add("m: " + one("1", "1.0", "'a'", "true", "[1]", "2.5"));
     return out.empty() ? out : out + "}";
   }
-  std::string integer_literal() { return std::to_string(below(5) - 1); }
+  std::string integer_literal() {
+    if (in_graph_ || !chance(15)) return std::to_string(below(5) - 1);
+    return "$p" + std::to_string(below(3));
+  }
   std::string text_literal() { return one("'a'", "'b'", "'ab'", "''", "'Ba'"); }
   std::string fresh(const char* prefix) { return prefix + std::to_string(names_++); }
 
@@ -543,6 +552,7 @@ class Generator {
   Scope scope_, pending_;
   std::vector<std::string> columns_;
   int names_ = 0;
+  bool in_graph_ = false;   // no parameters there
   bool ends_only_ = false;  // no shortestPath(): its WHERE chooses among walks, so p and NOT p may both find one
 };
 
@@ -637,6 +647,30 @@ struct Trial {
     }
   }
 
+  // A statement gives at each run what its text gives then: with other parameters, after changes, as a table and row by row.
+  void prepared(const std::string& query, Generator& g) {
+    std::optional<Statement> statement;
+    const auto ready = [&]() -> Statement& { return statement ? *statement : statement.emplace(prepare(graph, query, options)); };
+    for (int round = 0; round < 4 && !failed; ++round) {
+      options.parameters = g.parameters();
+      const Outcome text = engine(query);
+      const Outcome table = outcome([&] { return ready().run(options.parameters); });
+      const Outcome rows = outcome([&] {
+        Table taken;
+        taken.columns = ready().columns();
+        taken.data.resize(taken.columns.size());
+        statement->run(options.parameters, [&](const RowView& row) {
+          for (std::size_t c = 0; c < row.values.size(); ++c) taken.data[c].push_back(row[c].own());
+        });
+        return taken;
+      });
+      if (text.limited || table.limited || rows.limited) return;
+      if (!(text == table)) complain("a statement differs from its text in run " + std::to_string(round), query, text, table);
+      else if (!(text == rows)) complain("rows of a statement differ from its text in run " + std::to_string(round), query, text, rows);
+      if (round % 2 == 1) engine(g.change());
+    }
+  }
+
   // Rows where p holds, does not hold and is null are all rows.
   void partition(const std::string& match, const std::string& condition) {
     const auto count = [&](const std::string& where) { return engine(match + where + " RETURN count(*) AS n"); };
@@ -683,6 +717,7 @@ int main(int count, char** arguments) {
   if (!query.empty()) {
     Trial trial{0, graph.empty() ? "CREATE ()" : graph, Graph::in_memory(), {}, false, {}};
     trial.options.without = without;
+    trial.options.parameters = {{"p0", 0}, {"p1", 1}, {"p2", 2}};
     dothi::run(trial.graph, trial.create);
     trial.compare(query);
     if (!trial.failed) show("both", trial.engine(query));
@@ -693,6 +728,7 @@ int main(int count, char** arguments) {
     Generator g(seed);
     Trial trial{seed, g.graph(), Graph::in_memory(), {}, false, {}};
     trial.options.timeout_ms = 4000;
+    trial.options.parameters = g.parameters();
     for (const std::string& rule : rule_names())
       if (g.chance(rule == "small" ? 75 : 15)) trial.options.without.insert(rule);  // the graphs are small: nothing would be counted
     Generator more(seed ^ 0x5EED);  // indexes and what is sought in them
@@ -712,6 +748,7 @@ int main(int count, char** arguments) {
       trial.backwards(g);
     }
     if (t % 3 == 0 && !trial.failed) trial.change(g.change());
+    if (!trial.failed) trial.prepared(t % 2 ? query : t % 4 ? more.sought() : g.counting(), g);
     failures += trial.failed;
   }
   std::printf("%d disagreements\n", failures);

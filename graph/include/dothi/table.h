@@ -61,9 +61,11 @@ void resolve_entities(Table&, const View&);
 // and what hangs on them; at most `budget` nodes, the most connected first, with a Notice that says what was left out.
 Table whole(const View&, std::size_t budget);
 
+using Parameters = std::map<std::string, Value, std::less<>>;  // by name, without the $
+
 // What travels with a request: parameters, limits, cancellation.
 struct Options {
-  std::map<std::string, Value, std::less<>> parameters;
+  Parameters parameters;
   std::int64_t timeout_ms = 30'000;
   std::size_t memory_bytes = std::size_t(1) << 30;
   std::size_t rows = 10'000'000;       // of any intermediate result that is kept

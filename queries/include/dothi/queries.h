@@ -11,6 +11,9 @@
 #include <dothi/pack.h>
 #include <dothi/table.h>
 
+#include <functional>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +29,52 @@ Table run(Transaction&, std::string_view text, const Options& = {});
 
 // Whether the query changes the graph (parses and binds only).
 bool is_write(const View&, std::string_view text);
+
+// One row of a statement that is running. Values, and the text and lists in them, hold until the callback returns; nodes and
+// relationships are ids, whose labels and properties `view` has. Keep what is to stay with Value::own().
+struct RowView {
+  std::span<const Value> values;  // by column
+  const View& view;               // of a write query: the transaction, not yet committed
+  const Value& operator[](std::size_t column) const { return values[column]; }
+};
+
+// A query that is parsed, bound and planned once and run many times, with the room of one run kept for the next:
+//
+//   dothi::Statement s = dothi::prepare(graph, "MATCH (p:Person {name: $n})-[:KNOWS]-(f) RETURN f.name");
+//   s.run({{"n", "An"}}, [](const dothi::RowView& row) { use(row[0].string()); });
+//   dothi::Table t = s.run({{"n", "Bình"}});
+//
+// Each run gives what run() would give of the text at that moment: names that have come since, or numbers that have grown, make
+// it plan anew. A statement is used by one thread at a time and not from within its own callback; threads have a
+// statement each, on one graph if they like. Room beyond 16 MB is given back after the run.
+class Statement {
+ public:
+  Statement(Statement&&) noexcept;
+  Statement& operator=(Statement&&) noexcept;
+  ~Statement();
+
+  // Once more, with these parameters and no others. Throws what run() throws, and can be run again afterwards.
+  Table run(const Parameters& = {});
+  // The same without a Table: each row as it comes. What is thrown out of the callback ends the run; a write query then
+  // changes nothing.
+  Changes run(const Parameters&, const std::function<void(const RowView&)>& row);
+  const std::vector<std::string>& columns() const;
+
+ private:
+  friend Statement prepare(Graph&, std::string_view, const Options&);
+  friend Statement prepare(const View&, std::string_view, const Options&);
+  friend Statement prepare(Transaction&, std::string_view, const Options&);
+  struct Impl;
+  explicit Statement(std::unique_ptr<Impl>);
+  std::unique_ptr<Impl> impl_;
+};
+
+// On a graph each run reads its latest commit, and a write query commits. On a view or a transaction, which stays where it is
+// and outlives the statement, runs see what it sees; a write query wants a transaction (Error(Usage)). Limits and rules
+// come from `options`, parameters with each run. Throws what does not depend on parameters: Errors of syntax and names.
+Statement prepare(Graph&, std::string_view text, const Options& = {});
+Statement prepare(const View&, std::string_view text, const Options& = {});
+Statement prepare(Transaction&, std::string_view text, const Options& = {});
 
 struct AnswerRow {
   std::vector<std::string> cells;   // labelled in the question's language, as answer.columns
