@@ -4,6 +4,8 @@
 #include "evaluate.h"
 #include "functions.h"
 
+#include <dothi/flat.h>
+
 namespace dothi {
 
 // ---- Types, neighbours, uniqueness ------------------------------------------------------------------------
@@ -435,40 +437,28 @@ class ExpandExecutor : public Executor {
       : Executor(run, op), body_(body), input_(run.build(op.inputs[0], rows)), in_(run.slots()) {}
   void open() override {
     input_->open();
-    at_ = count_ = 0;
-    active_ = false;
+    start_batch(0);
+    list_ = nullptr;
+    counted_ = false;
     met_.clear();
     group_.forget();
   }
   bool next(Batch& out) override {
-    if (body_.counted) return count_rows(out);
+    if (body_.counted) return body_.once ? count_reached(out) : count_rows(out);
     out.clear();
     picked_.clear();
     named_ = body_.relationship != no_slot && is_live(body_.relationship);
-    Column& to = out.columns[body_.to];
-    if (!body_.into) to.reset(Column::Kind::Node);
+    if (!body_.into) out.columns[body_.to].reset(Column::Kind::Node);
     if (named_) out.columns[body_.relationship].reset(Column::Kind::Relationship);
     for (;;) {
-      if (active_) {
-        emit(out);
-        if (picked_.size() >= batch_rows) break;
-        active_ = false;
-      }
-      if (at_ >= count_) {
-        if (!picked_.empty()) break;
-        if (!input_->next(in_)) return false;
-        resolve();
-        at_ = 0;
-        count_ = in_.count();
-        if (body_.once) kept_columns();
-        continue;
-      }
-      row_ = in_.row(at_++);
-      if (body_.once && !group_(in_, grouped_by_, row_)) met_.clear();
-      const Column& from = in_.columns[body_.from];
-      if (types_.empty() || from.is_null(row_)) continue;
-      if (body_.into && in_.columns[body_.to].is_null(row_)) continue;
-      begin(node_at(from, row_));
+      if (list_) emit(out);
+      if (picked_.size() >= batch_rows) break;
+      if (next_list()) continue;
+      if (!picked_.empty()) break;
+      if (!input_->next(in_)) return false;
+      resolve();
+      start_batch(in_.count());
+      if (body_.once) kept_columns();
     }
     const Slot fresh[] = {body_.into ? no_slot : body_.to, named_ ? body_.relationship : no_slot};
     out.size = std::uint32_t(picked_.size());
@@ -481,6 +471,231 @@ class ExpandExecutor : public Executor {
   void resolve() {
     types_ = types_of(view, body_.types);
     labels_.resolve(view, body_.labels);
+  }
+
+  // One row, weighing as many nodes as are reached.
+  bool count_reached(Batch& out) {
+    if (counted_) return false;
+    counted_ = true;
+    while (input_->next(in_)) {
+      resolve();
+      start_batch(in_.count());
+      in_node_order();
+      kept_columns();
+      if (const FlatAdjacency* flat = whole_type()) {
+        reach_in(*flat);
+        continue;
+      }
+      while (next_list()) {
+        context.limits.tick(std::uint32_t(list_->end) + 1);
+        walked_ += list_->end;
+        if (labels_.all()) reach_list();
+        else each<true>([](NodeId, std::size_t) { return true; });
+      }
+    }
+    out.clear();
+    out.size = 1;
+    out.weights.assign(1, met_.drain());
+    return out.weights[0] > 0;
+  }
+  // The type as one array, where nobody looks at relationships: once as much of this commit has been walked as making it takes.
+  const FlatAdjacency* whole_type() {
+    if (context.transaction || types_.size() != 1 || !labels_.all() || !body_.apart.empty()) return nullptr;
+    if (commit_ != view.commit()) walked_ = 0;
+    commit_ = view.commit();
+    if (walked_ < 4 * view.relationship_count(types_[0])) return nullptr;
+    return view.flat(types_[0], body_.arrow == Arrow::Either ? FlatAdjacency::Either : body_.arrow == Arrow::Left ? FlatAdjacency::In : FlatAdjacency::Out);
+  }
+  void reach_in(const FlatAdjacency& flat) {
+    const Column& from = in_.columns[body_.from];
+    for (std::uint32_t i = 0; i < count_; ++i) {
+      row_ = order_.empty() ? in_.row(i) : order_[i];
+      if (from.is_null(row_) || !find_unlike()) continue;
+      const std::span<const NodeId> nodes = flat.of(node_at(from, row_));
+      context.limits.tick(std::uint32_t(nodes.size()) + 1);
+      hide(nullptr);
+      met_.add(nodes);
+      show();
+    }
+  }
+
+  // ---- Lists of neighbours, one after the other
+  // One node's along one type and direction. Several are found ahead and called into the processor's cache, where they arrive
+  // while those before them are walked.
+  struct List {
+    std::uint32_t row = 0;
+    NodeId from{};
+    bool loops_met = false;  // on the way out already
+    std::size_t at = 0, end = 0;
+    Adjacency neighbours;
+    AdjacencyScratch scratch;
+  };
+  static constexpr std::uint32_t ahead = 8;
+
+  // Nobody can tell in which order rows are counted: nodes that lie beside each other in the file one after the other.
+  void in_node_order() {
+    const Column& from = in_.columns[body_.from];
+    if (from.kind != Column::Kind::Node || from.constant || !from.nulls.empty() || count_ < 64) return;
+    by_node_.resize(count_);
+    std::uint32_t bits = 0;
+    for (std::uint32_t i = 0; i < count_; ++i) {
+      const std::uint32_t row = in_.row(i);
+      by_node_[i] = {std::uint32_t(from.nodes[row]), row};
+      bits |= by_node_[i].first;
+    }
+    sorted_.resize(count_);
+    for (int shift = 0; shift < 32 && bits >> shift; shift += 8) {
+      std::uint32_t places[257] = {};
+      for (const auto& [node, row] : by_node_) ++places[(node >> shift & 255) + 1];
+      for (int i = 0; i < 256; ++i) places[i + 1] += places[i];
+      for (const auto& pair : by_node_) sorted_[places[pair.first >> shift & 255]++] = pair;
+      by_node_.swap(sorted_);
+    }
+    for (const auto& [node, row] : by_node_) order_.push_back(row);
+  }
+  void start_batch(std::uint32_t rows) {
+    order_.clear();
+    at_ = 0;
+    count_ = rows;
+    first_ = found_ = 0;
+    step_ = ~std::size_t(0);
+    row_ = ~0u;
+  }
+  // The next list with anything in it goes to the end of the ring. Changes of a transaction's own may move what lies there: it is
+  // found when it is walked.
+  void find_ahead() {
+    const std::uint32_t most = context.transaction ? 1 : ahead;
+    const std::size_t ways = body_.arrow == Arrow::Either ? 2 : 1;
+    while (found_ - first_ < most) {
+      if (step_ >= types_.size() * ways) {
+        if (at_ >= count_) return;
+        ahead_row_ = order_.empty() ? in_.row(at_) : order_[at_];
+        ++at_;
+        const Column& from = in_.columns[body_.from];
+        if (from.is_null(ahead_row_) || (body_.into && in_.columns[body_.to].is_null(ahead_row_))) continue;
+        ahead_from_ = node_at(from, ahead_row_);
+        step_ = 0;
+        continue;
+      }
+      const bool in = ways == 2 ? step_ % 2 == 1 : body_.arrow == Arrow::Left;
+      List& list = lists_[found_ % ahead];
+      list.neighbours = view.neighbours(ahead_from_, types_[step_++ / ways], in ? Direction::In : Direction::Out, list.scratch);
+      if (list.neighbours.empty()) continue;
+      const char* bytes = reinterpret_cast<const char*>(list.neighbours.nodes.data());
+      for (std::size_t i = 0; i < std::min<std::size_t>(list.neighbours.nodes.size_bytes(), 256); i += 64) __builtin_prefetch(bytes + i);
+      list.row = ahead_row_;
+      list.from = ahead_from_;
+      list.loops_met = in && ways == 2;
+      ++found_;
+    }
+  }
+  // Goes to the next list of the batch; false: there is none.
+  bool next_list() {
+    for (;;) {
+      find_ahead();
+      if (first_ == found_) {
+        list_ = nullptr;
+        return false;
+      }
+      list_ = &lists_[first_++ % ahead];
+      list_->at = 0;
+      list_->end = list_->neighbours.size();
+      if (list_->row != row_) {
+        row_ = list_->row;
+        find_apart();
+        possible_ = find_unlike();
+        if (body_.once && !group_(in_, grouped_by_, row_)) met_.clear();
+      }
+      if (!possible_) continue;
+      if (body_.into) {
+        const std::span<const NodeId> nodes = list_->neighbours.nodes;
+        const auto range = std::equal_range(nodes.begin(), nodes.end(), node_at(in_.columns[body_.to], row_));
+        list_->at = std::size_t(range.first - nodes.begin());
+        list_->end = std::size_t(range.second - nodes.begin());
+      }
+      return true;
+    }
+  }
+  // The nodes of the row that what is reached must differ from; false: one is null, so that nobody knows.
+  bool find_unlike() {
+    unlike_.clear();
+    for (const Slot slot : body_.unlike) {
+      if (in_.columns[slot].is_null(row_)) return false;
+      unlike_.push_back(node_at(in_.columns[slot], row_));
+    }
+    return true;
+  }
+  void find_apart() {
+    apart_.clear();
+    for (const Slot slot : body_.apart) {
+      const Column& column = in_.columns[slot];
+      if (column.absent() || column.is_null(row_)) continue;
+      if (column.kind == Column::Kind::Relationship) {
+        apart_.push_back(column.relationship(row_));
+        continue;
+      }
+      const Value value = column.value(row_);
+      if (value.kind() == Kind::Relationship) apart_.push_back(value.relationship());
+      if (value.kind() == Kind::List)
+        for (const Value& item : value.items())
+          if (item.kind() == Kind::Relationship) apart_.push_back(item.relationship());
+    }
+  }
+  // What a row must not reach counts as met while its list is walked: nodes it has to differ from, and its own by a loop that was met on
+  // the way out.
+  void hide(const NodeId* loop) {
+    hidden_.clear();
+    const auto one = [&](NodeId node) {
+      if (met_.add(node)) hidden_.push_back(node);
+    };
+    for (const NodeId node : unlike_) one(node);
+    if (loop) one(*loop);
+  }
+  const NodeId* loop_met() const { return list_->loops_met ? &list_->from : nullptr; }
+  void show() {
+    for (const NodeId node : hidden_) met_.remove(node);
+  }
+  // Reaches all of the list but along the relationships that lie apart.
+  void reach_list() {
+    const Adjacency& list = list_->neighbours;
+    apart_at_.clear();
+    for (const RelationshipId id : apart_) {
+      if (type_of(id) != list.type) continue;
+      const std::size_t at = list.ordinals.empty() ? std::size_t(ordinal_of(id) - list.first)
+                                                   : std::size_t(std::find(list.ordinals.begin(), list.ordinals.end(), ordinal_of(id)) - list.ordinals.begin());
+      if (at < list.size()) apart_at_.push_back(at);
+    }
+    std::sort(apart_at_.begin(), apart_at_.end());
+    apart_at_.push_back(list.size());
+    hide(loop_met());
+    std::size_t from = 0;
+    for (const std::size_t at : apart_at_) {
+      if (at > from) met_.add(list.nodes.subspan(from, at - from));
+      from = at + 1;
+    }
+    show();
+  }
+  // Calls take(node, its place) for what is left of the list and may be given, for as long as it returns true.
+  template <bool Once, typename Take> void each(Take take) {
+    const std::span<const NodeId> nodes = list_->neighbours.nodes;
+    const auto among = [](const auto& some, auto one) { return std::find(some.begin(), some.end(), one) != some.end(); };
+    std::size_t at = list_->at;
+    if constexpr (Once) hide(loop_met());
+    for (bool more = true; more && at < list_->end; ++at) {
+      const NodeId node = nodes[at];
+      if constexpr (Once) {
+        if (met_.has(node)) continue;
+      } else {
+        if (list_->loops_met && node == list_->from) continue;
+        if (!unlike_.empty() && among(unlike_, node)) continue;
+      }
+      if (!labels_.allow(node)) continue;
+      if (!apart_.empty() && among(apart_, list_->neighbours.relationship(at))) continue;
+      if constexpr (Once) met_.add(node);
+      more = take(node, at);
+    }
+    if constexpr (Once) show();
+    list_->at = at;
   }
 
   // What rows show besides the node they reach.
@@ -572,62 +787,17 @@ class ExpandExecutor : public Executor {
     return seen_.size();
   }
 
-  void begin(NodeId from) {
-    active_ = true;
-    from_ = from;
-    type_ = 0;
-    incoming_ = body_.arrow == Arrow::Left;
-    if (body_.into) target_ = node_at(in_.columns[body_.to], row_);
-    load();
-  }
-  void load() {
-    list_ = view.neighbours(from_, types_[type_], incoming_ ? Direction::In : Direction::Out, scratch_);
-    position_ = 0;
-    end_ = list_.size();
-    if (body_.into) {
-      const auto range = std::equal_range(list_.nodes.begin(), list_.nodes.end(), target_);
-      position_ = std::size_t(range.first - list_.nodes.begin());
-      end_ = std::size_t(range.second - list_.nodes.begin());
-    }
-  }
-  bool advance() {
-    if (body_.arrow == Arrow::Either && !incoming_) {
-      incoming_ = true;
-    } else {
-      if (++type_ >= types_.size()) return false;
-      incoming_ = body_.arrow == Arrow::Left;
-    }
-    load();
-    return true;
-  }
   void emit(Batch& out) {
-    do {
-      context.limits.tick(std::uint32_t(std::min<std::size_t>(end_ - position_, batch_rows)) + 1);
-      if (body_.once) give<true>(out);
-      else give<false>(out);
-    } while (picked_.size() < batch_rows && advance());
-  }
-  // What is left of a list, as far as there is room.
-  template <bool Once> void give(Batch& out) {
-    const bool loops_met = incoming_ && body_.arrow == Arrow::Either;  // on the way out already
-    const std::span<const NodeId> nodes = list_.nodes;
+    context.limits.tick(std::uint32_t(std::min<std::size_t>(list_->end - list_->at, batch_rows)) + 1);
     std::vector<NodeId>& to = out.columns[body_.to].nodes;
-    std::size_t at = position_;
-    for (; at < end_ && picked_.size() < batch_rows; ++at) {
-      if constexpr (Once) {
-        while (at < end_ && met_.has(nodes[at])) ++at;
-        if (at >= end_) break;
-      }
-      const NodeId node = nodes[at];
-      if (loops_met && node == from_) continue;
-      if (!labels_.allow(node)) continue;
-      if (!body_.apart.empty() && !apart(list_.relationship(at), body_.apart, in_, row_)) continue;
-      if constexpr (Once) met_.add(node);
+    const auto take = [&](NodeId node, std::size_t at) {
       if (!body_.into) to.push_back(node);
-      if (named_) out.columns[body_.relationship].relationships.push_back(list_.relationship(at));
+      if (named_) out.columns[body_.relationship].relationships.push_back(list_->neighbours.relationship(at));
       picked_.push_back(row_);
-    }
-    position_ = at;
+      return picked_.size() < batch_rows;
+    };
+    if (body_.once) each<true>(take);
+    else each<false>(take);
   }
 
   const Expand& body_;
@@ -635,15 +805,27 @@ class ExpandExecutor : public Executor {
   Batch in_;
   std::vector<TypeId> types_;
   LabelTest labels_;
+  bool named_ = false, counted_ = false;
+  std::vector<std::uint32_t> picked_;
+  // Counting rows.
   std::vector<std::uint32_t> kept_;
   std::vector<RelationshipId> seen_;
-  std::uint32_t at_ = 0, count_ = 0, row_ = 0;
-  bool active_ = false, incoming_ = false, named_ = false;
-  NodeId from_{}, target_{};
-  std::size_t type_ = 0, position_ = 0, end_ = 0;
-  Adjacency list_;
   AdjacencyScratch scratch_;
-  std::vector<std::uint32_t> picked_;
+  // Lists: found up to found_, walked up to first_, each of them modulo `ahead`.
+  List lists_[ahead];
+  List* list_ = nullptr;           // being walked
+  std::uint32_t first_ = 0, found_ = 0, at_ = 0, count_ = 0, ahead_row_ = 0;
+  NodeId ahead_from_{};
+  std::size_t step_ = 0;           // of the row ahead: type and direction
+  std::vector<std::uint32_t> order_;  // rows, where it is not theirs
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> by_node_, sorted_;
+  // Of the row being walked.
+  std::uint32_t row_ = 0;
+  bool possible_ = true;
+  std::vector<NodeId> unlike_, hidden_;
+  std::vector<RelationshipId> apart_;
+  std::vector<std::size_t> apart_at_;
+  std::uint64_t walked_ = 0, commit_ = ~std::uint64_t(0);  // neighbours, of which commit
   NodeSet met_;                    // once: in rows alike in grouped_by_
   std::vector<Slot> grouped_by_;
   SameAsBefore group_;

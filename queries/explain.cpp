@@ -209,7 +209,8 @@ class Describer {
   Line body(const Expand& b) const {
     std::string text = step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr);
     if (b.labels) text += " " + slot(b.to) + ":" + describe(*b.labels);
-    return {b.counted ? (b.into ? "CountInto" : "CountExpand") : b.once ? "ExpandOnce" : b.into ? "ExpandInto" : "Expand", text};
+    for (const Slot other : b.unlike) text += " " + slot(b.to) + " <> " + slot(other);
+    return {b.counted ? (b.once ? "CountOnce" : b.into ? "CountInto" : "CountExpand") : b.once ? "ExpandOnce" : b.into ? "ExpandInto" : "Expand", text};
   }
   Line body(const ExpandBound& b) const { return {"ExpandBound", step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr)}; }
   Line body(const VarLengthExpand& b) const {

@@ -3,6 +3,7 @@
 
 #include <dothi/graph.h>
 
+#include <bit>
 #include <cstdlib>
 
 namespace dothi {
@@ -24,9 +25,28 @@ class NodeSet {
     words_[word] |= bit;
     return true;
   }
+  // Adds nodes, ascending.
+  void add(std::span<const NodeId> nodes) {
+    if (nodes.empty()) return;
+    if (std::uint32_t(nodes.back()) >> 6 >= size_) grow(std::uint32_t(nodes.back()) >> 6);
+    std::uint64_t* const words = words_;
+    for (const NodeId node : nodes) {
+      const std::uint32_t word = std::uint32_t(node) >> 6;
+      if (words[word] == 0) touched_.push_back(word);
+      words[word] |= std::uint64_t(1) << (std::uint32_t(node) & 63);
+    }
+  }
+  void remove(NodeId node) { words_[std::uint32_t(node) >> 6] &= ~(std::uint64_t(1) << (std::uint32_t(node) & 63)); }
   void clear() {
     for (const std::uint32_t word : touched_) words_[word] = 0;
     touched_.clear();
+  }
+  // How many there are; empties it.
+  std::uint64_t drain() {
+    std::uint64_t n = 0;
+    for (const std::uint32_t word : touched_) n += std::uint64_t(std::popcount(std::exchange(words_[word], 0)));  // twice there, 0 once
+    touched_.clear();
+    return n;
   }
   // Makes room for all nodes below.
   void reserve(std::uint32_t bound) {

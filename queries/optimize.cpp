@@ -168,6 +168,7 @@ class Optimizer {
     for (auto& [expr, sub] : plan_.subplans) prune(sub.root, sub.value == no_slot ? Slots() : Slots{sub.value});
     if (on("once") && !plan_.query->chance) {
       once(plan_.root, false);
+      if (on("count")) count_reached(plan_.root);
       for (auto& [expr, sub] : plan_.subplans) once(sub.root, expr->kind == ExprKind::Exists || expr->kind == ExprKind::PatternPredicate);
     }
     if (!on("count")) return;
@@ -631,7 +632,7 @@ class Optimizer {
     switch (edge.kind) {
       case PatternEdge::Kind::Single:
         if (edge.bound) op = over(ExpandBound{edge.from, edge.relationship, edge.to, edge.types, edge.arrow, from_known, to_known, apart}, std::move(op), rows);
-        else op = over(Expand{from, edge.relationship, to, edge.types, arrow, into, apart, into ? nullptr : labels_for(w, to)}, std::move(op), rows);
+        else op = over(Expand{from, edge.relationship, to, edge.types, arrow, into, apart, into ? nullptr : labels_for(w, to), false, false, into ? std::vector<Slot>() : unlike(w, to)}, std::move(op), rows);
         break;
       case PatternEdge::Kind::Variable:
         if (edge.bound) {
@@ -675,6 +676,22 @@ class Optimizer {
       return &*c.labels;
     }
     return nullptr;
+  }
+  // Nodes the reached one must differ from, by conditions that say just that: checked on the way too.
+  std::vector<Slot> unlike(Work& w, Slot node) const {
+    std::vector<Slot> others;
+    if (!on("pushdown") || w.alone) return others;
+    for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i) {
+      const Expr& c = *w.pattern->conditions[i];
+      if (w.condition_done[i] || c.kind != ExprKind::Compare || c.operators.size() != 1 || c.operators[0] != CompareOp::NotEqual) continue;
+      if (!variable_of(c.children[0]) || !variable_of(c.children[1])) continue;
+      const Slot a = c.children[0].slot, b = c.children[1].slot, other = a == node ? b : a;
+      if ((a != node && b != node) || other == node || std::size_t(other) >= plan_.query->slot_types.size()) continue;
+      if (!plan_.query->slot_types[std::size_t(other)].only(Kind::Node) || (w.own.contains(other) && !w.solved.contains(other))) continue;
+      w.condition_done[i] = true;
+      others.push_back(other);
+    }
+    return others;
   }
   static bool may_share(const PatternEdge& a, const PatternEdge& b) {
     if (a.kind == PatternEdge::Kind::Group || b.kind == PatternEdge::Kind::Group) return true;
@@ -1058,7 +1075,7 @@ class Optimizer {
       factor *= weigh(op.inputs[i], below);
     }
     if (starts) factor = 1;
-    if (auto* e = std::get_if<Expand>(&op.body); e && counting) {
+    if (auto* e = std::get_if<Expand>(&op.body); e && counting && !e->once && e->unlike.empty()) {
       const auto read = [&](Slot slot) { return slot != no_slot && std::binary_search(op.live.begin(), op.live.end(), slot); };
       if (!read(e->relationship) && (e->into || !read(e->to))) {
         e->counted = true;
@@ -1101,6 +1118,22 @@ class Optimizer {
     if (!e || !free || e->into) return;
     const auto read = [&](Slot slot) { return slot != no_slot && std::binary_search(op.live.begin(), op.live.end(), slot); };
     e->once = read(e->to) && !read(e->relationship);
+  }
+  // Where count(DISTINCT x) is all that is read of nodes reached once, they are counted as they are reached.
+  void count_reached(Operator& op) {
+    for (Operator& input : op.inputs) count_reached(input);
+    auto* a = std::get_if<Aggregate>(&op.body);
+    if (!a || !a->keys.empty() || a->aggregates.empty()) return;
+    Operator& below = op.inputs[0];
+    auto* e = std::get_if<Expand>(&below.body);
+    if (!e || !e->once || below.live != std::vector<Slot>{e->to}) return;
+    for (const Assignment& call : a->aggregates) {
+      const Expr& x = *call.expr;
+      if (x.kind != ExprKind::Function || !is_count(x.text) || x.children.size() != 1 || !variable_of(x.children[0]) || x.children[0].slot != e->to) return;
+    }
+    for (Assignment& call : a->aggregates) call.expr = count_star(call.expr->span);
+    e->counted = true;
+    below.live.clear();
   }
   static bool is_extreme(const Expr& e) {
     const auto named = [&](std::string_view name) {
@@ -1157,6 +1190,7 @@ class Optimizer {
             r.insert(b.from);
             if (b.into) r.insert(b.to);
             add(r, b.apart);
+            add(r, b.unlike);
           } else if constexpr (std::is_same_v<T, ExpandBound>) {
             r.insert(b.relationship);
             if (b.from_known) r.insert(b.from);

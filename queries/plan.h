@@ -76,10 +76,10 @@ struct CountMatches { std::shared_ptr<const std::vector<JoinGraph>> graphs; Slot
 
 // ---- Along relationships -------------------------------------------------------------------------------------
 // One row per relationship of `from`; `into` when `to` is known: only those that end there. The relationship differs
-// from those in `apart` (single or lists), the node has the `labels` where there are any. relationship = no_slot: nobody
+// from those in `apart` (single or lists), the node from those in `unlike`, and it has the `labels` where there are any. relationship = no_slot: nobody
 // reads it. A null `from` gives no row. `counted`: nobody reads what is reached either; the row stays one, its weight is
 // multiplied by the number of rows there would be. `once`: nobody counts alike rows; those that differ in the relationship
-// only are given once where they come together.
+// only are given once where they come together. Both: nodes are reached once in all, one row weighs as much as they are many.
 struct Expand {
   Slot from, relationship, to;
   const LabelExpr* types;
@@ -88,6 +88,7 @@ struct Expand {
   std::vector<Slot> apart;
   const LabelExpr* labels = nullptr;
   bool counted = false, once = false;
+  std::vector<Slot> unlike;
 };
 // The relationship is known: gives its ends, both ways round for Either. Known ends must agree.
 struct ExpandBound { Slot from, relationship, to; const LabelExpr* types; Arrow arrow; bool from_known, to_known; std::vector<Slot> apart; };

@@ -170,6 +170,22 @@ class Generator {
     }
   }
 
+  // A chain of which only the nodes at its end are read, and not how often they are reached.
+  std::string reached() {
+    std::string out = "MATCH (x0)";
+    const int steps = 1 + below(3);
+    for (int i = 1; i <= steps; ++i)
+      out += one("-[:R]-", "--", "-[:R|S]-", "-[:R]->", "<--") + "(x" + std::to_string(i) + (chance(15) ? ":" + label() : "") + ")" +
+             (i < steps && chance(20) ? " WITH DISTINCT x0, x" + std::to_string(i) + " MATCH (x" + std::to_string(i) + ")" : "");
+    const std::string end = "x" + std::to_string(steps);
+    std::string where;
+    if (chance(70)) where = "id(x0) = " + std::to_string(below(5));
+    if (chance(40)) where += (where.empty() ? "" : " AND ") + end + " <> x0";
+    if (!where.empty()) out += " WHERE " + where;
+    return out + one(" RETURN count(DISTINCT " + end + ") AS a", " RETURN count(DISTINCT " + end + ") AS a", " RETURN DISTINCT id(" + end + ") AS a",
+                     " WITH DISTINCT x0, " + end + " RETURN count(*) AS a", " RETURN max(" + end + ".n) AS a");
+  }
+
  private:
   std::string properties(bool node) {
     std::string out;
@@ -742,6 +758,10 @@ int main(int count, char** arguments) {
     if (verbose) std::printf("%llu %s\n", static_cast<unsigned long long>(seed), query.c_str()), std::fflush(stdout);
     trial.compare(query);
     if (!trial.failed) trial.compare(g.counting());
+    const auto rules = trial.options.without;
+    trial.options.without.insert("factor");
+    for (int i = 0; i < 3 && !trial.failed; ++i) trial.compare(g.reached());
+    if (!trial.failed) trial.options.without = rules;
     if (t % 4 == 0) {
       const std::string match = g.matched();
       trial.partition(match, g.condition());
