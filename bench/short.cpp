@@ -14,9 +14,8 @@
 #include <string>
 #include <unordered_map>
 
-#if __has_include(<sqlite3.h>)
+#ifdef WITH_SQLITE
 #include <sqlite3.h>
-#define WITH_SQLITE 1
 #endif
 
 namespace {

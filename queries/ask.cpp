@@ -18,7 +18,7 @@ class Asker {
   }
 
   Answer answer() {
-    if (question_.tokens.empty()) return not_understood();
+    if (question_.tokens.empty() || question_.cues.contains("beyond")) return not_understood();
     std::vector<Reading> readings = likely_readings(questions_, question_);
     if (readings.empty()) return not_understood();
     // "tham gia WIPO" may be a seat or a membership: what the documents do not state of one they may state of the other.
@@ -269,8 +269,13 @@ class Asker {
     const Family& family = *reading.family;
     answer_.family = family.name;
     answer_.reading = reading_in_words(reading);
-    if (!reading.unknown.empty()) return unknown_name(reading);
     Table table = rows_for(reading);
+    if (is_empty(table) && !reading.rest.empty()) {
+      reading.scattered = true;
+      table = rows_for(reading);
+    }
+    // No thing of the graph, but perhaps part of a name: "UNTAG" of the Head of UNTAG.
+    if (is_empty(table) && !reading.unknown.empty()) return unknown_name(reading);
     if (is_empty(table)) {
       std::size_t given_up = 0;
       for (auto& [variable, filters] : reading.filters) given_up += std::erase_if(filters, [](const Filter* filter) { return filter->soft; });
@@ -298,10 +303,16 @@ class Asker {
 
   Answer unknown_name(const Reading& reading) {
     answer_.kind = Answer::Kind::NotStated;
+    const std::vector<std::string> names = view_.complete("", 100'000);
+    const std::string wanted = " " + fold(reading.unknown) + " ";
+    for (const std::string& name : names)
+      if (answer_.suggestions.size() < 3 && (" " + fold(name) + " ").find(wanted) != std::string::npos) answer_.suggestions.push_back(name);
+    answer_.verdict = word_for("not stated in the documents");
+    if (!answer_.suggestions.empty()) return std::move(answer_);  // something of it is stated, but not what was asked
     std::string note = word_for("no document names");
     if (std::size_t at = note.find("{name}"); at != std::string::npos) note.replace(at, 6, reading.unknown);
-    answer_.verdict = word_for("not stated in the documents") + ": " + note;
-    if (auto near = suggest(reading.unknown, view_.complete("", 100'000))) answer_.suggestions.push_back(*near);
+    answer_.verdict += ": " + note;
+    if (auto near = suggest(reading.unknown, names)) answer_.suggestions.push_back(*near);
     return std::move(answer_);
   }
 

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <set>
+#include <unordered_map>
 
 namespace dothi::asking {
 
@@ -17,7 +18,18 @@ struct Bilingual {
   const std::string& in(std::string_view lang) const { return lang == "vi" ? vi : en; }
 };
 
-struct Phrase { std::vector<std::string> exact, folded; };  // its words, with and without accents
+struct Word { std::string exact, folded; };  // with and without accents
+using Phrase = std::vector<const Word*>;
+
+// The words of all phrases, each held once.
+class Vocabulary {
+ public:
+  Phrase phrase(std::string_view text);
+
+ private:
+  struct Hash : std::hash<std::string_view> { using is_transparent = void; };
+  std::unordered_map<std::string, Word, Hash, std::equal_to<>> words_;
+};
 
 struct CueSet { std::vector<Phrase> en, vi; };
 
@@ -58,6 +70,7 @@ struct Title {
 };
 
 struct Questions {
+  Vocabulary vocabulary;
   std::map<std::string, CueSet, std::less<>> sets;
   std::map<std::string, Bilingual, std::less<>> words;  // values of properties in words: roles, "no dates given" …
   std::vector<Filter> filters;
@@ -70,7 +83,6 @@ struct Questions {
 
 std::string_view trim(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
-Phrase phrase_of(std::string_view text);
 
 // Reads questions.rules. Throws Error(BadPack) with the line.
 Questions read_questions(std::string_view rules);
@@ -147,6 +159,7 @@ class Question {
   void find_offices();
   bool put_office(const Title& title, Run run);
   void find_surnames();
+  void find_numbered();
   void join_titles();
   void find_slips();
   void find_time();
@@ -172,6 +185,7 @@ struct Reading {
   std::map<std::string, Named> slots;
   std::map<std::string, std::vector<const Filter*>> filters;  // by variable
   std::vector<std::string> rest;                              // words to be found in the cited sentences
+  bool scattered = false;                                     // found anywhere in them, where together they are not
   std::string unknown;                                        // a name that no document names
   double score = 0;
 };

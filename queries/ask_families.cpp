@@ -23,17 +23,23 @@ std::vector<std::string> split(std::string_view text, char separator) {
   }
 }
 
-Phrase phrase_of(std::string_view text) {
+Phrase Vocabulary::phrase(std::string_view text) {
   Phrase phrase;
+  auto add = [&](std::string_view token, auto&& word_of) {
+    auto found = words_.find(token);
+    if (found == words_.end()) found = words_.emplace(token, word_of(token)).first;
+    phrase.push_back(&found->second);
+  };
   bool plain = std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; });
-  if (plain) {  // most phrases are small ASCII words, which need no Unicode
-    phrase.exact = phrase.folded = split(text, ' ');
+  if (!plain) {
+    for (Span word : words(text))
+      add(text.substr(word.begin, word.size()), [](std::string_view token) { return Word{unify_tones(caseless(token)), fold(token)}; });
     return phrase;
   }
-  for (Span word : words(text)) {
-    std::string_view token = text.substr(word.begin, word.size());
-    phrase.exact.push_back(unify_tones(caseless(token)));
-    phrase.folded.push_back(fold(token));
+  while (!text.empty()) {  // most phrases are small ASCII words, which need no Unicode
+    std::string_view token = text.substr(0, text.find(' '));
+    if (!token.empty()) add(token, [](std::string_view plain) { return Word{std::string(plain), std::string(plain)}; });
+    text.remove_prefix(std::min(token.size() + 1, text.size()));
   }
   return phrase;
 }
@@ -62,6 +68,7 @@ class Reader {
       else if (block.kind == "family") families_.push_back(block);
       else fail("'" + block.kind + "' is none of set, word, filter, topic, family");
     }
+    questions_.families.reserve(families_.size() * std::max<std::size_t>(topics_.size(), 1));
     for (const Block& block : families_) expand(block);
     check();
     return std::move(questions_);
@@ -105,7 +112,7 @@ class Reader {
   }
 
   void phrases(const Entry& entry, CueSet& to) {
-    for (const std::string& alternative : split(entry.value, '|')) (entry.key == "en" ? to.en : to.vi).push_back(phrase_of(alternative));
+    for (const std::string& alternative : split(entry.value, '|')) (entry.key == "en" ? to.en : to.vi).push_back(questions_.vocabulary.phrase(alternative));
   }
 
   void set(const Block& block) {
@@ -324,7 +331,7 @@ void read_titles(std::string_view rules, Questions& questions) {
       std::vector<std::string> spellings;
       spell_out(part, spellings);
       for (const std::string& spelling : spellings)
-        if (Phrase phrase = phrase_of(trim(spelling)); !phrase.exact.empty()) title.phrases.push_back(std::move(phrase));
+        if (Phrase phrase = questions.vocabulary.phrase(trim(spelling)); !phrase.empty()) title.phrases.push_back(std::move(phrase));
     }
     questions.titles.push_back(std::move(title));
   }

@@ -319,6 +319,22 @@ std::string at_condition(std::string value, const std::string& period, bool term
   return " AND " + held;
 }
 
+// A condition that the name at the end of a relationship, or a sentence of it, has these words: as they stand together,
+// or each somewhere.
+std::string speaks_of(const std::string& relationship, std::string_view said, bool scattered) {
+  std::vector<std::string> parts;
+  if (scattered)
+    for (Span word : words(said)) parts.push_back("=~ " + quoted("(?s)(.*\\W)?" + fold(said.substr(word.begin, word.size())) + "(\\W.*)?"));
+  else
+    parts.push_back("CONTAINS " + quoted(fold(said)));
+  auto all = [&](const std::string& text) {
+    std::string condition;
+    for (const std::string& part : parts) condition += (condition.empty() ? "" : " AND ") + text + " " + part;
+    return condition;
+  };
+  return "((" + all("fold(endNode(" + relationship + ").name)") + ") OR any(_e IN evidence(" + relationship + ") WHERE " + all("fold(_e.text)") + "))";
+}
+
 }  // namespace
 
 std::vector<Reading> likely_readings(const Questions& questions, const Question& question) {
@@ -349,16 +365,15 @@ std::string fill(const std::string& pattern, const Reading& reading, const Quest
   });
   replace_marks(query, "rest", [&](const std::string& variable) {
     std::string text;
-    for (const std::string& words : reading.rest)
-      text += " AND (fold(endNode(" + variable + ").name) CONTAINS " + quoted(fold(words)) + " OR any(_e IN evidence(" + variable +
-              ") WHERE fold(_e.text) CONTAINS " + quoted(fold(words)) + "))";
-    return text.empty() ? std::string(" AND false") : text;
+    for (const std::string& said : reading.rest) text += " AND " + speaks_of(variable, said, reading.scattered);
+    return text.empty() && period.empty() ? std::string(" AND false") : text;  // of something it must be
   });
   replace_marks(query, "at", [&](const std::string& value) { return at_condition(value, period, question.when.term, question.when.since); });
   replace_all(query, " WHERE true AND ", " WHERE ");
   replace_all(query, " WHERE true ", " ");
   replace_all(query, "{time}", period.empty() ? "" : " DURING " + quoted(period));
   replace_all(query, "{when}", period.empty() ? "null" : quoted(period));
+  replace_all(query, "{now}", question.when.now ? "true" : "false");
   auto number = question.number();
   replace_all(query, "{number}", number ? std::to_string(question.ordinal_at(number->first)) : "null");
   // In one pass, so that a name that itself reads "$subject" stays a name.

@@ -40,6 +40,7 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
   find_names();
   find_offices();
   find_surnames();
+  find_numbered();
   find_slips();
   join_titles();
   find_time();
@@ -66,10 +67,9 @@ void Question::tokenize() {
 }
 
 bool Question::matches(const Phrase& phrase, std::size_t at) const {
-  const auto& wanted = accented_ ? phrase.exact : phrase.folded;
-  if (wanted.empty() || at + wanted.size() > tokens.size()) return false;
-  for (std::size_t i = 0; i < wanted.size(); ++i)
-    if ((accented_ ? tokens[at + i].exact : tokens[at + i].folded) != wanted[i]) return false;
+  if (phrase.empty() || at + phrase.size() > tokens.size()) return false;
+  for (std::size_t i = 0; i < phrase.size(); ++i)
+    if (accented_ ? tokens[at + i].exact != phrase[i]->exact : tokens[at + i].folded != phrase[i]->folded) return false;
   return true;
 }
 
@@ -77,8 +77,8 @@ std::vector<Run> Question::find(const CueSet& set) const {
   std::vector<Run> runs;
   for (const auto* phrases : {&set.en, &set.vi})
     for (const Phrase& phrase : *phrases)
-      for (std::size_t at = 0; at + phrase.exact.size() <= tokens.size(); ++at)
-        if (matches(phrase, at)) runs.push_back({at, at + phrase.exact.size()});
+      for (std::size_t at = 0; at + phrase.size() <= tokens.size(); ++at)
+        if (matches(phrase, at)) runs.push_back({at, at + phrase.size()});
   std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
   return runs;
 }
@@ -164,7 +164,7 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
 }
 
 bool Question::is_cue_word(std::size_t at) const {
-  auto says = [&](const Phrase& phrase) { return phrase.exact.size() == 1 && matches(phrase, at); };
+  auto says = [&](const Phrase& phrase) { return phrase.size() == 1 && matches(phrase, at); };
   return std::any_of(questions_.sets.begin(), questions_.sets.end(), [&](const auto& set) {
     return std::any_of(set.second.en.begin(), set.second.en.end(), says) || std::any_of(set.second.vi.begin(), set.second.vi.end(), says);
   });
@@ -207,16 +207,14 @@ std::optional<Mention> Question::place_at(std::size_t i) const {
 void Question::find_offices() {
   struct Hit { const Title* title; Run run; };
   std::vector<Hit> hits;
+  std::vector<std::string> singulars;
+  for (const Token& token : tokens) singulars.push_back(singular(token.folded));
   for (const Title& title : questions_.titles)
     for (const Phrase& phrase : title.phrases)
-      for (std::size_t at = 0; at + phrase.exact.size() <= tokens.size(); ++at) {
-        bool same = matches(phrase, at);
-        if (!same) {
-          const auto& wanted = accented_ ? phrase.exact : phrase.folded;
-          same = !wanted.empty();
-          for (std::size_t i = 0; i < wanted.size() && same; ++i) same = singular(tokens[at + i].folded) == wanted[i];
-        }
-        if (same) hits.push_back({&title, {at, at + phrase.exact.size()}});
+      for (std::size_t at = 0; at + phrase.size() <= tokens.size(); ++at) {
+        bool same = true;  // or is, but for a plural
+        for (std::size_t i = 0; i < phrase.size() && same; ++i) same = singulars[at + i] == (accented_ ? phrase[i]->exact : phrase[i]->folded);
+        if (same || matches(phrase, at)) hits.push_back({&title, {at, at + phrase.size()}});
       }
   std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.run.size() > b.run.size(); });
   std::vector<Run> done;
@@ -251,22 +249,24 @@ bool Question::put_office(const Title& title, Run run) {
     if (gap.size()) of = owner_at(gap.last);
     if (of == mentions.size()) gap = {run.last, run.last};
   }
-  if (of < mentions.size()) last = mentions[of].run.last;
-  else
-    for (std::size_t m = 0; m < mentions.size(); ++m)
-      if (mentions[m].run.last == first || (mentions[m].run.last + 1 == first && joins(first - 1))) of = m, first = mentions[m].run.first;
-  std::string owner = of < mentions.size() ? name_of(of, false) : title.of;
-  if (of < mentions.size() && (mentions[of].bearers.front().name.empty() || has_label(mentions[of].bearers.front(), "Place") ||
-                               has_label(mentions[of].bearers.front(), "Person")))
-    return false;
-  if (owner.empty()) return false;
-  if (of < mentions.size() && !title.owners.empty() &&
-      std::none_of(title.owners.begin(), title.owners.end(), [&](const std::string& label) { return has_label(mentions[of].bearers.front(), label); }))
-    return false;
-  std::string to = title.to;
+  auto may_own = [&](std::size_t m) {
+    const Named& owner = mentions[m].bearers.front();
+    if (owner.name.empty() || has_label(owner, "Place") || has_label(owner, "Person")) return false;
+    return title.owners.empty() || std::any_of(title.owners.begin(), title.owners.end(), [&](const std::string& label) { return has_label(owner, label); });
+  };
   std::size_t place = mentions.size();
-  if (title.pattern.find("{to}") != std::string::npos && last > run.last)
-    if (place = owner_at(last); place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
+  if (of < mentions.size()) {
+    last = mentions[of].run.last;
+    if (!may_own(of) && title.pattern.find("{to}") != std::string::npos) std::swap(of, place);  // "Vietnam's permanent representative to the UN"
+  }
+  if (of == mentions.size())
+    for (std::size_t m = 0; m < mentions.size(); ++m)
+      if (may_own(m) && (mentions[m].run.last == run.first || (mentions[m].run.last + 1 == run.first && joins(run.first - 1)))) of = m, first = mentions[m].run.first;
+  std::string owner = of < mentions.size() ? name_of(of, false) : title.of;
+  if (owner.empty() || (of < mentions.size() && !may_own(of))) return false;
+  std::string to = title.to;
+  if (place == mentions.size() && title.pattern.find("{to}") != std::string::npos && last > run.last) place = owner_at(last);
+  if (place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
   Mention office{{first, last}, {}, std::string(said({first, last})), {}, gap};
   // Offices of bodies with long names go by the short one: "Director-General of WIPO".
   std::vector<std::string> owners{owner};
@@ -311,6 +311,33 @@ void Question::find_surnames() {
           bearers.push_back(std::move(bearer));
     }
     if (bearers.size() == 1) mentions.push_back({{i, i + 1}, std::move(bearers), std::string(said({i, i + 1})), {}});
+  }
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+}
+
+// "nghị quyết ES-11/1", "resolution 1514": what is known by the number at the end of its name.
+void Question::find_numbered() {
+  auto set = questions_.sets.find("numbered");
+  if (set == questions_.sets.end()) return;
+  std::vector<std::string> all;
+  for (const Run& word : find(set->second)) {
+    std::size_t last = word.last;  // the number is a word of the text, "ES-11/1", if of several tokens
+    while (last < tokens.size() && (last == word.last || text.find(' ', tokens[last - 1].span.end) > tokens[last].span.begin)) ++last;
+    if (last == word.last || !is_free({word.first, last})) continue;
+    const std::string number = fold(said({word.last, last}));
+    if (number.find_first_of("0123456789") == std::string::npos) continue;
+    if (all.empty()) all = view_.complete("", 100'000);
+    Mention mention{{word.first, last}, {}, std::string(said({word.first, last})), {}};
+    for (const std::string& name : all) {
+      const std::string folded = fold(name);
+      const std::size_t at = folded.find(" " + number), end = at + 1 + number.size();
+      if (at == std::string::npos || (end < folded.size() && !std::string_view(folded).substr(end).starts_with(" ("))) continue;
+      for (const NameMatch& match : view_.find(name))
+        if (Named bearer = named(match.node); match.how == NameMatch::How::Exact &&
+            std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+          mention.bearers.push_back(std::move(bearer));
+    }
+    if (!mention.bearers.empty()) mentions.push_back(std::move(mention));
   }
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }

@@ -388,6 +388,7 @@ struct FactMerge::State {
     std::set<NodeId> fresh;
     if (auto found = pending.find(key); found != pending.end()) {
       all = std::move(found->second);
+      std::erase_if(all, [&](const Claim& claim) { return gone.contains(claim.sentence); });  // the same document twice in one load
       for (const Claim& claim : all) fresh.insert(claim.sentence);
     }
     for (NodeId id : old_evidence)
@@ -436,13 +437,14 @@ struct FactMerge::State {
     }
     std::vector<std::pair<std::string, Claim>> all;
     std::set<NodeId> fresh;
-    for (auto& [other, claims_of] : pending)
-      if (other.relation == key.relation && other.subject == key.subject)
-        for (const Claim& claim : claims_of) all.emplace_back(other.object.name, claim), fresh.insert(claim.sentence);
+    auto about = [&](const Key& other) { return other.relation == key.relation && other.subject == key.subject; };
+    for (auto at = pending.lower_bound({key.relation, key.subject, {}}); at != pending.end() && about(at->first); ++at)
+      for (const Claim& claim : at->second)
+        if (!gone.contains(claim.sentence)) all.emplace_back(at->first.object.name, claim), fresh.insert(claim.sentence);
     for (NodeId sentence_node : old_evidence)
       if (!gone.contains(sentence_node) && !fresh.contains(sentence_node))
         each_claim(sentence_node, [&](Key other, Claim claim) {
-          if (other.relation == key.relation && other.subject == key.subject) all.emplace_back(other.object.name, std::move(claim));
+          if (about(other)) all.emplace_back(other.object.name, std::move(claim));
         });
     if (all.empty()) {
       if (subject) tx.set_property(*subject, id, Value()), tx.set_evidence(*subject, id, {});
@@ -763,11 +765,7 @@ FactMerge::~FactMerge() = default;
 
 bool FactMerge::put(const ReadDocument& document) {
   auto old = state_->document_node(document.name);
-  if (old) {
-    state_->remove(*old);
-    for (auto& [key, claims] : state_->pending)  // the same name twice in one load: the later reading stands
-      std::erase_if(claims, [&](const Claim& claim) { return state_->gone.contains(claim.sentence); });
-  }
+  if (old) state_->remove(*old);
   state_->put(document);
   return old.has_value();
 }
