@@ -136,7 +136,7 @@ class Cache {
   bool older_than(const Cache& c) const { return std::pair(generation_, number_) < std::pair(c.generation_, c.number_); }
   bool serves(const Snapshot& s) const { return number_ == s.number() && generation_ == s.generation(); }
 
-  // Each with the number of a segment within its bounds; an absent record is an empty segment.
+  // Each with the number of a segment; one past the bounds or without a record is empty.
   const Bits& live(const Snapshot& s, std::uint32_t block) const {
     return get(s, live_, node_blocks_, block, {RecordKind::Live, 0, 0, 0, block});
   }
@@ -214,7 +214,7 @@ class Cache {
  private:
   template <typename T>
   const T& get(const Snapshot& s, Row<T>& row, std::uint32_t count, std::uint32_t i, const Key& key) const {
-    const T* found = row.find(i);
+    const T* found = i < count ? row.find(i) : nullptr;  // a transaction may be past the last
     return found ? *found : load(s, row, count, i, key);
   }
   template <typename T>

@@ -313,6 +313,7 @@ struct Query {
   std::vector<bool> union_all;           // between parts
   std::optional<SchemaStatement> schema; // then there are no parts
   std::size_t steps = 0;                 // outermost: of max_steps
+  std::size_t nesting = 0;               // outermost: levels, of max_depth
   // bind
   std::vector<std::string> columns;      // of the result; empty for a query without RETURN
   std::vector<Slot> column_slots;        // of each part the same columns, of parts[0] here

@@ -3,6 +3,7 @@
 #include "functions.h"
 #include "parse.h"
 #include "procedures.h"
+#include "stack.h"
 
 #include <algorithm>
 #include <limits>
@@ -1552,6 +1553,9 @@ class Binder {
 
 }  // namespace
 
-Query bind(Query query, const BindContext& context) { return Binder(context).whole(std::move(query)); }
+Query bind(Query query, const BindContext& context) {
+  const std::size_t steps = steps_of_nesting(query.nesting);
+  return with_stack_for(steps, [&] { return Binder(context).whole(std::move(query)); });
+}
 
 }  // namespace dothi

@@ -1,5 +1,6 @@
 #include "parse.h"
 
+#include "stack.h"
 #include "tokens.h"
 
 #include <algorithm>
@@ -62,6 +63,15 @@ class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text), tokens_(tokenize(text)) {}
 
+  // At most so many levels of nesting: tokens that may begin one.
+  std::size_t may_nest() const {
+    return std::size_t(std::count_if(tokens_.begin(), tokens_.end(), [&](const Token& token) {
+      if (token.kind == TokenKind::Symbol) return std::string_view("([{.-+!^").find(text_[token.span.begin]) != std::string_view::npos;
+      const std::string_view said = text_.substr(token.span.begin, token.span.size());
+      return token.kind == TokenKind::Name && (same_word(said, "NOT") || same_word(said, "CASE"));
+    }));
+  }
+
   Query whole() {
     const std::size_t begin = at_;
     auto explain = Query::Explain::No;
@@ -74,6 +84,7 @@ class Parser {
     if (!query.schema) query = is_show() ? show() : query_body();
     query.explain = explain;
     query.steps = steps_;
+    query.nesting = std::size_t(std::max(deepest_, 0));
     while (take(symbol(";"))) {}
     if (!at_end()) {
       if (tokens_[at_ - 1].symbol == symbol(";")) unexpected("the end of the query after ';': one query at a time");
@@ -197,6 +208,7 @@ class Parser {
   struct Depth {
     explicit Depth(Parser& p) : parser(p) {
       if (++parser.depth_ > max_depth) parser.too_deep(parser.peek().span);
+      parser.deepest_ = std::max(parser.deepest_, parser.depth_);
     }
     ~Depth() { --parser.depth_; }
     Parser& parser;
@@ -251,6 +263,7 @@ class Parser {
     std::uint16_t height = below;
     for_each_child(e, [&](const Expr& child) { height = std::max(height, child.height); });
     e.height = std::uint16_t(height + 1);
+    deepest_ = std::max(deepest_, int(e.height));
     if (e.height > max_depth + 1) too_deep(e.span);  // a leaf is 1 high and not nested
   }
 
@@ -1964,6 +1977,7 @@ class Parser {
   std::size_t at_ = 0;
   std::size_t steps_ = 0, create_end_ = 0;  // the latter: the token after a CREATE
   int depth_ = -2;  // the query itself and an expression in it are not nested yet
+  int deepest_ = 0;
   std::set<std::string_view> declared_;  // keywords used as variables
   std::uint16_t query_height_ = 0;  // of the expressions of the query being read
   bool bar_ends_ = false;
@@ -1979,7 +1993,8 @@ Query parse(std::string_view text) {
                                                            std::to_string(max_query_bytes) + " are read. Hand long values in as parameters");
   if (const auto bad = find_invalid_utf8(text))
     throw Error(Fault::SyntaxError, "NotUtf8", {std::uint32_t(*bad), std::uint32_t(*bad + 1)}, "byte " + std::to_string(*bad) + " of the query is not UTF-8; save the text as UTF-8");
-  return Parser(text).whole();
+  Parser parser(text);
+  return with_stack_for(steps_of_nesting(parser.may_nest()), [&] { return parser.whole(); });
 }
 
 std::string quoted_name(std::string_view name) {

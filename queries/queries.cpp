@@ -1,49 +1,16 @@
 // run(): a query in one line, parse → bind → plan → optimize → execute.
 #include <dothi/queries.h>
 
-#include <pthread.h>
-
 #include "bind.h"
 #include "optimize.h"
 #include "parse.h"
 #include "plan.h"
 #include "run.h"
+#include "stack.h"
 
 namespace dothi {
 
 namespace {
-
-// A long query is a deep plan, and every pass over it and every row through it goes down the whole of it: it gets a
-// stack of its own that is long enough, since that of the caller may be short.
-constexpr std::size_t short_enough = 100, bytes_a_step = std::size_t(48) << 10;  // measured: 5 kB, 18 kB with sanitizers
-
-template <typename Work> Table with_stack_for(std::size_t steps, Work work) {
-  if (steps <= short_enough) return work();
-  struct Job {
-    Work& work;
-    Table table;
-    std::exception_ptr thrown;
-  } job{work, {}, {}};
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, steps * bytes_a_step);
-  pthread_t thread;
-  const int failed = pthread_create(&thread, &attributes, [](void* given) -> void* {
-    Job& job = *static_cast<Job*>(given);
-    try {
-      job.table = job.work();
-    } catch (...) {
-      job.thrown = std::current_exception();
-    }
-    return nullptr;
-  }, &job);
-  pthread_attr_destroy(&attributes);
-  if (failed)
-    throw Error(Fault::LimitExceeded, "MemoryLimit", {}, "there is no memory for a query of " + std::to_string(steps) + " clauses and nodes; split it");
-  pthread_join(thread, nullptr);
-  if (job.thrown) std::rethrow_exception(job.thrown);
-  return std::move(job.table);
-}
 
 Table run_planned(const Query& query, const View& view, Transaction* transaction, const Options& options) {
   Plan p = plan(query);
@@ -64,7 +31,7 @@ Table run_planned(const Query& query, const View& view, Transaction* transaction
 
 Table run_bound(const Query& query, const View& view, Transaction* transaction, const Options& options) {
   if (query.schema) return run_schema(*query.schema, *transaction);
-  Table table = with_stack_for(query.steps, [&] { return run_planned(query, view, transaction, options); });
+  Table table = with_stack_for(stack_steps(query), [&] { return run_planned(query, view, transaction, options); });
   if (transaction) transaction->require_unique();
   return table;
 }
@@ -191,7 +158,7 @@ struct Statement::Impl {
     writes = query.writes && query.explain != Query::Explain::Explain;
     if (writes && !graph && !transaction)
       throw Error(Fault::Usage, "the query changes the graph, and a view is for reading; prepare it on the graph or a transaction");
-    plain = query.schema || query.explain != Query::Explain::No || query.optional_parameters || query.steps > short_enough;
+    plain = query.schema || query.explain != Query::Explain::No || query.optional_parameters || stack_steps(query) > short_enough;
     if (!plain && (!writes || transaction)) prepared = std::make_unique<Prepared>(std::move(query), *view, writer(), options);
   }
 

@@ -104,6 +104,23 @@ TEST_CASE("names are found exactly, without case, and without accents, in that o
   CHECK(n.graph.read().find("VIET NAM").at(0).how == NameMatch::How::Caseless);
 }
 
+TEST_CASE("a transaction that grows past the blocks of its commit reads what is new, and no more") {
+  Nations n;
+  const LabelId country = *n.graph.read().label("Country");
+  CHECK(nodes(n.graph.read(), country).size() == 1);  // the commit's sets are read now
+  Transaction tx = n.graph.write();
+  constexpr std::size_t many = 50'000;
+  std::vector<NodeId> made;
+  for (std::size_t i = 0; i < many; ++i) made.push_back(tx.create_node({country}));
+  std::vector<NodeId> out(many + 100);
+  std::uint32_t cursor = 0;
+  CHECK(tx.scan(country, cursor, out) == many + 1);
+  CHECK(tx.labels(made.back()) == std::vector<LabelId>{country});
+  CHECK(tx.property(made.back(), *tx.key("name")).is_null());
+  AdjacencyScratch scratch;
+  CHECK(tx.neighbours(made.back(), *tx.type("MEMBER_OF"), Direction::Out, scratch).size() == 0);
+}
+
 TEST_CASE("deleting a node that has nothing but its id is a change") {
   Graph graph = Graph::in_memory();
   Transaction first = graph.write();

@@ -787,7 +787,7 @@ TEST_CASE("a damaged graph file is read or refused, and what is read is sound") 
     for (std::uint32_t n = below(4); n-- > 0 && !bytes.empty();) {
       const std::size_t at = below(bytes.size()), some = below(30);
       switch (below(4)) {
-        case 0: bytes[at] = "<>\"'&;:.,[]{}()@^#\\/\n\t \xff\xc3_0a"[below(30)]; break;
+        case 0: bytes[at] = "<>\"'&;:.,[]{}()@^#\\/\n\t \xff\xc3_0a"[below(29)]; break;
         case 1: bytes.erase(at, some); break;
         case 2: bytes.insert(at, bytes.substr(at, some)); break;
         default: bytes.resize(at);
