@@ -149,7 +149,8 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
         if (!p.votes) p.votes = &item;
         break;
       case It::Num:
-        if (item.unit == "votes" || (item.unit.empty() && item.value > 20 && (!page_.vietnamese || (i > k && (has(items_[i - 1], Kind::Copula) || items_[i - 1].unit == "votes"))))) { if (!p.votes) p.votes = &item; }
+        if (is_money(item)) { if (!p.money) p.money = &item; }
+        else if (item.unit == "votes" || (item.unit.empty() && item.value > 20 && (!page_.vietnamese || (i > k && (has(items_[i - 1], Kind::Copula) || items_[i - 1].unit == "votes"))))) { if (!p.votes) p.votes = &item; }
         else if (item.unit == "personnel" || item.unit == "deployments") { if (!p.personnel) p.personnel = &item; }
         else taken = open > 0 || item.unit == "other";
         break;

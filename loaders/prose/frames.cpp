@@ -71,7 +71,6 @@ void Reader::fire(Frame f) {
   std::size_t at = f.at;
 
   const Item* money = nullptr;
-  auto is_money = [](const Item& i) { return i.t == It::Num && i.unit.size() == 3 && std::all_of(i.unit.begin(), i.unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; }); };
   if (verb.has("money")) {
     for (std::size_t i = f.right; i < items_.size() && i < f.right + 8 && !money; ++i) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
@@ -169,6 +168,13 @@ void Reader::fire(Frame f) {
       break;
     }
   }
+  if (money)  // "A đóng góp cho UNHCR 1,9 tỷ USD, B 472 triệu USD": B gives too, being of another kind than what is given to
+    for (std::size_t n = 1; n < objects.size(); ++n) {
+      const std::string& type = entities_[std::size_t(objects[n].ents.front())].type;
+      if (!objects[n].pieces.money || type == entities_[std::size_t(objects.front().ents.front())].type || type != "Country") continue;
+      after = objects[n].item - 1;
+      objects.erase(objects.begin() + std::ptrdiff_t(n), objects.end());
+    }
   // Subjects: labels of the relation the first object (or the first reading) leads to.
   const Reading* r = objects.empty() ? nullptr : reading(verb, objects.front().ents.front());
   const auto* schema = lexicon_.pack->schema.relation(r ? r->relation : verb.readings.front().relation);
@@ -898,8 +904,8 @@ void Reader::fire(Frame f) {
     }
     if (!f.vote.empty()) put(c.q, "vote", Value(f.vote));
     if (money) {
-      const Item* sum = money;  // "500.000 USD cho A và 50.000 USD cho B": the nearest before
-      for (std::size_t i = f.at + 1; i < o.item && i < items_.size(); ++i)
+      const Item* sum = extra.money ? extra.money : money;  // "500.000 USD cho A và 50.000 USD cho B": the nearest before
+      for (std::size_t i = f.at + 1; !extra.money && i < o.item && i < items_.size(); ++i)
         if (is_money(items_[i])) sum = &items_[i];
       put(c.q, "amount", Value(sum->value));
       put(c.q, "currency", Value(sum->unit));
@@ -1009,7 +1015,7 @@ void Reader::fire(Frame f) {
           for (int se : s.ents) make(s, se, o, oe, Pieces{}, earlier);
       for (const auto& s : more)
         for (int se : s.ents) {
-          if (s.pieces.times.size() <= 1) make(s, se, o, oe, s.pieces, s.pieces.times.empty() ? nullptr : s.pieces.times[0]);
+          if (s.pieces.times.size() <= 1) make(s, se, o, oe, s.pieces, !s.pieces.times.empty() ? s.pieces.times[0] : s.pieces.money ? before : nullptr);
           else
             for (const Time* t : s.pieces.times) make(s, se, o, oe, s.pieces, t);
         }

@@ -806,8 +806,9 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         continue;
       }
     }
+    const auto decimal = t.is(kNumber) ? times.decimal(i, page_.vietnamese ? ',' : '.') : std::nullopt;
     // A time, unless a name or a phrase is longer.
-    bool may_be_time = t.is(kNumber) || hits_->any(i, {Kind::Time, Kind::Shift, Kind::Month, Kind::Weekday, Kind::Number});
+    bool may_be_time = (t.is(kNumber) && !decimal) || hits_->any(i, {Kind::Time, Kind::Shift, Kind::Month, Kind::Weekday, Kind::Number});
     if (may_be_time && name_len == 0) {
       bool unit_before = !items_.empty() && items_.back().t == It::Word && items_.back().unit == "session";
       auto saved = clock_;
@@ -828,6 +829,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     }
     // Numbers.
     if (auto n = t.is(kNumber) || hits_->any(i, Kind::Number) ? times.number(i) : std::nullopt; n && name_len == 0 && !(n->word && other_len > n->tokens)) {
+      if (decimal) n->value = decimal->value, n->tokens = decimal->tokens;
       std::size_t j = i + n->tokens;
       item.value = n->value;
       // 149th
@@ -913,7 +915,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
       if (item.unit.empty() || times_by > 1)
         if (auto sign = currency_before(page_.text, t.begin); !sign.empty()) item.unit = sign;
-      item.value *= times_by;
+      item.value = decimal ? item.value * times_by / decimal->scale : item.value * times_by;
       // A number word without a unit is mostly a determiner: "hai nước", "ba phái bộ".
       if (frac) add(It::Frac, j);
       else add(It::Num, j);

@@ -457,6 +457,10 @@ class TimeReader {
   // A whole number at i ("1.200", "13,000", "169"), the tokens it takes; not the parts of a date.
   struct Number { std::int64_t value; std::uint32_t tokens; bool word; };
   std::optional<Number> number(std::size_t i) const;
+  // A number with decimals at i, in `value` the digits of both parts: "1,9 tỷ", "2.75 million", "1,125 tỷ" where `mark` sets decimals apart.
+  // Only before a unit: "1,9" alone may be a list.
+  struct Decimal { std::int64_t value, scale; std::uint32_t tokens; };
+  std::optional<Decimal> decimal(std::size_t i, char mark) const;
 
  private:
   struct Point { PartialDate date; std::size_t next; bool relative = false, future = false, bare = false, open_year = false; };

@@ -148,11 +148,13 @@ class Reader {
     const Item* ordinal = nullptr;
     const Item* session = nullptr;
     const Item* personnel = nullptr;
+    const Item* money = nullptr;
     bool shared = false;              // "mỗi nước 191 phiếu", "cùng năm 2013"
     bool bracket = false;
     bool candidate = false, off = false;
-    bool any() const { return !times.empty() || votes || session || personnel; }
+    bool any() const { return !times.empty() || votes || session || personnel || money; }
   };
+  static bool is_money(const Item& i) { return i.t == It::Num && i.unit.size() == 3 && std::all_of(i.unit.begin(), i.unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; }); }
   struct Arg { std::size_t item; Few<int, 4> ents; Pieces pieces; };
   struct Frame {
     std::size_t at = 0;

@@ -123,6 +123,20 @@ std::optional<TimeReader::Number> TimeReader::number(std::size_t i) const {
   return std::nullopt;
 }
 
+std::optional<TimeReader::Decimal> TimeReader::decimal(std::size_t i, char decimal_mark) const {
+  if (i + 3 >= tokens_.size() || !tokens_[i].is(kNumber) || !tokens_[i + 2].is(kNumber) || tokens_[i + 1].is(kSpace) || tokens_[i + 2].is(kSpace)) return std::nullopt;
+  if ((mark(i + 1) != ',' && mark(i + 1) != '.') || size(i) > 6 || size(i + 2) > 6) return std::nullopt;
+  const auto unit = hits_.at(i + 3, Kind::Unit);
+  if (!unit) return std::nullopt;
+  const auto& what = unit->sense->words[0];
+  const bool large = what == "million" || what == "billion";
+  if (size(i + 2) == 3 && (mark(i + 1) != decimal_mark || !large)) return std::nullopt;  // thousands
+  Decimal out{0, 1, 3};
+  for (auto c : text_.substr(tokens_[i].begin, size(i))) out.value = out.value * 10 + (c - '0');
+  for (auto c : text_.substr(tokens_[i + 2].begin, size(i + 2))) out.value = out.value * 10 + (c - '0'), out.scale *= 10;
+  return out;
+}
+
 // The year of a date that tells none: from the words after it, else from what the text is about.
 void TimeReader::settle(Point& p, std::size_t& next) {
   if (p.date.year != 0 || p.date.month == 0) return;
