@@ -462,7 +462,10 @@ bool Reader::office_row(const Block& block) {
     last_subjects_ = {country};
     return true;
   }
-  if (!time || (office == items_.size() && context_.position < 0 && context_.body < 0)) return false;
+  const bool column = table_.office_cell >= 0;  // the head of the column says which office
+  if (column && who < items_.size() && cell_of(block, items_[who]) != table_.office_cell) return false;
+  const int told_position = column ? table_.position : context_.position, told_body = column ? table_.body : context_.body;
+  if (!time || (office == items_.size() && told_position < 0 && told_body < 0)) return false;
   Item named;  // a name that is also other words: "Chile Eboe-Osuji"
   for (std::size_t c = 0; c < block.cells.size() && c < 3 && who == items_.size() && named.ent < 0; ++c) {
     const auto [first, end] = block.cells[c];
@@ -496,11 +499,12 @@ bool Reader::office_row(const Block& block) {
     if (items_[office].t == It::Title && !own) role = lexicon_.titles[items_[office].sense->what].role;
     if (!role.empty()) c.o = body;
     else if (c.o >= 0 && body >= 0) c.q.emplace_back("of", Value(entities_[std::size_t(body)].name));
-  } else if (context_.body >= 0) {
-    c.o = context_.body;
-    role = context_.role.empty() ? "president" : context_.role;
+  } else if (told_body >= 0) {
+    c.o = told_body;
+    role = column ? table_.role : context_.role;
+    if (role.empty()) role = "president";
   } else {
-    c.o = context_.position;
+    c.o = told_position;
     if (!entities_[std::size_t(c.o)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(c.o)].of));
   }
   if (c.o < 0) return false;
@@ -519,6 +523,73 @@ bool Reader::office_row(const Block& block) {
     if (item.t == It::Ent && item.ent >= 0) say(item.ent, &item == &person, written(item));
   last_subjects_ = {person.ent};
   return true;
+}
+
+// "| Tổng Giám đốc | Quốc tịch | Nhiệm kỳ |" in a text about a body, "| Prime Minister | Term |" in one about a country: the rows tell
+// who held the office.
+void Reader::office_column(const Block& block) {
+  const Item* head = nullptr;
+  for (const auto& item : items_) {
+    const int c = cell_of(block, item);
+    if (c >= 0 && item.t == It::Ent && !item.unknown) return;  // of what is said in the head
+    if (c < 0 || item.t != It::Title) continue;
+    if (head || c > 1) return;
+    if (item.first == block.cells[std::size_t(c)].first && item.last >= block.cells[std::size_t(c)].second) head = &item;
+  }
+  if (!head) return;
+  const int c = cell_of(block, *head);
+  for (const Sense* s : table_.titles[std::size_t(c)]) {
+    const Title& title = lexicon_.titles[s->what];
+    for (int body : {context_.organ, theme_organ_, context_.theme, theme_}) {
+      if (body < 0 || !wants(title.bodies, entities_[std::size_t(body)])) continue;
+      std::string to;
+      if (auto given = title.options.find("to"); given != title.options.end()) to = given->second, std::replace(to.begin(), to.end(), '_', ' ');
+      table_.office_cell = c;
+      table_.role = title.role;
+      if (!title.role.empty()) table_.body = body;
+      else table_.position = office_named(title, body, surface(*head), to, {});
+      return;
+    }
+  }
+}
+
+// "| Lào | gia nhập 8/5/1991 | ký 26/9/2012 |" under the names of treaties: each cell says what was done to the column's, and when; a bare
+// date what the section's heading says. A row may be of a treaty as well and the columns of countries.
+void Reader::steps_of_cells(const Block& block, int subject) {
+  for (std::size_t c = 1; c < block.cells.size() && c < table_.things.size(); ++c) {
+    const int thing = table_.things[c];
+    if (thing < 0 || thing == subject) continue;
+    std::vector<std::pair<const Sense*, const Time*>> steps;
+    bool off = false, other = false;
+    for (const auto& item : items_) {
+      if (cell_of(block, item) != int(c)) continue;
+      off |= item.t == It::Cue;
+      other |= item.t == It::Ent || item.t == It::Num;
+      if (item.t == It::Verb) steps.emplace_back(item.sense, nullptr);
+      if (item.t != It::Time) continue;
+      if (!steps.empty() && !steps.back().second) steps.back().second = &item.time;
+      else if (steps.empty() && !context_.verbs.empty()) steps.emplace_back(context_.verbs.front(), &item.time);
+    }
+    if (off || other) continue;
+    for (const auto& [use, time] : steps) {
+      const Verb& verb = lexicon_.verbs[use->what];
+      if (verb.readings.empty() || has_word(use, "candidate")) continue;
+      for (auto [s, o] : {std::pair(subject, thing), std::pair(thing, subject)}) {
+        const Reading* r = reading(verb, o, s);
+        if (!r || !wants(lexicon_.pack->schema.relation(r->relation)->from, entities_[std::size_t(s)])) continue;
+        if (entities_[std::size_t(s)].type == entities_[std::size_t(o)].type) continue;
+        Claim claimed;
+        claimed.s = s;
+        claimed.o = o;
+        claimed.relation = r->relation;
+        Frame f;
+        f.use = use;
+        qualify(claimed, Pieces{}, f, time);
+        claim(std::move(claimed));
+        break;
+      }
+    }
+  }
 }
 
 // "| Event | Year | Host country | President |": what a column's head says of the names in it and the row's first.
@@ -649,8 +720,10 @@ void Reader::table_row(const Block& block) {
       // "UN member since"
       if (item.t == It::Role && item.sense->text == "member" && !table_.columns[std::size_t(c)] && table_.objects[std::size_t(c)] >= 0 && entities_[std::size_t(table_.objects[std::size_t(c)])].is("Organization")) table_.columns[std::size_t(c)] = item.sense;
     }
+    table_.things.assign(block.cells.size(), -1);
     for (std::size_t c = 0; c < table_.columns.size(); ++c)
-      if (!table_.columns[c]) table_.objects[c] = -1;  // "Gia nhập ASEAN": with a verb only
+      if (!table_.columns[c]) std::swap(table_.objects[c], table_.things[c]);  // "Gia nhập ASEAN": an object with a verb only
+    office_column(block);
     return;
   }
   if (office_row(block)) return;
@@ -681,6 +754,7 @@ void Reader::table_row(const Block& block) {
   if (subject < 0) return;
   const Entity& who = entities_[std::size_t(subject)];
   cells_of_columns(block, subject);
+  steps_of_cells(block, subject);
   // Columns with a verb.
   for (std::size_t c = 0; c < table_.columns.size() && c < block.cells.size(); ++c) {
     const Sense* s = table_.columns[c];
