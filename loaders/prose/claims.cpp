@@ -136,6 +136,8 @@ void Reader::claim(Claim c) {
   if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
   if (c.o >= 0 && !schema->to.empty() && !wants(schema->to, entities_[std::size_t(c.o)])) return;
   if (!allowed(c)) return;
+  if (c.relation == "VOTED" && !adopted_on_.empty() && std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; }))
+    if (auto day = adopted_on_.find(c.o); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
   if (c.relation == "VISITED" && c.o == country_of(c.s)) return;  // nobody visits his own
   if (c.relation == "HOLDS_POSITION" && c.s >= 0 && entities_[std::size_t(c.s)].country < 0 && entities_[std::size_t(c.o)].name.find(" of ") != std::string::npos)
     for (const auto& [key, value] : c.q)  // "Tổng thống Mông Cổ X": from now on of that country

@@ -1078,6 +1078,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     auto n = lexicon_.name(f.relation_default);
     if (n) return entity(*n);
   }
+  if (f.verb->name == "vote" && draft_ >= 0 && voted_on(4) == draft_) return draft_;
   std::vector<std::string> wanted;
   const auto& name = f.verb->name;
   bool joins = name == "join" || name == "take_part" || name == "return" || name == "leave" || name == "depart" || (name == "belong" && !f.dated);

@@ -308,6 +308,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       if (found < 0 && topic_organ_ >= 0 && number_ - focus_at_ <= 2 && wants(both, entities_[std::size_t(topic_organ_)])) found = topic_organ_;
       if (found < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(both, entities_[std::size_t(topic_body_)])) found = topic_body_;
     }
+    if (found < 0 && draft_ >= 0 && among(labels, "Event") && std::find(both.begin(), both.end(), "Resolution") != both.end() && voted_on(3) == draft_) found = draft_;  // "voted for the text"
     bool event = both.size() == 1 && both[0] == "Event";
     if (found < 0) found = recall(both, subject, {}, event ? 2 : 100, sex);
     if (found < 0 && std::find(both.begin(), both.end(), "Country") != both.end()) found = theme_country();
@@ -416,7 +417,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   for (const Match& m : hits_->at(i)) {
     const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
     if (s.kind == Kind::Name && m.tokens >= 2) return 0;
-    if (s.kind == Kind::Event && !s.words.empty() && s.words[0] == "Event") {
+    if (s.kind == Kind::Event && !s.words.empty() && s.words[0] == "Event" && !has_word(&s, "draft")) {
       head = &s;
       j = i + m.tokens;
       break;
@@ -713,6 +714,10 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         break;
       }
       if (done) continue;
+      if (std::size_t end = draft_run(i, last, item)) {
+        add(It::Ent, end);
+        continue;
+      }
       if (std::size_t end = event_run(i, last, item)) {
         add(It::Ent, end);
         continue;

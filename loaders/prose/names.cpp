@@ -203,9 +203,12 @@ void Reader::compose() {
   }
   // "joined Russia in voting against …": one more of those who did.
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
-    if (!does(items_[k], "take_part") || items_[k + 1].t != It::Ent || items_[k + 1].ent < 0 || !entities_[std::size_t(items_[k + 1].ent)].is("Country")) continue;
-    std::size_t n = k + 2;
-    while (n + 1 < items_.size() && (items_[n].t == It::And || items_[n].t == It::Comma || (items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is("Country")))) ++n;
+    if (!does(items_[k], "take_part")) continue;
+    std::size_t n = k + 1;
+    while (n < items_.size() && items_[n].t == It::Skip) ++n;
+    if (n + 1 >= items_.size() || items_[n].t != It::Ent || items_[n].ent < 0 || !entities_[std::size_t(items_[n].ent)].is("Country")) continue;
+    ++n;
+    while (n + 1 < items_.size() && (items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || (items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is("Country")))) ++n;
     if (items_[n].t != It::Prep || !marked(items_[n], Kind::Prep, "taking")) continue;
     items_[k].t = It::And;
     items_[k].sense = nullptr;

@@ -193,6 +193,16 @@ class Reader {
     std::uint32_t at = 0;
   } election_;
   void election();
+  int resolution_body(const Sense&);
+  void whose_resolutions();
+  std::size_t draft_run(std::size_t i, std::size_t last, Item&);
+  int voted_on(std::uint32_t within) const;
+  void camps();
+  struct Camp { std::int64_t size; const Sense* vote; int object; std::uint32_t at; };
+  std::vector<Camp> camps_;                                // how many voted how, of late
+  std::map<std::string, int, std::less<>> numbered_;       // resolutions of this page by their number
+  std::map<int, std::string> adopted_on_;                  // the day of a resolution
+  int draft_ = -1;                                         // the vote on a draft last spoken of
   int topic_body_ = -1;               // the organization or organ the last sentences are about
   std::uint32_t topic_body_at_ = 0;
   int presided_ = -1;                 // the body whose president was last told

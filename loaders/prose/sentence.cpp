@@ -65,6 +65,7 @@ void Reader::sentence(const Block& block, const Line& line) {
   block_ = &block;
   itemize(block, line.first, line.last);
   compose();
+  whose_resolutions();
   dateline();
   analyse(line);
 }
@@ -183,6 +184,7 @@ void Reader::analyse(const Line& line) {
   triggers();
   seat_list();
   continuation();
+  camps();
   election();
   terms();
   contingents();

@@ -1,0 +1,151 @@
+// Votes: whose resolution a bare number is, drafts without one, and countries named by the size of their camp.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+// The body whose resolutions a sense names; -1 for none.
+int Reader::resolution_body(const Sense& s) {
+  for (const auto& w : s.words)
+    if (w.starts_with("of=")) {
+      std::string of = w.substr(3);
+      std::replace(of.begin(), of.end(), '_', ' ');
+      if (auto n = lexicon_.name(of)) return entity(*n);
+    }
+  return -1;
+}
+
+// "Đại hội đồng thông qua Nghị quyết 1514": a number that tells no body is the body's that adopted it, here and for the rest of the text.
+void Reader::whose_resolutions() {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t != It::Ent || item.ent < 0 || !item.sense || item.sense->kind != Kind::Event || !has_word(item.sense, "Resolution")) continue;
+    const std::string& text = item.sense->text;
+    const std::string number = entities_[std::size_t(item.ent)].name.substr(std::min(text.find('{'), entities_[std::size_t(item.ent)].name.size()));
+    const int own = resolution_body(*item.sense);
+    bool named = false;  // "Nghị quyết của Hội đồng Bảo an 435"
+    for (std::uint32_t i = item.first; i < item.last && !named; ++i) named = hits_->any(i, Kind::Name);
+    int body = named ? own : -1;
+    auto adopter = [&](std::size_t from, std::size_t to) {  // a body with resolutions of its own beside a verb of adoption
+      int found = -1;
+      bool adopts = false;
+      for (std::size_t i = from; i < to; ++i) {
+        adopts |= does(items_[i], "adopt");
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is("Organ"))
+          for (Id id : lexicon_.resolutions)
+            if (resolution_body(lexicon_.senses[id]) == items_[i].ent) found = items_[i].ent;
+      }
+      return adopts ? found : -1;
+    };
+    std::size_t from = k, to = k + 1;
+    while (from > 0 && items_[from - 1].t != It::Semi && items_[from - 1].t != It::Break) --from;
+    while (to < items_.size() && to < k + 8 && items_[to].t != It::Semi && items_[to].t != It::Comma && items_[to].t != It::Break) ++to;
+    if (body < 0) body = adopter(from, k);
+    if (body < 0) body = adopter(k + 1, to);
+    if (body < 0 && k + 2 < items_.size() && items_[k + 1].t == It::Of && items_[k + 2].t == It::Ent)
+      for (Id id : lexicon_.resolutions)
+        if (resolution_body(lexicon_.senses[id]) == items_[k + 2].ent) body = items_[k + 2].ent;
+    if (body < 0) {
+      if (auto known = numbered_.find(number); known != numbered_.end()) item.ent = known->second;
+      continue;
+    }
+    if (body != own)
+      for (Id id : lexicon_.resolutions)
+        if (const Sense& other = lexicon_.senses[id]; resolution_body(other) == body) {
+          item.ent = entity(other.text.substr(0, other.text.find('{')) + number, "Resolution");
+          break;
+        }
+    numbered_[number] = item.ent;
+    const Item* day = nullptr;  // "Ngày 14-12-1960, Đại hội đồng thông qua Tuyên bố … (Nghị quyết 1514)": of the votes on it too
+    bool several = false;
+    for (const Item& i : items_)
+      if (i.t == It::Time) several |= day != nullptr, day = &i;
+    if (day && !several && day->time.shape == Time::Shape::Instant && day->time.from.day && adopter(from, k) >= 0) adopted_on_.try_emplace(item.ent, day->time.from.edtf());
+  }
+}
+
+// "vetoed a draft resolution": what was voted on has no number, so it is the vote of that day. Returns the token after it, 0 for none.
+std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
+  const Sense* draft = nullptr;
+  std::size_t end = 0;
+  for (const Match& m : hits_->at(i))
+    if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Event && has_word(&s, "draft")) {
+      draft = &s;
+      end = i + m.tokens;
+      break;
+    }
+  if (!draft || std::none_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote; })) return 0;
+  std::string date;
+  for (auto it = items_.rbegin(); it != items_.rend() && date.empty(); ++it)
+    if (it->t == It::Time && it->time.shape == Time::Shape::Instant && it->time.from.month) date = it->time.from.edtf();
+  const Clock saved = clock_;
+  TimeReader times(page_.text, tokens_, *hits_, clock_);
+  for (std::size_t j = end; j < last && j < end + 30 && date.empty(); ++j)
+    if (tokens_[j].is(kPunct) && tokens_[j].key == ';') break;
+    else if (auto time = times.read(j); time && time->shape == Time::Shape::Instant && time->from.month) date = time->from.edtf();
+  clock_ = saved;
+  if (date.empty()) return 0;
+  std::string name = draft->text;
+  if (auto at = name.find("{date}"); at != std::string::npos) name.replace(at, 6, date);
+  item.ent = draft_ = entity(name, "Event");
+  item.sense = draft;
+  return end;
+}
+
+// What a vote without an object is on: the resolution or draft last spoken of.
+int Reader::voted_on(std::uint32_t within) const {
+  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= within; ++it)
+    if (it->ent == draft_ || entities_[std::size_t(it->ent)].is("Resolution")) return it->ent;
+  return -1;
+}
+
+// "Twelve members voted for it. … A and B were among the twelve": who, by the size of the camp.
+void Reader::camps() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].t == It::Num && items_[k].unit == "votes" && items_[k].value > 1 && last_verb_ && last_verb_->name == "vote")
+      for (std::uint32_t i = items_[k].first; i < items_[k].last; ++i)  // "13 nước bỏ phiếu thuận" is a count already
+        if (const auto vote = hits_->at(i, Kind::Vote); vote && !mood(k).off)
+          if (const int object = voted_on(4); object >= 0) camps_.push_back({items_[k].value, vote->sense, object, number_});
+    if (items_[k].t != It::Vote || mood(k).off || !last_verb_ || last_verb_->name != "vote") continue;
+    for (std::size_t i = k; i-- > 0 && i + 10 > k;) {
+      if (items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Vote) break;
+      if (items_[i].t != It::Num || items_[i].value < 2) continue;
+      if (i > 1 && (marked(items_[i - 1], Kind::Prep, "among") || items_[i - 1].t == It::Of) && !(items_[i - 2].t == It::Num)) continue;
+      if (i > 0 && items_[i - 1].possessive) continue;  // "twelve of the Council's 15 members"
+      const int object = voted_on(4);
+      if (object >= 0) camps_.push_back({items_[i].value, items_[k].sense, object, number_});
+    }
+  }
+  if (camps_.size() > 16) camps_.erase(camps_.begin(), camps_.end() - 16);
+  for (std::size_t k = 0; k < items_.size(); ++k)
+    if (opens_trigger(k)) return;
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    if (!marked(items_[k], Kind::Prep, "among")) continue;
+    std::size_t n = k + 1;
+    while (n < items_.size() && items_[n].t == It::Skip) ++n;
+    if (n >= items_.size() || items_[n].t != It::Num) continue;
+    const auto camp = std::find_if(camps_.rbegin(), camps_.rend(), [&](const Camp& c) { return c.size == items_[n].value && number_ - c.at <= 4; });
+    if (camp == camps_.rend() || mood(k).off) continue;
+    std::size_t end = k;
+    while (end > 0 && (items_[end - 1].t == It::Skip || items_[end - 1].t == It::Cue || items_[end - 1].t == It::Copula || items_[end - 1].t == It::Verb)) --end;
+    for (const Arg& a : left_group(end, 0, kCountry))
+      for (int e : a.ents) {
+        Claim c;
+        c.s = e;
+        c.s_item = int(a.item);
+        c.o = camp->object;
+        c.relation = "VOTED";
+        put(c.q, "vote", Value(camp->vote->text));
+        claim(std::move(c));
+        subjects_.push_back(e);
+      }
+    last_use_ = camp->vote;
+    last_vote_ = camp->vote->text;
+    last_object_ = camp->object;
+    return;
+  }
+}
+
+}  // namespace dothi::prose
