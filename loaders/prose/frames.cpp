@@ -435,6 +435,20 @@ void Reader::fire(Frame f) {
     const bool apposition = !subjects.empty() && subjects.back().item + 2 < at && items_[subjects.back().item + 1].t == It::Comma && items_[at - 1].t == It::Comma;  // "Bà A, khi đó là …, tới Hà Nội"
     if (f.is("tight") && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
   }
+  if (!subjects.empty() && subjects.front().item > 2 && subjects.front().item < at) {
+    // "mười sáu nước châu Phi và đảo quốc Síp được kết nạp …, trong đó có A, B": a class of countries besides, some of them named behind
+    std::size_t i = subjects.front().item;
+    while (i > 0 && i + 4 > subjects.front().item && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Word)) --i;
+    bool classed = false;
+    for (std::size_t n = i; n > 0 && items_[i - 1].t == It::And && n-- + 6 > i && !classed;) classed = n + 1 < i && (items_[n].t == It::Gen || items_[n].unit == "member_count");
+    for (std::size_t x = f.right; classed && x < items_.size() && items_[x].t != It::Semi && !(x > f.right && opens_trigger(x)); ++x) {
+      if (!marked(items_[x], Kind::Open, "among")) continue;
+      std::size_t probe = x + 1;
+      while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num)) ++probe;
+      for (Arg& more : right_group(probe, items_.size(), *takes, true)) subjects.push_back(std::move(more));
+      break;
+    }
+  }
   if (!subjects.empty() && subjects.front().item > 1 && !passive) {
     // "Việt Nam, nước …, hiện cùng Đức chủ trì": with whom, and who.
     std::size_t j = subjects.front().item;

@@ -221,6 +221,32 @@ void Reader::literal(Frame& f) {
   }
 }
 
+// "… năm thành viên là A, B và C", "… 31 members, among them A and B": those the count is of.
+void Reader::members_counted(std::size_t count, int body) {
+  std::size_t x = count + 1;
+  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Word) && x < count + 3) ++x;
+  const std::size_t begin = x;
+  while (x < items_.size() && (items_[x].t == It::Comma || items_[x].t == It::Colon || items_[x].t == It::Open || items_[x].t == It::Skip || has(items_[x], Kind::Open) || has(items_[x], Kind::Copula) || does(items_[x], "office"))) ++x;
+  if (x == begin || (x == begin + 1 && items_[begin].t == It::Comma)) return;
+  auto group = right_group(x, items_.size(), kCountry, false);
+  if (group.size() < 2) return;
+  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Comma || items_[x].t == It::Close)) ++x;
+  if (x < items_.size() && (opens_trigger(x) || items_[x].t == It::Cue)) return;  // it goes on to say something of them
+  const bool seat = entities_[std::size_t(body)].is("Organ");
+  for (const Arg& a : group)
+    for (int e : a.ents) {
+      if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == e && c.o == body; })) continue;
+      Claim c;
+      c.s = e;
+      c.s_item = int(a.item);
+      c.o = body;
+      c.relation = seat ? "SERVED_ON" : "MEMBER_OF";
+      if (seat) put(c.q, "role", Value("member"));
+      claim(std::move(c));
+      subjects_.push_back(e);
+    }
+}
+
 // "gồm 15 nước", "has 193 members".
 void Reader::counts() {
   const auto* schema = lexicon_.pack->schema.relation("MEMBER_COUNT");
@@ -269,6 +295,10 @@ void Reader::counts() {
       Arg a;
       if (!arg(i, schema->from, a)) continue;
       if (i > 0 && !sized && (items_[i].used || items_[i - 1].t == It::Of || prep(i - 1)) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) continue;
+      bool part = false;  // "Uỷ ban Chương trình của UNESCO", "the governing council of …": of a part nobody knows
+      if (i > 1 && !sized && items_[i - 1].t == It::Of)
+        for (std::size_t n = i - 1; n-- > 0 && !part && (items_[n].t == It::Word || items_[n].t == It::Verb || items_[n].t == It::Pro || items_[n].unknown);) part = items_[n].unknown || hits_->any(items_[n].first, Kind::Head);
+      if (part) break;
       Claim c;
       c.relation = "MEMBER_COUNT";
       c.s = a.ents.front();
@@ -276,6 +306,7 @@ void Reader::counts() {
       c.literal = std::to_string(items_[k].value);
       if (!items_[k].bound.empty()) c.q.emplace_back("bound", Value(items_[k].bound));
       claim(c);
+      members_counted(k, a.ents.front());
       break;
     }
   }

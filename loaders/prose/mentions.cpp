@@ -436,7 +436,7 @@ const Lexicon::Spelling& Lexicon::spelling(const std::string& word) {
   s.key = vocabulary_.add(word_key(word));
   s.fold = folds_.add(word_fold(word));
   s.letters = std::uint32_t(word.size());
-  s.caps = word.size() <= 6 && upper(word) == word && lower(word) != word;
+  s.caps = word.size() <= 6 && code_points(word) > 1 && upper(word) == word && lower(word) != word;
   return s;
 }
 

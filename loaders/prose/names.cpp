@@ -90,7 +90,40 @@ void Reader::bracket_alias(const Block&) {
   }
 }
 
+// "Uỷ ban Chấp hành của cơ quan này", "the Executive Board of the agency": a part known by the name of the whole.
+void Reader::parts_of_bodies() {
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (!tokens_[items_[k].first].is(kUpper) || !(items_[k].t == It::Pro || items_[k].unknown) || !hits_->any(items_[k].first, Kind::Head)) {
+      if (!items_[k].unknown) continue;
+    }
+    std::size_t of = k + 1;
+    while (of < items_.size() && of < k + 5 && (items_[of].t == It::Word || items_[of].t == It::Verb) && (of > k + 1 || tokens_[items_[of].first].is(kUpper))) ++of;
+    if (page_.vietnamese && of > k + 1 && items_[k + 1].t == It::Verb && tokens_[items_[k + 1].first].is(kUpper) && tokens_[items_[k + 1].first].is(kSpace)) items_[k + 1].t = It::Word;  // "Uỷ ban Điều hành": a name
+    if (of + 1 >= items_.size() || items_[of].t != It::Of) continue;
+    std::size_t owner = of + 1;
+    while (owner < items_.size() && items_[owner].t == It::Skip) ++owner;
+    if (owner >= items_.size() || (items_[owner].t != It::Ent && items_[owner].t != It::Pro)) continue;
+    const int whole = resolve(items_[owner], {"Organization", "Agency"});
+    if (whole < 0 || entities_[std::size_t(whole)].index == kNone || !wants({"Organization"}, entities_[std::size_t(whole)])) continue;
+    const std::string part(std::string_view(page_.text).substr(tokens_[items_[k].first].begin, tokens_[items_[of - 1].last - 1].end - tokens_[items_[k].first].begin));
+    const PackName& name = lexicon_.pack->names[entities_[std::size_t(whole)].index];
+    auto known = lexicon_.alias(part + " " + name.canonical);
+    if (!known) known = lexicon_.alias(part + " of " + name.canonical);
+    if (!known && !name.name_vi.empty()) known = lexicon_.alias(part + " " + name.name_vi);
+    for (const auto& alias : name.aliases)
+      if (!known) known = lexicon_.alias(part + " " + alias);
+    if (!known || lexicon_.pack->names[*known].type != "Organ") continue;
+    items_[k].t = It::Ent;
+    items_[k].sense = nullptr;
+    items_[k].unknown = false;
+    items_[k].ent = entity(*known);
+    items_[k].last = items_[owner].last;
+    items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(owner) + 1);
+  }
+}
+
 void Reader::compose() {
+  parts_of_bodies();
   bracket_alias(*block_);
   // One word, several offices ("president" of a country, of an assembly): the body that follows or precedes decides.
   for (std::size_t k = 0; k < items_.size(); ++k) {

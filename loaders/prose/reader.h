@@ -215,6 +215,8 @@ class Reader {
   void literal(Frame&);
   bool begun(const std::string& start) const;
   void counts();
+  void members_counted(std::size_t count, int body);
+  void parts_of_bodies();
   bool opens_trigger(std::size_t k) const;
   std::size_t piece(std::size_t k, Pieces&) const;
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
