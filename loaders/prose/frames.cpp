@@ -20,6 +20,17 @@ bool Reader::unknown_subject(std::size_t at) const {
   return words >= 3;
 }
 
+// Whether the sentence tells of one day at most.
+bool Reader::one_day() const {
+  return std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && i.time.from.day; }) <= 1;
+}
+
+// Whether nothing but small words stands before the item in its clause.
+bool Reader::opens_clause(std::size_t at) const {
+  while (at > 0 && (items_[at - 1].t == It::Skip || items_[at - 1].t == It::And || items_[at - 1].t == It::Modifier)) --at;
+  return at == 0 || items_[at - 1].t == It::Semi;
+}
+
 // Whether one, and only one, does it.
 static bool flat_one(const auto& subjects) { return subjects.size() == 1 && subjects.front().ents.size() == 1; }
 
@@ -233,6 +244,7 @@ void Reader::fire(Frame f) {
     std::size_t head = f.at;  // "A, elected president of …, was": the verb before the office
     while (head > 0 && items_[head - 1].t == It::Verb && items_[head - 1].sense == f.use) --head;
     bool participle = head > 1 && items_[head - 1].t == It::Comma && (items_[head - 2].t == It::Ent || items_[head - 2].t == It::Close);
+    if (f.right < items_.size() && has(items_[f.right], Kind::Copula) && opens_clause(f.at)) participle = true;  // "also elected were A and B"
     if (group.empty())
       for (std::size_t i = f.right; i < items_.size() && i < f.right + 10 && items_[i].t != It::Semi && items_[i].t != It::Comma; ++i) participle |= items_[i].t == It::Colon;
     if ((group.empty() || !own) && !participle) return;
@@ -360,7 +372,7 @@ void Reader::fire(Frame f) {
       if (verbless) { i = j; break; }
     }
     bool there = i < items_.size() && marked(items_[i], Kind::Copula, "there");
-    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count" || (s_end > 1 && items_[s_end - 1].t == It::And && items_[s_end - 2].unit == "member_count"))))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
+    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.is("elected") && i == f.right && opens_clause(f.at)) || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count" || (s_end > 1 && items_[s_end - 1].t == It::And && items_[s_end - 2].unit == "member_count"))))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
       std::size_t from = i + 1;
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || items_[from].t == It::Colon || has(items_[from], Kind::Open))) ++from;
       bool comma = items_[i].t == It::Comma || items_[i].t == It::Open;
@@ -397,6 +409,9 @@ void Reader::fire(Frame f) {
           if (item.dashed) ++item.depth;
         (void)depth;
         if (!group.empty() && group.back().item + 1 == end) {
+          const std::size_t first = group.front().item;  // "… từ A, B và C, những nước …": A too
+          Arg before;
+          if (first > 2 && (items_[first - 1].t == It::Comma || items_[first - 1].t == It::And) && prep(first - 3) && arg(first - 2, *takes, before)) group.insert(group.begin(), before);
           subjects = group;
           break;
         }
@@ -927,11 +942,17 @@ void Reader::fire(Frame f) {
     if (!f.level.empty()) put(c.q, "level", Value(f.level));
     qualify(c, extra, f, time);
     c.elected = f.is("elected");
+    if (carried && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.object == c.o && m.relation == c.relation && !m.term.empty(); })) carried = nullptr;
     if (carried && !into_seat && begun(carried->first)) carried = nullptr;  // it is the term of those elected before
     if (carried && (into_seat || f.is("elected") || (candidate && std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); }))) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; })) {
       put(c.q, "start", Value(carried->first));
       put(c.q, "end", Value(carried->second));
     }
+    if (f.is("elected") && c.relation == "SERVED_ON" && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end" || e.first == "elected_on"; }))
+      for (const Memory& earlier_frame : frames_)  // "… trúng cử nhiệm kỳ 2026-2028; cùng trúng cử có A và B": for the same term
+        if (earlier_frame.relation == c.relation && earlier_frame.object == c.o && earlier_frame.subject != c.s && has_word(earlier_frame.use, "elected"))
+          for (const auto& [key, value] : earlier_frame.term)
+            if (key != "elected_on" || (opens_clause(f.at) && one_day())) put(c.q, key.c_str(), value);
     if (election_.organ >= 0 && c.o == election_.organ && c.relation == "SERVED_ON" && (extra.votes || f.is("elected")) && number_ - election_.at <= 8) {
       auto has_key = [&](std::string_view key) { return std::any_of(c.q.begin(), c.q.end(), [&](const auto& e) { return e.first == key; }); };
       if (!election_.role.empty() && !has_key("role")) put(c.q, "role", Value(election_.role));
@@ -1047,7 +1068,7 @@ void Reader::fire(Frame f) {
     memory.object = c.o;
     memory.at = f.at;
     for (const auto& e : c.q)
-      if (e.first == "start" || e.first == "end") memory.term.push_back(e);
+      if (e.first == "start" || e.first == "end" || e.first == "elected_on") memory.term.push_back(e);
     frames_.push_back(std::move(memory));
   }
   last_verb_ = &verb;

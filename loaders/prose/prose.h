@@ -440,6 +440,7 @@ struct Time {
 struct Clock {
   PartialDate document;   // year 0 when not known
   PartialDate last;       // the last time spoken of
+  PartialDate day;        // the last day spoken of
   PartialDate sentence;   // the last date with a year in this clause
   PartialDate clause;     // the last such date of the clause before
 };

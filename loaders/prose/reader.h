@@ -218,6 +218,9 @@ class Reader {
   void members_counted(std::size_t count, int body);
   void parts_of_bodies();
   bool opens_trigger(std::size_t k) const;
+  bool opens_clause(std::size_t at) const;
+  bool one_day() const;
+  void two_years();
   std::size_t piece(std::size_t k, Pieces&) const;
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces);

@@ -90,6 +90,39 @@ void Reader::trace() const {
   fprintf(stderr, "%s\n", out.c_str());
 }
 
+// "trong hai năm 1998 và 1999", "in 1998 and 1999" of a seat, or of a chair somebody held: one term of two years.
+void Reader::two_years() {
+  auto year = [&](std::size_t k) { return items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Instant && items_[k].time.from.year && !items_[k].time.from.month ? items_[k].time.from.year : 0; };
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    if (!year(k) || items_[k + 1].t != It::And || year(k + 2) != year(k) + 1 || (k > 1 && year(k - 2) == year(k) - 1)) continue;
+    if (k + 4 < items_.size() && items_[k + 3].t == It::And && year(k + 4) == year(k + 2) + 1) continue;
+    bool seat = false, country = false;
+    for (std::size_t i = k; i-- > 0;) {
+      if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Vote) break;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is("Country")) country = true;
+      const bool chair = items_[i].t == It::Title && !lexicon_.titles[items_[i].sense->what].role.empty();
+      if (chair) {
+        for (std::size_t n = i; n-- > 0 && !country;) country = items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is("Country");
+        seat = !country;  // a country has the chair for a month
+        break;
+      }
+      if (items_[i].t == It::Role) seat = true;
+      if (items_[i].t != It::Verb || has_word(items_[i].sense, "weak")) continue;
+      seat |= does(items_[i], "serve") && !has_word(items_[i].sense, "elected") && !has_word(items_[i].sense, "candidate");
+      if (!does(items_[i], "serve")) break;
+      if (has_word(items_[i].sense, "elected")) { seat = false; break; }
+    }
+    if (!seat) continue;
+    Item& item = items_[k];
+    item.time.shape = Time::Shape::Range;
+    item.time.to = items_[k + 2].time.from;
+    item.time.term = true;
+    item.last = items_[k + 2].last;
+    item.time.last = items_[k + 2].time.last;
+    items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(k) + 3);
+  }
+}
+
 // An election told without its winners: the sentences that follow tell them, with their votes.
 void Reader::election() {
   if (question_ || hypothetical_ || std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR"; })) return;
@@ -172,10 +205,12 @@ void Reader::analyse(const Line& line) {
     Item& n = items_[k];
     if (n.t != It::Num || !n.unit.empty() || n.value < 2) continue;
     const bool ends = k + 1 == items_.size() || items_[k + 1].t == It::Comma || items_[k + 1].t == It::And || items_[k + 1].t == It::Semi || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Break;
+    if (votes && n.value < 1000 && k > 1 && k + 1 < items_.size() && items_[k - 1].t == It::Open && items_[k + 1].t == It::Close && items_[k - 2].t == It::Ent && items_[k - 2].ent >= 0 && entities_[std::size_t(items_[k - 2].ent)].is("Country")) n.unit = "votes";  // "…, Kuwait (183)"
     if (votes && n.value < 1000 && ends && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is("Country")) n.unit = "votes";  // "…, Kuwait 183"
     if (k + 2 < items_.size() && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is("Country"))
       if (const Sense* unit = sense(items_[k + 2], Kind::Unit); unit && unit->words[0] == "personnel") n.unit = "personnel";  // "1,100 South African soldiers"
   }
+  two_years();
   list_item(line);
   if (office_defined()) return emit(line);
   offices();

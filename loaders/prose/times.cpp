@@ -309,6 +309,7 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     if (j != i && !later) return std::nullopt;
     PartialDate base = later && clock_.last.year ? clock_.last : clock_.document;
     if (base.year == 0) base = later ? clock_.last : PartialDate{};
+    if (later && w[0] == "day" && !base.day && clock_.day.day) base = clock_.day;  // "elected on 17 June for 2021-22; the following day …"
     Point p{{}, j + shift->tokens};
     p.relative = true;
     p.future = std::find(w.begin(), w.end(), "future") != w.end();
@@ -470,6 +471,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
   }
   if (!time.relative && time.from.year && time.shape == Time::Shape::Instant) clock_.sentence = time.from;
   if (!p->future) clock_.last = time.from;
+  if (!p->future && time.from.year && time.from.day) clock_.day = time.from;
   return time;
 }
 
