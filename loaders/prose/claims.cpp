@@ -61,6 +61,8 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
           set("end", end);
         } else if (c.relation == "CANDIDATE_FOR" && time->from.month) {
           // when it was announced, not what it is for
+        } else if (month && c.relation == "PRESIDED_OVER" && f.is("elected") && p.session) {
+          set("elected_on", time->from);  // to preside over a session
         } else if (month && option("months") == "both") {
           set("start", time->from);
           set("end", time->from);

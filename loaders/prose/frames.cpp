@@ -141,6 +141,8 @@ void Reader::fire(Frame f) {
   if (f.object >= 0) {
     Arg a{f.at, {f.object}, {}};
     after = std::max(f.right, piece(f.right, a.pieces));
+    for (std::size_t i = f.at + 1; i < f.right && !a.pieces.session; ++i)
+      if (items_[i].t == It::Session) a.pieces.session = &items_[i];
     objects.push_back(std::move(a));
   } else {
     bool timed = false;
@@ -274,6 +276,7 @@ void Reader::fire(Frame f) {
     passive = !subjects.empty() && !f.again_right;
     after = probe;
   }
+  std::size_t aside = 0;  // where a clause about one just named begins, which has no part in the times before it
   // "X, người đang thăm …", "Việt Nam, nước đã phê chuẩn …": the one just named.
   if (!passive && subjects.empty())
     for (std::size_t i = at; i-- > 1;) {
@@ -283,6 +286,25 @@ void Reader::fire(Frame f) {
       while (n > 0 && (items_[n - 1].t == It::Comma || items_[n - 1].t == It::Close || items_[n - 1].depth > items_[at].depth)) --n;
       Arg a;
       if (n > 0 && n < i && items_[n - 1].t == It::Ent && arg(n - 1, *takes, a)) subjects = {a};
+      if (marked(items_[i], Kind::Relative, "object") || !any_of(*takes, {"Person"}) || (!subjects.empty() && entities_[std::size_t(a.ents.front())].is("Person"))) break;
+      // "A of Malta, who is …", "A, a former minister of Malta who had been …": A, not Malta
+      std::size_t h = n;
+      bool comma = false;
+      while (h > 0 && !(items_[h - 1].t == It::Ent && items_[h - 1].ent >= 0 && entities_[std::size_t(items_[h - 1].ent)].is("Person")) && items_[h - 1].t != It::Semi && items_[h - 1].t != It::Break && !opens_trigger(h - 1)) {
+        if (items_[h - 1].t == It::Comma) {
+          if (comma) break;
+          comma = true;
+        }
+        --h;
+      }
+      Arg head;
+      if (h == 0 || items_[h - 1].t != It::Ent || !arg(h - 1, *takes, head)) break;
+      const bool of = h + 1 < items_.size() && items_[h].t == It::Of;
+      if (!of && !comma) break;
+      // The chair of a month is his country's too.
+      const bool monthly = of && !subjects.empty() && std::any_of(items_.begin() + std::ptrdiff_t(at), items_.end(), [](const Item& x) { return x.t == It::Time && x.time.from.month && !x.time.from.day; });
+      if (monthly) subjects.insert(subjects.begin(), head);
+      else subjects = {head}, aside = i + 1;
       break;
     }
   if (b > 1 && subjects.empty()) {
@@ -771,7 +793,7 @@ void Reader::fire(Frame f) {
       if (!circumstance) break;
     }
   const Time* before = nullptr;
-  for (std::size_t i = at; i-- > 0;) {
+  for (std::size_t i = at; i-- > aside;) {
     if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
     if (opens_trigger(i) && i + 1 < at) break;
     if (items_[i].t == It::Comma && i + 1 < at) {  // "A, who represents the government ousted in 2021, voted": not its own
@@ -785,7 +807,7 @@ void Reader::fire(Frame f) {
     }
   }
   bool later_clause = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [](const Item& i) { return i.t == It::Semi; });
-  if (!before && leading_ && !later_clause) before = &*leading_;
+  if (!before && leading_ && !later_clause && !aside) before = &*leading_;
   Time until_then;
   if (before && before->shape == Time::Shape::Until) {
     until_then = *before;

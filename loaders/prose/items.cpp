@@ -304,7 +304,9 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
           if (items_[i].t == It::Place && items_[i].metonym && !(i > 0 && prep(i - 1))) found = country_of(items_[i].ent);
       if (found < 0) found = topic_country_;
     } else {
-      found = to_left({});
+      if (!page_.vietnamese && item.last == item.first + 2 && tokens_[item.first + 1].is(kUpper))  // "the Union", of what is called so
+        found = recall(both, false, words_.caseless(std::string_view(page_.text).substr(tokens_[item.first + 1].begin, tokens_[item.first + 1].end - tokens_[item.first + 1].begin)), 40);
+      if (found < 0) found = to_left({});
       if (found < 0 && topic_organ_ >= 0 && number_ - focus_at_ <= 2 && wants(both, entities_[std::size_t(topic_organ_)])) found = topic_organ_;
       if (found < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(both, entities_[std::size_t(topic_body_)])) found = topic_body_;
     }

@@ -125,6 +125,22 @@ void Reader::parts_of_bodies() {
 void Reader::compose() {
   parts_of_bodies();
   bracket_alias(*block_);
+  // "the deputy U.S. ambassador": the office of the deputy, which the pack knows by that word before the name of the office.
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    const Sense* deputy = sense(items_[k], Kind::Modifier);
+    if (!deputy || deputy->text.empty()) continue;
+    Item& title = items_[items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is("Country") ? k + 2 : k + 1];
+    if (title.t != It::Title) continue;
+    const std::string name = deputy->text + " " + lexicon_.titles[title.sense->what].name;
+    title.t = items_[k].t = It::Word;  // an office nobody knows, unless
+    for (const Sense& s : lexicon_.senses)
+      if (s.kind == Kind::Title && lexicon_.titles[s.what].name == name) {
+        title.sense = &s;
+        title.t = It::Title;
+        items_[k].t = It::Skip;
+        break;
+      }
+  }
   // One word, several offices ("president" of a country, of an assembly): the body that follows or precedes decides.
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Title) continue;
@@ -218,7 +234,7 @@ void Reader::compose() {
     if (items_[k].t != It::Ent || items_[k + 1].t != It::Open || !(stranger || (items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].type == "Person"))) continue;
     std::size_t n = k + 2;
     bool born = false;
-    while (n < items_.size() && items_[n].t == It::Word && n < k + 4) born = true, ++n;
+    while (n < items_.size() && (items_[n].t == It::Word || (items_[n].t == It::Verb && n == k + 2)) && n < k + 4) born = true, ++n;
     if (n + 1 >= items_.size() || items_[n].t != It::Time) continue;
     const Time& time = items_[n].time;
     born &= items_[n + 1].t == It::Close || items_[n + 1].t == It::Comma || items_[n + 1].t == It::Semi || items_[n + 1].t == It::Dash;
@@ -387,6 +403,19 @@ void Reader::compose() {
 
 // The office a title names, with the body it belongs to: "Tổng Giám đốc UNESCO", "Slovenia's Permanent Representative".
 // `right` becomes the item after it; `body` the entity of the body or -1.
+// Where somebody is sent: the name right behind the title, "ambassador to | Egypt", "special envoy for | Darfur".
+bool Reader::abroad(const Title& title, std::size_t at, std::size_t& right, std::string& to) const {
+  std::size_t p = at + 1;
+  while (p < items_.size() && items_[p].t == It::Skip) ++p;
+  if (p >= items_.size() || (items_[p].t != It::Ent && items_[p].t != It::Place) || items_[p].ent < 0 || items_[p].demonym) return false;
+  const Entity& e = entities_[std::size_t(items_[p].ent)];
+  const bool country = e.is("Country");
+  if (!country && (title.options.contains("state") || !(items_[p].t == It::Place || items_[p].unknown))) return false;
+  to = items_[p].unknown ? surface(items_[p]) : std::string(e.name);
+  right = p + 1;
+  return true;
+}
+
 int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& right, int& body) {
   const Item& item = items_[k];
   left = k;
@@ -414,9 +443,13 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   const bool of_something = j < items_.size() && items_[j].t == It::Of;
   if (of_something) ++j;
   while (j < items_.size() && items_[j].t == It::Skip) ++j;
+  if (of_something && j + 1 < items_.size() && items_[j].t == It::Session && items_[j + 1].t == It::Of) {  // "president of the 34th session of the Assembly"
+    j += 2;
+    while (j < items_.size() && items_[j].t == It::Skip) ++j;
+  }
   if (of_something && j + 1 < items_.size() && marked(items_[j], Kind::Modifier, "own")) return -1;  // "chairman of its commission"
   if (j + 1 < items_.size() && items_[j].possessive && take(j + 1) >= 0) ++j;  // "the Council's Counter-Terrorism Committee"
-  if (int e = take(j); e >= 0) {
+  if (int e = title.options.contains("abroad") ? -1 : take(j); e >= 0) {
     body = e;
     right = j + 1;
   }
@@ -448,6 +481,14 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       if (entities_[std::size_t(items_[p].ent)].name != "New York") place = entities_[std::size_t(items_[p].ent)].name;
       right = p + 1;
     }
+  }
+  if (title.options.contains("abroad") && !abroad(title, k, right, to)) return -1;
+  if (title.options.contains("abroad") && body < 0 && state) {  // whose ambassador: of his country, or of the last named but where he is
+    body = country_of(person);
+    for (std::size_t p = k; body < 0 && p-- > 0;)
+      if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0 && entities_[std::size_t(items_[p].ent)].name != to) body = items_[p].ent;
+    if (body < 0) body = theme_country();
+    if (body < 0 || entities_[std::size_t(body)].name == to) return -1;
   }
   if (body < 0 && state) {
     body = country_of(person);

@@ -13,6 +13,17 @@ bool quiet(const Item& item) {
 
 }  // namespace
 
+// Where an insertion that ends in the comma before item b begins: "and, | after the death of X, | Prime Minister". 0 for none.
+std::size_t Reader::inserted(std::size_t b) const {
+  for (std::size_t i = b - 1; i-- > 1 && i + 14 > b;) {
+    if (items_[i].t == It::Semi || items_[i].t == It::Comma) {
+      const bool opens = items_[i].t == It::Comma && items_[i - 1].t == It::And && i + 1 < b && (prep(i + 1) || items_[i + 1].t == It::Break);
+      return opens ? i + 1 : 0;
+    }
+  }
+  return 0;
+}
+
 void Reader::offices() {
   auto is_person = [&](const Item& item) {
     return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person";
@@ -52,8 +63,11 @@ void Reader::offices() {
     int person = -1, person_item = -1;
     int predecessor = -1;
     bool appositive = false, predicate = false, reverse = false;
+    const Time* inserted_time = nullptr;
     const Sense* use = nullptr;
-    if (j < items_.size() && is_person(items_[j])) {
+    const bool others = items_[k].t == It::Title && lexicon_.titles[items_[k].sense->what].options.contains("others");  // "spokesman for Secretary-General X": X is another
+    if (others && j < items_.size() && is_person(items_[j])) items_[j].used = true;
+    else if (j < items_.size() && is_person(items_[j])) {
       person = items_[j].ent;
       person_item = int(j);
     } else if (j + 1 < items_.size() && items_[j].t == It::Comma && (items_[j + 1].t == It::Honorific || items_[j + 1].t == It::Ent) && !page_.vietnamese) {
@@ -101,7 +115,18 @@ void Reader::offices() {
           depth -= items_[n].t == It::Open;
           --n;
         }
-        if (is_person(items_[n])) {
+        const std::size_t insertion = predicate_person >= 0 ? inserted(b) : 0;
+        if (insertion) {  // "and, after the death of X, Prime Minister": the second office of who was spoken of
+          person = predicate_person;
+          person_item = predicate_item;
+          appositive = true;
+          for (std::size_t x = insertion; x < b; ++x)
+            if (items_[x].t == It::Time && !inserted_time) inserted_time = &items_[x].time;
+        } else if (is_person(items_[n]) || (items_[n].unknown && n > 0 && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && !page_.vietnamese && items_[n - 1].t == It::Reported)) {
+          if (items_[n].unknown) {  // "said Robert Wood, the deputy ambassador"
+            items_[n].ent = entity(surface(items_[n]), "Person");
+            items_[n].unknown = false;
+          }
           person = items_[n].ent;
           person_item = int(n);
           appositive = true;
@@ -204,6 +229,10 @@ void Reader::offices() {
         }
         if (items_[n].t == It::Pro && !(has_word(items_[n].sense, "whose") && n + 1 < items_.size() && (items_[n + 1].t == It::Title || items_[n + 1].t == It::Word || items_[n + 1].t == It::Modifier) && n + 2 < b)) {
           int e = resolve(items_[n], kPerson);
+          if (e >= 0 && n > 0 && does(items_[n - 1], "succeed") && predecessor < 0) {
+            predecessor = e;  // "A succeeded him as …"
+            continue;
+          }
           if (e >= 0) {
             person = e;
             person_item = int(n);
@@ -215,6 +244,7 @@ void Reader::offices() {
         person = recall(kPerson, true, {}, 2);
       }
     }
+    if (predecessor >= 0 && person >= 0 && country_of(person) < 0) entities_[std::size_t(person)].country = country_of(predecessor);
     for (std::size_t n = 0; n < chain.size(); ++n) {
       std::size_t at = chain[n];
       std::size_t l, r;
@@ -295,9 +325,10 @@ void Reader::offices() {
         }
         if (p.t == It::Comma && !found) {  // "…, an office she held from 2006 to 2010 and again from 2014 to 2018"
           std::size_t y = x + 1;
-          if (y < items_.size() && items_[y].t == It::Pro && has_word(items_[y].sense, "Position")) {
+          const bool which = y + 2 < items_.size() && marked(items_[y], Kind::Relative, "object") && (items_[y + 1].t == It::Pro || is_person(items_[y + 1]));  // ", which he remained until 1989"
+          if (which || (y < items_.size() && items_[y].t == It::Pro && has_word(items_[y].sense, "Position"))) {
             for (++y; y < items_.size() && (items_[y].t == It::Relative || items_[y].t == It::Break || items_[y].t == It::Skip || items_[y].t == It::Pro || items_[y].t == It::Honorific || is_person(items_[y]));) ++y;
-            if (y + 1 < items_.size() && items_[y].t == It::Verb && items_[y + 1].t == It::Time && items_[y + 1].time.shape != Time::Shape::Instant) {
+            if (y + 1 < items_.size() && (items_[y].t == It::Verb || (items_[y].t == It::Word && !page_.vietnamese)) && items_[y + 1].t == It::Time && items_[y + 1].time.shape != Time::Shape::Instant) {
               x = y;
               continue;
             }
@@ -310,6 +341,8 @@ void Reader::offices() {
         }
         break;
       }
+      if (!found && inserted_time) found = inserted_time;
+      if (!found && predicate && !former && leading_ && leading_->shape == Time::Shape::Range && c.relation == "HOLDS_POSITION") found = &*leading_;  // "From 1970 to 1980 she was …"
       bool taking = use && std::any_of(use->words.begin(), use->words.end(), [](const auto& w) { return w == "start"; });
       if (found && found->shape == Time::Shape::Instant && found->future) {
         items_[at].used = true;
@@ -506,7 +539,11 @@ void Reader::office_verbs() {
         for (std::size_t i = 0; i < k; ++i)
           if (items_[i].t == It::Pro && items_[i].sense)
             for (const auto& w : items_[i].sense->words)
-              if (w == "Position") explicit_object = true;
+              if (w == "Position") {
+                explicit_object = true;
+                for (const auto& c : claims_)  // "The post went to A, who took office on …"
+                  if (c.relation == "HOLDS_POSITION" && c.s_item > int(i) && c.s_item < int(k)) held = c.o;
+              }
         // Another object than an office takes the verb elsewhere.
         if (x < items_.size() && (items_[x].t == It::Title || items_[x].t == It::Role)) continue;
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
@@ -515,7 +552,7 @@ void Reader::office_verbs() {
           else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Position") held = items_[i].ent;
         if (held < 0)
           for (const auto& c : claims_)
-            if (c.relation == "HOLDS_POSITION") held = c.o;
+            if (c.relation == "HOLDS_POSITION" && c.s_item < int(k)) held = c.o;
         if (held < 0 && succeed) held = open_office(k);
         if (held < 0 && context_.position >= 0) held = context_.position;
         if (held < 0) held = position_before_;
@@ -543,7 +580,7 @@ void Reader::office_verbs() {
         people.emplace_back(items_[y].ent, y);
         passive_right = true;
       }
-    } else if (surface(items_[k]).ends_with(" by") || surface(items_[k]).ends_with("thuộc về")) {
+    } else if (word("right") || surface(items_[k]).ends_with(" by") || surface(items_[k]).ends_with("thuộc về")) {
       std::size_t y = quiet_to(right);
       if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
     }
@@ -558,6 +595,7 @@ void Reader::office_verbs() {
           int e = resolve(items_[i], kPerson);
           if (e >= 0) { who = e; at = i; break; }
         }
+        if (items_[i].t == It::Ent && i > 1 && items_[i - 1].t == It::Of && is_person(items_[i - 2])) continue;  // "A of Peru, who took office"
         if (items_[i].t == It::Gen || (items_[i].t == It::Ent && !is_person(items_[i]) && !head && !items_[i].used && !items_[i].demonym && items_[i].depth == 0)) break;
       }
       std::size_t copula = right;
@@ -662,11 +700,22 @@ void Reader::predecessor(std::size_t k) {
       if (c.relation == "HOLDS_POSITION") held = c.o;
     if (held < 0) held = context_.position >= 0 ? context_.position : position_before_;
   }
-  if (held < 0) return;
+  int chaired = -1;  // the body whose chair was told last, of the same person
+  if (later < 0 && std::none_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "HOLDS_POSITION"; })) {
+    for (const auto& c : claims_)
+      if (c.relation == "PRESIDED_OVER") chaired = c.o;
+    if (chaired < 0 && presided_ >= 0 && !facts.empty() && facts.back().relation == "PRESIDED_OVER" && facts.back().subject_type == "Person") chaired = presided_;
+  }
+  if (held < 0 && chaired < 0) return;
   Claim c;
   c.s = items_[x].ent;
   c.s_item = int(x);
-  c.o = held;
+  c.o = chaired >= 0 ? chaired : held;
+  if (chaired >= 0) {
+    c.relation = "PRESIDED_OVER";
+    put(c.q, "role", Value("president"));
+    return claim(std::move(c));
+  }
   c.relation = "HOLDS_POSITION";
   c.status = after ? Status::Stated : Status::Former;
   if (!entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));

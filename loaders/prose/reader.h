@@ -221,6 +221,10 @@ class Reader {
   bool opens_clause(std::size_t at) const;
   bool one_day() const;
   void two_years();
+  void between_times();
+  void countrymen();
+  bool abroad(const Title&, std::size_t at, std::size_t& right, std::string& to) const;
+  std::size_t inserted(std::size_t b) const;
   std::size_t piece(std::size_t k, Pieces&) const;
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces);

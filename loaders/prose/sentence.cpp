@@ -65,6 +65,7 @@ void Reader::sentence(const Block& block, const Line& line) {
   block_ = &block;
   itemize(block, line.first, line.last);
   compose();
+  between_times();
   whose_resolutions();
   dateline();
   analyse(line);
@@ -120,6 +121,34 @@ void Reader::two_years() {
     item.last = items_[k + 2].last;
     item.time.last = items_[k + 2].time.last;
     items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(k) + 3);
+  }
+}
+
+// "A (1922–2016) was an Egyptian diplomat", "A là nhà ngoại giao người Ai Cập": whose countryman he is.
+void Reader::countrymen() {
+  for (std::size_t k = 0; k + 2 < items_.size() && k < 3; ++k) {
+    if (items_[k].t != It::Ent || items_[k].ent < 0 || items_[k].depth || entities_[std::size_t(items_[k].ent)].type != "Person" || country_of(items_[k].ent) >= 0) continue;
+    std::size_t x = k + 1;
+    while (x < items_.size() && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close)) ++x;
+    if (x >= items_.size() || !(has(items_[x], Kind::Copula) || does(items_[x], "office"))) continue;
+    const std::size_t from = ++x;
+    while (x < items_.size() && x < from + 5 && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Word || items_[x].t == It::Relative || items_[x].t == It::Modifier)) ++x;
+    if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && (items_[x].demonym || page_.vietnamese) && entities_[std::size_t(items_[x].ent)].is("Country")) entities_[std::size_t(items_[k].ent)].country = items_[x].ent;
+  }
+}
+
+// "Between 2004 and 2008", "giữa năm 2004 và năm 2008": one period.
+void Reader::between_times() {
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    Item &first = items_[k], &second = items_[k + 2];
+    if (first.t != It::Time || second.t != It::Time || items_[k + 1].t != It::And || !marked(items_[k - 1], Kind::Prep, "between")) continue;
+    if (first.time.shape != Time::Shape::Instant || second.time.shape != Time::Shape::Instant || !first.time.from.year || first.time.from.year > second.time.from.year) continue;
+    first.time.shape = Time::Shape::Range;
+    first.time.to = second.time.from;
+    first.time.last = second.time.last;
+    first.last = second.last;
+    items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(k) + 3);
+    items_.erase(items_.begin() + std::ptrdiff_t(k) - 1);
   }
 }
 
@@ -211,6 +240,7 @@ void Reader::analyse(const Line& line) {
       if (const Sense* unit = sense(items_[k + 2], Kind::Unit); unit && unit->words[0] == "personnel") n.unit = "personnel";  // "1,100 South African soldiers"
   }
   two_years();
+  countrymen();
   list_item(line);
   if (office_defined()) return emit(line);
   offices();
