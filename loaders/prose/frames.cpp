@@ -44,6 +44,7 @@ void Reader::fire(Frame f) {
     // Mark the objects so that no other trigger takes them for a subject.
     return;
   }
+  if (verb.name != "serve" && f.at > 0 && items_[f.at - 1].t == It::Verb && has_word(items_[f.at - 1].sense, "candidate")) return;  // "được đề cử chủ trì …": not done
   if (verb.name == "serve" && !candidate && f.role.empty()) {  // "to run for a second term": a term stood for
     std::size_t i = f.at;
     while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Ordinal || items_[i - 1].t == It::Modifier)) --i;
@@ -134,7 +135,7 @@ void Reader::fire(Frame f) {
     while (f.right < items_.size() && items_[f.right].t == It::Close) ++f.right;
   }
   // Objects.
-  const bool enters = verb.name == "join" || verb.name == "take_part" || verb.name == "belong" || verb.name == "return";
+  const bool enters = verb.name == "join" || verb.name == "admit" || verb.name == "take_part" || verb.name == "belong" || verb.name == "return";
   std::vector<Arg> objects;
   std::size_t after = f.right;
   bool object_left = false;
@@ -286,7 +287,7 @@ void Reader::fire(Frame f) {
       while (n > 0 && (items_[n - 1].t == It::Comma || items_[n - 1].t == It::Close || items_[n - 1].depth > items_[at].depth)) --n;
       Arg a;
       if (n > 0 && n < i && items_[n - 1].t == It::Ent && arg(n - 1, *takes, a)) subjects = {a};
-      if (marked(items_[i], Kind::Relative, "object") || !any_of(*takes, {"Person"}) || (!subjects.empty() && entities_[std::size_t(a.ents.front())].is("Person"))) break;
+      if (marked(items_[i], Kind::Relative, "object") || (page_.vietnamese && n == i) || !any_of(*takes, {"Person"}) || (!subjects.empty() && entities_[std::size_t(a.ents.front())].is("Person"))) break;
       // "A of Malta, who is …", "A, a former minister of Malta who had been …": A, not Malta
       std::size_t h = n;
       bool comma = false;
@@ -661,7 +662,7 @@ void Reader::fire(Frame f) {
       if (verb.has("explicit")) e = -1;
       // A class of things before the verb is no elided subject: "các nước thành viên phê chuẩn".
       for (std::size_t i = at; i-- > 0 && i + 6 > at;) {
-        if (items_[i].t == It::Gen) e = -1;
+        if (items_[i].t == It::Gen || (items_[i].t == It::Ent && i > 0 && items_[i - 1].t == It::Gen)) e = -1;  // "các nước ASEAN"
         if (items_[i].t == It::Comma || items_[i].t == It::Ent) break;
       }
       if (e < 0) return;
@@ -686,6 +687,7 @@ void Reader::fire(Frame f) {
     while (x < items_.size() && items_[x].t == It::Skip) ++x;
     if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && tokens_[items_[x].first].is(page_.vietnamese && x == f.right ? kUpper : kCaps)) || (items_[x].t == It::Ent && items_[x].unknown))) return;
   }
+  if (objects.empty() && verb.name == "return" && f.right < items_.size() && items_[f.right].t == It::Ordinal) return;  // "trở lại lần thứ tám": to what it was elected to
   if (objects.empty()) {
     Arg a{f.at, {}, {}};
     std::size_t next = std::max(f.right, piece(f.right, a.pieces));
@@ -1138,7 +1140,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (f.verb->name == "vote" && draft_ >= 0 && voted_on(4) == draft_) return draft_;
   std::vector<std::string> wanted;
   const auto& name = f.verb->name;
-  bool joins = name == "join" || name == "take_part" || name == "return" || name == "leave" || name == "depart" || (name == "belong" && !f.dated);
+  bool joins = name == "join" || name == "admit" || name == "take_part" || name == "return" || name == "leave" || name == "depart" || (name == "belong" && !f.dated);
   for (const auto& l : labels)
     if (l != "Position" && !(joins && l == "Organ")) wanted.push_back(l);
   if (f.verb->name == "vote") wanted = {"Resolution"};

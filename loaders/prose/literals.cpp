@@ -11,6 +11,8 @@ void Reader::literal(Frame& f) {
   auto m = mood(f.at);
   if (m.off) return;
   const auto& labels = schema->from;
+  for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
+    if (marked(items_[i], Kind::Note, "anniversary")) return;  // "kỷ niệm nửa thế kỷ thành lập": when it was remembered
   if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
     for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4; ++i)
       if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Country")) return;

@@ -595,7 +595,7 @@ void Reader::office_verbs() {
           int e = resolve(items_[i], kPerson);
           if (e >= 0) { who = e; at = i; break; }
         }
-        if (items_[i].t == It::Ent && i > 1 && items_[i - 1].t == It::Of && is_person(items_[i - 2])) continue;  // "A of Peru, who took office"
+        if (items_[i].t == It::Ent && i > 1 && items_[i - 1].t == It::Of && is_person(items_[i - 2]) && items_[i + 1].t == It::Comma) continue;  // "A of Peru, who took office"
         if (items_[i].t == It::Gen || (items_[i].t == It::Ent && !is_person(items_[i]) && !head && !items_[i].used && !items_[i].demonym && items_[i].depth == 0)) break;
       }
       std::size_t copula = right;

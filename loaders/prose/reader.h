@@ -202,6 +202,11 @@ class Reader {
   std::vector<Camp> camps_;                                // how many voted how, of late
   std::map<std::string, int, std::less<>> numbered_;       // resolutions of this page by their number
   std::map<int, std::string> adopted_on_;                  // the day of a resolution
+  std::vector<int> last_group_;                            // the countries last named in a row
+  std::uint32_t last_group_at_ = 0;
+  std::size_t facts_before_ = 0;                           // how many facts there were before the last sentence with some
+  std::uint32_t facts_at_ = 0;
+  std::vector<std::pair<std::size_t, std::size_t>> untrue_;  // facts of statements that the key calls false
   int draft_ = -1;                                         // the vote on a draft last spoken of
   int topic_body_ = -1;               // the organization or organ the last sentences are about
   std::uint32_t topic_body_at_ = 0;
@@ -222,6 +227,8 @@ class Reader {
   bool one_day() const;
   void two_years();
   void between_times();
+  void groups();
+  void open_question();
   void countrymen();
   bool abroad(const Title&, std::size_t at, std::size_t& right, std::string& to) const;
   std::size_t inserted(std::size_t b) const;

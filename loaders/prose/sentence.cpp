@@ -137,6 +137,69 @@ void Reader::countrymen() {
   }
 }
 
+// "Ba nước này", "the three countries": all of as many countries last named in a row.
+void Reader::groups() {
+  auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && !i.possessive && entities_[std::size_t(i.ent)].is("Country"); };
+  std::vector<int> row;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (country(item)) {
+      bool joined = false;
+      for (std::size_t i = k; i-- > 0 && (items_[i].t == It::Comma || items_[i].t == It::And || items_[i].t == It::Skip || items_[i].depth > item.depth || items_[i].t == It::Close || items_[i].t == It::Open);) joined |= items_[i].t == It::Comma || items_[i].t == It::And;
+      if (!joined) row.clear();
+      if (std::find(row.begin(), row.end(), item.ent) == row.end()) row.push_back(item.ent);
+      if (row.size() > 1) last_group_ = row, last_group_at_ = number_;
+      continue;
+    }
+    if (item.t == It::Comma || item.t == It::And || item.t == It::Skip || item.depth > 0 || item.t == It::Open || item.t == It::Close) continue;
+    row.clear();
+    if (item.t != It::Num || item.value < 2 || tokens_[item.first].is(kNumber) || std::int64_t(last_group_.size()) != item.value || number_ - last_group_at_ > 3) continue;
+    const bool pronoun = k + 1 < items_.size() && items_[k + 1].t == It::Pro && has_word(items_[k + 1].sense, "Country") && has_word(items_[k + 1].sense, "same");
+    const bool opens = k == 0 || (k == 1 && (items_[0].t == It::Skip || items_[0].t == It::Word || items_[0].t == It::Both)) || (k > 0 && (items_[k - 1].t == It::Both || items_[k - 1].t == It::Semi));
+    const std::size_t next = pronoun ? k + 2 : k + 1;
+    if (!pronoun && (item.unit != "member_count" || !opens || next >= items_.size() || items_[next].t == It::Word || items_[next].t == It::Ent || items_[next].t == It::Of || items_[next].demonym)) continue;
+    const auto unit = hits_->at(item.last - 1, Kind::Unit);
+    const Sense* meant = pronoun ? items_[k + 1].sense : unit ? unit->sense : nullptr;
+    if (!meant) continue;
+    item.t = It::Pro;
+    item.sense = meant;
+    item.group = last_group_;
+    item.ent = last_group_.front();
+    if (pronoun) {
+      item.last = items_[k + 1].last;
+      items_.erase(items_.begin() + std::ptrdiff_t(k) + 1);
+    }
+  }
+}
+
+// "Nêu các nước ASEAN và năm gia nhập Liên hợp quốc": who did it is left for the next lines to tell.
+void Reader::open_question() {
+  if (!frames_.empty() || !claims_.empty()) return;
+  bool several = false;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is("Country")) return;
+    several |= item.t == It::Gen || (item.t == It::Num && item.unit == "member_count");
+    if (const Sense* cue = sense(item, Kind::Cue); cue && cue->words[0] != "hypothesis") return;
+    if (!several || item.t != It::Verb || !opens_trigger(k)) continue;
+    const Verb& verb = lexicon_.verbs[item.sense->what];
+    if (verb.readings.empty() || has_word(item.sense, "candidate")) continue;
+    for (std::size_t i = k + 1; i < items_.size() && i < k + 5; ++i) {
+      Arg a;
+      if (opens_trigger(i) || !arg(i, verb.objects, a)) continue;
+      const Reading* r = reading(verb, a.ents.front());
+      if (!r || !among(lexicon_.pack->schema.relation(r->relation)->from, "Country")) return;
+      last_frame_ = {};
+      last_frame_.verb = &verb;
+      last_frame_.use = item.sense;
+      last_frame_.relation = r->relation;
+      last_frame_.object = a.ents.front();
+      last_frame_at_ = number_;
+      return;
+    }
+  }
+}
+
 // "Between 2004 and 2008", "giữa năm 2004 và năm 2008": one period.
 void Reader::between_times() {
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
@@ -239,6 +302,11 @@ void Reader::analyse(const Line& line) {
     if (k + 2 < items_.size() && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is("Country"))
       if (const Sense* unit = sense(items_[k + 2], Kind::Unit); unit && unit->words[0] == "personnel") n.unit = "personnel";  // "1,100 South African soldiers"
   }
+  for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
+    if (hits_->any(items_[i].first, Kind::Note))
+      for (const Match& m : hits_->at(items_[i].first))
+        if (has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "untrue") && number_ - facts_at_ <= 2) untrue_.emplace_back(facts_before_, facts.size());  // "… Đáp án: Sai."
+  groups();
   two_years();
   countrymen();
   list_item(line);
@@ -259,7 +327,10 @@ void Reader::analyse(const Line& line) {
   spread_terms();
   winners();
   counts();
+  open_question();
+  const std::size_t before = facts.size();
   emit(line);
+  if (facts.size() > before) facts_before_ = before, facts_at_ = number_;
   if (!frames_.empty()) {
     last_frame_ = frames_.back();
     last_frame_at_ = number_;

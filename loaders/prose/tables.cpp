@@ -970,6 +970,8 @@ void Reader::read() {
     }
     if (long_text()) hits_of_[std::size_t(&block - page_.blocks.data())] = Hits();
   }
+  for (auto range = untrue_.rbegin(); range != untrue_.rend(); ++range)
+    if (range->second <= facts.size() && range->first < range->second) facts.erase(facts.begin() + std::ptrdiff_t(range->first), facts.begin() + std::ptrdiff_t(range->second));
   if (page_.title.empty())
     for (const auto& block : page_.blocks)
       if (block.kind == BlockKind::Heading) {
