@@ -93,6 +93,11 @@ void Reader::continuation() {
         bool dated = !a.pieces.times.empty();
         bool future = dated && a.pieces.times.front()->future;
         bool enough = other >= 0 || (there && group.size() > 1) || (literal ? dated : a.pieces.any()) || (rest && group.size() > 1);
+        if (here && again && !enough && !literal && k > 0 && has(items_[k - 1], Kind::Note)) {  // "…; ngày 29/10 đến lượt Anh"
+          bool timed = false, after_semi = false;
+          for (std::size_t x = k; x-- > 0 && !after_semi;) timed |= items_[x].t == It::Time, after_semi = items_[x].t == It::Semi;
+          enough = timed && after_semi;
+        }
         std::size_t dates = 0;
         for (const auto& i : items_) dates += i.t == It::Time && i.time.from.year && i.time.from.month;
         if (!here && !again && !rest) enough = enough && (group.size() > 1 || dates > 1);
@@ -118,6 +123,10 @@ void Reader::continuation() {
           if (!frame->vote.empty() && room("vote")) put(c.q, "vote", Value(frame->vote));
           if (rest && !t)
             for (const auto& [key, value] : frame->term) put(c.q, key.c_str(), value);
+          if (election_.organ >= 0 && c.relation == "SERVED_ON" && c.o == election_.organ && a.pieces.votes && number_ - election_.at <= 8) {
+            if (!election_.role.empty()) put(c.q, "role", Value(election_.role));
+            if (!election_.date.empty()) put(c.q, "elected_on", Value(election_.date));
+          }
           Frame f;
           f.use = frame->use;
           qualify(c, a.pieces, f, t);
@@ -125,9 +134,9 @@ void Reader::continuation() {
         };
         const Time* lead = !dated && leading_ && !here ? &*leading_ : nullptr;
         bool semi = false;
-        for (std::size_t x = k; x-- > 0 && !lead && !dated;) {
-          if (items_[x].t == It::Semi) { semi = true; break; }
-          if (items_[x].t == It::Time && items_[x].depth == 0 && here) lead = &items_[x].time;
+        for (std::size_t x = k; x-- > 0 && !semi && !dated && here;) {
+          semi = items_[x].t == It::Semi;
+          if (!lead && items_[x].t == It::Time && items_[x].depth == 0) lead = &items_[x].time;
         }
         if (!semi && here) lead = nullptr;
         if (a.pieces.times.size() <= 1) make(dated ? a.pieces.times.front() : lead);

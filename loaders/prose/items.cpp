@@ -738,6 +738,11 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     bool surname = hits_->any(i, Kind::Surname) && t.is(kUpper);
     std::size_t run = i;
     bool is_run = t.is(kWord) && t.is(kUpper) && person_run(i, last, run);
+    if (is_run && t.end - t.begin == 1 && run > i + 2 && tokens_[i + 1].key == '.' && (items_.empty() || items_.back().t == It::Colon))  // "Đáp án: C. Mĩ kí …": a letter, and a country
+      if (auto n = hits_->at(i + 2, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == "Country") {
+        add(It::Word, i + 1);
+        continue;
+      }
     if (name && name->tokens == 1 && hits_->at(i, Kind::Careful)) {
       bool before_upper = i > first && tokens_[i - 1].is(kWord) && tokens_[i - 1].is(kUpper) && tokens_[i - 1].is(kVietnamese) &&
                           (items_.empty() || items_.back().t == It::Word || (items_.back().t == It::Ent && items_.back().unknown));

@@ -426,6 +426,18 @@ void Reader::offices() {
   }
 }
 
+// "A, nguyên Bộ trưởng Tài chính Nigeria, | nhậm chức": the comma behind the name an apposition before verb k belongs to; k when there is none.
+std::size_t Reader::apposition(std::size_t k) const {
+  if (k < 4 || items_[k - 1].t != It::Comma) return k;
+  for (std::size_t i = k - 1; i-- > 1 && i + 12 > k;) {
+    if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::And || opens_trigger(i)) return k;
+    if (items_[i].t != It::Comma) continue;
+    const Item& name = items_[i - 1];
+    return name.t == It::Ent && name.ent >= 0 && entities_[std::size_t(name.ent)].type == "Person" ? i : k;
+  }
+  return k;
+}
+
 // Offices by verb: "người giữ chức này là …", "đứng đầu UNEP", "kế nhiệm bà …", "headed by …".
 void Reader::office_verbs() {
   auto is_person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person"; };
@@ -438,6 +450,7 @@ void Reader::office_verbs() {
     if (head && k > 0 && items_[k - 1].t == It::Title && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
     auto m = mood(k);
     if (m.off && !succeed) continue;
+    const std::size_t clause = apposition(k);  // before it the subject and what was said of it
     if (succeed) {  // "kế nhiệm ông Quý làm Trưởng Phái đoàn": the office that follows is the one
       bool named = false;
       for (std::size_t i = k + 1; i + 1 < items_.size() && !named; ++i) {
@@ -547,12 +560,12 @@ void Reader::office_verbs() {
         // Another object than an office takes the verb elsewhere.
         if (x < items_.size() && (items_[x].t == It::Title || items_[x].t == It::Role)) continue;
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
-        for (std::size_t i = k; i-- > 0 && held < 0;)
+        for (std::size_t i = clause; i-- > 0 && held < 0;)
           if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) held = int(items_[i].value) - 1;
           else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Position") held = items_[i].ent;
         if (held < 0)
           for (const auto& c : claims_)
-            if (c.relation == "HOLDS_POSITION" && c.s_item < int(k)) held = c.o;
+            if (c.relation == "HOLDS_POSITION" && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
         if (held < 0 && succeed) held = open_office(k);
         if (held < 0 && context_.position >= 0) held = context_.position;
         if (held < 0) held = position_before_;
@@ -588,7 +601,7 @@ void Reader::office_verbs() {
       std::size_t taken = people.size();
       int who = -1;
       std::size_t at = k;
-      for (std::size_t i = k; i-- > 0;) {
+      for (std::size_t i = clause; i-- > 0;) {
         if (items_[i].t == It::Semi) break;
         if (is_person(items_[i]) && items_[i].depth <= items_[k].depth) { who = items_[i].ent; at = i; break; }
         if (items_[i].t == It::Pro) {
@@ -618,6 +631,29 @@ void Reader::office_verbs() {
         int e = recall(kPerson, true, {}, 1);
         bool dated = right < items_.size() && items_[right].t == It::Time && items_[right].time.shape != Time::Shape::Instant;
         if (e >= 0 && dated) people.emplace_back(e, k);
+      }
+    }
+    if (office && people.size() == 1 && people.front().second < k && std::any_of(items_.begin() + std::ptrdiff_t(k), items_.end(), [](const Item& i) { return i.t == It::Resp; })) {
+      // "A và B giữ chức này, lần lượt trong các giai đoạn 2005-2013 và 2013-2020": a term each
+      std::vector<std::size_t> who{people.front().second};
+      for (std::size_t i = who.front(); i-- > 0 && (items_[i].t == It::And || items_[i].t == It::Comma || quiet(items_[i]) || is_person(items_[i]));)
+        if (is_person(items_[i])) who.insert(who.begin(), i);
+      std::vector<const Time*> terms;
+      for (std::size_t i = k + 1; i < items_.size() && items_[i].t != It::Semi; ++i)
+        if (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range) terms.push_back(&items_[i].time);
+      if (who.size() > 1 && who.size() == terms.size()) {
+        for (std::size_t n = 0; n < who.size(); ++n) {
+          Claim c;
+          c.s = items_[who[n]].ent;
+          c.s_item = int(who[n]);
+          c.o = held;
+          c.relation = relation;
+          if (relation == "HOLDS_POSITION" && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
+          put(c.q, "start", Value(terms[n]->from.edtf()));
+          put(c.q, "end", Value(terms[n]->to.edtf()));
+          claim(std::move(c));
+        }
+        continue;
       }
     }
     if (head && right < items_.size() && items_[right].t == It::Colon && relation == "HOLDS_POSITION") last_position_ = held;

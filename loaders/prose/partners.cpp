@@ -220,6 +220,22 @@ void Reader::presence() {
 }
 
 // Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with UNMISS".
+// The mission spoken of that is in a country: "tại Nam Sudan" after "Phái bộ Liên hợp quốc tại Nam Sudan"; -1 for none.
+int Reader::mission_in(std::string_view country) const {
+  const std::string& place = words_.caseless(country);
+  auto of = [&](std::string_view name) {
+    const std::string& text = words_.caseless(name);
+    return text.size() > place.size() && text.ends_with(place) && text[text.size() - place.size() - 1] == ' ';
+  };
+  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 12; ++it) {
+    const Entity& e = entities_[std::size_t(it->ent)];
+    if (!e.is("Mission") || e.index == kNone) continue;
+    const PackName& name = lexicon_.pack->names[e.index];
+    if (of(name.name_vi) || of(name.canonical) || std::any_of(name.aliases.begin(), name.aliases.end(), of)) return it->ent;
+  }
+  return -1;
+}
+
 void Reader::contingents() {
   const auto* schema = lexicon_.pack->schema.relation("CONTRIBUTED_TO");
   if (!schema || question_ || hypothetical_) return;
@@ -229,6 +245,12 @@ void Reader::contingents() {
     while (x < items_.size() && (items_[x].t == It::Prep || items_[x].t == It::Skip || items_[x].t == It::Word || items_[x].t == It::Of || items_[x].t == It::Place || (items_[x].t == It::Pro && x + 1 < items_.size() && items_[x + 1].t == It::Ent)) && x < k + 6) ++x;
     Arg a;
     bool named = x > k + 1 && x < items_.size() && items_[x].t == It::Ent && arg(x, schema->to, a) && entities_[std::size_t(a.ents.front())].is("Mission");
+    if (!named && x > k + 1 && x < items_.size() && prep(x - 1) && !opens_trigger(x)) {
+      int mission = -1;
+      if (items_[x].t == It::Pro) mission = resolve(items_[x], {"Mission"});  // "hơn 800 người cũng tại phái bộ này"
+      else if (items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is("Country")) mission = mission_in(surface(items_[x]));
+      if (mission >= 0 && entities_[std::size_t(mission)].is("Mission")) a = {x, {mission}, {}}, named = true;
+    }
     if (!named) {
       // "Germany had about 1,000 soldiers in Gao": in the mission the text is about.
       std::size_t h = k;
@@ -240,13 +262,14 @@ void Reader::contingents() {
       x = k;
     }
     if (mood(k).off) continue;
-    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == "CONTRIBUTED_TO" && c.o == a.ents.front(); })) continue;
-    int who = -1;
+    int who = -1, who_item = -1;
     for (std::size_t i = k; i-- > 0 && who < 0;) {
       Arg b;
       if (items_[i].t == It::Semi) break;
-      if (items_[i].depth == 0 && !items_[i].demonym && arg(i, kCountry, b)) who = b.ents.front();
+      if (items_[i].depth == 0 && !items_[i].demonym && arg(i, kCountry, b)) who = b.ents.front(), who_item = int(i);
     }
+    const bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == "CONTRIBUTED_TO" && c.o == a.ents.front() && (c.s == who || who_item < 0 || c.s_item < 0 || who_item < std::max(c.s_item, c.o_item)); });
+    if (told || (items_[a.item].t == It::Ent && items_[a.item].ent == who)) continue;
     if (who < 0)
       for (int e : last_subjects_)
         if (entities_[std::size_t(e)].is("Country")) who = e;

@@ -262,6 +262,8 @@ class Reader {
   bool allowed(const Claim&) const;
   void gatherings();
   void contingents();
+  int mission_in(std::string_view country) const;
+  std::size_t apposition(std::size_t k) const;
   std::vector<int> pair_of(std::size_t at, std::string_view label) const;
   void trace() const;
   void dash_depth();
