@@ -277,6 +277,7 @@ void Reader::contingents() {
     if (who < 0) continue;
     Claim c;
     c.s = who;
+    c.s_item = who_item;
     c.o = a.ents.front();
     c.relation = "CONTRIBUTED_TO";
     Pieces p;

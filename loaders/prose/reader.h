@@ -207,6 +207,7 @@ class Reader {
   std::size_t facts_before_ = 0;                           // how many facts there were before the last sentence with some
   std::uint32_t facts_at_ = 0;
   std::vector<std::pair<std::size_t, std::size_t>> untrue_;  // facts of statements that the key calls false
+  std::vector<std::pair<const Sense*, int>> resolution_bodies_;
   int draft_ = -1;                                         // the vote on a draft last spoken of
   int topic_body_ = -1;               // the organization or organ the last sentences are about
   std::uint32_t topic_body_at_ = 0;

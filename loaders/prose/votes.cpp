@@ -7,12 +7,16 @@ namespace dothi::prose {
 
 // The body whose resolutions a sense names; -1 for none.
 int Reader::resolution_body(const Sense& s) {
-  for (const auto& w : s.words)
-    if (w.starts_with("of=")) {
-      std::string of = w.substr(3);
-      std::replace(of.begin(), of.end(), '_', ' ');
-      if (auto n = lexicon_.name(of)) return entity(*n);
-    }
+  if (resolution_bodies_.empty())
+    for (Id id : lexicon_.resolutions)
+      for (const auto& w : lexicon_.senses[id].words) {
+        if (!w.starts_with("of=")) continue;
+        std::string of = w.substr(3);
+        std::replace(of.begin(), of.end(), '_', ' ');
+        if (auto n = lexicon_.name(of)) resolution_bodies_.emplace_back(&lexicon_.senses[id], entity(*n));
+      }
+  for (const auto& [sense, body] : resolution_bodies_)
+    if (sense == &s) return body;
   return -1;
 }
 
