@@ -90,6 +90,10 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
     put(c.q, "votes_for", Value(p.votes->value));
     if (p.votes->t == It::Frac) put(c.q, "votes_total", Value(p.votes->total));
   }
+  if (p.money && room("amount")) {
+    put(c.q, "amount", Value(p.money->value));
+    put(c.q, "currency", Value(p.money->unit));
+  }
   if (p.ordinal && room("ordinal")) put(c.q, "ordinal", Value(p.ordinal->value));
   if (p.session && room("session")) put(c.q, "session", Value(p.session->value));
   if (p.personnel && room("personnel")) {

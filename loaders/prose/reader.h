@@ -198,6 +198,7 @@ class Reader {
   std::size_t draft_run(std::size_t i, std::size_t last, Item&);
   int voted_on(std::uint32_t within) const;
   void camps();
+  void of_camps();
   struct Camp { std::int64_t size; const Sense* vote; int object; std::uint32_t at; };
   std::vector<Camp> camps_;                                // how many voted how, of late
   std::map<std::string, int, std::less<>> numbered_;       // resolutions of this page by their number

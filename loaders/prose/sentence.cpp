@@ -314,6 +314,7 @@ void Reader::analyse(const Line& line) {
   offices();
   office_verbs();
   partners();
+  of_camps();
   triggers();
   seat_list();
   continuation();

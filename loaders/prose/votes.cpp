@@ -93,6 +93,7 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
   std::string name = draft->text;
   if (auto at = name.find("{date}"); at != std::string::npos) name.replace(at, 6, date);
   item.ent = draft_ = entity(name, "Event");
+  adopted_on_.try_emplace(item.ent, date);
   item.sense = draft;
   return end;
 }
@@ -104,7 +105,7 @@ int Reader::voted_on(std::uint32_t within) const {
   return -1;
 }
 
-// "Twelve members voted for it. … A and B were among the twelve": who, by the size of the camp.
+// "Twelve members voted for it": a camp and its size, for those who are told to be of it.
 void Reader::camps() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -123,8 +124,13 @@ void Reader::camps() {
     }
   }
   if (camps_.size() > 16) camps_.erase(camps_.begin(), camps_.end() - 16);
+}
+
+// "A and B were among the twelve": those of a camp told before.
+void Reader::of_camps() {
+  if (question_ || hypothetical_ || camps_.empty()) return;
   for (std::size_t k = 0; k < items_.size(); ++k)
-    if (opens_trigger(k)) return;
+    if (opens_trigger(k) && !does(items_[k], "again")) return;
   for (std::size_t k = 1; k < items_.size(); ++k) {
     if (!marked(items_[k], Kind::Prep, "among")) continue;
     std::size_t n = k + 1;
