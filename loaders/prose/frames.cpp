@@ -44,7 +44,7 @@ void Reader::fire(Frame f) {
     // Mark the objects so that no other trigger takes them for a subject.
     return;
   }
-  if (verb.name != "serve" && f.at > 0 && items_[f.at - 1].t == It::Verb && has_word(items_[f.at - 1].sense, "candidate")) return;  // "được đề cử chủ trì …": not done
+  if (!candidate && verb.name != "serve" && f.at > 0 && items_[f.at - 1].t == It::Verb && has_word(items_[f.at - 1].sense, "candidate")) return;  // "được đề cử chủ trì …": not done
   if (verb.name == "serve" && !candidate && f.role.empty()) {  // "to run for a second term": a term stood for
     std::size_t i = f.at;
     while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Ordinal || items_[i - 1].t == It::Modifier)) --i;
