@@ -323,7 +323,7 @@ void Reader::offices() {
         if (p.t == It::Ordinal && page_.vietnamese) {
           continue;
         }
-        if (p.t == It::Comma && !found) {  // "…, an office she held from 2006 to 2010 and again from 2014 to 2018"
+        if (p.t == It::Comma && (!found || found->shape == Time::Shape::Instant)) {  // "…, an office she held from 2006 to 2010 and again from 2014 to 2018"
           std::size_t y = x + 1;
           const bool which = y + 2 < items_.size() && marked(items_[y], Kind::Relative, "object") && (items_[y + 1].t == It::Pro || is_person(items_[y + 1]));  // ", which he remained until 1989"
           if (which || (y < items_.size() && items_[y].t == It::Pro && has_word(items_[y].sense, "Position"))) {
@@ -342,7 +342,13 @@ void Reader::offices() {
         break;
       }
       if (!found && inserted_time) found = inserted_time;
-      if (!found && predicate && !former && leading_ && leading_->shape == Time::Shape::Range && c.relation == "HOLDS_POSITION") found = &*leading_;  // "From 1970 to 1980 she was …"
+      bool subject = false;  // "From 1970 to 1980 she was …": who stands between
+      for (std::size_t x = b; !found && predicate && !former && c.relation == "HOLDS_POSITION" && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi;) {
+        subject |= is_person(items_[x]) || items_[x].t == It::Pro;
+        if (items_[x].t != It::Time || items_[x].depth != items_[at].depth) continue;
+        if (subject && items_[x].time.shape == Time::Shape::Range) found = &items_[x].time;
+        break;
+      }
       bool taking = use && std::any_of(use->words.begin(), use->words.end(), [](const auto& w) { return w == "start"; });
       if (found && found->shape == Time::Shape::Instant && found->future) {
         items_[at].used = true;
@@ -371,6 +377,7 @@ void Reader::offices() {
           put(c.q, "start", Value(when.edtf()));
         }
       }
+      if (all.size() > 1 && all[0]->shape == Time::Shape::Instant && all[1]->shape == Time::Shape::Until && all[0] == found) put(c.q, "end", Value(all[1]->from.edtf()));  // "on 1 January 2003, a post he held until …"
       for (std::size_t x = 1; x < all.size(); ++x) {
         if (all[x]->shape != Time::Shape::Range) break;
         Claim more = c;
@@ -728,18 +735,31 @@ void Reader::predecessor(std::size_t k) {
   if (x >= items_.size() || (!has(items_[x], Kind::Copula) && items_[x].t != It::Comma)) return;
   ++x;
   while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
-  if (x >= items_.size() || !person(items_[x])) return;
+  if (x >= items_.size()) return;
+  if (items_[x].t == It::Ent && items_[x].unknown && items_[x].last - items_[x].first >= 2 && !tokens_[items_[x].first].is(kCaps) && !page_.vietnamese) {
+    items_[x].ent = entity(surface(items_[x]), "Person");
+    items_[x].unknown = false;
+  }
+  if (!person(items_[x])) return;
   int held = later >= 0 ? office_of(later) : -1;
   const bool after = has_word(items_[k].sense, "successor");
   if (later < 0) {
     for (const auto& c : claims_)
       if (c.relation == "HOLDS_POSITION") held = c.o;
+    if (held < 0 && topic_person_ >= 0 && topic_person_ != items_[x].ent) held = office_of(topic_person_);
     if (held < 0) held = context_.position >= 0 ? context_.position : position_before_;
   }
   int chaired = -1;  // the body whose chair was told last, of the same person
   if (later < 0 && std::none_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "HOLDS_POSITION"; })) {
     for (const auto& c : claims_)
       if (c.relation == "PRESIDED_OVER") chaired = c.o;
+    for (std::size_t i = k; chaired < 0 && i-- > 0;) {  // "he was elected president of …; his successor was B"
+      if (items_[i].t != It::Title) continue;
+      std::size_t l, r;
+      int body = -1;
+      if (!lexicon_.titles[items_[i].sense->what].role.empty() && position(i, -1, l, r, body) >= 0) chaired = body;
+      break;
+    }
     if (chaired < 0 && presided_ >= 0 && !facts.empty() && facts.back().relation == "PRESIDED_OVER" && facts.back().subject_type == "Person") chaired = presided_;
   }
   if (held < 0 && chaired < 0) return;
