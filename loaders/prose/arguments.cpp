@@ -177,7 +177,7 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
           break;
         }
         if (open == 0 && i == k && i + 3 < items_.size() && prep(i + 1) && (items_[i + 2].t == It::Session || (items_[i + 2].t == It::Modifier && items_[i + 3].t == It::Session))) break;  // "…, at its nineteenth session"
-        if (i == k && i + 1 < items_.size() && items_[i + 1].t == It::Time) {
+        if ((i == k || (i == k + 1 && items_[k].t == It::Skip)) && i + 1 < items_.size() && items_[i + 1].t == It::Time) {
           // "Palau, tháng 1/2024;", "the Rome Statute, in April 2002 and …"
           bool closes = i + 2 >= items_.size() || items_[i + 2].t == It::Semi || items_[i + 2].t == It::Stop || items_[i + 2].t == It::And || items_[i + 2].t == It::Comma;
           taken = closes;

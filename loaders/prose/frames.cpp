@@ -277,6 +277,16 @@ void Reader::fire(Frame f) {
     passive = !subjects.empty() && !f.again_right;
     after = probe;
   }
+  if (!passive && subjects.empty() && !page_.vietnamese && any_of(*takes, {"Person"})) {
+    // "Her colleague, Sergio Danese, had been president": a name nobody knows, set apart right before
+    std::size_t n = f.left ? f.left : at;
+    while (n > 0 && (items_[n - 1].t == It::Skip || items_[n - 1].t == It::Cue || has(items_[n - 1], Kind::Copula) || (items_[n - 1].t == It::Verb && has_word(items_[n - 1].sense, "weak")))) --n;
+    if (n > 2 && n < at && items_[n - 1].t == It::Comma && items_[n - 2].t == It::Ent && items_[n - 2].unknown && items_[n - 3].t == It::Comma && items_[n - 2].last - items_[n - 2].first >= 2 && !tokens_[items_[n - 2].first].is(kCaps)) {
+      items_[n - 2].ent = entity(surface(items_[n - 2]), "Person");
+      items_[n - 2].unknown = false;
+      subjects.push_back({n - 2, {items_[n - 2].ent}, {}});
+    }
+  }
   std::size_t aside = 0;  // where a clause about one just named begins, which has no part in the times before it
   // "X, người đang thăm …", "Việt Nam, nước đã phê chuẩn …": the one just named.
   if (!passive && subjects.empty())

@@ -89,6 +89,7 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
     if (tokens_[j].is(kPunct) && tokens_[j].key == ';') break;
     else if (auto time = times.read(j); time && time->shape == Time::Shape::Instant && time->from.month) date = time->from.edtf();
   clock_ = saved;
+  if (date.empty() && clock_.day.day && clock_.last == clock_.day) date = clock_.day.edtf();  // the day told before
   if (date.empty()) return 0;
   std::string name = draft->text;
   if (auto at = name.find("{date}"); at != std::string::npos) name.replace(at, 6, date);
@@ -114,7 +115,10 @@ void Reader::camps() {
         if (const auto vote = hits_->at(i, Kind::Vote); vote && !mood(k).off)
           if (const int object = voted_on(4); object >= 0) camps_.push_back({items_[k].value, vote->sense, object, number_});
     if (items_[k].t != It::Vote || mood(k).off || !last_verb_ || last_verb_->name != "vote") continue;
-    for (std::size_t i = k; i-- > 0 && i + 10 > k;) {
+    std::size_t begin = k;  // "Ten members, among them A and B, voted for it": past those named
+    for (std::size_t i = k; i-- > 2;)
+      if (marked(items_[i], Kind::Open, "among") && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Num) begin = i - 1;
+    for (std::size_t i = begin; i-- > 0 && i + 10 > begin;) {
       if (items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Vote) break;
       if (items_[i].t != It::Num || items_[i].value < 2) continue;
       if (i > 1 && (marked(items_[i - 1], Kind::Prep, "among") || items_[i - 1].t == It::Of) && !(items_[i - 2].t == It::Num)) continue;
