@@ -147,8 +147,10 @@ class Builder {
       } else if (line.starts_with("|") && std::count(line.begin(), line.end(), '|') >= 2) {
         flush();
         bool rule = line.find_first_not_of("|-: \t") == std::string_view::npos;
-        if (!rule) row(begin, end, "|", table_ == 0);
+        if (!rule) first_row_ = blank_, row(begin, end, "|", table_ == 0);
         else if (table_ == 0) table_ = 1;
+        else if (first_row_ && page_.blocks.back().kind == BlockKind::Row) page_.blocks.back().header = true;  // another table, after an empty line
+        blank_ = false;
         continue;
       } else if (option(line)) {
         flush();
@@ -363,6 +365,7 @@ class Builder {
   bool blank_ = true, exam_ = false;
   std::size_t wrap_ = 0, line_begin_ = 0, indent_ = 0;
   int table_ = 0;
+  bool first_row_ = false;  // whether an empty line stood before the last row
   char letter_ = 0;
   std::size_t title_begin_ = 0, title_end_ = 0;
 };

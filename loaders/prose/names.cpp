@@ -454,6 +454,9 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     right = j + 1;
   }
   if (body < 0 && j < items_.size() && items_[j].t == It::Pro && items_[j].sense && items_[j].sense->kind == Kind::Head) return -1;
+  if (body < 0 && !state && page_.vietnamese && !of_something && j == k + 1 && j + 2 < items_.size() && items_[j].t == It::Word && tokens_[items_[j].first].is(kUpper) && tokens_[items_[j].first].is(kSpace) &&
+      items_[j + 1].t == It::Word && !tokens_[items_[j + 1].first].is(kUpper))
+    return -1;  // "Chủ tịch Liên hiệp các tổ chức …": of a body nobody knows
   bool possessive = k > 0 && items_[k - 1].t == It::Ent && fits(items_[k - 1].ent) && (items_[k - 1].possessive || items_[k - 1].demonym || !page_.vietnamese);
   if (body < 0 && possessive) {
     body = items_[k - 1].ent;

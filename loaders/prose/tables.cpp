@@ -795,8 +795,12 @@ void Reader::table_row(const Block& block) {
       claim(c_);
     }
   }
+  int member = subject;  // "| Hội đồng Bảo an | 1953-1954 |": of the country the text is about
+  if (organ < 0 && who.is("Organ") && !plenary(subject) && titled_ && theme_country() >= 0)
+    for (const auto& item : items_)
+      if (item.t == It::Time && item.time.shape == Time::Shape::Range && cell_of(item) > 0) organ = subject, member = theme_country();
   // Terms beside a body.
-  if (organ >= 0 && (who.is("Country") || who.is("Person")) && !(off && !candidate)) {
+  if (organ >= 0 && (member != subject || who.is("Country") || who.is("Person")) && !(off && !candidate)) {
     std::vector<const Time*> terms;
     const Item* votes = nullptr;
     const Time* elected = nullptr;
@@ -822,7 +826,7 @@ void Reader::table_row(const Block& block) {
     (void)last_term;
     for (std::size_t n = 0; n < terms.size(); ++n) {
       Claim c;
-      c.s = subject;
+      c.s = member;
       c.o = organ;
       c.relation = candidate ? "CANDIDATE_FOR" : "SERVED_ON";
       if (candidate) c.status = Status::Candidate;

@@ -45,6 +45,14 @@ void Reader::whose_resolutions() {
     std::size_t from = k, to = k + 1;
     while (from > 0 && items_[from - 1].t != It::Semi && items_[from - 1].t != It::Break) --from;
     while (to < items_.size() && to < k + 8 && items_[to].t != It::Semi && items_[to].t != It::Comma && items_[to].t != It::Break) ++to;
+    auto remember_day = [&](int resolution) {  // "Ngày 14-12-1960, Đại hội đồng thông qua Tuyên bố … (Nghị quyết 1514)": of the votes on it too
+      const Item* day = nullptr;
+      bool several = false, adopts = false;
+      for (const Item& i : items_)
+        if (i.t == It::Time) several |= day != nullptr, day = &i;
+      for (std::size_t i = from; i < to; ++i) adopts |= does(items_[i], "adopt");
+      if (adopts && day && !several && day->time.shape == Time::Shape::Instant && day->time.from.day) adopted_on_.try_emplace(resolution, day->time.from.edtf());
+    };
     if (body < 0) body = adopter(from, k);
     if (body < 0) body = adopter(k + 1, to);
     if (body < 0 && k + 2 < items_.size() && items_[k + 1].t == It::Of && items_[k + 2].t == It::Ent)
@@ -52,6 +60,7 @@ void Reader::whose_resolutions() {
         if (resolution_body(lexicon_.senses[id]) == items_[k + 2].ent) body = items_[k + 2].ent;
     if (body < 0) {
       if (auto known = numbered_.find(number); known != numbered_.end()) item.ent = known->second;
+      remember_day(item.ent);
       continue;
     }
     if (body != own)
@@ -61,11 +70,7 @@ void Reader::whose_resolutions() {
           break;
         }
     numbered_[number] = item.ent;
-    const Item* day = nullptr;  // "Ngày 14-12-1960, Đại hội đồng thông qua Tuyên bố … (Nghị quyết 1514)": of the votes on it too
-    bool several = false;
-    for (const Item& i : items_)
-      if (i.t == It::Time) several |= day != nullptr, day = &i;
-    if (day && !several && day->time.shape == Time::Shape::Instant && day->time.from.day && adopter(from, k) >= 0) adopted_on_.try_emplace(item.ent, day->time.from.edtf());
+    remember_day(item.ent);
   }
 }
 
