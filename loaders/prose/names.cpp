@@ -127,7 +127,7 @@ void Reader::compose() {
   bracket_alias(*block_);
   // "the deputy U.S. ambassador": the office of the deputy, which the pack knows by that word before the name of the office.
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    const Sense* deputy = sense(items_[k], Kind::Modifier);
+    const Sense* deputy = items_[k].t == It::Modifier ? items_[k].sense : nullptr;
     if (!deputy || deputy->text.empty()) continue;
     Item& title = items_[items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is("Country") ? k + 2 : k + 1];
     if (title.t != It::Title) continue;
