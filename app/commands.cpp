@@ -102,6 +102,14 @@ void print_value(const Value& value, const Request& request) {
 
 namespace {
 
+// One named by its folder is being written, so that all of it is checked; one that is installed was.
+Pack opened_pack(const std::string& name_or_path) {
+  Pack pack = Pack::open(name_or_path);
+  const std::vector<std::string> installed = Pack::available();
+  if (std::find(installed.begin(), installed.end(), name_or_path) == installed.end()) check_questions(pack);
+  return pack;
+}
+
 LoadOptions load_options(const Request& request) {
   LoadOptions options;
   options.pack = request.pack;
@@ -162,7 +170,7 @@ void print_report(const Report& report, const Request& request) {
 }  // namespace
 
 int load_command(const Request& request) {
-  Pack::open(request.pack);  // a broken pack is found before a graph file is made
+  opened_pack(request.pack);  // a broken pack is found before a graph file is made
   bool existed = access(request.graph.c_str(), F_OK) == 0;
   Graph graph = Graph::open_or_create(request.graph);
   try {
@@ -193,7 +201,7 @@ int unload_command(const Request& request) {
 }
 
 int facts_command(const Request& request) {
-  Pack pack = Pack::open(request.pack);
+  Pack pack = opened_pack(request.pack);
   LoadOptions options = load_options(request);
   for (const std::string& file : request.files) {
     Report report;
@@ -702,8 +710,14 @@ int restore_command(const Request& request) {
   return Answered;
 }
 
-int packs_command(const Request&) {
-  for (const std::string& name : Pack::available()) put(name + "\n");
+int packs_command(const Request& request) {
+  for (const std::string& folder : request.files) {
+    Pack pack = opened_pack(folder);
+    check_questions(pack);
+    put(fmt::format("{}: {}, {}, {}\n", folder, counted(pack.schema.labels.size(), "label"), counted(pack.schema.relations.size(), "relation"), counted(pack.names.size(), "name")));
+  }
+  if (request.files.empty())
+    for (const std::string& name : Pack::available()) put(fmt::format("{}  {}\n", name, Pack::open(name).path));
   return Answered;
 }
 

@@ -119,7 +119,8 @@ Verb restore_verb() {
 }
 
 Verb packs_verb() {
-  return verb<Request>("packs", Group::File, "list the domain packs found", "dothi packs", packs_command, [](Request&) { return Flags{}; });
+  return verb<Request>("packs", Group::File, "list the domain packs found and where they are, or check a pack", "dothi packs\ndothi packs ./films", packs_command,
+                       [](Request& r) { return Flags{{"FOLDER", "a pack to check", &r.files}}; });
 }
 
 }  // namespace

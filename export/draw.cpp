@@ -49,8 +49,11 @@ void check_link_base(const std::string& base) {
                                   "'; give an address of http:// or https://, or a relative path, as docs/");
 }
 
-std::string rendered(const Picture& picture, const Diagram& diagram, DrawFormat format) {
-  std::vector<std::string> arguments{"png", "2"};
+std::string rendered(const Picture& picture, const Diagram& diagram, DrawFormat format, std::vector<Notice>& notices) {
+  constexpr std::size_t heavy = std::size_t(4) << 20;  // bytes of SVG, some thousands of nodes and edges: half the dots in less time
+  std::vector<std::string> arguments{"png", picture.svg.size() > heavy ? "1" : "2"};
+  if (format == DrawFormat::Png && picture.svg.size() > heavy)
+    notices.push_back({Notice::Level::Note, "", "the picture is so large that it is drawn with 96 dots an inch, not 192; ask for fewer nodes"});
   if (format == DrawFormat::Pdf)
     arguments = {"pdf", number(picture.width), number(picture.page_height), std::to_string(picture.pages),
                  diagram.title};
@@ -98,7 +101,7 @@ std::string draw(const Table& table, const DrawOptions& options, std::vector<Not
   Picture picture = compose(diagram, options, heard);
   if (options.format == DrawFormat::Svg) return std::move(picture.svg);
   if (options.format == DrawFormat::Html) return write_html(picture, diagram);
-  return rendered(picture, diagram, options.format);
+  return rendered(picture, diagram, options.format, heard);
 }
 
 }  // namespace dothi

@@ -537,7 +537,8 @@ class TypeWriter {
     for (const auto& [ordinal, e] : o_.removed) removed[ordinal >> block_bits].push_back(ordinal);
     if (!o_.fresh.empty())
       for (std::uint32_t b = o_.base_bound >> block_bits; b <= (stats_.bound - 1) >> block_bits; ++b) removed[b];
-    for (auto& [b, gone] : removed) {
+    for (auto& [b, of_block] : removed) {
+      auto& gone = of_block;  // lambdas of older compilers hold no structured binding
       if (blocks_.contains(b)) continue;
       std::sort(gone.begin(), gone.end());
       std::uint32_t from = std::max(b << block_bits, o_.base_bound);
@@ -646,7 +647,8 @@ std::uint32_t write_pages(Writer& out, const ViewState& s, std::size_t of, std::
   for (std::uint32_t row = 0; row < n && !folds.empty(); ++row)
     if (folds.contains(directory.number(row))) parts[row];
   std::erase_if(parts, [&](const auto& numbered) {
-    const auto& [row, part] = numbered;
+    const auto& row = numbered.first;
+    const auto& part = numbered.second;
     if (n == 0) return false;
     return out.beside(page_key(key, directory.number(row)), part.gone.size() + part.added.size(), [&](DeltaRun& run) {
       auto change = [&](const PageRow& e, std::uint32_t there) {

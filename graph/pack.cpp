@@ -386,7 +386,7 @@ std::vector<PackName> read_names(const std::string& path, const std::string& tex
   if (rows.empty()) return {};
   const auto header = rows.front().fields;
   if (header.size() < 2 || header[0] != "canonical" || header[1] != "type")
-    bad(path, rows.front().line, "the first line must name the columns: canonical,type,name_vi,aliases");
+    bad(path, rows.front().line, "the first line must name the columns, with commas: canonical,type,name_vi,aliases");
   std::vector<std::string> labels;
   for (const auto& l : schema.labels) labels.push_back(l.name);
   std::map<std::pair<std::string, std::string>, std::size_t> seen;
@@ -407,6 +407,7 @@ std::vector<PackName> read_names(const std::string& path, const std::string& tex
       else if (!value.empty()) name.properties.emplace_back(header[c], Value(value));
     }
     if (name.canonical.empty()) bad(path, line, "a row without a canonical name");
+    if (fields.size() < 2) bad(path, line, "'" + name.canonical + "' stands alone; a row has at least a name and, after a comma, a type");
     if (!schema.label(name.type)) {
       auto near = suggest(name.type, labels);
       bad(path, line, "'" + name.canonical + "' has the type '" + name.type + "', which ontology.json does not know" +
@@ -464,11 +465,12 @@ fs::path locate(std::string_view name_or_path) {
   if (is_pack(given)) return given;
   std::error_code none;
   if (fs::is_directory(given, none))
-    throw Error(Fault::BadPack, given.string() + ":1: a pack needs an ontology.json, and this folder has none");
+    throw Error(Fault::BadPack, given.string() + ": a pack needs an ontology.json, and this folder has none");
   auto packs = Pack::available();
   std::string list;
   for (const auto& p : packs) list += (list.empty() ? "" : ", ") + p;
   auto near = suggest(name_or_path, packs);
+  if (name_or_path.find('/') != std::string_view::npos) throw Error(Fault::NotFound, "no folder " + std::string(name_or_path) + "; a pack is a folder with an ontology.json");
   throw Error(Fault::NotFound, "no pack '" + std::string(name_or_path) + "'" +
                                    (near ? "; did you mean '" + *near + "'?" : "") +
                                    (list.empty() ? "; there are none: set DOTHI_PACKS to the folder that holds them"

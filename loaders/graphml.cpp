@@ -346,7 +346,8 @@ class Reader {
       told |= datum.declared->column.name == "id";
       put(datum.declared->column.name, value(datum));
     }
-    for (const auto& [id, key] : keys_) {
+    for (const auto& entry : keys_) {
+      const auto& key = entry.second;
       if (!key.preset || key.use != Declared::Use::Property ||
           (key.domain != "all" && key.domain != (element.edge ? "edge" : "node")))
         continue;

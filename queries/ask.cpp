@@ -19,8 +19,9 @@ class Asker {
 
   Answer answer() {
     if (question_.tokens.empty() || question_.cues.contains("beyond")) return not_understood();
-    std::vector<Reading> readings = likely_readings(questions_, question_);
-    if (readings.empty()) return not_understood();
+    std::vector<std::string> left;
+    std::vector<Reading> readings = likely_readings(questions_, question_, &left);
+    if (readings.empty()) return not_understood(left);
     // "tham gia WIPO" may be a seat or a membership: what the documents do not state of one they may state of the other.
     const Reading first = readings.front();
     const Answer blank = answer_;
@@ -330,9 +331,13 @@ class Asker {
 
   // ---- What is not understood ----------------------------------------------------------------------------------
 
-  Answer not_understood() {
+  Answer not_understood(const std::vector<std::string>& left = {}) {
     answer_.kind = Answer::Kind::NotUnderstood;
     answer_.verdict = word_for(question_.tokens.empty() ? "the question is empty" : "the question is not understood");
+    if (!left.empty()) {
+      answer_.verdict += "; " + word_for("words not used") + ":";
+      for (std::size_t i = 0; i < std::min<std::size_t>(left.size(), 5); ++i) answer_.verdict += (i ? ", “" : " “") + left[i] + "”";
+    }
     // A name nearly spelled: the longest run of unknown capitalised words against the names of the graph.
     std::vector<bool> known(question_.tokens.size());
     for (const Mention& mention : question_.mentions)
@@ -376,7 +381,8 @@ Questions questions_of(const View& view) {
   std::string_view rules = view.meta("questions");
   if (rules.empty())
     throw Error(Fault::NotUnderstood, "this graph holds no question families, so only openCypher can be asked; load documents with a pack to get them");
-  Questions questions = read_questions(rules);
+  const QuestionFile file{"questions", rules};
+  Questions questions = read_questions({&file, 1});
   read_titles(view.meta("titles"), questions);
   read_places(view.meta("places"), questions);
   return questions;

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <unordered_map>
 
 namespace dothi::asking {
@@ -58,6 +59,7 @@ struct Family {
   std::string answer = "rows";                 // rows, number, yesno
   std::string query, apart, fallback;
   Bilingual reading, note, notes;
+  std::string_view file;
   std::size_t line = 0;
 };
 
@@ -84,8 +86,10 @@ struct Questions {
 std::string_view trim(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 
-// Reads questions.rules. Throws Error(BadPack) with the line.
-Questions read_questions(std::string_view rules);
+struct QuestionFile { std::string_view place, text; };
+
+// Reads question files, which outlive the families. Throws Error(BadPack) with place and line.
+Questions read_questions(std::span<const QuestionFile> files);
 // Adds the `title` lines of rules.* and the rows of places.csv; what is of another form is passed over.
 void read_titles(std::string_view rules, Questions& questions);
 void read_places(std::string_view csv, Questions& questions);
@@ -191,7 +195,10 @@ struct Reading {
 };
 
 // Those families the question may belong to, the likeliest first: one of each family, none much less likely than the first.
-std::vector<Reading> likely_readings(const Questions& questions, const Question& question);
+// Where there are none, `left` gets the words that the nearest family leaves over.
+std::vector<Reading> likely_readings(const Questions& questions, const Question& question, std::vector<std::string>* left = nullptr);
+// The family's openCypher as it may become, to be checked.
+std::string sample(const std::string& pattern);
 // The family's openCypher with names, filters and one of the question's periods ("" for none) put in.
 std::string fill(const std::string& query, const Reading& reading, const Question& question, const std::string& period);
 

@@ -50,17 +50,21 @@ struct Entry { std::string key, value; std::size_t line; };
 
 struct Block {
   std::string kind, name;
+  std::string_view file;
   std::size_t line = 0;
   std::vector<Entry> entries;
 };
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : rest_(text) {}
-
-  Questions read() {
-    for (const Block& block : blocks()) {
-      line_ = block.line;
+  Questions read(std::span<const QuestionFile> files) {
+    std::vector<Block> all;
+    for (const QuestionFile& file : files) {
+      file_ = file.place, rest_ = file.text, line_ = 0;
+      blocks(all);
+    }
+    for (const Block& block : all) {
+      file_ = block.file, line_ = block.line;
       if (block.kind == "set") set(block);
       else if (block.kind == "word") word(block);
       else if (block.kind == "filter") filter(block);
@@ -76,7 +80,7 @@ class Reader {
 
  private:
   [[noreturn]] void fail(const std::string& what) const {
-    throw Error(Fault::BadPack, "questions:" + std::to_string(line_) + ": " + what);
+    throw Error(Fault::BadPack, std::string(file_) + ":" + std::to_string(line_) + ": " + what);
   }
 
   bool next(std::string_view& line) {
@@ -89,26 +93,25 @@ class Reader {
   }
 
   // A block begins in the first column; its lines are indented once, and twice where a query goes on.
-  std::vector<Block> blocks() {
-    std::vector<Block> blocks;
+  void blocks(std::vector<Block>& blocks) {
+    const std::size_t before = blocks.size();
     std::string_view line;
     while (next(line)) {
       std::string_view body = trim(line);
       if (body.empty() || body[0] == '#') continue;
       bool inner = line[0] == ' ' || line[0] == '\t';
-      if (line.starts_with("    ") && !blocks.empty() && !blocks.back().entries.empty()) {
+      if (line.starts_with("    ") && blocks.size() > before && !blocks.back().entries.empty()) {
         std::string& value = blocks.back().entries.back().value;
         value += (value.empty() ? "" : " ") + std::string(body);
         continue;
       }
       std::string key(body.substr(0, body.find(' ')));
       std::string value(trim(body.substr(key.size())));
-      if (inner && blocks.empty()) fail("this line belongs to no set, word, filter, topic or family");
-      if (!inner && value.empty()) fail("a name is missing after '" + key + "'");
+      if (inner && blocks.size() == before) fail("this line belongs to no set, word, filter, topic or family");
+      if (!inner && value.empty()) fail("a name is missing after '" + key + "'; a line of a family, set or topic is indented by two spaces");
       if (inner) blocks.back().entries.push_back({key, value, line_});
-      else blocks.push_back({key, value, line_, {}});
+      else blocks.push_back({key, value, file_, line_, {}});
     }
-    return blocks;
   }
 
   void phrases(const Entry& entry, CueSet& to) {
@@ -151,6 +154,7 @@ class Reader {
   void topic(const Block& block) {
     auto& keys = topics_.emplace_back();
     keys["topic"] = block.name;
+    topic_places_.emplace_back(file_, line_);
     for (const Entry& entry : block.entries) {
       if (entry.key == "example") example(entry);
       else keys[entry.key] = entry.value == "-" ? "" : entry.value;
@@ -186,10 +190,15 @@ class Reader {
   void expand(const Block& block) {
     auto each = std::find_if(block.entries.begin(), block.entries.end(), [](const Entry& e) { return e.key == "each"; });
     if (each == block.entries.end()) return family(block);
-    for (const auto& topic : topics_) {
-      std::vector<std::string> keys = split(each->value, ' ');
+    const std::vector<std::string> keys = split(each->value, ' ');
+    for (const std::string& key : keys)
+      if (std::none_of(topics_.begin(), topics_.end(), [&](const auto& topic) { return topic.contains(key); }))
+        line_ = each->line, fail("no topic has a line '" + key + " …', so this family asks nothing");
+    for (std::size_t t = 0; t < topics_.size(); ++t) {
+      const auto& topic = topics_[t];
       if (!std::all_of(keys.begin(), keys.end(), [&](const std::string& key) { return topic.contains(key); })) continue;
-      Block filled{block.kind, block.name + " " + topic.at("topic"), block.line, {}};
+      topics_used_.insert(t);
+      Block filled{block.kind, block.name + " " + topic.at("topic"), block.file, block.line, {}};
       for (const Entry& entry : block.entries)
         if (auto value = fill(entry.value, topic); value && entry.key != "each") filled.entries.push_back({entry.key, *value, entry.line});
       family(filled);
@@ -205,7 +214,9 @@ class Reader {
   void family(const Block& block) {
     Family& family = questions_.families.emplace_back();
     family.name = block.name;
+    family.file = block.file;
     family.line = block.line;
+    file_ = block.file;
     for (const Entry& entry : block.entries) {
       line_ = entry.line;
       family_line(family, entry);
@@ -259,24 +270,49 @@ class Reader {
 
   void check() {
     auto known = [&](const Family& family, const std::string& set) {
-      line_ = family.line;
-      if (!questions_.sets.contains(set)) fail("family " + family.name + " names the set @" + set + ", which is nowhere");
+      if (questions_.sets.contains(set)) return;
+      std::vector<std::string> sets;
+      for (const auto& [name, phrases] : questions_.sets) sets.push_back(name);
+      auto near = suggest(set, sets);
+      fail("family " + family.name + " names the set @" + set + ", which is nowhere" + (near ? "; did you mean @" + *near + "?" : ""));
     };
+    for (std::size_t t = 0; t < topics_.size(); ++t)
+      if (!topics_used_.contains(t)) {
+        std::tie(file_, line_) = topic_places_[t];
+        fail("topic " + topics_[t].at("topic") + " is asked by no family: none has a line 'each …' with keys this topic has");
+      }
     for (const Family& family : questions_.families) {
-      line_ = family.line;
+      file_ = family.file, line_ = family.line;
       if (family.query.empty()) fail("family " + family.name + " has no query");
       if (family.cues.empty()) fail("family " + family.name + " has no cues");
       for (const auto& sets : family.cues)
         for (const std::string& set : sets) known(family, set);
       for (const std::string& set : family.without) known(family, set);
       if (family.answer == "rows" && family.reading.en.empty()) fail("family " + family.name + " has no reading");
+      for (const std::string* query : {&family.query, &family.apart, &family.fallback}) names_of(family, *query, '$');
+      for (const std::string* reading : {&family.reading.en, &family.reading.vi}) names_of(family, *reading, '{');
     }
   }
 
-  std::string_view rest_;
+  // $NAME of a query, {NAME} of a reading: each is a slot.
+  void names_of(const Family& family, std::string_view text, char mark) const {
+    for (std::size_t at = 0; (at = text.find(mark, at)) != std::string_view::npos;) {
+      std::size_t end = ++at;
+      while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_')) ++end;
+      const std::string name(text.substr(at, end - at));
+      if (name.empty() || std::any_of(family.slots.begin(), family.slots.end(), [&](const Slot& slot) { return slot.name == name; })) continue;
+      std::string slots;
+      for (const Slot& slot : family.slots) slots += (slots.empty() ? "" : ", ") + slot.name;
+      fail("family " + family.name + " says " + (mark == '$' ? "$" + name : "{" + name + "}") + ", which is none of its slots" + (slots.empty() ? "; it has none" : ": " + slots));
+    }
+  }
+
+  std::string_view file_, rest_;
   std::size_t line_ = 0;
   Questions questions_;
   std::vector<std::map<std::string, std::string>> topics_;
+  std::vector<std::pair<std::string_view, std::size_t>> topic_places_;
+  std::set<std::size_t> topics_used_;
   std::vector<Block> families_;
 };
 
@@ -307,7 +343,7 @@ std::vector<std::string> alternatives(std::string_view text) {
 
 }  // namespace
 
-Questions read_questions(std::string_view rules) { return Reader(rules).read(); }
+Questions read_questions(std::span<const QuestionFile> files) { return Reader().read(files); }
 
 void read_titles(std::string_view rules, Questions& questions) {
   for (const std::string& line : split(rules, '\n')) {

@@ -33,11 +33,18 @@ class Attempt {
     if (!missing_.empty() && ((!question_.any_capital && cues.size() < 2) || !find_unknown(covered))) return std::nullopt;
     if (asks("{rest ")) take_rest(covered);
     double left = left_over(covered);
-    if (left > 0) return std::nullopt;
+    if (left > 0) {
+      for (std::size_t i = 0; i < covered.size(); ++i)
+        if (!covered[i]) left_.push_back(i);
+      return std::nullopt;
+    }
     reading_.score = 1 + named + 1.5 * cue_tokens_ + 0.25 * double(cues.size()) + 1.2 * filtered + time_tokens_ - 1.5 * left -
                      (missing_.empty() ? 0 : 2);
     return std::move(reading_);
   }
+
+  // The tokens nothing explained, of an attempt that failed for them alone.
+  const std::vector<std::size_t>& left() const { return left_; }
 
  private:
   bool needs_met() const {
@@ -262,6 +269,7 @@ class Attempt {
   std::vector<bool> fixed_;  // by names, times and filters: no filter may take these words too
   std::vector<Run> cue_runs_;
   double cue_tokens_ = 0, time_tokens_ = 0;
+  std::vector<std::size_t> left_;
 };
 
 std::string quoted(std::string_view text) {
@@ -337,17 +345,46 @@ std::string speaks_of(const std::string& relationship, std::string_view said, bo
 
 }  // namespace
 
-std::vector<Reading> likely_readings(const Questions& questions, const Question& question) {
+std::vector<Reading> likely_readings(const Questions& questions, const Question& question, std::vector<std::string>* left) {
   std::vector<Reading> all;
+  std::vector<std::size_t> fewest;
   for (const Family& family : questions.families) {
     Reading best;
-    for (const auto& cues : family.cues)
-      if (auto reading = Attempt(questions, question, family).with(cues); reading && reading->score > best.score) best = std::move(*reading);
+    for (const auto& cues : family.cues) {
+      Attempt attempt(questions, question, family);
+      if (auto reading = attempt.with(cues); reading && reading->score > best.score) best = std::move(*reading);
+      if (!attempt.left().empty() && (fewest.empty() || attempt.left().size() < fewest.size())) fewest = attempt.left();
+    }
     if (best.family) all.push_back(std::move(best));
   }
+  if (left && all.empty())
+    for (std::size_t i = 0; i < fewest.size(); ++i) {
+      const std::size_t first = i;
+      while (i + 1 < fewest.size() && fewest[i + 1] == fewest[i] + 1) ++i;
+      std::string said(question.said({fewest[first], fewest[i] + 1}));
+      if (said.size() <= 100 && std::find(left->begin(), left->end(), said) == left->end()) left->push_back(std::move(said));
+    }
   std::stable_sort(all.begin(), all.end(), [](const Reading& a, const Reading& b) { return a.score > b.score; });
   while (!all.empty() && all.back().score + 1 < all.front().score) all.pop_back();
   return all;
+}
+
+std::string sample(const std::string& pattern) {
+  std::string query = pattern;
+  replace_marks(query, "only", [](const std::string&) { return std::string(); });
+  replace_marks(query, "rest", [](const std::string& variable) { return " AND " + variable + " IS NOT NULL"; });
+  replace_marks(query, "at", [](const std::string& value) { return " AND (" + value + ") IS NOT NULL"; });
+  replace_all(query, "{time}", " DURING '2020'");
+  replace_all(query, "{when}", "'2020'");
+  replace_all(query, "{now}", "false");
+  replace_all(query, "{number}", "1");
+  std::string filled;
+  for (std::size_t at = 0; at < query.size();) {
+    if (query[at] != '$') { filled += query[at++]; continue; }
+    while (++at < query.size() && (std::isalnum(static_cast<unsigned char>(query[at])) || query[at] == '_')) {}
+    filled += "'name'";
+  }
+  return filled;
 }
 
 std::string fill(const std::string& pattern, const Reading& reading, const Question& question, const std::string& period) {

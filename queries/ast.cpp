@@ -1,5 +1,6 @@
 #include "ast.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace dothi {
@@ -8,6 +9,27 @@ Expr::Expr() = default;
 Expr::Expr(Expr&&) noexcept = default;
 Expr& Expr::operator=(Expr&&) noexcept = default;
 Expr::~Expr() = default;
+
+// ---- Labels and types ---------------------------------------------------------------------------------------
+
+std::optional<std::vector<std::string_view>> alternatives(const LabelExpr* expr) {
+  std::vector<std::string_view> names;
+  if (!expr) return {};
+  if (expr->kind == LabelExpr::Kind::Name) return {{expr->name}};
+  if (expr->kind != LabelExpr::Kind::Or) return {};
+  for (const LabelExpr& child : expr->children) {
+    const auto some = alternatives(&child);
+    if (!some) return {};
+    names.insert(names.end(), some->begin(), some->end());
+  }
+  return names;
+}
+
+bool may_share_a_type(const LabelExpr* a, const LabelExpr* b) {
+  const auto x = alternatives(a), y = alternatives(b);
+  if (!x || !y) return true;
+  return std::any_of(x->begin(), x->end(), [&](std::string_view name) { return std::find(y->begin(), y->end(), name) != y->end(); });
+}
 
 // ---- Copies ------------------------------------------------------------------------------------------------
 

@@ -95,6 +95,11 @@ struct LabelExpr {
   std::vector<LabelExpr> children;
 };
 
+// The names an expression of names joined by | allows; nothing for any other.
+std::optional<std::vector<std::string_view>> alternatives(const LabelExpr* expr);
+// Whether one relationship can be of both; null is every type.
+bool may_share_a_type(const LabelExpr* a, const LabelExpr* b);
+
 // A type as written after IS ::, `LIST<INTEGER NOT NULL> | STRING`.
 struct TypeName {
   std::uint32_t kinds = 0;               // bits of Kind; NUMBER-like unions have several
@@ -167,6 +172,7 @@ struct NodePattern {
 };
 
 enum class Arrow : std::uint8_t { Right, Left, Either };  // -->, <--, -- (and <-->)
+constexpr Arrow turned(Arrow arrow) { return arrow == Arrow::Right ? Arrow::Left : arrow == Arrow::Left ? Arrow::Right : Arrow::Either; }
 
 struct Length {  // *, *1.., *..3, *2 (variable length) or {1,3}, +, * (quantifier)
   std::uint32_t min = 1;

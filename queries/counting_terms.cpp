@@ -9,8 +9,6 @@ namespace {
 
 using Term = CountingTerm;
 
-Arrow turned(Arrow arrow) { return arrow == Arrow::Right ? Arrow::Left : arrow == Arrow::Left ? Arrow::Right : Arrow::Either; }
-
 FlatBits none_of(const View& view) {
   FlatBits bits;
   bits.words.assign((std::size_t(view.node_bound()) + 63) / 64, 0);

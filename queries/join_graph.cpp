@@ -15,18 +15,6 @@ namespace {
 
 using Slots = std::set<Slot>;
 
-bool may_share_a_type(const LabelExpr* a, const LabelExpr* b) {
-  if (!a || !b) return true;
-  const auto names = [](const LabelExpr& e, std::set<std::string>& out) {
-    if (e.kind == LabelExpr::Kind::Name) return out.insert(e.name), true;
-    if (e.kind != LabelExpr::Kind::Or) return false;
-    return std::all_of(e.children.begin(), e.children.end(), [&](const LabelExpr& child) { return child.kind == LabelExpr::Kind::Name && (out.insert(child.name), true); });
-  };
-  std::set<std::string> x, y;
-  if (!names(*a, x) || !names(*b, y)) return true;
-  return std::any_of(x.begin(), x.end(), [&](const std::string& name) { return y.contains(name); });
-}
-
 const Expr* variable(const Expr& e) { return e.kind == ExprKind::Variable ? &e : nullptr; }
 
 // x, id(x) or elementId(x): what tells one node from another, and by which of the three.

@@ -31,28 +31,6 @@ template <typename T> Operator leaf(T body, double rows) {
   return op;
 }
 
-Arrow turned(Arrow arrow) { return arrow == Arrow::Right ? Arrow::Left : arrow == Arrow::Left ? Arrow::Right : Arrow::Either; }
-
-// The names an expression of names joined by | allows; nothing for any other.
-std::optional<std::vector<std::string_view>> alternatives(const LabelExpr* expr) {
-  std::vector<std::string_view> names;
-  if (!expr) return {};
-  if (expr->kind == LabelExpr::Kind::Name) return {{expr->name}};
-  if (expr->kind != LabelExpr::Kind::Or) return {};
-  for (const LabelExpr& child : expr->children) {
-    const auto some = alternatives(&child);
-    if (!some) return {};
-    names.insert(names.end(), some->begin(), some->end());
-  }
-  return names;
-}
-
-bool may_share_a_type(const LabelExpr* a, const LabelExpr* b) {
-  const auto x = alternatives(a), y = alternatives(b);
-  if (!x || !y) return true;
-  return std::any_of(x->begin(), x->end(), [&](std::string_view name) { return std::find(y->begin(), y->end(), name) != y->end(); });
-}
-
 void add_argument_slot(Operator& op, Slot slot) {
   if (auto* a = std::get_if<Argument>(&op.body)) a->slots.push_back(slot);
   for (Operator& input : op.inputs) add_argument_slot(input, slot);

@@ -240,7 +240,7 @@ class Parser {
 
   // A name that becomes a variable: where nothing else can stand, a keyword will do, and is a variable from here on.
   std::string new_variable(const char* what) {
-    if (is_name() && is_reserved(raw(peek()))) declared_.insert(raw(peek()));
+    if (is_name() && (is_reserved(raw(peek())) || is_word("ALL"))) declared_.insert(raw(peek()));
     return any_name(what);
   }
 
@@ -1744,7 +1744,7 @@ class Parser {
   Projection projection() {
     Projection out;
     if (word("DISTINCT")) out.distinct = true;
-    else if (is_word("ALL") && !is(symbol("("), 1) && !is(symbol(","), 1) && !is_word("AS", 1)) ++at_;
+    else if (is_word("ALL") && !declared_.contains(raw(peek())) && !is(symbol("("), 1) && !is(symbol(","), 1) && !is_word("AS", 1)) ++at_;
     bool more = true;
     if (take(symbol("*"))) {
       out.star = true;

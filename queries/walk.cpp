@@ -419,7 +419,6 @@ class ShortestExecutor : public Streamer {
     RelationshipId relationship;
   };
 
-  static Arrow turned(Arrow arrow) { return arrow == Arrow::Right ? Arrow::Left : arrow == Arrow::Left ? Arrow::Right : Arrow::Either; }
 
   bool usable(RelationshipId id) {
     return apart(id, body_.apart, in_, row_) && holds(body_.conditions, body_.time, body_.each, id, in_, row_, context);

@@ -30,6 +30,41 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
   return all;
 }
 
+// The attributes a statement may have (docs/packs.md). One that is misspelt would change what is read: "cue futur".
+// Labels, quoted names and numbers are looked at for themselves.
+std::string_view attributes_of(std::string_view kind) {
+  static const std::map<std::string_view, std::string_view> all{
+      {"say", "active anaphor beats candidate country either elected elide end founding from here intransitive list near nominal predecessor "
+              "relative right sit start strong successor term tight votes weak"},
+      {"verb", "elsewhere= explicit holder inverse money"},
+      {"relation", "at= months= range= years= role."},
+      {"role", "by= default= on= recall"},
+      {"title", "abroad body= head of= office= others parliament post role= state to= vice"},
+      {"and", "also with"},
+      {"break", "count object purpose soft when"},
+      {"column", "name"},
+      {"copula", "count raised there"},
+      {"cue", "after attempt beats defeat early future hypothesis inversion negation refused wish"},
+      {"event", "clause country draft number of= session sessionof year"},
+      {"filler", "plural"},
+      {"honorific", "man woman"},
+      {"modifier", "acting current former own"},
+      {"month", "short"},
+      {"note", "again anniversary others rest size skip untrue"},
+      {"open", "among"},
+      {"prep", "among between others taking"},
+      {"pronoun", "any both home man neuter object own pair place same subject theme whose woman"},
+      {"relative", "object person"},
+      {"reported", "recalled"},
+      {"shift", "day doc future last month next recent week year"},
+      {"skip", "done nominal"},
+      {"time", "day exact from future month now of on part term to until year year_of"},
+      {"unit", "billion deployments generic member_count million other personnel session thousand troops votes"},
+  };
+  auto found = all.find(kind);
+  return found == all.end() ? std::string_view() : found->second;
+}
+
 }  // namespace
 
 struct RuleReader {
@@ -80,8 +115,29 @@ struct RuleReader {
     return {word.substr(0, equals), word.substr(equals + 1)};
   }
 
+  // The attributes of a statement, from w[first] on.
+  void known_attributes(const std::vector<std::string>& w, std::size_t first) const {
+    std::vector<std::string> known;
+    for (std::string_view rest = attributes_of(w[0]); !rest.empty(); rest.remove_prefix(std::min(rest.find(' '), rest.size() - 1) + 1))
+      known.emplace_back(rest.substr(0, rest.find(' ')));
+    for (std::size_t i = first; i < w.size(); ++i) {
+      const std::string& word = w[i];
+      const bool capital = std::isupper(static_cast<unsigned char>(word[0]));
+      if (word[0] == '"' || std::isdigit(static_cast<unsigned char>(word[0])) || word[0] == '-') continue;
+      if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event")) continue;  // a label
+      if (capital && w[0] == "unit" && word.size() == 3) continue;                         // a currency
+      const std::string key = word.find('=') == std::string::npos ? word : word.substr(0, word.find('=') + 1);
+      if (std::any_of(known.begin(), known.end(), [&](const std::string& k) { return k == key || (k.back() == '.' && key.starts_with(k)); })) continue;
+      std::string all;
+      for (const std::string& k : known) all += (all.empty() ? "" : ", ") + k;
+      auto near = suggest(key, known);
+      bad("'" + w[0] + "' has no attribute '" + word + "'" + (near ? "; did you mean '" + *near + "'?" : known.empty() ? "; it has none" : "; it has: " + all));
+    }
+  }
+
   void verb(const std::vector<std::string>& w) {
     if (w.size() < 2) bad("a verb needs a name");
+    known_attributes(w, 2);
     Verb v;
     v.name = w[1];
     v.file = file.path;
@@ -143,6 +199,8 @@ struct RuleReader {
       auto near = suggest(w[0], all);
       bad("unknown statement '" + w[0] + "'" + (near ? "; did you mean '" + *near + "'?" : ""));
     }
+    const bool of_verb = kind->second == Kind::Verb || kind->second == Kind::Role;
+    known_attributes(w, kind->second == Kind::Role ? 3 : of_verb ? 2 : 1);
     Sense sense{kind->second};
     for (std::size_t i = 1; i < w.size(); ++i) {
       if (w[i][0] == '"') sense.text = w[i].substr(1);
@@ -162,7 +220,7 @@ struct RuleReader {
       }
       if (!found) {
         auto near = suggest(sense.words[0], all);
-        bad("no verb '" + sense.words[0] + "' in rules.frames" + (near ? "; did you mean '" + *near + "'?" : ""));
+        bad("no verb '" + sense.words[0] + "' in rules.frames" + (sense.kind == Kind::Role && sense.text.empty() ? "; write role \"NAME\" VERB" : near ? "; did you mean '" + *near + "'?" : ""));
       }
       sense.words.erase(sense.words.begin());
       if (sense.kind == Kind::Role)
@@ -243,6 +301,7 @@ struct RuleReader {
     if (w[0] == "relation") {
       if (w.size() < 2) bad("expected: relation NAME option=value …");
       known_relation(w[1]);
+      known_attributes(w, 2);
       for (std::size_t i = 2; i < w.size(); ++i) lexicon.relations[w[1]].insert(option(w[i]));
       return;
     }
@@ -253,6 +312,7 @@ struct RuleReader {
       kept = w[1] == "words" && !kept.empty() ? kept + "|" + value : value;  // every language adds its own
       return;
     }
+    if (colon == std::string::npos && text.find("->") != std::string::npos) bad("a line 'Label -> RELATION' is indented under its verb");
     if (colon == std::string::npos) bad("expected a colon and phrases after '" + w[0] + "'");
     auto body = std::string_view(text).substr(colon + 1);
     if (w[0] == "vary" || w[0] == "article") {
@@ -303,7 +363,12 @@ struct RuleReader {
           line = number;
           bad("a line that begins with white space continues a statement, and there is none above it");
         } else {
-          pending += " " + std::string(trim(raw));
+          const std::string_view more = trim(raw), word = more.substr(0, more.find_first_of(" :"));
+          if (kinds().contains(word) && more.find(':') != std::string_view::npos) {
+            line = number;
+            bad("'" + std::string(word) + " …:' begins a statement, which stands at the beginning of a line; an indented line goes on with the one above");
+          }
+          pending += " " + std::string(more);
         }
         continue;
       }

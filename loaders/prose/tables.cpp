@@ -468,7 +468,7 @@ bool Reader::office_row(const Block& block) {
   if (!time || (office == items_.size() && told_position < 0 && told_body < 0)) return false;
   Item named;  // a name that is also other words: "Chile Eboe-Osuji"
   for (std::size_t c = 0; c < block.cells.size() && c < 3 && who == items_.size() && named.ent < 0; ++c) {
-    const auto [first, end] = block.cells[c];
+    const std::size_t first = block.cells[c].first, end = block.cells[c].second;
     std::size_t after = first;
     if (end < first + 2 || !tokens_[first].is(kUpper) || !person_run(first, end, after) || after < end || hits_->at(first, Kind::Title)) continue;
     if (std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.first == first && i.last >= end; })) continue;

@@ -103,6 +103,10 @@ struct Answer {
 // Answers by the graph's own question families (its pack's). lang: "vi", "en" or "" (told by the question).
 Answer ask(Graph&, std::string_view question, const Options& = {}, std::string_view lang = {});
 
+// Holds a pack's question families against its ontology: their sets, slots and filters, and the openCypher of each.
+// Throws Error(BadPack) with file, line, family and cause.
+void check_questions(const Pack&);
+
 // What can be asked next: the pack's example questions with a thing of the answer put in for one of its kind, in the
 // answer's language, at most `most`, each asked and known to have an answer. Empty where the answer has no things.
 std::vector<std::string> follow_ups(Graph&, const Answer&, std::size_t most = 4, const Options& = {});
