@@ -224,7 +224,7 @@ class Reader {
   }
 
   void family_line(Family& family, const Entry& entry) {
-    const auto& [key, value, line] = entry;
+    const std::string &key = entry.key, &value = entry.value;
     auto bilingual = [&](Bilingual& to) {
       if (value.starts_with("en ")) to.en = trim(std::string_view(value).substr(3));
       else if (value.starts_with("vi ")) to.vi = trim(std::string_view(value).substr(3));

@@ -178,7 +178,9 @@ class Attempt {
       // A cue may narrow too: "người nào" asks for people.
       bool free = std::none_of(fixed_.begin() + long(hit.run.first), fixed_.begin() + long(hit.run.last), [](bool b) { return b; });
       if (!free || is_denied(hit.run)) continue;
-      for (const auto& [variable, kinds] : family_.only) {
+      for (const auto& may : family_.only) {
+        const auto& variable = may.first;
+        const auto& kinds = may.second;
         if (!std::any_of(hit.filter->of.begin(), hit.filter->of.end(),
                          [&](const std::string& of) { return std::find(kinds.begin(), kinds.end(), of) != kinds.end(); }))
           continue;

@@ -545,7 +545,8 @@ void Question::find_time() {
     if (when.now) when.periods.push_back(today().edtf());
     return;
   }
-  const auto& [date, run] = dates.front();
+  const PartialDate& date = dates.front().first;
+  const Run& run = dates.front().second;
   take(run);
   // "2013-14": the second year of a term, its century left out.
   if (dates.size() == 1 && !date.month && run.last < tokens.size() && tokens[run.last].folded.size() == 2 && number_at(run.last) == (date.year + 1) % 100 &&

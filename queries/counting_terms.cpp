@@ -274,9 +274,9 @@ bool Counting::simplify(Term& t) {
     }
 
   std::set<std::pair<int, int>> unequal;
-  for (auto [x, y] : t.unequal) {
-    if (x == y) return false;
-    if (x > y) std::swap(x, y);
+  for (const std::pair<int, int>& pair : t.unequal) {
+    if (pair.first == pair.second) return false;
+    const int x = std::min(pair.first, pair.second), y = std::max(pair.first, pair.second);
     const bool implied = std::any_of(t.links.begin(), t.links.end(), [&](const Term::Link& l) { return !l.gone && l.a == x && l.b == y && l.ab->loops == 0; });
     if (!implied) unequal.emplace(x, y);
   }
@@ -292,7 +292,7 @@ void Counting::expand(Term t) {
     return c;
   };
   if (!t.apart.empty()) {
-    const auto [i, k] = t.apart.back();
+    const int i = t.apart.back().first, k = t.apart.back().second;
     t.apart.pop_back();
     const Term::Link e = t.links[std::size_t(i)], f = t.links[std::size_t(k)];
     // f as e: the same relationship, with f's ends this way round and, where neither or only one has a direction, the other.
