@@ -18,6 +18,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <new>
 
 #include "state.h"
 
@@ -28,7 +29,10 @@ constexpr int dump_format = 1;
 
 class Checksum {
  public:
-  Checksum() { XXH3_64bits_reset(state_.get()); }
+  Checksum() {
+    if (!state_) throw std::bad_alloc();
+    XXH3_64bits_reset(state_.get());
+  }
   void add(std::string_view text) { XXH3_64bits_update(state_.get(), text.data(), text.size()); }
   std::string hex() const {
     char out[17];
