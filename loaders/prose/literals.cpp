@@ -249,6 +249,22 @@ void Reader::members_counted(std::size_t count, int body) {
     }
 }
 
+// The one point in time that the sentence tells, if it tells one and no other claim is of that time.
+const Time* Reader::only_time() const {
+  const Time* only = leading_ ? &*leading_ : nullptr;
+  for (const Item& item : items_) {
+    if (item.t != It::Time) continue;
+    if (only && item.time.from.edtf() != only->from.edtf()) return nullptr;
+    only = &item.time;
+  }
+  if (!only || (only->shape != Time::Shape::Instant && only->shape != Time::Shape::Until) || !only->from.year) return nullptr;
+  const std::string said = only->from.edtf();
+  auto is_said = [&](const Claim& c) {
+    return c.relation != "MEMBER_COUNT" && (c.literal == said || std::any_of(c.q.begin(), c.q.end(), [&](const auto& q) { return q.second.kind() == dothi::Kind::String && q.second.string() == said; }));
+  };
+  return std::any_of(claims_.begin(), claims_.end(), is_said) ? nullptr : only;
+}
+
 // "gồm 15 nước", "has 193 members".
 void Reader::counts() {
   const auto* schema = lexicon_.pack->schema.relation("MEMBER_COUNT");
@@ -307,6 +323,7 @@ void Reader::counts() {
       c.s_item = int(i);
       c.literal = std::to_string(items_[k].value);
       if (!items_[k].bound.empty()) c.q.emplace_back("bound", Value(items_[k].bound));
+      if (const Time* when = only_time()) put(c.q, "as_of", Value(when->from.edtf()));
       claim(c);
       members_counted(k, a.ents.front());
       break;

@@ -450,6 +450,16 @@ struct FactMerge::State {
       if (subject) tx.set_property(*subject, id, Value()), tx.set_evidence(*subject, id, {});
       return;
     }
+    // A value that was so at a time is no longer so when one without a time, or of a later time, is told.
+    std::map<std::string, std::string> latest;
+    for (const auto& [value, claim] : all) {
+      const Value* at = find(claim.qualifiers, "as_of");
+      std::string& known = latest[value];
+      known = std::max(known, at && at->kind() == Kind::String ? std::string(at->string()) : std::string("~"));
+    }
+    std::string newest;
+    for (const auto& [value, at] : latest) newest = std::max(newest, at);
+    auto old = [&](const std::string& value) { return latest[value] < newest && !newest.starts_with(latest[value]); };
     // The value most sentences support; of those the most precise; of those the smallest.
     std::map<std::string, int> said, support;
     for (const auto& [value, claim] : all) ++said[value];
@@ -458,7 +468,7 @@ struct FactMerge::State {
         if (value == other || other.starts_with(value + "-") || value.starts_with(other + "-")) support[value] += others;
     std::string best = all.front().first;
     for (const auto& [value, votes] : support)
-      if (std::tuple(votes, value.size()) > std::tuple(support[best], best.size())) best = value;
+      if (std::tuple(!old(value), votes, value.size()) > std::tuple(!old(best), support[best], best.size())) best = value;
     const LabelSchema* label = pack.schema.label(key.subject.label);
     std::string kind;
     if (label)

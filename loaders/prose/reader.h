@@ -221,6 +221,7 @@ class Reader {
   void fire(Frame);
   void literal(Frame&);
   bool begun(const std::string& start) const;
+  const Time* only_time() const;
   void counts();
   void members_counted(std::size_t count, int body);
   void parts_of_bodies();
