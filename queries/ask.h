@@ -165,6 +165,7 @@ class Question {
   void find_surnames();
   void find_numbered();
   void join_titles();
+  void join_kinds();
   void find_slips();
   void find_time();
   std::optional<Run> date_at(std::size_t i, PartialDate& date) const;

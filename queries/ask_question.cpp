@@ -43,6 +43,7 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
   find_numbered();
   find_slips();
   join_titles();
+  join_kinds();
   find_time();
   find_cues();
 }
@@ -340,6 +341,21 @@ void Question::find_numbered() {
     if (!mention.bearers.empty()) mentions.push_back(std::move(mention));
   }
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+}
+
+// "phái bộ UNMISS", "the UNMISS mission": a word for what a thing is belongs to the name it stands beside.
+void Question::join_kinds() {
+  for (Mention& mention : mentions)
+    for (const Named& bearer : mention.bearers)
+      for (const std::string& label : bearer.labels) {
+        auto words = questions_.sets.find("kind " + label);
+        if (words == questions_.sets.end()) continue;
+        for (const Run& run : find(words->second)) {
+          if (!is_free(run)) continue;
+          if (run.last == mention.run.first) mention.run.first = run.first;
+          else if (run.first == mention.run.last) mention.run.last = run.last;
+        }
+      }
 }
 
 // "Tổng thống Joe Biden", "President Joe Biden": what a person is called by belongs to the name.
