@@ -20,6 +20,15 @@ bool Reader::unknown_subject(std::size_t at) const {
   return words >= 3;
 }
 
+// Whether "we" did it, and nobody is told who they are.
+bool Reader::of_somebody_who_speaks(std::size_t at) const {
+  for (std::size_t i = at; i-- > 0 && items_[i].t != It::Semi;) {
+    if (items_[i].ent >= 0) return false;
+    if (items_[i].t == It::Pro) return has_word(items_[i].sense, "speaker") || has_word(items_[i].sense, "home");
+  }
+  return false;
+}
+
 // Whether the sentence tells of one day at most.
 bool Reader::one_day() const {
   return std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && i.time.from.day; }) <= 1;
@@ -622,6 +631,7 @@ void Reader::fire(Frame f) {
       }
     }
   }
+  if (subjects.empty() && of_somebody_who_speaks(at)) return;
   if (subjects.empty() && page_.vietnamese && block_->kind == BlockKind::Paragraph && unknown_subject(f.left ? f.left : at)) return;
   if (subjects.empty()) {
     elided = true;

@@ -110,11 +110,27 @@ template int Reader::recall(const std::vector<std::string>&, bool, const std::st
 template int Reader::recall(const std::initializer_list<std::string_view>&, bool, const std::string&, std::uint32_t, char) const;
 template int Reader::recall(const Few<std::string_view, 8>&, bool, const std::string&, std::uint32_t, char) const;
 
-int Reader::home() {
+int Reader::home_country() {
   auto it = lexicon_.settings.find("home");
-  if (it == lexicon_.settings.end() || !page_.vietnamese) return theme_country();
+  if (it == lexicon_.settings.end() || !page_.vietnamese) return -1;
   if (auto n = lexicon_.name(it->second)) return entity(*n);
   return -1;
+}
+
+// The country that a text means where it names none: of who speaks, else the home country, else what it is about.
+int Reader::home() {
+  if (speaker_ >= 0) return speaker_;
+  if (!page_.vietnamese || !lexicon_.settings.contains("home")) return theme_country();
+  return home_country();
+}
+
+// "Chúng tôi", "my country": of who speaks. Where nobody is told to speak it is the home country, in a text that speaks of it;
+// "nước ta" is never said of another.
+int Reader::first_person(const Sense& s) {
+  const int own = home_country();
+  if (has_word(&s, "home")) return speaker_ >= 0 && speaker_ != own ? -1 : own >= 0 ? own : theme_country();
+  if (speaker_ >= 0) return speaker_;
+  return home_named_ ? own : -1;
 }
 
 int Reader::theme_country() {
@@ -224,7 +240,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (found < 0) found = recall(both, false, head);
     return item.ent = found;
   }
-  if (mode == "home") found = home();
+  if (mode == "home" || mode == "speaker") found = first_person(*item.sense);
   else if (mode == "theme") found = theme_country() >= 0 ? theme_country() : home();
   else if (mode == "own") {
     int person = -1;
@@ -522,8 +538,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   std::string country;
   for (std::size_t k = i; k < j && country.empty(); ++k)
     if (auto p = hits_->at(k, Kind::Pronoun)) {
-      bool own = std::find(p->sense->words.begin(), p->sense->words.end(), "home") != p->sense->words.end();
-      int e = own ? home() : -1;
+      int e = has_word(p->sense, "home") || has_word(p->sense, "speaker") ? first_person(*p->sense) : -1;
       for (auto it = items_.rbegin(); it != items_.rend() && e < 0; ++it)
         if (it->t == It::Ent && it->ent >= 0 && !it->demonym && entities_[std::size_t(it->ent)].is("Country") && std::next(it) != items_.rend() && std::next(it)->t != It::Verb && !(it != items_.rbegin() && std::prev(it)->t == It::Vote)) e = it->ent;
       if (topic_country_ >= 0 && e < 0) e = topic_country_;
@@ -813,7 +828,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
       if (person && !head_word) {
         item.ent = entity(text, "Person");
-        if (surname && viet && entities_[std::size_t(item.ent)].country < 0) entities_[std::size_t(item.ent)].country = home();
+        if (surname && viet && entities_[std::size_t(item.ent)].country < 0) entities_[std::size_t(item.ent)].country = home_country() >= 0 ? home_country() : home();
         add(It::Ent, limit);
         continue;
       }

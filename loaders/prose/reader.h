@@ -133,7 +133,10 @@ class Reader {
   const Sense* pronoun_for(const Item&, const std::vector<std::string>& labels) const;
   int resolve(Item&, const std::vector<std::string>& labels);
   std::vector<int> members(Item&, const std::vector<std::string>& labels);
+  int home_country();
   int home();
+  int first_person(const Sense&);
+  void pick_speaker();
   int theme_country();
   bool plenary(int organ) const { return organ >= 0 && entities_[std::size_t(organ)].plenary; }
 
@@ -218,6 +221,7 @@ class Reader {
   void winners();
   void seat_list();
   bool unknown_subject(std::size_t at) const;
+  bool of_somebody_who_speaks(std::size_t at) const;
   void fire(Frame);
   void literal(Frame&);
   bool begun(const std::string& start) const;
@@ -317,6 +321,8 @@ class Reader {
   Context context_;
   int theme_ = -1;            // what the document is about
   bool titled_ = false;       // its title says so
+  int speaker_ = -1;          // the country whose the speech is
+  bool home_named_ = false;   // the home country is spoken of
   int theme_organ_ = -1;      // the body its title names beside a country
   int theme_body_ = -1;       // the body whose presidents it lists
   std::vector<int> theme_pair_;  // the two countries its title names

@@ -26,7 +26,7 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
       {"modifier", Kind::Modifier}, {"note", Kind::Note}, {"column", Kind::Column}, {"event", Kind::Event},
       {"relative", Kind::Relative}, {"both", Kind::Both}, {"careful", Kind::Careful}, {"skip", Kind::Skip},
       {"vote", Kind::Vote}, {"open", Kind::Open}, {"generic", Kind::Generic},
-      {"filler", Kind::Filler}, {"specific", Kind::Specific}};
+      {"filler", Kind::Filler}, {"specific", Kind::Specific}, {"speech", Kind::Speech}};
   return all;
 }
 
@@ -53,11 +53,12 @@ std::string_view attributes_of(std::string_view kind) {
       {"note", "again anniversary others rest size skip untrue"},
       {"open", "among"},
       {"prep", "among between others taking"},
-      {"pronoun", "any both home man neuter object own pair place same subject theme whose woman"},
+      {"pronoun", "any both home man neuter object own pair place same speaker subject theme whose woman"},
       {"relative", "object person"},
       {"reported", "recalled"},
       {"shift", "day doc future last month next recent week year"},
       {"skip", "done nominal"},
+      {"speech", "behalf"},
       {"time", "day exact from future month now of on part term to until year year_of"},
       {"unit", "billion deployments generic member_count million other personnel session thousand troops votes"},
   };

@@ -925,7 +925,10 @@ void Reader::pick_theme() {
   }
   clock_.last = {};
   bool titled = false;
+  const auto at_home = lexicon_.settings.find("home");
+  const std::string home_name = at_home == lexicon_.settings.end() ? std::string() : at_home->second;
   std::map<int, int> counts;
+  int said_we = 0;  // words for who speaks
   std::size_t lines = 0;
   for (const auto& block : page_.blocks) {
     if (lines > 200) break;
@@ -934,16 +937,20 @@ void Reader::pick_theme() {
     for (std::size_t i = 0; i < block.tokens.size(); ++i) {
       if (auto n = hits_->at(i, Kind::Name)) {
         const auto& name = lexicon_.pack->names[n->sense->what];
+        home_named_ |= !home_name.empty() && name.canonical == home_name;
         if (name.type == "Country" && !(n->tokens == 1 && hits_->at(i, Kind::Careful))) ++counts[entity(n->sense->what)];
         i += n->tokens - 1;
       } else if (auto p = hits_->at(i, Kind::Pronoun)) {
-        if (std::find(p->sense->words.begin(), p->sense->words.end(), "home") != p->sense->words.end())
-          if (int h = home(); h >= 0) counts[h] += 2;
+        const bool own = has_word(p->sense, "home"), speaks = has_word(p->sense, "speaker");
+        if (int h = own ? home() : -1; h >= 0) counts[h] += 2;
+        home_named_ |= own;
+        if (speaks) said_we += 2;
       }
     }
     lines += block.lines.size();
     titled |= &block == &page_.blocks.front() && block.kind == BlockKind::Heading && !counts.empty();
   }
+  if (const int we = speaker_ >= 0 ? speaker_ : home_named_ ? home_country() : -1; we >= 0 && said_we > 0) counts[we] += said_we;
   int best = -1, most = 1;
   for (auto [country, n] : counts)
     if (n > most) {
@@ -953,9 +960,61 @@ void Reader::pick_theme() {
   if (!titled && best >= 0) theme_ = best;
 }
 
+// Whose country a speech speaks for: "Phát biểu của Đại sứ Kazakhstan tại …", "Statement by the Permanent Representative of Kenya", and,
+// with the phrases marked "behalf", "I speak on behalf of Kenya". The head of the text tells, before what is said in it.
+void Reader::pick_speaker() {
+  std::size_t seen = 0;
+  for (const auto& block : page_.blocks) {
+    if (++seen > 8 || speaker_ >= 0) break;
+    if (block.kind == BlockKind::Row || block.kind == BlockKind::Option) continue;
+    const Hits& hits = hits_of(block);
+    auto country = [&](std::size_t i) {
+      const auto n = hits.at(i, Kind::Name);
+      if (n && lexicon_.pack->names[n->sense->what].type == "Country") return entity(n->sense->what);
+      const auto d = hits.at(i, Kind::Demonym);
+      return d ? entity(d->sense->what) : -1;
+    };
+    const bool head = block.lines.size() == 1 && !block.tokens.empty() && block.tokens.size() <= 60 && block.tokens.back().key != '.';
+    bool speech = false, behalf = false, whose = false;
+    std::size_t since = 0;
+    for (std::size_t i = 0; i < block.tokens.size() && i < 60 && speaker_ < 0; ++i) {
+      if (const auto s = hits.at(i, Kind::Speech); s && (has_word(s->sense, "behalf") || (head && i < 4))) {
+        speech = true;
+        behalf = whose = has_word(s->sense, "behalf");
+        i += s->tokens - 1;
+        since = i + 1;
+        continue;
+      }
+      whose |= hits.any(i, {Kind::Of, Kind::Passive});
+      if (!speech || !whose) continue;
+      const auto title = hits.at(i, Kind::Title);
+      const bool state = title && lexicon_.titles[title->sense->what].options.contains("state") && !lexicon_.titles[title->sense->what].options.contains("abroad");
+      if (!state && !hits.any(i, {Kind::Rank, Kind::State}) && !(behalf && i == since)) {
+        if (title) i += title->tokens - 1;
+        continue;
+      }
+      std::size_t j = i;
+      if (title) j += title->tokens;
+      else if (const auto rank = hits.at(i, Kind::Rank)) j += rank->tokens;
+      else if (const auto acts = hits.at(i, Kind::State)) j += acts->tokens;
+      // Whose: right before, or behind it past the name of who holds it.
+      for (std::size_t k = since; k < i && speaker_ < 0; ++k)
+        if (k + 3 >= i) speaker_ = country(k);
+      for (std::size_t k = j; k < block.tokens.size() && k < j + 8 && speaker_ < 0; ++k) {
+        speaker_ = country(k);
+        const Token& t = block.tokens[k];
+        if (speaker_ < 0 && !t.is(kUpper) && !hits.any(k, {Kind::Of, Kind::Skip, Kind::And, Kind::State, Kind::Filler, Kind::Title, Kind::Rank})) break;
+        if (speaker_ < 0 && hits.at(k, Kind::Prep) && !hits.at(k, Kind::Of)) break;
+      }
+      i = std::max(i, j > 0 ? j - 1 : j);
+    }
+  }
+}
+
 void Reader::read() {
   std::string date = page_.date.empty() ? options_.date : page_.date;
   if (auto d = PartialDate::parse(date)) clock_.document = *d;
+  pick_speaker();
   pick_theme();
   for (const auto& block : page_.blocks) {
     if (options_.cancel && options_.cancel->load()) throw Error(Fault::Cancelled, "cancelled while reading " + document_);
