@@ -543,6 +543,9 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       if (body < 0) body = recall({l}, false, {}, 8);
   }
   if (body < 0) return -1;
+  // "The Conference appointed him Director-General": of what it is the assembly of.
+  if (title.role.empty() && !state && plenary(body) && entities_[std::size_t(body)].is("Organ"))
+    if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && std::find(title.bodies.begin(), title.bodies.end(), lexicon_.pack->names[*n].type) != title.bodies.end()) body = entity(*n);
   std::string words = surface(item);
   auto [known, fresh] = offices_.try_emplace({item.sense->what, body, words + '\n' + to + '\n' + place}, -1);
   if (fresh) known->second = office_named(title, body, words, to, place);

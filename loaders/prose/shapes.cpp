@@ -125,7 +125,13 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       }
     }
     if (stop) break;
-    if (!specific && !t.is(kUpper) && !hits_->at(j, Kind::Of)) break;
+    if (!specific && !t.is(kUpper) && !hits_->at(j, Kind::Of)) {
+      // "Công ước Diệt chủng": the other half of a word that begins with a capital, unless that is a name by itself ("Công ước Viên").
+      const Token& half = tokens_[j - 1];
+      const bool word = page_.vietnamese && j > after && half.is(kWord) && half.is(kUpper) && half.is(kVietnamese) && !half.is(kCaps) && t.is(kWord) && t.is(kSpace) && t.is(kVietnamese);
+      if (word && !(j - 1 > after && tokens_[j - 2].is(kUpper)) && !hits_->any(j - 1, {Kind::Name, Kind::Place, Kind::Demonym, Kind::Careful}) && hits_->at(j).empty()) ++j;
+      break;
+    }
     if (!specific && t.is(kUpper) && hits_->at(j, Kind::Name) && lexicon_.pack->names[hits_->at(j, Kind::Name)->sense->what].type == "Country" && !tokens_[j].is(kSpace)) break;
     j += std::max<std::uint32_t>(1, std::min<std::uint32_t>(longest, 1));
     if (j > i + 32) break;
