@@ -281,12 +281,14 @@ class Reader {
   void cells_of_columns(const Block&, int subject);
   void office_column(const Block&);
   void steps_of_cells(const Block&, int subject);
+  void seats_of_cell(const Block&, std::size_t cell, int subject, int organ);
+  bool term_row(const Block&);
   bool field_row(const Block&);
   bool office_row(const Block&);
   int cell_of(const Block&, const Item&) const;
   void analyse(const Line&);
   Block field_;  // a row of a name and a value, read as a field
-  struct Table { std::vector<const Sense*> columns; std::vector<int> things; int office_cell = -1, position = -1, body = -1; std::string role; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; std::vector<bool> counts, others; int subject = -1, organ = -1; } table_;
+  struct Table { std::vector<const Sense*> columns; std::vector<int> things; int office_cell = -1, position = -1, body = -1; std::string role; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; std::vector<const Sense*> roles; int term_cell = -1; std::vector<bool> counts, others; int subject = -1, organ = -1; } table_;
   void field(const Block&);
   void heading(const Block&);
   void put(std::vector<MapEntry>&, const char* key, Value value) const;

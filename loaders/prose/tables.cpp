@@ -559,6 +559,10 @@ void Reader::steps_of_cells(const Block& block, int subject) {
   for (std::size_t c = 1; c < block.cells.size() && c < table_.things.size(); ++c) {
     const int thing = table_.things[c];
     if (thing < 0 || thing == subject) continue;
+    if (table_.roles[c] && lexicon_.verbs[table_.roles[c]->what].name == "serve" && entities_[std::size_t(thing)].is("Organ") && (entities_[std::size_t(subject)].is("Country") || entities_[std::size_t(subject)].type == "Person")) {
+      seats_of_cell(block, c, subject, thing);
+      continue;
+    }
     std::vector<std::pair<const Sense*, const Time*>> steps;
     bool off = false, other = false;
     for (const auto& item : items_) {
@@ -590,6 +594,81 @@ void Reader::steps_of_cells(const Block& block, int subject) {
       }
     }
   }
+}
+
+// "1969-1970; 1988-1989" in the column "Non-permanent member of the Security Council": all of them terms, with the role its head tells.
+void Reader::seats_of_cell(const Block& block, std::size_t cell, int subject, int organ) {
+  for (const auto& item : items_)
+    if (cell_of(block, item) == int(cell) && item.t == It::Cue) return;
+  for (const auto& item : items_) {
+    if (cell_of(block, item) != int(cell) || item.t != It::Time || item.depth > 0) continue;
+    const bool year = item.time.shape == Time::Shape::Instant && !item.time.from.month;
+    if (item.time.shape != Time::Shape::Range && !year) continue;
+    Claim c;
+    c.s = subject;
+    c.o = organ;
+    c.relation = "SERVED_ON";
+    if (cell < table_.roles.size() && table_.roles[cell]) put(c.q, "role", Value(table_.roles[cell]->text));
+    put(c.q, "start", Value(item.time.from.edtf()));
+    put(c.q, "end", Value((year ? item.time.from : item.time.to).edtf()));
+    claim(std::move(c));
+  }
+}
+
+// "| Term | Permanent representative | Presidencies |" in a text about a country, under the name of a body: the row's term is the
+// country's seat, the names in a column of offices held them for it, the months in a column of presidencies are when it presided.
+bool Reader::term_row(const Block& block) {
+  if (table_.term_cell < 0 || !titled_ || theme_country() < 0) return false;
+  const int country = theme_country();
+  int organ = -1;
+  for (int body : table_.things)
+    if (body >= 0 && entities_[std::size_t(body)].is("Organ")) organ = body;
+  if (organ < 0) organ = context_.organ >= 0 ? context_.organ : theme_organ_;
+  if (organ < 0 || !entities_[std::size_t(organ)].is("Organ") || plenary(organ)) return false;
+  bool term = false;
+  for (const auto& item : items_) {
+    if (item.t == It::Ent && item.ent >= 0 && !item.unknown && !item.demonym && entities_[std::size_t(item.ent)].type != "Person") return false;  // of what the row names
+    term |= item.t == It::Time && cell_of(block, item) == table_.term_cell;
+  }
+  if (!term) return false;
+  ++sentences;
+  seats_of_cell(block, std::size_t(table_.term_cell), country, organ);
+  for (std::size_t k = 0; k < items_.size() && !claims_.empty(); ++k) {
+    Item& item = items_[k];
+    const int c = cell_of(block, item);
+    if (c < 0 || c == table_.term_cell || std::size_t(c) >= table_.titles.size()) continue;
+    for (const Sense* s : table_.titles[std::size_t(c)]) {
+      const Title& title = lexicon_.titles[s->what];
+      Claim told;
+      if (!title.role.empty()) {
+        if (item.t != It::Time || !item.time.from.month || !wants(title.bodies, entities_[std::size_t(organ)])) continue;
+        told.s = country;
+        told.o = organ;
+        told.relation = "PRESIDED_OVER";
+        put(told.q, "role", Value(title.role));
+        put(told.q, "start", Value(item.time.from.edtf()));
+        put(told.q, "end", Value((item.time.shape == Time::Shape::Range ? item.time.to : item.time.from).edtf()));
+      } else {
+        if (item.t != It::Ent || item.first != block.cells[std::size_t(c)].first || !wants(title.bodies, entities_[std::size_t(country)])) continue;
+        if (item.unknown) item.ent = entity(surface(item), "Person"), item.unknown = false;
+        if (item.ent < 0 || entities_[std::size_t(item.ent)].type != "Person") continue;
+        std::string to;
+        if (auto given = title.options.find("to"); given != title.options.end()) to = given->second, std::replace(to.begin(), to.end(), '_', ' ');
+        told.s = item.ent;
+        told.s_item = int(k);
+        told.o = office_named(title, country, {}, to, {});
+        told.relation = "HOLDS_POSITION";
+        put(told.q, "of", Value(entities_[std::size_t(country)].name));
+      }
+      claim(std::move(told));
+      break;
+    }
+  }
+  emit(block.lines.front());
+  for (const auto& item : items_)
+    if (item.t == It::Ent && item.ent >= 0) say(item.ent, false, written(item));
+  last_subjects_ = {country};
+  return true;
 }
 
 // "| Event | Year | Host country | President |": what a column's head says of the names in it and the row's first.
@@ -707,12 +786,15 @@ void Reader::table_row(const Block& block) {
     table_.titles.assign(block.cells.size(), {});
     table_.counts.assign(block.cells.size(), false);
     table_.others.assign(block.cells.size(), false);
+    table_.roles.assign(block.cells.size(), nullptr);
     for (const auto& item : items_) {
       const int c = cell_of(item);
       if (c < 0) continue;
       if (const Sense* note = sense(item, Kind::Note); note && has_word(note, "size")) table_.counts[std::size_t(c)] = true;
       if (does(item, "succeed") || marked(item, Kind::Note, "others")) table_.others[std::size_t(c)] = true;
       if (item.t == It::Ent && !item.unknown) table_.objects[std::size_t(c)] = item.ent;
+      if (item.t == It::Role && !table_.roles[std::size_t(c)]) table_.roles[std::size_t(c)] = item.sense;
+      if (table_.term_cell < 0 && hits_->saying(item.first, Kind::Time, "term")) table_.term_cell = c;
       if (item.t == It::Title && table_.titles[std::size_t(c)].empty())
         for (const Match& m : hits_->at(item.first))
           if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Title && m.tokens == item.last - item.first) table_.titles[std::size_t(c)].push_back(&s);
@@ -727,6 +809,7 @@ void Reader::table_row(const Block& block) {
     return;
   }
   if (office_row(block)) return;
+  if (term_row(block)) return;
   ++sentences;
   int subject = -1, organ = -1;
   bool candidate = false, off = false;
