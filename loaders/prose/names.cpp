@@ -250,20 +250,43 @@ void Reader::compose() {
       items_[k].unknown = false;
     }
   }
+  // "A, B and, most strikingly, C": a word put in parts nothing.
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+    if (items_[k].t != It::And || items_[k + 1].t != It::Comma) continue;
+    std::size_t n = k + 2;
+    while (n < items_.size() && items_[n].t == It::Skip) ++n;
+    if (n == k + 2 || n >= items_.size() || items_[n].t != It::Comma) continue;
+    items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(n) + 1);
+  }
   // "joined Russia in voting against …": one more of those who did.
+  std::size_t taken = items_.size();
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
-    if (!does(items_[k], "take_part")) continue;
+    const bool sides = items_[k].t == It::And && marked(items_[k], Kind::And, "siding");  // "sided with Russia in opposing the text"
+    if (sides) items_[k].t = It::Word;
+    if (!sides && !does(items_[k], "take_part")) continue;
     std::size_t n = k + 1;
     while (n < items_.size() && items_[n].t == It::Skip) ++n;
     if (n + 1 >= items_.size() || items_[n].t != It::Ent || items_[n].ent < 0 || !entities_[std::size_t(items_[n].ent)].is("Country")) continue;
     ++n;
     while (n + 1 < items_.size() && (items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || (items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is("Country")))) ++n;
-    if (items_[n].t != It::Prep || !marked(items_[n], Kind::Prep, "taking")) continue;
+    if (n >= items_.size()) continue;
+    const bool taking = items_[n].t == It::Prep && marked(items_[n], Kind::Prep, "taking");
+    const std::size_t vote = taking ? n + 1 : n;
+    if (!taking && !(sides && items_[n].t == It::Vote)) continue;
+    if (sides && !(vote < items_.size() && items_[vote].t == It::Vote)) continue;
     items_[k].t = It::And;
     items_[k].sense = nullptr;
+    if (vote < items_.size() && items_[vote].t == It::Vote) taken = vote;
+    if (!taking) continue;
     items_[n].t = It::Skip;
     items_[n].sense = nullptr;
   }
+  for (std::size_t k = 0; k < items_.size(); ++k)  // "opposing" is a vote where it is said who stood with whom in it
+    if (items_[k].t == It::Vote && k != taken && has_word(items_[k].sense, "taken")) {
+      const Sense* verb = sense(items_[k], Kind::Verb);
+      items_[k].t = verb ? It::Verb : It::Word;
+      if (verb) items_[k].sense = verb;
+    }
   // "Hiến chương của tổ chức này" is the Charter of that organization, and of no other.
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     Item& item = items_[k];

@@ -40,7 +40,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"relation", "at= months= range= years= role."},
       {"role", "by= default= on= recall"},
       {"title", "abroad body= head of= office= others parliament post role= state to= vice"},
-      {"and", "also with"},
+      {"and", "also siding with"},
       {"break", "count object purpose soft when"},
       {"column", "name"},
       {"copula", "count raised there"},
@@ -61,6 +61,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"speech", "behalf"},
       {"time", "day exact from future month now of on part term to until year year_of"},
       {"unit", "billion deployments generic member_count million other personnel session thousand troops votes"},
+      {"vote", "taken"},
   };
   auto found = all.find(kind);
   return found == all.end() ? std::string_view() : found->second;

@@ -260,7 +260,7 @@ void Reader::analyse(const Line& line) {
   hypothetical_ = false;
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
     if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis") hypothetical_ = true;
-  if (items_.size() > 1 && marked(items_[0], Kind::Cue, "inversion") && (items_[1].t == It::Ent || items_[1].t == It::Pro || items_[1].t == It::Skip)) hypothetical_ = true;  // "Had Qatar been elected, …"
+  if (items_.size() > 1 && marked(items_[0], Kind::Cue, "inversion") && (items_[1].t == It::Ent || items_[1].t == It::Pro || items_[1].t == It::Skip || items_[1].t == It::Place)) hypothetical_ = true;  // "Had Qatar been elected, …"
 
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].t == It::Prep || items_[i].t == It::Skip || items_[i].t == It::Break) continue;

@@ -61,6 +61,10 @@ void Reader::whose_resolutions() {
     if (body < 0) {
       if (auto known = numbered_.find(number); known != numbered_.end()) item.ent = known->second;
       remember_day(item.ent);
+      // "The draft became resolution ES-11/8": on the day told before.
+      const bool became = k > 0 && items_[k - 1].t == It::Verb && does(items_[k - 1], "office") && has_word(items_[k - 1].sense, "start");
+      if (became && clock_.day.day && clock_.last == clock_.day && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; }))
+        adopted_on_.try_emplace(item.ent, clock_.day.edtf());
       continue;
     }
     if (body != own)
