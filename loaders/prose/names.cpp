@@ -250,6 +250,14 @@ void Reader::compose() {
       items_[k].unknown = false;
     }
   }
+  // "ông A, Đại sứ Bangladesh, làm Chủ tịch": who he is stands as if in brackets.
+  for (std::size_t k = 0; page_.vietnamese && k + 5 < items_.size(); ++k) {
+    if (items_[k].t != It::Ent || items_[k].ent < 0 || entities_[std::size_t(items_[k].ent)].type != "Person" || items_[k + 1].t != It::Comma || items_[k + 2].t != It::Rank) continue;
+    const Item& of = items_[k + 3];
+    if (of.t != It::Ent || of.ent < 0 || !entities_[std::size_t(of.ent)].is("Country") || items_[k + 4].t != It::Comma || items_[k + 5].t != It::Verb) continue;
+    if (entities_[std::size_t(items_[k].ent)].country < 0) entities_[std::size_t(items_[k].ent)].country = of.ent;
+    items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(k) + 5);
+  }
   // "A, B and, most strikingly, C": a word put in parts nothing.
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::And || items_[k + 1].t != It::Comma) continue;

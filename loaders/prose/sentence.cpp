@@ -94,7 +94,7 @@ void Reader::trace() const {
 // "trong hai năm 1998 và 1999", "in 1998 and 1999" of a seat, or of a chair somebody held: one term of two years.
 void Reader::two_years() {
   auto year = [&](std::size_t k) { return items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Instant && items_[k].time.from.year && !items_[k].time.from.month ? items_[k].time.from.year : 0; };
-  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     if (!year(k) || items_[k + 1].t != It::And || year(k + 2) != year(k) + 1 || (k > 1 && year(k - 2) == year(k) - 1)) continue;
     if (k + 4 < items_.size() && items_[k + 3].t == It::And && year(k + 4) == year(k + 2) + 1) continue;
     bool seat = false, country = false;
@@ -113,6 +113,13 @@ void Reader::two_years() {
       if (!does(items_[i], "serve")) break;
       if (has_word(items_[i].sense, "elected")) { seat = false; break; }
     }
+    if (!seat && k < 3 && k + 4 < items_.size() && items_[k + 3].t == It::Comma)  // "Hai năm 2017 và 2018, A ngồi ghế …": what is done next
+      for (std::size_t i = k + 4; i < items_.size() && items_[i].t != It::Semi && items_[i].t != It::Break && items_[i].t != It::Vote; ++i) {
+        if (items_[i].t == It::Role) { seat = true; break; }
+        if (items_[i].t != It::Verb || has_word(items_[i].sense, "weak")) continue;
+        seat = does(items_[i], "serve") && !has_word(items_[i].sense, "elected") && !has_word(items_[i].sense, "candidate") && !has_word(items_[i].sense, "start") && !has_word(items_[i].sense, "end");
+        break;
+      }
     if (!seat) continue;
     Item& item = items_[k];
     item.time.shape = Time::Shape::Range;
