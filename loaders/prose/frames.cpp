@@ -893,6 +893,14 @@ void Reader::fire(Frame f) {
   bool respectively = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Resp || has(i, Kind::Respectively); });
   std::size_t s_count = 0;
   for (const auto& s : subjects) s_count += s.ents.size();
+  std::vector<const Time*> turns;  // "gia nhập lần lượt năm 1994 và năm 1995"
+  for (std::size_t i = at + 1; respectively && i < items_.size() && turns.empty(); ++i) {
+    if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Verb) break;
+    for (std::size_t n = i + 1; items_[i].t == It::Resp && n < items_.size(); ++n) {
+      if (items_[n].t == It::Time) turns.push_back(&items_[n].time);
+      else if (items_[n].t != It::And && items_[n].t != It::Comma && items_[n].t != It::Prep && items_[n].t != It::Skip) break;
+    }
+  }
   const Pieces& obj_pieces = objects.back().pieces;
 
   auto make = [&](const Arg& s, int se, const Arg& o, int oe, const Pieces& extra, const Time* time) {
@@ -1046,6 +1054,7 @@ void Reader::fire(Frame f) {
               if (items_[i].t == It::Session) mine.session = &items_[i];
           auto all = mine.times;
           if (respectively && all.size() == s_count && s_count > 1) all = {all[index]};
+          else if (s_count > 1 && turns.size() == s_count) all.clear(), all.push_back(turns[index]);
           if (respectively && s_count > 1) {
             std::vector<const Item*> counts;
             for (std::size_t i = at; i < reach; ++i)
@@ -1195,6 +1204,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
       if (entities_[std::size_t(it->ent)].is("Organ") && fit(it->ent) && !plenary(it->ent)) return it->ent;
   if (seat && fit(focus_organ_) && number_ - focus_at_ <= 6) return focus_organ_;
   if (seat && fit(seat_organ_) && number_ - seat_at_ <= 8) return seat_organ_;
+  if ((name == "join" || name == "admit") && number_ - topic_body_at_ <= 1 && fit(topic_body_)) return topic_body_;  // of what the sentence before is about
   if (fit(theme_)) return theme_;
   int recent = recall(wanted, false, {}, 3);
   if (fit(recent)) return recent;

@@ -152,6 +152,7 @@ std::vector<int> Reader::pair_of(std::size_t at, std::string_view label) const {
     }
     if (label == "Country" && items_[i].t == It::Place && items_[i].metonym) add(country_of(items_[i].ent));
   }
+  if (label == "Country" && out.size() == 1 && speaker_ >= 0) add(speaker_);  // "With Viet Nam the two countries …": and who speaks
   for (auto it = said_.rbegin(); it != said_.rend() && out.size() < 2 && number_ - it->sentence < 6; ++it) {
     add(it->ent);
     if (label == "Country" && entities_[std::size_t(it->ent)].type == "Person") add(country_of(it->ent));
@@ -218,6 +219,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       const Item& x = items_[i];
       int e = x.t == It::Title && x.value > 0 ? int(x.value) - 1 : x.ent;
       if ((x.t != It::Ent && x.t != It::Title) || e < 0 || !wants(both, entities_[std::size_t(e)])) continue;
+      if (head.empty() && page_.vietnamese && i > 0 && i + 1 < items_.size() && items_[i - 1].t == It::Passive && items_[i + 1].t == It::Vote) continue;  // "bị A phủ quyết; … nước này": who was refused
       if (!head.empty()) {
         bool ok = called(surface(x), head);
         if (!ok && entities_[std::size_t(e)].index != kNone) ok = called(lexicon_.pack->names[entities_[std::size_t(e)].index].name_vi, head) || words_.caseless(entities_[std::size_t(e)].name).ends_with(" " + head);

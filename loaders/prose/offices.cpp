@@ -122,7 +122,8 @@ void Reader::offices() {
           appositive = true;
           for (std::size_t x = insertion; x < b; ++x)
             if (items_[x].t == It::Time && !inserted_time) inserted_time = &items_[x].time;
-        } else if (is_person(items_[n]) || (items_[n].unknown && n > 0 && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && !page_.vietnamese && items_[n - 1].t == It::Reported)) {
+        } else if (is_person(items_[n]) || (items_[n].unknown && n > 0 && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && !page_.vietnamese && items_[n - 1].t == It::Reported) ||
+                   (items_[n].unknown && n == 0 && b == 2 && !page_.vietnamese && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && block_->kind == BlockKind::Paragraph && right < items_.size() && items_[right].t == It::Comma)) {
           if (items_[n].unknown) {  // "said Robert Wood, the deputy ambassador"
             items_[n].ent = entity(surface(items_[n]), "Person");
             items_[n].unknown = false;
@@ -454,7 +455,8 @@ void Reader::office_verbs() {
     auto word = [&](std::string_view w) { return std::find(items_[k].sense->words.begin(), items_[k].sense->words.end(), w) != items_[k].sense->words.end(); };
     bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed";
     if (!office && !head && !succeed) continue;
-    if (head && k > 0 && items_[k - 1].t == It::Title && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
+    const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].type == "Position"));
+    if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
     auto m = mood(k);
     if (m.off && !succeed) continue;
     const std::size_t clause = apposition(k);  // before it the subject and what was said of it
