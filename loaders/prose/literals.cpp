@@ -289,6 +289,22 @@ void Reader::counts() {
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
     if (b == 0) continue;
+    if (b == 1 && items_[k].unit == "member_count" && marked(items_[0], Kind::And, "with")) {  // "With 194 member states, UNESCO …"
+      std::size_t n = k + 1;
+      while (n < items_.size() && n < k + 3 && items_[n].t != It::Comma) ++n;
+      for (++n; n < items_.size() && items_[n].t == It::Skip;) ++n;
+      Arg a;
+      if (n < items_.size() && items_[n].t == It::Ent && items_[n - 1].t != It::Num && n <= k + 5 && !items_[n].possessive && !question_ && !hypothetical_ && arg(n, schema->from, a)) {
+        Claim c;
+        c.relation = "MEMBER_COUNT";
+        c.s = a.ents.front();
+        c.s_item = int(n);
+        c.literal = std::to_string(items_[k].value);
+        if (!items_[k].bound.empty()) c.q.emplace_back("bound", Value(items_[k].bound));
+        claim(std::move(c));
+      }
+      continue;
+    }
     bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
     bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is("Organ");
     bool sized = false;  // "nâng số thành viên của tổ chức này lên 10", "the number of members rose to 10"

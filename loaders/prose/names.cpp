@@ -250,6 +250,23 @@ void Reader::compose() {
       items_[k].unknown = false;
     }
   }
+  // "joined the United Nations and signed its Charter": the treaty that is called so after what was named before.
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    Item& item = items_[k + 1];
+    if (!marked(items_[k], Kind::Modifier, "own") || item.ent >= 0 || item.last != item.first + 1 || !tokens_[item.first].is(kUpper) || tokens_[item.first].is(kCaps)) continue;
+    for (std::size_t i = k; i-- > 0;) {
+      if (items_[i].t == It::Semi || items_[i].t == It::Stop) break;
+      if (items_[i].t != It::Ent || items_[i].ent < 0 || !entities_[std::size_t(items_[i].ent)].is("Organization")) continue;
+      const std::string owner = entities_[std::size_t(items_[i].ent)].name, word = surface(item);
+      for (const std::string& name : {word + " of the " + owner, word + " of " + owner, owner + " " + word})
+        if (auto known = lexicon_.alias(name); known && lexicon_.pack->names[*known].type == "Treaty" && item.ent < 0) {
+          item.t = It::Ent;
+          item.ent = entity(*known);
+          items_[k].t = It::Skip;
+        }
+      break;
+    }
+  }
   // "ông A, Đại sứ Bangladesh, làm Chủ tịch": who he is stands as if in brackets.
   for (std::size_t k = 0; page_.vietnamese && k + 5 < items_.size(); ++k) {
     if (items_[k].t != It::Ent || items_[k].ent < 0 || entities_[std::size_t(items_[k].ent)].type != "Person" || items_[k + 1].t != It::Comma || items_[k + 2].t != It::Rank) continue;
