@@ -903,6 +903,12 @@ void Reader::fire(Frame f) {
   }
   const Pieces& obj_pieces = objects.back().pieces;
 
+  auto later = [&](const Item* number, const Arg& s) {  // "the first was A, next came B": B was not the first
+    if (!number || s.item >= items_.size()) return false;
+    for (std::size_t i = std::size_t(number - items_.data()); i < s.item; ++i)
+      if (marked(items_[i], Kind::Note, "again")) return true;
+    return false;
+  };
   auto make = [&](const Arg& s, int se, const Arg& o, int oe, const Pieces& extra, const Time* time) {
     const Reading* rr = reading(verb, oe, inverse ? -1 : se);
     if (!rr) return;
@@ -1026,7 +1032,7 @@ void Reader::fire(Frame f) {
       }
       if (beats && p.votes) qualify(c, p, f, nullptr);
     }
-    if (ordinal && !extra.ordinal) {
+    if (ordinal && !extra.ordinal && !later(ordinal, s)) {
       Pieces p;
       p.ordinal = ordinal;
       qualify(c, p, f, nullptr);
@@ -1048,6 +1054,7 @@ void Reader::fire(Frame f) {
           if (s.pieces.any() && mine.times.empty()) mine.times = p->times;
           if (s.pieces.any() && !mine.votes) mine.votes = p->votes;
           if (!mine.ordinal) mine.ordinal = p->ordinal;
+          if (mine.ordinal && mine.ordinal == p->ordinal && later(p->ordinal, s)) mine.ordinal = nullptr;
           if (!mine.session) mine.session = p->session;
           if (!mine.session)
             for (std::size_t i = f.at; i < o.item && i < f.at + 4; ++i)
