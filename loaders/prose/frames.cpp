@@ -1199,11 +1199,16 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (name == "preside" && !(theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))) std::erase_if(wanted, [](const std::string& l) { return l == "Organization" || l == "Agency"; });
   auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]) && !(name == "serve" && plenary(e) && f.role.find("president") == std::string::npos); };
   if (f.verb->name == "belong" && !f.dated) {
+    for (auto it = claims_.rbegin(); it != claims_.rend(); ++it)  // "joined in 2007, as its eighth member"
+      if (it->relation == "MEMBER_OF" && fit(it->o)) return it->o;
     auto organization = [&](int e) { return e >= 0 && entities_[std::size_t(e)].is("Organization"); };
     for (int e : {context_.organ, theme_, theme_organ_})
       if (organization(e)) return e;
   }
   if (f.verb->name == "preside" && theme_body_ >= 0 && fit(theme_body_)) return theme_body_;
+  // Of what the sentence before is about, unless the section's heading says of what.
+  const bool headed = context_.organ >= 0 && context_.organ != theme_ && context_.organ != theme_organ_;
+  if ((name == "join" || name == "admit") && !headed && number_ - topic_body_at_ <= 1 && fit(topic_body_)) return topic_body_;
   if (fit(context_.organ)) return context_.organ;
   bool seat = f.verb->name == "serve" || f.verb->name == "preside" || (f.verb->name == "belong" && f.dated);
   if (seat)  // a body named since the last claim is what is spoken of now
@@ -1211,7 +1216,6 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
       if (entities_[std::size_t(it->ent)].is("Organ") && fit(it->ent) && !plenary(it->ent)) return it->ent;
   if (seat && fit(focus_organ_) && number_ - focus_at_ <= 6) return focus_organ_;
   if (seat && fit(seat_organ_) && number_ - seat_at_ <= 8) return seat_organ_;
-  if ((name == "join" || name == "admit") && number_ - topic_body_at_ <= 1 && fit(topic_body_)) return topic_body_;  // of what the sentence before is about
   if (fit(theme_)) return theme_;
   int recent = recall(wanted, false, {}, 3);
   if (fit(recent)) return recent;

@@ -652,6 +652,8 @@ bool Reader::term_row(const Block& block) {
         if (item.t != It::Ent || item.first != block.cells[std::size_t(c)].first || !wants(title.bodies, entities_[std::size_t(country)])) continue;
         if (item.unknown) item.ent = entity(surface(item), "Person"), item.unknown = false;
         if (item.ent < 0 || entities_[std::size_t(item.ent)].type != "Person") continue;
+        if (const Token& last = tokens_[item.last - 1]; item.last > item.first + 1 && last.is(kUpper)) aliases_.try_emplace(page_.text.substr(last.begin, last.end - last.begin), item.ent, false);
+        if (entities_[std::size_t(item.ent)].country < 0) entities_[std::size_t(item.ent)].country = country;
         std::string to;
         if (auto given = title.options.find("to"); given != title.options.end()) to = given->second, std::replace(to.begin(), to.end(), '_', ' ');
         told.s = item.ent;
