@@ -1056,6 +1056,7 @@ void Reader::pick_speaker() {
     auto country = [&](std::size_t i) {
       const auto n = hits.at(i, Kind::Name);
       if (n && lexicon_.pack->names[n->sense->what].type == "Country") return entity(n->sense->what);
+      if (n && lexicon_.pack->names[n->sense->what].type == "Person") return country_of(entity(n->sense->what));
       const auto d = hits.at(i, Kind::Demonym);
       return d ? entity(d->sense->what) : -1;
     };
