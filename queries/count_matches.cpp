@@ -131,7 +131,7 @@ std::string describe(const Weight& weight, const Query& query) {
 std::string describe_counting(const std::vector<JoinGraph>& graphs, const View& view, const Query& query) {
   // Conditions are not asked here: they do not change the order but by how few they leave.
   std::string text;
-  for (const JoinGraph& graph : graphs) {
+  for (const JoinGraph& graph : graphs) try {
     const Counting counting(graph, view, [](const Expr&, Slot, std::vector<NodeId>&) {});
     for (const CountingTerm& term : counting.terms()) {
       text += term.sign > 0 ? (text.empty() ? "" : " + ") : " - ";
@@ -148,6 +148,8 @@ std::string describe_counting(const std::vector<JoinGraph>& graphs, const View& 
         text += program.times > 1 ? "] × " + std::to_string(program.times) : "]";
       }
     }
+  } catch (const TooManyTerms&) {
+    return {};
   }
   return text.empty() ? "no match" : text;
 }

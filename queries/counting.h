@@ -65,11 +65,17 @@ struct CountingTerm {
   int sign = 1;
 };
 
+// A pattern whose constraints stand for more terms than are worth counting; it is enumerated.
+struct TooManyTerms : Error {
+  TooManyTerms() : Error(Fault::LimitExceeded, "MemoryLimit", {}, "the pattern rules out more pairs than can be counted; take it apart with WITH", Phase::Run) {}
+};
+
 // The join graph resolved against a view: sets of nodes, adjacency, terms.
 class Counting {
  public:
   // `holds` keeps of the given nodes those that satisfy a condition.
   using Condition = std::function<void(const Expr&, Slot, std::vector<NodeId>&)>;
+  // Throws TooManyTerms.
   Counting(const JoinGraph&, const View&, const Condition& holds);
   Counting(const Counting&) = delete;
 
@@ -93,6 +99,7 @@ class Counting {
   std::deque<FlatBits> bits_;
   std::deque<Weight::Child> branches_;
   std::vector<CountingTerm> terms_;
+  std::size_t expanded_ = 0;
 };
 
 // ---- Weights ---------------------------------------------------------------------------------------------------------

@@ -285,6 +285,8 @@ bool Counting::simplify(Term& t) {
 }
 
 void Counting::expand(Term t) {
+  constexpr std::size_t most = 4096;  // each constraint doubles the terms, or more
+  if (++expanded_ > most) throw TooManyTerms();
   if (!simplify(t)) return;
   const auto copy = [&](int sign) {
     Term c = t;

@@ -51,7 +51,7 @@ std::vector<JoinGraph> join_graphs(const Operator&, const Plan&, const std::vect
 // Whether a view can be counted this way: it shows a commit, not a transaction.
 bool counts_matches(const View&);
 
-// How the matches will be counted, in words, for EXPLAIN: terms, roots, orders.
+// How the matches will be counted, in words, for EXPLAIN: terms, roots, orders. Empty where the terms are too many.
 std::string describe_counting(const std::vector<JoinGraph>&, const View&, const Query&);
 
 }  // namespace dothi

@@ -227,9 +227,10 @@ class Optimizer {
     if (std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return graphs[0].node_of(r.second) < 0; })) return false;
 
     lower(*target);
-    if (!on("small") || worth_counting(graphs, *target)) {
+    const std::string described = !on("small") || worth_counting(graphs, *target) ? describe_counting(graphs, view_, *plan_.query) : std::string();
+    if (!described.empty()) {
       for (const auto& [assignment, slot] : rows) assignment->expr = count_star(assignment->expr->span);
-      CountMatches counts{nullptr, no_slot, describe_counting(graphs, view_, *plan_.query)};
+      CountMatches counts{nullptr, no_slot, described};
       double kept = 1;
       for (const int node : graphs[0].kept) {
         const JoinGraph::Node& n = graphs[0].nodes[std::size_t(node)];
