@@ -712,7 +712,7 @@ int restore_command(const Request& request) {
 
 int packs_command(const Request& request) {
   for (const std::string& folder : request.files) {
-    Pack pack = opened_pack(folder);
+    const Pack pack = Pack::open(folder);
     check_questions(pack);
     put(fmt::format("{}: {}, {}, {}\n", folder, counted(pack.schema.labels.size(), "label"), counted(pack.schema.relations.size(), "relation"), counted(pack.names.size(), "name")));
   }

@@ -224,8 +224,6 @@ class Cache {
   Row<PropertyColumn>* relationship_columns(std::uint32_t type) const;
   std::span<const std::byte> aligned(std::span<const std::byte>) const;
   void require_reachable(const Key&) const;
-  std::optional<std::uint64_t> counted(const Key&) const;
-  void require_count(const Key&, const BitWords& members) const;
   std::uint32_t page_bound(const Key&) const;
   void require_present(const Key&, bool record, const SortedPage&) const;
   void require_deltas(const DeltaChunk&) const;

@@ -62,6 +62,7 @@ class Walk {
     if ((expected.flags & ~0x4000) != flags) throw Fault{"unknown kind of tree", 0};
     counted_ = {};
     previous_.clear();
+    least_.clear();
     depth_ = expected.depth;
     if (expected.root != no_page) {
       if (depth_ == 0 || depth_ > 32) throw Fault{"impossible depth of a tree", expected.root};
@@ -136,13 +137,14 @@ class Walk {
   void branch(std::uint64_t p, const Node& node, const std::uint8_t* key, unsigned i, unsigned level) {
     std::string separator = i == 0 ? std::string() : ordered_key(p, node, key);
     if (i > 0 && separator <= previous_) throw Fault{"keys out of order", p};
+    if (i > 0) least_ = std::move(separator);  // what lies below is not less, or a search would go past it
     page(node.low | std::uint64_t(node.high) << 16 | std::uint64_t(node.flags) << 32, level + 1);
   }
 
   void entry(std::uint64_t p, const std::uint8_t* base, const Node& node, const std::uint8_t* key,
              unsigned& end) {
     std::string ordered = ordered_key(p, node, key);
-    if (counted_.entries > 0 && ordered <= previous_) throw Fault{"keys out of order", p};
+    if ((counted_.entries > 0 && ordered <= previous_) || ordered < least_) throw Fault{"keys out of order", p};
     previous_ = std::move(ordered);
     ++counted_.entries;
     std::uint64_t size = node.low | std::uint64_t(node.high) << 16;
@@ -218,7 +220,7 @@ class Walk {
   bool is_free_list_ = false;
   unsigned depth_ = 0;
   Tree counted_{};
-  std::string previous_;
+  std::string previous_, least_;
 };
 
 MetaPage meta(std::span<const std::uint8_t> file, int i) {

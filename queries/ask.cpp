@@ -276,7 +276,7 @@ class Asker {
       table = rows_for(reading);
     }
     // No thing of the graph, but perhaps part of a name: "UNTAG" of the Head of UNTAG.
-    if (is_empty(table) && !reading.unknown.empty()) return unknown_name(reading);
+    if (!reading.unknown.empty() && (is_empty(table) || !tells_of(table, reading.unknown))) return unknown_name(reading);
     if (is_empty(table)) {
       std::size_t given_up = 0;
       for (auto& [variable, filters] : reading.filters) given_up += std::erase_if(filters, [](const Filter* filter) { return filter->soft; });
@@ -302,12 +302,21 @@ class Asker {
     return std::move(answer_);
   }
 
+  static bool has_words(std::string_view name, std::string_view wanted) {
+    return (" " + fold(name) + " ").find(" " + fold(wanted) + " ") != std::string::npos;
+  }
+  static bool tells_of(const Table& table, std::string_view name) {
+    return std::any_of(table.nodes.begin(), table.nodes.end(), [&](const auto& node) {
+      const Value* own = find_property(node.second.properties, "name");
+      return own && own->kind() == Kind::String && has_words(own->string(), name);
+    });
+  }
+
   Answer unknown_name(const Reading& reading) {
     answer_.kind = Answer::Kind::NotStated;
     const std::vector<std::string> names = view_.complete("", 100'000);
-    const std::string wanted = " " + fold(reading.unknown) + " ";
     for (const std::string& name : names)
-      if (answer_.suggestions.size() < 3 && (" " + fold(name) + " ").find(wanted) != std::string::npos) answer_.suggestions.push_back(name);
+      if (answer_.suggestions.size() < 3 && has_words(name, reading.unknown)) answer_.suggestions.push_back(name);
     answer_.verdict = word_for("not stated in the documents");
     if (!answer_.suggestions.empty()) return std::move(answer_);  // something of it is stated, but not what was asked
     std::string note = word_for("no document names");

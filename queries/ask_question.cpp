@@ -251,6 +251,7 @@ bool Question::put_office(const Title& title, Run run) {
     if (of == mentions.size()) gap = {run.last, run.last};
   }
   auto may_own = [&](std::size_t m) {
+    if (mentions[m].bearers.empty()) return false;  // an office nobody holds
     const Named& owner = mentions[m].bearers.front();
     if (owner.name.empty() || has_label(owner, "Place") || has_label(owner, "Person")) return false;
     return title.owners.empty() || std::any_of(title.owners.begin(), title.owners.end(), [&](const std::string& label) { return has_label(owner, label); });
@@ -262,11 +263,13 @@ bool Question::put_office(const Title& title, Run run) {
   }
   if (of == mentions.size())
     for (std::size_t m = 0; m < mentions.size(); ++m)
-      if (may_own(m) && (mentions[m].run.last == run.first || (mentions[m].run.last + 1 == run.first && joins(run.first - 1)))) of = m, first = mentions[m].run.first;
-  std::string owner = of < mentions.size() ? name_of(of, false) : title.of;
-  if (owner.empty() || (of < mentions.size() && !may_own(of))) return false;
+      if ((mentions[m].run.last == run.first || (mentions[m].run.last + 1 == run.first && joins(run.first - 1))) && may_own(m)) of = m, first = mentions[m].run.first;
+  if (of < mentions.size() && !may_own(of)) return false;
+  const std::string owner = of < mentions.size() ? name_of(of, false) : title.of;
+  if (owner.empty()) return false;
   std::string to = title.to;
   if (place == mentions.size() && title.pattern.find("{to}") != std::string::npos && last > run.last) place = owner_at(last);
+  if (place < mentions.size() && mentions[place].bearers.empty()) return false;
   if (place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
   Mention office{{first, last}, {}, std::string(said({first, last})), {}, gap};
   // Offices of bodies with long names go by the short one: "Director-General of WIPO".

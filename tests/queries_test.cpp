@@ -110,6 +110,20 @@ TEST_CASE("PROFILE runs and counts the rows of each operator") {
   CHECK(t.plan.substr(scan, t.plan.find('\n', scan) - scan).find(" 10 ") != std::string::npos);
 }
 
+TEST_CASE("a pattern whose constraints are too many terms to count is enumerated") {
+  Graph graph = with("CREATE (a:A)-[:R]->(b:A), (a)-[:R]->(b), (b)-[:R]->(a), (a)-[:R]->(a)");
+  const Options always{.without = {"small"}};
+  auto steps = [](int n) {
+    std::string text = "MATCH ()";
+    for (int i = 0; i < n; ++i) text += "-[]-()";
+    return text + " RETURN count(*) AS n";
+  };
+  CHECK(run(graph, "EXPLAIN " + steps(3), always).plan.find("CountMatches") != std::string::npos);
+  CHECK(run(graph, "EXPLAIN " + steps(14), always).plan.find("CountMatches") == std::string::npos);
+  CHECK(run(graph, steps(3), always).at(0, 0).integer() == run(graph, steps(3), {.without = {"factor"}}).at(0, 0).integer());
+  CHECK(run(graph, steps(14), always).at(0, 0).integer() == 0);
+}
+
 TEST_CASE("time is limited") {
   Graph graph = with("UNWIND range(1, 300) AS i CREATE (:A {x: i})");
   CHECK(detail_of(graph, "MATCH (a), (b), (c), (d) RETURN count(*)", {.timeout_ms = 50, .without = {"factor"}}) == "TimeLimit");

@@ -830,7 +830,10 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
       if (person && !head_word) {
         item.ent = entity(text, "Person");
-        if (surname && viet && entities_[std::size_t(item.ent)].country < 0) entities_[std::size_t(item.ent)].country = home_country() >= 0 ? home_country() : home();
+        if (surname && viet && entities_[std::size_t(item.ent)].country < 0) {
+          const int own = home_country();
+          entities_[std::size_t(item.ent)].country = own >= 0 ? own : home();
+        }
         add(It::Ent, limit);
         continue;
       }

@@ -269,6 +269,16 @@ const Time* Reader::only_time() const {
 void Reader::counts() {
   const auto* schema = lexicon_.pack->schema.relation("MEMBER_COUNT");
   if (!schema) return;
+  auto count_of = [&](int body, int item, const Item& number) {
+    Claim c;
+    c.relation = "MEMBER_COUNT";
+    c.s = body;
+    c.s_item = item;
+    c.literal = std::to_string(number.value);
+    if (!number.bound.empty()) c.q.emplace_back("bound", Value(number.bound));
+    if (const Time* when = only_time()) put(c.q, "as_of", Value(when->from.edtf()));
+    claim(std::move(c));
+  };
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Num || items_[k].value < 3) continue;
     bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
@@ -277,11 +287,7 @@ void Reader::counts() {
       // "Thành viên: 178 quốc gia"
       for (int e : {context_.organ, theme_, theme_organ_})
         if (e >= 0 && wants(schema->from, entities_[std::size_t(e)])) {
-          Claim c;
-          c.relation = "MEMBER_COUNT";
-          c.s = e;
-          c.literal = std::to_string(items_[k].value);
-          claim(c);
+          count_of(e, -1, items_[k]);
           break;
         }
       continue;
@@ -294,15 +300,7 @@ void Reader::counts() {
       while (n < items_.size() && n < k + 3 && items_[n].t != It::Comma) ++n;
       for (++n; n < items_.size() && items_[n].t == It::Skip;) ++n;
       Arg a;
-      if (n < items_.size() && items_[n].t == It::Ent && items_[n - 1].t != It::Num && n <= k + 5 && !items_[n].possessive && !question_ && !hypothetical_ && arg(n, schema->from, a)) {
-        Claim c;
-        c.relation = "MEMBER_COUNT";
-        c.s = a.ents.front();
-        c.s_item = int(n);
-        c.literal = std::to_string(items_[k].value);
-        if (!items_[k].bound.empty()) c.q.emplace_back("bound", Value(items_[k].bound));
-        claim(std::move(c));
-      }
+      if (n < items_.size() && items_[n].t == It::Ent && items_[n - 1].t != It::Num && n <= k + 5 && !items_[n].possessive && !question_ && !hypothetical_ && arg(n, schema->from, a)) count_of(a.ents.front(), int(n), items_[k]);
       continue;
     }
     bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
@@ -333,14 +331,7 @@ void Reader::counts() {
       if (i > 1 && !sized && items_[i - 1].t == It::Of)
         for (std::size_t n = i - 1; n-- > 0 && !part && (items_[n].t == It::Word || items_[n].t == It::Verb || items_[n].t == It::Pro || items_[n].unknown);) part = items_[n].unknown || hits_->any(items_[n].first, Kind::Head);
       if (part) break;
-      Claim c;
-      c.relation = "MEMBER_COUNT";
-      c.s = a.ents.front();
-      c.s_item = int(i);
-      c.literal = std::to_string(items_[k].value);
-      if (!items_[k].bound.empty()) c.q.emplace_back("bound", Value(items_[k].bound));
-      if (const Time* when = only_time()) put(c.q, "as_of", Value(when->from.edtf()));
-      claim(c);
+      count_of(a.ents.front(), int(i), items_[k]);
       members_counted(k, a.ents.front());
       break;
     }

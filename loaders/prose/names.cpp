@@ -93,9 +93,8 @@ void Reader::bracket_alias(const Block&) {
 // "Uỷ ban Chấp hành của cơ quan này", "the Executive Board of the agency": a part known by the name of the whole.
 void Reader::parts_of_bodies() {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (!tokens_[items_[k].first].is(kUpper) || !(items_[k].t == It::Pro || items_[k].unknown) || !hits_->any(items_[k].first, Kind::Head)) {
-      if (!items_[k].unknown) continue;
-    }
+    const bool headed = items_[k].t == It::Pro && tokens_[items_[k].first].is(kUpper) && hits_->any(items_[k].first, Kind::Head);
+    if (!headed && !items_[k].unknown) continue;
     std::size_t of = k + 1;
     while (of < items_.size() && of < k + 5 && (items_[of].t == It::Word || items_[of].t == It::Verb) && (of > k + 1 || tokens_[items_[of].first].is(kUpper))) ++of;
     if (page_.vietnamese && of > k + 1 && items_[k + 1].t == It::Verb && tokens_[items_[k + 1].first].is(kUpper) && tokens_[items_[k + 1].first].is(kSpace)) items_[k + 1].t = It::Word;  // "Uỷ ban Điều hành": a name
@@ -449,8 +448,6 @@ void Reader::compose() {
   }
 }
 
-// The office a title names, with the body it belongs to: "Tổng Giám đốc UNESCO", "Slovenia's Permanent Representative".
-// `right` becomes the item after it; `body` the entity of the body or -1.
 // Where somebody is sent: the name right behind the title, "ambassador to | Egypt", "special envoy for | Darfur".
 bool Reader::abroad(const Title& title, std::size_t at, std::size_t& right, std::string& to) const {
   std::size_t p = at + 1;
@@ -464,6 +461,8 @@ bool Reader::abroad(const Title& title, std::size_t at, std::size_t& right, std:
   return true;
 }
 
+// The office a title names, with the body it belongs to: "Tổng Giám đốc UNESCO", "Slovenia's Permanent Representative".
+// `right` becomes the item after it; `body` the entity of the body or -1.
 int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& right, int& body) {
   const Item& item = items_[k];
   left = k;
@@ -514,7 +513,6 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   std::string to, place;
   if (auto given = title.options.find("to"); given != title.options.end()) {
     to = given->second;
-    std::replace(to.begin(), to.end(), '_', ' ');
     std::size_t p = right;
     if (p < items_.size() && (items_[p].t == It::Prep || items_[p].t == It::Of)) ++p;
     if (p < items_.size() && items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].is("Organization")) {

@@ -219,7 +219,6 @@ void Reader::presence() {
   }
 }
 
-// Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with UNMISS".
 // The mission spoken of that is in a country: "tại Nam Sudan" after "Phái bộ Liên hợp quốc tại Nam Sudan"; -1 for none.
 int Reader::mission_in(std::string_view country) const {
   const std::string& place = words_.caseless(country);
@@ -236,6 +235,7 @@ int Reader::mission_in(std::string_view country) const {
   return -1;
 }
 
+// Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with UNMISS".
 void Reader::contingents() {
   const auto* schema = lexicon_.pack->schema.relation("CONTRIBUTED_TO");
   if (!schema || question_ || hypothetical_) return;

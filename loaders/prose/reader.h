@@ -280,6 +280,8 @@ class Reader {
   void table_row(const Block&);
   void cells_of_columns(const Block&, int subject);
   void office_column(const Block&);
+  void done(const Sense* use, const Reading& as, int subject, int object, const Time*);
+  void drop_untrue();
   void steps_of_cells(const Block&, int subject);
   void seats_of_cell(const Block&, std::size_t cell, int subject, int organ);
   bool term_row(const Block&);

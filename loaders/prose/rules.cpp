@@ -37,7 +37,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"say", "active anaphor beats candidate country either elected elide end founding from here intransitive list near nominal predecessor "
               "relative right sit start strong successor term tight votes weak"},
       {"verb", "elsewhere= explicit holder inverse money"},
-      {"relation", "at= months= range= years= role."},
+      {"relation", "at= months= role."},
       {"role", "by= default= on= recall"},
       {"title", "abroad body= head of= office= others parliament post role= state to= vice"},
       {"and", "also siding with"},
@@ -137,6 +137,12 @@ struct RuleReader {
     }
   }
 
+  // A name as an option gives it: United_Nations.
+  static std::string spaced(std::string name) {
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
+  }
+
   void verb(const std::vector<std::string>& w) {
     if (w.size() < 2) bad("a verb needs a name");
     known_attributes(w, 2);
@@ -201,8 +207,7 @@ struct RuleReader {
       auto near = suggest(w[0], all);
       bad("unknown statement '" + w[0] + "'" + (near ? "; did you mean '" + *near + "'?" : ""));
     }
-    const bool of_verb = kind->second == Kind::Verb || kind->second == Kind::Role;
-    known_attributes(w, kind->second == Kind::Role ? 3 : of_verb ? 2 : 1);
+    known_attributes(w, kind->second == Kind::Role ? 3 : kind->second == Kind::Verb ? 2 : 1);  // behind names and verbs
     Sense sense{kind->second};
     for (std::size_t i = 1; i < w.size(); ++i) {
       if (w[i][0] == '"') sense.text = w[i].substr(1);
@@ -246,12 +251,11 @@ struct RuleReader {
             from = comma + 1;
           }
         } else if (key == "body") {
-          title.body = value;
-          std::replace(title.body.begin(), title.body.end(), '_', ' ');
+          title.body = spaced(value);
         } else if (key == "role") {
           title.role = value;
         } else {
-          title.options[key] = value;
+          title.options[key] = key == "to" ? spaced(value) : value;
         }
       }
       auto brace = title.name.find(" of");

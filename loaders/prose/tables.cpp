@@ -543,7 +543,7 @@ void Reader::office_column(const Block& block) {
     for (int body : {context_.organ, theme_organ_, context_.theme, theme_}) {
       if (body < 0 || !wants(title.bodies, entities_[std::size_t(body)])) continue;
       std::string to;
-      if (auto given = title.options.find("to"); given != title.options.end()) to = given->second, std::replace(to.begin(), to.end(), '_', ' ');
+      if (auto given = title.options.find("to"); given != title.options.end()) to = given->second;
       table_.office_cell = c;
       table_.role = title.role;
       if (!title.role.empty()) table_.body = body;
@@ -551,6 +551,18 @@ void Reader::office_column(const Block& block) {
       return;
     }
   }
+}
+
+// What a cell with a verb says was done, and when.
+void Reader::done(const Sense* use, const Reading& as, int subject, int object, const Time* time) {
+  Claim c;
+  c.s = subject;
+  c.o = object;
+  c.relation = as.relation;
+  Frame f;
+  f.use = use;
+  qualify(c, Pieces{}, f, time);
+  claim(std::move(c));
 }
 
 // "| Lào | gia nhập 8/5/1991 | ký 26/9/2012 |" under the names of treaties: each cell says what was done to the column's, and when; a bare
@@ -582,14 +594,7 @@ void Reader::steps_of_cells(const Block& block, int subject) {
         const Reading* r = reading(verb, o, s);
         if (!r || !wants(lexicon_.pack->schema.relation(r->relation)->from, entities_[std::size_t(s)])) continue;
         if (entities_[std::size_t(s)].type == entities_[std::size_t(o)].type) continue;
-        Claim claimed;
-        claimed.s = s;
-        claimed.o = o;
-        claimed.relation = r->relation;
-        Frame f;
-        f.use = use;
-        qualify(claimed, Pieces{}, f, time);
-        claim(std::move(claimed));
+        done(use, *r, s, o, time);
         break;
       }
     }
@@ -655,7 +660,7 @@ bool Reader::term_row(const Block& block) {
         if (const Token& last = tokens_[item.last - 1]; item.last > item.first + 1 && last.is(kUpper)) aliases_.try_emplace(page_.text.substr(last.begin, last.end - last.begin), item.ent, false);
         if (entities_[std::size_t(item.ent)].country < 0) entities_[std::size_t(item.ent)].country = country;
         std::string to;
-        if (auto given = title.options.find("to"); given != title.options.end()) to = given->second, std::replace(to.begin(), to.end(), '_', ' ');
+        if (auto given = title.options.find("to"); given != title.options.end()) to = given->second;
         told.s = item.ent;
         told.s_item = int(k);
         told.o = office_named(title, country, {}, to, {});
@@ -700,16 +705,8 @@ void Reader::cells_of_columns(const Block& block, int subject) {
       // "Việt Nam gia nhập": who is told in the head, what is the row's first name
       const int who = table_.objects[std::size_t(c)];
       const Reading* r = reading(lexicon_.verbs[column->what], subject, who);
-      if (r && wants(lexicon_.pack->schema.relation(r->relation)->from, entities_[std::size_t(who)]) && !reading(lexicon_.verbs[column->what], who)) {
-        Claim told;
-        told.s = who;
-        told.o = subject;
-        told.relation = r->relation;
-        Frame use;
-        use.use = column;
-        qualify(told, Pieces{}, use, &item.time);
-        claim(std::move(told));
-      }
+      if (r && wants(lexicon_.pack->schema.relation(r->relation)->from, entities_[std::size_t(who)]) && !reading(lexicon_.verbs[column->what], who))
+        done(column, *r, who, subject, &item.time);
     }
     if (item.t != It::Ent || item.ent < 0 || item.ent == subject) continue;
     const bool alone = item.first == block.cells[std::size_t(c)].first || (k > 0 && cell_of(block, items_[k - 1]) == c && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And || items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank));
@@ -753,7 +750,7 @@ void Reader::cells_of_columns(const Block& block, int subject) {
         if (when) put(claimed.q, "start", Value(when->from.edtf()));
       } else {
         std::string to;
-        if (auto given = title.options.find("to"); given != title.options.end()) to = given->second, std::replace(to.begin(), to.end(), '_', ' ');
+        if (auto given = title.options.find("to"); given != title.options.end()) to = given->second;
         claimed.relation = "HOLDS_POSITION";
         claimed.o = office_named(title, subject, {}, to, {});
         put(claimed.q, "of", Value(entities_[std::size_t(subject)].name));
@@ -1097,6 +1094,19 @@ void Reader::pick_speaker() {
   }
 }
 
+// Takes out the facts of statements that the key calls false; their places are ascending.
+void Reader::drop_untrue() {
+  auto range = untrue_.begin();
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    while (range != untrue_.end() && range->second <= i) ++range;
+    if (range != untrue_.end() && range->first <= i) continue;
+    if (kept != i) facts[kept] = std::move(facts[i]);
+    ++kept;
+  }
+  facts.erase(facts.begin() + std::ptrdiff_t(kept), facts.end());
+}
+
 void Reader::read() {
   std::string date = page_.date.empty() ? options_.date : page_.date;
   if (auto d = PartialDate::parse(date)) clock_.document = *d;
@@ -1119,8 +1129,7 @@ void Reader::read() {
     }
     if (long_text()) hits_of_[std::size_t(&block - page_.blocks.data())] = Hits();
   }
-  for (auto range = untrue_.rbegin(); range != untrue_.rend(); ++range)
-    if (range->second <= facts.size() && range->first < range->second) facts.erase(facts.begin() + std::ptrdiff_t(range->first), facts.begin() + std::ptrdiff_t(range->second));
+  drop_untrue();
   if (page_.title.empty())
     for (const auto& block : page_.blocks)
       if (block.kind == BlockKind::Heading) {
