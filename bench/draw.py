@@ -15,10 +15,13 @@ def run(*command, limit=120):
     """Seconds, CPU seconds, MB of the largest process, exit code."""
     # Measured in a process of its own, so that each run has a maximum of its own.
     program = """
-import resource, subprocess, sys, time
+import resource, subprocess, sys, threading, time
 began = time.perf_counter()
-try: code = subprocess.run(sys.argv[2:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=float(sys.argv[1])).returncode
-except subprocess.TimeoutExpired: code = 124
+child = subprocess.Popen(sys.argv[2:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+limit = threading.Timer(float(sys.argv[1]), child.kill)  # wait(timeout=…) would look at doubling intervals and round the time up to one
+limit.start()
+code = child.wait()
+limit.cancel()
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, code)"""
     out = subprocess.run([sys.executable, "-c", program, str(limit), *command], capture_output=True, text=True).stdout.split()
