@@ -931,17 +931,19 @@ void entity_properties(const Expr& e, const Column& entities, const std::vector<
   const auto key = context.view.key(e.text);
   if (!key && !context.transaction) return make_constant(out, Value());
   const bool nulls = !entities.nulls.empty();
+  const auto property_of = [&](Id id) {
+    require_alive(context, id);
+    return key ? settled(context, context.view.property(id, *key)) : Value();
+  };
+  // The neighbours of one node come in rows one after the other, the node in each of them.
+  const Id first = ids[entities.at(rows[0])];
+  if (!nulls && rows.size() > 1 && std::all_of(rows.begin(), rows.end(), [&](std::uint32_t row) { return ids[entities.at(row)] == first; })) {
+    Place{e}([&] { make_constant(out, property_of(first)); });
+    return;
+  }
   Filler fill(out, size);
   Place{e}([&] {
-    for (const std::uint32_t row : rows) {
-      if (nulls && entities.is_null(row)) {
-        fill.set(row, Value());
-        continue;
-      }
-      const Id id = ids[entities.at(row)];
-      require_alive(context, id);
-      fill.set(row, key ? settled(context, context.view.property(id, *key)) : Value());
-    }
+    for (const std::uint32_t row : rows) fill.set(row, nulls && entities.is_null(row) ? Value() : property_of(ids[entities.at(row)]));
   });
   fill.finish();
 }

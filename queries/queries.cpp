@@ -242,7 +242,8 @@ struct Statement::Impl {
     runner.run([&](const Batch& batch) {
       for (std::uint32_t i = 0; i < batch.count(); ++i) {
         const std::uint32_t at = batch.row(i);
-        for (std::size_t c = 0; c < row.size(); ++c) row[c] = batch.columns[slots[c]].value(at);
+        for (std::size_t c = 0; c < row.size(); ++c)
+          if (const Column& column = batch.columns[slots[c]]; i == 0 || !column.constant) row[c] = column.value(at);
         for (std::uint64_t times = batch.weight(at); times > 0; --times) take({row, *view});
       }
     });
