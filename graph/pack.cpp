@@ -126,6 +126,22 @@ class Ontology {
     return p;
   }
 
+  std::string part(const Json& v, std::span<const std::string_view> known, std::map<std::string, std::string>& taken, const std::string& name,
+                   std::size_t line) {
+    std::string part = text_of(v, "part", line);
+    if (part.empty()) return part;
+    if (std::find(known.begin(), known.end(), part) == known.end()) {
+      const std::vector<std::string> parts(known.begin(), known.end());
+      auto near = suggest(part, parts);
+      std::string all;
+      for (const std::string& one : parts) all += (all.empty() ? "" : ", ") + one;
+      bad(path_, line, "'" + name + "' has no such \"part\": '" + part + "'; " + (near ? "did you mean '" + *near + "'?" : "there are " + all));
+    }
+    if (auto [first, fresh] = taken.emplace(part, name); !fresh)
+      bad(path_, line, "both '" + first->second + "' and '" + name + "' have the \"part\" '" + part + "'; it belongs to one of them");
+    return part;
+  }
+
   void read_qualifiers() {
     for (const Json& v : array(json_, "qualifiers", 1)) {
       auto p = property(v, 1);
@@ -140,6 +156,7 @@ class Ontology {
     l.label_en = text_of(v, "en", line);
     l.label_vi = text_of(v, "vi", line);
     l.implies = strings(v, "implies", line);
+    l.part = part(v, label_parts(), label_parts_, l.name, line);
     for (const Json& p : array(v, "properties", line)) l.properties.push_back(property(p, line));
     return l;
   }
@@ -157,6 +174,7 @@ class Ontology {
       if (!v["symmetric"].IsBool()) bad(path_, line, "\"symmetric\" must be true or false");
       r.symmetric = v["symmetric"].GetBool();
     }
+    r.part = part(v, relation_parts(), relation_parts_, r.name, line);
     for (const Json& p : array(v, "qualifiers", line)) r.qualifiers.push_back(property(p, line));
     if (auto term = strings(v, "term", line); !term.empty()) {
       if (term.size() != 3) bad(path_, line, "\"term\" of '" + r.name + "' is a list of three: label, relation into it, relation out of it");
@@ -210,6 +228,7 @@ class Ontology {
   const std::string& text_;
   rapidjson::Document json_;
   std::map<std::string, PropertySchema> qualifiers_;
+  std::map<std::string, std::string> label_parts_, relation_parts_;  // part → name
 };
 
 // ---- The schema as it is kept in a graph: the form Ontology reads ----------------------------------------
@@ -272,6 +291,7 @@ std::string to_json(const Schema& schema) {
     put(w, "en", l.label_en);
     put(w, "vi", l.label_vi);
     put(w, "implies", l.implies);
+    put(w, "part", l.part);
     put(w, "properties", l.properties);
     w.EndObject();
   }
@@ -286,6 +306,7 @@ std::string to_json(const Schema& schema) {
     put(w, "from", r.from);
     put(w, "to", r.to);
     put(w, "property", r.property);
+    put(w, "part", r.part);
     if (r.symmetric) {
       w.Key("symmetric");
       w.Bool(true);
@@ -489,6 +510,30 @@ const RelationSchema* Schema::relation(std::string_view name) const {
   for (const auto& r : relations)
     if (r.name == name) return &r;
   return nullptr;
+}
+
+std::string_view Schema::label_of(std::string_view part) const {
+  for (const auto& l : labels)
+    if (l.part == part) return l.name;
+  return {};
+}
+
+std::string_view Schema::relation_of(std::string_view part) const {
+  for (const auto& r : relations)
+    if (r.part == part) return r.name;
+  return {};
+}
+
+std::span<const std::string_view> label_parts() {
+  static constexpr std::string_view parts[] = {"state", "person", "office", "body", "organization", "agency", "mission", "treaty", "event", "resolution"};
+  return parts;
+}
+
+std::span<const std::string_view> relation_parts() {
+  static constexpr std::string_view parts[] = {"office",    "chair",      "seat",     "candidacy",  "membership",       "contribution", "partnership",
+                                               "vote",      "visit",      "meeting",  "adoption",   "attendance",       "hosting",      "convening",
+                                               "founding",  "dissolution", "entry into force", "member count", "headquarters"};
+  return parts;
 }
 
 const PackFile* Pack::file(std::string_view name) const {

@@ -1,6 +1,8 @@
 // Plain questions: a question is read by the graph's own question families (its pack's data) and answered by the
 // openCypher each family gives. Nothing of a domain or of a language is known here but how such data is applied.
 // Families stand in ask_families, a question is taken apart in ask_question, its family chosen in ask_match.
+#include <dothi/pack.h>
+
 #include <algorithm>
 
 #include "ask.h"
@@ -392,6 +394,11 @@ Questions questions_of(const View& view) {
     throw Error(Fault::NotUnderstood, "this graph holds no question families, so only openCypher can be asked; load documents with a pack to get them");
   const QuestionFile file{"questions", rules};
   Questions questions = read_questions({&file, 1});
+  const Schema names = schema(view);
+  const auto label = [&](std::string_view part) { return std::string(names.label_of(part)); };
+  questions.parts = {label("person"), label("office"), label("body"), label("mission"), {}};
+  for (const RelationSchema& relation : names.relations)
+    if (!relation.term.label.empty()) questions.parts.term = relation.term.label;
   read_titles(view.meta("titles"), questions);
   read_places(view.meta("places"), questions);
   return questions;

@@ -79,6 +79,7 @@ struct Questions {
   std::vector<Family> families;
   std::vector<Bilingual> examples;
   std::vector<Title> titles;
+  struct Parts { std::string person, office, body, mission, term; } parts;  // labels of the schema; "" where it has none
   struct Place { std::string name, country; bool demonym = false; };
   std::map<std::string, Place> places;  // folded city or demonym
 };

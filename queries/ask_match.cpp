@@ -205,7 +205,7 @@ class Attempt {
 
   // What is left over and looks like a name must be the one that is missing: the documents do not have it.
   bool find_unknown(std::vector<bool>& covered) {
-    bool office = missing_slot_ && std::find(missing_slot_->labels.begin(), missing_slot_->labels.end(), "Position") != missing_slot_->labels.end();
+    bool office = missing_slot_ && std::find(missing_slot_->labels.begin(), missing_slot_->labels.end(), questions_.parts.office) != missing_slot_->labels.end();
     for (std::size_t n = 0; n < question_.mentions.size() && office; ++n) {
       const Mention& mention = question_.mentions[n];
       if (mention.office.empty()) continue;

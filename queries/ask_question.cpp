@@ -156,7 +156,7 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
       if (match.how == NameMatch::How::Folded && has_accents && !loose(said_text, match.name)) continue;
       if (j == i + 1 && upper(match.name) == match.name && upper(said_text) != said_text && is_cue_word(i)) continue;  // "Who" is not WHO
       Named bearer = named(match.node);
-      if (has_label(bearer, "Sentence") || has_label(bearer, "Term") || has_label(bearer, "Document") || is_led_body(bearer)) continue;
+      if (has_label(bearer, "Sentence") || has_label(bearer, questions_.parts.term) || has_label(bearer, "Document") || is_led_body(bearer)) continue;
       mention.bearers.push_back(std::move(bearer));
     }
     if (!mention.bearers.empty()) return mention;
@@ -173,13 +173,13 @@ bool Question::is_cue_word(std::size_t at) const {
 
 // "President of the United Nations General Assembly": who presides over a body is asked of the body.
 bool Question::is_led_body(const Named& position) const {
-  if (!has_label(position, "Position")) return false;
+  if (!has_label(position, questions_.parts.office)) return false;
   for (std::string_view lead : {"President of ", "Chair of ", "Head of "}) {
     if (!position.name.starts_with(lead)) continue;
     std::string_view body = std::string_view(position.name).substr(lead.size());
     if (body.starts_with("the ")) body.remove_prefix(4);
     for (const NameMatch& match : view_.find(body))
-      if (Named led = named(match.node); has_label(led, "Organ") || has_label(led, "Mission")) return true;
+      if (Named led = named(match.node); has_label(led, questions_.parts.body) || has_label(led, questions_.parts.mission)) return true;
   }
   return false;
 }
@@ -253,7 +253,7 @@ bool Question::put_office(const Title& title, Run run) {
   auto may_own = [&](std::size_t m) {
     if (mentions[m].bearers.empty()) return false;  // an office nobody holds
     const Named& owner = mentions[m].bearers.front();
-    if (owner.name.empty() || has_label(owner, "Place") || has_label(owner, "Person")) return false;
+    if (owner.name.empty() || has_label(owner, "Place") || has_label(owner, questions_.parts.person)) return false;
     return title.owners.empty() || std::any_of(title.owners.begin(), title.owners.end(), [&](const std::string& label) { return has_label(owner, label); });
   };
   std::size_t place = mentions.size();
@@ -287,7 +287,7 @@ bool Question::put_office(const Title& title, Run run) {
       if (std::size_t at = name.find("{to}"); at != std::string::npos) name.replace(at, 4, (to_article ? "the " : "") + to);
       if (office.office.empty()) office.office = name;
       for (const NameMatch& match : view_.find(name))
-        if (Named bearer = named(match.node); office.bearers.empty() && match.how != NameMatch::How::Folded && has_label(bearer, "Position"))
+        if (Named bearer = named(match.node); office.bearers.empty() && match.how != NameMatch::How::Folded && has_label(bearer, questions_.parts.office))
           office.bearers.push_back(std::move(bearer));
     }
   if (!office.bearers.empty()) office.office.clear();
@@ -310,7 +310,7 @@ void Question::find_surnames() {
       std::size_t blank = name.rfind(' ');
       if (blank == std::string::npos || fold(std::string_view(name).substr(blank + 1)) != tokens[i].folded) continue;
       for (const NameMatch& match : view_.find(name))
-        if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, "Person") &&
+        if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.person) &&
             std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
           bearers.push_back(std::move(bearer));
     }
@@ -365,9 +365,9 @@ void Question::join_kinds() {
 void Question::join_titles() {
   auto courtesy = questions_.sets.find("courtesy");
   for (std::size_t m = 0; m < mentions.size(); ++m) {
-    if (mentions[m].bearers.empty() || !has_label(mentions[m].bearers.front(), "Person")) continue;
+    if (mentions[m].bearers.empty() || !has_label(mentions[m].bearers.front(), questions_.parts.person)) continue;
     if (m > 0 && mentions[m - 1].run.last == mentions[m].run.first &&
-        std::all_of(mentions[m - 1].bearers.begin(), mentions[m - 1].bearers.end(), [](const Named& b) { return has_label(b, "Position"); })) {
+        std::all_of(mentions[m - 1].bearers.begin(), mentions[m - 1].bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); })) {
       mentions[m].run.first = mentions[m - 1].run.first;
       mentions.erase(mentions.begin() + long(--m));
     }

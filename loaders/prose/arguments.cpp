@@ -106,7 +106,7 @@ bool Reader::arg(std::size_t k, const std::vector<std::string>& labels, Arg& out
       out.pieces = {};
       return true;
     }
-    if (e.type != "Organ") return false;  // a parliament acts for its state
+    if (!e.is(Part::Body)) return false;  // a parliament acts for its state
   }
   auto ents = members(item, labels);
   Few<int, 4> kept;
@@ -266,7 +266,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     std::size_t stop = n + 1 < out.size() ? out[n + 1].item : end;
     std::size_t p = out[n].item + 1;
     if (p < stop && items_[p].t == It::Passive) ++p;
-    if (p + 2 < stop && items_[p].t == It::Of && items_[p + 1].t == It::Ent && items_[p + 2].t == It::Open && entities_[std::size_t(out[n].ents.front())].type == "Person") p += 2;  // "Amina Mohammed của Nigeria (từ 2017)"
+    if (p + 2 < stop && items_[p].t == It::Of && items_[p + 1].t == It::Ent && items_[p + 2].t == It::Open && entities_[std::size_t(out[n].ents.front())].is(Part::Person)) p += 2;  // "Amina Mohammed của Nigeria (từ 2017)"
     if (p < stop && (items_[p].t == It::Open || items_[p].t == It::Num || items_[p].t == It::Frac)) piece(p, out[n].pieces);
   }
   return out;
@@ -280,8 +280,8 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
     Arg a;
     if (!arg(i, labels, a)) break;
     std::size_t next = i + 1;
-    if (entities_[std::size_t(a.ents.front())].type == "Person") {  // "Dalveer Bhandari of India since 2012"
-      if (next + 1 < end && items_[next].t == It::Of && items_[next + 1].t == It::Ent && items_[next + 1].ent >= 0 && entities_[std::size_t(items_[next + 1].ent)].is("Country")) next += 2;
+    if (entities_[std::size_t(a.ents.front())].is(Part::Person)) {  // "Dalveer Bhandari of India since 2012"
+      if (next + 1 < end && items_[next].t == It::Of && items_[next + 1].t == It::Ent && items_[next + 1].ent >= 0 && entities_[std::size_t(items_[next + 1].ent)].is(Part::State)) next += 2;
     }
     if (pieces) next = std::max(next, piece(next, a.pieces));
     next = std::max(next, i + 1);

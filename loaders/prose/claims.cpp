@@ -42,7 +42,7 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
         }
         break;
       case Time::Shape::Since:
-        if (c.relation == "CANDIDATE_FOR") break;
+        if (c.relation == rel(Rel::Candidacy)) break;
         if (room("since")) set("since", time->from);
         else if (room("start")) set("start", time->from);
         else if (!at.empty()) set(at.c_str(), time->from);
@@ -52,31 +52,31 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
         break;
       case Time::Shape::Instant: {
         bool month = time->from.month && !time->from.day, year = !time->from.month;
-        bool country = c.s >= 0 && entities_[std::size_t(c.s)].is("Country");
+        bool country = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::State);
         if (f.is("end") && room("end")) {
           PartialDate end = time->from;
           bool dated = false;  // "whose terms expire on 31 December": the next one
           for (std::size_t i = time->first; i < time->last && i < tokens_.size(); ++i) dated |= tokens_[i].is(kNumber) && tokens_[i].end - tokens_[i].begin == 4;
           if (!dated && f.is("relative") && end.year && end.year + 1 == clock_.document.year) ++end.year;
           set("end", end);
-        } else if (c.relation == "CANDIDATE_FOR" && time->from.month) {
+        } else if (c.relation == rel(Rel::Candidacy) && time->from.month) {
           // when it was announced, not what it is for
-        } else if (month && c.relation == "PRESIDED_OVER" && f.is("elected") && p.session) {
+        } else if (month && c.relation == rel(Rel::Chair) && f.is("elected") && p.session) {
           set("elected_on", time->from);  // to preside over a session
         } else if (month && option("months") == "both") {
           set("start", time->from);
           set("end", time->from);
-        } else if (c.relation == "SERVED_ON") {
-          bool person = c.s >= 0 && entities_[std::size_t(c.s)].is("Person");
+        } else if (c.relation == rel(Rel::Seat)) {
+          bool person = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person);
           if (f.is("start") || (person && year && !f.role.empty() && !f.is("elected") && !f.is("sit"))) set("start", time->from);
           else if (f.is("elected")) set("elected_on", time->from);
           else if (year && (f.is("sit") || f.is("term") || f.is("list") || (!f.role.empty() && f.role != "permanent member" && !f.is("elected")))) {
             set("start", time->from);
             set("end", time->from);
           }
-        } else if (c.relation == "PRESIDED_OVER" && f.is("elected") && !year) {
+        } else if (c.relation == rel(Rel::Chair) && f.is("elected") && !year) {
           set("elected_on", time->from);
-        } else if (year && option("at") == "start" && country && c.relation == "PRESIDED_OVER") {
+        } else if (year && option("at") == "start" && country && c.relation == rel(Rel::Chair)) {
           set("start", time->from);
           set("end", time->from);
         } else if (!at.empty()) {
@@ -113,21 +113,21 @@ bool Reader::allowed(const Claim& c) const {
   if (it == lexicon_.role_limits.end()) return true;
   const auto& [by, on] = it->second;
   if (!by.empty() && !entities_[std::size_t(c.s)].is(by)) return false;
-  if (on.empty() || c.relation == "HOLDS_POSITION") return true;
+  if (on.empty() || c.relation == rel(Rel::Office)) return true;
   auto set = lexicon_.settings.find(on);
   return set != lexicon_.settings.end() && ("|" + set->second + "|").find("|" + entities_[std::size_t(c.o)].name + "|") != std::string::npos;
 }
 
 void Reader::claim(Claim c) {
   if (c.s >= 0 && c.s == c.o) return;
-  if ((c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR") && plenary(c.o)) {
+  if ((c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy)) && plenary(c.o)) {
     bool office = false;  // everybody sits on it: only an office in it is worth telling
     for (const auto& [key, value] : c.q) office |= key == "role" && value.string().find("president") != std::string::npos;
     if (!office) return;
     // An office in it is held for a session: a term of years beside it belongs to another seat.
     std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
   }
-  if (c.relation == "PRESIDED_OVER" && c.o >= 0 && entities_[std::size_t(c.o)].is("Event")) {
+  if (c.relation == rel(Rel::Chair) && c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Event)) {
     // Who presides over "the 1st session of the General Assembly" is its president at that session.
     const std::string name = entities_[std::size_t(c.o)].name;
     auto at = name.find(" session of the ");
@@ -142,20 +142,20 @@ void Reader::claim(Claim c) {
   if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
   if (c.o >= 0 && !schema->to.empty() && !wants(schema->to, entities_[std::size_t(c.o)])) return;
   if (!allowed(c)) return;
-  if (c.relation == "VOTED" && !adopted_on_.empty() && std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; }))
+  if (c.relation == rel(Rel::Vote) && !adopted_on_.empty() && std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; }))
     if (auto day = adopted_on_.find(c.o); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
-  if (c.relation == "VISITED" && c.o == country_of(c.s)) return;  // nobody visits his own
-  if (c.relation == "HOLDS_POSITION" && c.s >= 0 && entities_[std::size_t(c.s)].country < 0 && entities_[std::size_t(c.o)].name.find(" of ") != std::string::npos)
+  if (c.relation == rel(Rel::Visit) && c.o == country_of(c.s)) return;  // nobody visits his own
+  if (c.relation == rel(Rel::Office) && c.s >= 0 && entities_[std::size_t(c.s)].country < 0 && entities_[std::size_t(c.o)].name.find(" of ") != std::string::npos)
     for (const auto& [key, value] : c.q)  // "Tổng thống Mông Cổ X": from now on of that country
       if (key == "of" && value.kind() == dothi::Kind::String)
-        if (auto n = lexicon_.name(value.string()); n && lexicon_.pack->names[*n].type == "Country") entities_[std::size_t(c.s)].country = entity(*n);
+        if (auto n = lexicon_.name(value.string()); n && lexicon_.pack->names[*n].type == label(Part::State)) entities_[std::size_t(c.s)].country = entity(*n);
   claims_.push_back(std::move(c));
 }
 
 void Reader::emit(const Line& line) {
   for (const auto& item : items_)
     if (marked(item, Kind::Cue, "refused"))  // "trúng cử … nhưng từ chối"
-      claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "SERVED_ON" && std::any_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "elected_on"; }); }), claims_.end());
+      claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Seat) && std::any_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "elected_on"; }); }), claims_.end());
   // "được bầu …, song bà chưa hề nhậm chức": elected and never in office.
   for (std::size_t k = 0; k < items_.size(); ++k)
     if (items_[k].t == It::Verb && lexicon_.verbs[items_[k].sense->what].name == "office" && has_word(items_[k].sense, "start") && has_word(items_[k].sense, "strong") && mood(k).off) {
@@ -163,7 +163,7 @@ void Reader::emit(const Line& line) {
       for (std::size_t i = k; i-- > 0 && i + 4 > k;)
         if (const Sense* cue = sense(items_[i], Kind::Cue)) negated |= cue->words[0] == "negation";
       if (negated)
-        claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "SERVED_ON" && std::any_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "elected_on"; }); }), claims_.end());
+        claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Seat) && std::any_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "elected_on"; }); }), claims_.end());
     }
   // The same fact said twice in one sentence is one claim with the qualifiers of both.
   std::vector<Claim> kept;
@@ -196,7 +196,7 @@ void Reader::emit(const Line& line) {
   // "2007–2008 …; hai nước cùng có mặt năm 2008": a year of a term just told is no term of its own.
   std::erase_if(kept, [&](const Claim& c) {
     const Value *a = value_of(c, "start"), *b = value_of(c, "end");
-    if (c.relation != "SERVED_ON" || !a || !b || a->string() != b->string() || a->string().size() != 4) return false;
+    if (c.relation != rel(Rel::Seat) || !a || !b || a->string() != b->string() || a->string().size() != 4) return false;
     return std::any_of(kept.begin(), kept.end(), [&](const Claim& o) {
       const Value *x = value_of(o, "start"), *y = value_of(o, "end");
       return &o != &c && o.relation == c.relation && o.s == c.s && o.o == c.o && x && y && x->string() != y->string() && x->string() <= a->string() && b->string() <= y->string();
@@ -213,10 +213,10 @@ void Reader::emit(const Line& line) {
   claimed_.clear();
   for (const auto& c : kept) {
     if (!c.inferred) claimed_.emplace_back(c.s, c.o);
-    if (c.relation == "PRESIDED_OVER") presided_ = c.o;
-    if (c.relation != "SERVED_ON" && c.relation != "CANDIDATE_FOR") continue;
+    if (c.relation == rel(Rel::Chair)) presided_ = c.o;
+    if (c.relation != rel(Rel::Seat) && c.relation != rel(Rel::Candidacy)) continue;
     const Value *a = value_of(c, "start"), *b = value_of(c, "end");
-    bool election = c.relation == "CANDIDATE_FOR" || value_of(c, "votes_for") || value_of(c, "elected_on") || c.elected;
+    bool election = c.relation == rel(Rel::Candidacy) || value_of(c, "votes_for") || value_of(c, "elected_on") || c.elected;
     if (election && a && b && a->string() != b->string()) {
       terms_[c.o] = {std::string(a->string()), std::string(b->string())};
       terms_at_[c.o] = number_;

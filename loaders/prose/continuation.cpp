@@ -30,12 +30,12 @@ void Reader::continuation() {
   std::vector<Claim> found;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.t == It::Ent && item.unknown && !frames_.empty() && frames_.back().subject >= 0 && entities_[std::size_t(frames_.back().subject)].type == "Person" && !page_.vietnamese && k > 0 && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And)) {
+    if (item.t == It::Ent && item.unknown && !frames_.empty() && frames_.back().subject >= 0 && entities_[std::size_t(frames_.back().subject)].is(Part::Person) && !page_.vietnamese && k > 0 && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And)) {
       bool foreign = true;
       for (std::size_t i = item.first; i < item.last; ++i)
         if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) foreign &= tokens_[i].key == 0;
       if (foreign) {
-        item.ent = entity(surface(item), "Person");
+        item.ent = entity(surface(item), label(Part::Person));
         item.unknown = false;
       }
     }
@@ -52,7 +52,7 @@ void Reader::continuation() {
     bool there = b > 1 && marked(items_[b - 1], Kind::Copula, "there") && items_[b - 2].t == It::Time && here;
     bool opens = b == 0 || items_[b - 1].t == It::Comma || items_[b - 1].t == It::And || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Time || items_[b-1].t == It::Break ||
                  ((again || rest) && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Note) || items_[b - 1].t == It::Verb || has(items_[b-1], Kind::Of) || has(items_[b-1], Kind::Open))) ||
-                 there || (here && marked(items_[b - 1], Kind::And, "with")) || (prep(b - 1) && here && frame->relation == "PARTNER_OF");
+                 there || (here && marked(items_[b - 1], Kind::And, "with")) || (prep(b - 1) && here && frame->relation == rel(Rel::Partnership));
     if (!opens) continue;
     const auto* schema = lexicon_.pack->schema.relation(frame->relation);
     if (!schema) continue;
@@ -117,13 +117,13 @@ void Reader::continuation() {
             found.push_back(c);
             return;
           }
-          if (frame->relation == "CANDIDATE_FOR") c.status = Status::Candidate;
+          if (frame->relation == rel(Rel::Candidacy)) c.status = Status::Candidate;
           auto room = [&](std::string_view name) { return std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; }); };
           if (!frame->role.empty() && room("role")) put(c.q, "role", Value(frame->role));
           if (!frame->vote.empty() && room("vote")) put(c.q, "vote", Value(frame->vote));
           if (rest && !t)
             for (const auto& [key, value] : frame->term) put(c.q, key.c_str(), value);
-          if (election_.organ >= 0 && c.relation == "SERVED_ON" && c.o == election_.organ && a.pieces.votes && number_ - election_.at <= 8) {
+          if (election_.organ >= 0 && c.relation == rel(Rel::Seat) && c.o == election_.organ && a.pieces.votes && number_ - election_.at <= 8) {
             if (!election_.role.empty()) put(c.q, "role", Value(election_.role));
             if (!election_.date.empty()) put(c.q, "elected_on", Value(election_.date));
           }
@@ -160,7 +160,7 @@ void Reader::winners() {
   if (question_ || hypothetical_ || election_.organ < 0 || number_ == election_.at || number_ - election_.at > 8) return;
   // "Châu Phi đưa A, B vào Hội đồng; Mỹ Latinh có C, D; Đông Âu là E và F": clauses that go on with the next group of them.
   const bool goes_on = !claims_.empty();
-  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation != "SERVED_ON" || c.o != election_.organ; })) return;
+  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; })) return;
   bool first = true, barred = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t == It::Semi) {
@@ -168,13 +168,13 @@ void Reader::winners() {
       first = barred = false;
       continue;
     }
-    barred |= opens_trigger(k) || items_[k].t == It::Title || items_[k].t == It::Cue || (goes_on && items_[k].t == It::Ent && items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].is("Country"));
+    barred |= opens_trigger(k) || items_[k].t == It::Title || items_[k].t == It::Cue || (goes_on && items_[k].t == It::Ent && items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].is(Part::State));
     if (barred && !goes_on) return;
     if (barred || (goes_on && first)) continue;
     if (!has(items_[k], Kind::Copula) && items_[k].t != It::Colon && !has(items_[k], Kind::Open)) continue;
     std::size_t at = k + 1;
     while (at < items_.size() && (items_[at].t == It::Skip || items_[at].t == It::Num || items_[at].t == It::Colon || has(items_[at], Kind::Open))) ++at;
-    auto group = right_group(at, items_.size(), kCountry, true);
+    auto group = right_group(at, items_.size(), lexicon_.labels(Part::State), true);
     if (group.size() < 2) continue;
     bool spoiled = false;
     for (std::size_t n = at; n < items_.size() && !(goes_on && items_[n].t == It::Semi); ++n)
@@ -187,7 +187,7 @@ void Reader::winners() {
         Claim c;
         c.s = e;
         c.o = election_.organ;
-        c.relation = "SERVED_ON";
+        c.relation = rel(Rel::Seat);
         c.s_item = int(a.item);
         c.elected = true;
         if (!election_.role.empty()) put(c.q, "role", Value(election_.role));
@@ -210,19 +210,19 @@ void Reader::winners() {
 void Reader::seat_list() {
   if (question_ || hypothetical_ || (block_->kind != BlockKind::Item && block_->kind != BlockKind::Field)) return;
   for (const auto& c : claims_)
-    if (c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR" || c.relation == "HOLDS_POSITION") return;
+    if (c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy) || c.relation == rel(Rel::Office)) return;
   int organ = -1;
   for (int e : {context_.organ, theme_, theme_organ_, focus_organ_})
-    if (organ < 0 && e >= 0 && entities_[std::size_t(e)].is("Organ")) organ = e;
+    if (organ < 0 && e >= 0 && entities_[std::size_t(e)].is(Part::Body)) organ = e;
   for (const auto& item : items_)
-    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Organ")) organ = item.ent;
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Body)) organ = item.ent;
   if (organ < 0) return;
   std::size_t k = 0;
   while (k < items_.size() && (items_[k].t == It::Skip || items_[k].t == It::Quote)) ++k;
-  if (k >= items_.size() || items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is("Country")) return;
+  if (k >= items_.size() || items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is(Part::State)) return;
   std::vector<int> who{items_[k].ent};
   std::size_t n = k + 1;
-  while (n + 1 < items_.size() && (items_[n].t == It::And || items_[n].t == It::Comma) && items_[n + 1].t == It::Ent && items_[n + 1].ent >= 0 && entities_[std::size_t(items_[n + 1].ent)].is("Country")) {
+  while (n + 1 < items_.size() && (items_[n].t == It::And || items_[n].t == It::Comma) && items_[n + 1].t == It::Ent && items_[n + 1].ent >= 0 && entities_[std::size_t(items_[n + 1].ent)].is(Part::State)) {
     who.push_back(items_[n + 1].ent);
     n += 2;
   }
@@ -236,7 +236,7 @@ void Reader::seat_list() {
     if (item.t == It::Verb && std::find(item.sense->words.begin(), item.sense->words.end(), "candidate") != item.sense->words.end() && !found) candidate = true;
     if (item.t == It::Verb && !has_word(item.sense, "weak") && lexicon_.verbs[item.sense->what].name != "serve" && !found) return;
     colon |= item.t == It::Colon;
-    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Country") && found) break;
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && found) break;
     if (item.t != It::Time) continue;
     bool range = item.time.shape == Time::Shape::Range && item.time.term;
     bool year = item.time.shape == Time::Shape::Instant && !item.time.from.month && (colon || found || terms.empty());
@@ -251,7 +251,7 @@ void Reader::seat_list() {
       Claim c;
       c.s = e;
       c.o = organ;
-      c.relation = candidate ? "CANDIDATE_FOR" : "SERVED_ON";
+      c.relation = candidate ? rel(Rel::Candidacy) : rel(Rel::Seat);
       if (candidate) c.status = Status::Candidate;
       put(c.q, "start", Value(t->from.edtf()));
       put(c.q, "end", Value((t->shape == Time::Shape::Range ? t->to : t->from).edtf()));
@@ -272,7 +272,7 @@ void Reader::spread_terms() {
     }
     return start && end;
   };
-  auto seat = [](const Claim& c) { return c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR"; };
+  auto seat = [this](const Claim& c) { return c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy); };
   for (std::size_t k = 0; k < items_.size();) {
     if (!term(k)) { ++k; continue; }
     std::vector<const Time*> run{&items_[k].time};
@@ -299,12 +299,12 @@ void Reader::spread_terms() {
       // "… and Algeria three times: in 1968-69 and 1988-89": another of the same sentence.
       const Claim* last = nullptr;
       for (const auto& c : claims_)
-        if (seat(c) && entities_[std::size_t(c.s)].is("Country")) last = &c;
+        if (seat(c) && entities_[std::size_t(c.s)].is(Part::State)) last = &c;
       for (std::size_t i = first; last && i-- > 0 && i + 8 > first;) {
         if (items_[i].t == It::Semi || (items_[i].t == It::Time && items_[i].depth == 0)) break;
         Arg who;
         bool opens = i == 0 || items_[i - 1].t == It::And || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi;
-        if (items_[i].t != It::Ent || items_[i].demonym || !opens || !arg(i, kCountry, who)) continue;
+        if (items_[i].t != It::Ent || items_[i].demonym || !opens || !arg(i, lexicon_.labels(Part::State), who)) continue;
         models.push_back(*last);
         models.back().s = who.ents.front();
         models.back().s_item = int(i);

@@ -45,31 +45,31 @@ std::string shared_date(std::string_view from, std::string_view to) {
 }
 
 // Everybody's vote on a resolution was cast on the day it was adopted.
-void date_votes(std::vector<Fact>& facts) {
+void date_votes(const Lexicon& lexicon, std::vector<Fact>& facts) {
   std::map<std::string, std::set<std::string>> days;
   for (const Fact& f : facts)
-    if (f.relation == "VOTED" || f.relation == "ADOPTED")
+    if (f.relation == lexicon.rel(Rel::Vote) || f.relation == lexicon.rel(Rel::Adoption))
       if (std::string_view day = text_of(f.qualifiers, "date"); day.size() == 10) days[f.object].emplace(day);
   for (Fact& f : facts) {
-    if (f.relation != "VOTED" || has_any(f.qualifiers, {"date"})) continue;
+    if (f.relation != lexicon.rel(Rel::Vote) || has_any(f.qualifiers, {"date"})) continue;
     auto day = days.find(f.object);
     if (day != days.end() && day->second.size() == 1) f.qualifiers.emplace_back("date", Value(*day->second.begin()));
   }
 }
 
 // A meeting told within some sentences of the visit of one of the two happened during it.
-void date_meetings(std::vector<Fact>& facts) {
+void date_meetings(const Lexicon& lexicon, std::vector<Fact>& facts) {
   constexpr std::uint32_t near = 600;  // code points
   std::vector<const Fact*> visits;     // by place
   std::uint32_t longest = 0;
   for (const Fact& f : facts)
-    if (f.relation == "VISITED") {
+    if (f.relation == lexicon.rel(Rel::Visit)) {
       visits.push_back(&f);
       longest = std::max(longest, f.end - f.begin);
     }
   std::stable_sort(visits.begin(), visits.end(), [](const Fact* a, const Fact* b) { return a->begin < b->begin; });
   for (Fact& met : facts) {
-    if (met.relation != "MET_WITH" || has_any(met.qualifiers, {"date"})) continue;
+    if (met.relation != lexicon.rel(Rel::Meeting) || has_any(met.qualifiers, {"date"})) continue;
     const Fact* visit = nullptr;  // the last told
     auto at = std::upper_bound(visits.begin(), visits.end(), met.begin, [](std::uint32_t place, const Fact* f) { return place < f->begin; });
     while (at != visits.begin() && std::uint64_t((*--at)->begin) + longest + near >= met.begin) {
@@ -85,9 +85,9 @@ void date_meetings(std::vector<Fact>& facts) {
 }
 
 // Who was elected to a body on one day was elected for one term.
-void date_elections(std::vector<Fact>& facts) {
-  auto election = [](const Fact& f) {
-    std::string_view day = f.relation == "SERVED_ON" && f.status == Status::Stated ? text_of(f.qualifiers, "elected_on") : std::string_view{};
+void date_elections(const Lexicon& lexicon, std::vector<Fact>& facts) {
+  auto election = [&](const Fact& f) {
+    std::string_view day = f.relation == lexicon.rel(Rel::Seat) && f.status == Status::Stated ? text_of(f.qualifiers, "elected_on") : std::string_view{};
     return day.size() == 10 ? f.object + "\n" + std::string(day) : std::string();
   };
   std::map<std::string, OneTerm> terms;
@@ -105,10 +105,10 @@ void date_elections(std::vector<Fact>& facts) {
 
 }  // namespace
 
-void date_facts(std::vector<Fact>& facts) {
-  date_votes(facts);
-  date_meetings(facts);
-  date_elections(facts);
+void date_facts(const Lexicon& lexicon, std::vector<Fact>& facts) {
+  date_votes(lexicon, facts);
+  date_meetings(lexicon, facts);
+  date_elections(lexicon, facts);
 }
 
 // What somebody is who does it, where no word says so: who presides over an organ is its president.
@@ -127,7 +127,7 @@ void Reader::share_times(std::vector<Claim>& claims) const {
     return schema && std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; });
   };
   auto untimed = [](const Claim& c) { return !has_any(c.q, {"start", "end", "date", "since", "as_of"}) && c.status == Status::Stated; };
-  auto seat = [](const Claim& c) { return c.relation == "SERVED_ON"; };
+  auto seat = [this](const Claim& c) { return c.relation == rel(Rel::Seat); };
   // "… còn có Niger, Tunisia (mỗi nước 191 phiếu) và Estonia": elected together, for the same term.
   for (Claim& c : claims) {
     if (!seat(c) || !untimed(c) || !has_any(c.q, {"votes_for", "elected_on"})) continue;
@@ -140,7 +140,7 @@ void Reader::share_times(std::vector<Claim>& claims) const {
   }
   // "A, B and C held the presidency in the first six months of 2024, in that order": each a month, and no year.
   std::map<std::string, std::set<int>, std::less<>> presidents;  // of a year
-  auto whole_year = [](const Claim& c) { return c.relation == "PRESIDED_OVER" && text_of(c.q, "start").size() == 4 && text_of(c.q, "start") == text_of(c.q, "end"); };
+  auto whole_year = [this](const Claim& c) { return c.relation == rel(Rel::Chair) && text_of(c.q, "start").size() == 4 && text_of(c.q, "start") == text_of(c.q, "end"); };
   for (const Claim& c : claims)
     if (whole_year(c)) presidents[std::string(text_of(c.q, "start"))].insert(c.s);
   for (Claim& c : claims)
@@ -152,7 +152,7 @@ void Reader::share_times(std::vector<Claim>& claims) const {
     if (item.t == It::Num && item.unit == "personnel") people.push_back(&item);
   std::vector<Claim*> sent;
   for (Claim& c : claims)
-    if (c.relation == "CONTRIBUTED_TO") sent.push_back(&c);
+    if (c.relation == rel(Rel::Contribution)) sent.push_back(&c);
   if (people.size() == 1 && sent.size() == 1 && !has_any(sent.front()->q, {"personnel"})) {
     put(sent.front()->q, "personnel", Value(people.front()->value));
     if (!people.front()->bound.empty()) put(sent.front()->q, "bound", Value(people.front()->bound));
@@ -176,9 +176,9 @@ void Reader::share_times(std::vector<Claim>& claims) const {
   if (dated) return;
   for (Claim& c : claims) {
     if (!untimed(c) || c.inferred) continue;
-    bool event = c.relation == "VISITED" || c.relation == "MET_WITH";
+    bool event = c.relation == rel(Rel::Visit) || c.relation == rel(Rel::Meeting);
     if (event && room(c, "date")) put(c.q, "date", Value(times.front()->from.edtf()));
-    if (c.relation == "PARTNER_OF" && room(c, "since")) put(c.q, "since", Value(times.front()->from.edtf()));
+    if (c.relation == rel(Rel::Partnership) && room(c, "since")) put(c.q, "since", Value(times.front()->from.edtf()));
   }
 }
 

@@ -29,7 +29,7 @@ ReadDocument read_document(std::string_view bytes, std::string_view name, const 
   prose::Reader reader(*lexicon, page, words, options, document.name, report);
   reader.read();
   document.facts = std::move(reader.facts);
-  prose::date_facts(document.facts);
+  prose::date_facts(*lexicon, document.facts);
   document.sentences = reader.sentences;
   document.title = page.title;
   document.date = page.date;

@@ -62,9 +62,9 @@ void Reader::fire(Frame f) {
   if (verb.name == "contribute" && f.at > 0) {  // "nơi UNTAC triển khai hơn 20.000 người"
     std::size_t i = f.at - 1;
     while (i > 0 && items_[i].t == It::Skip) --i;
-    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Mission")) return;
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Mission)) return;
   }
-  if (f.is("votes") && f.at > 0 && items_[f.at - 1].t == It::Ent && items_[f.at - 1].ent >= 0 && wants({"Resolution", "Treaty", "Report"}, entities_[std::size_t(items_[f.at - 1].ent)])) return;  // its own
+  if (f.is("votes") && f.at > 0 && items_[f.at - 1].t == It::Ent && items_[f.at - 1].ent >= 0 && wants({label(Part::Resolution), label(Part::Treaty), "Report"}, entities_[std::size_t(items_[f.at - 1].ent)])) return;  // its own
   if (f.is("votes")) {  // "took 185 votes"
     std::size_t x = f.right;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Bound)) ++x;
@@ -139,7 +139,7 @@ void Reader::fire(Frame f) {
   std::vector<Arg> named;  // "5 uỷ viên thường trực (A, B, …)": who, before anything else
   if (f.named) {
     std::size_t probe = f.named;
-    named = right_group(probe, items_.size(), kCountry, true);
+    named = right_group(probe, items_.size(), lexicon_.labels(Part::State), true);
     f.right = std::max(f.right, probe);
     while (f.right < items_.size() && items_[f.right].t == It::Close) ++f.right;
   }
@@ -173,13 +173,13 @@ void Reader::fire(Frame f) {
       if (items_[i].used && items_[i].t == It::Ent && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, *wanted, a)) continue;
-      if (enters && (entities_[std::size_t(a.ents.front())].is("Organization") || entities_[std::size_t(a.ents.front())].is("Organ"))) {
+      if (enters && (entities_[std::size_t(a.ents.front())].is(Part::Organization) || entities_[std::size_t(a.ents.front())].is(Part::Body))) {
         // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
         std::size_t between = 0;
         for (std::size_t n = f.right; n < i; ++n) between += items_[n].t == It::Word && !items_[n].sense;
         if (between > 2 || (between > 0 && i > f.right && (items_[i - 1].t == It::Of || prep(i - 1)))) break;
       }
-      if (verb.name == "preside" && entities_[std::size_t(a.ents.front())].is("Organ") && i > f.right + 2 && items_[i - 1].t == It::Of && items_[i - 2].t == It::Word && items_[f.right].t == It::Word) break;  // a meeting of the body
+      if (verb.name == "preside" && entities_[std::size_t(a.ents.front())].is(Part::Body) && i > f.right + 2 && items_[i - 1].t == It::Of && items_[i - 2].t == It::Word && items_[f.right].t == It::Word) break;  // a meeting of the body
       if (f.is("tight")) {
         bool near = true;
         for (std::size_t n = f.right; n < i; ++n) near &= items_[n].t == It::Skip || items_[n].t == It::Passive || items_[n].t == It::Modifier;
@@ -194,7 +194,7 @@ void Reader::fire(Frame f) {
   if (money)  // "A đóng góp cho UNHCR 1,9 tỷ USD, B 472 triệu USD": B gives too, being of another kind than what is given to
     for (std::size_t n = 1; n < objects.size(); ++n) {
       const std::string& type = entities_[std::size_t(objects[n].ents.front())].type;
-      if (!objects[n].pieces.money || type == entities_[std::size_t(objects.front().ents.front())].type || type != "Country") continue;
+      if (!objects[n].pieces.money || type == entities_[std::size_t(objects.front().ents.front())].type || type != label(Part::State)) continue;
       after = objects[n].item - 1;
       objects.erase(objects.begin() + std::ptrdiff_t(n), objects.end());
     }
@@ -286,12 +286,12 @@ void Reader::fire(Frame f) {
     passive = !subjects.empty() && !f.again_right;
     after = probe;
   }
-  if (!passive && subjects.empty() && !page_.vietnamese && any_of(*takes, {"Person"})) {
+  if (!passive && subjects.empty() && !page_.vietnamese && any_of(*takes, {label(Part::Person)})) {
     // "Her colleague, Sergio Danese, had been president": a name nobody knows, set apart right before
     std::size_t n = f.left ? f.left : at;
     while (n > 0 && (items_[n - 1].t == It::Skip || items_[n - 1].t == It::Cue || has(items_[n - 1], Kind::Copula) || (items_[n - 1].t == It::Verb && has_word(items_[n - 1].sense, "weak")))) --n;
     if (n > 2 && n < at && items_[n - 1].t == It::Comma && items_[n - 2].t == It::Ent && items_[n - 2].unknown && items_[n - 3].t == It::Comma && items_[n - 2].last - items_[n - 2].first >= 2 && !tokens_[items_[n - 2].first].is(kCaps)) {
-      items_[n - 2].ent = entity(surface(items_[n - 2]), "Person");
+      items_[n - 2].ent = entity(surface(items_[n - 2]), label(Part::Person));
       items_[n - 2].unknown = false;
       subjects.push_back({n - 2, {items_[n - 2].ent}, {}});
     }
@@ -306,11 +306,11 @@ void Reader::fire(Frame f) {
       while (n > 0 && (items_[n - 1].t == It::Comma || items_[n - 1].t == It::Close || items_[n - 1].depth > items_[at].depth)) --n;
       Arg a;
       if (n > 0 && n < i && items_[n - 1].t == It::Ent && arg(n - 1, *takes, a)) subjects = {a};
-      if (marked(items_[i], Kind::Relative, "object") || (page_.vietnamese && n == i) || !any_of(*takes, {"Person"}) || (!subjects.empty() && entities_[std::size_t(a.ents.front())].is("Person"))) break;
+      if (marked(items_[i], Kind::Relative, "object") || (page_.vietnamese && n == i) || !any_of(*takes, {label(Part::Person)}) || (!subjects.empty() && entities_[std::size_t(a.ents.front())].is(Part::Person))) break;
       // "A of Malta, who is …", "A, a former minister of Malta who had been …": A, not Malta
       std::size_t h = n;
       bool comma = false;
-      while (h > 0 && !(items_[h - 1].t == It::Ent && items_[h - 1].ent >= 0 && entities_[std::size_t(items_[h - 1].ent)].is("Person")) && items_[h - 1].t != It::Semi && items_[h - 1].t != It::Break && !opens_trigger(h - 1)) {
+      while (h > 0 && !(items_[h - 1].t == It::Ent && items_[h - 1].ent >= 0 && entities_[std::size_t(items_[h - 1].ent)].is(Part::Person)) && items_[h - 1].t != It::Semi && items_[h - 1].t != It::Break && !opens_trigger(h - 1)) {
         if (items_[h - 1].t == It::Comma) {
           if (comma) break;
           comma = true;
@@ -390,7 +390,7 @@ void Reader::fire(Frame f) {
       bool fine = !group.empty() && (!same_labels || passive);
       if (fine && (passive || !verb.has("right"))) {
         const bool beside = passive && !page_.vietnamese && group.back().item + 3 > s_end;  // "ECOWAS, chaired by"
-        if (verb.name == "preside" && !beside && (entities_[std::size_t(group.front().ents.front())].is("Organization") || group.back().item + 6 < s_end)) return;
+        if (verb.name == "preside" && !beside && (entities_[std::size_t(group.front().ents.front())].is(Part::Organization) || group.back().item + 6 < s_end)) return;
         objects = group;
         object_left = true;
         r = reading(verb, objects.front().ents.front());
@@ -609,11 +609,11 @@ void Reader::fire(Frame f) {
       subjects.push_back({i, {country_of(items_[i].ent)}, {}});
       break;
     }
-  if (subjects.empty() && any_of(*takes, {"Event"})) {
+  if (subjects.empty() && any_of(*takes, {label(Part::Event)})) {
     // "was adopted … at COP21"
     for (std::size_t i = f.right; i < reach && i < f.right + 8; ++i) {
       Arg a;
-      if (items_[i].t == It::Ent && i > 0 && prep(i - 1) && entities_[std::size_t(items_[i].ent)].is("Event") && arg(i, *takes, a)) {
+      if (items_[i].t == It::Ent && i > 0 && prep(i - 1) && entities_[std::size_t(items_[i].ent)].is(Part::Event) && arg(i, *takes, a)) {
         subjects.push_back(a);
         break;
       }
@@ -676,7 +676,7 @@ void Reader::fire(Frame f) {
       if (e < 0) e = recall(*takes, true, {}, 4);
       // "Hội nghị cấp cao … họp tại Bali, ký Hiệp ước …": those who met did it.
       for (std::size_t i = 0; i < at && e >= 0; ++i)
-        if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth == 0 && entities_[std::size_t(items_[i].ent)].is("Event") && !wants(*takes, entities_[std::size_t(items_[i].ent)]) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::Verb))) e = -1;
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth == 0 && entities_[std::size_t(items_[i].ent)].is(Part::Event) && !wants(*takes, entities_[std::size_t(items_[i].ent)]) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::Verb))) e = -1;
       // "Hiệp ước …, ký tại Bangkok": by whom is not said, unless the text is about one country.
       if (object_left && !passive && e >= 0 && !titled_ && context_.theme < 0 && block_->kind != BlockKind::Item && block_->kind != BlockKind::Field) e = -1;
       if (verb.has("explicit")) e = -1;
@@ -691,9 +691,9 @@ void Reader::fire(Frame f) {
   }
   // "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told.
   auto untold_office = [&] {
-    if (verb.name == "serve" && f.role.empty() && objects.empty() && f.is("end")) return !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person");
-    if (!subjects.empty() && told(subjects.front().ents.front(), "SERVED_ON") != kNone) return false;  // again
-    return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active")) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person");
+    if (verb.name == "serve" && f.role.empty() && objects.empty() && f.is("end")) return !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
+    if (!subjects.empty() && told(subjects.front().ents.front(), rel(Rel::Seat)) != kNone) return false;  // again
+    return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active")) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
   };
   if (objects.empty() && verb.name == "preside" && f.right < items_.size() && items_[f.right].t == It::Session && (presided_ >= 0 || theme_body_ >= 0) && !elided) {
     // "điều hành khoá 78": of the body whose presidents are spoken of
@@ -734,7 +734,7 @@ void Reader::fire(Frame f) {
       counted = counted && mission;
     }
     if (dated) f.dated = true;
-    if (verb.name == "belong" && dated) narrowed = {"Organ"}, wanted = &narrowed;  // a term is of a seat
+    if (verb.name == "belong" && dated) narrowed = {label(Part::Body)}, wanted = &narrowed;  // a term is of a seat
     bool timed_before = false;
     for (std::size_t i = at; i-- > 0 && i + 10 > at;) timed_before |= items_[i].t == It::Time;
     const bool counted_list = f.is("elected") && !elided && subjects.size() > 1 && subjects.front().pieces.votes;  // "Bốn nước cùng trúng cử là A (186 phiếu), B (183)"
@@ -747,10 +747,10 @@ void Reader::fire(Frame f) {
     bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
     bool allowed = (counted_list && recent_seat) || (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
-                   (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && entities_[std::size_t(subjects.front().ents.front())].is("Country")) || (f.is("sit") && !a.pieces.times.empty()))) ||
-                   (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "MEMBER_OF"; })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))));
+                   (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && entities_[std::size_t(subjects.front().ents.front())].is(Part::State)) || (f.is("sit") && !a.pieces.times.empty()))) ||
+                   (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Membership); })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization))));
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
-    if (candidate && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is("Person")) may = false;  // a person stands for an office
+    if (candidate && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person)) may = false;  // a person stands for an office
     if (untold_office()) may = false;
     if (f.is("elide") && f.right < items_.size() && !(f.is("active") && !elided)) {
       std::size_t x = f.right;
@@ -766,9 +766,9 @@ void Reader::fire(Frame f) {
     }
     if (may && verb.name == "contribute")  // what it is sent to is named further on
       for (std::size_t i = f.right; i < items_.size() && may; ++i)
-        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Mission")) may = false;
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Mission)) may = false;
     if (!may) return;
-    if (f.is("founding")) narrowed = {"Organization", "Agency"}, wanted = &narrowed;
+    if (f.is("founding")) narrowed = {label(Part::Organization), label(Part::Agency)}, wanted = &narrowed;
     int o = elided_object(f, *wanted);
     if (o < 0) return;
     if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= (a.pieces.votes || counted_list ? 3u : 1u) || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
@@ -809,7 +809,7 @@ void Reader::fire(Frame f) {
       }
       if (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Time && items_[i + 1].time.from.day && items_[i + 1].time.shape == Time::Shape::Instant && item.depth == items_[at].depth && i > after && items_[i - 1].t == It::Word) continue;  // "on the day of its adoption, 17 July 1998"
       bool circumstance = item.t == It::Prep || item.t == It::Place || item.t == It::Open || item.t == It::Close || item.depth > items_[at].depth || item.t == It::Skip || item.t == It::Session || item.t == It::Ordinal ||
-                          item.t == It::Of || (item.t == It::Word && !item.state) || (item.t == It::Ent && (item.demonym || item.unknown || (item.ent >= 0 && !entities_[std::size_t(item.ent)].is("Country") && !entities_[std::size_t(item.ent)].is("Person")))) ||
+                          item.t == It::Of || (item.t == It::Word && !item.state) || (item.t == It::Ent && (item.demonym || item.unknown || (item.ent >= 0 && !entities_[std::size_t(item.ent)].is(Part::State) && !entities_[std::size_t(item.ent)].is(Part::Person)))) ||
                           (item.t == It::Pro && has_word(item.sense, "place")) || item.t == It::Num || item.t == It::Modifier || (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Ent && items_[i + 1].demonym) ||
                           (item.t == It::Comma && i > 0 && items_[i - 1].demonym);
       if (!circumstance) break;
@@ -921,10 +921,10 @@ void Reader::fire(Frame f) {
       std::string name = items_[o.item].sense->text;
       if (auto brace = name.find("{year}"); brace != std::string::npos) {
         name.replace(brace, 6, std::to_string(time->from.year));
-        c.o = entity(name, "Event");
+        c.o = entity(name, label(Part::Event));
       }
     }
-    if (o.item < items_.size() && items_[o.item].sense && items_[o.item].sense->kind == Kind::Event && has_word(items_[o.item].sense, "Resolution") && rr->relation == "ADOPTED") {
+    if (o.item < items_.size() && items_[o.item].sense && items_[o.item].sense->kind == Kind::Event && has_word(items_[o.item].sense, label(Part::Resolution)) && rr->relation == rel(Rel::Adoption)) {
       // "Nghị quyết 2758 mà Đại hội đồng thông qua": whose resolution it is.
       for (Id id : lexicon_.resolutions) {
         const Sense& other = lexicon_.senses[id];
@@ -935,11 +935,11 @@ void Reader::fire(Frame f) {
           if (of != entities_[std::size_t(se)].name) continue;
           const auto& mine = items_[o.item].sense->text;
           auto number = entities_[std::size_t(oe)].name.substr(std::min(mine.find('{'), entities_[std::size_t(oe)].name.size()));
-          c.o = entity(other.text.substr(0, other.text.find('{')) + number, "Resolution");
+          c.o = entity(other.text.substr(0, other.text.find('{')) + number, label(Part::Resolution));
         }
       }
     }
-    if (rr->relation == "PRESIDED_OVER" && o.item < items_.size() && items_[o.item].t == It::Ent && items_[o.item].total > 0 && entities_[std::size_t(oe)].is("Event")) {
+    if (rr->relation == rel(Rel::Chair) && o.item < items_.size() && items_[o.item].t == It::Ent && items_[o.item].total > 0 && entities_[std::size_t(oe)].is(Part::Event)) {
       c.o = int(items_[o.item].total) - 1;
       put(c.q, "session", Value(items_[o.item].value));
     }
@@ -985,7 +985,7 @@ void Reader::fire(Frame f) {
       }
     }
     if (m.former) c.status = Status::Former;
-    if (!f.role.empty() && c.relation != "CANDIDATE_FOR") {
+    if (!f.role.empty() && c.relation != rel(Rel::Candidacy)) {
       const auto* sc = lexicon_.pack->schema.relation(c.relation);
       if (sc && std::any_of(sc->qualifiers.begin(), sc->qualifiers.end(), [](const auto& q) { return q.name == "role"; })) put(c.q, "role", Value(f.role));
     }
@@ -1006,12 +1006,12 @@ void Reader::fire(Frame f) {
       put(c.q, "start", Value(carried->first));
       put(c.q, "end", Value(carried->second));
     }
-    if (f.is("elected") && c.relation == "SERVED_ON" && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end" || e.first == "elected_on"; }))
+    if (f.is("elected") && c.relation == rel(Rel::Seat) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end" || e.first == "elected_on"; }))
       for (const Memory& earlier_frame : frames_)  // "… trúng cử nhiệm kỳ 2026-2028; cùng trúng cử có A và B": for the same term
         if (earlier_frame.relation == c.relation && earlier_frame.object == c.o && earlier_frame.subject != c.s && has_word(earlier_frame.use, "elected"))
           for (const auto& [key, value] : earlier_frame.term)
             if (key != "elected_on" || (opens_clause(f.at) && one_day())) put(c.q, key.c_str(), value);
-    if (election_.organ >= 0 && c.o == election_.organ && c.relation == "SERVED_ON" && (extra.votes || f.is("elected")) && number_ - election_.at <= 8) {
+    if (election_.organ >= 0 && c.o == election_.organ && c.relation == rel(Rel::Seat) && (extra.votes || f.is("elected")) && number_ - election_.at <= 8) {
       auto has_key = [&](std::string_view key) { return std::any_of(c.q.begin(), c.q.end(), [&](const auto& e) { return e.first == key; }); };
       if (!election_.role.empty() && !has_key("role")) put(c.q, "role", Value(election_.role));
       if (!election_.date.empty() && !has_key("elected_on")) put(c.q, "elected_on", Value(election_.date));
@@ -1091,7 +1091,7 @@ void Reader::fire(Frame f) {
             make(s, se, o, oe, mine, ranges[0]);
             if (!claims_.empty()) {
               Claim& last = claims_.back();
-              if (last.s == se && last.o == oe && last.relation == "SERVED_ON") put(last.q, "elected_on", Value(points[0]->from.edtf()));
+              if (last.s == se && last.o == oe && last.relation == rel(Rel::Seat)) put(last.q, "elected_on", Value(points[0]->from.edtf()));
             }
           } else {
             for (const Time* t : ranges) make(s, se, o, oe, mine, t);
@@ -1101,7 +1101,7 @@ void Reader::fire(Frame f) {
           // An election before the verb with a term after it: "ngày 17/11/2021, nước ta trúng cử … nhiệm kỳ 2021-2025".
           if (ranges.size() == 1 && points.empty() && before && before->shape == Time::Shape::Instant && f.is("elected") && !claims_.empty()) {
             Claim& last = claims_.back();
-            if (last.s == se && last.o == oe && last.relation == "SERVED_ON") put(last.q, "elected_on", Value(before->from.edtf()));
+            if (last.s == se && last.o == oe && last.relation == rel(Rel::Seat)) put(last.q, "elected_on", Value(before->from.edtf()));
           }
         }
       }
@@ -1163,9 +1163,9 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   for (std::size_t i = f.at; i-- > 0;) {
     Arg a;
     apart |= f.verb->name == "leave" && (items_[i].t == It::Relative || items_[i].t == It::Break);
-    if (apart && items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Organ")) return -1;
-    if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !((f.verb->name == "serve" || f.is("active")) && plenary(items_[i].ent)) && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is("Person"))) {
-      if (f.verb->name == "vote" && !entities_[std::size_t(a.ents.front())].is("Resolution") && !entities_[std::size_t(a.ents.front())].is("Event")) continue;
+    if (apart && items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Body)) return -1;
+    if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !((f.verb->name == "serve" || f.is("active")) && plenary(items_[i].ent)) && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is(Part::Person))) {
+      if (f.verb->name == "vote" && !entities_[std::size_t(a.ents.front())].is(Part::Resolution) && !entities_[std::size_t(a.ents.front())].is(Part::Event)) continue;
       return a.ents.front();
     }
   }
@@ -1178,9 +1178,9 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   const auto& name = f.verb->name;
   bool joins = name == "join" || name == "admit" || name == "take_part" || name == "return" || name == "leave" || name == "depart" || (name == "belong" && !f.dated);
   for (const auto& l : labels)
-    if (l != "Position" && !(joins && l == "Organ")) wanted.push_back(l);
-  if (f.verb->name == "vote") wanted = {"Resolution"};
-  if (f.is("votes")) wanted = {"Organ"};
+    if (l != label(Part::Office) && !(joins && l == label(Part::Body))) wanted.push_back(l);
+  if (f.verb->name == "vote") wanted = {label(Part::Resolution)};
+  if (f.is("votes")) wanted = {label(Part::Body)};
   std::string on;
   if (auto limit = lexicon_.role_limits.find(f.role); limit != lexicon_.role_limits.end() && !limit->second.second.empty()) {
     auto set = lexicon_.settings.find(limit->second.second);
@@ -1196,12 +1196,12 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
       return -1;
     }
   }
-  if (name == "preside" && !(theme_ >= 0 && entities_[std::size_t(theme_)].is("Organization"))) std::erase_if(wanted, [](const std::string& l) { return l == "Organization" || l == "Agency"; });
+  if (name == "preside" && !(theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization))) std::erase_if(wanted, [this](const std::string& l) { return l == label(Part::Organization) || l == label(Part::Agency); });
   auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]) && !(name == "serve" && plenary(e) && f.role.find("president") == std::string::npos); };
   if (f.verb->name == "belong" && !f.dated) {
     for (auto it = claims_.rbegin(); it != claims_.rend(); ++it)  // "joined in 2007, as its eighth member"
-      if (it->relation == "MEMBER_OF" && fit(it->o)) return it->o;
-    auto organization = [&](int e) { return e >= 0 && entities_[std::size_t(e)].is("Organization"); };
+      if (it->relation == rel(Rel::Membership) && fit(it->o)) return it->o;
+    auto organization = [&](int e) { return e >= 0 && entities_[std::size_t(e)].is(Part::Organization); };
     for (int e : {context_.organ, theme_, theme_organ_})
       if (organization(e)) return e;
   }
@@ -1213,7 +1213,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   bool seat = f.verb->name == "serve" || f.verb->name == "preside" || (f.verb->name == "belong" && f.dated);
   if (seat)  // a body named since the last claim is what is spoken of now
     for (auto it = said_.rbegin(); it != said_.rend() && it->sentence > focus_at_ && number_ - it->sentence <= 2; ++it)
-      if (entities_[std::size_t(it->ent)].is("Organ") && fit(it->ent) && !plenary(it->ent)) return it->ent;
+      if (entities_[std::size_t(it->ent)].is(Part::Body) && fit(it->ent) && !plenary(it->ent)) return it->ent;
   if (seat && fit(focus_organ_) && number_ - focus_at_ <= 6) return focus_organ_;
   if (seat && fit(seat_organ_) && number_ - seat_at_ <= 8) return seat_organ_;
   if (fit(theme_)) return theme_;
@@ -1281,7 +1281,7 @@ void Reader::triggers() {
         std::size_t probe = r + 1;
         while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Colon || has(items_[probe], Kind::Open) || (does(items_[probe], "office") && has(items_[probe - 1], Kind::Copula)))) ++probe;
         const std::size_t opens = probe;
-        auto names = list ? right_group(probe, items_.size(), kCountry, true) : std::vector<Arg>{};
+        auto names = list ? right_group(probe, items_.size(), lexicon_.labels(Part::State), true) : std::vector<Arg>{};
         names_none = names.empty();
         if (names.size() >= 2) stated = true;
         if (names.size() >= 3 && !f.relation_default.empty()) f.listed = true;
@@ -1297,7 +1297,7 @@ void Reader::triggers() {
         bool list = false;
         for (std::size_t r = k + 1; r < items_.size() && r < k + 12; ++r)
           list |= has(items_[r], Kind::Open) || items_[r].t == It::Colon || has(items_[r], Kind::Copula) || items_[r].t == It::Dash ||
-                  (items_[r].t == It::Open && r + 1 < items_.size() && items_[r + 1].t == It::Ent && items_[r + 1].ent >= 0 && entities_[std::size_t(items_[r + 1].ent)].is("Country"));
+                  (items_[r].t == It::Open && r + 1 < items_.size() && items_[r + 1].t == It::Ent && items_[r + 1].ent >= 0 && entities_[std::size_t(items_[r + 1].ent)].is(Part::State));
         if (!one && !list) continue;
       }
       // A verb that will take it over: the role fires, the verb does not.
@@ -1326,7 +1326,7 @@ void Reader::triggers() {
       }
       f.verb = &lexicon_.verbs[*v];
       f.use = manner(k);
-      f.role = entities_[std::size_t(body)].type == "Organization" ? "chair" : title.role;
+      f.role = entities_[std::size_t(body)].type == label(Part::Organization) ? "chair" : title.role;
       f.object = body;
       f.right = r;
       f.left = l;
@@ -1375,7 +1375,7 @@ void Reader::triggers() {
         // Followed by its role or presidency: that one speaks.
         bool taken = false;
         for (std::size_t j = k + 1; j < items_.size() && j < k + 6; ++j) {
-          if (items_[j].t == It::Role || items_[j].t == It::Title || (items_[j].t == It::Ent && items_[j].ent >= 0 && entities_[std::size_t(items_[j].ent)].type == "Position")) { taken = true; break; }
+          if (items_[j].t == It::Role || items_[j].t == It::Title || (items_[j].t == It::Ent && items_[j].ent >= 0 && entities_[std::size_t(items_[j].ent)].is(Part::Office))) { taken = true; break; }
           if (items_[j].t == It::Verb && lexicon_.verbs[items_[j].sense->what].name == "serve") { taken = f.verb->name == "serve" && !has_word(items_[k].sense, "candidate"); if (taken) break; }
           if (items_[j].t == It::Ent || items_[j].t == It::Pro || items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Time || items_[j].t == It::Frac) break;
         }

@@ -46,6 +46,7 @@ int Reader::entity(std::string_view name, std::string_view type) {
   e.name = std::string(name);
   e.type = std::string(type);
   e.labels = &words_.labels_of(type);
+  e.parts = lexicon_.parts_of(*e.labels);
   e.plenary = among(lexicon_.plenary, name);
   const int id = int(entities_.size()) - 1;
   entity_ids_.emplace(NameAndType{e.name, e.type}, id);
@@ -62,7 +63,7 @@ int Reader::entity(Id index) {
     for (const auto& [key, value] : name.properties)
       if (key == "of") entities_[std::size_t(id)].of = value.string();
     std::string of = entities_[std::size_t(id)].of;
-    if (name.type == "Person" && !of.empty())
+    if (name.type == label(Part::Person) && !of.empty())
       if (auto c = lexicon_.name(of)) {
         int country = entity(*c);
         entities_[std::size_t(id)].country = country;
@@ -134,28 +135,28 @@ int Reader::first_person(const Sense& s) {
 }
 
 int Reader::theme_country() {
-  if (context_.theme >= 0 && entities_[std::size_t(context_.theme)].is("Country")) return context_.theme;
-  if (theme_ >= 0 && entities_[std::size_t(theme_)].is("Country")) return theme_;
+  if (context_.theme >= 0 && entities_[std::size_t(context_.theme)].is(Part::State)) return context_.theme;
+  if (theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::State)) return theme_;
   return -1;
 }
 
 // Two of a kind named last before item `at`: countries themselves or by their people.
-std::vector<int> Reader::pair_of(std::size_t at, std::string_view label) const {
+std::vector<int> Reader::pair_of(std::size_t at, std::string_view wanted) const {
   std::vector<int> out;
   auto add = [&](int e) {
-    if (e >= 0 && entities_[std::size_t(e)].is(label) && std::find(out.begin(), out.end(), e) == out.end() && out.size() < 2) out.push_back(e);
+    if (e >= 0 && entities_[std::size_t(e)].is(wanted) && std::find(out.begin(), out.end(), e) == out.end() && out.size() < 2) out.push_back(e);
   };
   for (std::size_t i = at; i-- > 0;) {
     if (items_[i].t == It::Ent && items_[i].ent >= 0) {
       add(items_[i].ent);
-      if (label == "Country" && entities_[std::size_t(items_[i].ent)].type == "Person") add(country_of(items_[i].ent));
+      if (wanted == label(Part::State) && entities_[std::size_t(items_[i].ent)].is(Part::Person)) add(country_of(items_[i].ent));
     }
-    if (label == "Country" && items_[i].t == It::Place && items_[i].metonym) add(country_of(items_[i].ent));
+    if (wanted == label(Part::State) && items_[i].t == It::Place && items_[i].metonym) add(country_of(items_[i].ent));
   }
-  if (label == "Country" && out.size() == 1 && speaker_ >= 0) add(speaker_);  // "With Viet Nam the two countries …": and who speaks
+  if (wanted == label(Part::State) && out.size() == 1 && speaker_ >= 0) add(speaker_);  // "With Viet Nam the two countries …": and who speaks
   for (auto it = said_.rbegin(); it != said_.rend() && out.size() < 2 && number_ - it->sentence < 6; ++it) {
     add(it->ent);
-    if (label == "Country" && entities_[std::size_t(it->ent)].type == "Person") add(country_of(it->ent));
+    if (wanted == label(Part::State) && entities_[std::size_t(it->ent)].is(Part::Person)) add(country_of(it->ent));
   }
   std::reverse(out.begin(), out.end());
   return out;
@@ -189,7 +190,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (w == "any") {
       bool neuter = std::find(item.sense->words.begin(), item.sense->words.end(), "neuter") != item.sense->words.end();
       for (const auto& l : labels)
-        if (l != "Position" && !(neuter && l == "Person")) may.push_back(l);
+        if (l != label(Part::Office) && !(neuter && l == label(Part::Person))) may.push_back(l);
     } else if (w == "neuter" || w == "woman" || w == "man" || w == "object" || w == "whose") {
     } else if (std::isupper(static_cast<unsigned char>(w[0]))) {
       std::size_t from = 0;
@@ -232,7 +233,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   if (here && page_.vietnamese && std::size_t(&item - items_.data()) + 1 < items_.size()) {
     // "Hội đồng Quốc gia về …": the head of a name nobody knows, and no word for a body spoken of.
     const Item& next = *(&item + 1);
-    const bool body = has_word(item.sense, "Organ") || item.sense->kind == Kind::Head;
+    const bool body = has_word(item.sense, label(Part::Body)) || item.sense->kind == Kind::Head;
     if (body && (next.t == It::Word || next.t == It::Relative || next.t == It::Modifier) && tokens_[next.first].is(kUpper) && tokens_[item.first].is(kUpper) && tokens_[next.first].is(kSpace)) return -1;
   }
   if (item.sense->kind == Kind::Head) {
@@ -248,8 +249,8 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     int person = -1;
     if (here)
       for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && person < 0;)
-        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Person") person = items_[i].ent;
-    if (person < 0) person = topic_person_ >= 0 ? topic_person_ : recall(kPerson, true);
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) person = items_[i].ent;
+    if (person < 0) person = topic_person_ >= 0 ? topic_person_ : recall(lexicon_.labels(Part::Person), true);
     found = country_of(person);
     if (found < 0) found = topic_country_;
   } else if (mode == "subject") {
@@ -258,22 +259,22 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth == 0 && !items_[i].possessive && !items_[i].demonym && wants(both, entities_[std::size_t(items_[i].ent)]) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
         found = items_[i].ent;
     // "Dhaka ratifies the statute, which it had signed"; "Some predicted that Russia might be expelled from the body to which it was elected"
-    if (found < 0 && here && std::find(both.begin(), both.end(), "Country") != both.end()) {
+    if (found < 0 && here && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) {
       int only = -1;
       bool several = false;
       for (std::size_t i = 0; &items_[i] != &item; ++i) {
         int e = items_[i].t == It::Ent && !items_[i].demonym ? items_[i].ent : items_[i].t == It::Place && items_[i].metonym ? country_of(items_[i].ent) : -1;
         if (e < 0 || !wants(both, entities_[std::size_t(e)]) || items_[i].depth) continue;
-        if (!entities_[std::size_t(e)].is("Country")) { several |= !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::Skip)); continue; }
+        if (!entities_[std::size_t(e)].is(Part::State)) { several |= !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::Skip)); continue; }
         if (i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)) { several = true; continue; }
         several |= only >= 0 && only != e;
         only = e;
       }
       if (!several) found = only;
     }
-    if (found < 0 && !any_of(both, {"Country", "Person", "Organization"})) found = to_left({});  // "signed the statute and ratified it"
+    if (found < 0 && !any_of(both, {label(Part::State), label(Part::Person), label(Part::Organization)})) found = to_left({});  // "signed the statute and ratified it"
     std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
-    if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), "Country") != both.end() && topic_country_ >= 0) found = topic_country_;
+    if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), label(Part::State)) != both.end() && topic_country_ >= 0) found = topic_country_;
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
       if (wants(both, entities_[std::size_t(*it)])) found = *it;
     if (found < 0) found = recall(both, true, {}, 4);
@@ -290,24 +291,24 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     }
     return item.group.empty() ? -1 : item.group.front();
   } else {
-    bool subject = any_of(both, {"Country", "Person"});
-    bool person = std::find(both.begin(), both.end(), "Person") != both.end();
-    bool country = std::find(both.begin(), both.end(), "Country") != both.end();
+    bool subject = any_of(both, {label(Part::State), label(Part::Person)});
+    bool person = std::find(both.begin(), both.end(), label(Part::Person)) != both.end();
+    bool country = std::find(both.begin(), both.end(), label(Part::State)) != both.end();
     if (person && here) {
       // Who opens the sentence, else whom the text is about. "A appointed her": whom, is not who did it.
       auto fits = [&](int e) { return !sex || !entities_[std::size_t(e)].sex || entities_[std::size_t(e)].sex == sex; };
       int opens = -1;
       for (std::size_t i = 0; i < items_.size() && &items_[i] != &item; ++i) {
         const Item& x = items_[i];
-        if (x.t == It::Pro && x.sense && std::find(x.sense->words.begin(), x.sense->words.end(), "Person") != x.sense->words.end() && (!sex || !sex_of(x.sense) || sex_of(x.sense) == sex)) break;
-        if (x.t == It::Ent && x.ent >= 0 && x.depth == 0 && entities_[std::size_t(x.ent)].type == "Person" && fits(x.ent) && !(i > 0 && items_[i - 1].t == It::Of)) {
+        if (x.t == It::Pro && x.sense && std::find(x.sense->words.begin(), x.sense->words.end(), label(Part::Person)) != x.sense->words.end() && (!sex || !sex_of(x.sense) || sex_of(x.sense) == sex)) break;
+        if (x.t == It::Ent && x.ent >= 0 && x.depth == 0 && entities_[std::size_t(x.ent)].is(Part::Person) && fits(x.ent) && !(i > 0 && items_[i - 1].t == It::Of)) {
           opens = x.ent;
           break;
         }
       }
       const std::size_t self = std::size_t(&item - items_.data());
       for (std::size_t i = 0; sex && i < self && found < 0; ++i)  // "A appointed her …, a post she left"
-        if (items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && sex_of(items_[i].sense) == sex && entities_[std::size_t(items_[i].ent)].type == "Person") found = items_[i].ent;
+        if (items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && sex_of(items_[i].sense) == sex && entities_[std::size_t(items_[i].ent)].is(Part::Person)) found = items_[i].ent;
       // "Tổng thống A đưa ông vào chính phủ": whom, is who the text is about.
       const bool object = self > 0 && items_[self - 1].t == It::Verb && (has_word(item.sense, "object") || (page_.vietnamese && !does(items_[self - 1], "office")));
       if (found < 0 && object && topic_person_ >= 0 && topic_person_ != opens && fits(topic_person_)) found = topic_person_;
@@ -328,13 +329,13 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       if (found < 0 && topic_organ_ >= 0 && number_ - focus_at_ <= 2 && wants(both, entities_[std::size_t(topic_organ_)])) found = topic_organ_;
       if (found < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(both, entities_[std::size_t(topic_body_)])) found = topic_body_;
     }
-    if (found < 0 && draft_ >= 0 && among(labels, "Event") && std::find(both.begin(), both.end(), "Resolution") != both.end() && voted_on(3) == draft_) found = draft_;  // "voted for the text"
-    bool event = both.size() == 1 && both[0] == "Event";
+    if (found < 0 && draft_ >= 0 && among(labels, label(Part::Event)) && std::find(both.begin(), both.end(), label(Part::Resolution)) != both.end() && voted_on(3) == draft_) found = draft_;  // "voted for the text"
+    bool event = both.size() == 1 && both[0] == label(Part::Event);
     if (found < 0) found = recall(both, subject, {}, event ? 2 : 100, sex);
-    if (found < 0 && std::find(both.begin(), both.end(), "Country") != both.end()) found = theme_country();
+    if (found < 0 && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) found = theme_country();
   }
   item.ent = found;
-  if (sex && found >= 0 && entities_[std::size_t(found)].type == "Person") entities_[std::size_t(found)].sex = sex;
+  if (sex && found >= 0 && entities_[std::size_t(found)].is(Part::Person)) entities_[std::size_t(found)].sex = sex;
   return found;
 }
 
@@ -347,8 +348,8 @@ std::vector<int> Reader::members(Item& item, const std::vector<std::string>& lab
     int country = country_of(one);
     bool place = item.t == It::Place;
     if (country >= 0 && place && wants(labels, entities_[std::size_t(country)])) return {country};
-    if (item.t == It::Ent && entities_[std::size_t(one)].type == "Organ")  // a parliament or an army acts for its state
-      if (auto n = lexicon_.name(entities_[std::size_t(one)].of); n && lexicon_.pack->names[*n].type == "Country")
+    if (item.t == It::Ent && entities_[std::size_t(one)].is(Part::Body))  // a parliament or an army acts for its state
+      if (auto n = lexicon_.name(entities_[std::size_t(one)].of); n && lexicon_.pack->names[*n].type == label(Part::State))
         if (int state = entity(*n); wants(labels, entities_[std::size_t(state)])) return {state};
     return {};
   }
@@ -437,7 +438,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   for (const Match& m : hits_->at(i)) {
     const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
     if (s.kind == Kind::Name && m.tokens >= 2) return 0;
-    if (s.kind == Kind::Event && !s.words.empty() && s.words[0] == "Event" && !has_word(&s, "draft")) {
+    if (s.kind == Kind::Event && !s.words.empty() && s.words[0] == label(Part::Event) && !has_word(&s, "draft")) {
       head = &s;
       j = i + m.tokens;
       break;
@@ -542,13 +543,13 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     if (auto p = hits_->at(k, Kind::Pronoun)) {
       int e = has_word(p->sense, "home") || has_word(p->sense, "speaker") ? first_person(*p->sense) : -1;
       for (auto it = items_.rbegin(); it != items_.rend() && e < 0; ++it)
-        if (it->t == It::Ent && it->ent >= 0 && !it->demonym && entities_[std::size_t(it->ent)].is("Country") && std::next(it) != items_.rend() && std::next(it)->t != It::Verb && !(it != items_.rbegin() && std::prev(it)->t == It::Vote)) e = it->ent;
+        if (it->t == It::Ent && it->ent >= 0 && !it->demonym && entities_[std::size_t(it->ent)].is(Part::State) && std::next(it) != items_.rend() && std::next(it)->t != It::Verb && !(it != items_.rbegin() && std::prev(it)->t == It::Vote)) e = it->ent;
       if (topic_country_ >= 0 && e < 0) e = topic_country_;
       if (e >= 0) country = entities_[std::size_t(e)].name;
     }
   for (std::size_t k = i; k < j; ++k)
-    if (auto n = hits_->at(k, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == "Country") { country = lexicon_.pack->names[n->sense->what].canonical; break; }
-  if (by_country && country.empty() && !items_.empty() && items_.back().t == It::Ent && items_.back().ent >= 0 && entities_[std::size_t(items_.back().ent)].is("Country"))
+    if (auto n = hits_->at(k, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == label(Part::State)) { country = lexicon_.pack->names[n->sense->what].canonical; break; }
+  if (by_country && country.empty() && !items_.empty() && items_.back().t == It::Ent && items_.back().ent >= 0 && entities_[std::size_t(items_.back().ent)].is(Part::State))
     country = entities_[std::size_t(items_.back().ent)].name;  // "Bangladesh's application for membership"
   std::string name;
   bool national = std::find(head->words.begin(), head->words.end(), "country") != head->words.end() && !country.empty();
@@ -571,7 +572,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     for (std::size_t k = i; k < j && body.empty(); ++k)
       for (const Match& m : hits_->at(k)) {
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
-        if (s.kind == Kind::Name && lexicon_.pack->names[s.what].type == "Organ") {
+        if (s.kind == Kind::Name && lexicon_.pack->names[s.what].type == label(Part::Body)) {
           body = lexicon_.pack->names[s.what].canonical;
           break;
         }
@@ -589,8 +590,8 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
       name.append(page_.text, tokens_[k].begin, tokens_[k].end - tokens_[k].begin);
     }
   }
-  if (auto known = lexicon_.alias(name); known && lexicon_.pack->names[*known].type == "Event") item.ent = entity(*known);
-  else item.ent = entity(name, "Event");
+  if (auto known = lexicon_.alias(name); known && lexicon_.pack->names[*known].type == label(Part::Event)) item.ent = entity(*known);
+  else item.ent = entity(name, label(Part::Event));
   item.sense = head;
   return j;
 }
@@ -705,7 +706,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       bool done = false;
       for (const Match& m : hits) {
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
-        if (s.kind != Kind::Event || s.words.empty() || s.words[0] != "Resolution") continue;
+        if (s.kind != Kind::Event || s.words.empty() || s.words[0] != label(Part::Resolution)) continue;
         std::size_t j = i + m.tokens;
         auto slice = [&](std::size_t a, std::size_t b) { return std::string_view(page_.text).substr(tokens_[a].begin, tokens_[b - 1].end - tokens_[a].begin); };
         std::size_t k = j;
@@ -756,7 +757,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     std::size_t run = i;
     bool is_run = t.is(kWord) && t.is(kUpper) && person_run(i, last, run);
     if (is_run && t.end - t.begin == 1 && run > i + 2 && tokens_[i + 1].key == '.' && (items_.empty() || items_.back().t == It::Colon))  // "Đáp án: C. Mĩ kí …": a letter, and a country
-      if (auto n = hits_->at(i + 2, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == "Country") {
+      if (auto n = hits_->at(i + 2, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == label(Part::State)) {
         add(It::Word, i + 1);
         continue;
       }
@@ -788,9 +789,9 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (name && name_len > 1 && is_run && run > i + name_len && lexicon_.kinds[name->phrase] == Kind::Name && !hits_->any(i, Kind::Surname)) {
       const Token& next = tokens_[i + name_len];
       const Sense& s = lexicon_.senses[lexicon_.phrases[name->phrase].sense];
-      if (lexicon_.pack->names[s.what].type == "Person" && next.key == 0 && next.is(kSpace) && next.is(kUpper) && next.is(kWord) && !next.is(kCaps) && tokens_[i + name_len - 1].is(kWord) &&
+      if (lexicon_.pack->names[s.what].type == label(Part::Person) && next.key == 0 && next.is(kSpace) && next.is(kUpper) && next.is(kWord) && !next.is(kCaps) && tokens_[i + name_len - 1].is(kWord) &&
           topic_person_ >= 0 && topic_person_ == entity_of_[s.what]) {  // named before: this is not his full name
-        item.ent = entity(page_.text.substr(tokens_[i].begin, tokens_[run - 1].end - tokens_[i].begin), "Person");
+        item.ent = entity(page_.text.substr(tokens_[i].begin, tokens_[run - 1].end - tokens_[i].begin), label(Part::Person));
         add(It::Ent, run);
         continue;
       }
@@ -808,7 +809,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       if (titled && name && entities_.size() + 1 && lexicon_.senses[lexicon_.phrases[name->phrase].sense].kind != Kind::Place) {
         // "Tổng thống Mỹ Joe Biden": the country first.
         const Sense& s = lexicon_.senses[lexicon_.phrases[name->phrase].sense];
-        bool person_name = s.kind == Kind::Name && lexicon_.pack->names[s.what].type == "Person";
+        bool person_name = s.kind == Kind::Name && lexicon_.pack->names[s.what].type == label(Part::Person);
         if (!person_name) person = false;
       }
       if (head_word && !(surname && !hits_->at(i, Kind::Head) && !hits_->at(i, Kind::Title))) person = false;
@@ -829,7 +830,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (surname || titled || run - i >= 5) person = true;
       }
       if (person && !head_word) {
-        item.ent = entity(text, "Person");
+        item.ent = entity(text, label(Part::Person));
         if (surname && viet && entities_[std::size_t(item.ent)].country < 0) {
           const int own = home_country();
           entities_[std::size_t(item.ent)].country = own >= 0 ? own : home();
@@ -1014,7 +1015,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
       if (s->kind == Kind::Name) {
         item.ent = entity(s->what);
-        if (entities_[std::size_t(item.ent)].type == "Position") {
+        if (entities_[std::size_t(item.ent)].is(Part::Office)) {
           item.sense = s;
         }
         add(It::Ent, i + name_len);

@@ -15,7 +15,7 @@ void Reader::literal(Frame& f) {
     if (marked(items_[i], Kind::Note, "anniversary")) return;  // "kỷ niệm nửa thế kỷ thành lập": when it was remembered
   if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
     for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4; ++i)
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Country")) return;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::State)) return;
     // "… đã rút khỏi điều ước ấy, có hiệu lực từ ngày 17/3/2019": when the leaving took effect.
     if (f.at > 0 && items_[f.at - 1].t == It::Comma && !claims_.empty()) {
       Claim& last = claims_.back();
@@ -33,7 +33,7 @@ void Reader::literal(Frame& f) {
   }
   Claim c;
   c.relation = relation;
-  bool seat = relation == "SEAT";
+  bool seat = relation == rel(Rel::Headquarters);
   int seat_place = -1;
   if (seat) {
     std::size_t i = f.at;
@@ -97,14 +97,14 @@ void Reader::literal(Frame& f) {
     }
   }
   if (things.empty() && f.is("near")) return;
-  if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, "Person") && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
+  if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
   if (things.empty()) {  // somebody else is what it is said of: "The withdrawals take effect", "Diễn đàn X được hình thành"
     std::size_t i = f.at;
     while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Passive || items_[i - 1].t == It::Modifier || items_[i - 1].t == It::Cue || has(items_[i - 1], Kind::Copula))) --i;
     if (i > 0) {
       const Item& said = items_[i - 1];
       const bool opens = i == 1 || items_[i - 2].t == It::Comma || items_[i - 2].t == It::Semi || items_[i - 2].t == It::Skip;
-      if (opens && ((said.t == It::Ent && said.ent >= 0 && !wants(labels, entities_[std::size_t(said.ent)])) || (said.t == It::Verb && !page_.vietnamese && has(said, Kind::Verb)) || (said.t == It::Word && !page_.vietnamese && !tokens_[said.first].is(kUpper) && relation == "IN_FORCE"))) return;
+      if (opens && ((said.t == It::Ent && said.ent >= 0 && !wants(labels, entities_[std::size_t(said.ent)])) || (said.t == It::Verb && !page_.vietnamese && has(said, Kind::Verb)) || (said.t == It::Word && !page_.vietnamese && !tokens_[said.first].is(kUpper) && relation == rel(Rel::EntryIntoForce)))) return;
     }
   }
   if (things.empty()) {
@@ -166,7 +166,7 @@ void Reader::literal(Frame& f) {
       if (items_[i].t == It::Semi || (items_[i].t == It::Break && !page_.vietnamese)) break;
       if (items_[i].t == It::Time && items_[i].depth == items_[f.at].depth) {
         // "Founded in 1946 …, it had grown to 53 by the time it was dissolved": the time of the other verb
-        if (relation == "DISSOLVED" && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == c.s && x.relation == "FOUNDED" && x.literal == items_[i].time.from.edtf(); })) return;
+        if (relation == rel(Rel::Dissolution) && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == c.s && x.relation == rel(Rel::Founding) && x.literal == items_[i].time.from.edtf(); })) return;
         time = &items_[i].time;
         break;
       }
@@ -184,26 +184,26 @@ void Reader::literal(Frame& f) {
     memory.at = f.at;
     frames_.push_back(memory);
   }
-  if (relation == "FOUNDED" && c.s >= 0 && entities_[std::size_t(c.s)].is("Organization"))
+  if (relation == rel(Rel::Founding) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Organization))
     // "was founded … by Indonesia, Malaysia …": its first members.
     for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 10; ++i) {
       if (items_[i].t == It::Semi) break;
       if (!has(items_[i], Kind::Passive)) continue;
       std::size_t probe = i + 1;
       while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num)) ++probe;
-      for (const auto& member : right_group(probe, items_.size(), kCountry, true))
+      for (const auto& member : right_group(probe, items_.size(), lexicon_.labels(Part::State), true))
         for (int e : member.ents) {
           Claim a;
           a.s = e;
           a.o = c.s;
-          a.relation = "MEMBER_OF";
+          a.relation = rel(Rel::Membership);
           put(a.q, "since", Value(c.literal));
           claim(a);
         }
       break;
     }
   // "lập ra ngày 15/3/2006 bằng Nghị quyết 60/251": which body adopted, by the kind of resolution.
-  for (std::size_t i = f.at + 1; i < items_.size() && relation == "FOUNDED"; ++i) {
+  for (std::size_t i = f.at + 1; i < items_.size() && relation == rel(Rel::Founding); ++i) {
     if (items_[i].t == It::Semi) break;
     if (items_[i].t != It::Ent || !items_[i].sense || items_[i].sense->kind != Kind::Event) continue;
     for (const auto& w : items_[i].sense->words)
@@ -214,7 +214,7 @@ void Reader::literal(Frame& f) {
           Claim a;
           a.s = entity(*n);
           a.o = items_[i].ent;
-          a.relation = "ADOPTED";
+          a.relation = rel(Rel::Adoption);
           a.o_item = int(i);
           put(a.q, "date", Value(time->from.edtf()));
           claim(a);
@@ -230,11 +230,11 @@ void Reader::members_counted(std::size_t count, int body) {
   const std::size_t begin = x;
   while (x < items_.size() && (items_[x].t == It::Comma || items_[x].t == It::Colon || items_[x].t == It::Open || items_[x].t == It::Skip || has(items_[x], Kind::Open) || has(items_[x], Kind::Copula) || does(items_[x], "office"))) ++x;
   if (x == begin || (x == begin + 1 && items_[begin].t == It::Comma)) return;
-  auto group = right_group(x, items_.size(), kCountry, false);
+  auto group = right_group(x, items_.size(), lexicon_.labels(Part::State), false);
   if (group.size() < 2) return;
   while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Comma || items_[x].t == It::Close)) ++x;
   if (x < items_.size() && (opens_trigger(x) || items_[x].t == It::Cue)) return;  // it goes on to say something of them
-  const bool seat = entities_[std::size_t(body)].is("Organ");
+  const bool seat = entities_[std::size_t(body)].is(Part::Body);
   for (const Arg& a : group)
     for (int e : a.ents) {
       if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == e && c.o == body; })) continue;
@@ -242,7 +242,7 @@ void Reader::members_counted(std::size_t count, int body) {
       c.s = e;
       c.s_item = int(a.item);
       c.o = body;
-      c.relation = seat ? "SERVED_ON" : "MEMBER_OF";
+      c.relation = seat ? rel(Rel::Seat) : rel(Rel::Membership);
       if (seat) put(c.q, "role", Value("member"));
       claim(std::move(c));
       subjects_.push_back(e);
@@ -260,18 +260,18 @@ const Time* Reader::only_time() const {
   if (!only || (only->shape != Time::Shape::Instant && only->shape != Time::Shape::Until) || !only->from.year) return nullptr;
   const std::string said = only->from.edtf();
   auto is_said = [&](const Claim& c) {
-    return c.relation != "MEMBER_COUNT" && (c.literal == said || std::any_of(c.q.begin(), c.q.end(), [&](const auto& q) { return q.second.kind() == dothi::Kind::String && q.second.string() == said; }));
+    return c.relation != rel(Rel::MemberCount) && (c.literal == said || std::any_of(c.q.begin(), c.q.end(), [&](const auto& q) { return q.second.kind() == dothi::Kind::String && q.second.string() == said; }));
   };
   return std::any_of(claims_.begin(), claims_.end(), is_said) ? nullptr : only;
 }
 
 // "gồm 15 nước", "has 193 members".
 void Reader::counts() {
-  const auto* schema = lexicon_.pack->schema.relation("MEMBER_COUNT");
+  const auto* schema = lexicon_.pack->schema.relation(rel(Rel::MemberCount));
   if (!schema) return;
   auto count_of = [&](int body, int item, const Item& number) {
     Claim c;
-    c.relation = "MEMBER_COUNT";
+    c.relation = rel(Rel::MemberCount);
     c.s = body;
     c.s_item = item;
     c.literal = std::to_string(number.value);
@@ -304,7 +304,7 @@ void Reader::counts() {
       continue;
     }
     bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
-    bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is("Organ");
+    bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is(Part::Body);
     bool sized = false;  // "nâng số thành viên của tổ chức này lên 10", "the number of members rose to 10"
     for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && (prep(b - 1) || items_[b - 1].t == It::Word) && !sized;) {
       if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;

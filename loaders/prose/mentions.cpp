@@ -592,7 +592,7 @@ void Lexicon::add_names() {
     all.insert(all.end(), name.aliases.begin(), name.aliases.end());
     by_canonical_.try_emplace(name.canonical, n);
     Sense sense{Kind::Name, n};
-    bool person = name.type == "Person";
+    bool person = name.type == label(Part::Person);
     for (const auto& alias : all) {
       auto [other, fresh] = by_alias_.try_emplace(caseless(alias), n);
       if (!fresh && other->second != n) {
@@ -654,7 +654,7 @@ std::string skeleton(std::string_view name) {
 void Lexicon::build_phonetics() {
   for (Id n = 0; n < own_->names.size(); ++n) {
     const auto& name = own_->names[n];
-    if (name.type != "Person" && name.type != "Country") continue;
+    if (name.type != label(Part::Person) && name.type != label(Part::State)) continue;
     auto s = skeleton(name.canonical);
     if (s.size() >= 3) by_skeleton_[s.substr(0, 1)].emplace_back(n, std::move(s));
   }
@@ -719,8 +719,25 @@ void Lexicon::add_places() {
   }
 }
 
+std::uint32_t Lexicon::parts_of(const std::vector<std::string>& labels) const {
+  std::uint32_t parts = 0;
+  for (std::size_t i = 0; i < labels_.size(); ++i)
+    if (!labels_[i].empty() && among(labels, labels_[i])) parts |= 1u << i;
+  return parts;
+}
+
 Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
   pack = own_.get();
+  for (std::string_view part : label_parts()) {
+    labels_.emplace_back(pack->schema.label_of(part));
+    label_lists_.emplace_back();
+    if (!labels_.back().empty()) label_lists_.back().push_back(labels_.back());
+  }
+  for (std::string_view part : relation_parts()) relations_.emplace_back(std::string(pack->schema.relation_of(part)));
+  for (Rel part : {Rel::Seat, Rel::Chair})
+    if (const RelationSchema* relation = pack->schema.relation(rel(part)))
+      for (const std::string& to : relation->to)
+        if (!among(bodies, to)) bodies.push_back(to);
   ends_.emplace_back();
   for (const auto& file : own_->files)
     if (file.name.starts_with("rules.frames")) read_rules(*this, file);
@@ -741,10 +758,10 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
       from = bar + 1;
     }
   for (Id id = 0; id < senses.size(); ++id)
-    if (senses[id].kind == Kind::Event && among(senses[id].words, "Resolution")) resolutions.push_back(id);
+    if (senses[id].kind == Kind::Event && among(senses[id].words, label(Part::Resolution))) resolutions.push_back(id);
   for (Id n = 0; n < own_->names.size(); ++n) {
     const PackName& name = own_->names[n];
-    if (name.type != "Organization" || name.canonical.find("Party") == std::string::npos) continue;
+    if (name.type != label(Part::Organization) || name.canonical.find("Party") == std::string::npos) continue;
     for (const auto& [key, value] : name.properties)
       if (key == "of") parties.try_emplace(std::string(value.string()), n);
   }

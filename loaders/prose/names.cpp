@@ -22,7 +22,7 @@ std::size_t Reader::whole_name(std::size_t k) {
     const Item& item = items_[i];
     const bool capital = tokens_[item.first].is(kUpper);
     if (item.t == It::Comma || item.t == It::Semi || item.t == It::Colon || item.t == It::Open || item.t == It::Close || item.t == It::Quote || item.t == It::Time || item.t == It::Title) break;
-    if (item.t == It::Ent && !entities_[std::size_t(std::max(item.ent, 0))].is("Organization")) break;
+    if (item.t == It::Ent && !entities_[std::size_t(std::max(item.ent, 0))].is(Part::Organization)) break;
     if (!page_.vietnamese && !capital && item.t != It::Of && item.t != It::Prep && item.t != It::And && item.t != It::Skip) break;
     if (capital) headed |= hits_->any(item.first, Kind::Head);
     if (page_.vietnamese ? capital && hits_->any(item.first, Kind::Head) : capital && headed) {
@@ -67,7 +67,7 @@ void Reader::bracket_alias(const Block&) {
         any = true;
       } else if (inner.t == It::Ent && abbreviation && entity_owner &&
                  entities_[std::size_t(inner.ent)].type == entities_[std::size_t(owner.ent)].type && j == k + 2 && close == k + 3 &&
-                 entities_[std::size_t(owner.ent)].type != "Country" && entities_[std::size_t(owner.ent)].type != "Person") {
+                 !entities_[std::size_t(owner.ent)].is(Part::State) && !entities_[std::size_t(owner.ent)].is(Part::Person)) {
         // Known by its abbreviation: the long form before it is another wording of the same.
         owner.ent = inner.ent;
         any = true;
@@ -102,8 +102,8 @@ void Reader::parts_of_bodies() {
     std::size_t owner = of + 1;
     while (owner < items_.size() && items_[owner].t == It::Skip) ++owner;
     if (owner >= items_.size() || (items_[owner].t != It::Ent && items_[owner].t != It::Pro)) continue;
-    const int whole = resolve(items_[owner], {"Organization", "Agency"});
-    if (whole < 0 || entities_[std::size_t(whole)].index == kNone || !wants({"Organization"}, entities_[std::size_t(whole)])) continue;
+    const int whole = resolve(items_[owner], {label(Part::Organization), label(Part::Agency)});
+    if (whole < 0 || entities_[std::size_t(whole)].index == kNone || !wants({label(Part::Organization)}, entities_[std::size_t(whole)])) continue;
     const std::string part(std::string_view(page_.text).substr(tokens_[items_[k].first].begin, tokens_[items_[of - 1].last - 1].end - tokens_[items_[k].first].begin));
     const PackName& name = lexicon_.pack->names[entities_[std::size_t(whole)].index];
     auto known = lexicon_.alias(part + " " + name.canonical);
@@ -111,7 +111,7 @@ void Reader::parts_of_bodies() {
     if (!known && !name.name_vi.empty()) known = lexicon_.alias(part + " " + name.name_vi);
     for (const auto& alias : name.aliases)
       if (!known) known = lexicon_.alias(part + " " + alias);
-    if (!known || lexicon_.pack->names[*known].type != "Organ") continue;
+    if (!known || lexicon_.pack->names[*known].type != label(Part::Body)) continue;
     items_[k].t = It::Ent;
     items_[k].sense = nullptr;
     items_[k].unknown = false;
@@ -128,7 +128,7 @@ void Reader::compose() {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     const Sense* deputy = items_[k].t == It::Modifier ? items_[k].sense : nullptr;
     if (!deputy || deputy->text.empty()) continue;
-    Item& title = items_[items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is("Country") ? k + 2 : k + 1];
+    Item& title = items_[items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::State) ? k + 2 : k + 1];
     if (title.t != It::Title) continue;
     const std::string name = deputy->text + " " + lexicon_.titles[title.sense->what].name;
     title.t = items_[k].t = It::Word;  // an office nobody knows, unless
@@ -183,7 +183,7 @@ void Reader::compose() {
       // "President Emmanuel Macron": of the country he is known to be from.
       std::size_t who = k + 1;
       while (who < items_.size() && quiet(items_[who])) ++who;
-      if (who < items_.size() && items_[who].t == It::Ent && country_of(items_[who].ent) >= 0 && entities_[std::size_t(items_[who].ent)].type == "Person")
+      if (who < items_.size() && items_[who].t == It::Ent && country_of(items_[who].ent) >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::Person))
         for (const Sense* s : senses)
           if (!chosen && lexicon_.titles[s->what].options.contains("state")) chosen = s;
     }
@@ -192,15 +192,15 @@ void Reader::compose() {
   // "Hội đồng Bảo an LHQ", "Hội đồng Thống đốc của IAEA": the body a name belongs to is part of it.
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.t != It::Ent || item.ent < 0 || entities_[std::size_t(item.ent)].of.empty() || entities_[std::size_t(item.ent)].type == "Person") continue;
+    if (item.t != It::Ent || item.ent < 0 || entities_[std::size_t(item.ent)].of.empty() || entities_[std::size_t(item.ent)].is(Part::Person)) continue;
     std::size_t j = k + 1;
     if (items_[j].t == It::Of) ++j;
     if (j < items_.size() && items_[j].t == It::Ent && items_[j].ent >= 0 && !items_[j].demonym &&
         entities_[std::size_t(items_[j].ent)].name == entities_[std::size_t(item.ent)].of) {
       item.last = items_[j].last;
       items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(j) + 1);
-    } else if (j == k + 1 && page_.vietnamese && entities_[std::size_t(item.ent)].is("Organ") && items_[j].t == It::Ent && items_[j].ent >= 0 && !items_[j].demonym && item.depth == items_[j].depth &&
-               item.last - item.first <= 3 && entities_[std::size_t(items_[j].ent)].is("Organization") && entities_[std::size_t(items_[j].ent)].of != entities_[std::size_t(item.ent)].name) {
+    } else if (j == k + 1 && page_.vietnamese && entities_[std::size_t(item.ent)].is(Part::Body) && items_[j].t == It::Ent && items_[j].ent >= 0 && !items_[j].demonym && item.depth == items_[j].depth &&
+               item.last - item.first <= 3 && entities_[std::size_t(items_[j].ent)].is(Part::Organization) && entities_[std::size_t(items_[j].ent)].of != entities_[std::size_t(item.ent)].name) {
       // "Đại hội đồng WIPO": the body of another organization, which the pack does not know.
       item.ent = -1;
       item.unknown = true;
@@ -213,7 +213,7 @@ void Reader::compose() {
   for (std::size_t k = 1; brackets && k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::Open || items_[k].depth > 1) continue;
     std::size_t close = k + 1, countries = 0;
-    while (close < items_.size() && ((items_[close].t == It::Ent && items_[close].ent >= 0 && entities_[std::size_t(items_[close].ent)].is("Country") && ++countries) || items_[close].t == It::Comma || items_[close].t == It::And)) ++close;
+    while (close < items_.size() && ((items_[close].t == It::Ent && items_[close].ent >= 0 && entities_[std::size_t(items_[close].ent)].is(Part::State) && ++countries) || items_[close].t == It::Comma || items_[close].t == It::And)) ++close;
     if (countries < 2 || close >= items_.size() || items_[close].t != It::Close) continue;
     std::size_t b = k;
     bool counted = false;
@@ -230,7 +230,7 @@ void Reader::compose() {
   // "A (1922–2016) là …", "A (sinh năm 1950)": when he lived, and no term of office.
   for (std::size_t k = 0; brackets && k + 3 < items_.size(); ++k) {
     const bool stranger = k == 0 && items_[0].t == It::Ent && items_[0].unknown && items_[0].last - items_[0].first >= 2;  // who the text is about, not known to the pack
-    if (items_[k].t != It::Ent || items_[k + 1].t != It::Open || !(stranger || (items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].type == "Person"))) continue;
+    if (items_[k].t != It::Ent || items_[k + 1].t != It::Open || !(stranger || (items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].is(Part::Person)))) continue;
     std::size_t n = k + 2;
     bool born = false;
     while (n < items_.size() && (items_[n].t == It::Word || (items_[n].t == It::Verb && n == k + 2)) && n < k + 4) born = true, ++n;
@@ -245,7 +245,7 @@ void Reader::compose() {
       const std::string text = surface(items_[k]);
       const std::size_t first = text.find(' '), last = text.rfind(' ');
       const auto known = first < last ? lexicon_.alias(text.substr(0, first) + text.substr(last)) : std::nullopt;
-      items_[k].ent = known && lexicon_.pack->names[*known].type == "Person" ? entity(*known) : entity(text, "Person");
+      items_[k].ent = known && lexicon_.pack->names[*known].type == label(Part::Person) ? entity(*known) : entity(text, label(Part::Person));
       items_[k].unknown = false;
     }
   }
@@ -255,10 +255,10 @@ void Reader::compose() {
     if (!marked(items_[k], Kind::Modifier, "own") || item.ent >= 0 || item.last != item.first + 1 || !tokens_[item.first].is(kUpper) || tokens_[item.first].is(kCaps)) continue;
     for (std::size_t i = k; i-- > 0;) {
       if (items_[i].t == It::Semi || items_[i].t == It::Stop) break;
-      if (items_[i].t != It::Ent || items_[i].ent < 0 || !entities_[std::size_t(items_[i].ent)].is("Organization")) continue;
+      if (items_[i].t != It::Ent || items_[i].ent < 0 || !entities_[std::size_t(items_[i].ent)].is(Part::Organization)) continue;
       const std::string owner = entities_[std::size_t(items_[i].ent)].name, word = surface(item);
       for (const std::string& name : {word + " of the " + owner, word + " of " + owner, owner + " " + word})
-        if (auto known = lexicon_.alias(name); known && lexicon_.pack->names[*known].type == "Treaty" && item.ent < 0) {
+        if (auto known = lexicon_.alias(name); known && lexicon_.pack->names[*known].type == label(Part::Treaty) && item.ent < 0) {
           item.t = It::Ent;
           item.ent = entity(*known);
           items_[k].t = It::Skip;
@@ -268,9 +268,9 @@ void Reader::compose() {
   }
   // "ông A, Đại sứ Bangladesh, làm Chủ tịch": who he is stands as if in brackets.
   for (std::size_t k = 0; page_.vietnamese && k + 5 < items_.size(); ++k) {
-    if (items_[k].t != It::Ent || items_[k].ent < 0 || entities_[std::size_t(items_[k].ent)].type != "Person" || items_[k + 1].t != It::Comma || items_[k + 2].t != It::Rank) continue;
+    if (items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is(Part::Person) || items_[k + 1].t != It::Comma || items_[k + 2].t != It::Rank) continue;
     const Item& of = items_[k + 3];
-    if (of.t != It::Ent || of.ent < 0 || !entities_[std::size_t(of.ent)].is("Country") || items_[k + 4].t != It::Comma || items_[k + 5].t != It::Verb) continue;
+    if (of.t != It::Ent || of.ent < 0 || !entities_[std::size_t(of.ent)].is(Part::State) || items_[k + 4].t != It::Comma || items_[k + 5].t != It::Verb) continue;
     if (entities_[std::size_t(items_[k].ent)].country < 0) entities_[std::size_t(items_[k].ent)].country = of.ent;
     items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(k) + 5);
   }
@@ -290,9 +290,9 @@ void Reader::compose() {
     if (!sides && !does(items_[k], "take_part")) continue;
     std::size_t n = k + 1;
     while (n < items_.size() && items_[n].t == It::Skip) ++n;
-    if (n + 1 >= items_.size() || items_[n].t != It::Ent || items_[n].ent < 0 || !entities_[std::size_t(items_[n].ent)].is("Country")) continue;
+    if (n + 1 >= items_.size() || items_[n].t != It::Ent || items_[n].ent < 0 || !entities_[std::size_t(items_[n].ent)].is(Part::State)) continue;
     ++n;
-    while (n + 1 < items_.size() && (items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || (items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is("Country")))) ++n;
+    while (n + 1 < items_.size() && (items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || (items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::State)))) ++n;
     if (n >= items_.size()) continue;
     const bool taking = items_[n].t == It::Prep && marked(items_[n], Kind::Prep, "taking");
     const std::size_t vote = taking ? n + 1 : n;
@@ -314,10 +314,10 @@ void Reader::compose() {
   // "Hiến chương của tổ chức này" is the Charter of that organization, and of no other.
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.t != It::Ent || item.ent < 0 || entities_[std::size_t(item.ent)].type != "Treaty" || item.last - item.first > 2 || items_[k + 1].t != It::Of) continue;
+    if (item.t != It::Ent || item.ent < 0 || !entities_[std::size_t(item.ent)].is(Part::Treaty) || item.last - item.first > 2 || items_[k + 1].t != It::Of) continue;
     if (items_[k + 2].t != It::Ent && items_[k + 2].t != It::Pro) continue;
-    const int owner = resolve(items_[k + 2], {"Organization", "Agency", "Organ"});
-    if (owner < 0 || entities_[std::size_t(item.ent)].name.find(entities_[std::size_t(owner)].name) != std::string::npos || !entities_[std::size_t(owner)].is("Organization")) continue;
+    const int owner = resolve(items_[k + 2], {label(Part::Organization), label(Part::Agency), label(Part::Body)});
+    if (owner < 0 || entities_[std::size_t(item.ent)].name.find(entities_[std::size_t(owner)].name) != std::string::npos || !entities_[std::size_t(owner)].is(Part::Organization)) continue;
     item.t = It::Word;
     item.ent = -1;
     item.shaped = true;
@@ -327,12 +327,12 @@ void Reader::compose() {
     std::size_t n = k + 1;
     while (n < items_.size() && (items_[n].t == It::Rank || items_[n].t == It::Honorific)) ++n;
     bool before_name = n < items_.size() && items_[n].t == It::Ent && items_[n].ent >= 0 &&
-                       (entities_[std::size_t(items_[n].ent)].type == "Person" || items_[n].unknown);
-    if (item.t == It::Ent && k > 0 && items_[k - 1].t == It::Relative && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Organization") && k + 1 < items_.size() && items_[k + 1].t == It::Ordinal) item.demonym = true;
-    if (item.t == It::Ent && k > 0 && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country")
+                       (entities_[std::size_t(items_[n].ent)].is(Part::Person) || items_[n].unknown);
+    if (item.t == It::Ent && k > 0 && items_[k - 1].t == It::Relative && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Organization) && k + 1 < items_.size() && items_[k + 1].t == It::Ordinal) item.demonym = true;
+    if (item.t == It::Ent && k > 0 && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State))
       if (const Sense* r = sense(items_[k - 1], Kind::Relative); r && !r->words.empty() && r->words[0] == "person") item.demonym = true;
     if (item.t == It::Pro && before_name && has(item, Kind::Honorific)) item.t = It::Honorific;
-    if (item.t == It::Ent && k > 1 && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country" && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::Open)) {
+    if (item.t == It::Ent && k > 1 && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::Open)) {
       // "New York, Mỹ", "Luân Đôn (Anh)", "ở Busan (Hàn Quốc)": where the place lies.
       const Item& before = items_[k - 2];
       bool area = before.t == It::Place && before.sense && lexicon_.places[before.sense->what].kind == "area";
@@ -342,13 +342,13 @@ void Reader::compose() {
       const bool hosts = items_[k - 1].t == It::Comma && !(k > 2 && prep(k - 3)) && k + 1 < items_.size() && does(items_[k + 1], "host");
       if ((known || strange) && !acts && !hosts) item.demonym = true;
     }
-    if (item.t == It::Ent && before_name && n == k + 1 && !item.possessive && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Country" && !items_[n].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
+    if (item.t == It::Ent && before_name && n == k + 1 && !item.possessive && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && !items_[n].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
     if (item.t == It::Ent && item.unknown) {
       // A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's name.
       bool foreign = true;
       for (std::size_t i = item.first; i < item.last; ++i)
         if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) foreign &= tokens_[i].key == 0 || !hits_->at(i, Kind::Name);
-      auto country_at = [&](std::size_t x) { return x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is("Country"); };
+      auto country_at = [&](std::size_t x) { return x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::State); };
       bool from = k + 2 < items_.size() && (items_[k + 1].t == It::Of || items_[k + 1].t == It::Open) && country_at(k + 2);
       bool after = k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].demonym;
       if (k > 1 && country_at(k - 1) && items_[k - 1].depth == item.depth && (items_[k - 2].t == It::Rank || items_[k - 2].t == It::Honorific)) {  // "Đại sứ Cộng hòa Séc Václav Bálek"
@@ -358,7 +358,7 @@ void Reader::compose() {
       bool candidate = k > 1 && country_at(k - 1) && items_[k - 2].t == It::Verb && page_.vietnamese;
       bool acts = k + 1 < items_.size() && !page_.vietnamese && items_[k + 1].t == It::Verb && !has(items_[k + 1], Kind::Copula) && (k == 0 || items_[k - 1].t == It::Comma || items_[k - 1].t == It::And);
       if (foreign && (from || after || candidate || acts) && item.last - item.first <= 6) {
-        item.ent = entity(surface(item), "Person");
+        item.ent = entity(surface(item), label(Part::Person));
         item.unknown = false;
         if (from) entities_[std::size_t(item.ent)].country = items_[k + 2].ent;
         else if (after) entities_[std::size_t(item.ent)].country = items_[k - 1].ent;
@@ -368,19 +368,19 @@ void Reader::compose() {
       // "Phái bộ UNISFA": the word says what kind of thing the name is of.
       const Entity& e = entities_[std::size_t(items_[k + 1].ent)];
       for (const auto& w : item.sense->words)
-        if (!e.is("Country") && !e.is("Person") && ("," + w + ",").find("," + e.type + ",") != std::string::npos && items_[k + 1].last - items_[k + 1].first <= 2 && tokens_[items_[k + 1].first].is(kCaps)) {
+        if (!e.is(Part::State) && !e.is(Part::Person) && ("," + w + ",").find("," + e.type + ",") != std::string::npos && items_[k + 1].last - items_[k + 1].first <= 2 && tokens_[items_[k + 1].first].is(kCaps)) {
           item.t = It::Skip;
           item.sense = nullptr;
           break;
         }
     }
-    if (item.t == It::Ent && item.ent >= 0 && item.last - item.first > 2 && entities_[std::size_t(item.ent)].index == kNone && (item.unknown || entities_[std::size_t(item.ent)].type == "Person") &&
+    if (item.t == It::Ent && item.ent >= 0 && item.last - item.first > 2 && entities_[std::size_t(item.ent)].index == kNone && (item.unknown || entities_[std::size_t(item.ent)].is(Part::Person)) &&
         tokens_[item.first + 1].is(kPunct) && tokens_[item.first + 1].key == '.' && tokens_[item.first].end - tokens_[item.first].begin <= 2) {
       // "I. Xta-lin": the name behind the initial
-      if (Id heard = words_.phonetic(std::string_view(page_.text).substr(tokens_[item.first + 2].begin, tokens_[item.last - 1].end - tokens_[item.first + 2].begin)); heard != kNone && lexicon_.pack->names[heard].type == "Person") {
+      if (Id heard = words_.phonetic(std::string_view(page_.text).substr(tokens_[item.first + 2].begin, tokens_[item.last - 1].end - tokens_[item.first + 2].begin)); heard != kNone && lexicon_.pack->names[heard].type == label(Part::Person)) {
         item.ent = entity(heard);
         item.unknown = false;
-      } else if (auto known = hits_->at(item.first + 2, Kind::Name); known && item.first + 2 + known->tokens == item.last && lexicon_.pack->names[known->sense->what].type == "Person") {
+      } else if (auto known = hits_->at(item.first + 2, Kind::Name); known && item.first + 2 + known->tokens == item.last && lexicon_.pack->names[known->sense->what].type == label(Part::Person)) {
         item.ent = entity(known->sense->what);
         item.unknown = false;
       }
@@ -391,7 +391,7 @@ void Reader::compose() {
       auto alias = aliases_.find(text);
       auto space = text.rfind(' ');
       if (alias == aliases_.end() && space != std::string::npos) {
-        auto known = entity_ids_.find({text, "Person"});
+        auto known = entity_ids_.find({text, label(Part::Person)});
         if (known != entity_ids_.end()) {
           item.ent = known->second;
           item.unknown = false;
@@ -401,7 +401,7 @@ void Reader::compose() {
       // "Kofi Atta Annan": a name in the middle, or none
       if (alias == aliases_.end() && item.last - item.first >= 3 && space != std::string::npos) {
         const std::string ends = text.substr(0, text.find(' ')) + text.substr(space);
-        if (auto known = lexicon_.alias(ends); known && lexicon_.pack->names[*known].type == "Person") {
+        if (auto known = lexicon_.alias(ends); known && lexicon_.pack->names[*known].type == label(Part::Person)) {
           item.ent = entity(*known);
           item.unknown = false;
           continue;
@@ -410,7 +410,7 @@ void Reader::compose() {
       // "its prime minister, Jan Smuts, drafted", "President: Tomoko Akane"
       titled |= k > 1 && items_[k - 2].t == It::Title && items_[k - 1].t == It::Comma && k + 1 < items_.size() && items_[k + 1].t == It::Comma && !page_.vietnamese;
       // "Ngoại trưởng Mozambique Verónica Macamo", "President of Chile Gabriel Boric"
-      if (k > 1 && item.last - item.first >= 2 && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is("Country"))
+      if (k > 1 && item.last - item.first >= 2 && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::State))
         titled |= items_[k - 2].t == It::Title || (k > 2 && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title);
       // "- **Bruno Rodríguez**: Bộ trưởng Ngoại giao từ tháng 3/2009"
       titled |= (k == 0 || (k == 1 && (items_[0].t == It::Quote || items_[0].t == It::Dash))) && k + 2 < items_.size() && (items_[k + 1].t == It::Colon || items_[k + 1].t == It::Dash) && items_[k + 2].t == It::Title && item.last - item.first >= 2 && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field);
@@ -419,11 +419,11 @@ void Reader::compose() {
         item.ent = alias->second.first;
         item.unknown = false;
       } else if (titled && !(item.last - item.first == 1 && tokens_[item.first].is(kCaps) && text.size() <= 6)) {  // "Giám đốc USAID"
-        item.ent = entity(text, "Person");
+        item.ent = entity(text, label(Part::Person));
         item.unknown = false;
       }
     }
-    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person") {
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person)) {
       for (std::size_t h = k; h-- > 0 && (items_[h].t == It::Honorific || items_[h].t == It::Rank);)
         for (auto [word, sex] : {std::pair{"woman", 'f'}, std::pair{"man", 'm'}})
           if (marked(items_[h], Kind::Honorific, word)) entities_[std::size_t(item.ent)].sex = sex;
@@ -454,7 +454,7 @@ bool Reader::abroad(const Title& title, std::size_t at, std::size_t& right, std:
   while (p < items_.size() && items_[p].t == It::Skip) ++p;
   if (p >= items_.size() || (items_[p].t != It::Ent && items_[p].t != It::Place) || items_[p].ent < 0 || items_[p].demonym) return false;
   const Entity& e = entities_[std::size_t(items_[p].ent)];
-  const bool country = e.is("Country");
+  const bool country = e.is(Part::State);
   if (!country && (title.options.contains("state") || !(items_[p].t == It::Place || items_[p].unknown))) return false;
   to = items_[p].unknown ? surface(items_[p]) : std::string(e.name);
   right = p + 1;
@@ -515,7 +515,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     to = given->second;
     std::size_t p = right;
     if (p < items_.size() && (items_[p].t == It::Prep || items_[p].t == It::Of)) ++p;
-    if (p < items_.size() && items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].is("Organization")) {
+    if (p < items_.size() && items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].is(Part::Organization)) {
       to = entities_[std::size_t(items_[p].ent)].name;
       right = p + 1;
       // "của Ghana" after "tại Liên hợp quốc".
@@ -552,7 +552,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     for (std::size_t p = k; body < 0 && p-- > 0;)
       if (items_[p].t == It::Place && country_of(items_[p].ent) >= 0 && items_[p].metonym) body = country_of(items_[p].ent);
     if (body < 0 && theme_country() >= 0) body = theme_country();
-    if (body < 0) body = recall(kCountry, true, {}, 6);
+    if (body < 0) body = recall(lexicon_.labels(Part::State), true, {}, 6);
     if (body < 0) body = home();
   } else if (body < 0 && !title.body.empty()) {
     bool bare = person < 0 && title.body != "{party}";
@@ -568,7 +568,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       if (country < 0) country = theme_country() >= 0 ? theme_country() : home();
       // A chain of offices tells the country once: "Tổng Bí thư, Chủ tịch nước Trung Quốc".
       for (std::size_t p = k + 1; p < items_.size() && p < k + 5; ++p)
-        if (items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].type == "Country" && items_[p - 1].t == It::Title) country = items_[p].ent;
+        if (items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].is(Part::State) && items_[p - 1].t == It::Title) country = items_[p].ent;
       if (country >= 0)
         if (auto party = lexicon_.parties.find(entities_[std::size_t(country)].name); party != lexicon_.parties.end()) body = entity(party->second);
     } else if (auto n = lexicon_.name(title.body)) {
@@ -590,7 +590,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   }
   if (body < 0) return -1;
   // "The Conference appointed him Director-General": of what it is the assembly of.
-  if (title.role.empty() && !state && plenary(body) && entities_[std::size_t(body)].is("Organ"))
+  if (title.role.empty() && !state && plenary(body) && entities_[std::size_t(body)].is(Part::Body))
     if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && std::find(title.bodies.begin(), title.bodies.end(), lexicon_.pack->names[*n].type) != title.bodies.end()) body = entity(*n);
   std::string words = surface(item);
   auto [known, fresh] = offices_.try_emplace({item.sense->what, body, words + '\n' + to + '\n' + place}, -1);
@@ -605,7 +605,7 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
   if (auto kept = words_.offices.find(key); kept != words_.offices.end()) {
     const auto& [index, called] = kept->second;
     if (index != kNone) return entity(index);
-    int id = entity(called, "Position");
+    int id = entity(called, label(Part::Office));
     entities_[std::size_t(id)].of = b.name;
     return id;
   }
@@ -622,7 +622,7 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
     return out;
   };
   std::string body_name = b.name;
-  if (b.index != kNone && (b.is("Organization") ? b.name != "United Nations" && std::count(b.name.begin(), b.name.end(), ' ') >= 2 : b.is("Organ") && std::count(b.name.begin(), b.name.end(), ' ') >= 6))
+  if (b.index != kNone && (b.is(Part::Organization) ? b.name != "United Nations" && std::count(b.name.begin(), b.name.end(), ' ') >= 2 : b.is(Part::Body) && std::count(b.name.begin(), b.name.end(), ' ') >= 6))
     for (const auto& alias : lexicon_.pack->names[b.index].aliases)
       if (alias.size() >= 3 && alias.size() <= 8 && upper(alias) == alias && alias.find(' ') == std::string::npos && alias.find('.') == std::string::npos) {
         body_name = alias;  // offices go by the short name: "Director-General of the WTO"
@@ -637,12 +637,12 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
     if (place.empty() && (to.empty() || to == "United Nations")) tries.push_back(words + " " + n.name_vi);
   }
   for (const auto& t : tries)
-    if (auto known = lexicon_.alias(t); known && lexicon_.pack->names[*known].type == "Position") {
+    if (auto known = lexicon_.alias(t); known && lexicon_.pack->names[*known].type == label(Part::Office)) {
       words_.offices.emplace(std::move(key), std::pair(*known, std::string()));
       return entity(*known);
     }
   words_.offices.emplace(std::move(key), std::pair(kNone, name));
-  int id = entity(name, "Position");
+  int id = entity(name, label(Part::Office));
   entities_[std::size_t(id)].of = b.name;
   return id;
 }

@@ -26,10 +26,10 @@ std::size_t Reader::inserted(std::size_t b) const {
 
 void Reader::offices() {
   auto is_person = [&](const Item& item) {
-    return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person";
+    return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person);
   };
   auto is_office = [&](const Item& item) {
-    return item.t == It::Title || (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Position");
+    return item.t == It::Title || (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Office));
   };
   int predicate_person = -1, predicate_item = -1;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -125,7 +125,7 @@ void Reader::offices() {
         } else if (is_person(items_[n]) || (items_[n].unknown && n > 0 && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && !page_.vietnamese && items_[n - 1].t == It::Reported) ||
                    (items_[n].unknown && n == 0 && b == 2 && !page_.vietnamese && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && block_->kind == BlockKind::Paragraph && right < items_.size() && items_[right].t == It::Comma)) {
           if (items_[n].unknown) {  // "said Robert Wood, the deputy ambassador"
-            items_[n].ent = entity(surface(items_[n]), "Person");
+            items_[n].ent = entity(surface(items_[n]), label(Part::Person));
             items_[n].unknown = false;
           }
           person = items_[n].ent;
@@ -138,7 +138,7 @@ void Reader::offices() {
           bool said = x < b && (has(items_[x], Kind::Copula) || does(items_[x], "office"));
           for (++x; said && x < b; ++x)
             said = items_[x].t == It::Word || items_[x].t == It::Comma || items_[x].t == It::Honorific || items_[x].t == It::Rank || items_[x].t == It::Relative || items_[x].t == It::And || items_[x].t == It::Modifier ||
-                   items_[x].t == It::Skip || (items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is("Country"));
+                   items_[x].t == It::Skip || (items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::State));
           if (said) {
             person = items_[0].ent;
             person_item = 0;
@@ -146,7 +146,7 @@ void Reader::offices() {
           }
         }
       } else if (b > 1 && does(items_[b - 2], "office") && has_word(items_[b - 2].sense, "start") && !page_.vietnamese &&
-                 ((is_person(prior) && prior.depth == 0) || (prior.t == It::Pro && resolve(prior, kPerson) >= 0))) {
+                 ((is_person(prior) && prior.depth == 0) || (prior.t == It::Pro && resolve(prior, lexicon_.labels(Part::Person)) >= 0))) {
         person = prior.ent;  // "appointed her the first Executive Director"
         person_item = int(b - 1);
         use = items_[b - 2].sense;
@@ -207,7 +207,7 @@ void Reader::offices() {
         while (n > 1 && (items_[n - 1].t == It::Skip || items_[n - 1].t == It::Quote)) --n;
         Item& who = items_[n - 1];
         if (who.t == It::Ent && who.unknown && who.depth == 0 && who.last - who.first >= 2 && !tokens_[who.first].is(kCaps) && (n == 1 || items_[n - 2].t == It::Comma || items_[n - 2].t == It::Honorific || items_[n - 2].t == It::Rank || items_[n - 2].t == It::Time || items_[n - 2].t == It::Quote)) {
-          who.ent = entity(surface(who), "Person");
+          who.ent = entity(surface(who), label(Part::Person));
           who.unknown = false;
           person = who.ent;
           person_item = int(n - 1);
@@ -229,7 +229,7 @@ void Reader::offices() {
           break;
         }
         if (items_[n].t == It::Pro && !(has_word(items_[n].sense, "whose") && n + 1 < items_.size() && (items_[n + 1].t == It::Title || items_[n + 1].t == It::Word || items_[n + 1].t == It::Modifier) && n + 2 < b)) {
-          int e = resolve(items_[n], kPerson);
+          int e = resolve(items_[n], lexicon_.labels(Part::Person));
           if (e >= 0 && n > 0 && does(items_[n - 1], "succeed") && predecessor < 0) {
             predecessor = e;  // "A succeeded him as …"
             continue;
@@ -242,7 +242,7 @@ void Reader::offices() {
         }
       }
       if (person < 0 && b <= 3) {
-        person = recall(kPerson, true, {}, 2);
+        person = recall(lexicon_.labels(Part::Person), true, {}, 2);
       }
     }
     if (predecessor >= 0 && person >= 0 && country_of(person) < 0) entities_[std::size_t(person)].country = country_of(predecessor);
@@ -255,9 +255,9 @@ void Reader::offices() {
       if (items_[at].t == It::Title && lexicon_.titles[items_[at].sense->what].options.contains("office")) {
         // "Bộ trưởng Bùi Thanh Sơn": of what, was told before.
         office = -1;
-        for (auto f = told(person, "HOLDS_POSITION"); f != kNone && office < 0; f = before_[f])
+        for (auto f = told(person, rel(Rel::Office)); f != kNone && office < 0; f = before_[f])
           if (facts[f].object.starts_with(lexicon_.titles[items_[at].sense->what].plain))
-            if (auto known = entity_ids_.find({facts[f].object, "Position"}); known != entity_ids_.end()) office = known->second;
+            if (auto known = entity_ids_.find({facts[f].object, label(Part::Office)}); known != entity_ids_.end()) office = known->second;
         items_[at].used = true;
         if (office < 0) continue;
       }
@@ -277,10 +277,10 @@ void Reader::offices() {
       Claim c;
       c.s = person;
       c.o = office;
-      c.relation = "HOLDS_POSITION";
+      c.relation = rel(Rel::Office);
       if (president) {
         if (!entities_[std::size_t(office)].name.empty() && entities_[std::size_t(office)].index == kNone) {
-          c.relation = "PRESIDED_OVER";
+          c.relation = rel(Rel::Chair);
           c.o = of;
           c.q.emplace_back("role", Value(lexicon_.titles[items_[at].sense->what].role));
         }
@@ -294,12 +294,12 @@ void Reader::offices() {
         continue;
       }
       if (m.candidate) {
-        c.relation = "CANDIDATE_FOR";
+        c.relation = rel(Rel::Candidacy);
         c.o = office;
         c.status = Status::Candidate;
       }
       if ((former || m.former) && c.status != Status::Candidate) c.status = Status::Former;
-      if (of >= 0 && c.relation == "HOLDS_POSITION") c.q.emplace_back("of", Value(entities_[std::size_t(of)].name));
+      if (of >= 0 && c.relation == rel(Rel::Office)) c.q.emplace_back("of", Value(entities_[std::size_t(of)].name));
       // The time: in brackets or beside the name or the title.
       std::size_t from = appositive || predicate ? r : std::size_t(std::max(person_item, int(r) - 1)) + 1;
       for (std::size_t x = r; int(x) < person_item; ++x)
@@ -327,7 +327,7 @@ void Reader::offices() {
         if (p.t == It::Comma && (!found || found->shape == Time::Shape::Instant)) {  // "…, an office she held from 2006 to 2010 and again from 2014 to 2018"
           std::size_t y = x + 1;
           const bool which = y + 2 < items_.size() && marked(items_[y], Kind::Relative, "object") && (items_[y + 1].t == It::Pro || is_person(items_[y + 1]));  // ", which he remained until 1989"
-          if (which || (y < items_.size() && items_[y].t == It::Pro && has_word(items_[y].sense, "Position"))) {
+          if (which || (y < items_.size() && items_[y].t == It::Pro && has_word(items_[y].sense, label(Part::Office)))) {
             for (++y; y < items_.size() && (items_[y].t == It::Relative || items_[y].t == It::Break || items_[y].t == It::Skip || items_[y].t == It::Pro || items_[y].t == It::Honorific || is_person(items_[y]));) ++y;
             if (y + 1 < items_.size() && (items_[y].t == It::Verb || (items_[y].t == It::Word && !page_.vietnamese)) && items_[y + 1].t == It::Time && items_[y + 1].time.shape != Time::Shape::Instant) {
               x = y;
@@ -344,7 +344,7 @@ void Reader::offices() {
       }
       if (!found && inserted_time) found = inserted_time;
       bool subject = false;  // "From 1970 to 1980 she was …": who stands between
-      for (std::size_t x = b; !found && predicate && !former && c.relation == "HOLDS_POSITION" && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi;) {
+      for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi;) {
         subject |= is_person(items_[x]) || items_[x].t == It::Pro;
         if (items_[x].t != It::Time || items_[x].depth != items_[at].depth) continue;
         if (subject && items_[x].time.shape == Time::Shape::Range) found = &items_[x].time;
@@ -363,7 +363,7 @@ void Reader::offices() {
         } else if (found->shape == Time::Shape::Until) put(c.q, "end", Value(found->from.edtf()));
         else if (use && found->shape == Time::Shape::Instant && std::find(use->words.begin(), use->words.end(), "elected") != use->words.end()) put(c.q, "elected_on", Value(found->from.edtf()));
         else put(c.q, "start", Value(found->from.edtf()));
-      } else if (c.relation == "CANDIDATE_FOR") {
+      } else if (c.relation == rel(Rel::Candidacy)) {
         if (found && found->shape == Time::Shape::Instant) put(c.q, "start", Value(found->from.edtf()));
         else if (leading_ && leading_->shape == Time::Shape::Instant) put(c.q, "start", Value(leading_->from.edtf()));
       } else {
@@ -371,10 +371,10 @@ void Reader::offices() {
         if (former || m.former) when = {};
         if (taking && !found && leading_ && leading_->shape == Time::Shape::Instant) {
           put(c.q, "start", Value(leading_->from.edtf()));
-        } else if (when.year && c.relation == "HOLDS_POSITION") {
+        } else if (when.year && c.relation == rel(Rel::Office)) {
           when.day = 0;
           put(c.q, "as_of", Value(when.edtf()));
-        } else if (when.year && c.relation == "PRESIDED_OVER" && found) {
+        } else if (when.year && c.relation == rel(Rel::Chair) && found) {
           put(c.q, "start", Value(when.edtf()));
         }
       }
@@ -387,21 +387,21 @@ void Reader::offices() {
         claim(more);
       }
       claim(c);
-      if (reverse && c.relation == "PRESIDED_OVER") {
+      if (reverse && c.relation == rel(Rel::Chair)) {
         // "Four have been president of the Assembly: A (1949), B (1956) and C of Malaysia (1996)"
         for (std::size_t x = std::size_t(person_item) + 1; x < items_.size(); ++x) {
           if (items_[x].t == It::Semi) break;
           if (items_[x].depth > 0 || (!is_person(items_[x]) && !items_[x].unknown) || !(items_[x - 1].t == It::Comma || items_[x - 1].t == It::And)) continue;
           Claim more = c;
           if (items_[x].unknown) {
-            items_[x].ent = entity(surface(items_[x]), "Person");
+            items_[x].ent = entity(surface(items_[x]), label(Part::Person));
             items_[x].unknown = false;
           }
           more.s = items_[x].ent;
           more.s_item = int(x);
           more.q.erase(std::remove_if(more.q.begin(), more.q.end(), [](const auto& e) { return e.first != "role"; }), more.q.end());
           std::size_t o = x + 1;
-          while (o < items_.size() && (items_[o].t == It::Of || (items_[o].t == It::Ent && items_[o].ent >= 0 && entities_[std::size_t(items_[o].ent)].is("Country")))) ++o;
+          while (o < items_.size() && (items_[o].t == It::Of || (items_[o].t == It::Ent && items_[o].ent >= 0 && entities_[std::size_t(items_[o].ent)].is(Part::State)))) ++o;
           for (; o < items_.size() && (items_[o].t == It::Open || items_[o].depth > 0); ++o) {
             if (items_[o].t == It::Session) put(more.q, "session", Value(items_[o].value));
             if (items_[o].t != It::Time) continue;
@@ -441,21 +441,21 @@ std::size_t Reader::apposition(std::size_t k) const {
     if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::And || opens_trigger(i)) return k;
     if (items_[i].t != It::Comma) continue;
     const Item& name = items_[i - 1];
-    return name.t == It::Ent && name.ent >= 0 && entities_[std::size_t(name.ent)].type == "Person" ? i : k;
+    return name.t == It::Ent && name.ent >= 0 && entities_[std::size_t(name.ent)].is(Part::Person) ? i : k;
   }
   return k;
 }
 
 // Offices by verb: "người giữ chức này là …", "đứng đầu UNEP", "kế nhiệm bà …", "headed by …".
 void Reader::office_verbs() {
-  auto is_person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person"; };
+  auto is_person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Verb) continue;
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
     auto word = [&](std::string_view w) { return std::find(items_[k].sense->words.begin(), items_[k].sense->words.end(), w) != items_[k].sense->words.end(); };
     bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed";
     if (!office && !head && !succeed) continue;
-    const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].type == "Position"));
+    const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
     auto m = mood(k);
     if (m.off && !succeed) continue;
@@ -464,7 +464,7 @@ void Reader::office_verbs() {
       bool named = false;
       for (std::size_t i = k + 1; i + 1 < items_.size() && !named; ++i) {
         if (items_[i].t == It::Comma || items_[i].t == It::Semi || (items_[i].t == It::Verb && !has(items_[i], Kind::Copula))) break;
-        named = has(items_[i], Kind::Copula) && (items_[i + 1].t == It::Title || (items_[i + 1].t == It::Ent && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].type == "Position"));
+        named = has(items_[i], Kind::Copula) && (items_[i + 1].t == It::Title || (items_[i + 1].t == It::Ent && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].is(Part::Office)));
       }
       if (named) continue;
     }
@@ -474,16 +474,15 @@ void Reader::office_verbs() {
     }
     // The office: a pronoun beside the verb, one left out, or made of the body that is headed.
     int held = -1, body = -1;
-    std::string relation = "HOLDS_POSITION";
+    std::string relation = rel(Rel::Office);
     std::size_t right = k + 1;
     bool explicit_object = false;
     if (head) {
-      static const std::vector<std::string> kBodies{"Mission", "Organ", "Organization", "Agency", "Event"};
       std::size_t x = right;
       while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of || items_[x].t == It::Num)) ++x;
       Arg a;
       if (x + 1 < items_.size() && items_[x].t == It::Ent && items_[x + 1].t == It::Word && items_[x + 1].unit.empty() && tokens_[items_[x + 1].first].is(kUpper)) continue;  // "headed the UN Office at Geneva": not the UN
-      if (x < items_.size() && arg(x, kBodies, a)) {
+      if (x < items_.size() && arg(x, lexicon_.bodies, a)) {
         body = a.ents.front();
         right = x + 1;
         explicit_object = true;
@@ -493,7 +492,7 @@ void Reader::office_verbs() {
           if (items_[i].t == It::Semi) break;
           if (is_person(items_[i])) continue;
           if (i > 0 && i + 2 < k && items_[i].t == It::Ent && (items_[i - 1].t == It::Verb || prep(i - 1)) && !has(items_[i - 1], Kind::Copula)) break;  // "lên đường sang UNISFA, do … chỉ huy": who went is headed
-          if (arg(i, kBodies, a) && !(i > 0 && items_[i - 1].t == It::Prep && items_[i].t == It::Ent && false)) {
+          if (arg(i, lexicon_.bodies, a)) {
             body = a.ents.front();
             explicit_object = true;
             break;
@@ -501,7 +500,7 @@ void Reader::office_verbs() {
         }
       }
       if (body < 0 && (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item))
-        body = context_.organ >= 0 ? context_.organ : theme_ >= 0 && (entities_[std::size_t(theme_)].is("Mission") || entities_[std::size_t(theme_)].is("Organization")) ? theme_ : -1;
+        body = context_.organ >= 0 ? context_.organ : theme_ >= 0 && (entities_[std::size_t(theme_)].is(Part::Mission) || entities_[std::size_t(theme_)].is(Part::Organization)) ? theme_ : -1;
       for (std::size_t i = k; i-- > 0;)
         if (items_[i].t == It::Title && lexicon_.titles[items_[i].sense->what].options.contains("post")) {
           // "Phái đoàn nước này tại New York hiện do … đứng đầu"
@@ -518,14 +517,14 @@ void Reader::office_verbs() {
       const Entity& b = entities_[std::size_t(body)];
       std::string office_name = "Head of " + b.name;
       if (held >= 0) {
-      } else if (b.type == "Organ" || b.type == "Event") relation = "PRESIDED_OVER";
+      } else if (b.is(Part::Body) || b.is(Part::Event)) relation = rel(Rel::Chair);
       if (held >= 0) {
-      } else if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == "Position") held = entity(*known);
+      } else if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == label(Part::Office)) held = entity(*known);
       else {
-        held = entity(office_name, "Position");
+        held = entity(office_name, label(Part::Office));
         entities_[std::size_t(held)].of = b.name;
       }
-      if (relation == "PRESIDED_OVER") held = body;
+      if (relation == rel(Rel::Chair)) held = body;
     } else {
       std::size_t x = right;
       while (x < items_.size() && quiet(items_[x])) ++x;
@@ -546,10 +545,10 @@ void Reader::office_verbs() {
         explicit_object = true;
       }
       if (held < 0 && x < items_.size() && items_[x].t == It::Pro) {
-        int e = resolve(items_[x], kPosition);
+        int e = resolve(items_[x], lexicon_.labels(Part::Office));
         if (e >= 0 || has(items_[x], Kind::Pronoun)) {
           bool position_word = false;
-          for (const auto& w : items_[x].sense->words) position_word |= w == "Position";
+          for (const auto& w : items_[x].sense->words) position_word |= w == label(Part::Office);
           if (position_word) {
             held = e >= 0 ? e : position_before_;
             explicit_object = true;
@@ -561,20 +560,20 @@ void Reader::office_verbs() {
         for (std::size_t i = 0; i < k; ++i)
           if (items_[i].t == It::Pro && items_[i].sense)
             for (const auto& w : items_[i].sense->words)
-              if (w == "Position") {
+              if (w == label(Part::Office)) {
                 explicit_object = true;
                 for (const auto& c : claims_)  // "The post went to A, who took office on …"
-                  if (c.relation == "HOLDS_POSITION" && c.s_item > int(i) && c.s_item < int(k)) held = c.o;
+                  if (c.relation == rel(Rel::Office) && c.s_item > int(i) && c.s_item < int(k)) held = c.o;
               }
         // Another object than an office takes the verb elsewhere.
         if (x < items_.size() && (items_[x].t == It::Title || items_[x].t == It::Role)) continue;
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
         for (std::size_t i = clause; i-- > 0 && held < 0;)
           if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) held = int(items_[i].value) - 1;
-          else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Position") held = items_[i].ent;
+          else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office)) held = items_[i].ent;
         if (held < 0)
           for (const auto& c : claims_)
-            if (c.relation == "HOLDS_POSITION" && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
+            if (c.relation == rel(Rel::Office) && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
         if (held < 0 && succeed) held = open_office(k);
         if (held < 0 && context_.position >= 0) held = context_.position;
         if (held < 0) held = position_before_;
@@ -614,7 +613,7 @@ void Reader::office_verbs() {
         if (items_[i].t == It::Semi) break;
         if (is_person(items_[i]) && items_[i].depth <= items_[k].depth) { who = items_[i].ent; at = i; break; }
         if (items_[i].t == It::Pro) {
-          int e = resolve(items_[i], kPerson);
+          int e = resolve(items_[i], lexicon_.labels(Part::Person));
           if (e >= 0) { who = e; at = i; break; }
         }
         if (items_[i].t == It::Ent && i > 1 && items_[i - 1].t == It::Of && is_person(items_[i - 2]) && items_[i + 1].t == It::Comma) continue;  // "A of Peru, who took office"
@@ -637,7 +636,7 @@ void Reader::office_verbs() {
       } else if (who >= 0) {
         people.emplace_back(who, at);
       } else if (office && explicit_object == false) {
-        int e = recall(kPerson, true, {}, 1);
+        int e = recall(lexicon_.labels(Part::Person), true, {}, 1);
         bool dated = right < items_.size() && items_[right].t == It::Time && items_[right].time.shape != Time::Shape::Instant;
         if (e >= 0 && dated) people.emplace_back(e, k);
       }
@@ -657,7 +656,7 @@ void Reader::office_verbs() {
           c.s_item = int(who[n]);
           c.o = held;
           c.relation = relation;
-          if (relation == "HOLDS_POSITION" && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
+          if (relation == rel(Rel::Office) && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
           put(c.q, "start", Value(terms[n]->from.edtf()));
           put(c.q, "end", Value(terms[n]->to.edtf()));
           claim(std::move(c));
@@ -665,11 +664,11 @@ void Reader::office_verbs() {
         continue;
       }
     }
-    if (head && right < items_.size() && items_[right].t == It::Colon && relation == "HOLDS_POSITION") last_position_ = held;
+    if (head && right < items_.size() && items_[right].t == It::Colon && relation == rel(Rel::Office)) last_position_ = held;
     if (head && explicit_object) {
       holder_relation_ = relation;
       holder_target_ = held;
-      if (relation == "HOLDS_POSITION") last_position_ = held;
+      if (relation == rel(Rel::Office)) last_position_ = held;
     }
     for (auto [who, at] : people) {
       if (head && at > 0 && items_[at - 1].t == It::Title && items_[at - 1].used) continue;  // his title says it
@@ -678,14 +677,14 @@ void Reader::office_verbs() {
       c.s = who;
       c.o = held;
       c.relation = relation;
-      if (relation == "PRESIDED_OVER") c.q.emplace_back("role", Value("president"));
+      if (relation == rel(Rel::Chair)) c.q.emplace_back("role", Value("president"));
       c.s_item = int(at);
       if (succeed && at > k) c.status = surface(items_[k]).find("by") == std::string::npos && !has(items_[at > 0 ? at - 1 : 0], Kind::Copula) ? Status::Former : Status::Stated;
-      if (relation == "HOLDS_POSITION" && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
+      if (relation == rel(Rel::Office) && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
       const Time* t = nullptr;
       {
         std::size_t o = at + 1;
-        while (o < items_.size() && (items_[o].t == It::Of || (items_[o].t == It::Ent && items_[o].ent >= 0 && entities_[std::size_t(items_[o].ent)].is("Country")))) ++o;
+        while (o < items_.size() && (items_[o].t == It::Of || (items_[o].t == It::Ent && items_[o].ent >= 0 && entities_[std::size_t(items_[o].ent)].is(Part::State)))) ++o;
         if (o + 1 < items_.size() && items_[o].t == It::Open && items_[o + 1].t == It::Time) continue;  // told by its own bracket
         if (o + 2 < items_.size() && items_[o].t == It::Open && items_[o + 2].t == It::Time) continue;
       }
@@ -707,7 +706,7 @@ void Reader::office_verbs() {
         else if (t->shape == Time::Shape::Until) put(c.q, "end", Value(t->from.edtf()));
       }
       claim(c);
-      if (auto preside = lexicon_.verb("preside"); preside && relation == "PRESIDED_OVER") {
+      if (auto preside = lexicon_.verb("preside"); preside && relation == rel(Rel::Chair)) {
         Memory memory;
         memory.verb = &lexicon_.verbs[*preside];
         memory.relation = relation;
@@ -717,7 +716,7 @@ void Reader::office_verbs() {
         memory.at = k;
         frames_.push_back(memory);
       }
-      if (relation == "HOLDS_POSITION") last_position_ = held;
+      if (relation == rel(Rel::Office)) last_position_ = held;
       if (!passive_right) subjects_.push_back(who);
     }
   }
@@ -725,7 +724,7 @@ void Reader::office_verbs() {
 
 // "His predecessor was A", "Người tiền nhiệm của ông B là A": A held the office B holds, or the one just told.
 void Reader::predecessor(std::size_t k) {
-  auto person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person"; };
+  auto person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
   int later = -1;
   std::size_t x = k + 1;
   while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of || person(items_[x]))) {
@@ -739,7 +738,7 @@ void Reader::predecessor(std::size_t k) {
   while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
   if (x >= items_.size()) return;
   if (items_[x].t == It::Ent && items_[x].unknown && items_[x].last - items_[x].first >= 2 && !tokens_[items_[x].first].is(kCaps) && !page_.vietnamese) {
-    items_[x].ent = entity(surface(items_[x]), "Person");
+    items_[x].ent = entity(surface(items_[x]), label(Part::Person));
     items_[x].unknown = false;
   }
   if (!person(items_[x])) return;
@@ -747,14 +746,14 @@ void Reader::predecessor(std::size_t k) {
   const bool after = has_word(items_[k].sense, "successor");
   if (later < 0) {
     for (const auto& c : claims_)
-      if (c.relation == "HOLDS_POSITION") held = c.o;
+      if (c.relation == rel(Rel::Office)) held = c.o;
     if (held < 0 && topic_person_ >= 0 && topic_person_ != items_[x].ent) held = office_of(topic_person_);
     if (held < 0) held = context_.position >= 0 ? context_.position : position_before_;
   }
   int chaired = -1;  // the body whose chair was told last, of the same person
-  if (later < 0 && std::none_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "HOLDS_POSITION"; })) {
+  if (later < 0 && std::none_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) {
     for (const auto& c : claims_)
-      if (c.relation == "PRESIDED_OVER") chaired = c.o;
+      if (c.relation == rel(Rel::Chair)) chaired = c.o;
     for (std::size_t i = k; chaired < 0 && i-- > 0;) {  // "he was elected president of …; his successor was B"
       if (items_[i].t != It::Title) continue;
       std::size_t l, r;
@@ -762,7 +761,7 @@ void Reader::predecessor(std::size_t k) {
       if (!lexicon_.titles[items_[i].sense->what].role.empty() && position(i, -1, l, r, body) >= 0) chaired = body;
       break;
     }
-    if (chaired < 0 && presided_ >= 0 && !facts.empty() && facts.back().relation == "PRESIDED_OVER" && facts.back().subject_type == "Person") chaired = presided_;
+    if (chaired < 0 && presided_ >= 0 && !facts.empty() && facts.back().relation == rel(Rel::Chair) && facts.back().subject_type == label(Part::Person)) chaired = presided_;
   }
   if (held < 0 && chaired < 0) return;
   Claim c;
@@ -770,11 +769,11 @@ void Reader::predecessor(std::size_t k) {
   c.s_item = int(x);
   c.o = chaired >= 0 ? chaired : held;
   if (chaired >= 0) {
-    c.relation = "PRESIDED_OVER";
+    c.relation = rel(Rel::Chair);
     put(c.q, "role", Value("president"));
     return claim(std::move(c));
   }
-  c.relation = "HOLDS_POSITION";
+  c.relation = rel(Rel::Office);
   c.status = after ? Status::Stated : Status::Former;
   if (!entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
   for (std::size_t i = x + 1; i < items_.size() && items_[i].t != It::Semi; ++i)
@@ -789,10 +788,10 @@ void Reader::predecessor(std::size_t k) {
 
 // The office a person was said to hold, and not to have left; -1 for none.
 int Reader::office_of(int who) const {
-  for (auto at = told(who, "HOLDS_POSITION"); at != kNone; at = before_[at]) {
+  for (auto at = told(who, rel(Rel::Office)); at != kNone; at = before_[at]) {
     const Fact& f = facts[at];
     if (f.status == Status::Former || std::any_of(f.qualifiers.begin(), f.qualifiers.end(), [](const auto& q) { return q.first == "end"; })) continue;
-    if (auto known = entity_ids_.find({f.object, "Position"}); known != entity_ids_.end()) return known->second;
+    if (auto known = entity_ids_.find({f.object, label(Part::Office)}); known != entity_ids_.end()) return known->second;
   }
   return -1;
 }
@@ -802,8 +801,8 @@ int Reader::open_office(std::size_t k) {
   int who = -1;
   for (std::size_t i = k; i-- > 0 && who < 0;) {
     if (items_[i].t == It::Semi) break;
-    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].type == "Person") who = items_[i].ent;
-    else if (items_[i].t == It::Pro) who = resolve(items_[i], kPerson);
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) who = items_[i].ent;
+    else if (items_[i].t == It::Pro) who = resolve(items_[i], lexicon_.labels(Part::Person));
   }
   return office_of(who);
 }
@@ -815,19 +814,19 @@ void Reader::last_holder(int office) {
   std::size_t colon = 0;
   while (colon < items_.size() && items_[colon].t != It::Colon) ++colon;
   auto dated = std::count_if(claims_.begin(), claims_.end(), [&](const Claim& c) {
-    return c.relation == "HOLDS_POSITION" && c.o == office && c.s_item > int(colon) &&
+    return c.relation == rel(Rel::Office) && c.o == office && c.s_item > int(colon) &&
            std::any_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "start"; });
   });
   if (dated < 2) return;
   for (std::size_t k = colon + 2; k < items_.size(); ++k) {
     Item& item = items_[k];
     if (item.t == It::Semi) return;
-    if (item.t != It::Ent || item.ent < 0 || item.depth || entities_[std::size_t(item.ent)].type != "Person" || items_[k - 1].t != It::And) continue;
+    if (item.t != It::Ent || item.ent < 0 || item.depth || !entities_[std::size_t(item.ent)].is(Part::Person) || items_[k - 1].t != It::And) continue;
     if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == item.ent; })) return;
     Claim c;
     c.s = item.ent;
     c.o = office;
-    c.relation = "HOLDS_POSITION";
+    c.relation = rel(Rel::Office);
     c.s_item = int(k);
     if (!entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
     return claim(std::move(c));
@@ -837,29 +836,29 @@ void Reader::last_holder(int office) {
 void Reader::holders() {
   int office = -1, presided = -1;
   for (const auto& c : claims_) {
-    if (c.relation == "HOLDS_POSITION") office = c.o;
-    if (c.relation == "PRESIDED_OVER" && c.s >= 0 && entities_[std::size_t(c.s)].is("Person")) presided = c.o;
+    if (c.relation == rel(Rel::Office)) office = c.o;
+    if (c.relation == rel(Rel::Chair) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person)) presided = c.o;
   }
   if (office < 0 && context_.position >= 0) office = context_.position;
   if (office < 0) office = last_position_;
-  if (presided >= 0 && std::none_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "HOLDS_POSITION"; })) {
-    holder_relation_ = "PRESIDED_OVER";
+  if (presided >= 0 && std::none_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) {
+    holder_relation_ = rel(Rel::Chair);
     holder_target_ = presided;
-  } else if (std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "HOLDS_POSITION"; })) {
-    holder_relation_ = "HOLDS_POSITION";
+  } else if (std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) {
+    holder_relation_ = rel(Rel::Office);
   }
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     if (items_[k].t == It::Ent && items_[k].unknown && (items_[k + 1].t == It::Of || items_[k + 1].t == It::Open) && (theme_body_ >= 0 || office >= 0) && k > 0) {
       bool listed = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [](const Item& i) { return i.t == It::Colon; });
       listed |= items_[k + 1].t == It::Open && k + 2 < items_.size() && (items_[k + 2].t == It::Time);
       if (listed) {
-        items_[k].ent = entity(surface(items_[k]), "Person");
+        items_[k].ent = entity(surface(items_[k]), label(Part::Person));
         items_[k].unknown = false;
       }
     }
-    if (items_[k].t != It::Ent || items_[k].ent < 0 || entities_[std::size_t(items_[k].ent)].type != "Person") continue;
+    if (items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is(Part::Person)) continue;
     std::size_t open = k + 1;
-    while (open < items_.size() && (items_[open].t == It::Of || items_[open].t == It::Skip || (items_[open].t == It::Ent && entities_[std::size_t(items_[open].ent)].is("Country")))) ++open;
+    while (open < items_.size() && (items_[open].t == It::Of || items_[open].t == It::Skip || (items_[open].t == It::Ent && entities_[std::size_t(items_[open].ent)].is(Part::State)))) ++open;
     if (theme_body_ >= 0) {
       // In a list of presidents the session tells which: "Miroslav Lajčák (Slovakia, 72nd)", "Csaba Kőrösi of Hungary led the 77th".
       const Item* session = nullptr;
@@ -878,7 +877,7 @@ void Reader::holders() {
         Claim c;
         c.s = items_[k].ent;
         c.o = theme_body_;
-        c.relation = "PRESIDED_OVER";
+        c.relation = rel(Rel::Chair);
         c.s_item = int(k);
         c.q.emplace_back("role", Value("president"));
         c.q.emplace_back("session", Value(session->value));
@@ -904,17 +903,17 @@ void Reader::holders() {
       if (c.s != who && c.o != who) return false;
       return std::any_of(c.q.begin(), c.q.end(), [&](const auto& e) { return (e.first == "start" && e.second.kind() == dothi::Kind::String && e.second.string() == t->from.edtf()); });
     });
-    bool presiding = holder_relation_ == "PRESIDED_OVER" && holder_target_ >= 0;
+    bool presiding = holder_relation_ == rel(Rel::Chair) && holder_target_ >= 0;
     if (told || (office < 0 && !presiding) || question_ || hypothetical_) continue;
     Claim c;
     c.s = who;
     c.o = presiding ? holder_target_ : office;
-    c.relation = presiding ? "PRESIDED_OVER" : "HOLDS_POSITION";
+    c.relation = presiding ? rel(Rel::Chair) : rel(Rel::Office);
     if (presiding) put(c.q, "role", Value("president"));
     c.s_item = int(k);
     // Without dates the claim of the same sentence gains them.
     claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [&](const Claim& x) {
-      return x.s == who && x.o == office && x.relation == "HOLDS_POSITION" && std::none_of(x.q.begin(), x.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; });
+      return x.s == who && x.o == office && x.relation == rel(Rel::Office) && std::none_of(x.q.begin(), x.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; });
     }), claims_.end());
     if (t->shape == Time::Shape::Range || single) {
       put(c.q, "start", Value(t->from.edtf()));
@@ -928,7 +927,7 @@ void Reader::holders() {
   // "…; sau ông lần lượt có A, B và C (1999–2009)", "he was followed by A, B and C": those without a bracket of their own.
   bool after = false;
   for (std::size_t k = 0; k < items_.size() && office >= 0 && !question_ && !hypothetical_; ++k) {
-    if (k > 0 && items_[k].t == It::Pro && marked(items_[k - 1], Kind::Prep, "others") && items_[k].sense && has_word(items_[k].sense, "Person")) after = true;
+    if (k > 0 && items_[k].t == It::Pro && marked(items_[k - 1], Kind::Prep, "others") && items_[k].sense && has_word(items_[k].sense, label(Part::Person))) after = true;
     after |= has(items_[k], Kind::Note) && marked(items_[k], Kind::Note, "again");
     const bool opens = after && (items_[k].t == It::Resp || marked(items_[k], Kind::Copula, "there") || has(items_[k], Kind::Passive));
     if (!opens || std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; })) continue;
@@ -937,20 +936,20 @@ void Reader::holders() {
     std::vector<std::size_t> people;
     for (; n < items_.size(); ++n) {
       if (items_[n].depth > 0 || items_[n].t == It::Open || items_[n].t == It::Close || items_[n].t == It::Comma || items_[n].t == It::And || quiet(items_[n])) continue;
-      if (items_[n].t != It::Ent || items_[n].ent < 0 || (!items_[n].unknown && entities_[std::size_t(items_[n].ent)].type != "Person")) break;
+      if (items_[n].t != It::Ent || items_[n].ent < 0 || (!items_[n].unknown && !entities_[std::size_t(items_[n].ent)].is(Part::Person))) break;
       people.push_back(n);
     }
     if (people.size() < 2) continue;
     for (std::size_t i : people) {
       if (items_[i].unknown) {
-        items_[i].ent = entity(surface(items_[i]), "Person");
+        items_[i].ent = entity(surface(items_[i]), label(Part::Person));
         items_[i].unknown = false;
       }
       if (i + 1 < items_.size() && items_[i + 1].t == It::Open) continue;  // told below
       Claim c;
       c.s = items_[i].ent;
       c.o = office;
-      c.relation = "HOLDS_POSITION";
+      c.relation = rel(Rel::Office);
       c.s_item = int(i);
       if (!entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
       claim(std::move(c));
@@ -963,7 +962,7 @@ void Reader::holders() {
 void Reader::terms() {
   if (question_ || hypothetical_ || (election_.organ >= 0 && election_.at == number_)) return;
   for (const auto& c : claims_)
-    if (c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR" || c.relation == "HOLDS_POSITION" || c.relation == "PRESIDED_OVER" || c.relation == "PARTNER_OF" || c.relation == "CONTRIBUTED_TO") return;
+    if (c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy) || c.relation == rel(Rel::Office) || c.relation == rel(Rel::Chair) || c.relation == rel(Rel::Partnership) || c.relation == rel(Rel::Contribution)) return;
   std::vector<std::size_t> ranges;
   for (std::size_t k = 0; k < items_.size(); ++k)
     if (items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Range && items_[k].time.term && !items_[k].time.from.month) ranges.push_back(k);
@@ -975,12 +974,12 @@ void Reader::terms() {
   for (std::size_t i = first; i-- > 0 && i + 5 > first;)
     introduced |= items_[i].t == It::Colon || (i + 1 == first && has(items_[i], Kind::Copula) && ranges.size() > 1) || (items_[i].t == It::Verb && lexicon_.verbs[items_[i].sense->what].name == "serve") || items_[i].t == It::Role;
   bool recent = false;
-  for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 12; ++it) recent |= it->relation == "SERVED_ON";
+  for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 12; ++it) recent |= it->relation == rel(Rel::Seat);
   int organ = -1;
   std::string role;
   bool serves = false;
   for (const auto& item : items_) {
-    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Organ")) organ = item.ent;
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Body)) organ = item.ent;
     if (item.t == It::Role) role = item.sense->text;
     if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "serve") serves = true;
   }
@@ -988,15 +987,15 @@ void Reader::terms() {
   if (!introduced && !here) return;
   for (const auto& item : items_)
     if (item.t == It::Verb && std::find(item.sense->words.begin(), item.sense->words.end(), "candidate") != item.sense->words.end()) return;
-  if (organ < 0 && focus_organ_ >= 0 && number_ - focus_at_ <= 2 && entities_[std::size_t(focus_organ_)].is("Organ")) organ = focus_organ_;
+  if (organ < 0 && focus_organ_ >= 0 && number_ - focus_at_ <= 2 && entities_[std::size_t(focus_organ_)].is(Part::Body)) organ = focus_organ_;
   if (organ >= 0 && role.empty() && recent)
     for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 6; ++it)
-      if (it->relation == "SERVED_ON" && it->object == entities_[std::size_t(organ)].name)
+      if (it->relation == rel(Rel::Seat) && it->object == entities_[std::size_t(organ)].name)
         for (const auto& [key, value] : it->qualifiers)
           if (key == "role" && role.empty() && value.string() != "permanent member") role = value.string();
   if (organ < 0 && recent)
     for (auto it = facts.rbegin(); it != facts.rend() && organ < 0; ++it)
-      if (it->relation == "SERVED_ON") {
+      if (it->relation == rel(Rel::Seat)) {
         auto known = entity_ids_.find({it->object, it->object_type});
         if (known != entity_ids_.end()) organ = known->second;
         for (const auto& [key, value] : it->qualifiers)
@@ -1010,26 +1009,26 @@ void Reader::terms() {
     Arg a;
     if (items_[i].t == It::Semi) break;
     if (items_[i].depth || items_[i].demonym || (items_[i].t != It::Ent && items_[i].t != It::Pro && items_[i].t != It::Place)) continue;
-    if (arg(i, kCountry, a)) subject = a.ents;
+    if (arg(i, lexicon_.labels(Part::State), a)) subject = a.ents;
   }
   bool own = !subject.empty();
   if (m.off && !(own && here)) return;
   if (subject.empty() && titled_ && theme_country() >= 0) subject = {theme_country()};
   if (subject.empty())
     for (int e : last_subjects_)
-      if (entities_[std::size_t(e)].is("Country")) { subject = {e}; break; }
+      if (entities_[std::size_t(e)].is(Part::State)) { subject = {e}; break; }
   if (subject.empty()) return;
   for (std::size_t k : ranges) {
     // Another country between takes the rest.
     for (std::size_t i = first; i < k; ++i) {
       Arg a;
-      if (i > 0 && items_[i].depth == 0 && items_[i].t == It::Ent && (items_[i - 1].t == It::Comma || items_[i - 1].t == It::And) && arg(i, kCountry, a)) subject = a.ents;
+      if (i > 0 && items_[i].depth == 0 && items_[i].t == It::Ent && (items_[i - 1].t == It::Comma || items_[i - 1].t == It::And) && arg(i, lexicon_.labels(Part::State), a)) subject = a.ents;
     }
     for (int e : subject) {
       Claim c;
       c.s = e;
       c.o = organ;
-      c.relation = "SERVED_ON";
+      c.relation = rel(Rel::Seat);
       if (!role.empty()) put(c.q, "role", Value(role));
       put(c.q, "start", Value(items_[k].time.from.edtf()));
       put(c.q, "end", Value(items_[k].time.to.edtf()));

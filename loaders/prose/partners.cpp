@@ -7,10 +7,10 @@ namespace dothi::prose {
 
 // Levels of partnership: "nâng quan hệ với Trung Quốc và Australia lên đối tác chiến lược toàn diện năm 2021".
 void Reader::partners() {
-  static const std::vector<std::string> kParties{"Country", "Organization"};
   auto verb = lexicon_.verb("partner");
   if (!verb) return;
   const auto& relation = lexicon_.verbs[*verb].readings.front().relation;
+  const std::vector<std::string>& parties = lexicon_.pack->schema.relation(relation)->from;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Level) continue;
     auto m = mood(k);
@@ -23,13 +23,13 @@ void Reader::partners() {
     if (linked) ++x;
     Arg probe;
     std::size_t after = k + 1;
-    if (x < items_.size() && items_[x].t != It::Place && arg(x, kParties, probe) && (linked || x == k + 1)) {
+    if (x < items_.size() && items_[x].t != It::Place && arg(x, parties, probe) && (linked || x == k + 1)) {
       std::size_t at = x;
-      first = right_group(at, items_.size(), kParties, true);
+      first = right_group(at, items_.size(), parties, true);
       // "đối tác toàn diện Việt Nam – Hoa Kỳ"
       if (first.size() == 1 && at + 1 < items_.size() && items_[at].t == It::Dash) {
         std::size_t n = at + 1;
-        auto other = right_group(n, items_.size(), kParties, true);
+        auto other = right_group(n, items_.size(), parties, true);
         if (!other.empty()) {
           second = other;
           at = n;
@@ -37,7 +37,7 @@ void Reader::partners() {
       }
       if (at < items_.size() && items_[at].t == It::Colon) {
         std::size_t n = at + 1;
-        second = right_group(n, items_.size(), kParties, true);
+        second = right_group(n, items_.size(), parties, true);
         at = n;
       }
       after = at;
@@ -57,7 +57,7 @@ void Reader::partners() {
         auto with_word = surface(items_[i]);
         if (with_word != "với" && with_word != "with") continue;
         std::size_t at = i + 1;
-        auto group = right_group(at, items_.size(), kParties, true);
+        auto group = right_group(at, items_.size(), parties, true);
         if (group.empty()) continue;
         for (std::size_t n = group.size(); n-- > 1;)
           if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
@@ -73,7 +73,7 @@ void Reader::partners() {
       if (items_[i].t == It::Semi) break;
       if (items_[i].t == It::Level) break;
       Arg a;
-      if (items_[i].depth != items_[k].depth || items_[i].t == It::Place || items_[i].possessive || !arg(i, kParties, a)) continue;
+      if (items_[i].depth != items_[k].depth || items_[i].t == It::Place || items_[i].possessive || !arg(i, parties, a)) continue;
       if (i > 0 && items_[i - 1].t == It::Of) continue;
       // Which side of "với" the group stands on.
       std::size_t b = i;
@@ -81,7 +81,7 @@ void Reader::partners() {
       while (b > 1 && (items_[b - 1].t == It::And || items_[b - 1].t == It::Comma)) {
         Arg more;
         if (has(items_[b - 1], Kind::Prep) && b >= 2 && items_[b - 2].t != It::Ent && items_[b - 2].t != It::Pro) break;
-        if (!arg(b - 2, kParties, more)) break;
+        if (!arg(b - 2, parties, more)) break;
         group.insert(group.begin(), more);
         b -= 2;
       }
@@ -142,7 +142,7 @@ void Reader::partners() {
     } else if (!first.empty()) {
       if (one < 0 && subject.empty()) {
         for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && one < 0; ++it)
-          if (entities_[std::size_t(*it)].is("Country")) one = *it;
+          if (entities_[std::size_t(*it)].is(Part::State)) one = *it;
         if (one < 0) one = theme_country();
       }
       if (one >= 0)
@@ -161,7 +161,7 @@ void Reader::partners() {
       std::size_t n = after;
       while (one >= 0 && n + 2 < items_.size() && items_[n].t == It::Comma && has(items_[n + 1], Kind::Prep)) {
         std::size_t at = n + 2;
-        auto more = right_group(at, items_.size(), kParties, true);
+        auto more = right_group(at, items_.size(), parties, true);
         if (more.empty()) break;
         const Pieces& last = more.back().pieces;
         for (const auto& a : more)
@@ -193,8 +193,8 @@ void Reader::presence() {
   if (k >= items_.size() || !has(items_[k], Kind::Prep)) return;
   std::size_t e = k + 1;
   while (e < items_.size() && items_[e].t == It::Skip) ++e;
-  if (e >= items_.size() || items_[e].t != It::Ent || items_[e].ent < 0 || !entities_[std::size_t(items_[e].ent)].is("Event")) return;
-  const auto* schema = lexicon_.pack->schema.relation("ATTENDED");
+  if (e >= items_.size() || items_[e].t != It::Ent || items_[e].ent < 0 || !entities_[std::size_t(items_[e].ent)].is(Part::Event)) return;
+  const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Attendance));
   if (!schema) return;
   const Time* t = leading_ && k > 0 ? &*leading_ : nullptr;
   for (std::size_t i = e + 1; i < items_.size(); ++i) {
@@ -202,14 +202,14 @@ void Reader::presence() {
     if (items_[i].t == It::Semi) return;
     if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth) continue;
     const Entity& who = entities_[std::size_t(items_[i].ent)];
-    if (who.type != "Person" && !(who.type == "Country" && !items_[i].demonym)) continue;
-    if (items_[i - 1].t == It::Title && who.type != "Person") continue;
+    if (!who.is(Part::Person) && !(who.is(Part::State) && !items_[i].demonym)) continue;
+    if (items_[i - 1].t == It::Title && !who.is(Part::Person)) continue;
     if (items_[i].used || prep(i - 1) || items_[i - 1].t == It::Of) continue;
     if (mood(i).off) return;
     Claim c;
     c.s = items_[i].ent;
     c.o = items_[e].ent;
-    c.relation = "ATTENDED";
+    c.relation = rel(Rel::Attendance);
     c.s_item = int(i);
     c.o_item = int(e);
     Frame f;
@@ -228,7 +228,7 @@ int Reader::mission_in(std::string_view country) const {
   };
   for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 12; ++it) {
     const Entity& e = entities_[std::size_t(it->ent)];
-    if (!e.is("Mission") || e.index == kNone) continue;
+    if (!e.is(Part::Mission) || e.index == kNone) continue;
     const PackName& name = lexicon_.pack->names[e.index];
     if (of(name.name_vi) || of(name.canonical) || std::any_of(name.aliases.begin(), name.aliases.end(), of)) return it->ent;
   }
@@ -237,26 +237,26 @@ int Reader::mission_in(std::string_view country) const {
 
 // Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with UNMISS".
 void Reader::contingents() {
-  const auto* schema = lexicon_.pack->schema.relation("CONTRIBUTED_TO");
+  const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Contribution));
   if (!schema || question_ || hypothetical_) return;
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     if (items_[k].t != It::Num || (items_[k].unit != "personnel" && items_[k].unit != "deployments" && !(items_[k].unit.empty() && items_[k].value >= 100))) continue;
     std::size_t x = k + 1;
     while (x < items_.size() && (items_[x].t == It::Prep || items_[x].t == It::Skip || items_[x].t == It::Word || items_[x].t == It::Of || items_[x].t == It::Place || (items_[x].t == It::Pro && x + 1 < items_.size() && items_[x + 1].t == It::Ent)) && x < k + 6) ++x;
     Arg a;
-    bool named = x > k + 1 && x < items_.size() && items_[x].t == It::Ent && arg(x, schema->to, a) && entities_[std::size_t(a.ents.front())].is("Mission");
+    bool named = x > k + 1 && x < items_.size() && items_[x].t == It::Ent && arg(x, schema->to, a) && entities_[std::size_t(a.ents.front())].is(Part::Mission);
     if (!named && x > k + 1 && x < items_.size() && prep(x - 1) && !opens_trigger(x)) {
       int mission = -1;
-      if (items_[x].t == It::Pro) mission = resolve(items_[x], {"Mission"});  // "hơn 800 người cũng tại phái bộ này"
-      else if (items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is("Country")) mission = mission_in(surface(items_[x]));
-      if (mission >= 0 && entities_[std::size_t(mission)].is("Mission")) a = {x, {mission}, {}}, named = true;
+      if (items_[x].t == It::Pro) mission = resolve(items_[x], {label(Part::Mission)});  // "hơn 800 người cũng tại phái bộ này"
+      else if (items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::State)) mission = mission_in(surface(items_[x]));
+      if (mission >= 0 && entities_[std::size_t(mission)].is(Part::Mission)) a = {x, {mission}, {}}, named = true;
     }
     if (!named) {
       // "Germany had about 1,000 soldiers in Gao": in the mission the text is about.
       std::size_t h = k;
       while (h > 0 && (items_[h - 1].t == It::Bound || items_[h - 1].t == It::Skip)) --h;
-      bool had = items_[k].unit == "personnel" && h > 1 && has(items_[h - 1], Kind::Copula) && items_[h - 2].t == It::Ent && items_[h - 2].ent >= 0 && entities_[std::size_t(items_[h - 2].ent)].is("Country");
-      int mission = had ? recall({"Mission"}, false, {}, 12) : -1;
+      bool had = items_[k].unit == "personnel" && h > 1 && has(items_[h - 1], Kind::Copula) && items_[h - 2].t == It::Ent && items_[h - 2].ent >= 0 && entities_[std::size_t(items_[h - 2].ent)].is(Part::State);
+      int mission = had ? recall({label(Part::Mission)}, false, {}, 12) : -1;
       if (mission < 0) continue;
       a = {k, {mission}, {}};
       x = k;
@@ -266,20 +266,20 @@ void Reader::contingents() {
     for (std::size_t i = k; i-- > 0 && who < 0;) {
       Arg b;
       if (items_[i].t == It::Semi) break;
-      if (items_[i].depth == 0 && !items_[i].demonym && arg(i, kCountry, b)) who = b.ents.front(), who_item = int(i);
+      if (items_[i].depth == 0 && !items_[i].demonym && arg(i, lexicon_.labels(Part::State), b)) who = b.ents.front(), who_item = int(i);
     }
-    const bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == "CONTRIBUTED_TO" && c.o == a.ents.front() && (c.s == who || who_item < 0 || c.s_item < 0 || who_item < std::max(c.s_item, c.o_item)); });
+    const bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Contribution) && c.o == a.ents.front() && (c.s == who || who_item < 0 || c.s_item < 0 || who_item < std::max(c.s_item, c.o_item)); });
     if (told || (items_[a.item].t == It::Ent && items_[a.item].ent == who)) continue;
     if (who < 0)
       for (int e : last_subjects_)
-        if (entities_[std::size_t(e)].is("Country")) who = e;
+        if (entities_[std::size_t(e)].is(Part::State)) who = e;
     if (who < 0) who = topic_country_;
     if (who < 0) continue;
     Claim c;
     c.s = who;
     c.s_item = who_item;
     c.o = a.ents.front();
-    c.relation = "CONTRIBUTED_TO";
+    c.relation = rel(Rel::Contribution);
     Pieces p;
     p.personnel = &items_[k];
     Frame f;
@@ -299,7 +299,7 @@ void Reader::gatherings() {
     int event = -1, event_item = -1;
     for (std::size_t i = k; i-- > 0;) {
       if (items_[i].t == It::Semi) break;
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is("Event")) {
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Event)) {
         event = items_[i].ent;
         event_item = int(i);
         break;
@@ -321,11 +321,11 @@ void Reader::gatherings() {
     for (std::size_t i = items_[std::size_t(event_item)].first; i < items_[std::size_t(event_item)].last; ++i)
       if (auto n = hits_->at(i, Kind::Name); n && t) {
         int body = entity(n->sense->what);
-        if (!entities_[std::size_t(body)].is("Organ")) continue;
+        if (!entities_[std::size_t(body)].is(Part::Body)) continue;
         Claim c;
         c.s = event;
         c.o = body;
-        c.relation = "HELD_BY";
+        c.relation = rel(Rel::Convening);
         c.s_item = event_item;
         qualify(c, Pieces{}, f, t);
         if (place >= 0) put(c.q, "place", Value(entities_[std::size_t(place)].name));
@@ -333,12 +333,12 @@ void Reader::gatherings() {
         break;
       }
     if (place >= 0 && country_of(place) >= 0 && t && !t->future) {
-      bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return (c.relation == "HOSTED" || c.relation == "HELD_BY") && (c.o == event || c.s == event); });
+      bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return (c.relation == rel(Rel::Hosting) || c.relation == rel(Rel::Convening)) && (c.o == event || c.s == event); });
       if (told) continue;
       Claim c;
       c.s = country_of(place);
       c.o = event;
-      c.relation = "HOSTED";
+      c.relation = rel(Rel::Hosting);
       c.inferred = true;
       c.o_item = event_item;
       qualify(c, Pieces{}, f, t);

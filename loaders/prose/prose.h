@@ -196,6 +196,13 @@ inline bool has_word(const Sense* s, std::string_view word) {
   return s && std::find(s->words.begin(), s->words.end(), word) != s->words.end();
 }
 
+// The parts of label_parts() and relation_parts(), in their order.
+enum class Part : std::uint8_t { State, Person, Office, Body, Organization, Agency, Mission, Treaty, Event, Resolution };
+enum class Rel : std::uint8_t {
+  Office, Chair, Seat, Candidacy, Membership, Contribution, Partnership, Vote, Visit, Meeting, Adoption, Attendance, Hosting, Convening, Founding,
+  Dissolution, EntryIntoForce, MemberCount, Headquarters
+};
+
 struct Title {
   std::string name;       // "Prime Minister of {of}"
   std::string plain;      // "Prime Minister": without its body
@@ -251,6 +258,7 @@ class Lexicon {
   std::map<std::string, std::map<std::string, std::string>> relations;  // where a relation's times go
   std::map<std::string, std::pair<std::string, std::string>> role_limits;  // role → label of who has it, set of bodies
   std::vector<std::string> plenary;             // bodies everybody sits on
+  std::vector<std::string> bodies;              // labels of what somebody can sit on or preside over
   std::vector<Id> resolutions;                  // senses that name resolutions by their number
   ByString<Id> parties;                         // of a country: the party that leads it
   std::vector<Id> usual;                        // words a text of the pack's languages has many of
@@ -258,6 +266,12 @@ class Lexicon {
   struct PlaceInfo { std::string name, kind, country; };
   std::vector<PlaceInfo> places;
   std::vector<std::vector<Id>> names_of_alias;
+
+  // The pack's label and relation of a part, and the label as a list; empty when it has none.
+  const std::string& label(Part part) const { return labels_[std::size_t(part)]; }
+  const std::vector<std::string>& labels(Part part) const { return label_lists_[std::size_t(part)]; }
+  const Name& rel(Rel part) const { return relations_[std::size_t(part)]; }
+  std::uint32_t parts_of(const std::vector<std::string>& labels) const;  // a bit for each
 
   std::optional<Id> verb(std::string_view name) const;
   std::optional<Id> name(std::string_view canonical) const;          // index in pack->names
@@ -284,6 +298,9 @@ class Lexicon {
   void add_places();
   void build_phonetics();
   void build_contents();
+  std::vector<std::string> labels_;
+  std::vector<std::vector<std::string>> label_lists_;
+  std::vector<Name> relations_;
   std::unordered_map<std::uint64_t, Id> by_words_;
   std::shared_ptr<Pack> own_;
   Vocabulary vocabulary_;

@@ -17,6 +17,8 @@ struct Entity {
   std::string of;        // the body an organ or position belongs to
   bool plenary = false;  // a body everybody sits on
   char sex = 0;          // of a person, once a text has told: 'f', 'm'
+  std::uint32_t parts = 0;  // of its labels, a bit for each
+  bool is(Part part) const { return parts >> unsigned(part) & 1; }
   bool is(std::string_view label) const { return among(*labels, label); }
 };
 
@@ -55,8 +57,6 @@ bool any_of(const Labels& labels, std::initializer_list<std::string_view> words)
   return std::any_of(labels.begin(), labels.end(), [&](std::string_view label) { return std::find(words.begin(), words.end(), label) != words.end(); });
 }
 
-inline const std::vector<std::string> kCountry{"Country"}, kPerson{"Person"}, kPosition{"Position"};
-
 // Whether a pronoun or an honorific is of a woman, a man, or tells neither.
 inline char sex_of(const Sense* s) { return has_word(s, "woman") ? 'f' : has_word(s, "man") ? 'm' : 0; }
 
@@ -90,6 +90,9 @@ class Reader {
     bool elected = false;
     bool inferred = false;  // from where something was held, not from who did what
   };
+
+  const std::string& label(Part part) const { return lexicon_.label(part); }
+  const Name& rel(Rel part) const { return lexicon_.rel(part); }
 
   // Items.
   bool counts_votes(std::size_t i, std::size_t last) const;
@@ -365,6 +368,6 @@ class Reader {
 };
 
 // Dates that other facts of the document give.
-void date_facts(std::vector<Fact>&);
+void date_facts(const Lexicon&, std::vector<Fact>&);
 
 }  // namespace dothi::prose

@@ -43,13 +43,13 @@ void Reader::long_sentence(const Block& block, const Line& line) {
 // "Đứng đầu UNESCO là Tổng Giám đốc": what an office is called, of nobody; the next sentences speak of it.
 bool Reader::office_defined() {
   for (const Item& item : items_)
-    if (item.t == It::Pro || item.t == It::Honorific || (item.t == It::Ent && (item.unknown || (item.ent >= 0 && entities_[std::size_t(item.ent)].type == "Person")))) return false;
+    if (item.t == It::Pro || item.t == It::Honorific || (item.t == It::Ent && (item.unknown || (item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person))))) return false;
   for (std::size_t k = 2; k < items_.size(); ++k) {
     const Item& body = items_[k - 2];
     if (items_[k].t != It::Title || !does(items_[k - 1], "office") || body.t != It::Ent || body.ent < 0) continue;
     if (k + 1 < items_.size() && items_[k + 1].t != It::Stop) continue;  // of whose, or more, is told
     const Entity& e = entities_[std::size_t(body.ent)];
-    if (!e.is("Organization") && !e.is("Organ") && !e.is("Mission")) continue;
+    if (!e.is(Part::Organization) && !e.is(Part::Body) && !e.is(Part::Mission)) continue;
     const int named = office_named(lexicon_.titles[items_[k].sense->what], body.ent, surface(items_[k]), {}, {});
     if (named < 0) return false;
     last_position_ = named;
@@ -100,10 +100,10 @@ void Reader::two_years() {
     bool seat = false, country = false;
     for (std::size_t i = k; i-- > 0;) {
       if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Vote) break;
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is("Country")) country = true;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is(Part::State)) country = true;
       const bool chair = items_[i].t == It::Title && !lexicon_.titles[items_[i].sense->what].role.empty();
       if (chair) {
-        for (std::size_t n = i; n-- > 0 && !country;) country = items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is("Country");
+        for (std::size_t n = i; n-- > 0 && !country;) country = items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::State);
         seat = !country;  // a country has the chair for a month
         break;
       }
@@ -134,19 +134,19 @@ void Reader::two_years() {
 // "A (1922–2016) was an Egyptian diplomat", "A là nhà ngoại giao người Ai Cập": whose countryman he is.
 void Reader::countrymen() {
   for (std::size_t k = 0; k + 2 < items_.size() && k < 3; ++k) {
-    if (items_[k].t != It::Ent || items_[k].ent < 0 || items_[k].depth || entities_[std::size_t(items_[k].ent)].type != "Person" || country_of(items_[k].ent) >= 0) continue;
+    if (items_[k].t != It::Ent || items_[k].ent < 0 || items_[k].depth || !entities_[std::size_t(items_[k].ent)].is(Part::Person) || country_of(items_[k].ent) >= 0) continue;
     std::size_t x = k + 1;
     while (x < items_.size() && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close)) ++x;
     if (x >= items_.size() || !(has(items_[x], Kind::Copula) || does(items_[x], "office"))) continue;
     const std::size_t from = ++x;
     while (x < items_.size() && x < from + 5 && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Word || items_[x].t == It::Relative || items_[x].t == It::Modifier)) ++x;
-    if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && (items_[x].demonym || page_.vietnamese) && entities_[std::size_t(items_[x].ent)].is("Country")) entities_[std::size_t(items_[k].ent)].country = items_[x].ent;
+    if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && (items_[x].demonym || page_.vietnamese) && entities_[std::size_t(items_[x].ent)].is(Part::State)) entities_[std::size_t(items_[k].ent)].country = items_[x].ent;
   }
 }
 
 // "Ba nước này", "the three countries": all of as many countries last named in a row.
 void Reader::groups() {
-  auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && !i.possessive && entities_[std::size_t(i.ent)].is("Country"); };
+  auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && !i.possessive && entities_[std::size_t(i.ent)].is(Part::State); };
   std::vector<int> row;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
@@ -161,7 +161,7 @@ void Reader::groups() {
     if (item.t == It::Comma || item.t == It::And || item.t == It::Skip || item.depth > 0 || item.t == It::Open || item.t == It::Close) continue;
     row.clear();
     if (item.t != It::Num || item.value < 2 || tokens_[item.first].is(kNumber) || std::int64_t(last_group_.size()) != item.value || number_ - last_group_at_ > 3) continue;
-    const bool pronoun = k + 1 < items_.size() && items_[k + 1].t == It::Pro && has_word(items_[k + 1].sense, "Country") && has_word(items_[k + 1].sense, "same");
+    const bool pronoun = k + 1 < items_.size() && items_[k + 1].t == It::Pro && has_word(items_[k + 1].sense, label(Part::State)) && has_word(items_[k + 1].sense, "same");
     const bool opens = k == 0 || (k == 1 && (items_[0].t == It::Skip || items_[0].t == It::Word || items_[0].t == It::Both)) || (k > 0 && (items_[k - 1].t == It::Both || items_[k - 1].t == It::Semi));
     const std::size_t next = pronoun ? k + 2 : k + 1;
     if (!pronoun && (item.unit != "member_count" || !opens || next >= items_.size() || items_[next].t == It::Word || items_[next].t == It::Ent || items_[next].t == It::Of || items_[next].demonym)) continue;
@@ -185,7 +185,7 @@ void Reader::open_question() {
   bool several = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
-    if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is("Country")) return;
+    if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) return;
     several |= item.t == It::Gen || (item.t == It::Num && item.unit == "member_count");
     if (const Sense* cue = sense(item, Kind::Cue); cue && cue->words[0] != "hypothesis") return;
     if (!several || item.t != It::Verb || !opens_trigger(k)) continue;
@@ -195,7 +195,7 @@ void Reader::open_question() {
       Arg a;
       if (opens_trigger(i) || !arg(i, verb.objects, a)) continue;
       const Reading* r = reading(verb, a.ents.front());
-      if (!r || !among(lexicon_.pack->schema.relation(r->relation)->from, "Country")) return;
+      if (!r || !among(lexicon_.pack->schema.relation(r->relation)->from, label(Part::State))) return;
       last_frame_ = {};
       last_frame_.verb = &verb;
       last_frame_.use = item.sense;
@@ -224,7 +224,7 @@ void Reader::between_times() {
 
 // An election told without its winners: the sentences that follow tell them, with their votes.
 void Reader::election() {
-  if (question_ || hypothetical_ || std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.relation == "SERVED_ON" || c.relation == "CANDIDATE_FOR"; })) return;
+  if (question_ || hypothetical_ || std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy); })) return;
   Election told;
   const Time *term = nullptr, *date = nullptr;
   bool elects = false;
@@ -234,8 +234,8 @@ void Reader::election() {
     if (does(item, "serve") && has_word(item.sense, "elected") && !mood(k).off) elects = true;
     if (item.t == It::Ent && item.ent >= 0 && item.depth == 0) {
       const Entity& e = entities_[std::size_t(item.ent)];
-      if (e.is("Country")) return;  // somebody is spoken of
-      if (e.is("Organ") && !plenary(item.ent)) told.organ = item.ent;
+      if (e.is(Part::State)) return;  // somebody is spoken of
+      if (e.is(Part::Body) && !plenary(item.ent)) told.organ = item.ent;
     }
     if (item.t != It::Time || item.depth > 0) continue;
     if (item.time.shape == Time::Shape::Range && item.time.term) term = &item.time;
@@ -294,19 +294,19 @@ void Reader::analyse(const Line& line) {
     if (!does(items_[k], "succeed") || has(items_[k + 1], Kind::Passive) || surface(items_[k]).ends_with(" by")) continue;
     std::size_t who = k + 1;
     while (who < items_.size() && (items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Skip)) ++who;
-    if (who < items_.size() && items_[who].t == It::Ent && items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].type == "Person") items_[who].used = true;  // nor who went before
+    if (who < items_.size() && items_[who].t == It::Ent && items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::Person)) items_[who].used = true;  // nor who went before
   }
   for (std::size_t k = 0; k + 1 < items_.size(); ++k)
-    if (items_[k].t == It::Num && items_[k].unit == "member_count" && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is("Organization"))
+    if (items_[k].t == It::Num && items_[k].unit == "member_count" && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::Organization))
       items_[k + 1].demonym = true;  // "chín nước ASEAN kia": some of its members
   const bool votes = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "votes" || i.t == It::Frac; });
   for (std::size_t k = 1; k < items_.size(); ++k) {
     Item& n = items_[k];
     if (n.t != It::Num || !n.unit.empty() || n.value < 2) continue;
     const bool ends = k + 1 == items_.size() || items_[k + 1].t == It::Comma || items_[k + 1].t == It::And || items_[k + 1].t == It::Semi || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Break;
-    if (votes && n.value < 1000 && k > 1 && k + 1 < items_.size() && items_[k - 1].t == It::Open && items_[k + 1].t == It::Close && items_[k - 2].t == It::Ent && items_[k - 2].ent >= 0 && entities_[std::size_t(items_[k - 2].ent)].is("Country")) n.unit = "votes";  // "…, Kuwait (183)"
-    if (votes && n.value < 1000 && ends && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is("Country")) n.unit = "votes";  // "…, Kuwait 183"
-    if (k + 2 < items_.size() && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is("Country"))
+    if (votes && n.value < 1000 && k > 1 && k + 1 < items_.size() && items_[k - 1].t == It::Open && items_[k + 1].t == It::Close && items_[k - 2].t == It::Ent && items_[k - 2].ent >= 0 && entities_[std::size_t(items_[k - 2].ent)].is(Part::State)) n.unit = "votes";  // "…, Kuwait (183)"
+    if (votes && n.value < 1000 && ends && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::State)) n.unit = "votes";  // "…, Kuwait 183"
+    if (k + 2 < items_.size() && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::State))
       if (const Sense* unit = sense(items_[k + 2], Kind::Unit); unit && unit->words[0] == "personnel") n.unit = "personnel";  // "1,100 South African soldiers"
   }
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
@@ -348,7 +348,7 @@ void Reader::analyse(const Line& line) {
     if (item.t == It::Title && item.value > 0) say(int(item.value) - 1, false, written(item));
     if (item.ent < 0 || item.t == It::Title) continue;
     if (item.t != It::Ent && item.t != It::Place && item.t != It::Pro) continue;
-    if (item.t == It::Ent && entities_[std::size_t(item.ent)].is("Resolution"))  // "Recalling its resolution 67/19": not what is voted on now
+    if (item.t == It::Ent && entities_[std::size_t(item.ent)].is(Part::Resolution))  // "Recalling its resolution 67/19": not what is voted on now
       if (std::any_of(items_.begin(), items_.begin() + (&item - items_.data()), [&](const Item& x) { return marked(x, Kind::Reported, "recalled"); })) continue;
     bool subject = std::find(subjects_.begin(), subjects_.end(), item.ent) != subjects_.end();
     if (item.t == It::Ent && item.sense && item.sense->kind == Kind::Event)
@@ -362,7 +362,7 @@ void Reader::analyse(const Line& line) {
   // A text that opens with a person and what he was is about him.
   if (theme_person_ < 0 && number_ <= 4 && facts.size() < 6)
     for (std::size_t i = 0; i < items_.size() && i < 2; ++i) {
-      if (items_[i].t != It::Ent || items_[i].ent < 0 || entities_[std::size_t(items_[i].ent)].type != "Person") continue;
+      if (items_[i].t != It::Ent || items_[i].ent < 0 || !entities_[std::size_t(items_[i].ent)].is(Part::Person)) continue;
       std::size_t x = i + 1;
       bool bracket = false;
       while (x < items_.size() && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close || items_[x].t == It::Quote)) bracket |= items_[x++].t == It::Open;
@@ -372,15 +372,15 @@ void Reader::analyse(const Line& line) {
   bool goes_on = theme_person_ >= 0 && topic_person_ == theme_person_ && context_.theme < 0;
   if (topic_person_ >= 0)
     for (auto& item : items_)
-      goes_on |= item.t == It::Pro && item.sense && has_word(item.sense, "Person") && has_word(item.sense, "same") && resolve(item, kPerson) == topic_person_;
+      goes_on |= item.t == It::Pro && item.sense && has_word(item.sense, label(Part::Person)) && has_word(item.sense, "same") && resolve(item, lexicon_.labels(Part::Person)) == topic_person_;
   for (std::size_t i = 0; i < items_.size() && !goes_on; ++i) {
     const Item& item = items_[i];
-    bool pro = item.t == It::Pro && item.sense && item.sense->kind == Kind::Pronoun && std::find(item.sense->words.begin(), item.sense->words.end(), "Person") != item.sense->words.end();
+    bool pro = item.t == It::Pro && item.sense && item.sense->kind == Kind::Pronoun && std::find(item.sense->words.begin(), item.sense->words.end(), label(Part::Person)) != item.sense->words.end();
     if (pro) {
       if (item.ent >= 0) topic_person_ = item.ent;
       break;
     }
-    if (item.t == It::Ent && item.ent >= 0 && item.depth == 0 && entities_[std::size_t(item.ent)].type == "Person" && !(i > 0 && items_[i - 1].t == It::Of)) {
+    if (item.t == It::Ent && item.ent >= 0 && item.depth == 0 && entities_[std::size_t(item.ent)].is(Part::Person) && !(i > 0 && items_[i - 1].t == It::Of)) {
       topic_person_ = item.ent;
       break;
     }
@@ -388,9 +388,9 @@ void Reader::analyse(const Line& line) {
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const Item& item = items_[i];
     int e = item.t == It::Place && item.metonym ? country_of(item.ent) : item.ent;
-    if ((item.t != It::Ent && item.t != It::Place && item.t != It::Pro) || e < 0 || item.depth || item.demonym || entities_[std::size_t(e)].type != "Country") continue;
+    if ((item.t != It::Ent && item.t != It::Place && item.t != It::Pro) || e < 0 || item.depth || item.demonym || !entities_[std::size_t(e)].is(Part::State)) continue;
     if (i > 3 || (i > 0 && (items_[i - 1].t == It::Of || prep(i - 1)))) continue;
-    if (i + 2 < items_.size() && (items_[i + 1].t == It::And || items_[i + 1].t == It::Comma) && items_[i + 2].t == It::Ent && items_[i + 2].ent >= 0 && entities_[std::size_t(items_[i + 2].ent)].type == "Country") break;
+    if (i + 2 < items_.size() && (items_[i + 1].t == It::And || items_[i + 1].t == It::Comma) && items_[i + 2].t == It::Ent && items_[i + 2].ent >= 0 && entities_[std::size_t(items_[i + 2].ent)].is(Part::State)) break;
     topic_country_ = e;
     break;
   }
@@ -398,7 +398,7 @@ void Reader::analyse(const Line& line) {
     int only = -1;
     bool several = false;
     auto country = [&](int e) {
-      if (e < 0 || e == only || !entities_[std::size_t(e)].is("Country")) return;
+      if (e < 0 || e == only || !entities_[std::size_t(e)].is(Part::State)) return;
       several |= only >= 0;
       only = e;
     };
@@ -408,8 +408,8 @@ void Reader::analyse(const Line& line) {
     bool set = false;
     for (const auto& [s, o] : claimed_)
       for (int e : {s, o}) {
-        if (e < 0 || !(entities_[std::size_t(e)].is("Organ") || entities_[std::size_t(e)].is("Mission"))) continue;
-        if (e == o && entities_[std::size_t(e)].is("Organ") && !plenary(e) && entities_[std::size_t(s)].is("Country")) seat_organ_ = e, seat_at_ = number_;
+        if (e < 0 || !(entities_[std::size_t(e)].is(Part::Body) || entities_[std::size_t(e)].is(Part::Mission))) continue;
+        if (e == o && entities_[std::size_t(e)].is(Part::Body) && !plenary(e) && entities_[std::size_t(s)].is(Part::State)) seat_organ_ = e, seat_at_ = number_;
         if (!set) topic_organ_ = e == s ? e : -1;
         if (!set || plenary(focus_organ_)) {
           focus_organ_ = e;
@@ -419,7 +419,7 @@ void Reader::analyse(const Line& line) {
       }
   }
   {
-    auto body = [&](int e) { return e >= 0 && (entities_[std::size_t(e)].is("Organization") || entities_[std::size_t(e)].is("Organ") || entities_[std::size_t(e)].is("Mission")); };
+    auto body = [&](int e) { return e >= 0 && (entities_[std::size_t(e)].is(Part::Organization) || entities_[std::size_t(e)].is(Part::Body) || entities_[std::size_t(e)].is(Part::Mission)); };
     int about = -1;
     for (const auto& [s, o] : claimed_)
       if (about < 0 && body(s)) about = s;

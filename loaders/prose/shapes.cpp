@@ -117,7 +117,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
         case Kind::Skip: stop = std::find(s.words.begin(), s.words.end(), "done") != s.words.end(); break;
         case Kind::Verb:
           for (const auto& r : lexicon_.verbs[s.what].readings)
-            stop |= std::find(r.objects.begin(), r.objects.end(), "Treaty") != r.objects.end() || r.objects.front() == "-";
+            stop |= std::find(r.objects.begin(), r.objects.end(), label(Part::Treaty)) != r.objects.end() || r.objects.front() == "-";
           break;
         case Kind::Prep: stop = !specific || t.is(kUpper); break;
         case Kind::And: stop = !specific || !(j + m.tokens < last && tokens_[j + m.tokens].is(kWord) && !tokens_[j + m.tokens].is(kUpper)); break;
@@ -132,7 +132,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       if (word && !(j - 1 > after && tokens_[j - 2].is(kUpper)) && !hits_->any(j - 1, {Kind::Name, Kind::Place, Kind::Demonym, Kind::Careful}) && hits_->at(j).empty()) ++j;
       break;
     }
-    if (!specific && t.is(kUpper) && hits_->at(j, Kind::Name) && lexicon_.pack->names[hits_->at(j, Kind::Name)->sense->what].type == "Country" && !tokens_[j].is(kSpace)) break;
+    if (!specific && t.is(kUpper) && hits_->at(j, Kind::Name) && lexicon_.pack->names[hits_->at(j, Kind::Name)->sense->what].type == label(Part::State) && !tokens_[j].is(kSpace)) break;
     j += std::max<std::uint32_t>(1, std::min<std::uint32_t>(longest, 1));
     if (j > i + 32) break;
   }
@@ -155,7 +155,7 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
     return end;
   }
   if (name_tokens > head->tokens || hits_->at(i).front().tokens > head->tokens) return 0;
-  bool treaty = std::find(head->sense->words.begin(), head->sense->words.end(), "Treaty") != head->sense->words.end();
+  bool treaty = std::find(head->sense->words.begin(), head->sense->words.end(), label(Part::Treaty)) != head->sense->words.end();
   if (!treaty) return 0;
   std::size_t end = treaty_run(i, last, i + head->tokens);
   if (end == 0) return 0;
@@ -165,7 +165,7 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   bool several = (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
   if (tokens_[i].is(kUpper) && !several) {
     item.t = It::Ent;
-    item.ent = entity(std::string_view(page_.text).substr(tokens_[i].begin, tokens_[end - 1].end - tokens_[i].begin), "Treaty");
+    item.ent = entity(std::string_view(page_.text).substr(tokens_[i].begin, tokens_[end - 1].end - tokens_[i].begin), label(Part::Treaty));
   }
   return end;
 }

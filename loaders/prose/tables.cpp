@@ -30,9 +30,9 @@ void Reader::heading(const Block& block) {
     }
     if (item.t != It::Ent || item.ent < 0) continue;
     const Entity& e = entities_[std::size_t(item.ent)];
-    if (e.type == "Position") next.position = item.ent;
-    if (e.is("Country") && country < 0) country = item.ent;
-    if (!e.is("Country") && !e.is("Person") && e.type != "Unknown" && e.type != "Position" && organ < 0) organ = item.ent;
+    if (e.is(Part::Office)) next.position = item.ent;
+    if (e.is(Part::State) && country < 0) country = item.ent;
+    if (!e.is(Part::State) && !e.is(Part::Person) && e.type != "Unknown" && !e.is(Part::Office) && organ < 0) organ = item.ent;
     if (any < 0 && e.type != "Unknown") any = item.ent;
   }
   for (auto it = items_.rbegin(); it != items_.rend(); ++it)
@@ -42,7 +42,7 @@ void Reader::heading(const Block& block) {
   if (first) {  // "Quan hệ Việt Nam - Nam Phi": the two it is about
     std::vector<int> both;
     for (const Item& item : items_)
-      if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Country") && std::find(both.begin(), both.end(), item.ent) == both.end()) both.push_back(item.ent);
+      if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && std::find(both.begin(), both.end(), item.ent) == both.end()) both.push_back(item.ent);
     theme_pair_ = both.size() == 2 ? both : std::vector<int>{};
   }
   if (first && (country >= 0 || organ >= 0)) titled_ = true;
@@ -62,7 +62,7 @@ void Reader::heading(const Block& block) {
   else if (next.position < 0 && any < 0 && next.verbs.empty() && next.body < 0) next.position = theme_position_;
   next.theme = first ? -1 : country;
   next.organ = organ;
-  if (organ < 0 && !first && country < 0) next.organ = theme_ >= 0 && !entities_[std::size_t(theme_)].is("Country") ? theme_ : theme_organ_;
+  if (organ < 0 && !first && country < 0) next.organ = theme_ >= 0 && !entities_[std::size_t(theme_)].is(Part::State) ? theme_ : theme_organ_;
   context_ = next;
   if (country >= 0 && !first) last_subjects_ = {country};
   if (first && theme_ >= 0) last_subjects_ = {theme_};
@@ -85,13 +85,13 @@ bool Reader::month_row() {
   int body = context_.body >= 0 ? context_.body : theme_body_ >= 0 ? theme_body_ : presided_;
   std::size_t first = 0;
   const bool titled = items_[0].t == It::Title && !lexicon_.titles[items_[0].sense->what].role.empty() && items_[1].t == It::Ent &&
-                      items_[1].ent >= 0 && entities_[std::size_t(items_[1].ent)].is("Organ");
+                      items_[1].ent >= 0 && entities_[std::size_t(items_[1].ent)].is(Part::Body);
   if (titled) {
     body = items_[1].ent;
     for (first = 2; first < items_.size() && items_[first].t != It::Colon;) ++first;
   }
   if (body < 0) return false;
-  auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && entities_[std::size_t(i.ent)].is("Country"); };
+  auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && entities_[std::size_t(i.ent)].is(Part::State); };
   auto month = [](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && i.time.from.month && !i.time.from.day; };
   std::vector<const Item*> who, when;
   bool colon = false;
@@ -109,7 +109,7 @@ bool Reader::month_row() {
     c.s = subject;
     if (!who.empty()) c.s_item = int(who.front() - items_.data());
     c.o = body;
-    c.relation = "PRESIDED_OVER";
+    c.relation = rel(Rel::Chair);
     put(c.q, "role", Value(context_.role.empty() ? "president" : context_.role));
     put(c.q, "start", Value(time->time.from.edtf()));
     put(c.q, "end", Value(time->time.from.edtf()));
@@ -135,7 +135,7 @@ void Reader::list_item(const Line&) {
       // "… số lần làm uỷ viên không thường trực của Hội đồng Bảo an:": terms of a seat follow.
       int organ = -1;
       for (const auto& item : items_)
-        if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is("Organ")) organ = item.ent;
+        if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Body)) organ = item.ent;
       bool named = role + 1 < items_.size() && organ < 0;
       const Sense* serve = organ >= 0 && !named ? seat_sense() : nullptr;
       if (serve) {
@@ -167,7 +167,7 @@ void Reader::list_item(const Line&) {
     while (colon < items_.size() && items_[colon].t != It::Colon) ++colon;
     std::size_t organ = 0;
     while (organ < items_.size() && organ < 2 && items_[organ].t == It::Skip) ++organ;
-    bool plain = colon < items_.size() && organ < colon && items_[organ].t == It::Ent && items_[organ].ent >= 0 && entities_[std::size_t(items_[organ].ent)].is("Organ");
+    bool plain = colon < items_.size() && organ < colon && items_[organ].t == It::Ent && items_[organ].ent >= 0 && entities_[std::size_t(items_[organ].ent)].is(Part::Body);
     for (std::size_t k = organ + 1; k < colon && plain; ++k) plain = items_[k].depth > 0 || items_[k].t == It::Open || items_[k].t == It::Close;
     bool term = false, other = false;
     std::string role;
@@ -188,7 +188,7 @@ void Reader::list_item(const Line&) {
         int who = -1;
         for (std::size_t k = colon + 1; k < items_.size() && who < 0; ++k) {
           if (items_[k].t == It::Semi) break;
-          if (items_[k].t == It::Ent && items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].type == "Person") who = items_[k].ent;
+          if (items_[k].t == It::Ent && items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].is(Part::Person)) who = items_[k].ent;
         }
         Frame f;
         f.verb = &lexicon_.verbs[*verb];
@@ -204,7 +204,7 @@ void Reader::list_item(const Line&) {
           if (items_[k].t == It::Time && (items_[k].time.shape == Time::Shape::Range || year)) terms.push_back(&items_[k].time);
           if (items_[k].t == It::Frac && !votes) votes = &items_[k];
         }
-        int subject = who >= 0 ? who : theme_country() >= 0 ? theme_country() : recall(kCountry, true, {}, 6);
+        int subject = who >= 0 ? who : theme_country() >= 0 ? theme_country() : recall(lexicon_.labels(Part::State), true, {}, 6);
         for (std::size_t n = 0; n < terms.size() && subject >= 0; ++n) {
           Claim c;
           c.s = subject;
@@ -225,7 +225,7 @@ void Reader::list_item(const Line&) {
     }
   }
   // "* 2006–2008, 2013–2015" under "Human Rights Council": terms of the country the text is about.
-  if (context_.organ >= 0 && entities_[std::size_t(context_.organ)].is("Organ") && theme_country() >= 0 && titled_ && context_.body < 0 && context_.position < 0 && items_[0].t == It::Time && items_[0].time.shape == Time::Shape::Range) {
+  if (context_.organ >= 0 && entities_[std::size_t(context_.organ)].is(Part::Body) && theme_country() >= 0 && titled_ && context_.body < 0 && context_.position < 0 && items_[0].t == It::Time && items_[0].time.shape == Time::Shape::Range) {
     const bool bare = std::all_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time || i.t == It::Comma || i.t == It::And || i.t == It::Semi || i.t == It::Stop || i.depth > 0 || i.t == It::Open || i.t == It::Close; });
     std::vector<std::size_t> terms;
     for (std::size_t k = 0; k < items_.size(); ++k)
@@ -251,7 +251,7 @@ void Reader::list_item(const Line&) {
     if (serve && !terms.empty()) return;
   }
   // "1st session (1946): Paul-Henri Spaak, Belgium", "2011–2014: Hilde Johnson", "Hilde Johnson (Na Uy): 2011–2014".
-  auto person = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].type == "Person" && i.depth == 0; });
+  auto person = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].is(Part::Person) && i.depth == 0; });
   auto unknown = person == items_.end() ? std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Ent && i.unknown && i.depth == 0; }) : items_.end();
   bool trigger = false, office = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -265,7 +265,7 @@ void Reader::list_item(const Line&) {
   bool led = dated_lead && person != items_.end() && items_.size() > 2 && items_[1].t == It::Colon && (person - items_.begin()) <= 4 && last_position_ >= 0 && time->time.shape != Time::Shape::Instant;
   if (time != items_.end() && (led || context_.body >= 0 || context_.position >= 0 || head_list || (dated_lead && last_position_ >= 0 && !trigger && !office))) {
     if (person == items_.end() && unknown != items_.end() && (context_.body >= 0 || head_list || context_.position >= 0)) {
-      unknown->ent = entity(surface(*unknown), "Person");
+      unknown->ent = entity(surface(*unknown), label(Part::Person));
       unknown->unknown = false;
       person = unknown;
     }
@@ -274,30 +274,30 @@ void Reader::list_item(const Line&) {
       c.s = person->ent;
       c.s_item = int(person - items_.begin());
       if (context_.body >= 0) {
-        c.relation = "PRESIDED_OVER";
+        c.relation = rel(Rel::Chair);
         c.o = context_.body;
         c.q.emplace_back("role", Value(context_.role.empty() ? "president" : context_.role));
         if (session != items_.end()) c.q.emplace_back("session", Value(session->value));
       } else {
         int held = context_.position >= 0 ? context_.position : -1;
         if (held < 0 && head_list && context_.organ >= 0) {
-          held = entity("Head of " + entities_[std::size_t(context_.organ)].name, "Position");
+          held = entity("Head of " + entities_[std::size_t(context_.organ)].name, label(Part::Office));
           entities_[std::size_t(held)].of = entities_[std::size_t(context_.organ)].name;
         }
         if (held < 0) held = last_position_;
-        c.relation = "HOLDS_POSITION";
+        c.relation = rel(Rel::Office);
         c.o = held;
       }
       const Time& t = time->time;
       if (t.shape == Time::Shape::Range) {
         put(c.q, "start", Value(t.from.edtf()));
         put(c.q, "end", Value(t.to.edtf()));
-      } else if (!(t.shape == Time::Shape::Instant && c.relation == "HOLDS_POSITION")) {
+      } else if (!(t.shape == Time::Shape::Instant && c.relation == rel(Rel::Office))) {
         put(c.q, "start", Value(t.from.edtf()));
       }
-      bool dated = t.shape != Time::Shape::Instant || c.relation == "PRESIDED_OVER";
+      bool dated = t.shape != Time::Shape::Instant || c.relation == rel(Rel::Chair);
       if (c.o >= 0 && dated) claim(c);
-      for (auto more = time + 1; more < items_.end() && c.o >= 0 && c.relation == "HOLDS_POSITION"; ++more) {  // "(2007–2012; từ 2022)": again
+      for (auto more = time + 1; more < items_.end() && c.o >= 0 && c.relation == rel(Rel::Office); ++more) {  // "(2007–2012; từ 2022)": again
         if (more->t != It::Time || more->depth != time->depth || more->time.shape == Time::Shape::Instant || more->time.shape == Time::Shape::Until) continue;
         Claim again = c;
         std::erase_if(again.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
@@ -363,7 +363,7 @@ void Reader::field(const Block& block) {
     for (const auto& item : items_)
       if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
         theme_ = item.ent;
-        context_.organ = entities_[std::size_t(item.ent)].is("Country") ? -1 : item.ent;
+        context_.organ = entities_[std::size_t(item.ent)].is(Part::State) ? -1 : item.ent;
         last_subjects_ = {item.ent};
         say(item.ent, true, written(item));
         return;
@@ -406,7 +406,7 @@ bool Reader::field_row(const Block& block) {
   }
   items_ = std::move(kept);
   if (items_.size() > 2 && items_[0].t == It::Title && items_[1].t == It::Colon && items_[2].t == It::Ent && items_[2].unknown && items_[2].last - items_[2].first >= 2) {
-    items_[2].ent = entity(surface(items_[2]), "Person");  // "| Thủ tướng | Manuel Marrero Cruz |"
+    items_[2].ent = entity(surface(items_[2]), label(Part::Person));  // "| Thủ tướng | Manuel Marrero Cruz |"
     items_[2].unknown = false;
   }
   block_ = &field_;
@@ -415,7 +415,7 @@ bool Reader::field_row(const Block& block) {
     for (const auto& item : items_)
       if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
         theme_ = item.ent;
-        context_.organ = entities_[std::size_t(item.ent)].is("Country") ? -1 : item.ent;
+        context_.organ = entities_[std::size_t(item.ent)].is(Part::State) ? -1 : item.ent;
         last_subjects_ = {item.ent};
         say(item.ent, true, written(item));
         break;
@@ -439,10 +439,10 @@ bool Reader::office_row(const Block& block) {
     const std::string& type = known ? entities_[std::size_t(item.ent)].type : std::string{};
     const bool alone = c >= 0 && item.first == block.cells[std::size_t(c)].first && item.last >= block.cells[std::size_t(c)].second;
     if (c >= 0 && std::size_t(c) < table_.others.size() && table_.others[std::size_t(c)]) continue;  // who came before or after
-    if (who == items_.size() && ((known && type == "Person") || (item.t == It::Ent && item.unknown && alone))) who = k;
-    else if (office == items_.size() && (item.t == It::Title || (known && type == "Position"))) office = k;
-    else if (known && type == "Country" && alone && country < 0) country = item.ent;
-    else if (known && entities_[std::size_t(item.ent)].is("Organ") && office == items_.size()) return false;
+    if (who == items_.size() && ((known && type == label(Part::Person)) || (item.t == It::Ent && item.unknown && alone))) who = k;
+    else if (office == items_.size() && (item.t == It::Title || (known && type == label(Part::Office)))) office = k;
+    else if (known && type == label(Part::State) && alone && country < 0) country = item.ent;
+    else if (known && entities_[std::size_t(item.ent)].is(Part::Body) && office == items_.size()) return false;
     if (item.t == It::Time && !time) time = &item.time;
     if ((item.t == It::Session || item.t == It::Ordinal) && !session) session = &item;
     if (const Sense* cue = sense(item, Kind::Cue); cue && (cue->words[0] == "defeat" || cue->words[0] == "negation" || cue->words[0] == "future")) return false;
@@ -452,7 +452,7 @@ bool Reader::office_row(const Block& block) {
     Claim c;
     c.s = country;
     c.o = context_.body;
-    c.relation = "PRESIDED_OVER";
+    c.relation = rel(Rel::Chair);
     c.q.emplace_back("role", Value(context_.role.empty() ? "president" : context_.role));
     put(c.q, "start", Value(time->from.edtf()));
     put(c.q, "end", Value((time->shape == Time::Shape::Range ? time->to : time->from).edtf()));
@@ -475,20 +475,20 @@ bool Reader::office_row(const Block& block) {
     named.first = first;
     named.last = end;
     named.t = It::Ent;
-    named.ent = entity(std::string_view(page_.text).substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin), "Person");
+    named.ent = entity(std::string_view(page_.text).substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin), label(Part::Person));
   }
   if (who == items_.size() && named.ent < 0 && theme_person_ >= 0 && office < items_.size() && cell_of(block, items_[office]) == 0) named.ent = theme_person_;
   if (who == items_.size() && named.ent < 0) return false;
   Item& person = who < items_.size() ? items_[who] : named;
   if (person.unknown) {
-    person.ent = entity(surface(person), "Person");
+    person.ent = entity(surface(person), label(Part::Person));
     person.unknown = false;
   }
   if (country >= 0 && entities_[std::size_t(person.ent)].country < 0) entities_[std::size_t(person.ent)].country = country;
   Claim c;
   c.s = person.ent;
   c.s_item = who < items_.size() ? int(who) : -1;
-  c.relation = "HOLDS_POSITION";
+  c.relation = rel(Rel::Office);
   std::string role;
   if (office < items_.size()) {
     std::size_t l, r;
@@ -509,7 +509,7 @@ bool Reader::office_row(const Block& block) {
   }
   if (c.o < 0) return false;
   if (!role.empty()) {
-    c.relation = "PRESIDED_OVER";
+    c.relation = rel(Rel::Chair);
     c.q.emplace_back("role", Value(role));
     if (session) c.q.emplace_back("session", Value(session->value));
   }
@@ -571,7 +571,7 @@ void Reader::steps_of_cells(const Block& block, int subject) {
   for (std::size_t c = 1; c < block.cells.size() && c < table_.things.size(); ++c) {
     const int thing = table_.things[c];
     if (thing < 0 || thing == subject) continue;
-    if (table_.roles[c] && lexicon_.verbs[table_.roles[c]->what].name == "serve" && entities_[std::size_t(thing)].is("Organ") && (entities_[std::size_t(subject)].is("Country") || entities_[std::size_t(subject)].type == "Person")) {
+    if (table_.roles[c] && lexicon_.verbs[table_.roles[c]->what].name == "serve" && entities_[std::size_t(thing)].is(Part::Body) && (entities_[std::size_t(subject)].is(Part::State) || entities_[std::size_t(subject)].is(Part::Person))) {
       seats_of_cell(block, c, subject, thing);
       continue;
     }
@@ -612,7 +612,7 @@ void Reader::seats_of_cell(const Block& block, std::size_t cell, int subject, in
     Claim c;
     c.s = subject;
     c.o = organ;
-    c.relation = "SERVED_ON";
+    c.relation = rel(Rel::Seat);
     if (cell < table_.roles.size() && table_.roles[cell]) put(c.q, "role", Value(table_.roles[cell]->text));
     put(c.q, "start", Value(item.time.from.edtf()));
     put(c.q, "end", Value((year ? item.time.from : item.time.to).edtf()));
@@ -627,12 +627,12 @@ bool Reader::term_row(const Block& block) {
   const int country = theme_country();
   int organ = -1;
   for (int body : table_.things)
-    if (body >= 0 && entities_[std::size_t(body)].is("Organ")) organ = body;
+    if (body >= 0 && entities_[std::size_t(body)].is(Part::Body)) organ = body;
   if (organ < 0) organ = context_.organ >= 0 ? context_.organ : theme_organ_;
-  if (organ < 0 || !entities_[std::size_t(organ)].is("Organ") || plenary(organ)) return false;
+  if (organ < 0 || !entities_[std::size_t(organ)].is(Part::Body) || plenary(organ)) return false;
   bool term = false;
   for (const auto& item : items_) {
-    if (item.t == It::Ent && item.ent >= 0 && !item.unknown && !item.demonym && entities_[std::size_t(item.ent)].type != "Person") return false;  // of what the row names
+    if (item.t == It::Ent && item.ent >= 0 && !item.unknown && !item.demonym && !entities_[std::size_t(item.ent)].is(Part::Person)) return false;  // of what the row names
     term |= item.t == It::Time && cell_of(block, item) == table_.term_cell;
   }
   if (!term) return false;
@@ -649,14 +649,14 @@ bool Reader::term_row(const Block& block) {
         if (item.t != It::Time || !item.time.from.month || !wants(title.bodies, entities_[std::size_t(organ)])) continue;
         told.s = country;
         told.o = organ;
-        told.relation = "PRESIDED_OVER";
+        told.relation = rel(Rel::Chair);
         put(told.q, "role", Value(title.role));
         put(told.q, "start", Value(item.time.from.edtf()));
         put(told.q, "end", Value((item.time.shape == Time::Shape::Range ? item.time.to : item.time.from).edtf()));
       } else {
         if (item.t != It::Ent || item.first != block.cells[std::size_t(c)].first || !wants(title.bodies, entities_[std::size_t(country)])) continue;
-        if (item.unknown) item.ent = entity(surface(item), "Person"), item.unknown = false;
-        if (item.ent < 0 || entities_[std::size_t(item.ent)].type != "Person") continue;
+        if (item.unknown) item.ent = entity(surface(item), label(Part::Person)), item.unknown = false;
+        if (item.ent < 0 || !entities_[std::size_t(item.ent)].is(Part::Person)) continue;
         if (const Token& last = tokens_[item.last - 1]; item.last > item.first + 1 && last.is(kUpper)) aliases_.try_emplace(page_.text.substr(last.begin, last.end - last.begin), item.ent, false);
         if (entities_[std::size_t(item.ent)].country < 0) entities_[std::size_t(item.ent)].country = country;
         std::string to;
@@ -664,7 +664,7 @@ bool Reader::term_row(const Block& block) {
         told.s = item.ent;
         told.s_item = int(k);
         told.o = office_named(title, country, {}, to, {});
-        told.relation = "HOLDS_POSITION";
+        told.relation = rel(Rel::Office);
         put(told.q, "of", Value(entities_[std::size_t(country)].name));
       }
       claim(std::move(told));
@@ -699,8 +699,8 @@ void Reader::cells_of_columns(const Block& block, int subject) {
       c_.literal = std::move(literal);
       claim(std::move(c_));
     };
-    if (item.t == It::Place && column && lexicon_.verbs[column->what].name == "seat") own("SEAT", entities_[std::size_t(item.ent)].name);
-    if (item.t == It::Num && table_.counts[std::size_t(c)]) own("MEMBER_COUNT", std::to_string(item.value));
+    if (item.t == It::Place && column && lexicon_.verbs[column->what].name == "seat") own(rel(Rel::Headquarters), entities_[std::size_t(item.ent)].name);
+    if (item.t == It::Num && table_.counts[std::size_t(c)]) own(rel(Rel::MemberCount), std::to_string(item.value));
     if (item.t == It::Time && column && table_.objects[std::size_t(c)] >= 0 && item.time.shape == Time::Shape::Instant) {
       // "Việt Nam gia nhập": who is told in the head, what is the row's first name
       const int who = table_.objects[std::size_t(c)];
@@ -734,24 +734,24 @@ void Reader::cells_of_columns(const Block& block, int subject) {
       claim(std::move(claimed));
       continue;
     }
-    if (!item.unknown && entities_[std::size_t(item.ent)].type != "Person") continue;
+    if (!item.unknown && !entities_[std::size_t(item.ent)].is(Part::Person)) continue;
     for (const Sense* s : table_.titles[std::size_t(c)]) {
       const Title& title = lexicon_.titles[s->what];
       if (!wants(title.bodies, entities_[std::size_t(subject)])) continue;
       if (item.unknown) {
-        item.ent = entity(surface(item), "Person");
+        item.ent = entity(surface(item), label(Part::Person));
         item.unknown = false;
       }
       claimed.s = item.ent;
       if (!title.role.empty()) {
-        claimed.relation = "PRESIDED_OVER";
+        claimed.relation = rel(Rel::Chair);
         claimed.o = subject;
         put(claimed.q, "role", Value(title.role));
         if (when) put(claimed.q, "start", Value(when->from.edtf()));
       } else {
         std::string to;
         if (auto given = title.options.find("to"); given != title.options.end()) to = given->second;
-        claimed.relation = "HOLDS_POSITION";
+        claimed.relation = rel(Rel::Office);
         claimed.o = office_named(title, subject, {}, to, {});
         put(claimed.q, "of", Value(entities_[std::size_t(subject)].name));
         if (when && when->shape == Time::Shape::Range) put(claimed.q, "start", Value(when->from.edtf())), put(claimed.q, "end", Value(when->to.edtf()));
@@ -799,7 +799,7 @@ void Reader::table_row(const Block& block) {
           if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Title && m.tokens == item.last - item.first) table_.titles[std::size_t(c)].push_back(&s);
       if (item.t == It::Verb && !table_.columns[std::size_t(c)]) table_.columns[std::size_t(c)] = item.sense;
       // "UN member since"
-      if (item.t == It::Role && item.sense->text == "member" && !table_.columns[std::size_t(c)] && table_.objects[std::size_t(c)] >= 0 && entities_[std::size_t(table_.objects[std::size_t(c)])].is("Organization")) table_.columns[std::size_t(c)] = item.sense;
+      if (item.t == It::Role && item.sense->text == "member" && !table_.columns[std::size_t(c)] && table_.objects[std::size_t(c)] >= 0 && entities_[std::size_t(table_.objects[std::size_t(c)])].is(Part::Organization)) table_.columns[std::size_t(c)] = item.sense;
     }
     table_.things.assign(block.cells.size(), -1);
     for (std::size_t c = 0; c < table_.columns.size(); ++c)
@@ -821,8 +821,8 @@ void Reader::table_row(const Block& block) {
       if (c <= 0 && subject < 0) {
         subject = item.ent;
         subject_cell = std::size_t(std::max(c, 0));
-      } else if (organ < 0 && e.is("Organ") && c <= 2) organ = item.ent;
-      else if (subject < 0 && c == 1 && e.is("Country") && block.cells[0].first != block.cells[0].second) subject = item.ent;
+      } else if (organ < 0 && e.is(Part::Body) && c <= 2) organ = item.ent;
+      else if (subject < 0 && c == 1 && e.is(Part::State) && block.cells[0].first != block.cells[0].second) subject = item.ent;
     }
     const Sense* cue = sense(item, Kind::Cue);
     if (cue && (cue->words[0] == "defeat" || cue->words[0] == "negation")) off = true;
@@ -878,11 +878,11 @@ void Reader::table_row(const Block& block) {
     }
   }
   int member = subject;  // "| Hội đồng Bảo an | 1953-1954 |": of the country the text is about
-  if (organ < 0 && who.is("Organ") && !plenary(subject) && titled_ && theme_country() >= 0)
+  if (organ < 0 && who.is(Part::Body) && !plenary(subject) && titled_ && theme_country() >= 0)
     for (const auto& item : items_)
       if (item.t == It::Time && item.time.shape == Time::Shape::Range && cell_of(item) > 0) organ = subject, member = theme_country();
   // Terms beside a body.
-  if (organ >= 0 && (member != subject || who.is("Country") || who.is("Person")) && !(off && !candidate)) {
+  if (organ >= 0 && (member != subject || who.is(Part::State) || who.is(Part::Person)) && !(off && !candidate)) {
     std::vector<const Time*> terms;
     const Item* votes = nullptr;
     const Time* elected = nullptr;
@@ -910,7 +910,7 @@ void Reader::table_row(const Block& block) {
       Claim c;
       c.s = member;
       c.o = organ;
-      c.relation = candidate ? "CANDIDATE_FOR" : "SERVED_ON";
+      c.relation = candidate ? rel(Rel::Candidacy) : rel(Rel::Seat);
       if (candidate) c.status = Status::Candidate;
       put(c.q, "start", Value(terms[n]->from.edtf()));
       put(c.q, "end", Value((terms[n]->shape == Time::Shape::Range ? terms[n]->to : terms[n]->from).edtf()));
@@ -1020,7 +1020,7 @@ void Reader::pick_theme() {
       if (auto n = hits_->at(i, Kind::Name)) {
         const auto& name = lexicon_.pack->names[n->sense->what];
         home_named_ |= !home_name.empty() && name.canonical == home_name;
-        if (name.type == "Country" && !(n->tokens == 1 && hits_->at(i, Kind::Careful))) ++counts[entity(n->sense->what)];
+        if (name.type == label(Part::State) && !(n->tokens == 1 && hits_->at(i, Kind::Careful))) ++counts[entity(n->sense->what)];
         i += n->tokens - 1;
       } else if (auto p = hits_->at(i, Kind::Pronoun)) {
         const bool own = has_word(p->sense, "home"), speaks = has_word(p->sense, "speaker");
@@ -1052,8 +1052,8 @@ void Reader::pick_speaker() {
     const Hits& hits = hits_of(block);
     auto country = [&](std::size_t i) {
       const auto n = hits.at(i, Kind::Name);
-      if (n && lexicon_.pack->names[n->sense->what].type == "Country") return entity(n->sense->what);
-      if (n && lexicon_.pack->names[n->sense->what].type == "Person") return country_of(entity(n->sense->what));
+      if (n && lexicon_.pack->names[n->sense->what].type == label(Part::State)) return entity(n->sense->what);
+      if (n && lexicon_.pack->names[n->sense->what].type == label(Part::Person)) return country_of(entity(n->sense->what));
       const auto d = hits.at(i, Kind::Demonym);
       return d ? entity(d->sense->what) : -1;
     };

@@ -24,7 +24,7 @@ int Reader::resolution_body(const Sense& s) {
 void Reader::whose_resolutions() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.t != It::Ent || item.ent < 0 || !item.sense || item.sense->kind != Kind::Event || !has_word(item.sense, "Resolution")) continue;
+    if (item.t != It::Ent || item.ent < 0 || !item.sense || item.sense->kind != Kind::Event || !has_word(item.sense, label(Part::Resolution))) continue;
     const std::string& text = item.sense->text;
     const std::string number = entities_[std::size_t(item.ent)].name.substr(std::min(text.find('{'), entities_[std::size_t(item.ent)].name.size()));
     const int own = resolution_body(*item.sense);
@@ -36,7 +36,7 @@ void Reader::whose_resolutions() {
       bool adopts = false;
       for (std::size_t i = from; i < to; ++i) {
         adopts |= does(items_[i], "adopt");
-        if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is("Organ"))
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is(Part::Body))
           for (Id id : lexicon_.resolutions)
             if (resolution_body(lexicon_.senses[id]) == items_[i].ent) found = items_[i].ent;
       }
@@ -70,7 +70,7 @@ void Reader::whose_resolutions() {
     if (body != own)
       for (Id id : lexicon_.resolutions)
         if (const Sense& other = lexicon_.senses[id]; resolution_body(other) == body) {
-          item.ent = entity(other.text.substr(0, other.text.find('{')) + number, "Resolution");
+          item.ent = entity(other.text.substr(0, other.text.find('{')) + number, label(Part::Resolution));
           break;
         }
     numbered_[number] = item.ent;
@@ -102,7 +102,7 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
   if (date.empty()) return 0;
   std::string name = draft->text;
   if (auto at = name.find("{date}"); at != std::string::npos) name.replace(at, 6, date);
-  item.ent = draft_ = entity(name, "Event");
+  item.ent = draft_ = entity(name, label(Part::Event));
   adopted_on_.try_emplace(item.ent, date);
   item.sense = draft;
   return end;
@@ -111,7 +111,7 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
 // What a vote without an object is on: the resolution or draft last spoken of.
 int Reader::voted_on(std::uint32_t within) const {
   for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= within; ++it)
-    if (it->ent == draft_ || entities_[std::size_t(it->ent)].is("Resolution")) return it->ent;
+    if (it->ent == draft_ || entities_[std::size_t(it->ent)].is(Part::Resolution)) return it->ent;
   return -1;
 }
 
@@ -153,13 +153,13 @@ void Reader::of_camps() {
     if (camp == camps_.rend() || mood(k).off) continue;
     std::size_t end = k;
     while (end > 0 && (items_[end - 1].t == It::Skip || items_[end - 1].t == It::Cue || items_[end - 1].t == It::Copula || items_[end - 1].t == It::Verb)) --end;
-    for (const Arg& a : left_group(end, 0, kCountry))
+    for (const Arg& a : left_group(end, 0, lexicon_.labels(Part::State)))
       for (int e : a.ents) {
         Claim c;
         c.s = e;
         c.s_item = int(a.item);
         c.o = camp->object;
-        c.relation = "VOTED";
+        c.relation = rel(Rel::Vote);
         put(c.q, "vote", Value(camp->vote->text));
         claim(std::move(c));
         subjects_.push_back(e);

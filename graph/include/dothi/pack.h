@@ -12,7 +12,9 @@
 #include <dothi/graph.h>
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dothi {
@@ -28,6 +30,7 @@ struct LabelSchema {
   std::string name;
   std::string label_en, label_vi;           // "Country", "Quốc gia"
   std::vector<std::string> implies;         // labels a node of this one carries too: Agency implies Organization
+  std::string part;                         // what it is to the reader of texts, one of label_parts(), or empty
   std::vector<PropertySchema> properties;
 };
 
@@ -37,6 +40,7 @@ struct RelationSchema {
   std::vector<std::string> from, to;        // labels; a literal-valued relation (FOUNDED) has no `to` but a `property`
   std::string property;                     // the node property a literal-valued relation sets, or empty
   bool symmetric = false;                   // PARTNER_OF
+  std::string part;                         // what it tells the reader of texts, one of relation_parts(), or empty
   std::vector<PropertySchema> qualifiers;
   // A dated fact also gives the term it belongs to: (subject)-[:in]->(:label {start, end})-[:of]->(object). Empty: it does not.
   struct Term { std::string label, in, of; } term;
@@ -56,7 +60,15 @@ struct Schema {
   std::vector<RelationSchema> relations;
   const LabelSchema* label(std::string_view name) const;
   const RelationSchema* relation(std::string_view name) const;
+  // The label and the relation of a part; "" when the pack has none.
+  std::string_view label_of(std::string_view part) const;
+  std::string_view relation_of(std::string_view part) const;
 };
+
+// What a label may be and a relation may tell of in every domain; docs/packs.md says what the reader does with each. A pack has one
+// label or relation for each of them, or none.
+std::span<const std::string_view> label_parts();
+std::span<const std::string_view> relation_parts();
 
 // One row of names.csv: canonical name, type, Vietnamese name, aliases.
 struct PackName {
