@@ -743,7 +743,8 @@ struct FactMerge::State {
       for (const PackName& row : pack.names)
         for (const auto& [key, value] : row.properties) from_pack.insert(key);
       bool own = false;
-      for (const Property& property : tx.properties(id)) own = own || !from_pack.contains(tx.name(property.key));
+      for (const Property& property : tx.properties(id))
+        own = own || !from_pack.contains(tx.name(property.key)) || !tx.View::evidence(id, property.key).empty();
       if (!own) tx.delete_node(id);
     }
   }
