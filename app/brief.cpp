@@ -200,25 +200,30 @@ int brief_command(const BriefFlags& flags) {
   MarkdownPage as_markdown;
   Page& page = markdown ? static_cast<Page&>(as_markdown) : as_html;
   page.heading(question, 1);
-  if (!answer.reading.empty()) page.paragraph(words.read_as, answer.reading);
-  if (!answer.verdict.empty()) page.paragraph("", answer.verdict);
+  std::vector<const Answer*> parts{&answer};
+  for (const Answer& next : answer.more) parts.push_back(&next);
   Cited cited;
-  if (!answer.rows.empty()) add_rows(page, answer, answer.rows, cited, words);
-  if (!answer.left_out.empty()) {
-    page.paragraph("", answer.left_out_note);
-    add_rows(page, answer, answer.left_out, cited, words);
-  }
-  if (!answer.suggestions.empty()) page.paragraph(words.nearest, "");
-  for (const std::string& near : answer.suggestions) page.item(near);
-  if (!answer.rows.empty() && !answer.table.nodes.empty()) {
-    page.heading(words.picture, 2);
-    page.picture(picture_of(graph, answer, question), answer.reading);
+  for (const Answer* part : parts) {
+    if (!part->reading.empty()) page.paragraph(words.read_as, part->reading);
+    if (!part->verdict.empty()) page.paragraph("", part->verdict);
+    if (!part->rows.empty()) add_rows(page, *part, part->rows, cited, words);
+    if (!part->left_out.empty()) {
+      page.paragraph("", part->left_out_note);
+      add_rows(page, *part, part->left_out, cited, words);
+    }
+    if (!part->suggestions.empty()) page.paragraph(words.nearest, "");
+    for (const std::string& near : part->suggestions) page.item(near);
+    if (!part->rows.empty() && !part->table.nodes.empty()) {
+      page.heading(words.picture, 2);
+      page.picture(picture_of(graph, *part, question), part->reading);
+    }
   }
   if (!cited.sentences.empty()) page.heading(words.sentences, 2);
   for (std::size_t i = 0; i < cited.sentences.size(); ++i) page.sentence(i + 1, cited.sentences[i], words);
-  if (!answer.query.empty()) {
+  for (const Answer* part : parts) {
+    if (part->query.empty()) continue;
     page.heading(words.query, 2);
-    page.code(answer.query);
+    page.code(part->query);
   }
   write_output(flags.output, page.whole());
   return answer_exit_code(answer);

@@ -465,25 +465,37 @@ void append_rows(std::string& text, const std::vector<AnswerRow>& rows, std::str
 }  // namespace
 
 int answer_exit_code(const Answer& answer) {
+  if (!answer.more.empty() && answer.kind == Answer::Kind::NotStated) return answer_exit_code(answer.more.front());
   return answer.kind == Answer::Kind::NotStated ? NotStated : answer.kind == Answer::Kind::NotUnderstood ? NotUnderstoodCode : Answered;
 }
 
-void print_answer(const Answer& answer, const Request& request, std::string_view question) {
-  if (wants_json(request)) {
-    Value value = Value::map({{"question", question},
-                              {"lang", answer.lang},
-                              {"kind", kind_name(answer.kind)},
-                              {"family", answer.family},
-                              {"reading", answer.reading},
-                              {"query", answer.query},
-                              {"verdict", answer.verdict},
-                              {"columns", strings_value(answer.columns)},
-                              {"rows", rows_value(answer.rows, answer.table)},
-                              {"left_out", rows_value(answer.left_out, answer.table)},
-                              {"left_out_note", answer.left_out_note},
-                              {"suggestions", strings_value(answer.suggestions)}});
-    return put(to_json(value, answer.table) + "\n");
+namespace {
+
+Value answer_value(const Answer& answer, std::string_view question) {
+  std::vector<MapEntry> entries{{"question", question},
+                                {"lang", answer.lang},
+                                {"kind", kind_name(answer.kind)},
+                                {"family", answer.family},
+                                {"reading", answer.reading},
+                                {"query", answer.query},
+                                {"verdict", answer.verdict},
+                                {"columns", strings_value(answer.columns)},
+                                {"rows", rows_value(answer.rows, answer.table)},
+                                {"left_out", rows_value(answer.left_out, answer.table)},
+                                {"left_out_note", answer.left_out_note},
+                                {"suggestions", strings_value(answer.suggestions)}};
+  if (!answer.more.empty()) {
+    std::vector<Value> more;
+    for (const Answer& next : answer.more) more.push_back(answer_value(next, question));
+    entries.emplace_back("more", Value::list(std::move(more)));
   }
+  return Value::map(std::move(entries));
+}
+
+}  // namespace
+
+void print_answer(const Answer& answer, const Request& request, std::string_view question) {
+  if (wants_json(request)) return put(to_json(answer_value(answer, question), answer.table) + "\n");
   bool vi = answer.lang == "vi";
   std::string text;
   if (!answer.reading.empty()) text += fmt::format("{} {}\n", vi ? "Hiểu là:" : "Read as:", visible(answer.reading));
@@ -500,6 +512,10 @@ void print_answer(const Answer& answer, const Request& request, std::string_view
     for (const std::string& s : answer.suggestions) text += fmt::format("  {}\n", visible(s));
   }
   put(text);
+  for (const Answer& next : answer.more) {
+    put("\n");
+    print_answer(next, request, question);
+  }
 }
 
 int ask_command(const Request& request) {

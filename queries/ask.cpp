@@ -410,6 +410,37 @@ bool shares_label(const Named& a, const Named& b) {
   });
 }
 
+// "Where does the UPU sit, and how many members has it?": two questions, the second perhaps without the name of the first. Only where
+// both parts ask and both are understood: "which members have ratified" would be another question than its halves.
+std::optional<Answer> both_answers(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
+                                   std::string_view lang) {
+  const Question whole(view, questions, text, options);
+  auto joins = whole.cues.find("joins"), words = whole.cues.find("question_word");
+  if (joins == whole.cues.end() || words == whole.cues.end()) return std::nullopt;
+  auto asks = [&](std::size_t first, std::size_t last) {
+    return std::any_of(words->second.begin(), words->second.end(), [&](const Run& run) { return first <= run.first && run.last <= last; });
+  };
+  auto answer = [&](const std::string& part) { return Asker(graph, view, questions, part, options, lang).answer(); };
+  for (const Run& join : joins->second) {
+    if (join.first < 2 || join.last >= whole.tokens.size() || !asks(0, join.first) || !asks(join.last, whole.tokens.size())) continue;
+    const std::string first(std::string_view(whole.text).substr(0, whole.tokens[join.first].span.begin));
+    const std::string second(std::string_view(whole.text).substr(whole.tokens[join.last].span.begin));
+    Answer one = answer(first);
+    if (one.kind == Answer::Kind::NotUnderstood) continue;
+    // What the second does not name is what the first did: all of it, or who it was about.
+    std::vector<std::string> names;
+    for (const Mention& mention : whole.mentions)
+      if (mention.run.last <= join.first) names.emplace_back(whole.said(mention.run));
+    Answer two = answer(second);
+    if (two.kind == Answer::Kind::NotUnderstood && names.size() == 2) two = answer(names[0] + " " + second + " " + names[1]);
+    if (two.kind == Answer::Kind::NotUnderstood && !names.empty()) two = answer(names[0] + " " + second);
+    if (two.kind == Answer::Kind::NotUnderstood) continue;
+    one.more.push_back(std::move(two));
+    return one;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Answer ask(Graph& graph, std::string_view question, const Options& options, std::string_view lang) {
@@ -420,7 +451,10 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     throw Error(Fault::BadInput, "NotUtf8", {}, "the question is not UTF-8 at byte " + std::to_string(*at), Phase::Run);
   View view = graph.read();
   Questions questions = questions_of(view);
-  return Asker(graph, view, questions, question, options, lang).answer();
+  Answer answer = Asker(graph, view, questions, question, options, lang).answer();
+  if (answer.kind == Answer::Kind::NotUnderstood || answer.kind == Answer::Kind::NotStated)
+    if (auto both = both_answers(graph, view, questions, question, options, lang)) return *std::move(both);
+  return answer;
 }
 
 std::vector<std::string> example_questions(Graph& graph, std::string_view lang) {

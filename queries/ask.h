@@ -155,6 +155,7 @@ class Question {
   void tokenize();
   bool matches(const Phrase& phrase, std::size_t at) const;
   std::vector<Run> find(const CueSet& set) const;
+  void drop_tail();
   void find_cues();
   void find_names();
   std::optional<Mention> name_at(std::size_t i) const;
@@ -167,6 +168,7 @@ class Question {
   void find_numbered();
   void join_titles();
   void join_kinds();
+  void join_tails();
   void find_slips();
   void find_time();
   std::optional<Run> date_at(std::size_t i, PartialDate& date) const;

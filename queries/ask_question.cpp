@@ -36,6 +36,7 @@ bool has_label(const Named& named, std::string_view label) {
 Question::Question(const View& view, const Questions& questions, std::string_view question, const Options& options)
     : text(normalize(question)), view_(view), questions_(questions), options_(options) {
   tokenize();
+  drop_tail();
   if (tokens.empty()) return;
   find_names();
   find_offices();
@@ -46,6 +47,7 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
   join_kinds();
   find_time();
   find_cues();
+  join_tails();
 }
 
 void Question::tokenize() {
@@ -82,6 +84,14 @@ std::vector<Run> Question::find(const CueSet& set) const {
         if (matches(phrase, at)) runs.push_back({at, at + phrase.size()});
   std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
   return runs;
+}
+
+// "Who left the treaty, and when?": every row of an answer tells its time.
+void Question::drop_tail() {
+  auto set = questions_.sets.find("and_when");
+  if (set == questions_.sets.end()) return;
+  for (const Run& run : find(set->second))
+    if (run.last == tokens.size() && run.first > 1) return tokens.resize(run.first);
 }
 
 void Question::find_cues() {
@@ -359,6 +369,38 @@ void Question::join_kinds() {
           else if (run.first == mention.run.last) mention.run.last = run.last;
         }
       }
+}
+
+// "resolution 67/19 on Palestine", "Công ước Hà Nội về chống tội phạm mạng", "UNTAG in Namibia": what a thing is about or where it is belongs
+// to its name, up to the next word that asks, or tells a time.
+void Question::join_tails() {
+  std::vector<bool> asks(tokens.size());
+  for (const auto& [name, runs] : cues)
+    if (name != "filler" && !name.starts_with("tail "))
+      for (const Run& run : runs) std::fill(asks.begin() + long(run.first), asks.begin() + long(run.last), true);
+  for (std::size_t i : when.tokens) asks[i] = true;
+  for (std::size_t m = 0; m < mentions.size(); ++m) {
+    const std::size_t end = mentions[m].run.last;
+    std::size_t last = end;
+    for (const Named& bearer : mentions[m].bearers)
+      for (const std::string& label : bearer.labels) {
+        auto words = cues.find("tail " + label);
+        if (words == cues.end() || last > end) continue;
+        auto begins = std::find_if(words->second.begin(), words->second.end(), [&](const Run& run) { return run.first == end; });
+        if (begins == words->second.end()) continue;
+        std::size_t at = begins->last;
+        while (at < tokens.size()) {
+          auto other = std::find_if(mentions.begin() + long(m) + 1, mentions.end(), [&](const Mention& x) { return x.run.first == at; });
+          if (other != mentions.end()) at = other->run.last;
+          else if (!asks[at] || (at == begins->last && !when.tokens.contains(at) && !in_set("question_word", at))) ++at;  // "về chống …"
+          else break;
+        }
+        if (at > begins->last) last = at;
+      }
+    if (last == end) continue;
+    mentions[m].run.last = last;
+    std::erase_if(mentions, [&](const Mention& x) { return x.run.first >= end && x.run.last <= last && x.run.first > mentions[m].run.first; });
+  }
 }
 
 // "Tổng thống Joe Biden", "President Joe Biden": what a person is called by belongs to the name.

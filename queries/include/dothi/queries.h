@@ -98,6 +98,7 @@ struct Answer {
   std::string left_out_note;        // "1 candidacy not counted"
   std::vector<std::string> suggestions;  // nearest names, nearest questions
   Table table;                      // the rows with their nodes and relationships, to draw
+  std::vector<Answer> more;         // of a question that asks two things, the answer to the second
 };
 
 // Answers by the graph's own question families (its pack's). lang: "vi", "en" or "" (told by the question).
