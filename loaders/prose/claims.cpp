@@ -207,7 +207,11 @@ void Reader::emit(const Line& line) {
     std::optional<PartialDate> start, end;
     for (const auto& [key, value] : c.q)
       if (value.kind() == dothi::Kind::String && (key == "start" || key == "end")) (key == "start" ? start : end) = PartialDate::parse(value.string());
-    if (start && end && start->year && end->year && last_day(*end) < first_day(*start)) std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
+    // A span longer than any term is the life of the body: "Uỷ ban Nhân quyền (1946–2006)".
+    const auto options = lexicon_.relations.find(c.relation);
+    const auto longest = options == lexicon_.relations.end() ? std::map<std::string, std::string>::const_iterator() : options->second.find("longest");
+    const bool life = start && end && options != lexicon_.relations.end() && longest != options->second.end() && end->year - start->year > std::atoi(longest->second.c_str());
+    if (start && end && start->year && end->year && (life || last_day(*end) < first_day(*start))) std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
   }
   bool reported = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Reported; });
   claimed_.clear();

@@ -37,7 +37,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"say", "active anaphor beats candidate country either elected elide end founding from here intransitive list near nominal predecessor "
               "relative right sit start strong successor term tight votes weak"},
       {"verb", "elsewhere= explicit holder inverse money"},
-      {"relation", "at= months= role."},
+      {"relation", "at= longest= months= role."},
       {"role", "by= default= on= recall"},
       {"title", "abroad body= head of= office= others parliament post role= state to= vice"},
       {"and", "also siding with"},
