@@ -732,9 +732,15 @@ int packs_command(const Request& request) {
     check_questions(pack);
     put(fmt::format("{}: {}, {}, {}\n", folder, counted(pack.schema.labels.size(), "label"), counted(pack.schema.relations.size(), "relation"), counted(pack.names.size(), "name")));
   }
-  if (request.files.empty())
-    for (const std::string& name : Pack::available()) put(fmt::format("{}  {}\n", name, Pack::open(name).path));
-  return Answered;
+  if (!request.files.empty()) return Answered;
+  int code = Answered;
+  for (const std::string& name : Pack::available()) try {  // a broken one hides none of the others
+      put(fmt::format("{}  {}\n", name, Pack::open(name).path));
+    } catch (const Error& e) {
+      fmt::print(stderr, "dothi: {}\n", e.what());
+      code = Failed;
+    }
+  return code;
 }
 
 }  // namespace dothi
