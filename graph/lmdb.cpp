@@ -537,11 +537,19 @@ std::optional<std::string> FileStore::fault_of_structure(const std::shared_ptr<F
   auto read = [&](std::uint64_t offset, std::span<std::uint8_t> out) {
     return pread(descriptor_, out.data(), out.size(), off_t(offset)) == ssize_t(out.size());
   };
+  const KeyBytes root = encode(root_key);
+  const auto commit_of = [](std::span<const std::uint8_t> bytes) -> std::optional<std::uint64_t> {
+    const auto record = std::as_bytes(bytes);
+    if (!intact(record, root_key, 0) || record.size() < sizeof(RecordHeader) + sizeof(Root)) return std::nullopt;
+    Root told;
+    std::memcpy(&told, record.data() + sizeof(RecordHeader), sizeof told);
+    return told.snapshot;
+  };
   for (int attempt = 0; attempt < 50; ++attempt) {
     FileSnapshot pinned(self);
     struct stat s;
     if (fstat(descriptor_, &s) != 0) fail_system(path_, "read it", errno);
-    Structure found = check_structure(read, std::uint64_t(s.st_size), pinned.number());
+    Structure found = check_structure(read, std::uint64_t(s.st_size), pinned.number(), root, commit_of);
     if (!found.outdated) return found.fault;
   }
   return "its first pages are of commits that do not follow each other";

@@ -223,6 +223,34 @@ class Walk {
   std::string previous_, least_;
 };
 
+// The record under a key of at most 16 bytes, small enough to stand in a leaf; nothing when it is not found.
+std::optional<std::vector<std::uint8_t>> find_record(const ReadFile& read_file, const Tree& tree, std::uint64_t last_page, std::span<const std::uint8_t> key) {
+  const std::string_view wanted(reinterpret_cast<const char*>(key.data()), key.size());
+  std::array<std::uint8_t, page_size> page;
+  std::uint64_t p = tree.root;
+  for (unsigned level = 1; level <= 32 && p >= 2 && p <= last_page; ++level) {
+    if (!read_file(p * page_size, page) || read<std::uint64_t>(page.data()) != p) return std::nullopt;
+    const auto flags = read<std::uint16_t>(page.data() + 10), lower = read<std::uint16_t>(page.data() + 12);
+    if ((flags != Leaf && flags != Branch) || lower < header_size || lower > page_size) return std::nullopt;
+    std::uint64_t next = no_page;
+    for (unsigned i = 0; i < (lower - unsigned(header_size)) / 2; ++i) {
+      const unsigned offset = read<std::uint16_t>(page.data() + header_size + 2 * i);
+      if (offset + sizeof(Node) > page_size) return std::nullopt;
+      const auto node = read<Node>(page.data() + offset);
+      const unsigned end = offset + unsigned(sizeof(Node)) + node.key_size;
+      if (end > page_size) return std::nullopt;
+      const std::string_view there(reinterpret_cast<const char*>(page.data()) + offset + sizeof(Node), node.key_size);
+      const std::uint64_t size = node.low | std::uint64_t(node.high) << 16;
+      if (flags == Branch && (i == 0 || there <= wanted)) next = size | std::uint64_t(node.flags) << 32;
+      if (flags == Leaf && there == wanted && node.flags == 0 && end + size <= page_size)
+        return std::vector<std::uint8_t>(page.begin() + end, page.begin() + std::ptrdiff_t(end + size));
+    }
+    if (flags == Leaf) return std::nullopt;
+    p = next;
+  }
+  return std::nullopt;
+}
+
 MetaPage meta(std::span<const std::uint8_t> file, int i) {
   return read<MetaPage>(file.data() + std::size_t(i) * page_size + header_size);
 }
@@ -247,7 +275,8 @@ std::optional<FileFrame> file_frame(std::span<const std::uint8_t> file) {
   return FileFrame{page_size, metas[odd > even].last_page, sound};
 }
 
-Structure check_structure(const ReadFile& read_file, std::uint64_t size, std::uint64_t transaction) {
+Structure check_structure(const ReadFile& read_file, std::uint64_t size, std::uint64_t transaction, std::span<const std::uint8_t> root,
+                          const CommitOf& commit_of) {
   try {
     std::array<std::uint8_t, 2 * page_size> first;
     std::optional<FileFrame> frame;
@@ -260,6 +289,9 @@ Structure check_structure(const ReadFile& read_file, std::uint64_t size, std::ui
       throw Fault{"a page is not where it belongs", transaction & 1};
     if (m.last_page < 1 || m.last_page >= size / page_size)
       throw Fault{"the last page is beyond the end of the file", m.last_page};
+    const MetaPage before = meta(first, int(~transaction & 1));
+    if (auto record = find_record(read_file, before.main, m.last_page, root))
+      if (auto told = commit_of(*record); told && *told != before.transaction) return {.outdated = true, .fault = {}};
     Walk walk(read_file, m.last_page);
     walk.tree(m.free, true);
     walk.tree(m.main, false);

@@ -29,7 +29,11 @@ struct Structure {
   bool outdated = false;  // commits went by meanwhile and the meta page is not there any more: look again
   std::optional<std::string> fault;  // what is wrong with the trees; nothing when they are sound
 };
-// Of commit `transaction` in a file of `size` bytes.
-Structure check_structure(const ReadFile& read, std::uint64_t size, std::uint64_t transaction);
+// The commit that a record says it was written in; nothing when it does not tell, or is damaged.
+using CommitOf = std::function<std::optional<std::uint64_t>(std::span<const std::uint8_t> record)>;
+// Of commit `transaction` in a file of `size` bytes. The commit before it, whose pages LMDB keeps as long, must be the one its meta page
+// says by what stands there under `root`: else the last commit may be the one whose number is damaged, and the one before pass for it.
+Structure check_structure(const ReadFile& read, std::uint64_t size, std::uint64_t transaction, std::span<const std::uint8_t> root,
+                          const CommitOf& commit_of);
 
 }  // namespace dothi

@@ -893,6 +893,32 @@ TEST_CASE("damage is an error, never a crash or another answer") {
   CHECK(wrong == 0);
 }
 
+// The commits of the two meta pages follow each other still, and LMDB would take the one before for the last.
+TEST_CASE("the last meta page with the number of the commit before the other's is told") {
+  Folder folder;
+  const std::string good = folder.file("good"), file = folder.file("hurt");
+  {
+    Graph g = Graph::create(good);
+    for (int i = 0; i < 5; ++i) {
+      Transaction tx = g.write();
+      tx.create_node({tx.intern_label("A")});
+      tx.commit();
+    }
+  }
+  const std::vector<char> bytes = bytes_of(good);
+  constexpr std::size_t number = 16 + 128;  // of a meta page, behind its header
+  std::uint64_t commits[2];
+  for (int i : {0, 1}) std::memcpy(&commits[i], &bytes[std::size_t(i) * 4096 + number], 8);
+  const int last = commits[1] > commits[0];
+  std::vector<char> hurt = bytes;
+  const std::uint64_t false_number = commits[1 - last] - 1;
+  std::memcpy(&hurt[std::size_t(last) * 4096 + number], &false_number, 8);
+  write_bytes(file, hurt);
+  CHECK_THROWS_AS(Graph::open(file), Error);
+  write_bytes(file, bytes);
+  CHECK(Graph::open(file).read().node_count() == 5);
+}
+
 // A search would go past records, and they would read as empty.
 TEST_CASE("a key of a branch page that has lost a bit is told, or leads to the same") {
   Folder folder;
