@@ -11,6 +11,8 @@
 #include <charconv>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <utility>
 
 #include "faults.h"
 #include "session.h"
@@ -67,23 +69,60 @@ std::string read_input(const std::string& path) {
   return bytes;
 }
 
-void write_output(const std::string& path, std::string_view bytes) {
-  if (path == "-") return put(bytes);
+namespace {
+
+// Whether a file is a graph, by the mark in its first page: no result may take its place.
+bool is_graph(const std::string& path) {
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (!file) return false;
+  std::uint32_t mark = 0;
+  const bool read = std::fseek(file, 16, SEEK_SET) == 0 && std::fread(&mark, sizeof mark, 1, file) == 1;
+  std::fclose(file);
+  return read && mark == 0xBEEFC0DE;
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const std::string& path) : path_(path), target_(path) {
+  if (path == "-") return;
   struct stat status {};
-  // A device or pipe is written to as it is; a file is replaced whole.
-  bool special = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
-  std::string target = special ? path : fmt::format("{}.{}.tmp", path, getpid());
-  std::FILE* file = std::fopen(target.c_str(), "wb");
-  if (!file) io_error("write", path);
-  bool ok = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-  ok = std::fclose(file) == 0 && ok;
-  if (ok && !special) ok = std::rename(target.c_str(), path.c_str()) == 0;
-  if (!ok) {
-    int error = errno;
-    if (!special) std::remove(target.c_str());
-    errno = error;
-    io_error("write", path);
+  // A device or pipe is written to as it is; a file, or what a link leads to, is replaced whole.
+  if (::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) {
+    if (is_graph(path)) throw Error(Fault::Usage, fmt::format("{}: this is a graph; give the output another name", visible(path)));
+    std::error_code none;
+    if (auto real = std::filesystem::canonical(path, none); !none) path_ = real.string();
+    target_ = fmt::format("{}.{}.tmp", path_, getpid());
   }
+  file_ = std::fopen(target_.c_str(), "wb");
+  if (!file_) io_error("write", path);
+}
+
+OutputFile::~OutputFile() {
+  if (!file_) return;
+  std::fclose(file_);
+  if (target_ != path_) std::remove(target_.c_str());
+}
+
+void OutputFile::write(std::string_view bytes) {
+  if (!file_) return put(bytes);
+  ok_ = ok_ && std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size();
+}
+
+void OutputFile::finish() {
+  if (!file_) return;
+  ok_ = std::fclose(std::exchange(file_, nullptr)) == 0 && ok_;
+  if (ok_ && target_ != path_) ok_ = std::rename(target_.c_str(), path_.c_str()) == 0;
+  if (ok_) return;
+  int error = errno;
+  if (target_ != path_) std::remove(target_.c_str());
+  errno = error;
+  io_error("write", path_);
+}
+
+void write_output(const std::string& path, std::string_view bytes) {
+  OutputFile file(path);
+  file.write(bytes);
+  file.finish();
 }
 
 void print_notices(const std::vector<Notice>& notices) {
@@ -170,7 +209,7 @@ void print_report(const Report& report, const Request& request) {
 }  // namespace
 
 int load_command(const Request& request) {
-  opened_pack(request.pack);  // a broken pack is found before a graph file is made
+  if (!request.pack.empty()) opened_pack(request.pack);  // a broken pack is found before a graph file is made
   bool existed = access(request.graph.c_str(), F_OK) == 0;
   Graph graph = Graph::open_or_create(request.graph);
   try {
@@ -188,20 +227,15 @@ int load_command(const Request& request) {
 
 int unload_command(const Request& request) {
   Graph graph = Graph::open(request.graph);
-  Report all;
-  for (const std::string& document : request.files) {
-    Report report = unload(graph, document);
-    all.documents += report.documents;
-    all.sentences += report.sentences;
-    for (const auto& [relation, count] : report.facts) all.facts[relation] += count;
-  }
+  const Report all = unload(graph, request.files);
   if (wants_json(request)) print_value(report_value(all), request);
   else put(fmt::format("{} removed with {}\n", counted(all.documents, "document"), counted(all.sentences, "sentence")));
   return Answered;
 }
 
 int facts_command(const Request& request) {
-  Pack pack = opened_pack(request.pack);
+  Pack pack = opened_pack(request.pack.empty() ? "un" : request.pack);
+  require_date(request.date);
   LoadOptions options = load_options(request);
   for (const std::string& file : request.files) {
     Report report;
@@ -225,6 +259,8 @@ Value parameter_value(std::string_view text) {
   std::int64_t integer;
   auto whole = std::from_chars(text.data(), text.data() + text.size(), integer);
   if (whole.ec == std::errc() && whole.ptr == text.data() + text.size()) return Value(integer);
+  if (whole.ec == std::errc::result_out_of_range && whole.ptr == text.data() + text.size())
+    throw Error(Fault::Usage, fmt::format("--param {}: a whole number beyond 64 bits; write {}.0 for a FLOAT", text, text));
   double real;
   auto part = std::from_chars(text.data(), text.data() + text.size(), real);
   if (part.ec == std::errc() && part.ptr == text.data() + text.size()) return Value(real);
@@ -278,7 +314,10 @@ void tell_changes(const Changes& c) {
 // The tables of a script one after another: to standard output as they come, into a file whole and at the end.
 class TableOutput {
  public:
-  explicit TableOutput(const Request& request) : request_(request), to_file_(request.output != "-") {}
+  // The file is opened before a query runs: one that cannot be written must not have changed anything.
+  explicit TableOutput(const Request& request) : request_(request), to_file_(request.output != "-") {
+    if (to_file_) file_.emplace(request.output);
+  }
 
   void add(const Table& table) {
     std::vector<Notice> notices = table.notices;
@@ -296,16 +335,16 @@ class TableOutput {
   }
 
   void finish() {
-    if (to_file_ && tables_) write_output(request_.output, bytes_);
+    if (to_file_ && tables_) file_->finish();
   }
 
  private:
-  void take(std::string_view s) { to_file_ ? void(bytes_ += s) : put(s); }
+  void take(std::string_view s) { to_file_ ? file_->write(s) : put(s); }
 
   const Request& request_;
   const bool to_file_;
   std::size_t tables_ = 0;
-  std::string bytes_;
+  std::optional<OutputFile> file_;
 };
 
 struct ScriptPart { std::size_t begin; std::string_view text; };
@@ -679,19 +718,9 @@ int check_command(const Request& request) {
 int dump_command(const Request& request) {
   Graph graph = open_for_reading(request);
   View view = graph.read();
-  if (request.output == "-") return dump(view, put), Answered;
-  std::string target = fmt::format("{}.{}.tmp", request.output, getpid());
-  std::FILE* file = std::fopen(target.c_str(), "wb");
-  if (!file) io_error("write", request.output);
-  bool ok = true;
-  dump(view, [&](std::string_view s) { ok = ok && std::fwrite(s.data(), 1, s.size(), file) == s.size(); });
-  ok = std::fclose(file) == 0 && ok;
-  if (!ok || std::rename(target.c_str(), request.output.c_str()) != 0) {
-    int error = errno;
-    std::remove(target.c_str());
-    errno = error;
-    io_error("write", request.output);
-  }
+  OutputFile file(request.output);
+  dump(view, [&](std::string_view bytes) { file.write(bytes); });
+  file.finish();
   return Answered;
 }
 

@@ -23,7 +23,7 @@ struct Request {
   std::vector<std::string> parameters;  // name=value
   std::string format;                   // "" = chosen by the terminal
   std::string output = "-";
-  std::string pack = "un", date, lang, title, description;
+  std::string pack, date, lang, title, description;
   std::string layout = "auto", page = "A4";
   std::size_t budget = 150;
   std::string about, relations, during;  // of draw: a name, relation types with commas, an EDTF period
@@ -79,7 +79,21 @@ int ask_shell_command(const Request&);
 // Draws the answer into request.picture.
 void draw_answer(Graph&, const Answer&, const Request&, std::string_view question);
 
-// Writes to a file ("-": standard output) so that it appears whole or not at all. Throws Error(Io).
+// A file to write ("-": standard output) that appears whole, at finish(), or not at all. Opening it fails where it cannot be written
+// or is a graph. Throws Error(Io), Error(Usage).
+class OutputFile {
+ public:
+  explicit OutputFile(const std::string& path);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  void write(std::string_view bytes);
+  void finish();
+
+ private:
+  std::string path_, target_;
+  std::FILE* file_ = nullptr;
+  bool ok_ = true;
+};
 void write_output(const std::string& path, std::string_view bytes);
 // The bytes of a file ("-": standard input). Throws Error(NotFound) or Error(Io).
 std::string read_input(const std::string& path);

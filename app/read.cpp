@@ -14,6 +14,8 @@ int read_command(const ReadFlags& flags) {
   Graph graph = Graph::open(flags.graph, {.read_only = true});
   // A path finds the document too: it is known by its file name.
   std::string name = flags.document.substr(flags.document.find_last_of('/') + 1);
+  if (flags.output != "-" && !flags.output.ends_with(".html") && !flags.output.ends_with(".htm"))
+    throw Error(Fault::Usage, "-o " + flags.output + ": a page is written; call it .html");
   write_output(flags.output, reading(graph.read(), name, {.lang = flags.lang}));
   return Answered;
 }

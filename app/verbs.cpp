@@ -31,7 +31,7 @@ Flag format(Request& r, const char* which) { return {"--format", which, &r.forma
 Flag quiet(Request& r) { return {"-q,--quiet", "no progress bar", &r.quiet}; }
 
 Flags pack(Request& r) {
-  return {{"--pack", "domain pack, by name or folder", &r.pack}, {"--date", "date (EDTF) of documents that do not tell their own", &r.date}};
+  return {{"--pack", "domain pack, by name or folder (default: the graph's own, else un)", &r.pack}, {"--date", "date (EDTF) of documents that do not tell their own", &r.date}};
 }
 
 Flags limits(Request& r) {
@@ -50,7 +50,7 @@ Verb load_verb() {
   return verb<Request>("load", Group::Documents, "read documents, tables or graph files (CSV, JSON, GraphML, RDF) into a graph; makes the file when it is not there",
                        "dothi load vn.dothi documents/*.txt", load_command, [](Request& r) {
     return Flags{graph(r),
-                 {"FILE", "documents (.txt .md .html), data (.csv .json .jsonl), or - for standard input", &r.files, {.required = true}},
+                 {"FILE", "documents (.txt .md .html .docx .pdf), data (.csv .json .jsonl), graphs (.graphml .ttl .nt .nq .trig), or - for standard input", &r.files, {.required = true}},
                  {"--strict", "stop at the first bad row instead of listing it", &r.strict},
                  quiet(r), format(r, "json: the report as JSON")} + pack(r);
   });

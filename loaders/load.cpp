@@ -115,10 +115,46 @@ std::string read_file(const std::string& path, std::string_view kind) {
   return bytes;
 }
 
+namespace {
+
+// The pack a graph is read with: one graph, one pack, since its schema and questions stand in the graph.
+Pack pack_of(const Graph& graph, const std::string& wanted) {
+  const std::string own = schema(graph.read()).pack;
+  if (wanted.empty() && !own.empty()) {
+    const std::vector<std::string> known = Pack::available();
+    if (std::find(known.begin(), known.end(), own) == known.end())
+      throw Error(Fault::Usage, fmt::format("this graph was made with the pack '{}', which is not installed; name its folder with --pack", visible(own)));
+  }
+  Pack pack = Pack::open(!wanted.empty() ? wanted : own.empty() ? "un" : own);
+  if (!own.empty() && pack.name != own)
+    throw Error(Fault::Usage, fmt::format("this graph was made with the pack '{}', not '{}'; load into another graph", visible(own), visible(pack.name)));
+  return pack;
+}
+
+// Documents are known by their file names: two of one name would be one.
+void require_names(const std::vector<std::string>& files) {
+  std::map<std::string, std::string> named;
+  for (const std::string& file : files) {
+    if (const Format format = format_of(file); format != Format::Prose) continue;
+    const std::string name = document_name(file);
+    if (name == corrections_document)
+      throw Error(Fault::BadInput, fmt::format("{}: a document cannot be called '{}', which stands for the corrections made by hand; rename it", visible(file), name));
+    if (auto [first, fresh] = named.emplace(name, file); !fresh)
+      throw Error(Fault::BadInput, fmt::format("{} and {} have one file name, by which a document is known; rename one", visible(first->second), visible(file)));
+  }
+}
+
+}  // namespace
+
+void require_date(std::string_view date) {
+  if (!date.empty() && !PartialDate::parse(date))
+    throw Error(Fault::Usage, fmt::format("--date {}: write a year, month or day, as in 2021, 2021-09 or 2021-09-21", visible(date)));
+}
+
 Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptions& options) {
-  Pack pack = Pack::open(options.pack);
-  if (!options.date.empty() && !PartialDate::parse(options.date))
-    throw Error(Fault::Usage, fmt::format("--date {}: write a year, month or day, as in 2021, 2021-09 or 2021-09-21", options.date));
+  Pack pack = pack_of(graph, options.pack);
+  require_names(files);
+  require_date(options.date);
   Report report;
   std::size_t all = 0, done = 0;
   for (const std::string& file : files) all += size_of(file);
@@ -161,26 +197,30 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
   return report;
 }
 
-Report unload(Graph& graph, std::string_view document) {
+Report unload(Graph& graph, const std::vector<std::string>& documents) {
   Transaction tx = graph.write();
   Pack pack;  // the schema kept with the graph is all that unloading needs
   pack.schema = schema(tx);
   Report report;
   FactMerge merge(tx, pack);
-  if (!merge.remove(document, report)) {
+  for (const std::string& document : documents) {
+    const std::string name = document_name(document);
+    if (name == corrections_document) throw Error(Fault::Usage, "corrections are no document; take one back with dothi correct --undo");
+    if (merge.remove(name, report)) continue;
     std::vector<std::string> known;
     auto label = tx.label("Document");
-    auto name = tx.key("name");
-    if (label && name) {
+    auto key = tx.key("name");
+    if (label && key) {
       std::uint32_t cursor = 0;
       NodeId ids[256];
       while (std::size_t n = tx.scan(*label, cursor, ids))
         for (std::size_t i = 0; i < n; ++i)
-          if (Value value = tx.property(ids[i], *name); value.kind() == Kind::String) known.emplace_back(value.string());
+          if (Value value = tx.property(ids[i], *key); value.kind() == Kind::String) known.emplace_back(value.string());
     }
-    auto near = suggest(document, known);
-    throw Error(Fault::NotFound, fmt::format("no document '{}' in the graph{}", visible(document),
-                                             near ? fmt::format("; did you mean '{}'?", *near) : known.empty() ? "; it holds none" : "; MATCH (d:Document) RETURN d.name lists them"));
+    auto near = suggest(name, known);
+    throw Error(Fault::NotFound, fmt::format("no document '{}' in the graph{}{}", visible(name),
+                                             near ? fmt::format("; did you mean '{}'?", *near) : known.empty() ? "; it holds none" : "; MATCH (d:Document) RETURN d.name lists them",
+                                             documents.size() > 1 ? "; none was removed" : ""));
   }
   merge.finish();
   tx.commit();

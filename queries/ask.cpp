@@ -174,7 +174,46 @@ class Asker {
     }
   }
 
-  std::vector<AnswerRow> rows_of(const Table& table, std::vector<std::string>* columns) const {
+  // A property is cited by the sentences that give its value; those that give another are told apart.
+  void cite_property(NodeId id, KeyId key, AnswerRow& row) {
+    const auto claims = view_.key("claims"), name = view_.key("name");
+    const Value here = view_.property(id, key), own = name ? view_.property(id, *name) : Value();
+    auto same = [&](std::string_view other) {
+      const std::string text = plain(here);
+      return text == other || text.starts_with(std::string(other) + "-") || std::string(other).starts_with(text + "-");
+    };
+    for (NodeId sentence : view_.evidence(id, key)) {
+      std::string otherwise;
+      bool agrees = false;
+      const Value list = claims ? view_.property(sentence, *claims) : Value();
+      if (list.kind() == Kind::List)
+        for (const Value& claim : list.items()) {
+          if (claim.kind() != Kind::Map) continue;
+          const Value *relation = claim.find("rel"), *subject = claim.find("s"), *object = claim.find("o");
+          if (!relation || !subject || !object || object->kind() != Kind::String || relation->kind() != Kind::String || !equivalent(*subject, own)) continue;
+          auto sets = questions_.property_of.find(relation->string());
+          if (sets == questions_.property_of.end() || sets->second != view_.name(key)) continue;
+          if (same(object->string())) agrees = true;
+          else otherwise = std::string(object->string());
+        }
+      if (agrees || otherwise.empty()) {
+        row.evidence.push_back(view_.evidence(sentence));
+        continue;
+      }
+      auto told = std::find_if(otherwise_.begin(), otherwise_.end(), [&](const AnswerRow& r) { return r.values.front().string() == otherwise && r.nodes.front() == id; });
+      if (told == otherwise_.end()) {
+        AnswerRow& other = otherwise_.emplace_back();
+        other.cells = {PartialDate::parse(otherwise) ? date_in_words(otherwise) : otherwise, own.kind() == Kind::String ? std::string(own.string()) : std::string()};
+        other.values = {Value(otherwise), own.own()};
+        other.nodes = {id};
+        other.status = "stated";
+        told = otherwise_.end() - 1;
+      }
+      told->evidence.push_back(view_.evidence(sentence));
+    }
+  }
+
+  std::vector<AnswerRow> rows_of(const Table& table, std::vector<std::string>* columns) {
     std::vector<AnswerRow> rows;
     std::vector<std::size_t> visible_columns;
     bool dated = false;
@@ -219,8 +258,7 @@ class Asker {
       if (row.relationships.empty())
         for (NodeId id : row.nodes)
           for (std::size_t c = 0; c < table.columns.size(); ++c)
-            if (auto key = view_.key(table.columns[c]))
-              for (NodeId sentence : view_.evidence(id, *key)) row.evidence.push_back(view_.evidence(sentence));
+            if (auto key = view_.key(table.columns[c])) cite_property(id, *key, row);
       rows.push_back(std::move(row));
     }
     return rows;
@@ -299,6 +337,10 @@ class Asker {
       const std::string& first = answer_.rows.front().cells.front();
       if (std::all_of(answer_.rows.begin(), answer_.rows.end(), [&](const AnswerRow& row) { return row.cells.front() == first; }))
         answer_.verdict = first;
+    }
+    if (!otherwise_.empty()) {
+      if (answer_.left_out_note.empty()) answer_.left_out_note = word_for("documents say otherwise");
+      answer_.left_out.insert(answer_.left_out.end(), otherwise_.begin(), otherwise_.end());
     }
     answer_.table = std::move(table);
     return std::move(answer_);
@@ -386,6 +428,7 @@ class Asker {
   const Options& options_;
   Question question_;
   Answer answer_{};
+  std::vector<AnswerRow> otherwise_;  // other values of properties than those answered
 };
 
 Questions questions_of(const View& view) {
@@ -397,8 +440,10 @@ Questions questions_of(const View& view) {
   const Schema names = schema(view);
   const auto label = [&](std::string_view part) { return std::string(names.label_of(part)); };
   questions.parts = {label("person"), label("office"), label("body"), label("mission"), {}};
-  for (const RelationSchema& relation : names.relations)
+  for (const RelationSchema& relation : names.relations) {
     if (!relation.term.label.empty()) questions.parts.term = relation.term.label;
+    if (!relation.property.empty()) questions.property_of.emplace(relation.name, relation.property);
+  }
   read_titles(view.meta("titles"), questions);
   read_places(view.meta("places"), questions);
   return questions;

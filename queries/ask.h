@@ -80,6 +80,7 @@ struct Questions {
   std::vector<Bilingual> examples;
   std::vector<Title> titles;
   struct Parts { std::string person, office, body, mission, term; } parts;  // labels of the schema; "" where it has none
+  std::map<std::string, std::string, std::less<>> property_of;              // the property that a relation of the schema sets
   struct Place { std::string name, country; bool demonym = false; };
   std::map<std::string, Place> places;  // folded city or demonym
 };

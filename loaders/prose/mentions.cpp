@@ -224,6 +224,13 @@ std::pair<std::uint64_t, std::uint64_t> halves(std::string_view raw) {
   return {word, 0};
 }
 
+// Of a run of letters too long for a word.
+std::string_view first_letter(std::string_view run) {
+  std::size_t size = 1;
+  while (size < run.size() && (static_cast<unsigned char>(run[size]) & 0xC0) == 0x80) ++size;
+  return run.substr(0, size);
+}
+
 std::size_t spread(std::uint64_t low, std::uint64_t high, std::size_t size) {
   std::uint64_t x = (low ^ (high * 0xBF58476D1CE4E5B9ull) ^ size) * 0x9E3779B97F4A7C15ull;
   return std::size_t(x ^ (x >> 32));
@@ -264,7 +271,7 @@ const WordInfo& WordCache::of(std::string_view raw) {
     i = spread(low, high, raw.size()) & mask;
   }
   Slot& slot = slots_[i];
-  slot = {low, high, std::uint32_t(raw.size()), std::uint32_t(long_.size()), lexicon_.word(raw.size() > 200 ? raw.substr(0, 1) : raw)};
+  slot = {low, high, std::uint32_t(raw.size()), std::uint32_t(long_.size()), lexicon_.word(raw.size() > 200 ? first_letter(raw) : raw)};
   if (raw.size() > 16) long_ += raw;
   ++used_;
   return slot.info;

@@ -335,6 +335,26 @@ struct FactMerge::State {
     cluster.dated = is_dated(relation, cluster.qualifiers);
   }
 
+  bool is_count(const RelationSchema* relation, std::string_view key) const {
+    const PropertySchema* q = qualifier(relation, key);
+    return q && !q->note && (q->kind == "integer" || q->kind == "float");
+  }
+
+  // The one of several homes that a claim with a count belongs to: the one that tells the same count, else the third in time for the third.
+  static std::vector<Cluster*> which(const std::vector<Cluster*>& homes, const Claim& claim) {
+    for (Cluster* home : homes)
+      for (const auto& [key, value] : claim.qualifiers)
+        if (const Value* same = find(home->qualifiers, key); same && value.is_number() && equivalent(*same, value)) return {home};
+    const Value* ordinal = find(claim.qualifiers, "ordinal");
+    if (!ordinal || ordinal->kind() != Kind::Integer || ordinal->integer() < 1 || std::size_t(ordinal->integer()) > homes.size()) return {};
+    std::vector<Cluster*> by_time = homes;
+    std::stable_sort(by_time.begin(), by_time.end(), [](const Cluster* a, const Cluster* b) {
+      const Value *x = find(a->qualifiers, "start"), *y = find(b->qualifiers, "start");
+      return (x ? text_of(*x) : "~") < (y ? text_of(*y) : "~");
+    });
+    return {by_time[std::size_t(ordinal->integer()) - 1]};
+  }
+
   std::vector<Cluster> clusters(const RelationSchema* relation, std::vector<Claim> all) const {
     // The best dated first, so that the others find what they belong to; then by place, for one result on every run.
     auto rank = [&](const Claim& c) {
@@ -353,6 +373,9 @@ struct FactMerge::State {
       for (Cluster& cluster : out)
         if (cluster.status == claim.status && agree(relation, cluster.qualifiers, claim.qualifiers)) homes.push_back(&cluster);
       if (dated && homes.size() > 1) homes.resize(1);
+      // Of several terms one was the third, one was won with 138 votes: a count tells of one of them, and the claim says of which, or stands alone.
+      if (!dated && homes.size() > 1 && std::any_of(claim.qualifiers.begin(), claim.qualifiers.end(), [&](const MapEntry& e) { return is_count(relation, e.first); }))
+        homes = which(homes, claim);
       if (homes.size() == 1) add(relation, *homes.front(), claim);
       for (Cluster* home : homes) home->sentences.push_back(claim.sentence);  // of several, none is told more than that
       if (homes.empty()) {
@@ -466,7 +489,7 @@ struct FactMerge::State {
     for (const auto& [value, times] : said)
       for (const auto& [other, others] : said)
         if (value == other || other.starts_with(value + "-") || value.starts_with(other + "-")) support[value] += others;
-    std::string best = all.front().first;
+    std::string best = support.begin()->first;  // the same whatever was loaded first
     for (const auto& [value, votes] : support)
       if (std::tuple(!old(value), votes, value.size()) > std::tuple(!old(best), support[best], best.size())) best = value;
     const LabelSchema* label = pack.schema.label(key.subject.label);

@@ -36,7 +36,7 @@ struct Fact {
 std::string to_json(const Fact&);
 
 struct LoadOptions {
-  std::string pack = "un";
+  std::string pack;             // name or folder of a pack; "" is the graph's own, else "un"
   std::string date;             // EDTF date of documents that do not tell their own
   bool strict = false;          // the first bad row or record ends the load
   std::size_t max_notices = 100;
@@ -54,12 +54,17 @@ struct Report {
   std::size_t more_notices = 0;                            // beyond max_notices
 };
 
+// Throws Error(Usage) where a date of LoadOptions is none.
+void require_date(std::string_view date);
+
 // Reads files ("-" is standard input) into the graph. A document loaded before (same file name) is replaced.
-// Throws: NotFound, Io, BadInput (whole file unreadable), BadPack; nothing is changed then.
+// Throws: NotFound, Io, BadInput (whole file unreadable, two documents of one name, another pack than the graph's), BadPack; nothing is
+// changed then.
 Report load(Graph&, const std::vector<std::string>& files, const LoadOptions& = {});
 
-// Removes a document, its sentences, and the facts that rest on nothing else. Throws NotFound with the nearest names.
-Report unload(Graph&, std::string_view document);
+// Removes documents, their sentences, and the facts that rest on nothing else: all of them or, with NotFound and the nearest names, none.
+// A document is named by its file name, with or without folders before it.
+Report unload(Graph&, const std::vector<std::string>& documents);
 
 // The facts of one file, in the order of the text, without a graph. Notices and barren sentences go to `report` when given.
 std::vector<Fact> facts(const std::string& file, const Pack&, const LoadOptions& = {}, Report* report = nullptr);
