@@ -85,6 +85,13 @@ class Parser {
     if (c.date.empty()) bad("no date; add a line '  date: 2026-11-24'");
     if (c.reason.empty()) bad("no reason; add a line '  reason: …'");
     if (c.kind == Correction::Kind::Mend && c.set.empty() && c.unset.empty()) bad("mends nothing; add a line '  set: start 2008' or '  unset: end'");
+    auto date_of = [&](std::string_view key) {
+      for (const auto& [name, value] : c.set)
+        if (name == key && value.kind() == Kind::String) return PartialDate::parse(value.string());
+      return std::optional<PartialDate>();
+    };
+    if (auto start = date_of("start"), end = date_of("end"); start && end && start->year && end->year && last_day(*end) < first_day(*start))
+      bad(fmt::format("ends ({}) before it starts ({})", end->edtf(), start->edtf()));
     if (c.kind == Correction::Kind::Separate && c.document.empty()) bad("no document; add a line '  in: NAME.txt'");
     line_ = line;
   }
@@ -295,7 +302,11 @@ void resolve(const View& view, const Pack& pack, Correction& c) {
     c.object = normalize(c.object);
   }
   if (c.kind == Correction::Kind::Merge) {
-    // The one that goes takes the type of the one that stays.
+    // The one that goes takes the type of the one that stays, where one thing can be taken for both.
+    auto kind_of = [&](const std::string& type) { return schema.label(type) ? schema.label(type)->part : std::string(); };
+    for (const char* part : {"person", "state"})
+      if (subject.type != c.object_type && !subject.type.empty() && !c.object_type.empty() && (kind_of(subject.type) == part) != (kind_of(c.object_type) == part))
+        throw Error(Fault::Usage, fmt::format("'{}' is a {} and '{}' a {}: they are not one", visible(c.subject), subject.type, visible(c.object), c.object_type));
     if (subject.type == c.object_type) c.object_type.clear();
     c.subject_type.clear();
     if (!c.object_type.empty()) c.subject_type = subject.type;

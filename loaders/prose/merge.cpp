@@ -711,24 +711,33 @@ struct FactMerge::State {
       });
   }
 
-  // A merged name finds the node it was merged into, as long as it is.
+  // A merged name finds the node it was merged into, as long as it is; so do the other names the pack has for it.
   void rename_nodes() {
     KeyId key = tx.intern_key("aliases");
+    auto names_of = [&](const std::string& canonical) {
+      std::vector<std::string> all{canonical};
+      for (auto [at, last] = by_name.equal_range(canonical); at != last; ++at) {
+        if (!at->second->name_vi.empty()) all.push_back(at->second->name_vi);
+        all.insert(all.end(), at->second->aliases.begin(), at->second->aliases.end());
+      }
+      return all;
+    };
     auto change = [&](const Correction& c, bool there) {
+      const std::vector<std::string> merged = names_of(c.subject), kept = names_of(c.object);
       for (const NameMatch& match : tx.find(c.object)) {
         Value own = tx.property(match.node, name);
         if (own.kind() != Kind::String || own.string() != c.object) continue;
-        std::vector<Value> aliases;
-        bool was = false;
+        std::vector<std::string> aliases, was;
         if (Value list = tx.property(match.node, key); list.kind() == Kind::List)
-          for (const Value& alias : list.items()) {
-            bool same = alias.kind() == Kind::String && alias.string() == c.subject;
-            was = was || same;
-            if (!same || there) aliases.push_back(alias.own());
-          }
-        if (was == there) continue;
-        if (there) aliases.emplace_back(c.subject);
-        tx.set_property(match.node, key, aliases.empty() ? Value() : Value::list(std::move(aliases)));
+          for (const Value& alias : list.items())
+            if (alias.kind() == Kind::String) was.emplace_back(alias.string());
+        auto in = [](const std::vector<std::string>& names, const std::string& one) { return std::find(names.begin(), names.end(), one) != names.end(); };
+        for (const std::string& alias : was)
+          if (there || !in(merged, alias) || in(kept, alias)) aliases.push_back(alias);
+        if (there)
+          for (const std::string& alias : merged)
+            if (!in(aliases, alias)) aliases.push_back(alias);
+        if (aliases != was) tx.set_property(match.node, key, aliases.empty() ? Value() : Value::list(std::vector<Value>(aliases.begin(), aliases.end())));
       }
     };
     for (const Correction& c : retired) change(c, false);
