@@ -758,7 +758,9 @@ int restore_command(const Request& request) {
 int packs_command(const Request& request) {
   for (const std::string& folder : request.files) {
     const Pack pack = Pack::open(folder);
+    check_rules(pack);
     check_questions(pack);
+    if (const PackFile* theme = pack.file("theme.json")) relations_aside(theme->text);
     put(fmt::format("{}: {}, {}, {}\n", folder, counted(pack.schema.labels.size(), "label"), counted(pack.schema.relations.size(), "relation"), counted(pack.names.size(), "name")));
   }
   if (!request.files.empty()) return Answered;

@@ -9,6 +9,8 @@
 
 namespace dothi {
 
+void check_rules(const Pack& pack) { prose::Lexicon::of(pack); }
+
 ReadDocument read_document(std::string_view bytes, std::string_view name, const Pack& pack, const LoadOptions& options, Report& report) {
   // Words, marks and facts of a text take up to thirty times its size.
   constexpr std::size_t largest = std::size_t(256) << 20;

@@ -54,6 +54,9 @@ struct Report {
   std::size_t more_notices = 0;                            // beyond max_notices
 };
 
+// Reads a pack's rules and names as loading does. Throws Error(BadPack) with file, line and cause.
+void check_rules(const Pack&);
+
 // Throws Error(Usage) where a date of LoadOptions is none.
 void require_date(std::string_view date);
 
