@@ -125,6 +125,8 @@ void write_output(const std::string& path, std::string_view bytes) {
   file.finish();
 }
 
+std::string counted(std::size_t n, std::string_view noun) { return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s"); }
+
 void print_notices(const std::vector<Notice>& notices) {
   for (const Notice& notice : notices) {
     std::string_view level = notice.level == Notice::Level::Fault ? "error: " : notice.level == Notice::Level::Warning ? "warning: " : "";
@@ -187,7 +189,6 @@ Value report_value(const Report& report) {
                      {"more_notices", std::int64_t(report.more_notices)}});
 }
 
-std::string counted(std::size_t n, std::string_view noun) { return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s"); }
 
 void print_report(const Report& report, const Request& request) {
   print_notices(report.notices);

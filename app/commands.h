@@ -67,6 +67,7 @@ TableFormat table_format_of(const Request&);
 void print_table(const Table&, const Request&);
 void print_answer(const Answer&, const Request&, std::string_view question);
 int answer_exit_code(const Answer&);
+std::string counted(std::size_t n, std::string_view noun);  // "1 fact", "2 facts"
 void print_notices(const std::vector<Notice>&);
 Value schema_value(Graph&);
 void print_value(const Value&, const Request&);

@@ -71,7 +71,7 @@ void append_errors(std::string& text, std::string_view heading, const std::vecto
 
 std::string report(const Evaluation& e, bool errors) {
   const Score& triple = e.overall[0];
-  std::string text = fmt::format("{} documents, {} facts to find, {} read, {} tempting non-facts\n\n", e.documents, triple.wanted, e.predictions, e.non_facts);
+  std::string text = fmt::format("{}, {} to find, {} read, {}\n\n", counted(e.documents, "document"), counted(triple.wanted, "fact"), e.predictions, counted(e.non_facts, "tempting non-fact"));
   text += fmt::format("{:<24}{:>10}{:>8}{:>7}\n", "", "precision", "recall", "F1");
   for (std::size_t i = 0; i < 3; ++i)
     text += fmt::format("{:<24}{:>10.3f}{:>8.3f}{:>7.3f}\n", level_names[i], e.overall[i].precision(), e.overall[i].recall(), e.overall[i].f1());

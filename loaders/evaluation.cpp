@@ -340,6 +340,8 @@ using ByDocument = std::map<std::string, std::vector<Row>>;
 ByDocument read_marks(const std::vector<fs::path>& files, const Comparison& comparison) {
   ByDocument marks;
   for (const fs::path& file : files) {
+    std::error_code none;
+    if (fs::file_size(file, none) == 0 && !none) continue;  // the document states nothing
     std::istringstream in(read_file(file.string(), "file of marks"));
     std::size_t number = 0;
     for (std::string line; std::getline(in, line);) {
