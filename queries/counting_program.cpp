@@ -171,6 +171,23 @@ class TermCounter {
     p.root = p.sets.emplace_back(std::make_unique<FlatBits>(std::move(all))).get();
   }
 
+  // The nodes that the links of the core alone allow.
+  const FlatBits* in_core(Program& p, int v, const std::vector<bool>& core) const {
+    FlatBits all;
+    for (std::size_t i = 0; i < core.size(); ++i) {
+      const Term::Link& l = term_.links[i];
+      if (!core[i]) continue;
+      for (const FlatBits* set : {l.a == v ? &l.ab->sources : nullptr, l.b == v ? &l.ba->sources : nullptr}) {
+        if (!set) continue;
+        if (all.words.empty()) all.words = set->words;
+        else
+          for (std::size_t w = 0; w < all.words.size(); ++w) all.words[w] &= set->words[w];
+      }
+    }
+    all.measure();
+    return p.sets.emplace_back(std::make_unique<FlatBits>(std::move(all))).get();
+  }
+
   static double mean(const FlatAdjacency& list) { return list.sources.count ? double(list.size) / double(list.sources.count) : 0; }
 
   Program cycles(const std::vector<int>& nodes, const std::vector<bool>& core) const {
@@ -353,16 +370,23 @@ class TermCounter {
     for (std::size_t k = 0; k < order.size(); ++k)
       if (!p.steps[k].weight.one()) heavy = int(k), ++count;
     const Program::Step& end = p.steps[last];
-    if (count == 1 && p.kept < 0 && p.steps[std::size_t(heavy)].weight.tests.empty() && end.from.size() == 2 && !end.follow &&
+    if (count == 1 && p.kept < 0 && weights[std::size_t(heavy)].tests.empty() && end.from.size() == 2 && !end.follow &&
         !end.from[0].list->parallel && !end.from[1].list->parallel) {
       search(search, false);
       if (group.size() > exact.size() && broken(group, above)) {
         apply(above);
-        p.shared = std::move(p.steps[std::size_t(heavy)].weight);
+        p.shared = std::move(weights[std::size_t(heavy)]);
         p.steps[std::size_t(heavy)].weight = {};
         const FlatBits* where = domain(order[std::size_t(heavy)]);
         p.shared_from = where->first;
         p.shared_end = where->end;
+        // Any of them may be the heavy one: nodes that weigh nothing there are bound for the others.
+        for (std::size_t k = 0; k < order.size(); ++k) {
+          const FlatBits* linked = in_core(p, order[k], core);
+          p.steps[k].first = linked->first;
+          p.steps[k].end = linked->end;
+          if (k == 0) p.root = linked;
+        }
         p.shares.assign(order.size(), 0);
         for (const std::vector<int>& g : group) ++p.shares[std::size_t(g[std::size_t(heavy)])];
         return;

@@ -61,11 +61,26 @@ class Generator {
   // A query, with parameters $p0 … in the place of some numbers.
   std::string query() {
     names_ = 0;
+    if (chance(6)) return joined();
     if (!chance(8)) return single({}, 1 + below(3), true);
     columns_ = {"x"};
     const std::string kind = one(" UNION ", " UNION ALL ");
     const std::string first = single({}, 1 + below(2), false), second = single({}, 1 + below(2), false);
     return first + kind + second;
+  }
+
+  // A few variables with many relationships between them, of several MATCH that may find one twice or of one: what is counted whole.
+  std::string joined() {
+    columns_ = {"n"};
+    const bool apart = chance(60);
+    std::string out;
+    for (int i = 0, n = 2 + below(4); i < n; ++i) {
+      const bool left = chance(30), right = !left && chance(30);
+      const std::string from(1, char('a' + below(std::min(i + 1, 4)))), to(1, char('a' + below(4)));
+      out += (i == 0 ? "MATCH (" : apart ? " MATCH (" : ", (") + from + one("", "", "", "", ":A", ":!B") + (left ? ")<-[" : ")-[") + one("", ":!R", ":T", ":T|S") +
+             (right ? "]->(" : "]-(") + to + one("", "", "", "", "", ":!A") + ")";
+    }
+    return out + " RETURN count(*) AS n";
   }
 
   // More nodes, with values of every kind under `v`; and a query that seeks them.
@@ -695,7 +710,7 @@ struct Trial {
     for (const Outcome* o : {&all, &yes, &no, &unknown})
       if (!o->error.empty()) return;
     const auto n = [](const Outcome& o) { return std::stoll(o.rows[0]); };
-    if (n(all) != n(yes) + n(no) + n(unknown)) complain("a condition does not split the rows", match + " WHERE " + condition + " RETURN count(*)", all, yes);
+    if (n(all) != n(yes) + n(no) + n(unknown)) complain("a condition does not split the rows: " + std::to_string(n(yes)) + " hold, " + std::to_string(n(no)) + " do not, of " + std::to_string(n(unknown)) + " it is not known", match + " WHERE " + condition + " RETURN count(*)", all, yes);
   }
 
   void backwards(Generator& g) {
