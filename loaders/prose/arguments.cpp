@@ -62,9 +62,26 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if ((items_[i].t == It::Ent && i > k + 1) || items_[i].t == It::Comma || items_[i].t == It::And) break;
     if (cue && items_[i].t == It::Cue && (cue->words[0] == "negation") && has_word(cue, "after")) m.off = true;
   }
+  if (!m.off && intended(k)) m.off = true;
   for (std::size_t i = 0; i < k; ++i)
     if (items_[i].t == It::Reported) m.reported = true;
   return m;
+}
+
+// "its readiness to join", "agreed to host", "asks states to ratify": what somebody is willing, asked or able to do. "the first state to sign" did.
+bool Reader::intended(std::size_t k) const {
+  if (page_.vietnamese) return false;
+  std::size_t verb = k;
+  while (verb > 0 && items_[verb].t != It::Verb && (items_[verb - 1].t == It::Skip || items_[verb - 1].t == It::Modifier || items_[verb - 1].t == It::Ordinal || items_[verb - 1].t == It::Verb || items_[verb - 1].t == It::Copula)) --verb;
+  if (items_[verb].t != It::Verb) return false;
+  std::size_t to = verb;
+  while (to > 0 && (items_[to - 1].t == It::Skip || (items_[to - 1].t == It::Verb && has_word(items_[to - 1].sense, "weak")))) --to;
+  if (to < 2 || items_[to - 1].t != It::Prep || !marked(items_[to - 1], Kind::Time, "to") || has_word(items_[verb].sense, "nominal")) return false;
+  const Item& head = items_[to - 2];
+  if (head.t != It::Gen && (head.t != It::Word || (!head.unit.empty() && head.unit != "member_count"))) return false;
+  for (std::size_t i = to - 2; i-- > 0 && i + 8 > to && items_[i].t != It::Comma && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Ordinal || has(items_[i], Kind::Ordinal) || marked(items_[i], Kind::Modifier, "current") || hits_->any(items_[i].first, Kind::Shift)) return false;
+  return true;
 }
 
 const Reading* Reader::reading(const Verb& verb, int ent, int subject) const {

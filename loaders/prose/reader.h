@@ -249,6 +249,7 @@ class Reader {
   const Reading* reading(const Verb&, int ent, int subject = -1) const;
   struct Mood { bool off = false; bool candidate = false; bool former = false; bool reported = false; };
   Mood mood(std::size_t k) const;
+  bool intended(std::size_t k) const;
   int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
   void claim(Claim);
