@@ -177,7 +177,7 @@ void Reader::compose() {
       for (const Sense* s : senses) {
         const Title& title = lexicon_.titles[s->what];
         bool about = std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(theme_)].is(l); });
-        if (about && !chosen && !title.role.empty()) chosen = s;
+        if (about && !chosen && (!title.role.empty() || (title.options.contains("state") && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && entities_[std::size_t(x.ent)].is(Part::Body); })))) chosen = s;
       }
     if (!chosen && theme_body_ < 0) {
       // "President Emmanuel Macron": of the country he is known to be from.
@@ -237,7 +237,10 @@ void Reader::compose() {
     if (n + 1 >= items_.size() || items_[n].t != It::Time) continue;
     const Time& time = items_[n].time;
     born &= items_[n + 1].t == It::Close || items_[n + 1].t == It::Comma || items_[n + 1].t == It::Semi || items_[n + 1].t == It::Dash;
-    const bool life = born || (time.shape == Time::Shape::Range && time.to.year - time.from.year > 24);
+    bool listed = false;  // "Earlier presidents include A (1964–1991)": a long term
+    for (std::size_t i = k; i-- > 0 && !listed && items_[i].t != It::Semi;)
+      listed = (has(items_[i], Kind::Open) || items_[i].t == It::Colon) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [](const Item& x) { return x.t == It::Title; });
+    const bool life = born || (!listed && time.shape == Time::Shape::Range && time.to.year - time.from.year > 24);
     if (!life) continue;
     items_[n].t = It::Word;
     while (n < items_.size() && items_[n].t != It::Close) ++n;
@@ -461,6 +464,29 @@ bool Reader::abroad(const Title& title, std::size_t at, std::size_t& right, std:
   return true;
 }
 
+// "director general of the Africa Rice Center": an office of a body the pack does not know, whose name begins at item j; -1 where only a
+// description of it stands there; nothing where it is left to what has been said.
+std::optional<int> Reader::stranger(const Title& title, std::size_t j, std::size_t& right) {
+  auto proper = [&](std::size_t x) { return x < items_.size() && ((items_[x].t == It::Ent && items_[x].unknown) || (items_[x].t == It::Word && !items_[x].state && tokens_[items_[x].first].is(kWord) && tokens_[items_[x].first].is(kUpper))); };
+  const bool state = title.options.contains("state");
+  if (j >= items_.size() || items_[j].t == It::Session || items_[j].possessive) return std::nullopt;
+  std::size_t end = j;
+  if (items_[j].t == It::Place && proper(j + 1)) ++end;
+  while (proper(end) && !(end > j && items_[end - 1].last != items_[end].first)) ++end;
+  if (end == j) {
+    const bool described = !state && (items_[j].t == It::Word || items_[j].t == It::Num) && !items_[j].state && items_[j].unit.empty() && title.role.empty();
+    return described ? std::optional<int>(-1) : std::nullopt;
+  }
+  if (items_[end - 1].last - items_[j].first < 2) return -1;
+  right = end;
+  const std::string body = page_.text.substr(tokens_[items_[j].first].begin, tokens_[items_[end - 1].last - 1].end - tokens_[items_[j].first].begin);
+  std::string name = title.name;
+  if (auto at = name.find("{of}"); at != std::string::npos) name.replace(at, 4, (items_[j - 1].t == It::Skip || items_[j - 1].last - items_[j - 1].first == 2 ? "the " : "") + body);
+  const int office = entity(name, label(Part::Office));
+  entities_[std::size_t(office)].of = body;
+  return office;
+}
+
 // The office a title names, with the body it belongs to: "Tổng Giám đốc UNESCO", "Slovenia's Permanent Representative".
 // `right` becomes the item after it; `body` the entity of the body or -1.
 int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& right, int& body) {
@@ -509,6 +535,8 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     body = items_[k - 1].ent;
     left = k - 1;
   }
+  if (body < 0 && of_something && !page_.vietnamese && !title.options.contains("abroad"))
+    if (const auto named = stranger(title, j, right); named) return *named;
   // "… tại Liên hợp quốc", "to UNESCO", "in Geneva".
   std::string to, place;
   if (auto given = title.options.find("to"); given != title.options.end()) {
@@ -562,6 +590,9 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       if (items_[p].t == It::Comma || items_[p].t == It::Semi) break;
       if (items_[p].t == It::Passive && items_[p - 1].t == It::Ent && fits(items_[p - 1].ent)) body = items_[p - 1].ent;
     }
+    // "Albert Roper became the first Secretary General" in a text about another organization; before a name the best known is meant.
+    const bool named = k + 1 < items_.size() && (items_[k + 1].t == It::Ent || items_[k + 1].t == It::Honorific || items_[k + 1].t == It::Rank || (items_[k + 1].t == It::Comma && k + 2 < items_.size() && items_[k + 2].t == It::Ent));
+    if (body < 0 && titled_ && !named && title.body != "{party}" && fits(theme_)) body = theme_;
     if (body >= 0) {
     } else if (title.body == "{party}") {
       int country = country_of(person);

@@ -278,7 +278,7 @@ void Reader::offices() {
       c.s = person;
       c.o = office;
       c.relation = rel(Rel::Office);
-      if (president) {
+      if (president && of >= 0) {
         if (!entities_[std::size_t(office)].name.empty() && entities_[std::size_t(office)].index == kNone) {
           c.relation = rel(Rel::Chair);
           c.o = of;
@@ -299,7 +299,7 @@ void Reader::offices() {
         c.status = Status::Candidate;
       }
       if ((former || m.former) && c.status != Status::Candidate) c.status = Status::Former;
-      if (of >= 0 && c.relation == rel(Rel::Office)) c.q.emplace_back("of", Value(entities_[std::size_t(of)].name));
+      if (c.relation == rel(Rel::Office) && (of >= 0 || !entities_[std::size_t(office)].of.empty())) c.q.emplace_back("of", Value(of >= 0 ? std::string(entities_[std::size_t(of)].name) : entities_[std::size_t(office)].of));
       // The time: in brackets or beside the name or the title.
       std::size_t from = appositive || predicate ? r : std::size_t(std::max(person_item, int(r) - 1)) + 1;
       for (std::size_t x = r; int(x) < person_item; ++x)
@@ -446,6 +446,29 @@ std::size_t Reader::apposition(std::size_t k) const {
   return k;
 }
 
+// "He became president in 1970 and stayed until 1981": what is told of an office twice in a sentence is one term. True when it has been added.
+bool Reader::whole(const Claim& c) {
+  auto time = [](const MapEntry& e) { return e.first == "start" || e.first == "end"; };
+  for (Claim& told : claims_) {
+    if (told.s != c.s || told.o != c.o || told.relation != c.relation || told.status != c.status || std::none_of(c.q.begin(), c.q.end(), time)) continue;
+    const bool twice = std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) { return time(e) && std::any_of(told.q.begin(), told.q.end(), [&](const MapEntry& x) { return x.first == e.first; }); });
+    if (twice) continue;
+    std::erase_if(told.q, [](const MapEntry& e) { return e.first == "as_of"; });
+    for (const auto& e : c.q)
+      if (time(e)) told.q.push_back(e);
+    return true;
+  }
+  return false;
+}
+
+// Whether the office at item k is called a former one.
+bool Reader::was_once(std::size_t k) const {
+  if (items_[k].t != It::Title && items_[k].t != It::Ent) return false;
+  for (std::size_t b = k; b > 0 && (quiet(items_[b - 1]) || (items_[b - 1].t == It::Ent && items_[b - 1].demonym)); --b)
+    if (marked(items_[b - 1], Kind::Modifier, "former")) return true;
+  return false;
+}
+
 // Offices by verb: "người giữ chức này là …", "đứng đầu UNEP", "kế nhiệm bà …", "headed by …".
 void Reader::office_verbs() {
   auto is_person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
@@ -459,6 +482,10 @@ void Reader::office_verbs() {
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
     auto m = mood(k);
     if (m.off && !succeed) continue;
+    if (word("term")) {  // "stayed until 1988", "took over in 1993", "stepped down in May": an office just told, and when
+      tenure(k);
+      continue;
+    }
     const std::size_t clause = apposition(k);  // before it the subject and what was said of it
     if (succeed) {  // "kế nhiệm ông Quý làm Trưởng Phái đoàn": the office that follows is the one
       bool named = false;
@@ -569,11 +596,12 @@ void Reader::office_verbs() {
         if (x < items_.size() && (items_[x].t == It::Title || items_[x].t == It::Role)) continue;
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
         for (std::size_t i = clause; i-- > 0 && held < 0;)
-          if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) held = int(items_[i].value) - 1;
+          if (succeed && was_once(i)) continue;  // "headed by X, a former minister of Y, who took over from Z": not what he was before
+          else if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) held = int(items_[i].value) - 1;
           else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office)) held = items_[i].ent;
         if (held < 0)
           for (const auto& c : claims_)
-            if (c.relation == rel(Rel::Office) && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
+            if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
         if (held < 0 && succeed) held = open_office(k);
         if (held < 0 && context_.position >= 0) held = context_.position;
         if (held < 0) held = position_before_;
@@ -702,9 +730,10 @@ void Reader::office_verbs() {
         if (t->shape == Time::Shape::Range) {
           put(c.q, "start", Value(t->from.edtf()));
           put(c.q, "end", Value(t->to.edtf()));
-        } else if (t->shape == Time::Shape::Since || word("start") || (succeed && at < k)) put(c.q, "start", Value(t->from.edtf()));
-        else if (t->shape == Time::Shape::Until) put(c.q, "end", Value(t->from.edtf()));
+        } else if (t->shape == Time::Shape::Until || word("end") || c.status == Status::Former) put(c.q, "end", Value(t->from.edtf()));  // who is followed leaves then
+        else if (t->shape == Time::Shape::Since || word("start") || (succeed && at < k)) put(c.q, "start", Value(t->from.edtf()));
       }
+      if (whole(c)) continue;
       claim(c);
       if (auto preside = lexicon_.verb("preside"); preside && relation == rel(Rel::Chair)) {
         Memory memory;
@@ -720,6 +749,46 @@ void Reader::office_verbs() {
       if (!passive_right) subjects_.push_back(who);
     }
   }
+}
+
+// When an office told of before, or of its holder in the same sentence, was taken or left: nothing is named but the day.
+void Reader::tenure(std::size_t k) {
+  const bool start = has_word(items_[k].sense, "start"), end = has_word(items_[k].sense, "end");
+  std::size_t x = k + 1;
+  while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Bound || (items_[x].t == It::Comma && x == k + 1 && x + 1 < items_.size() && items_[x + 1].t == It::Time))) ++x;
+  if (x >= items_.size() || items_[x].t != It::Time || items_[x].time.future) return;
+  const Time& time = items_[x].time;
+  if (!start && !end && time.shape == Time::Shape::Instant) return;
+  int who = -1;
+  std::size_t at = k;
+  for (std::size_t i = k; i-- > 0 && who < 0 && items_[i].t != It::Semi;) {
+    at = i;
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth <= items_[k].depth && entities_[std::size_t(items_[i].ent)].is(Part::Person)) who = items_[i].ent;
+    else if (items_[i].t == It::Pro && !has_word(items_[i].sense, "whose")) who = resolve(items_[i], lexicon_.labels(Part::Person));
+    else if (items_[i].t == It::Gen || (does(items_[i], "head") && items_[i].depth == items_[k].depth)) return;
+  }
+  if (who < 0) return;
+  Claim c;
+  c.relation = rel(Rel::Office);
+  for (const Claim& told : claims_)
+    if (told.s == who && told.relation == rel(Rel::Office) && told.status != Status::Former) c.o = told.o;
+  if (c.o < 0 && !start) c.o = office_of(who);
+  const auto list = std::find_if(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return has(i, Kind::Open) || i.t == It::Colon; });
+  for (const Claim& told : claims_)  // "Earlier presidents include A (1966–1980), B and C, who left office in 2018"
+    if (c.o < 0 && told.relation == rel(Rel::Office) && told.s_item > int(list - items_.begin()) && told.s_item < int(k)) c.o = told.o;
+  if (c.o < 0 && !end && position_before_ >= 0 && number_ - position_at_ <= 1) c.o = position_before_;
+  if (c.o < 0) return;
+  c.s = who;
+  c.s_item = int(at);
+  if (!entities_[std::size_t(c.o)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(c.o)].of));
+  if (time.shape == Time::Shape::Range) {
+    put(c.q, "start", Value(time.from.edtf()));
+    put(c.q, "end", Value(time.to.edtf()));
+  } else put(c.q, end || time.shape == Time::Shape::Until ? "end" : "start", Value(time.from.edtf()));
+  items_[x].used = true;
+  last_position_ = c.o;
+  if (!whole(c)) claim(std::move(c));
+  subjects_.push_back(who);
 }
 
 // "His predecessor was A", "Người tiền nhiệm của ông B là A": A held the office B holds, or the one just told.

@@ -250,6 +250,7 @@ class Reader {
   struct Mood { bool off = false; bool candidate = false; bool former = false; bool reported = false; };
   Mood mood(std::size_t k) const;
   bool intended(std::size_t k) const;
+  std::optional<int> stranger(const Title&, std::size_t j, std::size_t& right);
   int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
   void claim(Claim);
@@ -264,6 +265,9 @@ class Reader {
   bool office_defined();
   void office_verbs();
   int open_office(std::size_t k);
+  bool was_once(std::size_t k) const;
+  bool whole(const Claim&);
+  void tenure(std::size_t k);
   int office_of(int person) const;
   void predecessor(std::size_t k);
   void partners();
@@ -342,6 +346,7 @@ class Reader {
   std::uint32_t seat_at_ = 0;
   std::vector<int> last_subjects_;
   int last_position_ = -1, position_before_ = -1;
+  std::uint32_t position_at_ = 0;  // the sentence that told of it
   int theme_person_ = -1;     // whose life the text tells
   bool related_ = false;      // a list of other texts follows
   int topic_person_ = -1, topic_country_ = -1;  // whom and which country the last sentences are about
