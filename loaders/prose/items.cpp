@@ -913,7 +913,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (unit && !hits_->at(u).empty() && hits_->at(u).front().tokens > unit->tokens) break;  // "năm nước sáng lập"
         if (!unit) {
           // "15 newly elected members", "hai mươi nước": one word between.
-          if (step == 0 && tokens_[u].is(kWord) && !tokens_[u].is(kUpper) && hits_->at(u).empty() && u + 1 < last && hits_->at(u + 1, Kind::Unit) && !n->word) {
+          if (step == 0 && tokens_[u].is(kWord) && !tokens_[u].is(kUpper) && hits_->at(u).empty() && u + 1 < last && hits_->at(u + 1, Kind::Unit) && (!n->word || hits_->at(u + 1, Kind::Unit)->sense->words[0] == "other")) {
             ++u;
             continue;
           }

@@ -5,6 +5,18 @@
 
 namespace dothi::prose {
 
+// "the Smallholder Agriculture Programme, launched in 2012": what stands right before the verb is nothing the pack knows.
+bool Reader::of_stranger(std::size_t at) const {
+  std::size_t i = at;
+  while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Relative || has(items_[i - 1], Kind::Copula) || (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "weak")))) --i;
+  if (i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].depth == items_[at].depth) --i;
+  if (i == 0) return false;
+  const Item& name = items_[i - 1];
+  if (at > 0 && items_[at - 1].t == It::Dash && !tokens_[items_[at - 1].first].is(kSpace)) return true;  // "the Dominica-born lawyer"
+  if (name.t == It::Ent && name.unknown) return true;
+  return i > 1 && items_[i - 2].t != It::Skip && name.t == It::Word && !name.sense && !name.state && name.unit.empty() && tokens_[name.first].is(kWord) && tokens_[name.first].is(kUpper) && !page_.vietnamese;
+}
+
 void Reader::literal(Frame& f) {
   const auto& relation = f.verb->readings.front().relation;
   const auto* schema = lexicon_.pack->schema.relation(relation);
@@ -67,6 +79,7 @@ void Reader::literal(Frame& f) {
     if (i > 2 && has(items_[i - 1], Kind::Relative) && items_[i - 2].t == It::Comma && items_[i - 3].t == It::Ent && arg(i - 3, labels, last)) things.push_back(last);
   }
   if (things.empty() && f.is("active") && !passive_agent) return;
+  if (things.empty() && of_stranger(f.at)) return;
   if (things.empty()) {
     // Leave out an agent: "do Đại hội đồng lập ra".
     std::size_t end = f.at;

@@ -2,6 +2,7 @@
 #include "reader.h"
 
 #include <algorithm>
+#include <array>
 
 namespace dothi::prose {
 
@@ -121,7 +122,83 @@ void Reader::parts_of_bodies() {
   }
 }
 
+// "less than three weeks later, on 17 October": the day is told, how long after is not wanted.
+void Reader::spans() {
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    const Item &span = items_[k], &day = items_[k + 2];
+    if (span.t != It::Time || !span.time.relative || span.time.shape != Time::Shape::Instant || items_[k + 1].t != It::Comma) continue;
+    if (day.t != It::Time || day.time.shape != Time::Shape::Instant || !day.time.from.day || tokens_[span.first].is(kNumber)) continue;
+    std::size_t from = k;
+    if (items_[from - 1].t == It::Bound || items_[from - 1].t == It::Skip) --from;
+    items_.erase(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(k) + 2);
+    k = from;
+  }
+}
+
+// "the Ottawa Convention", "the Lomé Convention": a treaty called after a place.
+void Reader::treaties_of_places() {
+  if (page_.vietnamese) return;
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    Item &place = items_[k - 1], &head = items_[k];
+    const bool called = head.t == It::Pro && head.sense && head.sense->kind == Kind::Head && head.last == head.first + 1 && tokens_[head.first].is(kUpper) && has_word(head.sense, label(Part::Treaty));
+    const bool shaped = head.t == It::Ent && head.ent >= 0 && entities_[std::size_t(head.ent)].index == kNone && entities_[std::size_t(head.ent)].is(Part::Treaty) && place.t != It::Place;
+    if ((!called && !shaped) || place.last != head.first || place.possessive || !tokens_[head.first].is(kSpace)) continue;
+    const bool name = place.t == It::Place || (place.t == It::Ent && (place.unknown || place.demonym)) || (place.t == It::Word && !place.sense && tokens_[place.first].is(kUpper) && !tokens_[place.first].is(kCaps) && k > 1);
+    if (!name) continue;
+    place.last = head.last;
+    place.t = It::Ent;
+    place.sense = nullptr;
+    place.unknown = place.demonym = place.metonym = false;
+    const auto text = surface(place);
+    const auto known = lexicon_.alias(text);
+    place.ent = known && lexicon_.pack->names[*known].type == label(Part::Treaty) ? entity(*known) : entity(text, label(Part::Treaty));
+    items_.erase(items_.begin() + std::ptrdiff_t(k));
+    --k;
+  }
+}
+
+// "the 15-member organ", "the Vienna-based agency": what "the organ" and "the agency" stand for.
+void Reader::described() {
+  if (page_.vietnamese) return;
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    if (items_[k].t != It::Dash || tokens_[items_[k].first].is(kSpace) || items_[k + 1].last != items_[k + 1].first + 1 || tokens_[items_[k + 1].first].is(kSpace)) continue;
+    std::size_t the = k;
+    while (the > 0 && the + 3 > k && items_[the - 1].t != It::Skip && items_[the - 1].last == items_[the].first && tokens_[items_[the - 1].first].is(kWord)) --the;
+    if (the == 0 || items_[the - 1].last != items_[the].first) continue;
+    const Item& article = items_[the - 1];
+    Item& noun = items_[k + 2];
+    if (article.t != It::Skip || article.last != article.first + 1 || noun.last != noun.first + 1 || (noun.t != It::Word && noun.t != It::Pro && !does(noun, "organ"))) continue;
+    const std::array<Token, 2> words{tokens_[article.first], tokens_[noun.first]};
+    std::vector<Match> found;
+    lexicon_.match(words, 0, false, found);
+    const auto stands = std::find_if(found.begin(), found.end(), [&](const Match& m) { return m.tokens == 2 && (lexicon_.kinds[m.phrase] == Kind::Pronoun || lexicon_.kinds[m.phrase] == Kind::Head); });
+    if (stands == found.end()) continue;
+    noun.t = It::Pro;
+    noun.sense = &lexicon_.senses[lexicon_.phrases[stands->phrase].sense];
+    items_.erase(items_.begin() + std::ptrdiff_t(the) - 1, items_.begin() + std::ptrdiff_t(k) + 2);
+    k = the;
+  }
+}
+
+// "his French counterpart, Jean-Yves Le Drian": the office last named, of another country.
+void Reader::counterparts() {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t == It::Title && lexicon_.titles[item.sense->what].options.contains("state") && !lexicon_.titles[item.sense->what].options.contains("abroad")) last_title_ = item.sense, last_title_at_ = number_;
+    if (item.t == It::Rank) last_title_ = nullptr;  // "the acting ambassador"
+    if (item.t != It::Pro || !item.sense || !has_word(item.sense, "both") || !has_word(item.sense, label(Part::Office))) continue;
+    item.t = It::Word;
+    if (k == 0 || !last_title_ || number_ - last_title_at_ > 2 || items_[k - 1].t != It::Ent || !items_[k - 1].demonym) continue;
+    item.t = It::Title;
+    item.sense = last_title_;
+  }
+}
+
 void Reader::compose() {
+  spans();
+  treaties_of_places();
+  described();
+  counterparts();
   parts_of_bodies();
   bracket_alias(*block_);
   // "the deputy U.S. ambassador": the office of the deputy, which the pack knows by that word before the name of the office.

@@ -104,6 +104,10 @@ class Reader {
   std::size_t shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item&);
   bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;
   void compose();
+  void spans();
+  void treaties_of_places();
+  void described();
+  void counterparts();
   void bracket_alias(const Block&);
   std::size_t whole_name(std::size_t k);
   const Sense* sense(const Item& item, Kind kind) const {
@@ -227,6 +231,7 @@ class Reader {
   bool of_somebody_who_speaks(std::size_t at) const;
   void fire(Frame);
   void literal(Frame&);
+  bool of_stranger(std::size_t at) const;
   bool begun(const std::string& start) const;
   const Time* only_time() const;
   void counts();
@@ -345,6 +350,8 @@ class Reader {
   int seat_organ_ = -1;       // the body a seat was last told on
   std::uint32_t seat_at_ = 0;
   std::vector<int> last_subjects_;
+  const Sense* last_title_ = nullptr;  // the office of a state last named
+  std::uint32_t last_title_at_ = 0;
   int last_position_ = -1, position_before_ = -1;
   std::uint32_t position_at_ = 0;  // the sentence that told of it
   int theme_person_ = -1;     // whose life the text tells

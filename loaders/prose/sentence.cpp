@@ -109,6 +109,8 @@ void Reader::two_years() {
       }
       if (items_[i].t == It::Role) seat = true;
       if (items_[i].t != It::Verb || has_word(items_[i].sense, "weak")) continue;
+      if (does(items_[i], "belong") && !has_word(items_[i].sense, "founding"))  // "was a member of the Council in 2000 and 2001"
+        for (std::size_t n = i + 1; n < k; ++n) seat |= items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::Body);
       seat |= does(items_[i], "serve") && !has_word(items_[i].sense, "elected") && !has_word(items_[i].sense, "candidate");
       if (!does(items_[i], "serve")) break;
       if (has_word(items_[i].sense, "elected")) { seat = false; break; }
