@@ -351,6 +351,7 @@ void Reader::fire(Frame f) {
       while (n > 0 && (items_[n - 1].t == It::Skip || items_[n - 1].t == It::Honorific || items_[n - 1].t == It::Time)) --n;
       bool relative = n > 0 && (marked(items_[n - 1], Kind::Break, "object") || marked(items_[n - 1], Kind::Relative, "object"));
       std::size_t o = n > 0 ? n - 1 : 0;
+      if (o > 1 && !page_.vietnamese && (items_[o - 1].t == It::Prep || items_[o - 1].t == It::Of)) --o;  // "to which X belongs"
       while (o > 0 && items_[o - 1].t == It::Comma) --o;
       Arg a;
       if (relative && o > 0 && arg(o - 1, *wanted, a)) {
@@ -586,7 +587,7 @@ void Reader::fire(Frame f) {
       introduced = items_[j].t == It::Prep || items_[j].t == It::Reported || items_[j].t == It::Copula || items_[j].t == It::Break || has(items_[j], Kind::Prep) || has(items_[j], Kind::Copula);
       break;
     }
-    introduced |= at == 0;
+    introduced |= at == 0 || (!page_.vietnamese && surface(items_[at]).ends_with("ing"));
     {
       bool bare = true;
       for (std::size_t j = clause; j < at && bare; ++j) bare = (items_[j].t == It::Verb && has_word(items_[j].sense, "weak")) || has(items_[j], Kind::Copula) || items_[j].t == It::Time || items_[j].t == It::Comma || items_[j].t == It::Skip || items_[j].t == It::Prep;
@@ -1383,7 +1384,7 @@ void Reader::triggers() {
       }
       if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head" || f.verb->name == "partner" || f.verb->name == "hold") continue;
       fire(f);
-    } else if (item.t == It::Vote) {
+    } else if (item.t == It::Vote && !item.used) {
       auto v = lexicon_.verb("vote");
       if (!v) continue;
       f.verb = &lexicon_.verbs[*v];

@@ -247,6 +247,12 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   else if (mode == "theme") found = theme_country() >= 0 ? theme_country() : home();
   else if (mode == "own") {
     int person = -1;
+    if (here && hits_->any(item.first, Kind::Relative))  // "the delegate of Malta, whose country": the one just named
+      for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && found < 0 && items_[i].t != It::Semi;) {
+        if (items_[i].t != It::Ent || items_[i].ent < 0) continue;
+        found = entities_[std::size_t(items_[i].ent)].is(Part::State) ? items_[i].ent : country_of(items_[i].ent);
+      }
+    if (found >= 0) return item.ent = found;
     if (here)
       for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && person < 0;)
         if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) person = items_[i].ent;

@@ -50,7 +50,7 @@ void Reader::literal(Frame& f) {
   if (seat) {
     std::size_t i = f.at;
     while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Relative || (items_[i - 1].t == It::Verb && (has_word(items_[i - 1].sense, "weak") || does(items_[i - 1], "seat"))))) --i;
-    if (i > 0 && i < f.at && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
+    if (i > 0 && (i < f.at || f.is("right")) && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
   }
   // The thing: to the right of an active verb, else to the left.
   std::vector<Arg> things;
@@ -307,7 +307,16 @@ void Reader::counts() {
     }
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
+    if (b == 0 && k > 0 && marked(items_[0], Kind::Modifier, "own") && k + 1 < items_.size() && topic_body_ >= 0 && number_ - topic_body_at_ <= 1 && wants(schema->from, entities_[std::size_t(topic_body_)])) {  // "Its 166 member states trade …"
+      count_of(topic_body_, -1, items_[k]);
+      continue;
+    }
     if (b == 0) continue;
+    if (k > 2 && does(items_[k - 1], "organ") && items_[k - 2].t == It::Comma) {  // "the Council, a body of 15 states,"
+      Arg a;
+      if (arg(k - 3, schema->from, a) && !question_ && !hypothetical_) count_of(a.ents.front(), int(k) - 3, items_[k]);
+      continue;
+    }
     if (b == 1 && items_[k].unit == "member_count" && marked(items_[0], Kind::And, "with")) {  // "With 194 member states, UNESCO …"
       std::size_t n = k + 1;
       while (n < items_.size() && n < k + 3 && items_[n].t != It::Comma) ++n;

@@ -163,7 +163,7 @@ void Reader::described() {
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
     if (items_[k].t != It::Dash || tokens_[items_[k].first].is(kSpace) || items_[k + 1].last != items_[k + 1].first + 1 || tokens_[items_[k + 1].first].is(kSpace)) continue;
     std::size_t the = k;
-    while (the > 0 && the + 3 > k && items_[the - 1].t != It::Skip && items_[the - 1].last == items_[the].first && tokens_[items_[the - 1].first].is(kWord)) --the;
+    while (the > 0 && the + 3 > k && items_[the - 1].t != It::Skip && items_[the - 1].last == items_[the].first && !tokens_[items_[the - 1].first].is(kPunct)) --the;
     if (the == 0 || items_[the - 1].last != items_[the].first) continue;
     const Item& article = items_[the - 1];
     Item& noun = items_[k + 2];
@@ -195,6 +195,10 @@ void Reader::counterparts() {
 }
 
 void Reader::compose() {
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {  // "Vice President Jessica Alupo": an office, and no rank in a body
+    if (items_[k].t != It::Role || !(items_[k + 1].unknown || (items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::Person))) || items_[k + 1].last - items_[k + 1].first < 2) continue;
+    if (const Sense* title = sense(items_[k], Kind::Title)) items_[k].t = It::Title, items_[k].sense = title;
+  }
   spans();
   treaties_of_places();
   described();
@@ -683,7 +687,13 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       body = entity(*n);
     }
   } else if (body < 0) {
-    // The nearest such body to the left, else the one spoken of.
+    // The nearest such body to the left, else the one spoken of; "their chair" behind somebody else is of whom the sentence is about.
+    bool own = false;
+    for (std::size_t p = k; !page_.vietnamese && p > 2 && (quiet(items_[p - 1]) || items_[p - 1].t == It::Ordinal || items_[p - 1].t == It::Word);)
+      if (marked(items_[--p], Kind::Modifier, "own")) {
+        own = true;
+        break;
+      }
     for (std::size_t p = k; p-- > 0 && body < 0;)
       if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive) body = items_[p].ent;
     if (body < 0 && !title.role.empty() && k + 1 < items_.size() && items_[k + 1].t == It::Session) {  // "Chủ tịch khoá 80": of a body that meets in sessions
@@ -694,7 +704,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (body < 0 && !title.role.empty() && theme_body_ >= 0) body = theme_body_;
     if (body < 0 && titled_ && fits(theme_)) body = theme_;
     for (const auto& l : title.bodies)
-      if (body < 0) body = recall({l}, false, {}, 8);
+      if (body < 0 && !own) body = recall({l}, false, {}, 8);
   }
   if (body < 0) return -1;
   // "The Conference appointed him Director-General": of what it is the assembly of.

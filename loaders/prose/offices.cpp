@@ -123,6 +123,8 @@ void Reader::offices() {
           for (std::size_t x = insertion; x < b; ++x)
             if (items_[x].t == It::Time && !inserted_time) inserted_time = &items_[x].time;
         } else if (is_person(items_[n]) || (items_[n].unknown && n > 0 && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && !page_.vietnamese && items_[n - 1].t == It::Reported) ||
+                   (items_[n].unknown && n + 2 == b && !page_.vietnamese && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && items_[n].depth == 0 && !(n > 0 && items_[n - 1].t == It::Skip) &&
+                    lexicon_.titles[items_[before].t == It::Title ? items_[before].sense->what : 0].options.contains("state") && items_[before].t == It::Title && body >= 0 && (left < before || right > before + 1) && (right >= items_.size() || items_[right].t == It::Comma || items_[right].t == It::Stop)) ||
                    (items_[n].unknown && n == 0 && b == 2 && !page_.vietnamese && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && block_->kind == BlockKind::Paragraph && right < items_.size() && items_[right].t == It::Comma)) {
           if (items_[n].unknown) {  // "said Robert Wood, the deputy ambassador"
             items_[n].ent = entity(surface(items_[n]), label(Part::Person));
@@ -350,6 +352,8 @@ void Reader::offices() {
         if (subject && items_[x].time.shape == Time::Shape::Range) found = &items_[x].time;
         break;
       }
+      const bool took = predicate && !found && b > 2 && items_[b - 2].t == It::Time && does(items_[b - 3], "office") && has_word(items_[b - 3].sense, "start");
+      if (took) found = &items_[b - 2].time;
       bool taking = use && std::any_of(use->words.begin(), use->words.end(), [](const auto& w) { return w == "start"; });
       if (found && found->shape == Time::Shape::Instant && found->future) {
         items_[at].used = true;
@@ -482,10 +486,11 @@ void Reader::office_verbs() {
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
     auto m = mood(k);
     if (m.off && !succeed) continue;
-    if (word("term")) {  // "stayed until 1988", "took over in 1993", "stepped down in May": an office just told, and when
+    if (word("term") && !(word("start") && titled_behind(k))) {  // "stayed until 1988", "took over in 1993", "stepped down in May": an office just told, and when
       tenure(k);
       continue;
     }
+    if (office && word("start") && titled_behind(k)) continue;
     const std::size_t clause = apposition(k);  // before it the subject and what was said of it
     if (succeed) {  // "kế nhiệm ông Quý làm Trưởng Phái đoàn": the office that follows is the one
       bool named = false;
@@ -616,11 +621,22 @@ void Reader::office_verbs() {
     bool passive_right = false;
     // "… là X", ": X" or "by X" to the right.
     std::size_t x = right;
-    while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Time || items_[x].t == It::Prep)) {
+    while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Time || items_[x].t == It::Prep || (succeed && items_[x].t == It::Place))) {
       if (items_[x].t == It::Prep && has(items_[x], Kind::Passive)) break;
       ++x;
     }
-    if (succeed) {
+    bool followed = succeed && x > right && x < items_.size() && items_[x].t == It::Passive && !page_.vietnamese;  // "was succeeded in 2012 by X"
+    if (followed) {
+      const std::size_t y = quiet_to(x + 1);
+      if (y < items_.size() && (is_person(items_[y]) || (items_[y].unknown && items_[y].last - items_[y].first >= 2))) {
+        if (items_[y].unknown) {
+          items_[y].ent = entity(surface(items_[y]), label(Part::Person));
+          items_[y].unknown = false;
+        }
+        people.emplace_back(items_[y].ent, y);
+      }
+      followed = !people.empty();
+    } else if (succeed) {
       std::size_t y = quiet_to(right);
       if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
     } else if (x < items_.size() && (has(items_[x], Kind::Copula) || items_[x].t == It::Colon || has(items_[x], Kind::Passive))) {
@@ -707,7 +723,7 @@ void Reader::office_verbs() {
       c.relation = relation;
       if (relation == rel(Rel::Chair)) c.q.emplace_back("role", Value("president"));
       c.s_item = int(at);
-      if (succeed && at > k) c.status = surface(items_[k]).find("by") == std::string::npos && !has(items_[at > 0 ? at - 1 : 0], Kind::Copula) ? Status::Former : Status::Stated;
+      if (succeed && at > k && !followed) c.status = surface(items_[k]).find("by") == std::string::npos && !has(items_[at > 0 ? at - 1 : 0], Kind::Copula) ? Status::Former : Status::Stated;
       if (relation == rel(Rel::Office) && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
       const Time* t = nullptr;
       {
@@ -730,7 +746,8 @@ void Reader::office_verbs() {
         if (t->shape == Time::Shape::Range) {
           put(c.q, "start", Value(t->from.edtf()));
           put(c.q, "end", Value(t->to.edtf()));
-        } else if (t->shape == Time::Shape::Until || word("end") || c.status == Status::Former) put(c.q, "end", Value(t->from.edtf()));  // who is followed leaves then
+        } else if (followed && at > k) put(c.q, "start", Value(t->from.edtf()));
+        else if (t->shape == Time::Shape::Until || word("end") || c.status == Status::Former) put(c.q, "end", Value(t->from.edtf()));  // who is followed leaves then
         else if (t->shape == Time::Shape::Since || word("start") || (succeed && at < k)) put(c.q, "start", Value(t->from.edtf()));
       }
       if (whole(c)) continue;
@@ -749,6 +766,15 @@ void Reader::office_verbs() {
       if (!passive_right) subjects_.push_back(who);
     }
   }
+}
+
+// "took office on 3 December as President of Ireland": the title behind the verb tells what it is.
+bool Reader::titled_behind(std::size_t k) const {
+  std::size_t as = k + 1;
+  while (as < items_.size() && (items_[as].t == It::Time || items_[as].t == It::Prep)) ++as;
+  if (as >= items_.size() || !(has(items_[as], Kind::Copula) || does(items_[as], "office"))) return false;
+  for (++as; as < items_.size() && (quiet(items_[as]) || items_[as].t == It::Ordinal || (items_[as].t == It::Ent && items_[as].possessive));) ++as;
+  return as < items_.size() && (items_[as].t == It::Title || (items_[as].t == It::Ent && items_[as].ent >= 0 && entities_[std::size_t(items_[as].ent)].is(Part::Office)));
 }
 
 // When an office told of before, or of its holder in the same sentence, was taken or left: nothing is named but the day.

@@ -208,6 +208,7 @@ class Reader {
   std::size_t draft_run(std::size_t i, std::size_t last, Item&);
   int voted_on(std::uint32_t within) const;
   void camps();
+  void recorded_vote();
   void of_camps();
   struct Camp { std::int64_t size; const Sense* vote; int object; std::uint32_t at; };
   std::vector<Camp> camps_;                                // how many voted how, of late
@@ -273,6 +274,7 @@ class Reader {
   bool was_once(std::size_t k) const;
   bool whole(const Claim&);
   void tenure(std::size_t k);
+  bool titled_behind(std::size_t k) const;
   int office_of(int person) const;
   void predecessor(std::size_t k);
   void partners();

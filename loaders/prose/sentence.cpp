@@ -323,6 +323,7 @@ void Reader::analyse(const Line& line) {
   offices();
   office_verbs();
   partners();
+  recorded_vote();
   of_camps();
   triggers();
   seat_list();

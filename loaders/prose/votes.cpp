@@ -115,6 +115,37 @@ int Reader::voted_on(std::uint32_t within) const {
   return -1;
 }
 
+// "… adopted the resolution by a vote of 13 in favour to 3 against (Israel, Nauru, Palau), with 2 abstentions (China, Russia)": who voted how
+// stands in brackets behind the camp; the camp in favour counts the votes.
+void Reader::recorded_vote() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    if (items_[k].t != It::Vote || items_[k].used || items_[k - 1].t != It::Num || items_[k].depth) continue;
+    int object = -1;
+    for (std::size_t i = k; i-- > 0 && object < 0 && items_[i].t != It::Semi;)
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (entities_[std::size_t(items_[i].ent)].is(Part::Resolution) || items_[i].ent == draft_)) object = items_[i].ent;
+    if (k + 1 >= items_.size() || items_[k + 1].t != It::Open) continue;
+    if (object < 0) object = voted_on(2);
+    if (object < 0) return;
+    std::size_t at = k + 2;
+    while (at < items_.size() && (items_[at].t == It::Skip || has(items_[at], Kind::Open))) ++at;
+    const auto who = right_group(at, items_.size(), lexicon_.labels(Part::State), false);
+    if (who.empty() || at >= items_.size() || items_[at].t != It::Close || items_[k - 1].value < std::int64_t(who.size())) continue;
+    for (const Arg& a : who)
+      for (int e : a.ents) {
+        Claim c;
+        c.s = e;
+        c.s_item = int(a.item);
+        c.o = object;
+        c.relation = rel(Rel::Vote);
+        c.q.emplace_back("vote", Value(items_[k].sense->text));
+        items_[a.item].used = true;
+        claim(std::move(c));
+      }
+    items_[k].used = true;
+  }
+}
+
 // "Twelve members voted for it": a camp and its size, for those who are told to be of it.
 void Reader::camps() {
   if (question_ || hypothetical_) return;
