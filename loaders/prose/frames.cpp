@@ -933,7 +933,7 @@ void Reader::fire(Frame f) {
           if (!w.starts_with("of=")) continue;
           std::string of = w.substr(3);
           std::replace(of.begin(), of.end(), '_', ' ');
-          if (of != entities_[std::size_t(se)].name) continue;
+          if (of != entities_[std::size_t(se)].name || entities_[std::size_t(oe)].name.starts_with(std::string_view(other.text).substr(0, other.text.find('{')))) continue;
           const auto& mine = items_[o.item].sense->text;
           auto number = entities_[std::size_t(oe)].name.substr(std::min(mine.find('{'), entities_[std::size_t(oe)].name.size()));
           c.o = entity(other.text.substr(0, other.text.find('{')) + number, label(Part::Resolution));

@@ -195,6 +195,13 @@ void Reader::counterparts() {
 }
 
 void Reader::compose() {
+  for (std::size_t k = 0; k + 5 < items_.size(); ++k) {  // "resolution 1542 (2004) of 30 April 2004": the year is part of its number
+    if (items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is(Part::Resolution) || items_[k + 1].t != It::Open || items_[k + 2].t != It::Time || items_[k + 3].t != It::Close) continue;
+    const std::size_t day = items_[k + 4].t == It::Of || prep(k + 4) ? k + 5 : k + 4;
+    if (items_[day].t != It::Time || !items_[day].time.from.month || items_[k + 2].time.from.year != items_[day].time.from.year) continue;
+    items_[k].last = items_[k + 3].last;
+    items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(k) + 4);
+  }
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {  // "Vice President Jessica Alupo": an office, and no rank in a body
     if (items_[k].t != It::Role || !(items_[k + 1].unknown || (items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::Person))) || items_[k + 1].last - items_[k + 1].first < 2) continue;
     if (const Sense* title = sense(items_[k], Kind::Title)) items_[k].t = It::Title, items_[k].sense = title;

@@ -608,6 +608,7 @@ void Reader::office_verbs() {
           for (const auto& c : claims_)
             if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
         if (held < 0 && succeed) held = open_office(k);
+        if (held < 0 && succeed && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return does(i, "head"); })) continue;  // of what is headed, which nobody knows
         if (held < 0 && context_.position >= 0) held = context_.position;
         if (held < 0) held = position_before_;
       }

@@ -209,6 +209,7 @@ class Reader {
   int voted_on(std::uint32_t within) const;
   void camps();
   void recorded_vote();
+  void count_of_vote();
   void of_camps();
   struct Camp { std::int64_t size; const Sense* vote; int object; std::uint32_t at; };
   std::vector<Camp> camps_;                                // how many voted how, of late

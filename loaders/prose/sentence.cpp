@@ -326,6 +326,7 @@ void Reader::analyse(const Line& line) {
   recorded_vote();
   of_camps();
   triggers();
+  count_of_vote();
   seat_list();
   continuation();
   camps();

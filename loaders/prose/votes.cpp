@@ -125,6 +125,8 @@ void Reader::recorded_vote() {
     for (std::size_t i = k; i-- > 0 && object < 0 && items_[i].t != It::Semi;)
       if (items_[i].t == It::Ent && items_[i].ent >= 0 && (entities_[std::size_t(items_[i].ent)].is(Part::Resolution) || items_[i].ent == draft_)) object = items_[i].ent;
     if (k + 1 >= items_.size() || items_[k + 1].t != It::Open) continue;
+    for (std::size_t i = k; i < items_.size() && object < 0 && items_[i].t != It::Semi; ++i)
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (entities_[std::size_t(items_[i].ent)].is(Part::Resolution) || items_[i].ent == draft_)) object = items_[i].ent;
     if (object < 0) object = voted_on(2);
     if (object < 0) return;
     std::size_t at = k + 2;
@@ -143,6 +145,25 @@ void Reader::recorded_vote() {
         claim(std::move(c));
       }
     items_[k].used = true;
+  }
+}
+
+// The count of a recorded vote belongs to the adoption, and the day is that of the release where its first sentences tell no other.
+void Reader::count_of_vote() {
+  const Item* count = nullptr;
+  for (std::size_t k = 1; k < items_.size() && !count; ++k) {
+    if (items_[k].t == It::Vote && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) count = &items_[k - 1];
+    if (items_[k].t == It::Num && items_[k].unit == "votes" && (items_[k - 1].t == It::Passive || items_[k - 1].t == It::Of || items_[k - 1].t == It::And)) count = &items_[k];
+  }
+  if (!count) return;
+  const bool dated = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.month; });
+  const PartialDate& day = clock_.document;
+  for (Claim& c : claims_) {
+    if (c.relation == rel(Rel::Adoption)) put(c.q, "votes_for", Value(count->value));
+    if ((c.relation != rel(Rel::Adoption) && c.relation != rel(Rel::Vote)) || dated || !day.day || number_ > 8) continue;
+    const auto date = std::find_if(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; });
+    if (date == c.q.end()) put(c.q, "date", Value(day.edtf()));
+    else if (date->second.string() == std::to_string(day.year)) date->second = Value(day.edtf());
   }
 }
 
