@@ -279,6 +279,18 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     out.insert(out.begin(), a);
     at = j - 1;
   }
+  // "trước sức ép của cả A lẫn B, C ký": what follows a preposition up to the comma did nothing.
+  if (out.size() > 1) {
+    std::size_t b = out.front().item;
+    while (b > begin && (items_[b - 1].t == It::Both || items_[b - 1].t == It::Skip)) --b;
+    if (b > begin && b < out.front().item && (items_[b - 1].t == It::Of || prep(b - 1)))
+      for (std::size_t n = out.size(); n-- > 1;)
+        if (out[n - 1].item + 1 < out[n].item && items_[out[n - 1].item + 1].t == It::Comma) {
+          std::vector<Arg> kept(out.begin() + std::ptrdiff_t(n), out.end());
+          out = std::move(kept);
+          break;
+        }
+  }
   for (std::size_t n = 0; n < out.size(); ++n) {
     std::size_t stop = n + 1 < out.size() ? out[n + 1].item : end;
     std::size_t p = out[n].item + 1;

@@ -623,6 +623,11 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     body = items_[k - 1].ent;
     left = k - 1;
   }
+  if (body < 0 && k > 0 && !title.role.empty() && !page_.vietnamese && items_[k - 1].t == It::Pro && !items_[k - 1].possessive && items_[k - 1].sense && items_[k - 1].sense->kind == Kind::Head)  // "Council President for October"
+    if (const int e = take(k - 1); e >= 0) {
+      body = e;
+      left = k - 1;
+    }
   if (body < 0 && of_something && !page_.vietnamese && !title.options.contains("abroad"))
     if (const auto named = stranger(title, j, right); named) return *named;
   // "… tại Liên hợp quốc", "to UNESCO", "in Geneva".

@@ -62,6 +62,7 @@ void Reader::offices() {
     while (j < items_.size() && (quiet(items_[j]) || items_[j].t == It::Bound || items_[j].t == It::Session)) ++j;
     int person = -1, person_item = -1;
     int predecessor = -1;
+    bool kin = false;
     bool appositive = false, predicate = false, reverse = false;
     const Time* inserted_time = nullptr;
     const Sense* use = nullptr;
@@ -219,6 +220,10 @@ void Reader::offices() {
       if (person < 0)
       for (std::size_t n = b - 1; n-- > 0;) {
         if (items_[n].t == It::Semi) break;
+        if (items_[n].t != It::Verb && marked(items_[n], Kind::Note, "others")) {  // "có ông nội từng làm Thủ tướng": another than he
+          kin = true;
+          break;
+        }
         if (is_person(items_[n]) && items_[n].depth == 0) {
           std::size_t v = n;
           while (v > 0 && quiet(items_[v - 1])) --v;
@@ -243,7 +248,7 @@ void Reader::offices() {
           }
         }
       }
-      if (person < 0 && b <= 3) {
+      if (person < 0 && b <= 3 && !kin) {
         person = recall(lexicon_.labels(Part::Person), true, {}, 2);
       }
     }
@@ -380,6 +385,7 @@ void Reader::offices() {
           put(c.q, "as_of", Value(when.edtf()));
         } else if (when.year && c.relation == rel(Rel::Chair) && found) {
           put(c.q, "start", Value(when.edtf()));
+          if (when.month && !when.day) put(c.q, "end", Value(when.edtf()));  // "Council President for October"
         }
       }
       if (all.size() > 1 && all[0]->shape == Time::Shape::Instant && all[1]->shape == Time::Shape::Until && all[0] == found) put(c.q, "end", Value(all[1]->from.edtf()));  // "on 1 January 2003, a post he held until …"
@@ -614,6 +620,11 @@ void Reader::office_verbs() {
       }
       if (held < 0) continue;
     }
+    if (succeed && m.off && !explicit_object) {  // "ran to succeed X": in what, is told elsewhere
+      bool named = false;
+      for (std::size_t i = k; i-- > 0 && !named && items_[i].t != It::Comma && items_[i].t != It::Break && items_[i].t != It::Semi;) named = items_[i].t == It::Title || (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office));
+      if (!named) continue;
+    }
     std::vector<std::pair<int, std::size_t>> people;  // who, at which item
     auto quiet_to = [&](std::size_t x) {
       while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || has_word(sense(items_[x], Kind::Relative), "person") || (items_[x].t == It::Ent && !is_person(items_[x]) && (items_[x].used || (x + 1 < items_.size() && is_person(items_[x + 1]))))) && x < k + 12) ++x;
@@ -798,7 +809,7 @@ void Reader::tenure(std::size_t k) {
   Claim c;
   c.relation = rel(Rel::Office);
   for (const Claim& told : claims_)
-    if (told.s == who && told.relation == rel(Rel::Office) && told.status != Status::Former) c.o = told.o;
+    if (told.s == who && told.relation == rel(Rel::Office) && told.status != Status::Former && std::none_of(told.q.begin(), told.q.end(), [&](const MapEntry& e) { return e.first == "end" || (start && e.first == "start"); })) c.o = told.o;
   if (c.o < 0 && !start) c.o = office_of(who);
   const auto list = std::find_if(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return has(i, Kind::Open) || i.t == It::Colon; });
   for (const Claim& told : claims_)  // "Earlier presidents include A (1966–1980), B and C, who left office in 2018"
@@ -1025,12 +1036,14 @@ void Reader::holders() {
   for (std::size_t k = 0; k < items_.size() && office >= 0 && !question_ && !hypothetical_; ++k) {
     if (k > 0 && items_[k].t == It::Pro && marked(items_[k - 1], Kind::Prep, "others") && items_[k].sense && has_word(items_[k].sense, label(Part::Person))) after = true;
     after |= has(items_[k], Kind::Note) && marked(items_[k], Kind::Note, "again");
-    const bool opens = after && (items_[k].t == It::Resp || marked(items_[k], Kind::Copula, "there") || has(items_[k], Kind::Passive));
-    if (!opens || std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; })) continue;
+    const bool successors = marked(items_[k], Kind::Note, "again") && items_[k].last - items_[k].first > 1 && !page_.vietnamese && k < 2 && number_ - position_at_ <= 2;  // "His successors were A, B and C"
+    const bool opens = successors || (after && (items_[k].t == It::Resp || marked(items_[k], Kind::Copula, "there") || has(items_[k], Kind::Passive)));
+    if (!opens || (!successors && std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; }))) continue;
     std::size_t n = k + 1;
-    while (n < items_.size() && (items_[n].t == It::Copula || items_[n].t == It::Resp || quiet(items_[n]))) ++n;
+    while (n < items_.size() && (items_[n].t == It::Copula || items_[n].t == It::Resp || quiet(items_[n]) || (successors && (has(items_[n], Kind::Copula) || items_[n].t == It::Cue)))) ++n;
     std::vector<std::size_t> people;
     for (; n < items_.size(); ++n) {
+      if (successors && (items_[n].t == It::Of || (items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::State)) || (items_[n].t == It::Word && !tokens_[items_[n].first].is(kUpper) && n + 1 < items_.size() && items_[n + 1].t == It::Ent))) continue;
       if (items_[n].depth > 0 || items_[n].t == It::Open || items_[n].t == It::Close || items_[n].t == It::Comma || items_[n].t == It::And || quiet(items_[n])) continue;
       if (items_[n].t != It::Ent || items_[n].ent < 0 || (!items_[n].unknown && !entities_[std::size_t(items_[n].ent)].is(Part::Person))) break;
       people.push_back(n);
