@@ -327,6 +327,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
       ++j;
     }
     if (!joined || j >= end || items_[j].t == It::Pro) break;
+    if (items_[j].t == It::Place && items_[j - 1].t == It::Word && items_[i].t != It::Place) break;  // "kết nạp Palestine, khiến Washington …"
     i = j;
   }
   // A bracket that stands for several: "Lào và Cam-pu-chia (1955)", "Niger, Tunisia (mỗi nước 191 phiếu)".

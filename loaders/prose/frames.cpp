@@ -59,6 +59,7 @@ void Reader::fire(Frame f) {
     while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Ordinal || items_[i - 1].t == It::Modifier)) --i;
     if (i > 0 && i < f.at && items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "candidate")) return;
   }
+  if ((verb.name == "admit" || verb.name == "join") && f.at > 0 && (items_[f.at - 1].t == It::Ent || items_[f.at - 1].t == It::Pro) && (items_[f.at - 1].t == It::Pro ? has_word(items_[f.at - 1].sense, label(Part::Resolution)) : items_[f.at - 1].ent >= 0 && entities_[std::size_t(items_[f.at - 1].ent)].is(Part::Resolution))) return;  // "dự thảo nghị quyết kết nạp X": what it says
   if (verb.name == "contribute" && f.at > 0) {  // "nơi UNTAC triển khai hơn 20.000 người"
     std::size_t i = f.at - 1;
     while (i > 0 && items_[i].t == It::Skip) --i;
@@ -75,6 +76,9 @@ void Reader::fire(Frame f) {
     if (!votes) return;
   }
   if (verb.name == "serve" && f.is("term") && f.right < items_.size() && items_[f.right].t == It::Num && items_[f.right].unit == "other") return;  // "15 thẩm phán, nhiệm kỳ chín năm": how long, of nobody
+  if (verb.name == "serve" && f.role.empty() && f.is("term") && f.at > 0 && items_[f.at - 1].t == It::Num)  // "đứng đầu FAO suốt ba nhiệm kỳ", "ủng hộ ông tại vị thêm một nhiệm kỳ": terms of an office
+    for (std::size_t i = f.at - 1; i-- > 0 && items_[i].t != It::Semi && items_[i].t != It::Comma;)
+      if (does(items_[i], "head") || does(items_[i], "office") || items_[i].t == It::Title) return;
   if (verb.name == "serve" && f.role.empty() && f.right < items_.size() && !f.is("votes")) {  // "có mặt tại New York": no seat
     std::size_t x = f.right;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Prep)) ++x;
@@ -189,6 +193,14 @@ void Reader::fire(Frame f) {
       objects = right_group(from, reach, *wanted, true);
       after = from;
       break;
+    }
+    if (verb.name == "serve" && objects.size() == 1 && items_[objects.front().item].t == It::Pro && entities_[std::size_t(objects.front().ents.front())].is(Part::Mission) &&
+        std::any_of(objects.front().pieces.times.begin(), objects.front().pieces.times.end(), [](const Time* t) { return t->shape == Time::Shape::Range && t->term; })) {
+      // "sat on that body for the term 2003–2004": no mission
+      Item& pro = items_[objects.front().item];
+      pro.ent = -1;
+      Arg body;
+      if (arg(objects.front().item, lexicon_.labels(Part::Body), body)) objects.front().ents = body.ents;
     }
   }
   if (money)  // "A đóng góp cho UNHCR 1,9 tỷ USD, B 472 triệu USD": B gives too, being of another kind than what is given to

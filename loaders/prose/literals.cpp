@@ -80,7 +80,8 @@ void Reader::literal(Frame& f) {
   }
   if (things.empty() && f.is("active") && !passive_agent) return;
   if (things.empty() && of_stranger(f.at)) return;
-  if (things.empty()) {
+  const bool opens = f.at == 0 || (page_.vietnamese && items_[f.at - 1].t == It::Colon && items_[f.at - 1].depth == 0);
+  if (things.empty() && !opens) {
     // Leave out an agent: "do Đại hội đồng lập ra".
     std::size_t end = f.at;
     for (std::size_t i = f.at; i-- > 0 && i + 5 > f.at;)
@@ -110,6 +111,7 @@ void Reader::literal(Frame& f) {
     }
   }
   if (things.empty() && f.is("near")) return;
+  if (things.empty() && seat && f.at > 0 && prep(f.at - 1)) return;  // "tại trụ sở ở New York": where, of whom is not said
   if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
   if (things.empty()) {  // somebody else is what it is said of: "The withdrawals take effect", "Diễn đàn X được hình thành"
     std::size_t i = f.at;
@@ -122,7 +124,7 @@ void Reader::literal(Frame& f) {
   }
   if (things.empty()) {
     int e = -1;
-    if (f.at == 0 && block_->kind == BlockKind::Paragraph) {
+    if (opens && block_->kind == BlockKind::Paragraph) {
       // "Thành lập từ tháng 12/2014, Bệnh viện …": what it is stands behind the comma.
       std::size_t i = f.at + 1;
       while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
@@ -169,6 +171,11 @@ void Reader::literal(Frame& f) {
   const Time* time = nullptr;
   for (std::size_t i = after; i < items_.size(); ++i) {
     if (items_[i].t == It::Semi || opens_trigger(i) || items_[i].t == It::Break) break;
+    if (items_[i].t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::And) {  // the next clause, when this one has told its time
+      bool told = false;
+      for (std::size_t n = f.at; n-- > 0 && items_[n].t != It::Semi && !told;) told = items_[n].t == It::Time && items_[n].depth == items_[f.at].depth;
+      if (told) break;
+    }
     if (items_[i].t == It::Time && !items_[i].time.future) {
       time = &items_[i].time;
       break;

@@ -505,6 +505,7 @@ void Reader::compose() {
         titled |= items_[k - 2].t == It::Title || (k > 2 && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title);
       // "- **Bruno Rodríguez**: Bộ trưởng Ngoại giao từ tháng 3/2009"
       titled |= (k == 0 || (k == 1 && (items_[0].t == It::Quote || items_[0].t == It::Dash))) && k + 2 < items_.size() && (items_[k + 1].t == It::Colon || items_[k + 1].t == It::Dash) && items_[k + 2].t == It::Title && item.last - item.first >= 2 && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field);
+      titled |= k > 1 && item.last - item.first >= 2 && items_[k - 1].t == It::Pro && items_[k - 2].t == It::Title && items_[k - 1].sense && has_word(items_[k - 1].sense, label(Part::State));  // "Thủ tướng nước chủ nhà Ali Sastroamidjojo"
       titled |= k == 2 && items_[0].t == It::Title && items_[1].t == It::Colon && (block_->kind == BlockKind::Field || block_->kind == BlockKind::Row);
       if (alias != aliases_.end()) {
         item.ent = alias->second.first;
@@ -699,6 +700,15 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       body = entity(*n);
     }
   } else if (body < 0) {
+    if (page_.vietnamese && k + 2 < items_.size() && items_[k + 1].t == It::Num && items_[k + 1].unit.empty() && items_[k + 2].t == It::Word) return -1;  // "Chủ tịch một kì họp của …"
+    for (std::size_t p = k; page_.vietnamese && k > 0 && does(items_[k - 1], "office") && p-- > 1 && items_[p].t != It::Semi;) {  // "X do bà Y, nhà ngoại giao Z, làm chủ tịch": of X, whatever it is
+      std::size_t who = p + 1;
+      while (who < k && quiet(items_[who])) ++who;
+      if (items_[p].t != It::Passive || who == p + 1 || items_[who].t != It::Ent || items_[who].ent < 0 || !entities_[std::size_t(items_[who].ent)].is(Part::Person)) continue;
+      if (items_[p - 1].t == It::Ent && fits(items_[p - 1].ent)) body = items_[p - 1].ent;
+      else if (items_[p - 1].t == It::Word) return -1;
+      break;
+    }
     // The nearest such body to the left, else the one spoken of; "their chair" behind somebody else is of whom the sentence is about.
     bool own = false;
     for (std::size_t p = k; !page_.vietnamese && p > 2 && (quiet(items_[p - 1]) || items_[p - 1].t == It::Ordinal || items_[p - 1].t == It::Word);)
@@ -715,6 +725,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     }
     if (body < 0 && !title.role.empty() && theme_body_ >= 0) body = theme_body_;
     if (body < 0 && titled_ && fits(theme_)) body = theme_;
+    if (body < 0 && own && number_ - topic_body_at_ <= 1 && fits(topic_body_)) body = topic_body_;
     for (const auto& l : title.bodies)
       if (body < 0 && !own) body = recall({l}, false, {}, 8);
   }

@@ -305,7 +305,8 @@ void Reader::offices() {
         c.o = office;
         c.status = Status::Candidate;
       }
-      if ((former || m.former) && c.status != Status::Candidate) c.status = Status::Former;
+      const bool bracketed = reverse && std::size_t(person_item) + 2 < items_.size() && items_[std::size_t(person_item) + 1].t == It::Open && items_[std::size_t(person_item) + 2].t == It::Time;  // "earlier presidents include A (1964–1991)"
+      if ((former || m.former) && !bracketed && c.status != Status::Candidate) c.status = Status::Former;
       if (c.relation == rel(Rel::Office) && (of >= 0 || !entities_[std::size_t(office)].of.empty())) c.q.emplace_back("of", Value(of >= 0 ? std::string(entities_[std::size_t(of)].name) : entities_[std::size_t(office)].of));
       // The time: in brackets or beside the name or the title.
       std::size_t from = appositive || predicate ? r : std::size_t(std::max(person_item, int(r) - 1)) + 1;
@@ -471,6 +472,20 @@ bool Reader::whole(const Claim& c) {
   return false;
 }
 
+// The one office of a body that the pack knows: who heads FAO is its Director-General. kNone for none, or several.
+Id Reader::chief_of(std::string_view body) {
+  if (chiefs_.empty())
+    for (Id n = 0; n < lexicon_.pack->names.size(); ++n) {
+      const PackName& name = lexicon_.pack->names[n];
+      if (name.type != label(Part::Office)) continue;
+      for (const auto& [key, value] : name.properties)
+        if (key == "of")
+          if (auto [it, fresh] = chiefs_.try_emplace(std::string(value.string()), n); !fresh) it->second = kNone;
+    }
+  const auto found = chiefs_.find(body);
+  return found == chiefs_.end() ? kNone : found->second;
+}
+
 // Whether the office at item k is called a former one.
 bool Reader::was_once(std::size_t k) const {
   if (items_[k].t != It::Title && items_[k].t != It::Ent) return false;
@@ -490,6 +505,7 @@ void Reader::office_verbs() {
     if (!office && !head && !succeed) continue;
     const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
+    if (head && page_.vietnamese && k > 0 && k + 1 < items_.size() && items_[k - 1].t == It::Word && items_[k + 1].t == It::Of) continue;  // "hàng ngũ lãnh đạo của tổ chức": a noun
     auto m = mood(k);
     if (m.off && !succeed) continue;
     if (word("term") && !(word("start") && titled_behind(k))) {  // "stayed until 1988", "took over in 1993", "stepped down in May": an office just told, and when
@@ -557,7 +573,8 @@ void Reader::office_verbs() {
       if (held >= 0) {
       } else if (b.is(Part::Body) || b.is(Part::Event)) relation = rel(Rel::Chair);
       if (held >= 0) {
-      } else if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == label(Part::Office)) held = entity(*known);
+      } else if (const Id chief = chief_of(b.name); chief != kNone) held = entity(chief);
+      else if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == label(Part::Office)) held = entity(*known);
       else {
         held = entity(office_name, label(Part::Office));
         entities_[std::size_t(held)].of = b.name;
@@ -579,7 +596,7 @@ void Reader::office_verbs() {
       if (held < 0 && word("anaphor")) {  // "từng ở cương vị ấy … trước khi làm …": the office told before
         held = context_.position >= 0 ? context_.position : position_before_;
         for (std::size_t i = k; i-- > 0;)
-          if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth && !marked(items_[i], Kind::Modifier, "former") && !(i > 0 && marked(items_[i - 1], Kind::Modifier, "former"))) { held = int(items_[i].value) - 1; break; }
+          if ((items_[i].t == It::Title || (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office))) && items_[i].value > 0 && items_[i].depth <= items_[k].depth && !marked(items_[i], Kind::Modifier, "former") && !(i > 0 && marked(items_[i - 1], Kind::Modifier, "former"))) { held = int(items_[i].value) - 1; break; }
         explicit_object = true;
       }
       if (held < 0 && x < items_.size() && items_[x].t == It::Pro) {
@@ -620,7 +637,7 @@ void Reader::office_verbs() {
       }
       if (held < 0) continue;
     }
-    if (succeed && m.off && !explicit_object) {  // "ran to succeed X": in what, is told elsewhere
+    if (succeed && m.off && !explicit_object && k > 0 && (marked(items_[k - 1], Kind::Break, "purpose") || (!page_.vietnamese && marked(items_[k - 1], Kind::Time, "to")))) {  // "ran to succeed X": in what, is told elsewhere
       bool named = false;
       for (std::size_t i = k; i-- > 0 && !named && items_[i].t != It::Comma && items_[i].t != It::Break && items_[i].t != It::Semi;) named = items_[i].t == It::Title || (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office));
       if (!named) continue;
@@ -746,6 +763,7 @@ void Reader::office_verbs() {
       }
       for (std::size_t y = right; y < items_.size(); ++y) {
         if (items_[y].t == It::Time) { t = &items_[y].time; break; }
+        if ((does(items_[y], "serve") && has_word(items_[y].sense, "term")) || (items_[y].t == It::Num && y + 1 < items_.size() && (items_[y].unit == "other" || does(items_[y + 1], "serve")))) continue;  // "for three terms, from 1994 to 2011"
         if (succeed && at < k && (items_[y].t == It::Ent || items_[y].t == It::Of)) continue;
         if (!quiet(items_[y]) && items_[y].t != It::Prep && items_[y].t != It::Copula && items_[y].t != It::Open && int(y) != int(at) && items_[y].t != It::Comma && items_[y].t != It::Word && !(items_[y].depth > 0)) break;
       }
@@ -759,7 +777,13 @@ void Reader::office_verbs() {
           put(c.q, "start", Value(t->from.edtf()));
           put(c.q, "end", Value(t->to.edtf()));
         } else if (followed && at > k) put(c.q, "start", Value(t->from.edtf()));
-        else if (t->shape == Time::Shape::Until || word("end") || c.status == Status::Former) put(c.q, "end", Value(t->from.edtf()));  // who is followed leaves then
+        else if (followed) put(c.q, "end", Value(std::to_string(t->from.year)));
+        else if (t->shape == Time::Shape::Until || word("end")) put(c.q, "end", Value(t->from.edtf()));
+        else if (c.status == Status::Former) {  // who is followed has left by then, as far as the year
+          PartialDate year;
+          year.year = t->from.year;
+          if (!(t->from.month == 1 && t->from.day == 1)) put(c.q, "end", Value(year.edtf()));
+        }
         else if (t->shape == Time::Shape::Since || word("start") || (succeed && at < k)) put(c.q, "start", Value(t->from.edtf()));
       }
       if (whole(c)) continue;
@@ -797,6 +821,7 @@ void Reader::tenure(std::size_t k) {
   if (x >= items_.size() || items_[x].t != It::Time || items_[x].time.future) return;
   const Time& time = items_[x].time;
   if (!start && !end && time.shape == Time::Shape::Instant) return;
+  if (k > 1 && marked(items_[k - 2], Kind::Relative, "object")) return;  // "which she remained until 2010": told with the office
   int who = -1;
   std::size_t at = k;
   for (std::size_t i = k; i-- > 0 && who < 0 && items_[i].t != It::Semi;) {

@@ -273,6 +273,8 @@ class Reader {
   void office_verbs();
   int open_office(std::size_t k);
   bool was_once(std::size_t k) const;
+  Id chief_of(std::string_view body);
+  std::map<std::string, Id, std::less<>> chiefs_;  // of a body, once asked after
   bool whole(const Claim&);
   void tenure(std::size_t k);
   bool titled_behind(std::size_t k) const;
