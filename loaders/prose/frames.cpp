@@ -59,6 +59,7 @@ void Reader::fire(Frame f) {
     while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Ordinal || items_[i - 1].t == It::Modifier)) --i;
     if (i > 0 && i < f.at && items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "candidate")) return;
   }
+  if (f.is("nominal") && !page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Skip && (verb.name == "belong" || verb.name == "join")) return;  // "redrawing the membership of the Council": all of them
   if ((verb.name == "admit" || verb.name == "join") && f.at > 0 && (items_[f.at - 1].t == It::Ent || items_[f.at - 1].t == It::Pro) && (items_[f.at - 1].t == It::Pro ? has_word(items_[f.at - 1].sense, label(Part::Resolution)) : items_[f.at - 1].ent >= 0 && entities_[std::size_t(items_[f.at - 1].ent)].is(Part::Resolution))) return;  // "dự thảo nghị quyết kết nạp X": what it says
   if (verb.name == "contribute" && f.at > 0) {  // "nơi UNTAC triển khai hơn 20.000 người"
     std::size_t i = f.at - 1;
@@ -173,7 +174,7 @@ void Reader::fire(Frame f) {
       }
       if (by) break;
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
-      if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth) break;
+      if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
       if (items_[i].used && items_[i].t == It::Ent && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, *wanted, a)) continue;
@@ -317,7 +318,7 @@ void Reader::fire(Frame f) {
       std::size_t n = i;
       while (n > 0 && (items_[n - 1].t == It::Comma || items_[n - 1].t == It::Close || items_[n - 1].depth > items_[at].depth)) --n;
       Arg a;
-      if (n > 0 && n < i && items_[n - 1].t == It::Ent && arg(n - 1, *takes, a)) subjects = {a};
+      if (n > 0 && n < i && (items_[n - 1].t == It::Ent || (items_[n - 1].t == It::Place && items_[n - 1].metonym)) && arg(n - 1, *takes, a)) subjects = {a};
       if (marked(items_[i], Kind::Relative, "object") || (page_.vietnamese && n == i) || !any_of(*takes, {label(Part::Person)}) || (!subjects.empty() && entities_[std::size_t(a.ents.front())].is(Part::Person))) break;
       // "A of Malta, who is …", "A, a former minister of Malta who had been …": A, not Malta
       std::size_t h = n;
@@ -831,6 +832,7 @@ void Reader::fire(Frame f) {
   for (std::size_t i = at; i-- > aside;) {
     if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
     if (opens_trigger(i) && i + 1 < at) break;
+    if (behind && !page_.vietnamese && marked(items_[i], Kind::Relative, "object")) break;
     if (items_[i].t == It::Comma && i + 1 < at) {  // "A, who represents the government ousted in 2021, voted": not its own
       std::size_t n = i;
       while (n > 0 && items_[n - 1].t != It::Comma && items_[n - 1].t != It::Semi && items_[n - 1].t != It::Relative) --n;
@@ -842,7 +844,8 @@ void Reader::fire(Frame f) {
     }
   }
   bool later_clause = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [](const Item& i) { return i.t == It::Semi; });
-  if (!before && leading_ && !later_clause && !aside) before = &*leading_;
+  const bool relative_clause = behind && !page_.vietnamese && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
+  if (!before && leading_ && !later_clause && !aside && !relative_clause) before = &*leading_;
   Time until_then;
   if (before && before->shape == Time::Shape::Until) {
     until_then = *before;

@@ -180,6 +180,22 @@ void Reader::described() {
   }
 }
 
+// "the Technical Secretariat", "the Executive Council": a body the pack does not know, and not the one it calls so.
+void Reader::qualified_bodies() {
+  if (page_.vietnamese) return;
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    Item &body = items_[k], &word = items_[k - 1];
+    if (body.t != It::Ent || body.ent < 0 || body.last != body.first + 1 || !entities_[std::size_t(body.ent)].is(Part::Body) || tokens_[body.first].is(kCaps) || word.last != body.first) continue;
+    if (word.t != It::Word || word.sense || !tokens_[word.first].is(kUpper) || !tokens_[word.first].is(kWord) || tokens_[word.first].is(kCaps)) continue;
+    word.last = body.last;
+    word.t = It::Ent;
+    word.unknown = true;
+    word.ent = entity(surface(word), "Unknown");
+    items_.erase(items_.begin() + std::ptrdiff_t(k));
+    --k;
+  }
+}
+
 // "his French counterpart, Jean-Yves Le Drian": the office last named, of another country.
 void Reader::counterparts() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -209,6 +225,7 @@ void Reader::compose() {
   spans();
   treaties_of_places();
   described();
+  qualified_bodies();
   counterparts();
   parts_of_bodies();
   bracket_alias(*block_);
@@ -623,6 +640,19 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   if (body < 0 && possessive) {
     body = items_[k - 1].ent;
     left = k - 1;
+  }
+  if (body < 0 && k > 0 && state && !page_.vietnamese && items_[k - 1].t == It::Pro && has_word(items_[k - 1].sense, "own"))  // "his country's permanent representative"
+    if (const int e = take(k - 1); e >= 0) {
+      body = e;
+      left = k - 1;
+    }
+  if (body < 0 && !page_.vietnamese) {  // "Lebanon's caretaker Prime Minister", "Japan's then foreign minister"
+    std::size_t p = k;
+    while (p > 0 && (items_[p - 1].t == It::Modifier || items_[p - 1].t == It::Ordinal)) --p;
+    if (p > 0 && p < k && items_[p - 1].t == It::Ent && items_[p - 1].possessive && fits(items_[p - 1].ent)) {
+      body = items_[p - 1].ent;
+      left = p - 1;
+    }
   }
   if (body < 0 && k > 0 && !title.role.empty() && !page_.vietnamese && items_[k - 1].t == It::Pro && !items_[k - 1].possessive && items_[k - 1].sense && items_[k - 1].sense->kind == Kind::Head)  // "Council President for October"
     if (const int e = take(k - 1); e >= 0) {

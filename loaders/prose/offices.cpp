@@ -71,11 +71,13 @@ void Reader::offices() {
     else if (j < items_.size() && is_person(items_[j])) {
       person = items_[j].ent;
       person_item = int(j);
-    } else if (j + 1 < items_.size() && items_[j].t == It::Comma && (items_[j + 1].t == It::Honorific || items_[j + 1].t == It::Ent) && !page_.vietnamese) {
+    } else if (j + 1 < items_.size() && items_[j].t == It::Comma && (items_[j + 1].t == It::Honorific || items_[j + 1].t == It::Ent || items_[j + 1].t == It::Rank || items_[j + 1].t == It::Modifier) && !page_.vietnamese) {
       // "whose deputy prime minister and foreign minister, Tanja Fajon, had led …"
       std::size_t n = j + 1;
       while (n < items_.size() && quiet(items_[n])) ++n;
-      if (n < items_.size() && is_person(items_[n]) && n + 1 < items_.size() && items_[n + 1].t == It::Comma) {
+      std::size_t behind = n + 1;
+      if (behind + 1 < items_.size() && items_[behind].t == It::Of && items_[behind + 1].t == It::Ent && items_[behind + 1].ent >= 0 && entities_[std::size_t(items_[behind + 1].ent)].is(Part::State)) behind += 2;  // "the Force Commander, General X of Spain,"
+      if (n < items_.size() && is_person(items_[n]) && behind < items_.size() && items_[behind].t == It::Comma) {
         person = items_[n].ent;
         person_item = int(n);
       }
@@ -486,6 +488,15 @@ Id Reader::chief_of(std::string_view body) {
   return found == chiefs_.end() ? kNone : found->second;
 }
 
+// Whether an office is of one country and who stands at the item from another: "his successor, X of Ukraine" held no office of Malaysia.
+bool Reader::of_another(int who, std::size_t at, int office) const {
+  const auto state = lexicon_.name(entities_[std::size_t(office)].of);
+  if (!state || lexicon_.pack->names[*state].type != label(Part::State)) return false;
+  int country = country_of(who);
+  if (country < 0 && at + 2 < items_.size() && items_[at + 1].t == It::Of && items_[at + 2].t == It::Ent && items_[at + 2].ent >= 0 && entities_[std::size_t(items_[at + 2].ent)].is(Part::State)) country = items_[at + 2].ent;
+  return country >= 0 && entities_[std::size_t(country)].name != entities_[std::size_t(office)].of;
+}
+
 // Whether the office at item k is called a former one.
 bool Reader::was_once(std::size_t k) const {
   if (items_[k].t != It::Title && items_[k].t != It::Ent) return false;
@@ -745,6 +756,7 @@ void Reader::office_verbs() {
     }
     for (auto [who, at] : people) {
       if (head && at > 0 && items_[at - 1].t == It::Title && items_[at - 1].used) continue;  // his title says it
+      if (succeed && relation == rel(Rel::Office) && of_another(who, at, held)) continue;
       if (m.off && !(succeed && at > k)) continue;
       Claim c;
       c.s = who;
@@ -896,6 +908,7 @@ void Reader::predecessor(std::size_t k) {
     if (chaired < 0 && presided_ >= 0 && !facts.empty() && facts.back().relation == rel(Rel::Chair) && facts.back().subject_type == label(Part::Person)) chaired = presided_;
   }
   if (held < 0 && chaired < 0) return;
+  if (chaired < 0 && of_another(items_[x].ent, x, held)) return;
   Claim c;
   c.s = items_[x].ent;
   c.s_item = int(x);

@@ -107,6 +107,7 @@ class Reader {
   void spans();
   void treaties_of_places();
   void described();
+  void qualified_bodies();
   void counterparts();
   void bracket_alias(const Block&);
   std::size_t whole_name(std::size_t k);
@@ -273,6 +274,7 @@ class Reader {
   void office_verbs();
   int open_office(std::size_t k);
   bool was_once(std::size_t k) const;
+  bool of_another(int who, std::size_t at, int office) const;
   Id chief_of(std::string_view body);
   std::map<std::string, Id, std::less<>> chiefs_;  // of a body, once asked after
   bool whole(const Claim&);

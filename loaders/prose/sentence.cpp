@@ -139,6 +139,12 @@ void Reader::countrymen() {
     if (items_[k].t != It::Ent || items_[k].ent < 0 || items_[k].depth || !entities_[std::size_t(items_[k].ent)].is(Part::Person) || country_of(items_[k].ent) >= 0) continue;
     std::size_t x = k + 1;
     while (x < items_.size() && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close)) ++x;
+    if (!page_.vietnamese && x + 2 < items_.size() && items_[x].t == It::Comma) {  // "A, a Malaysian diplomat, …"
+      std::size_t who = x + 1;
+      while (who < items_.size() && who < x + 4 && (items_[who].t == It::Skip || items_[who].t == It::Modifier || (items_[who].t == It::Word && !tokens_[items_[who].first].is(kUpper)))) ++who;
+      const bool noun = who + 1 < items_.size() && (items_[who + 1].t == It::Word || items_[who + 1].t == It::Honorific || items_[who + 1].t == It::Title || items_[who + 1].t == It::Modifier);
+      if (noun && items_[who].t == It::Ent && items_[who].demonym && items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::State)) entities_[std::size_t(items_[k].ent)].country = items_[who].ent;
+    }
     if (x >= items_.size() || !(has(items_[x], Kind::Copula) || does(items_[x], "office"))) continue;
     const std::size_t from = ++x;
     while (x < items_.size() && x < from + 5 && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Word || items_[x].t == It::Relative || items_[x].t == It::Modifier)) ++x;
