@@ -335,7 +335,7 @@ void Reader::fire(Frame f) {
       const bool of = h + 1 < items_.size() && items_[h].t == It::Of;
       if (!of && !comma) break;
       // The chair of a month is his country's too.
-      const bool monthly = of && !subjects.empty() && std::any_of(items_.begin() + std::ptrdiff_t(at), items_.end(), [](const Item& x) { return x.t == It::Time && x.time.from.month && !x.time.from.day; });
+      const bool monthly = of && !subjects.empty() && !(f.object >= 0 && plenary(f.object)) && std::any_of(items_.begin() + std::ptrdiff_t(at), items_.end(), [](const Item& x) { return x.t == It::Time && x.time.from.month && !x.time.from.day; });
       if (monthly) subjects.insert(subjects.begin(), head);
       else subjects = {head}, aside = i + 1;
       break;

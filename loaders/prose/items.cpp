@@ -316,7 +316,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       for (std::size_t i = 0; sex && i < self && found < 0; ++i)  // "A appointed her …, a post she left"
         if (items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && sex_of(items_[i].sense) == sex && entities_[std::size_t(items_[i].ent)].is(Part::Person)) found = items_[i].ent;
       // "Tổng thống A đưa ông vào chính phủ": whom, is who the text is about.
-      const bool object = self > 0 && items_[self - 1].t == It::Verb && (has_word(item.sense, "object") || (page_.vietnamese && !does(items_[self - 1], "office")));
+      int acts = -1;  // who does it to him: "A was minister before B named him envoy"
+      for (std::size_t i = self; i-- > 0 && acts < 0;)
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) acts = items_[i].ent;
+      const bool object = self > 0 && (acts == opens || page_.vietnamese) && items_[self - 1].t == It::Verb && (has_word(item.sense, "object") || (page_.vietnamese && !does(items_[self - 1], "office")));
       if (found < 0 && object && topic_person_ >= 0 && topic_person_ != opens && fits(topic_person_)) found = topic_person_;
       // "Guterres announced her appointment": whose, is known to be a woman's.
       if (found < 0 && sex && self > 0 && (has_word(item.sense, "object") || has_word(item.sense, "whose")) && topic_person_ >= 0 && topic_person_ != opens && entities_[std::size_t(topic_person_)].sex == sex && (opens < 0 || entities_[std::size_t(opens)].sex != sex)) found = topic_person_;
@@ -1084,7 +1087,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           case Kind::Cue: add(It::Cue, end); break;
           case Kind::Pronoun: add(It::Pro, end); break;
           case Kind::Head:
-            if (t.is(kUpper) || tokens_[end - 1].is(kUpper)) add(It::Pro, end);
+            if (t.is(kUpper) || tokens_[end - 1].is(kUpper) || (!page_.vietnamese && other_len == 2)) add(It::Pro, end);
             else add(It::Word, end);
             break;
           case Kind::Passive: add(It::Passive, end); break;

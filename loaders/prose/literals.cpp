@@ -225,6 +225,7 @@ void Reader::literal(Frame& f) {
   // "lập ra ngày 15/3/2006 bằng Nghị quyết 60/251": which body adopted, by the kind of resolution.
   for (std::size_t i = f.at + 1; i < items_.size() && relation == rel(Rel::Founding); ++i) {
     if (items_[i].t == It::Semi) break;
+    if (items_[i].t == It::Comma && i + 1 < items_.size() && !prep(i + 1) && items_[i + 1].t != It::Reported && items_[i + 1].t != It::Passive) break;  // "Created in 1978, UNIFIL was enlarged by resolution 1701"
     if (items_[i].t != It::Ent || !items_[i].sense || items_[i].sense->kind != Kind::Event) continue;
     for (const auto& w : items_[i].sense->words)
       if (w.starts_with("of=")) {

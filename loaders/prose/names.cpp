@@ -222,6 +222,17 @@ void Reader::compose() {
     if (items_[k].t != It::Role || !(items_[k + 1].unknown || (items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::Person))) || items_[k + 1].last - items_[k + 1].first < 2) continue;
     if (const Sense* title = sense(items_[k], Kind::Title)) items_[k].t = It::Title, items_[k].sense = title;
   }
+  for (std::size_t k = 1; !page_.vietnamese && k + 3 < items_.size(); ++k) {  // "became, in 1978, ambassador to Poland": as if the time stood behind
+    if (items_[k].t != It::Comma || items_[k - 1].t != It::Verb || items_[k + 1].t != It::Time || items_[k + 2].t != It::Comma) continue;
+    std::size_t title = k + 3;
+    while (title < items_.size() && (items_[title].t == It::Skip || items_[title].t == It::Modifier || items_[title].t == It::Ordinal || items_[title].possessive)) ++title;
+    if (title >= items_.size() || items_[title].t != It::Title) continue;
+    std::size_t end = title + 1;
+    while (end < items_.size() && (items_[end].t == It::Of || items_[end].t == It::Skip || items_[end].t == It::Ent || items_[end].t == It::Place || (items_[end].t == It::Prep && end == title + 1))) ++end;
+    const Item time = items_[k + 1];
+    items_.insert(items_.begin() + std::ptrdiff_t(end), time);
+    items_.erase(items_.begin() + std::ptrdiff_t(k), items_.begin() + std::ptrdiff_t(k) + 3);
+  }
   spans();
   treaties_of_places();
   described();

@@ -100,6 +100,7 @@ void Reader::offices() {
     if (b > 2 && items_[b - 1].t == It::Comma && items_[b - 2].t == It::Rank && has(items_[b - 3], Kind::Copula)) b -= 2;
     else if (b > 2 && items_[b - 1].t == It::Comma && items_[b - 2].t == It::Rank && does(items_[b - 3], "office")) b -= 2;  // "được cử làm Đại sứ, Trưởng Phái đoàn …"
     while (b > 0 && (quiet(items_[b - 1]) || items_[b - 1].t == It::Ordinal)) --b;
+    if (b > 2 && !page_.vietnamese && items_[b - 1].t == It::Pro && has_word(items_[b - 1].sense, "whose") && does(items_[b - 3], "office")) --b;  // "made him his special envoy"
     bool former = false, acting = false;
     for (std::size_t m = b; m < before; ++m)
       if (const Sense* s = sense(items_[m], Kind::Modifier)) {
@@ -422,6 +423,15 @@ void Reader::offices() {
             if (items_[o].time.shape == Time::Shape::Range) put(more.q, "end", Value(items_[o].time.to.edtf()));
           }
           claim(more);
+        }
+      }
+      if (predecessor < 0 && predicate && !page_.vietnamese && (taking || took)) {  // "took over as president last month from X"
+        std::size_t x = r;
+        while (x < items_.size() && (items_[x].t == It::Time || quiet(items_[x]))) ++x;
+        if (x < items_.size() && items_[x].t == It::Prep && marked(items_[x], Kind::Time, "from")) {
+          ++x;
+          while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
+          if (x < items_.size() && is_person(items_[x])) predecessor = items_[x].ent, items_[x].used = true;
         }
       }
       if (predecessor >= 0) {
@@ -833,6 +843,7 @@ void Reader::tenure(std::size_t k) {
   if (x >= items_.size() || items_[x].t != It::Time || items_[x].time.future) return;
   const Time& time = items_[x].time;
   if (!start && !end && time.shape == Time::Shape::Instant) return;
+  bool comma = false;
   if (k > 1 && marked(items_[k - 2], Kind::Relative, "object")) return;  // "which she remained until 2010": told with the office
   int who = -1;
   std::size_t at = k;
@@ -840,7 +851,8 @@ void Reader::tenure(std::size_t k) {
     at = i;
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth <= items_[k].depth && entities_[std::size_t(items_[i].ent)].is(Part::Person)) who = items_[i].ent;
     else if (items_[i].t == It::Pro && !has_word(items_[i].sense, "whose")) who = resolve(items_[i], lexicon_.labels(Part::Person));
-    else if (items_[i].t == It::Gen || (does(items_[i], "head") && items_[i].depth == items_[k].depth)) return;
+    else if (items_[i].t == It::Gen && !comma) return;
+    comma |= items_[i].t == It::Comma;
   }
   if (who < 0) return;
   Claim c;
