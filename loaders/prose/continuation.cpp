@@ -281,6 +281,10 @@ void Reader::spread_terms() {
       std::size_t j = n;
       while (j < items_.size() && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Skip || items_[j].t == It::Semi || (j > n && prep(j)))) ++j;
       if (j == n || j >= items_.size() || !term(j)) break;
+      bool elsewhere = false;  // "2008-2009 và 2020-2021, cùng nhiệm kỳ 2023-2025 ở Hội đồng Nhân quyền": of another body
+      for (std::size_t x = j + 1; x + 1 < items_.size() && x < j + 7 && items_[x].t != It::Comma && items_[x].t != It::Semi && items_[x].t != It::And && items_[x].t != It::Time; ++x)
+        if (prep(x) && items_[x + 1].t == It::Ent && items_[x + 1].ent >= 0 && entities_[std::size_t(items_[x + 1].ent)].is(Part::Body)) elsewhere = std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == items_[x + 1].ent; });
+      if (elsewhere) break;
       run.push_back(&items_[j].time);
       n = j + 1;
     }

@@ -833,6 +833,11 @@ void Reader::fire(Frame f) {
     if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
     if (opens_trigger(i) && i + 1 < at) break;
     if (behind && !page_.vietnamese && marked(items_[i], Kind::Relative, "object")) break;
+    if (!page_.vietnamese && verb.name == "belong" && items_[i].t == It::Comma && std::all_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at), [](const Item& x) { return x.t == It::Skip; })) {  // "Rwanda, itself a Commonwealth member since 2009, belongs": not its own
+      std::size_t n = i;
+      while (n > 0 && items_[n - 1].t != It::Comma && items_[n - 1].t != It::Semi) --n;
+      if (n > 0 && items_[n - 1].t == It::Comma) { i = n - 1; continue; }
+    }
     if (items_[i].t == It::Comma && i + 1 < at) {  // "A, who represents the government ousted in 2021, voted": not its own
       std::size_t n = i;
       while (n > 0 && items_[n - 1].t != It::Comma && items_[n - 1].t != It::Semi && items_[n - 1].t != It::Relative) --n;
@@ -1180,6 +1185,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     Arg a;
     apart |= f.verb->name == "leave" && (items_[i].t == It::Relative || items_[i].t == It::Break);
     if (apart && items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Body)) return -1;
+    if (f.verb->name == "preside" && items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && items_[i].sense->kind == Kind::Head && entities_[std::size_t(items_[i].ent)].is(Part::Body) && wants(labels, entities_[std::size_t(items_[i].ent)])) return items_[i].ent;  // "a member of the Council in 2016-17, and its envoy presided"
     if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !((f.verb->name == "serve" || f.is("active")) && plenary(items_[i].ent)) && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is(Part::Person))) {
       if (f.verb->name == "vote" && !entities_[std::size_t(a.ents.front())].is(Part::Resolution) && !entities_[std::size_t(a.ents.front())].is(Part::Event)) continue;
       return a.ents.front();

@@ -111,6 +111,7 @@ void Reader::literal(Frame& f) {
     }
   }
   if (things.empty() && f.is("near")) return;
+  if (seat && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Of && (items_[f.at + 2].t == It::Place || (items_[f.at + 2].t == It::Ent && items_[f.at + 2].ent >= 0 && entities_[std::size_t(items_[f.at + 2].ent)].is(Part::State)))) return;  // "the seat of Taipei": of those who sit
   if (things.empty() && seat && f.at > 0 && prep(f.at - 1)) return;  // "tại trụ sở ở New York": where, of whom is not said
   if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
   if (things.empty()) {  // somebody else is what it is said of: "The withdrawals take effect", "Diễn đàn X được hình thành"
@@ -336,7 +337,7 @@ void Reader::counts() {
     bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
     bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is(Part::Body);
     bool sized = false;  // "nâng số thành viên của tổ chức này lên 10", "the number of members rose to 10"
-    for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && (prep(b - 1) || items_[b - 1].t == It::Word) && !sized;) {
+    for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && (prep(b - 1) || items_[b - 1].t == It::Word || raised) && !sized;) {
       if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
       for (const Match& m : hits_->at(items_[i].first)) sized |= lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind == Kind::Note && has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "size");
     }
@@ -350,6 +351,10 @@ void Reader::counts() {
     if (adjacent) ++b;
     bool beside = b > 1 && (items_[b - 2].t == It::Ent || items_[b - 2].t == It::Pro);
     if (question_ || (!beside && (mood(k).off || mood(b - 1).off))) continue;
+    if (sized && raised && titled_ && theme_ >= 0 && wants(schema->from, entities_[std::size_t(theme_)]) && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(b), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) {
+      count_of(theme_, -1, items_[k]);  // "By 2022 the number of member states had grown to 177"
+      continue;
+    }
     // The body just before the verb.
     for (std::size_t i = b - 1; i-- > 0 && i + 14 > b;) {
       if (items_[i].t == It::Semi || (opens_trigger(i) && items_[i].t != It::Verb)) break;

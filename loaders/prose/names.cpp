@@ -284,7 +284,7 @@ void Reader::compose() {
       if (!chosen && k > 0 && fits(items_[k - 1], s)) chosen = s;
     if (!chosen && k > 0) {
       std::size_t before = k;
-      while (before > 0 && (items_[before - 1].t == It::Ordinal || items_[before - 1].t == It::Modifier) && !marked(items_[before - 1], Kind::Modifier, "own")) --before;
+      while (before > 0 && (items_[before - 1].t == It::Ordinal || items_[before - 1].t == It::Modifier || (items_[before - 1].t == It::Word && before == k && !page_.vietnamese)) && !marked(items_[before - 1], Kind::Modifier, "own")) --before;
       if (before > 0 && marked(items_[before - 1], Kind::Modifier, "own"))  // "its first president": of the body spoken of
         for (const Sense* s : senses)
           if (!chosen && !lexicon_.titles[s->what].role.empty()) chosen = s;
@@ -527,7 +527,7 @@ void Reader::compose() {
         }
       }
       // "its prime minister, Jan Smuts, drafted", "President: Tomoko Akane"
-      titled |= k > 1 && items_[k - 2].t == It::Title && items_[k - 1].t == It::Comma && k + 1 < items_.size() && items_[k + 1].t == It::Comma && !page_.vietnamese;
+      titled |= k > 1 && items_[k - 2].t == It::Title && items_[k - 1].t == It::Comma && k + 1 < items_.size() && (items_[k + 1].t == It::Comma || (items_[k + 1].t == It::Stop && item.last - item.first >= 2)) && !page_.vietnamese;
       // "Ngoại trưởng Mozambique Verónica Macamo", "President of Chile Gabriel Boric"
       if (k > 1 && item.last - item.first >= 2 && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::State))
         titled |= items_[k - 2].t == It::Title || (k > 2 && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title);
@@ -665,7 +665,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       left = p - 1;
     }
   }
-  if (body < 0 && k > 0 && !title.role.empty() && !page_.vietnamese && items_[k - 1].t == It::Pro && !items_[k - 1].possessive && items_[k - 1].sense && items_[k - 1].sense->kind == Kind::Head)  // "Council President for October"
+  if (body < 0 && k > 0 && !title.role.empty() && !page_.vietnamese && items_[k - 1].t == It::Pro && (!items_[k - 1].possessive || (k > 1 && does(items_[k - 2], "office"))) && items_[k - 1].sense && items_[k - 1].sense->kind == Kind::Head)  // "Council President for October"
     if (const int e = take(k - 1); e >= 0) {
       body = e;
       left = k - 1;
@@ -771,7 +771,9 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       if (body < 0 && !own) body = recall({l}, false, {}, 8);
   }
   if (body < 0) return -1;
-  // "The Conference appointed him Director-General": of what it is the assembly of.
+  // "The Conference appointed him Director-General": of what it is the assembly of; so with a board that is only spoken of.
+  if (title.role.empty() && !state && !plenary(body) && left == k && right == k + 1 && entities_[std::size_t(body)].is(Part::Body))
+    if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && wants(title.bodies, entities_[std::size_t(entity(*n))]) && entities_[std::size_t(entity(*n))].is(Part::Agency)) body = entity(*n);
   if (title.role.empty() && !state && plenary(body) && entities_[std::size_t(body)].is(Part::Body))
     if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && std::find(title.bodies.begin(), title.bodies.end(), lexicon_.pack->names[*n].type) != title.bodies.end()) body = entity(*n);
   std::string words = surface(item);

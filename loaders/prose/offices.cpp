@@ -77,7 +77,7 @@ void Reader::offices() {
       while (n < items_.size() && quiet(items_[n])) ++n;
       std::size_t behind = n + 1;
       if (behind + 1 < items_.size() && items_[behind].t == It::Of && items_[behind + 1].t == It::Ent && items_[behind + 1].ent >= 0 && entities_[std::size_t(items_[behind + 1].ent)].is(Part::State)) behind += 2;  // "the Force Commander, General X of Spain,"
-      if (n < items_.size() && is_person(items_[n]) && behind < items_.size() && items_[behind].t == It::Comma) {
+      if (n < items_.size() && is_person(items_[n]) && behind < items_.size() && (items_[behind].t == It::Comma || items_[behind].t == It::Stop)) {
         person = items_[n].ent;
         person_item = int(n);
       }
@@ -128,7 +128,7 @@ void Reader::offices() {
             if (items_[x].t == It::Time && !inserted_time) inserted_time = &items_[x].time;
         } else if (is_person(items_[n]) || (items_[n].unknown && n > 0 && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && !page_.vietnamese && items_[n - 1].t == It::Reported) ||
                    (items_[n].unknown && n + 2 == b && !page_.vietnamese && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && items_[n].depth == 0 && !(n > 0 && items_[n - 1].t == It::Skip) &&
-                    lexicon_.titles[items_[before].t == It::Title ? items_[before].sense->what : 0].options.contains("state") && items_[before].t == It::Title && body >= 0 && (left < before || right > before + 1) && (right >= items_.size() || items_[right].t == It::Comma || items_[right].t == It::Stop)) ||
+                    items_[before].t == It::Title && ((lexicon_.titles[items_[before].sense->what].options.contains("state") && body >= 0) || (former && right > before + 1)) && (left < before || right > before + 1) && (right >= items_.size() || items_[right].t == It::Comma || items_[right].t == It::Stop)) ||
                    (items_[n].unknown && n == 0 && b == 2 && !page_.vietnamese && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && block_->kind == BlockKind::Paragraph && right < items_.size() && items_[right].t == It::Comma)) {
           if (items_[n].unknown) {  // "said Robert Wood, the deputy ambassador"
             items_[n].ent = entity(surface(items_[n]), label(Part::Person));
@@ -451,7 +451,7 @@ void Reader::offices() {
       predicate_person = person;
       predicate_item = person_item;
     }
-    if (person < 0 && items_[chain.back()].value > 0) last_position_ = int(items_[chain.back()].value) - 1;
+    if (person < 0 && !former && items_[chain.back()].value > 0) last_position_ = int(items_[chain.back()].value) - 1;
     // "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)": more holders of the same.
     k = std::max(k, chain.back());
   }
@@ -799,12 +799,12 @@ void Reader::office_verbs() {
           put(c.q, "start", Value(t->from.edtf()));
           put(c.q, "end", Value(t->to.edtf()));
         } else if (followed && at > k) put(c.q, "start", Value(t->from.edtf()));
-        else if (followed) put(c.q, "end", Value(std::to_string(t->from.year)));
+        else if (followed && t->from.year) put(c.q, "end", Value(std::to_string(t->from.year)));
         else if (t->shape == Time::Shape::Until || word("end")) put(c.q, "end", Value(t->from.edtf()));
         else if (c.status == Status::Former) {  // who is followed has left by then, as far as the year
           PartialDate year;
           year.year = t->from.year;
-          if (!(t->from.month == 1 && t->from.day == 1)) put(c.q, "end", Value(year.edtf()));
+          if (year.year && !(t->from.month == 1 && t->from.day == 1)) put(c.q, "end", Value(year.edtf()));
         }
         else if (t->shape == Time::Shape::Since || word("start") || (succeed && at < k)) put(c.q, "start", Value(t->from.edtf()));
       }
