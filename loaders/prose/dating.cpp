@@ -153,7 +153,11 @@ void Reader::share_times(std::vector<Claim>& claims) const {
   std::vector<Claim*> sent;
   for (Claim& c : claims)
     if (c.relation == rel(Rel::Contribution)) sent.push_back(&c);
-  if (people.size() == 1 && sent.size() == 1 && !has_any(sent.front()->q, {"personnel"})) {
+  const auto apart = [&](const Claim& c) {  // in another clause
+    const std::size_t a = std::size_t(people.front() - items_.data()), b = std::size_t(std::max({c.s_item, c.o_item, 0}));
+    return std::any_of(items_.begin() + std::ptrdiff_t(std::min(a, b)), items_.begin() + std::ptrdiff_t(std::max(a, b)), [](const Item& i) { return i.t == It::Semi; });
+  };
+  if (people.size() == 1 && sent.size() == 1 && !has_any(sent.front()->q, {"personnel"}) && !apart(*sent.front())) {
     put(sent.front()->q, "personnel", Value(people.front()->value));
     if (!people.front()->bound.empty()) put(sent.front()->q, "bound", Value(people.front()->bound));
   }

@@ -989,6 +989,12 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Semi || (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range)) break;
         if (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) n = &items_[i];
       }
+      for (std::size_t i = f.at; i-- > s.item + 1 && s.item < f.at && !n;)  // "Indonesia, with more than 1,200, provides the largest contingent"
+        if (items_[i].t == It::Num && items_[i].unit.empty() && items_[i].value > 20 && items_[i].value != items_[i].total) {
+          std::size_t w = i;
+          while (w > s.item && (items_[w - 1].t == It::Bound || items_[w - 1].t == It::Skip)) --w;
+          if (w > s.item + 1 && marked(items_[w - 1], Kind::And, "with") && items_[w - 2].t == It::Comma) n = &items_[i];
+        }
       const Item* own = nullptr;  // "including about 1,600 in UNMISS, 1,400 in MINUSCA"
       for (std::size_t i = o.item; i-- > f.at && i + 4 > o.item && !own;) {
         if (items_[i].t == It::Num) own = &items_[i];
