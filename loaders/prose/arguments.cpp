@@ -214,10 +214,26 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
   return last;
 }
 
+// "The Court, which the Council elects, has its seat …": where what is said of the subject between commas begins, for a verb right behind them;
+// `end` when there is nothing.
+std::size_t Reader::before_relative(std::size_t end) const {
+  std::size_t b = std::min(end, items_.size());
+  while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Cue || items_[b - 1].t == It::Modifier || has(items_[b - 1], Kind::Copula) || (items_[b - 1].t == It::Verb && has_word(items_[b - 1].sense, "weak")))) --b;
+  if (b < 4 || items_[b - 1].t != It::Comma || items_[b - 1].depth) return end;
+  for (std::size_t i = b - 1; i-- > 1;) {
+    if (items_[i].t == It::Semi || items_[i].t == It::Comma) {
+      const bool opens = items_[i].t == It::Comma && i + 1 < b && (items_[i + 1].t == It::Relative || (prep(i + 1) && items_[i + 2].t == It::Relative));
+      if (opens) return i;
+      if (items_[i].t == It::Semi) return end;
+    }
+  }
+  return end;
+}
+
 // Arguments joined by commas and "và" that end before item `end`, nearest first looked for; in the order of the text.
 std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
   std::vector<Arg> out;
-  std::size_t i = end;
+  std::size_t i = before_relative(end);
   int depth = items_[end < items_.size() ? end : items_.size() - 1].depth;
   // The nearest argument that is no object of another and follows no preposition.
   while (i-- > begin) {

@@ -287,6 +287,8 @@ void Reader::fire(Frame f) {
       if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
     subjects = group;
     if (!group.empty()) after = probe;
+    if (f.is("sit"))  // "he represented his country on the Council and presided over it": he did
+      for (const Arg& a : group) items_[a.item].used = true;
   }
   if (by || from || f.again_right || f.is("list")) {
     std::size_t x = f.right + (by ? 1 : 0);
@@ -742,7 +744,7 @@ void Reader::fire(Frame f) {
     if (verb.name == "contribute") {
       for (std::size_t i = f.right; i < items_.size() && i < f.right + 10; ++i) {
         if (items_[i].t == It::Semi || opens_trigger(i)) break;
-        counted |= (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) || (items_[i].t == It::Word && items_[i].unit == "personnel") || (items_[i].t == It::Pro && has_word(items_[i].sense, "place"));
+        counted |= (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) || (items_[i].t == It::Word && (items_[i].unit == "personnel" || items_[i].unit == "troops")) || (items_[i].t == It::Pro && has_word(items_[i].sense, "place"));
       }
       bool mission = (theme_organ_ >= 0 && wants(*wanted, entities_[std::size_t(theme_organ_)])) || (theme_ >= 0 && wants(*wanted, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(*wanted, entities_[std::size_t(context_.organ)])) || recall(*wanted, false, {}, 4) >= 0;
       counted = counted && mission;

@@ -278,6 +278,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       }
       if (!several) found = only;
     }
+    if (found < 0 && here && has_word(item.sense, "neuter") && &item > items_.data() && (&item - 1)->t == It::Verb && std::find(both.begin(), both.end(), label(Part::Body)) != both.end()) {  // "sat on the Council and presided over it"
+      for (const Item* x = &item; x-- > items_.data() && found < 0 && x->t != It::Semi;)
+        if (x->t == It::Ent && x->ent >= 0 && !x->demonym && entities_[std::size_t(x->ent)].is(Part::Body) && wants(both, entities_[std::size_t(x->ent)])) found = x->ent;
+    }
     if (found < 0 && !any_of(both, {label(Part::State), label(Part::Person), label(Part::Organization)})) found = to_left({});  // "signed the statute and ratified it"
     std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
     if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), label(Part::State)) != both.end() && topic_country_ >= 0) found = topic_country_;
@@ -701,7 +705,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       if (may)
         for (const Match& m : hits_->at(i + 1)) {
           const Kind next = lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind;
-          longer |= m.tokens >= 2 && (next == Kind::Name || (kind == Kind::Of && (next == Kind::Pronoun || next == Kind::Head)));
+          longer |= m.tokens >= 2 && (next == Kind::Name || (next == Kind::Title && kind != Kind::Of) || (kind == Kind::Of && (next == Kind::Pronoun || next == Kind::Head)));
         }
       if (longer) {
         std::size_t n = 0;

@@ -90,6 +90,7 @@ void Reader::literal(Frame& f) {
         for (std::size_t n = i + 1; n < f.at; ++n) items_[n].agent = true;
         break;
       }
+    if (!page_.vietnamese) end = before_relative(end);
     for (std::size_t i = end; i-- > 0;) {
       if (items_[i].t == It::Semi) break;
       if (items_[i].depth > items_[f.at].depth) continue;

@@ -233,6 +233,26 @@ void Reader::compose() {
     items_.insert(items_.begin() + std::ptrdiff_t(end), time);
     items_.erase(items_.begin() + std::ptrdiff_t(k), items_.begin() + std::ptrdiff_t(k) + 3);
   }
+  for (std::size_t k = 0; !page_.vietnamese && k + 4 < items_.size(); ++k) {  // "ambassador of Botswana to the United Nations" as "Botswana's ambassador to the United Nations"
+    if (items_[k].t != It::Rank || items_[k + 1].t != It::Of || items_[k + 2].t != It::Ent || items_[k + 2].ent < 0 || items_[k + 2].demonym || !entities_[std::size_t(items_[k + 2].ent)].is(Part::State) || items_[k + 3].t != It::Prep) continue;
+    std::vector<Token> words(tokens_.begin() + items_[k].first, tokens_.begin() + items_[k].last);
+    const std::size_t before = words.size();
+    for (std::size_t i = items_[k + 3].first; i < tokens_.size() && i < items_[k + 3].first + 5u; ++i) words.push_back(tokens_[i]);
+    std::vector<Match> found;
+    lexicon_.match(words, 0, false, found);
+    const auto title = std::find_if(found.begin(), found.end(), [&](const Match& m) { return m.tokens > before && lexicon_.kinds[m.phrase] == Kind::Title; });
+    if (title == found.end()) continue;
+    const std::uint32_t last = items_[k + 3].first + std::uint32_t(title->tokens - before);
+    std::size_t end = k + 3;
+    while (end < items_.size() && items_[end].last <= last) ++end;
+    Item of = items_[k + 2], office = items_[k];
+    of.possessive = true;
+    office.t = It::Title;
+    office.sense = &lexicon_.senses[lexicon_.phrases[title->phrase].sense];
+    items_[k] = of;
+    items_[k + 1] = office;
+    items_.erase(items_.begin() + std::ptrdiff_t(k) + 2, items_.begin() + std::ptrdiff_t(end));
+  }
   spans();
   treaties_of_places();
   described();

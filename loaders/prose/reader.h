@@ -251,6 +251,7 @@ class Reader {
   bool abroad(const Title&, std::size_t at, std::size_t& right, std::string& to) const;
   std::size_t inserted(std::size_t b) const;
   std::size_t piece(std::size_t k, Pieces&) const;
+  std::size_t before_relative(std::size_t end) const;
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces);
   bool arg(std::size_t k, const std::vector<std::string>& labels, Arg& out);
