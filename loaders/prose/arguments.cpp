@@ -113,6 +113,11 @@ bool Reader::arg(std::size_t k, const std::vector<std::string>& labels, Arg& out
   Item& item = items_[k];
   if (item.t != It::Ent && item.t != It::Pro && item.t != It::Place) return false;
   if (item.t == It::Place && !item.metonym) return false;
+  if (item.t == It::Place && k > 1) {  // "ở Hà Nội, Nairobi hay Lima": where, of all of them
+    std::size_t first = k;
+    while (first > 1 && (items_[first - 1].t == It::Comma || items_[first - 1].t == It::And) && items_[first - 2].t == It::Place) first -= 2;
+    if (first < k && first > 0 && prep(first - 1)) return false;
+  }
   if (item.t == It::Pro && has_word(item.sense, "whose") && !(k + 1 < items_.size() && items_[k + 1].t == It::Verb)) return false;  // "his government": not he
   if (item.t == It::Ent && item.group.empty()) {
     if (item.ent < 0) return false;
@@ -222,7 +227,7 @@ std::size_t Reader::before_relative(std::size_t end) const {
   if (b < 4 || items_[b - 1].t != It::Comma || items_[b - 1].depth) return end;
   for (std::size_t i = b - 1; i-- > 1;) {
     if (items_[i].t == It::Semi || items_[i].t == It::Comma) {
-      const bool opens = items_[i].t == It::Comma && i + 1 < b && (items_[i + 1].t == It::Relative || (prep(i + 1) && items_[i + 2].t == It::Relative));
+      const bool opens = items_[i].t == It::Comma && i + 1 < b && (items_[i + 1].t == It::Relative || (items_[i + 1].t == It::Pro && hits_->any(items_[i + 1].first, Kind::Relative)) || (prep(i + 1) && items_[i + 2].t == It::Relative));
       if (opens) return i;
       if (items_[i].t == It::Semi) return end;
     }

@@ -647,6 +647,7 @@ void Reader::fire(Frame f) {
       }
     }
   }
+  if (subjects.empty() && verb.name == "negotiate" && at > 0 && items_[at - 1].t == It::Num && items_[at - 1].unit == "other") return;  // "năm năm thương lượng": a noun
   if (subjects.empty() && of_somebody_who_speaks(at)) return;
   if (subjects.empty() && page_.vietnamese && block_->kind == BlockKind::Paragraph && unknown_subject(f.left ? f.left : at)) return;
   if (subjects.empty()) {
@@ -718,6 +719,7 @@ void Reader::fire(Frame f) {
     objects.push_back(std::move(a));
     r = reading(verb, objects.front().ents.front());
   }
+  if (objects.empty() && f.right + 1 < items_.size() && items_[f.right].t == It::Num && items_[f.right].value > 1 && items_[f.right + 1].t == It::Pro) return;  // "phê chuẩn hai văn kiện": which, is not known
   if (objects.empty() && verb.name != "serve") {  // "left the OAU": what is named is not known, and nothing else
     std::size_t x = f.right;
     while (x < items_.size() && items_[x].t == It::Skip) ++x;
@@ -967,6 +969,12 @@ void Reader::fire(Frame f) {
       put(c.q, "session", Value(items_[o.item].value));
     }
     c.relation = rr->relation;
+    if (c.relation == rel(Rel::Chair) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && entities_[std::size_t(c.o)].is(Part::Agency) && f.role.empty())  // "ran UNDP until 2017": who heads an agency holds its office
+      if (const Id chief = chief_of(entities_[std::size_t(c.o)].name); chief != kNone) {
+        c.q.emplace_back("of", Value(std::string(entities_[std::size_t(c.o)].name)));
+        c.o = entity(chief);
+        c.relation = rel(Rel::Office);
+      }
     if (verb.name == "organ" && o.item < items_.size() && items_[o.item].t == It::Pro)  // "cơ quan chính của tổ chức này": whose it is, is known
       if (auto n = lexicon_.name(entities_[std::size_t(se)].of); n && wants(rr->objects, entities_[std::size_t(entity(*n))])) c.o = entity(*n);
     c.reading = rr;
@@ -1194,6 +1202,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     apart |= f.verb->name == "leave" && (items_[i].t == It::Relative || items_[i].t == It::Break);
     if (apart && items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Body)) return -1;
     if (f.verb->name == "preside" && items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && items_[i].sense->kind == Kind::Head && entities_[std::size_t(items_[i].ent)].is(Part::Body) && wants(labels, entities_[std::size_t(items_[i].ent)])) return items_[i].ent;  // "a member of the Council in 2016-17, and its envoy presided"
+    if (i > 0 && items_[i].t == It::Ent && items_[i - 1].t == It::Passive && page_.vietnamese && i + 4 > f.at) continue;  // "được Hội nghị bầu làm …": who elects
     if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !((f.verb->name == "serve" || f.is("active")) && plenary(items_[i].ent)) && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is(Part::Person))) {
       if (f.verb->name == "vote" && !entities_[std::size_t(a.ents.front())].is(Part::Resolution) && !entities_[std::size_t(a.ents.front())].is(Part::Event)) continue;
       return a.ents.front();

@@ -183,6 +183,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   if (item.t == It::Ent || item.t == It::Place) return item.ent;
   if (item.t != It::Pro || !item.sense) return -1;
   if (item.ent >= 0 && wants(labels, entities_[std::size_t(item.ent)])) return item.ent;
+  if (!items_.empty() && &item > items_.data() && &item < items_.data() + items_.size() && (&item - 1)->t == It::Num && (&item - 1)->value > 1 && (&item - 1)->unit.empty() && has_word(item.sense, label(Part::Treaty)) && item.group.empty()) return -1;  // "hai văn kiện": several
   if (item.sense->kind == Kind::Pronoun) item.sense = pronoun_for(item, labels);
   Few<std::string_view, 8> may, both;
   std::string_view mode;
@@ -287,14 +288,23 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), label(Part::State)) != both.end() && topic_country_ >= 0) found = topic_country_;
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
       if (wants(both, entities_[std::size_t(*it)])) found = *it;
+    const bool about = titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization) && wants(both, entities_[std::size_t(theme_)]);
+    if (found < 0 && about && has_word(item.sense, "neuter")) found = theme_;  // of what the text is about
     if (found < 0) found = recall(both, true, {}, 4);
   } else if (mode == "pair" || mode == "both") {
     if (item.group.empty() && here)
       for (const auto& l : both)
         if (item.group.size() < 2) item.group = pair_of(std::size_t(&item - items_.data()), l);
+    if (item.group.size() < 2 && here && page_.vietnamese && home_named_ && home() >= 0 && mode == "pair" && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) {
+      // "Thủ tướng hội đàm với Thủ tướng UAE; hai bên …": the home country and the one named
+      std::set<int> named;
+      for (std::size_t i = 0; &items_[i] != &item; ++i)
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::State)) named.insert(items_[i].ent);
+      if (named.size() == 1 && !named.contains(home())) item.group = {home(), *named.begin()};
+    }
     if (item.group.size() < 2) {
       item.group.clear();
-      for (auto it = said_.rbegin(); it != said_.rend() && item.group.size() < 2; ++it)
+      for (auto it = said_.rbegin(); it != said_.rend() && item.group.size() < 2 && (number_ - it->sentence <= 10 || mode != "pair"); ++it)
         if (wants(both, entities_[std::size_t(it->ent)]) && std::find(item.group.begin(), item.group.end(), it->ent) == item.group.end())
           item.group.push_back(it->ent);
       std::reverse(item.group.begin(), item.group.end());

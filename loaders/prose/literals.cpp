@@ -14,6 +14,7 @@ bool Reader::of_stranger(std::size_t at) const {
   const Item& name = items_[i - 1];
   if (at > 0 && items_[at - 1].t == It::Dash && !tokens_[items_[at - 1].first].is(kSpace)) return true;  // "the Dominica-born lawyer"
   if (name.t == It::Ent && name.unknown) return true;
+  if (name.t == It::Ent && name.ent >= 0 && (entities_[std::size_t(name.ent)].is(Part::Event) || entities_[std::size_t(name.ent)].is(Part::Person)) && items_[at].t == It::Verb && i < at) return true;
   return i > 1 && items_[i - 2].t != It::Skip && name.t == It::Word && !name.sense && !name.state && name.unit.empty() && tokens_[name.first].is(kWord) && tokens_[name.first].is(kUpper) && !page_.vietnamese;
 }
 
