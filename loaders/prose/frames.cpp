@@ -650,6 +650,12 @@ void Reader::fire(Frame f) {
   if (subjects.empty() && verb.name == "negotiate" && at > 0 && items_[at - 1].t == It::Num && items_[at - 1].unit == "other") return;  // "năm năm thương lượng": a noun
   if (subjects.empty() && of_somebody_who_speaks(at)) return;
   if (subjects.empty() && page_.vietnamese && block_->kind == BlockKind::Paragraph && unknown_subject(f.left ? f.left : at)) return;
+  if (subjects.empty() && !passive && !by && !object_left) {  // "Hội đồng Bảo an đã cử UNFICYP": who did it is told, and can not have done this
+    std::size_t b = f.left ? f.left : at;
+    while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Cue || items_[b - 1].t == It::Modifier)) --b;
+    const bool acts = b > 0 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && !items_[b - 1].demonym && !items_[b - 1].unknown && items_[b - 1].depth == items_[at].depth && !wants(*takes, entities_[std::size_t(items_[b - 1].ent)]) && !wants(*wanted, entities_[std::size_t(items_[b - 1].ent)]);
+    if (acts && (entities_[std::size_t(items_[b - 1].ent)].is(Part::Body) || entities_[std::size_t(items_[b - 1].ent)].is(Part::Mission)) && (b == 1 || items_[b - 2].t == It::Comma || items_[b - 2].t == It::Semi || items_[b - 2].t == It::Skip)) return;
+  }
   if (subjects.empty()) {
     elided = true;
     int e = -1;

@@ -242,6 +242,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (head.starts_with("the ")) head.erase(0, 4);
     found = to_left(head);
     if (found < 0) found = recall(both, false, head);
+    if (found >= 0 && here && page_.vietnamese && std::size_t(&item - items_.data()) + 1 < items_.size()) {  // "Hội đồng EU": of another than the one spoken of
+      const Item& next = *(&item + 1);
+      if (next.t == It::Ent && next.ent >= 0 && !next.demonym && next.depth == item.depth && entities_[std::size_t(next.ent)].is(Part::Organization) && entities_[std::size_t(found)].of != entities_[std::size_t(next.ent)].name) found = -1;
+    }
     return item.ent = found;
   }
   if (mode == "home" || mode == "speaker") found = first_person(*item.sense);

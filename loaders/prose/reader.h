@@ -263,6 +263,8 @@ class Reader {
   int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
   void claim(Claim);
+  bool of_states(int body);
+  std::optional<std::set<std::string, std::less<>>> state_bodies_;  // once asked after
   void share_times(std::vector<Claim>&) const;
   void default_roles(std::vector<Claim>&) const;
   void emit(const Line&);
