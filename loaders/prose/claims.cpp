@@ -61,7 +61,7 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
           set("end", end);
         } else if (c.relation == rel(Rel::Candidacy) && time->from.month) {
           // when it was announced, not what it is for
-        } else if (month && c.relation == rel(Rel::Chair) && f.is("elected") && p.session) {
+        } else if (month && c.relation == rel(Rel::Chair) && f.is("elected") && (p.session || (c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person)))) {
           set("elected_on", time->from);  // to preside over a session
         } else if (month && option("months") == "both") {
           set("start", time->from);

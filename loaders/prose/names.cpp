@@ -226,7 +226,7 @@ void Reader::compose() {
     if (items_[k].t != It::Comma || items_[k - 1].t != It::Verb || items_[k + 1].t != It::Time || items_[k + 2].t != It::Comma) continue;
     std::size_t title = k + 3;
     while (title < items_.size() && (items_[title].t == It::Skip || items_[title].t == It::Modifier || items_[title].t == It::Ordinal || items_[title].possessive)) ++title;
-    if (title >= items_.size() || items_[title].t != It::Title) continue;
+    if (title >= items_.size() || !(items_[title].t == It::Title || (items_[title].t == It::Ent && items_[title].ent >= 0 && entities_[std::size_t(items_[title].ent)].is(Part::Office)))) continue;
     std::size_t end = title + 1;
     while (end < items_.size() && (items_[end].t == It::Of || items_[end].t == It::Skip || items_[end].t == It::Ent || items_[end].t == It::Place || (items_[end].t == It::Prep && end == title + 1))) ++end;
     const Item time = items_[k + 1];

@@ -203,7 +203,11 @@ void Reader::offices() {
       // "Rafael Salas, cựu …, là Giám đốc điều hành": after a comma the copula is the main clause's.
       if (b > 1 && items_[b - 2].t == It::Comma)
         for (std::size_t n = 0; n < 3 && n + 2 < b; ++n)
-          if (is_person(items_[n]) && items_[n + 1].t == It::Comma) {
+          if (items_[n + 1].t == It::Comma && (is_person(items_[n]) || (n == 0 && items_[n].unknown && !page_.vietnamese && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && n + 3 < b))) {
+            if (items_[n].unknown) {  // "Feleti Teo, a former …, was chosen as prime minister"
+              items_[n].ent = entity(surface(items_[n]), label(Part::Person));
+              items_[n].unknown = false;
+            }
             person = items_[n].ent;
             person_item = int(n);
             break;
@@ -339,7 +343,7 @@ void Reader::offices() {
           std::size_t y = x + 1;
           const bool which = y + 2 < items_.size() && marked(items_[y], Kind::Relative, "object") && (items_[y + 1].t == It::Pro || is_person(items_[y + 1]));  // ", which he remained until 1989"
           if (which || (y < items_.size() && items_[y].t == It::Pro && has_word(items_[y].sense, label(Part::Office)))) {
-            for (++y; y < items_.size() && (items_[y].t == It::Relative || items_[y].t == It::Break || items_[y].t == It::Skip || items_[y].t == It::Pro || items_[y].t == It::Honorific || is_person(items_[y]));) ++y;
+            for (++y; y < items_.size() && (items_[y].t == It::Relative || (items_[y].t == It::Prep && y + 1 < items_.size() && items_[y + 1].t == It::Relative) || items_[y].t == It::Break || items_[y].t == It::Skip || items_[y].t == It::Pro || items_[y].t == It::Honorific || is_person(items_[y]));) ++y;
             if (y + 1 < items_.size() && (items_[y].t == It::Verb || (items_[y].t == It::Word && !page_.vietnamese)) && items_[y + 1].t == It::Time && items_[y + 1].time.shape != Time::Shape::Instant) {
               x = y;
               continue;
@@ -863,7 +867,7 @@ void Reader::tenure(std::size_t k) {
   const auto list = std::find_if(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return has(i, Kind::Open) || i.t == It::Colon; });
   for (const Claim& told : claims_)  // "Earlier presidents include A (1966–1980), B and C, who left office in 2018"
     if (c.o < 0 && told.relation == rel(Rel::Office) && told.s_item > int(list - items_.begin()) && told.s_item < int(k)) c.o = told.o;
-  if (c.o < 0 && !end && position_before_ >= 0 && number_ - position_at_ <= 1) c.o = position_before_;
+  if (c.o < 0 && !end && position_before_ >= 0 && number_ - position_at_ <= 2) c.o = position_before_;
   if (c.o < 0) return;
   c.s = who;
   c.s_item = int(at);
