@@ -709,6 +709,8 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
           body = e;
           right = q + 1;
         }
+    } else if (p > right && p < items_.size() && items_[p].t == It::Place && items_[right].t == It::Of && !page_.vietnamese) {
+      if (body < 0 && items_[p].metonym && fits(country_of(items_[p].ent))) body = country_of(items_[p].ent), right = p + 1;  // "permanent representative of Beijing"
     } else if (p > right && p < items_.size() && items_[p].t == It::Place) {
       if (entities_[std::size_t(items_[p].ent)].name != "New York") place = entities_[std::size_t(items_[p].ent)].name;
       right = p + 1;
@@ -738,7 +740,9 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (body < 0) body = recall(lexicon_.labels(Part::State), true, {}, 6);
     if (body < 0) body = home();
   } else if (body < 0 && !title.body.empty()) {
-    bool bare = person < 0 && title.body != "{party}";
+    for (std::size_t p = k; !page_.vietnamese && title.body != "{party}" && body < 0 && p > 0 && (quiet(items_[p - 1]) || items_[p - 1].t == It::Ordinal);)  // "was its first secretary-general": of what is spoken of
+      if (marked(items_[--p], Kind::Modifier, "own") && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
+    bool bare = body < 0 && person < 0 && title.body != "{party}";
     for (std::size_t p = k; bare && p-- > 0 && body < 0;)  // "On the ASEAN side the office of Secretary-General …"
       if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0 && !items_[p].used && k - p < 8) body = items_[p].ent;
     for (std::size_t p = k; p-- > 1 && body < 0 && page_.vietnamese;) {  // "X do bà Y làm Tổng Thư ký": of X
@@ -779,9 +783,11 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       }
     for (std::size_t p = k; p-- > 0 && body < 0;)
       if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive) body = items_[p].ent;
-    if (body < 0 && !title.role.empty() && k + 1 < items_.size() && items_[k + 1].t == It::Session) {  // "Chủ tịch khoá 80": of a body that meets in sessions
+    if (body < 0 && !title.role.empty() && ((k + 1 < items_.size() && items_[k + 1].t == It::Session) || (of_something && j < items_.size() && items_[j].t == It::Session))) {  // "Chủ tịch khoá 80": of a body that meets in sessions
       for (auto it = said_.rbegin(); it != said_.rend() && body < 0 && number_ - it->sentence < 12; ++it)
         if (plenary(it->ent) && fits(it->ent)) body = it->ent;
+      if (body < 0 && !lexicon_.plenary.empty())
+        if (auto n = lexicon_.name(lexicon_.plenary.front()); n && fits(entity(*n))) body = entity(*n);
       if (body < 0) return -1;
     }
     if (body < 0 && !title.role.empty() && theme_body_ >= 0) body = theme_body_;

@@ -530,6 +530,7 @@ void Reader::office_verbs() {
     if (!office && !head && !succeed) continue;
     const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
+    if (head && k > 0 && marked(items_[k - 1], Kind::Modifier, "acting")) continue;  // "acted as head of the agency"
     if (head && page_.vietnamese && k > 0 && k + 1 < items_.size() && items_[k - 1].t == It::Word && items_[k + 1].t == It::Of) continue;  // "hàng ngũ lãnh đạo của tổ chức": a noun
     auto m = mood(k);
     if (m.off && !succeed) continue;
@@ -709,6 +710,10 @@ void Reader::office_verbs() {
       std::size_t at = k;
       for (std::size_t i = clause; i-- > 0;) {
         if (items_[i].t == It::Semi) break;
+        if (i == 0 && !page_.vietnamese && items_[0].unknown && items_[0].last - items_[0].first >= 2 && !tokens_[items_[0].first].is(kCaps) && (clause == 1 || items_[1].t == It::Comma)) {  // "Sigvard Eklund, also a Swede, had run the organization": a name nobody knows
+          items_[0].ent = entity(surface(items_[0]), label(Part::Person));
+          items_[0].unknown = false;
+        }
         if (is_person(items_[i]) && items_[i].depth <= items_[k].depth) { who = items_[i].ent; at = i; break; }
         if (items_[i].t == It::Pro) {
           int e = resolve(items_[i], lexicon_.labels(Part::Person));
@@ -895,7 +900,7 @@ void Reader::predecessor(std::size_t k) {
   if (x + 2 < items_.size() && has(items_[x], Kind::Copula) && items_[x + 1].t == It::Title && items_[x + 2].t == It::Comma) x += 2;  // "His predecessor as president, B, …"
   if (x >= items_.size() || (!has(items_[x], Kind::Copula) && items_[x].t != It::Comma)) return;
   ++x;
-  while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
+  while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym) || (!page_.vietnamese && items_[x].t == It::Title && x + 1 < items_.size() && items_[x + 1].t == It::Ent))) ++x;
   if (x >= items_.size()) return;
   if (items_[x].t == It::Ent && items_[x].unknown && items_[x].last - items_[x].first >= 2 && !tokens_[items_[x].first].is(kCaps) && !page_.vietnamese) {
     items_[x].ent = entity(surface(items_[x]), label(Part::Person));
@@ -906,7 +911,7 @@ void Reader::predecessor(std::size_t k) {
   const bool after = has_word(items_[k].sense, "successor");
   if (later < 0) {
     for (const auto& c : claims_)
-      if (c.relation == rel(Rel::Office)) held = c.o;
+      if (c.relation == rel(Rel::Office) && c.s != items_[x].ent) held = c.o;
     if (held < 0 && topic_person_ >= 0 && topic_person_ != items_[x].ent) held = office_of(topic_person_);
     if (held < 0) held = context_.position >= 0 ? context_.position : position_before_;
   }
@@ -1090,14 +1095,14 @@ void Reader::holders() {
   for (std::size_t k = 0; k < items_.size() && office >= 0 && !question_ && !hypothetical_; ++k) {
     if (k > 0 && items_[k].t == It::Pro && marked(items_[k - 1], Kind::Prep, "others") && items_[k].sense && has_word(items_[k].sense, label(Part::Person))) after = true;
     after |= has(items_[k], Kind::Note) && marked(items_[k], Kind::Note, "again");
-    const bool successors = marked(items_[k], Kind::Note, "again") && items_[k].last - items_[k].first > 1 && !page_.vietnamese && k < 2 && number_ - position_at_ <= 2;  // "His successors were A, B and C"
+    const bool successors = marked(items_[k], Kind::Note, "again") && items_[k].last - items_[k].first > 1 && !page_.vietnamese && (k < 2 || items_[k - 1].t == It::Semi) && number_ - position_at_ <= 2;  // "His successors were A, B and C"
     const bool opens = successors || (after && (items_[k].t == It::Resp || marked(items_[k], Kind::Copula, "there") || has(items_[k], Kind::Passive)));
     if (!opens || (!successors && std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; }))) continue;
     std::size_t n = k + 1;
     while (n < items_.size() && (items_[n].t == It::Copula || items_[n].t == It::Resp || quiet(items_[n]) || (successors && (has(items_[n], Kind::Copula) || items_[n].t == It::Cue)))) ++n;
     std::vector<std::size_t> people;
     for (; n < items_.size(); ++n) {
-      if (successors && (items_[n].t == It::Of || (items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::State)) || (items_[n].t == It::Word && !tokens_[items_[n].first].is(kUpper) && n + 1 < items_.size() && items_[n + 1].t == It::Ent))) continue;
+      if (successors && (items_[n].t == It::Of || (items_[n].t == It::Time && n + 1 < items_.size() && items_[n + 1].t == It::Comma) || (items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::State)) || (items_[n].t == It::Word && !tokens_[items_[n].first].is(kUpper) && n + 1 < items_.size() && items_[n + 1].t == It::Ent))) continue;
       if (items_[n].depth > 0 || items_[n].t == It::Open || items_[n].t == It::Close || items_[n].t == It::Comma || items_[n].t == It::And || quiet(items_[n])) continue;
       if (items_[n].t != It::Ent || items_[n].ent < 0 || (!items_[n].unknown && !entities_[std::size_t(items_[n].ent)].is(Part::Person))) break;
       people.push_back(n);
@@ -1115,6 +1120,7 @@ void Reader::holders() {
       c.relation = rel(Rel::Office);
       c.s_item = int(i);
       if (!entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
+      if (successors && i > 2 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Time && items_[i - 2].time.shape == Time::Shape::Since) put(c.q, "start", Value(items_[i - 2].time.from.edtf()));  // "and, since January 2025, X"
       claim(std::move(c));
     }
     break;

@@ -115,7 +115,7 @@ void Reader::two_years() {
       if (!does(items_[i], "serve")) break;
       if (has_word(items_[i].sense, "elected")) { seat = false; break; }
     }
-    if (!seat && k < 3 && k + 4 < items_.size() && items_[k + 3].t == It::Comma)  // "Hai năm 2017 và 2018, A ngồi ghế …": what is done next
+    if (!seat && k < 3 && k + 4 < items_.size() && (items_[k + 3].t == It::Comma || (!page_.vietnamese && k == 0 && items_[k + 3].t == It::Ent)))  // "Hai năm 2017 và 2018, A ngồi ghế …": what is done next
       for (std::size_t i = k + 4; i < items_.size() && items_[i].t != It::Semi && items_[i].t != It::Break && items_[i].t != It::Vote; ++i) {
         if (items_[i].t == It::Role) { seat = true; break; }
         if (items_[i].t != It::Verb || has_word(items_[i].sense, "weak")) continue;
