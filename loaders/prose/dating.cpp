@@ -68,13 +68,23 @@ void date_meetings(const Lexicon& lexicon, std::vector<Fact>& facts) {
       longest = std::max(longest, f.end - f.begin);
     }
   std::stable_sort(visits.begin(), visits.end(), [](const Fact* a, const Fact* b) { return a->begin < b->begin; });
+  std::map<std::string, std::string, std::less<>> of;  // whose office of which country was told
+  if (!visits.empty())
+    for (const Fact& f : facts)
+      if (f.relation == lexicon.rel(Rel::Office))
+        if (const std::string_view country = text_of(f.qualifiers, "of"); !country.empty())
+          if (const auto n = lexicon.name(country); n && lexicon.pack->names[*n].type == lexicon.label(Part::State)) of.try_emplace(f.subject, country);
+  auto elsewhere = [&](const std::string& host, const Fact& visit) {  // of a country that was not visited
+    const auto known = of.find(host);
+    return known != of.end() && known->second != visit.object && std::any_of(of.begin(), of.end(), [&](const auto& o) { return o.second == visit.object; });
+  };
   for (Fact& met : facts) {
     if (met.relation != lexicon.rel(Rel::Meeting) || has_any(met.qualifiers, {"date"})) continue;
     const Fact* visit = nullptr;  // the last told
     auto at = std::upper_bound(visits.begin(), visits.end(), met.begin, [](std::uint32_t place, const Fact* f) { return place < f->begin; });
     while (at != visits.begin() && std::uint64_t((*--at)->begin) + longest + near >= met.begin) {
       const Fact& f = **at;
-      if (f.end + near >= met.begin && (f.subject == met.subject || f.subject == met.object) && &f > visit) visit = &f;
+      if (f.end + near >= met.begin && ((f.subject == met.subject && !elsewhere(met.object, f)) || (f.subject == met.object && !elsewhere(met.subject, f))) && &f > visit) visit = &f;
     }
     if (!visit) continue;
     std::string_view start = text_of(visit->qualifiers, "start");

@@ -172,7 +172,7 @@ void Reader::fire(Frame f) {
         if (next + 1 < items_.size() && items_[next].t == It::Verb && i > f.right && items_[i - 1].t == It::Break) { i = next; continue; }
         break;
       }
-      if (by) break;
+      if (by || (schema_symmetric && marked(items_[f.right], Kind::Prep, "between"))) break;  // "cuộc gặp giữa A và B": of the two
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
       if (items_[i].used && items_[i].t == It::Ent && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
@@ -558,7 +558,7 @@ void Reader::fire(Frame f) {
       for (std::size_t i = at; i-- > 0 && !t;)
         if (items_[i].t == It::Time) t = &items_[i].time;
       for (std::size_t i = at; i < items_.size() && !t; ++i)
-        if (items_[i].t == It::Time) t = &items_[i].time;
+        if (items_[i].t == It::Time && !(items_[i].time.relative && items_[i - 1].t == It::Comma)) t = &items_[i].time;  // "A, khi đó là …": when he was that
       Claim c;
       c.s = pair[0];
       c.o = pair[1];

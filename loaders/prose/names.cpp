@@ -204,7 +204,9 @@ void Reader::counterparts() {
     if (item.t == It::Rank) last_title_ = nullptr;  // "the acting ambassador"
     if (item.t != It::Pro || !item.sense || !has_word(item.sense, "both") || !has_word(item.sense, label(Part::Office))) continue;
     item.t = It::Word;
-    if (k == 0 || !last_title_ || number_ - last_title_at_ > 2 || items_[k - 1].t != It::Ent || !items_[k - 1].demonym) continue;
+    if (k == 0 || !last_title_ || number_ - last_title_at_ > 2) continue;
+    const Item& of = items_[page_.vietnamese && k + 1 < items_.size() ? k + 1 : k - 1];
+    if (of.t != It::Ent || of.ent < 0 || !(page_.vietnamese ? entities_[std::size_t(of.ent)].is(Part::State) : of.demonym)) continue;
     item.t = It::Title;
     item.sense = last_title_;
   }
@@ -548,6 +550,8 @@ void Reader::compose() {
       }
       // "its prime minister, Jan Smuts, drafted", "President: Tomoko Akane"
       titled |= k > 1 && items_[k - 2].t == It::Title && items_[k - 1].t == It::Comma && k + 1 < items_.size() && (items_[k + 1].t == It::Comma || (items_[k + 1].t == It::Stop && item.last - item.first >= 2)) && !page_.vietnamese;
+      // "Chủ tịch Ngân hàng Phát triển châu Á Masatsugu Asakawa"
+      if (k > 1 && page_.vietnamese && item.last - item.first >= 2 && items_[k - 2].t == It::Title && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && (entities_[std::size_t(items_[k - 1].ent)].is(Part::Organization) || entities_[std::size_t(items_[k - 1].ent)].is(Part::Body))) titled = true;
       // "Ngoại trưởng Mozambique Verónica Macamo", "President of Chile Gabriel Boric"
       if (k > 1 && item.last - item.first >= 2 && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::State))
         titled |= items_[k - 2].t == It::Title || (k > 2 && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title);

@@ -912,7 +912,11 @@ void Reader::predecessor(std::size_t k) {
   if (later < 0) {
     for (const auto& c : claims_)
       if (c.relation == rel(Rel::Office) && c.s != items_[x].ent) held = c.o;
-    if (held < 0 && topic_person_ >= 0 && topic_person_ != items_[x].ent) held = office_of(topic_person_);
+    if (held < 0 && topic_person_ >= 0 && topic_person_ != items_[x].ent) {
+      for (auto at = told(topic_person_, rel(Rel::Office)); at != kNone && held < 0; at = before_[at])  // the office last told, be it over
+        if (facts[at].status != Status::Former)
+          if (auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end()) held = known->second;
+    }
     if (held < 0) held = context_.position >= 0 ? context_.position : position_before_;
   }
   int chaired = -1;  // the body whose chair was told last, of the same person
@@ -1095,7 +1099,7 @@ void Reader::holders() {
   for (std::size_t k = 0; k < items_.size() && office >= 0 && !question_ && !hypothetical_; ++k) {
     if (k > 0 && items_[k].t == It::Pro && marked(items_[k - 1], Kind::Prep, "others") && items_[k].sense && has_word(items_[k].sense, label(Part::Person))) after = true;
     after |= has(items_[k], Kind::Note) && marked(items_[k], Kind::Note, "again");
-    const bool successors = marked(items_[k], Kind::Note, "again") && items_[k].last - items_[k].first > 1 && !page_.vietnamese && (k < 2 || items_[k - 1].t == It::Semi) && number_ - position_at_ <= 2;  // "His successors were A, B and C"
+    const bool successors = marked(items_[k], Kind::Note, "again") && items_[k].last - items_[k].first > 1 && !page_.vietnamese && (k < 2 || items_[k - 1].t == It::Semi) && (number_ - position_at_ <= 2 || std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; }));  // "His successors were A, B and C"
     const bool opens = successors || (after && (items_[k].t == It::Resp || marked(items_[k], Kind::Copula, "there") || has(items_[k], Kind::Passive)));
     if (!opens || (!successors && std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; }))) continue;
     std::size_t n = k + 1;
