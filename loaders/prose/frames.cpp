@@ -1380,6 +1380,7 @@ void Reader::triggers() {
       fire(f);
     } else if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "again") {
       // "làm việc đó", "followed": what was done last, by others.
+      if (followed_by(k)) continue;
       if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") continue;
       f.verb = last_verb_;
       f.use = last_use_;

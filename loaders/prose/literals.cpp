@@ -14,6 +14,7 @@ bool Reader::of_stranger(std::size_t at) const {
   const Item& name = items_[i - 1];
   if (at > 0 && items_[at - 1].t == It::Dash && !tokens_[items_[at - 1].first].is(kSpace)) return true;  // "the Dominica-born lawyer"
   if (name.t == It::Ent && name.unknown) return true;
+  if (!page_.vietnamese && i > 3 && name.t == It::Word && !tokens_[name.first].is(kUpper) && items_[i - 2].t == It::Skip && items_[i - 3].t == It::Comma && items_[i - 4].unknown) return true;  // "the Old Bureau, a body founded in 1873"
   if (name.t == It::Ent && name.ent >= 0 && (entities_[std::size_t(name.ent)].is(Part::Event) || entities_[std::size_t(name.ent)].is(Part::Person)) && items_[at].t == It::Verb && i < at) return true;
   return i > 1 && items_[i - 2].t != It::Skip && name.t == It::Word && !name.sense && !name.state && name.unit.empty() && tokens_[name.first].is(kWord) && tokens_[name.first].is(kUpper) && !page_.vietnamese;
 }
@@ -174,6 +175,7 @@ void Reader::literal(Frame& f) {
   const Time* time = nullptr;
   for (std::size_t i = after; i < items_.size(); ++i) {
     if (items_[i].t == It::Semi || opens_trigger(i) || items_[i].t == It::Break) break;
+    if (items_[i].t == It::Verb && i > f.at && &lexicon_.verbs[items_[i].sense->what] == f.verb && !page_.vietnamese) break;  // "grew out of the Old Bureau, a body founded in 1873"
     if (items_[i].t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::And) {  // the next clause, when this one has told its time
       bool told = false;
       for (std::size_t n = f.at; n-- > 0 && items_[n].t != It::Semi && !told;) told = items_[n].t == It::Time && items_[n].depth == items_[f.at].depth;

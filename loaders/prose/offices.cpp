@@ -519,6 +519,16 @@ bool Reader::was_once(std::size_t k) const {
   return false;
 }
 
+// "was followed on 1 January 2024 by X": as if succeeded.
+bool Reader::followed_by(std::size_t k) const {
+  if (page_.vietnamese || !does(items_[k], "again") || k == 0 || items_[k - 1].t != It::Verb) return false;
+  std::size_t x = k + 1;
+  while (x < items_.size() && (items_[x].t == It::Time || items_[x].t == It::Prep || items_[x].t == It::Place || quiet(items_[x]))) ++x;
+  if (x >= items_.size() || x == k + 1 || items_[x].t != It::Passive) return false;
+  for (++x; x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym) || (items_[x].t == It::Word && !tokens_[items_[x].first].is(kUpper)));) ++x;
+  return x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && (items_[x].unknown || entities_[std::size_t(items_[x].ent)].is(Part::Person));
+}
+
 // Offices by verb: "người giữ chức này là …", "đứng đầu UNEP", "kế nhiệm bà …", "headed by …".
 void Reader::office_verbs() {
   auto is_person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
@@ -526,7 +536,7 @@ void Reader::office_verbs() {
     if (items_[k].t != It::Verb) continue;
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
     auto word = [&](std::string_view w) { return std::find(items_[k].sense->words.begin(), items_[k].sense->words.end(), w) != items_[k].sense->words.end(); };
-    bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed";
+    bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed" || followed_by(k);
     if (!office && !head && !succeed) continue;
     const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
