@@ -289,6 +289,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
       if (items_[j - 1].t == It::Skip && items_[j-1].last - items_[j-1].first > 1) break;
       --j;
     }
+    if (!page_.vietnamese && at > 1 && marked(items_[at - 1], Kind::And, "with") && items_[at - 2].t == It::Comma) break;  // "the Netherlands, with Singapore abstaining"
     Arg a;
     if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
     if (j - 1 > begin && (items_[j - 2].t == It::Of || prep(j - 2))) break;

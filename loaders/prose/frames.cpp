@@ -525,7 +525,7 @@ void Reader::fire(Frame f) {
   if (!subjects.empty() && subjects.front().item > 1 && !passive) {
     // "Việt Nam, nước …, hiện cùng Đức chủ trì": with whom, and who.
     std::size_t j = subjects.front().item;
-    if (marked(items_[j - 1], Kind::And, "with") && (items_[j - 2].t == It::Skip || items_[j - 2].t == It::Comma || items_[j - 2].t == It::Word))
+    if (marked(items_[j - 1], Kind::And, "with") && (items_[j - 2].t == It::Skip || (items_[j - 2].t == It::Comma && !(f.vote.size() && !page_.vietnamese)) || items_[j - 2].t == It::Word))
       for (std::size_t i = 0; i + 1 < j; ++i) {
         Arg a;
         if (items_[i].depth != items_[at].depth || items_[i].possessive || items_[i].demonym || !arg(i, *takes, a)) continue;
@@ -1209,6 +1209,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     Arg a;
     apart |= f.verb->name == "leave" && (items_[i].t == It::Relative || items_[i].t == It::Break);
     if (apart && items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Body)) return -1;
+    if ((f.verb->name == "join" || f.verb->name == "admit" || f.verb->name == "take_part") && !page_.vietnamese && items_[i].t == It::Pro && items_[i].sense && items_[i].sense->kind == Kind::Head && arg(i, labels, a)) return a.ents.front();  // "The Fund has 191 members; X, which joined in 2024"
     if (f.verb->name == "preside" && items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && items_[i].sense->kind == Kind::Head && entities_[std::size_t(items_[i].ent)].is(Part::Body) && wants(labels, entities_[std::size_t(items_[i].ent)])) return items_[i].ent;  // "a member of the Council in 2016-17, and its envoy presided"
     if (i > 0 && items_[i].t == It::Ent && items_[i - 1].t == It::Passive && page_.vietnamese && i + 4 > f.at) continue;  // "được Hội nghị bầu làm …": who elects
     if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !((f.verb->name == "serve" || f.is("active")) && plenary(items_[i].ent)) && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is(Part::Person))) {
