@@ -223,6 +223,9 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
 // `end` when there is nothing.
 std::size_t Reader::before_relative(std::size_t end) const {
   std::size_t b = std::min(end, items_.size());
+  for (std::size_t i = b; i < items_.size(); ++i)  // what stands beside a name is said of that name
+    if (items_[i].t == It::Role || items_[i].t == It::Title) return end;
+    else if (items_[i].t != It::Skip && items_[i].t != It::Modifier && items_[i].t != It::Ordinal && items_[i].t != It::Num) break;
   while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Cue || items_[b - 1].t == It::Modifier || has(items_[b - 1], Kind::Copula) || (items_[b - 1].t == It::Verb && has_word(items_[b - 1].sense, "weak")))) --b;
   if (b < 4 || items_[b - 1].t != It::Comma || items_[b - 1].depth) return end;
   for (std::size_t i = b - 1; i-- > 1;) {

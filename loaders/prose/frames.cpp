@@ -384,6 +384,10 @@ void Reader::fire(Frame f) {
   if (passive || objects.empty()) {
     if (objects.empty() || passive) {
       auto group = left_group(s_end, 0, *wanted);
+      if (group.empty() && !page_.vietnamese && !by && !from && verb.name == "adopt" && at > 1 && items_[at - 1].t == It::Comma && items_[at - 2].t == It::Ent) {  // "By the terms of resolution 78/10, adopted without a vote, the Assembly …"
+        Arg a;
+        if (arg(at - 2, *wanted, a)) group = {a};
+      }
       if (group.empty() && (by || from || f.is("list"))) {
         for (std::size_t i = at; i-- > 0;) {
           Arg a;
@@ -1425,6 +1429,7 @@ void Reader::triggers() {
         bool taken = false;
         for (std::size_t j = k + 1; j < items_.size() && j < k + 6; ++j) {
           if (items_[j].t == It::Role || items_[j].t == It::Title || (items_[j].t == It::Ent && items_[j].ent >= 0 && entities_[std::size_t(items_[j].ent)].is(Part::Office))) { taken = true; break; }
+          if (!page_.vietnamese && (items_[j].t == It::Pro || items_[j].t == It::Ent) && j + 1 < items_.size() && items_[j + 1].t == It::Title && !lexicon_.titles[items_[j + 1].sense->what].role.empty()) { taken = true; break; }  // "was elected Council President"
           if (items_[j].t == It::Verb && lexicon_.verbs[items_[j].sense->what].name == "serve") { taken = f.verb->name == "serve" && !has_word(items_[k].sense, "candidate"); if (taken) break; }
           if (items_[j].t == It::Ent || items_[j].t == It::Pro || items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Time || items_[j].t == It::Frac) break;
         }

@@ -778,7 +778,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           name = &m;
           break;
         }
-    bool titled = !items_.empty() && (items_.back().t == It::Honorific || items_.back().t == It::Rank || items_.back().t == It::Title ||
+    bool titled = !items_.empty() && (items_.back().t == It::Honorific || items_.back().t == It::Rank || (items_.back().t == It::Title && !items_.back().possessive) ||
                                      (items_.back().t == It::Pro && has(items_.back(), Kind::Honorific)));
     bool surname = hits_->any(i, Kind::Surname) && t.is(kUpper);
     std::size_t run = i;

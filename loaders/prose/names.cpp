@@ -526,7 +526,7 @@ void Reader::compose() {
         item.unknown = false;
       }
     }
-    bool titled = k > 0 && (items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank || items_[k - 1].t == It::Title);
+    bool titled = k > 0 && (items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank || (items_[k - 1].t == It::Title && !items_[k - 1].possessive));
     if (item.t == It::Ent && item.unknown) {
       auto text = surface(item);
       auto alias = aliases_.find(text);

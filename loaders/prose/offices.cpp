@@ -35,6 +35,7 @@ void Reader::offices() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_office(items_[k]) || items_[k].used) continue;
     if (items_[k].t == It::Title && lexicon_.titles[items_[k].sense->what].options.contains("post")) continue;
+    if (!page_.vietnamese && items_[k].t == It::Title && items_[k].possessive && k + 1 < items_.size() && (items_[k + 1].unknown || items_[k + 1].t == It::Word)) continue;  // "the Secretary-General's Personal Envoy": another office
     // The chain: titles joined by commas, "kiêm", "and".
     struct Link { std::size_t at; int position, body; std::size_t right; };
     std::vector<std::size_t> chain{k};

@@ -129,21 +129,26 @@ void Reader::recorded_vote() {
       if (items_[i].t == It::Ent && items_[i].ent >= 0 && (entities_[std::size_t(items_[i].ent)].is(Part::Resolution) || items_[i].ent == draft_)) object = items_[i].ent;
     if (object < 0) object = voted_on(2);
     if (object < 0) return;
+    std::vector<std::size_t> who;
     std::size_t at = k + 2;
-    while (at < items_.size() && (items_[at].t == It::Skip || has(items_[at], Kind::Open))) ++at;
-    const auto who = right_group(at, items_.size(), lexicon_.labels(Part::State), false);
-    if (who.empty() || at >= items_.size() || items_[at].t != It::Close || items_[k - 1].value < std::int64_t(who.size())) continue;
-    for (const Arg& a : who)
-      for (int e : a.ents) {
-        Claim c;
-        c.s = e;
-        c.s_item = int(a.item);
-        c.o = object;
-        c.relation = rel(Rel::Vote);
-        c.q.emplace_back("vote", Value(items_[k].sense->text));
-        items_[a.item].used = true;
-        claim(std::move(c));
-      }
+    bool names = true;
+    for (; at < items_.size() && !(items_[at].t == It::Close && items_[at].depth == 0) && names; ++at) {
+      const Item& i = items_[at];
+      if (i.depth > 1 || i.t == It::Open || i.t == It::Close || i.t == It::Comma || i.t == It::And || i.t == It::Skip || has(i, Kind::Open)) continue;  // "Micronesia (Federated States of)"
+      names = i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].is(Part::State);
+      if (names) who.push_back(at);
+    }
+    if (!names || who.empty() || at >= items_.size() || items_[k - 1].value < std::int64_t(who.size())) continue;
+    for (std::size_t i : who) {
+      Claim c;
+      c.s = items_[i].ent;
+      c.s_item = int(i);
+      c.o = object;
+      c.relation = rel(Rel::Vote);
+      c.q.emplace_back("vote", Value(items_[k].sense->text));
+      items_[i].used = true;
+      claim(std::move(c));
+    }
     items_[k].used = true;
   }
 }
@@ -155,13 +160,13 @@ void Reader::count_of_vote() {
     if (items_[k].t == It::Vote && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) count = &items_[k - 1];
     if (items_[k].t == It::Num && items_[k].unit == "votes" && (items_[k - 1].t == It::Passive || items_[k - 1].t == It::Of || items_[k - 1].t == It::And)) count = &items_[k];
   }
-  if (!count) return;
   const bool dated = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.month; });
   const PartialDate& day = clock_.document;
   for (Claim& c : claims_) {
-    if (c.relation == rel(Rel::Adoption)) put(c.q, "votes_for", Value(count->value));
+    if (c.relation == rel(Rel::Adoption) && count) put(c.q, "votes_for", Value(count->value));
     if ((c.relation != rel(Rel::Adoption) && c.relation != rel(Rel::Vote)) || dated || !day.day || number_ > 8) continue;
     const auto date = std::find_if(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; });
+    if (date == c.q.end() && !count) continue;
     if (date == c.q.end()) put(c.q, "date", Value(day.edtf()));
     else if (date->second.string() == std::to_string(day.year)) date->second = Value(day.edtf());
   }
