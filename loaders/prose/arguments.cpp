@@ -184,6 +184,12 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
       case It::And:
         // "2010 và 2020": only when more of the same follows.
         taken = i + 1 < items_.size() && i > k && (items_[i + 1].t == It::Time || ((items_[i + 1].t == It::Prep || items_[i + 1].t == It::Skip) && i + 2 < items_.size() && items_[i + 2].t == It::Time)) && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close);
+        if (taken && open == 0) {  // "joined the NPT in 1994 and in 2002 ratified the CTBT": of the next verb
+          std::size_t t = i + 1;
+          while (t < items_.size() && items_[t].t != It::Time) ++t;
+          for (++t; t < items_.size() && (items_[t].t == It::Skip || items_[t].t == It::Pro);) ++t;
+          if (t < items_.size() && items_[t].t == It::Verb && !has_word(items_[t].sense, "weak")) taken = false;
+        }
         if (!taken && open == 0 && marked(item, Kind::And, "with")) {
           // "với 192/193 phiếu", "với số phiếu cao kỷ lục 192/193 phiếu"
           std::size_t n = count_after(i + 1);

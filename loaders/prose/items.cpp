@@ -278,6 +278,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         if (e < 0 || !wants(both, entities_[std::size_t(e)]) || items_[i].depth) continue;
         if (!entities_[std::size_t(e)].is(Part::State)) { several |= !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::Skip)); continue; }
         if (i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)) { several = true; continue; }
+        if (!page_.vietnamese && i > 0 && items_[i - 1].t == It::Break && std::any_of(items_.data() + i, items_.data() + (&item - items_.data()), [](const Item& x) { return x.t == It::Comma; })) { several = true; continue; }  // "after Thailand had withdrawn, it was elected"
         several |= only >= 0 && only != e;
         only = e;
       }

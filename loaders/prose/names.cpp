@@ -307,6 +307,10 @@ void Reader::compose() {
     if (!chosen && k > 0) {
       std::size_t before = k;
       while (before > 0 && (items_[before - 1].t == It::Ordinal || items_[before - 1].t == It::Modifier || (items_[before - 1].t == It::Word && before == k && !page_.vietnamese)) && !marked(items_[before - 1], Kind::Modifier, "own")) --before;
+      const bool country = titled_ && theme_country() >= 0 && std::find(last_subjects_.begin(), last_subjects_.end(), theme_country()) != last_subjects_.end() && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && entities_[std::size_t(x.ent)].is(Part::Body); });
+      if (before > 0 && country && marked(items_[before - 1], Kind::Modifier, "own"))  // of the country the text is about
+        for (const Sense* s : senses)
+          if (!chosen && lexicon_.titles[s->what].options.contains("state")) chosen = s;
       if (before > 0 && marked(items_[before - 1], Kind::Modifier, "own"))  // "its first president": of the body spoken of
         for (const Sense* s : senses)
           if (!chosen && !lexicon_.titles[s->what].role.empty()) chosen = s;
