@@ -860,7 +860,7 @@ void Reader::fire(Frame f) {
       if (n > 1 && items_[n - 1].t == It::Relative && items_[n - 2].t == It::Comma) { i = n - 2; continue; }
     }
     if (items_[i].t == It::Time && items_[i].depth == items_[at].depth) {
-      if (!page_.vietnamese && i > 0 && i + 1 < at && items_[i + 1].t == It::And) {  // "chaired the OSCE in 2010 and belongs to the CIS": of the verb before
+      if (!page_.vietnamese && i > 0 && i + 1 < at && items_[i + 1].t == It::And && items_[i].time.shape == Time::Shape::Instant) {  // "chaired the OSCE in 2010 and belongs to the CIS": of the verb before
         std::size_t v = i + 2;
         while (v < at && items_[v].t == It::Skip) ++v;
         bool other = v == at && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; });

@@ -747,6 +747,10 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (body < 0 && theme_country() >= 0) body = theme_country();
     if (body < 0) body = recall(lexicon_.labels(Part::State), true, {}, 6);
     if (body < 0) body = home();
+  } else if (body < 0 && !title.body.empty() && !page_.vietnamese && k > 0 && items_[k - 1].possessive && title.body != "{party}") {  // "the Forum's secretary general": of nothing else
+    body = take(k - 1);
+    if (body < 0) return -1;
+    left = k - 1;
   } else if (body < 0 && !title.body.empty()) {
     for (std::size_t p = k; !page_.vietnamese && title.body != "{party}" && body < 0 && p > 0 && (quiet(items_[p - 1]) || items_[p - 1].t == It::Ordinal);)  // "was its first secretary-general": of what is spoken of
       if (marked(items_[--p], Kind::Modifier, "own") && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
@@ -790,7 +794,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
         break;
       }
     for (std::size_t p = k; p-- > 0 && body < 0;)
-      if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive) body = items_[p].ent;
+      if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive && !(own && p > 0 && (items_[p - 1].t == It::And || prep(p - 1)))) body = items_[p].ent;
     if (body < 0 && !title.role.empty() && ((k + 1 < items_.size() && items_[k + 1].t == It::Session) || (of_something && j < items_.size() && items_[j].t == It::Session))) {  // "Chủ tịch khoá 80": of a body that meets in sessions
       for (auto it = said_.rbegin(); it != said_.rend() && body < 0 && number_ - it->sentence < 12; ++it)
         if (plenary(it->ent) && fits(it->ent)) body = it->ent;

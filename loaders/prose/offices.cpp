@@ -681,7 +681,7 @@ void Reader::office_verbs() {
     }
     std::vector<std::pair<int, std::size_t>> people;  // who, at which item
     auto quiet_to = [&](std::size_t x) {
-      while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || has_word(sense(items_[x], Kind::Relative), "person") || (items_[x].t == It::Ent && !is_person(items_[x]) && (items_[x].used || (x + 1 < items_.size() && is_person(items_[x + 1]))))) && x < k + 12) ++x;
+      while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || (!page_.vietnamese && items_[x].t == It::Pro && has_word(items_[x].sense, "whose")) || has_word(sense(items_[x], Kind::Relative), "person") || (items_[x].t == It::Ent && !is_person(items_[x]) && (items_[x].used || (x + 1 < items_.size() && is_person(items_[x + 1]))))) && x < k + 12) ++x;
       return x;
     };
     bool passive_right = false;
@@ -739,7 +739,7 @@ void Reader::office_verbs() {
         // "Kế nhiệm ông là Ban Ki-mun."
         const std::size_t y = quiet_to(copula + 1);
         if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
-      } else if (succeed && taken == 0 && who >= 0 && held >= 0 && !m.off) {
+      } else if (succeed && taken == 0 && who >= 0 && held >= 0 && !m.off && !(surface(items_[k]).ends_with(" by") && !page_.vietnamese)) {
         people.emplace_back(who, at);  // "năm 1978 ông Hà Văn Lâu sang thay"
       } else if (succeed) {
         // Who came before held it too; who came after does since then, unless his own title says so.
