@@ -1382,6 +1382,7 @@ void Reader::triggers() {
         bool verb_before = b > 0 && (items_[b - 1].t == It::Verb || has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Prep));
         if (!verb_before || body == theme_country()) continue;
       }
+      for (std::size_t j = l; j-- > 0 && j + 4 > l && !f.starts && (items_[j].t == It::Skip || items_[j].t == It::Modifier || items_[j].t == It::Ordinal || items_[j].t == It::Verb);) f.starts = does(items_[j], "office") && has_word(items_[j].sense, "start");
       f.verb = &lexicon_.verbs[*v];
       f.use = manner(k);
       f.role = entities_[std::size_t(body)].type == label(Part::Organization) ? "chair" : title.role;

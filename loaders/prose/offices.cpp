@@ -394,7 +394,7 @@ void Reader::offices() {
           put(c.q, "as_of", Value(when.edtf()));
         } else if (when.year && c.relation == rel(Rel::Chair) && found) {
           put(c.q, "start", Value(when.edtf()));
-          if (when.month && !when.day) put(c.q, "end", Value(when.edtf()));  // "Council President for October"
+          if (when.month && !when.day && !taking) put(c.q, "end", Value(when.edtf()));  // "Council President for October"
         }
       }
       if (all.size() > 1 && all[0]->shape == Time::Shape::Instant && all[1]->shape == Time::Shape::Until && all[0] == found) put(c.q, "end", Value(all[1]->from.edtf()));  // "on 1 January 2003, a post he held until …"

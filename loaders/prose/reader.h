@@ -176,6 +176,7 @@ class Reader {
     bool listed = false;              // names of holders follow: true whatever is wished
     bool dated = false;               // a term stands beside it
     bool again_right = false;         // "as did A and B"
+    bool starts = false;              // "became its president in February": no end yet
     int object = -1;                  // fixed: a presidency's body
     std::size_t named = 0;            // where a list of who begins, right behind the role
     std::size_t right = 0;            // where the search to the right begins
