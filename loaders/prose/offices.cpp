@@ -363,7 +363,7 @@ void Reader::offices() {
       for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi;) {
         subject |= is_person(items_[x]) || items_[x].t == It::Pro;
         if (items_[x].t != It::Time || items_[x].depth != items_[at].depth) continue;
-        if (subject && items_[x].time.shape == Time::Shape::Range) found = &items_[x].time;
+        if (subject && (items_[x].time.shape == Time::Shape::Range || (items_[x].time.shape == Time::Shape::Since && !page_.vietnamese))) found = &items_[x].time;
         break;
       }
       const bool took = predicate && !found && b > 2 && items_[b - 2].t == It::Time && does(items_[b - 3], "office") && has_word(items_[b - 3].sense, "start");
@@ -387,7 +387,7 @@ void Reader::offices() {
       } else {
         PartialDate when = found ? found->from : leading_ && leading_->shape == Time::Shape::Instant ? leading_->from : clock_.document;
         if (former || m.former) when = {};
-        if (taking && !found && leading_ && leading_->shape == Time::Shape::Instant) {
+        if ((taking || (predecessor >= 0 && predicate && !page_.vietnamese)) && !found && leading_ && leading_->shape == Time::Shape::Instant) {
           put(c.q, "start", Value(leading_->from.edtf()));
         } else if (when.year && c.relation == rel(Rel::Office)) {
           when.day = 0;
@@ -609,6 +609,12 @@ void Reader::office_verbs() {
       std::string office_name = "Head of " + b.name;
       if (held >= 0) {
       } else if (b.is(Part::Body) || b.is(Part::Event)) relation = rel(Rel::Chair);
+      if (held < 0 && relation == rel(Rel::Office) && !page_.vietnamese)  // who runs the United Nations is its Secretary-General: the office that needs no body named
+        for (const Title& t : lexicon_.titles)
+          if (t.body == b.name && !t.options.contains("others")) {
+            held = office_named(t, body, t.plain, {}, {});
+            break;
+          }
       if (held >= 0) {
       } else if (const Id chief = chief_of(b.name); chief != kNone) held = entity(chief);
       else if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == label(Part::Office)) held = entity(*known);
