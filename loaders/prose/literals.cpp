@@ -96,7 +96,7 @@ void Reader::literal(Frame& f) {
     for (std::size_t i = end; i-- > 0;) {
       if (items_[i].t == It::Semi) break;
       if (items_[i].depth > items_[f.at].depth) continue;
-      if (seat && i > 0 && false) continue;
+      if (!page_.vietnamese && items_[i].t == It::Ent && i + 1 < end && i > 0 && items_[i - 1].t == It::Skip && items_[i + 1].t == It::Word && !items_[i + 1].sense && !tokens_[items_[i + 1].first].is(kUpper) && !items_[i].possessive) continue;  // "the UN support mission established in …"
       Arg b;
       if (!arg(i, labels, b)) continue;
       if (items_[i].t == It::Ent && items_[i].used && i + 1 == f.at) continue;

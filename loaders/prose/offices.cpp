@@ -541,6 +541,16 @@ void Reader::office_verbs() {
     if (!office && !head && !succeed) continue;
     const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
+    if (head && !page_.vietnamese && k > 0 && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) {  // "UNSMIL … has had ten heads, among them …": a noun
+      for (std::size_t i = 0; i < 2 && i < k; ++i)
+        if (Arg a; items_[i].t == It::Ent && arg(i, lexicon_.bodies, a) && !entities_[std::size_t(a.ents.front())].is(Part::Body)) {
+          const Id chief = chief_of(entities_[std::size_t(a.ents.front())].name);
+          last_position_ = chief != kNone ? entity(chief) : entity("Head of " + std::string(entities_[std::size_t(a.ents.front())].name), label(Part::Office));
+          if (entities_[std::size_t(last_position_)].of.empty()) entities_[std::size_t(last_position_)].of = entities_[std::size_t(a.ents.front())].name;
+          break;
+        }
+      continue;
+    }
     if (head && k > 0 && marked(items_[k - 1], Kind::Modifier, "acting")) continue;  // "acted as head of the agency"
     if (head && page_.vietnamese && k > 0 && k + 1 < items_.size() && items_[k - 1].t == It::Word && items_[k + 1].t == It::Of) continue;  // "hàng ngũ lãnh đạo của tổ chức": a noun
     auto m = mood(k);
