@@ -62,9 +62,26 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if ((items_[i].t == It::Ent && i > k + 1) || items_[i].t == It::Comma || items_[i].t == It::And) break;
     if (cue && items_[i].t == It::Cue && (cue->words[0] == "negation") && has_word(cue, "after")) m.off = true;
   }
+  if (!m.off && intended(k)) m.off = true;
   for (std::size_t i = 0; i < k; ++i)
     if (items_[i].t == It::Reported) m.reported = true;
   return m;
+}
+
+// "its readiness to join", "agreed to host", "asks states to ratify": what somebody is willing, asked or able to do. "the first state to sign" did.
+bool Reader::intended(std::size_t k) const {
+  if (page_.vietnamese) return false;
+  std::size_t verb = k;
+  while (verb > 0 && items_[verb].t != It::Verb && (items_[verb - 1].t == It::Skip || items_[verb - 1].t == It::Modifier || items_[verb - 1].t == It::Ordinal || items_[verb - 1].t == It::Verb || items_[verb - 1].t == It::Copula)) --verb;
+  if (items_[verb].t != It::Verb) return false;
+  std::size_t to = verb;
+  while (to > 0 && (items_[to - 1].t == It::Skip || (items_[to - 1].t == It::Verb && has_word(items_[to - 1].sense, "weak")))) --to;
+  if (to < 2 || items_[to - 1].t != It::Prep || !marked(items_[to - 1], Kind::Time, "to") || has_word(items_[verb].sense, "nominal")) return false;
+  const Item& head = items_[to - 2];
+  if (head.t != It::Gen && (head.t != It::Word || (!head.unit.empty() && head.unit != "member_count"))) return false;
+  for (std::size_t i = to - 2; i-- > 0 && i + 8 > to && items_[i].t != It::Comma && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Ordinal || has(items_[i], Kind::Ordinal) || marked(items_[i], Kind::Modifier, "current") || hits_->any(items_[i].first, Kind::Shift)) return false;
+  return true;
 }
 
 const Reading* Reader::reading(const Verb& verb, int ent, int subject) const {
@@ -96,6 +113,11 @@ bool Reader::arg(std::size_t k, const std::vector<std::string>& labels, Arg& out
   Item& item = items_[k];
   if (item.t != It::Ent && item.t != It::Pro && item.t != It::Place) return false;
   if (item.t == It::Place && !item.metonym) return false;
+  if (item.t == It::Place && k > 1) {  // "ở Hà Nội, Nairobi hay Lima": where, of all of them
+    std::size_t first = k;
+    while (first > 1 && (items_[first - 1].t == It::Comma || items_[first - 1].t == It::And) && items_[first - 2].t == It::Place) first -= 2;
+    if (first < k && first > 0 && prep(first - 1)) return false;
+  }
   if (item.t == It::Pro && has_word(item.sense, "whose") && !(k + 1 < items_.size() && items_[k + 1].t == It::Verb)) return false;  // "his government": not he
   if (item.t == It::Ent && item.group.empty()) {
     if (item.ent < 0) return false;
@@ -162,6 +184,12 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
       case It::And:
         // "2010 và 2020": only when more of the same follows.
         taken = i + 1 < items_.size() && i > k && (items_[i + 1].t == It::Time || ((items_[i + 1].t == It::Prep || items_[i + 1].t == It::Skip) && i + 2 < items_.size() && items_[i + 2].t == It::Time)) && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close);
+        if (taken && open == 0) {  // "joined the NPT in 1994 and in 2002 ratified the CTBT": of the next verb
+          std::size_t t = i + 1;
+          while (t < items_.size() && items_[t].t != It::Time) ++t;
+          for (++t; t < items_.size() && (items_[t].t == It::Skip || items_[t].t == It::Pro);) ++t;
+          if (t < items_.size() && items_[t].t == It::Verb && !has_word(items_[t].sense, "weak")) taken = false;
+        }
         if (!taken && open == 0 && marked(item, Kind::And, "with")) {
           // "với 192/193 phiếu", "với số phiếu cao kỷ lục 192/193 phiếu"
           std::size_t n = count_after(i + 1);
@@ -197,10 +225,29 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
   return last;
 }
 
+// "The Court, which the Council elects, has its seat …": where what is said of the subject between commas begins, for a verb right behind them;
+// `end` when there is nothing.
+std::size_t Reader::before_relative(std::size_t end) const {
+  std::size_t b = std::min(end, items_.size());
+  for (std::size_t i = b; i < items_.size(); ++i)  // what stands beside a name is said of that name
+    if (items_[i].t == It::Role || items_[i].t == It::Title) return end;
+    else if (items_[i].t != It::Skip && items_[i].t != It::Modifier && items_[i].t != It::Ordinal && items_[i].t != It::Num) break;
+  while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Cue || items_[b - 1].t == It::Modifier || has(items_[b - 1], Kind::Copula) || (items_[b - 1].t == It::Verb && has_word(items_[b - 1].sense, "weak")))) --b;
+  if (b < 4 || items_[b - 1].t != It::Comma || items_[b - 1].depth) return end;
+  for (std::size_t i = b - 1; i-- > 1;) {
+    if (items_[i].t == It::Semi || items_[i].t == It::Comma) {
+      const bool opens = items_[i].t == It::Comma && i + 1 < b && (items_[i + 1].t == It::Relative || (items_[i + 1].t == It::Pro && hits_->any(items_[i + 1].first, Kind::Relative)) || (prep(i + 1) && items_[i + 2].t == It::Relative));
+      if (opens) return i;
+      if (items_[i].t == It::Semi) return end;
+    }
+  }
+  return end;
+}
+
 // Arguments joined by commas and "và" that end before item `end`, nearest first looked for; in the order of the text.
 std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
   std::vector<Arg> out;
-  std::size_t i = end;
+  std::size_t i = before_relative(end);
   int depth = items_[end < items_.size() ? end : items_.size() - 1].depth;
   // The nearest argument that is no object of another and follows no preposition.
   while (i-- > begin) {
@@ -251,6 +298,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
       if (items_[j - 1].t == It::Skip && items_[j-1].last - items_[j-1].first > 1) break;
       --j;
     }
+    if (!page_.vietnamese && at > 1 && marked(items_[at - 1], Kind::And, "with") && items_[at - 2].t == It::Comma) break;  // "the Netherlands, with Singapore abstaining"
     Arg a;
     if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
     if (j - 1 > begin && (items_[j - 2].t == It::Of || prep(j - 2))) break;
@@ -261,6 +309,18 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (items_[j - 1].demonym) break;
     out.insert(out.begin(), a);
     at = j - 1;
+  }
+  // "trước sức ép của cả A lẫn B, C ký": what follows a preposition up to the comma did nothing.
+  if (out.size() > 1) {
+    std::size_t b = out.front().item;
+    while (b > begin && (items_[b - 1].t == It::Both || items_[b - 1].t == It::Skip)) --b;
+    if (b > begin && b < out.front().item && (items_[b - 1].t == It::Of || prep(b - 1)))
+      for (std::size_t n = out.size(); n-- > 1;)
+        if (out[n - 1].item + 1 < out[n].item && items_[out[n - 1].item + 1].t == It::Comma) {
+          std::vector<Arg> kept(out.begin() + std::ptrdiff_t(n), out.end());
+          out = std::move(kept);
+          break;
+        }
   }
   for (std::size_t n = 0; n < out.size(); ++n) {
     std::size_t stop = n + 1 < out.size() ? out[n + 1].item : end;
@@ -298,6 +358,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
       ++j;
     }
     if (!joined || j >= end || items_[j].t == It::Pro) break;
+    if (items_[j].t == It::Place && items_[j - 1].t == It::Word && items_[i].t != It::Place) break;  // "kết nạp Palestine, khiến Washington …"
     i = j;
   }
   // A bracket that stands for several: "Lào và Cam-pu-chia (1955)", "Niger, Tunisia (mỗi nước 191 phiếu)".

@@ -61,11 +61,11 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
           set("end", end);
         } else if (c.relation == rel(Rel::Candidacy) && time->from.month) {
           // when it was announced, not what it is for
-        } else if (month && c.relation == rel(Rel::Chair) && f.is("elected") && p.session) {
+        } else if (month && c.relation == rel(Rel::Chair) && f.is("elected") && (p.session || (c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person)))) {
           set("elected_on", time->from);  // to preside over a session
         } else if (month && option("months") == "both") {
           set("start", time->from);
-          set("end", time->from);
+          if (!plenary(c.o) && !(f.starts && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person))) set("end", time->from);  // everybody's assembly has no president of a month
         } else if (c.relation == rel(Rel::Seat)) {
           bool person = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person);
           if (f.is("start") || (person && year && !f.role.empty() && !f.is("elected") && !f.is("sit"))) set("start", time->from);
@@ -118,6 +118,22 @@ bool Reader::allowed(const Claim& c) const {
   return set != lexicon_.settings.end() && ("|" + set->second + "|").find("|" + entities_[std::size_t(c.o)].name + "|") != std::string::npos;
 }
 
+// Whether states sit on a body: a role of it is kept to them.
+bool Reader::of_states(int body) {
+  if (!state_bodies_) {
+    state_bodies_.emplace();
+    for (const Sense& s : lexicon_.senses)
+      if (s.kind == Kind::Role && has_word(&s, "by=" + label(Part::State)))
+        for (const auto& w : s.words)
+          if (w.starts_with("default=")) {
+            std::string name = w.substr(8);
+            std::replace(name.begin(), name.end(), '_', ' ');
+            state_bodies_->insert(name);
+          }
+  }
+  return state_bodies_->contains(entities_[std::size_t(body)].name);
+}
+
 void Reader::claim(Claim c) {
   if (c.s >= 0 && c.s == c.o) return;
   if ((c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy)) && plenary(c.o)) {
@@ -136,6 +152,10 @@ void Reader::claim(Claim c) {
         c.o = entity(*body);
         put(c.q, "session", Value(std::int64_t(std::atoi(name.c_str()))));
       }
+  }
+  if (c.relation == rel(Rel::Seat) && c.s >= 0 && c.o >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && of_states(c.o)) {  // an envoy sits for his country
+    c.s = country_of(c.s);
+    if (c.s < 0) return;
   }
   const auto* schema = lexicon_.pack->schema.relation(c.relation);
   if (!schema || c.s < 0 || (c.o < 0 && c.literal.empty())) return;

@@ -280,7 +280,20 @@ void Reader::spread_terms() {
     for (;;) {
       std::size_t j = n;
       while (j < items_.size() && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Skip || items_[j].t == It::Semi || (j > n && prep(j)))) ++j;
+      if (!page_.vietnamese && j == n + 1 && j < items_.size() && items_[n].t == It::Comma && (items_[j].t == It::Break || items_[j].t == It::Relative)) {  // "in 1994–1995, when …, and in 2013–2014"
+        std::size_t x = j;
+        while (x + 1 < items_.size() && x < j + 12 && items_[x].t != It::Semi && items_[x].t != It::Time && !(items_[x].t == It::Comma && items_[x + 1].t == It::And)) ++x;
+        if (x + 2 < items_.size() && items_[x].t == It::Comma && items_[x + 1].t == It::And) {
+          std::size_t t = x + 2;
+          while (t < items_.size() && (items_[t].t == It::Skip || prep(t))) ++t;
+          if (t < items_.size() && term(t)) j = t;
+        }
+      }
       if (j == n || j >= items_.size() || !term(j)) break;
+      bool elsewhere = false;  // "2008-2009 và 2020-2021, cùng nhiệm kỳ 2023-2025 ở Hội đồng Nhân quyền": of another body
+      for (std::size_t x = j + 1; x + 1 < items_.size() && x < j + 7 && items_[x].t != It::Comma && items_[x].t != It::Semi && items_[x].t != It::And && items_[x].t != It::Time; ++x)
+        if (prep(x) && items_[x + 1].t == It::Ent && items_[x + 1].ent >= 0 && entities_[std::size_t(items_[x + 1].ent)].is(Part::Body)) elsewhere = std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == items_[x + 1].ent; });
+      if (elsewhere) break;
       run.push_back(&items_[j].time);
       n = j + 1;
     }

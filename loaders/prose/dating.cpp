@@ -68,13 +68,23 @@ void date_meetings(const Lexicon& lexicon, std::vector<Fact>& facts) {
       longest = std::max(longest, f.end - f.begin);
     }
   std::stable_sort(visits.begin(), visits.end(), [](const Fact* a, const Fact* b) { return a->begin < b->begin; });
+  std::map<std::string, std::string, std::less<>> of;  // whose office of which country was told
+  if (!visits.empty())
+    for (const Fact& f : facts)
+      if (f.relation == lexicon.rel(Rel::Office))
+        if (const std::string_view country = text_of(f.qualifiers, "of"); !country.empty())
+          if (const auto n = lexicon.name(country); n && lexicon.pack->names[*n].type == lexicon.label(Part::State)) of.try_emplace(f.subject, country);
+  auto elsewhere = [&](const std::string& host, const Fact& visit) {  // of a country that was not visited
+    const auto known = of.find(host);
+    return known != of.end() && known->second != visit.object && std::any_of(of.begin(), of.end(), [&](const auto& o) { return o.second == visit.object; });
+  };
   for (Fact& met : facts) {
     if (met.relation != lexicon.rel(Rel::Meeting) || has_any(met.qualifiers, {"date"})) continue;
     const Fact* visit = nullptr;  // the last told
     auto at = std::upper_bound(visits.begin(), visits.end(), met.begin, [](std::uint32_t place, const Fact* f) { return place < f->begin; });
     while (at != visits.begin() && std::uint64_t((*--at)->begin) + longest + near >= met.begin) {
       const Fact& f = **at;
-      if (f.end + near >= met.begin && (f.subject == met.subject || f.subject == met.object) && &f > visit) visit = &f;
+      if (f.end + near >= met.begin && ((f.subject == met.subject && !elsewhere(met.object, f)) || (f.subject == met.object && !elsewhere(met.subject, f))) && &f > visit) visit = &f;
     }
     if (!visit) continue;
     std::string_view start = text_of(visit->qualifiers, "start");
@@ -153,7 +163,11 @@ void Reader::share_times(std::vector<Claim>& claims) const {
   std::vector<Claim*> sent;
   for (Claim& c : claims)
     if (c.relation == rel(Rel::Contribution)) sent.push_back(&c);
-  if (people.size() == 1 && sent.size() == 1 && !has_any(sent.front()->q, {"personnel"})) {
+  const auto apart = [&](const Claim& c) {  // in another clause
+    const std::size_t a = std::size_t(people.front() - items_.data()), b = std::size_t(std::max({c.s_item, c.o_item, 0}));
+    return std::any_of(items_.begin() + std::ptrdiff_t(std::min(a, b)), items_.begin() + std::ptrdiff_t(std::max(a, b)), [](const Item& i) { return i.t == It::Semi; });
+  };
+  if (people.size() == 1 && sent.size() == 1 && !has_any(sent.front()->q, {"personnel"}) && !apart(*sent.front())) {
     put(sent.front()->q, "personnel", Value(people.front()->value));
     if (!people.front()->bound.empty()) put(sent.front()->q, "bound", Value(people.front()->bound));
   }

@@ -59,6 +59,8 @@ void Reader::fire(Frame f) {
     while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Ordinal || items_[i - 1].t == It::Modifier)) --i;
     if (i > 0 && i < f.at && items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "candidate")) return;
   }
+  if (f.is("nominal") && !page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Skip && (verb.name == "belong" || verb.name == "join")) return;  // "redrawing the membership of the Council": all of them
+  if ((verb.name == "admit" || verb.name == "join") && f.at > 0 && (items_[f.at - 1].t == It::Ent || items_[f.at - 1].t == It::Pro) && (items_[f.at - 1].t == It::Pro ? has_word(items_[f.at - 1].sense, label(Part::Resolution)) : items_[f.at - 1].ent >= 0 && entities_[std::size_t(items_[f.at - 1].ent)].is(Part::Resolution))) return;  // "dự thảo nghị quyết kết nạp X": what it says
   if (verb.name == "contribute" && f.at > 0) {  // "nơi UNTAC triển khai hơn 20.000 người"
     std::size_t i = f.at - 1;
     while (i > 0 && items_[i].t == It::Skip) --i;
@@ -75,6 +77,9 @@ void Reader::fire(Frame f) {
     if (!votes) return;
   }
   if (verb.name == "serve" && f.is("term") && f.right < items_.size() && items_[f.right].t == It::Num && items_[f.right].unit == "other") return;  // "15 thẩm phán, nhiệm kỳ chín năm": how long, of nobody
+  if (verb.name == "serve" && f.role.empty() && f.is("term") && f.at > 0 && items_[f.at - 1].t == It::Num)  // "đứng đầu FAO suốt ba nhiệm kỳ", "ủng hộ ông tại vị thêm một nhiệm kỳ": terms of an office
+    for (std::size_t i = f.at - 1; i-- > 0 && items_[i].t != It::Semi && items_[i].t != It::Comma;)
+      if (does(items_[i], "head") || does(items_[i], "office") || items_[i].t == It::Title) return;
   if (verb.name == "serve" && f.role.empty() && f.right < items_.size() && !f.is("votes")) {  // "có mặt tại New York": no seat
     std::size_t x = f.right;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Prep)) ++x;
@@ -167,9 +172,9 @@ void Reader::fire(Frame f) {
         if (next + 1 < items_.size() && items_[next].t == It::Verb && i > f.right && items_[i - 1].t == It::Break) { i = next; continue; }
         break;
       }
-      if (by) break;
+      if (by || (schema_symmetric && marked(items_[f.right], Kind::Prep, "between"))) break;  // "cuộc gặp giữa A và B": of the two
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
-      if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth) break;
+      if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
       if (items_[i].used && items_[i].t == It::Ent && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, *wanted, a)) continue;
@@ -189,6 +194,14 @@ void Reader::fire(Frame f) {
       objects = right_group(from, reach, *wanted, true);
       after = from;
       break;
+    }
+    if (verb.name == "serve" && objects.size() == 1 && items_[objects.front().item].t == It::Pro && entities_[std::size_t(objects.front().ents.front())].is(Part::Mission) &&
+        std::any_of(objects.front().pieces.times.begin(), objects.front().pieces.times.end(), [](const Time* t) { return t->shape == Time::Shape::Range && t->term; })) {
+      // "sat on that body for the term 2003–2004": no mission
+      Item& pro = items_[objects.front().item];
+      pro.ent = -1;
+      Arg body;
+      if (arg(objects.front().item, lexicon_.labels(Part::Body), body)) objects.front().ents = body.ents;
     }
   }
   if (money)  // "A đóng góp cho UNHCR 1,9 tỷ USD, B 472 triệu USD": B gives too, being of another kind than what is given to
@@ -274,6 +287,8 @@ void Reader::fire(Frame f) {
       if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
     subjects = group;
     if (!group.empty()) after = probe;
+    if (f.is("sit"))  // "he represented his country on the Council and presided over it": he did
+      for (const Arg& a : group) items_[a.item].used = true;
   }
   if (by || from || f.again_right || f.is("list")) {
     std::size_t x = f.right + (by ? 1 : 0);
@@ -305,7 +320,7 @@ void Reader::fire(Frame f) {
       std::size_t n = i;
       while (n > 0 && (items_[n - 1].t == It::Comma || items_[n - 1].t == It::Close || items_[n - 1].depth > items_[at].depth)) --n;
       Arg a;
-      if (n > 0 && n < i && items_[n - 1].t == It::Ent && arg(n - 1, *takes, a)) subjects = {a};
+      if (n > 0 && n < i && (items_[n - 1].t == It::Ent || (items_[n - 1].t == It::Place && items_[n - 1].metonym)) && arg(n - 1, *takes, a)) subjects = {a};
       if (marked(items_[i], Kind::Relative, "object") || (page_.vietnamese && n == i) || !any_of(*takes, {label(Part::Person)}) || (!subjects.empty() && entities_[std::size_t(a.ents.front())].is(Part::Person))) break;
       // "A of Malta, who is …", "A, a former minister of Malta who had been …": A, not Malta
       std::size_t h = n;
@@ -322,7 +337,7 @@ void Reader::fire(Frame f) {
       const bool of = h + 1 < items_.size() && items_[h].t == It::Of;
       if (!of && !comma) break;
       // The chair of a month is his country's too.
-      const bool monthly = of && !subjects.empty() && std::any_of(items_.begin() + std::ptrdiff_t(at), items_.end(), [](const Item& x) { return x.t == It::Time && x.time.from.month && !x.time.from.day; });
+      const bool monthly = of && !subjects.empty() && !(f.object >= 0 && plenary(f.object)) && std::any_of(items_.begin() + std::ptrdiff_t(at), items_.end(), [](const Item& x) { return x.t == It::Time && x.time.from.month && !x.time.from.day; });
       if (monthly) subjects.insert(subjects.begin(), head);
       else subjects = {head}, aside = i + 1;
       break;
@@ -351,6 +366,7 @@ void Reader::fire(Frame f) {
       while (n > 0 && (items_[n - 1].t == It::Skip || items_[n - 1].t == It::Honorific || items_[n - 1].t == It::Time)) --n;
       bool relative = n > 0 && (marked(items_[n - 1], Kind::Break, "object") || marked(items_[n - 1], Kind::Relative, "object"));
       std::size_t o = n > 0 ? n - 1 : 0;
+      if (o > 1 && !page_.vietnamese && (items_[o - 1].t == It::Prep || items_[o - 1].t == It::Of)) --o;  // "to which X belongs"
       while (o > 0 && items_[o - 1].t == It::Comma) --o;
       Arg a;
       if (relative && o > 0 && arg(o - 1, *wanted, a)) {
@@ -368,6 +384,10 @@ void Reader::fire(Frame f) {
   if (passive || objects.empty()) {
     if (objects.empty() || passive) {
       auto group = left_group(s_end, 0, *wanted);
+      if (group.empty() && !page_.vietnamese && !by && !from && verb.name == "adopt" && at > 1 && items_[at - 1].t == It::Comma && items_[at - 2].t == It::Ent) {  // "By the terms of resolution 78/10, adopted without a vote, the Assembly …"
+        Arg a;
+        if (arg(at - 2, *wanted, a)) group = {a};
+      }
       if (group.empty() && (by || from || f.is("list"))) {
         for (std::size_t i = at; i-- > 0;) {
           Arg a;
@@ -509,7 +529,7 @@ void Reader::fire(Frame f) {
   if (!subjects.empty() && subjects.front().item > 1 && !passive) {
     // "Việt Nam, nước …, hiện cùng Đức chủ trì": with whom, and who.
     std::size_t j = subjects.front().item;
-    if (marked(items_[j - 1], Kind::And, "with") && (items_[j - 2].t == It::Skip || items_[j - 2].t == It::Comma || items_[j - 2].t == It::Word))
+    if (marked(items_[j - 1], Kind::And, "with") && (items_[j - 2].t == It::Skip || (items_[j - 2].t == It::Comma && !(f.vote.size() && !page_.vietnamese)) || items_[j - 2].t == It::Word))
       for (std::size_t i = 0; i + 1 < j; ++i) {
         Arg a;
         if (items_[i].depth != items_[at].depth || items_[i].possessive || items_[i].demonym || !arg(i, *takes, a)) continue;
@@ -542,7 +562,7 @@ void Reader::fire(Frame f) {
       for (std::size_t i = at; i-- > 0 && !t;)
         if (items_[i].t == It::Time) t = &items_[i].time;
       for (std::size_t i = at; i < items_.size() && !t; ++i)
-        if (items_[i].t == It::Time) t = &items_[i].time;
+        if (items_[i].t == It::Time && !(items_[i].time.relative && items_[i - 1].t == It::Comma)) t = &items_[i].time;  // "A, khi đó là …": when he was that
       Claim c;
       c.s = pair[0];
       c.o = pair[1];
@@ -586,7 +606,7 @@ void Reader::fire(Frame f) {
       introduced = items_[j].t == It::Prep || items_[j].t == It::Reported || items_[j].t == It::Copula || items_[j].t == It::Break || has(items_[j], Kind::Prep) || has(items_[j], Kind::Copula);
       break;
     }
-    introduced |= at == 0;
+    introduced |= at == 0 || (!page_.vietnamese && surface(items_[at]).ends_with("ing"));
     {
       bool bare = true;
       for (std::size_t j = clause; j < at && bare; ++j) bare = (items_[j].t == It::Verb && has_word(items_[j].sense, "weak")) || has(items_[j], Kind::Copula) || items_[j].t == It::Time || items_[j].t == It::Comma || items_[j].t == It::Skip || items_[j].t == It::Prep;
@@ -631,8 +651,15 @@ void Reader::fire(Frame f) {
       }
     }
   }
+  if (subjects.empty() && verb.name == "negotiate" && at > 0 && items_[at - 1].t == It::Num && items_[at - 1].unit == "other") return;  // "năm năm thương lượng": a noun
   if (subjects.empty() && of_somebody_who_speaks(at)) return;
   if (subjects.empty() && page_.vietnamese && block_->kind == BlockKind::Paragraph && unknown_subject(f.left ? f.left : at)) return;
+  if (subjects.empty() && !passive && !by && !object_left) {  // "Hội đồng Bảo an đã cử UNFICYP": who did it is told, and can not have done this
+    std::size_t b = f.left ? f.left : at;
+    while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Cue || items_[b - 1].t == It::Modifier)) --b;
+    const bool acts = b > 0 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && !items_[b - 1].demonym && !items_[b - 1].unknown && items_[b - 1].depth == items_[at].depth && !wants(*takes, entities_[std::size_t(items_[b - 1].ent)]) && !wants(*wanted, entities_[std::size_t(items_[b - 1].ent)]);
+    if (acts && (entities_[std::size_t(items_[b - 1].ent)].is(Part::Body) || entities_[std::size_t(items_[b - 1].ent)].is(Part::Mission)) && (b == 1 || items_[b - 2].t == It::Comma || items_[b - 2].t == It::Semi || items_[b - 2].t == It::Skip)) return;
+  }
   if (subjects.empty()) {
     elided = true;
     int e = -1;
@@ -702,6 +729,7 @@ void Reader::fire(Frame f) {
     objects.push_back(std::move(a));
     r = reading(verb, objects.front().ents.front());
   }
+  if (objects.empty() && f.right + 1 < items_.size() && items_[f.right].t == It::Num && items_[f.right].value > 1 && items_[f.right + 1].t == It::Pro) return;  // "phê chuẩn hai văn kiện": which, is not known
   if (objects.empty() && verb.name != "serve") {  // "left the OAU": what is named is not known, and nothing else
     std::size_t x = f.right;
     while (x < items_.size() && items_[x].t == It::Skip) ++x;
@@ -728,7 +756,7 @@ void Reader::fire(Frame f) {
     if (verb.name == "contribute") {
       for (std::size_t i = f.right; i < items_.size() && i < f.right + 10; ++i) {
         if (items_[i].t == It::Semi || opens_trigger(i)) break;
-        counted |= (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) || (items_[i].t == It::Word && items_[i].unit == "personnel") || (items_[i].t == It::Pro && has_word(items_[i].sense, "place"));
+        counted |= (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) || (items_[i].t == It::Word && (items_[i].unit == "personnel" || items_[i].unit == "troops")) || (items_[i].t == It::Pro && has_word(items_[i].sense, "place"));
       }
       bool mission = (theme_organ_ >= 0 && wants(*wanted, entities_[std::size_t(theme_organ_)])) || (theme_ >= 0 && wants(*wanted, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(*wanted, entities_[std::size_t(context_.organ)])) || recall(*wanted, false, {}, 4) >= 0;
       counted = counted && mission;
@@ -749,6 +777,8 @@ void Reader::fire(Frame f) {
     bool allowed = (counted_list && recent_seat) || (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
                    (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && entities_[std::size_t(subjects.front().ents.front())].is(Part::State)) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Membership); })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization))));
+    const bool closes = f.right >= items_.size() || items_[f.right].t == It::Stop || items_[f.right].t == It::Comma || items_[f.right].t == It::Semi || items_[f.right].t == It::Time;
+    if (verb.name == "depart" && closes && !elided && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.object >= 0 && (m.relation == rel(Rel::Membership) || entities_[std::size_t(m.object)].is(Part::Organization)); })) allowed = true;  // "A pulled out, B joined in 1977, and C left"
     bool may = !verb.has("elsewhere") && !same_labels && allowed;
     if (candidate && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person)) may = false;  // a person stands for an office
     if (untold_office()) may = false;
@@ -818,18 +848,31 @@ void Reader::fire(Frame f) {
   for (std::size_t i = at; i-- > aside;) {
     if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
     if (opens_trigger(i) && i + 1 < at) break;
+    if (behind && !page_.vietnamese && marked(items_[i], Kind::Relative, "object")) break;
+    if (!page_.vietnamese && verb.name == "belong" && items_[i].t == It::Comma && std::all_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at), [](const Item& x) { return x.t == It::Skip; })) {  // "Rwanda, itself a Commonwealth member since 2009, belongs": not its own
+      std::size_t n = i;
+      while (n > 0 && items_[n - 1].t != It::Comma && items_[n - 1].t != It::Semi) --n;
+      if (n > 0 && items_[n - 1].t == It::Comma) { i = n - 1; continue; }
+    }
     if (items_[i].t == It::Comma && i + 1 < at) {  // "A, who represents the government ousted in 2021, voted": not its own
       std::size_t n = i;
       while (n > 0 && items_[n - 1].t != It::Comma && items_[n - 1].t != It::Semi && items_[n - 1].t != It::Relative) --n;
       if (n > 1 && items_[n - 1].t == It::Relative && items_[n - 2].t == It::Comma) { i = n - 2; continue; }
     }
     if (items_[i].t == It::Time && items_[i].depth == items_[at].depth) {
+      if (!page_.vietnamese && i > 0 && i + 1 < at && items_[i + 1].t == It::And && items_[i].time.shape == Time::Shape::Instant) {  // "chaired the OSCE in 2010 and belongs to the CIS": of the verb before
+        std::size_t v = i + 2;
+        while (v < at && items_[v].t == It::Skip) ++v;
+        bool other = v == at && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; });
+        if (other) break;
+      }
       before = &items_[i].time;
       break;
     }
   }
   bool later_clause = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [](const Item& i) { return i.t == It::Semi; });
-  if (!before && leading_ && !later_clause && !aside) before = &*leading_;
+  const bool relative_clause = behind && !page_.vietnamese && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
+  if (!before && leading_ && !later_clause && !aside && !relative_clause) before = &*leading_;
   Time until_then;
   if (before && before->shape == Time::Shape::Until) {
     until_then = *before;
@@ -932,7 +975,7 @@ void Reader::fire(Frame f) {
           if (!w.starts_with("of=")) continue;
           std::string of = w.substr(3);
           std::replace(of.begin(), of.end(), '_', ' ');
-          if (of != entities_[std::size_t(se)].name) continue;
+          if (of != entities_[std::size_t(se)].name || entities_[std::size_t(oe)].name.starts_with(std::string_view(other.text).substr(0, other.text.find('{')))) continue;
           const auto& mine = items_[o.item].sense->text;
           auto number = entities_[std::size_t(oe)].name.substr(std::min(mine.find('{'), entities_[std::size_t(oe)].name.size()));
           c.o = entity(other.text.substr(0, other.text.find('{')) + number, label(Part::Resolution));
@@ -944,6 +987,12 @@ void Reader::fire(Frame f) {
       put(c.q, "session", Value(items_[o.item].value));
     }
     c.relation = rr->relation;
+    if (c.relation == rel(Rel::Chair) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && entities_[std::size_t(c.o)].is(Part::Agency) && f.role.empty())  // "ran UNDP until 2017": who heads an agency holds its office
+      if (const Id chief = chief_of(entities_[std::size_t(c.o)].name); chief != kNone) {
+        c.q.emplace_back("of", Value(std::string(entities_[std::size_t(c.o)].name)));
+        c.o = entity(chief);
+        c.relation = rel(Rel::Office);
+      }
     if (verb.name == "organ" && o.item < items_.size() && items_[o.item].t == It::Pro)  // "cơ quan chính của tổ chức này": whose it is, is known
       if (auto n = lexicon_.name(entities_[std::size_t(se)].of); n && wants(rr->objects, entities_[std::size_t(entity(*n))])) c.o = entity(*n);
     c.reading = rr;
@@ -968,6 +1017,12 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Semi || (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range)) break;
         if (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) n = &items_[i];
       }
+      for (std::size_t i = f.at; i-- > s.item + 1 && s.item < f.at && !n;)  // "Indonesia, with more than 1,200, provides the largest contingent"
+        if (items_[i].t == It::Num && items_[i].unit.empty() && items_[i].value > 20 && items_[i].value != items_[i].total) {
+          std::size_t w = i;
+          while (w > s.item && (items_[w - 1].t == It::Bound || items_[w - 1].t == It::Skip)) --w;
+          if (w > s.item + 1 && marked(items_[w - 1], Kind::And, "with") && items_[w - 2].t == It::Comma) n = &items_[i];
+        }
       const Item* own = nullptr;  // "including about 1,600 in UNMISS, 1,400 in MINUSCA"
       for (std::size_t i = o.item; i-- > f.at && i + 4 > o.item && !own;) {
         if (items_[i].t == It::Num) own = &items_[i];
@@ -1164,6 +1219,9 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     Arg a;
     apart |= f.verb->name == "leave" && (items_[i].t == It::Relative || items_[i].t == It::Break);
     if (apart && items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Body)) return -1;
+    if ((f.verb->name == "join" || f.verb->name == "admit" || f.verb->name == "take_part") && !page_.vietnamese && items_[i].t == It::Pro && items_[i].sense && items_[i].sense->kind == Kind::Head && arg(i, labels, a)) return a.ents.front();  // "The Fund has 191 members; X, which joined in 2024"
+    if (f.verb->name == "preside" && items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && items_[i].sense->kind == Kind::Head && entities_[std::size_t(items_[i].ent)].is(Part::Body) && wants(labels, entities_[std::size_t(items_[i].ent)])) return items_[i].ent;  // "a member of the Council in 2016-17, and its envoy presided"
+    if (i > 0 && items_[i].t == It::Ent && items_[i - 1].t == It::Passive && page_.vietnamese && i + 4 > f.at) continue;  // "được Hội nghị bầu làm …": who elects
     if (items_[i].t == It::Ent && items_[i].depth <= items_[f.at].depth && !((f.verb->name == "serve" || f.is("active")) && plenary(items_[i].ent)) && !items_[i].demonym && !(i > 0 && items_[i].possessive) && arg(i, labels, a) && !(entities_[std::size_t(a.ents.front())].is(Part::Person))) {
       if (f.verb->name == "vote" && !entities_[std::size_t(a.ents.front())].is(Part::Resolution) && !entities_[std::size_t(a.ents.front())].is(Part::Event)) continue;
       return a.ents.front();
@@ -1324,6 +1382,7 @@ void Reader::triggers() {
         bool verb_before = b > 0 && (items_[b - 1].t == It::Verb || has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Prep));
         if (!verb_before || body == theme_country()) continue;
       }
+      for (std::size_t j = l; j-- > 0 && j + 4 > l && !f.starts && (items_[j].t == It::Skip || items_[j].t == It::Modifier || items_[j].t == It::Ordinal || items_[j].t == It::Verb);) f.starts = does(items_[j], "office") && has_word(items_[j].sense, "start");
       f.verb = &lexicon_.verbs[*v];
       f.use = manner(k);
       f.role = entities_[std::size_t(body)].type == label(Part::Organization) ? "chair" : title.role;
@@ -1333,6 +1392,7 @@ void Reader::triggers() {
       fire(f);
     } else if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "again") {
       // "làm việc đó", "followed": what was done last, by others.
+      if (followed_by(k)) continue;
       if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") continue;
       f.verb = last_verb_;
       f.use = last_use_;
@@ -1376,6 +1436,7 @@ void Reader::triggers() {
         bool taken = false;
         for (std::size_t j = k + 1; j < items_.size() && j < k + 6; ++j) {
           if (items_[j].t == It::Role || items_[j].t == It::Title || (items_[j].t == It::Ent && items_[j].ent >= 0 && entities_[std::size_t(items_[j].ent)].is(Part::Office))) { taken = true; break; }
+          if (!page_.vietnamese && (items_[j].t == It::Pro || items_[j].t == It::Ent) && j + 1 < items_.size() && items_[j + 1].t == It::Title && !lexicon_.titles[items_[j + 1].sense->what].role.empty()) { taken = true; break; }  // "was elected Council President"
           if (items_[j].t == It::Verb && lexicon_.verbs[items_[j].sense->what].name == "serve") { taken = f.verb->name == "serve" && !has_word(items_[k].sense, "candidate"); if (taken) break; }
           if (items_[j].t == It::Ent || items_[j].t == It::Pro || items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Time || items_[j].t == It::Frac) break;
         }
@@ -1383,7 +1444,7 @@ void Reader::triggers() {
       }
       if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head" || f.verb->name == "partner" || f.verb->name == "hold") continue;
       fire(f);
-    } else if (item.t == It::Vote) {
+    } else if (item.t == It::Vote && !item.used) {
       auto v = lexicon_.verb("vote");
       if (!v) continue;
       f.verb = &lexicon_.verbs[*v];

@@ -183,6 +183,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   if (item.t == It::Ent || item.t == It::Place) return item.ent;
   if (item.t != It::Pro || !item.sense) return -1;
   if (item.ent >= 0 && wants(labels, entities_[std::size_t(item.ent)])) return item.ent;
+  if (!items_.empty() && &item > items_.data() && &item < items_.data() + items_.size() && (&item - 1)->t == It::Num && (&item - 1)->value > 1 && (&item - 1)->unit.empty() && has_word(item.sense, label(Part::Treaty)) && item.group.empty()) return -1;  // "hai văn kiện": several
+  if (!page_.vietnamese && item.sense->kind == Kind::Pronoun && has_word(item.sense, "same") && item.last == item.first + 2 && !items_.empty() && &item >= items_.data() && &item + 1 < items_.data() + items_.size() && (&item + 1)->t == It::Of &&
+      std::any_of(item.sense->words.begin(), item.sense->words.end(), [this](const std::string& w) { return w.find(label(Part::Organization)) != std::string::npos; }))
+    return -1;  // "the group of least developed countries": told by what it is of
   if (item.sense->kind == Kind::Pronoun) item.sense = pronoun_for(item, labels);
   Few<std::string_view, 8> may, both;
   std::string_view mode;
@@ -241,12 +245,22 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (head.starts_with("the ")) head.erase(0, 4);
     found = to_left(head);
     if (found < 0) found = recall(both, false, head);
+    if (found >= 0 && here && page_.vietnamese && std::size_t(&item - items_.data()) + 1 < items_.size()) {  // "Hội đồng EU": of another than the one spoken of
+      const Item& next = *(&item + 1);
+      if (next.t == It::Ent && next.ent >= 0 && !next.demonym && next.depth == item.depth && entities_[std::size_t(next.ent)].is(Part::Organization) && entities_[std::size_t(found)].of != entities_[std::size_t(next.ent)].name) found = -1;
+    }
     return item.ent = found;
   }
   if (mode == "home" || mode == "speaker") found = first_person(*item.sense);
   else if (mode == "theme") found = theme_country() >= 0 ? theme_country() : home();
   else if (mode == "own") {
     int person = -1;
+    if (here && hits_->any(item.first, Kind::Relative))  // "the delegate of Malta, whose country": the one just named
+      for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && found < 0 && items_[i].t != It::Semi;) {
+        if (items_[i].t != It::Ent || items_[i].ent < 0) continue;
+        found = entities_[std::size_t(items_[i].ent)].is(Part::State) ? items_[i].ent : country_of(items_[i].ent);
+      }
+    if (found >= 0) return item.ent = found;
     if (here)
       for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && person < 0;)
         if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) person = items_[i].ent;
@@ -267,24 +281,38 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         if (e < 0 || !wants(both, entities_[std::size_t(e)]) || items_[i].depth) continue;
         if (!entities_[std::size_t(e)].is(Part::State)) { several |= !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::Skip)); continue; }
         if (i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)) { several = true; continue; }
+        if (!page_.vietnamese && i > 0 && items_[i - 1].t == It::Break && std::any_of(items_.data() + i, items_.data() + (&item - items_.data()), [](const Item& x) { return x.t == It::Comma; })) { several = true; continue; }  // "after Thailand had withdrawn, it was elected"
         several |= only >= 0 && only != e;
         only = e;
       }
       if (!several) found = only;
+    }
+    if (found < 0 && here && has_word(item.sense, "neuter") && &item > items_.data() && (&item - 1)->t == It::Verb && std::find(both.begin(), both.end(), label(Part::Body)) != both.end()) {  // "sat on the Council and presided over it"
+      for (const Item* x = &item; x-- > items_.data() && found < 0 && x->t != It::Semi;)
+        if (x->t == It::Ent && x->ent >= 0 && !x->demonym && entities_[std::size_t(x->ent)].is(Part::Body) && wants(both, entities_[std::size_t(x->ent)])) found = x->ent;
     }
     if (found < 0 && !any_of(both, {label(Part::State), label(Part::Person), label(Part::Organization)})) found = to_left({});  // "signed the statute and ratified it"
     std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
     if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), label(Part::State)) != both.end() && topic_country_ >= 0) found = topic_country_;
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
       if (wants(both, entities_[std::size_t(*it)])) found = *it;
+    const bool about = titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization) && wants(both, entities_[std::size_t(theme_)]);
+    if (found < 0 && about && has_word(item.sense, "neuter")) found = theme_;  // of what the text is about
     if (found < 0) found = recall(both, true, {}, 4);
   } else if (mode == "pair" || mode == "both") {
     if (item.group.empty() && here)
       for (const auto& l : both)
         if (item.group.size() < 2) item.group = pair_of(std::size_t(&item - items_.data()), l);
+    if (item.group.size() < 2 && here && page_.vietnamese && home_named_ && home() >= 0 && mode == "pair" && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) {
+      // "Thủ tướng hội đàm với Thủ tướng UAE; hai bên …": the home country and the one named
+      std::set<int> named;
+      for (std::size_t i = 0; &items_[i] != &item; ++i)
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::State)) named.insert(items_[i].ent);
+      if (named.size() == 1 && !named.contains(home())) item.group = {home(), *named.begin()};
+    }
     if (item.group.size() < 2) {
       item.group.clear();
-      for (auto it = said_.rbegin(); it != said_.rend() && item.group.size() < 2; ++it)
+      for (auto it = said_.rbegin(); it != said_.rend() && item.group.size() < 2 && (number_ - it->sentence <= 10 || mode != "pair"); ++it)
         if (wants(both, entities_[std::size_t(it->ent)]) && std::find(item.group.begin(), item.group.end(), it->ent) == item.group.end())
           item.group.push_back(it->ent);
       std::reverse(item.group.begin(), item.group.end());
@@ -310,7 +338,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       for (std::size_t i = 0; sex && i < self && found < 0; ++i)  // "A appointed her …, a post she left"
         if (items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && sex_of(items_[i].sense) == sex && entities_[std::size_t(items_[i].ent)].is(Part::Person)) found = items_[i].ent;
       // "Tổng thống A đưa ông vào chính phủ": whom, is who the text is about.
-      const bool object = self > 0 && items_[self - 1].t == It::Verb && (has_word(item.sense, "object") || (page_.vietnamese && !does(items_[self - 1], "office")));
+      int acts = -1;  // who does it to him: "A was minister before B named him envoy"
+      for (std::size_t i = self; i-- > 0 && acts < 0;)
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) acts = items_[i].ent;
+      const bool object = self > 0 && (acts == opens || page_.vietnamese) && items_[self - 1].t == It::Verb && (has_word(item.sense, "object") || (page_.vietnamese && !does(items_[self - 1], "office")));
       if (found < 0 && object && topic_person_ >= 0 && topic_person_ != opens && fits(topic_person_)) found = topic_person_;
       // "Guterres announced her appointment": whose, is known to be a woman's.
       if (found < 0 && sex && self > 0 && (has_word(item.sense, "object") || has_word(item.sense, "whose")) && topic_person_ >= 0 && topic_person_ != opens && entities_[std::size_t(topic_person_)].sex == sex && (opens < 0 || entities_[std::size_t(opens)].sex != sex)) found = topic_person_;
@@ -692,7 +723,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       if (may)
         for (const Match& m : hits_->at(i + 1)) {
           const Kind next = lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind;
-          longer |= m.tokens >= 2 && (next == Kind::Name || (kind == Kind::Of && (next == Kind::Pronoun || next == Kind::Head)));
+          longer |= m.tokens >= 2 && (next == Kind::Name || (next == Kind::Title && kind != Kind::Of) || (kind == Kind::Of && (next == Kind::Pronoun || next == Kind::Head)));
         }
       if (longer) {
         std::size_t n = 0;
@@ -751,7 +782,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           name = &m;
           break;
         }
-    bool titled = !items_.empty() && (items_.back().t == It::Honorific || items_.back().t == It::Rank || items_.back().t == It::Title ||
+    bool titled = !items_.empty() && (items_.back().t == It::Honorific || items_.back().t == It::Rank || (items_.back().t == It::Title && !items_.back().possessive) ||
                                      (items_.back().t == It::Pro && has(items_.back(), Kind::Honorific)));
     bool surname = hits_->any(i, Kind::Surname) && t.is(kUpper);
     std::size_t run = i;
@@ -913,7 +944,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (unit && !hits_->at(u).empty() && hits_->at(u).front().tokens > unit->tokens) break;  // "năm nước sáng lập"
         if (!unit) {
           // "15 newly elected members", "hai mươi nước": one word between.
-          if (step == 0 && tokens_[u].is(kWord) && !tokens_[u].is(kUpper) && hits_->at(u).empty() && u + 1 < last && hits_->at(u + 1, Kind::Unit) && !n->word) {
+          if (step == 0 && tokens_[u].is(kWord) && !tokens_[u].is(kUpper) && hits_->at(u).empty() && u + 1 < last && hits_->at(u + 1, Kind::Unit) && (!n->word || hits_->at(u + 1, Kind::Unit)->sense->words[0] == "other")) {
             ++u;
             continue;
           }
@@ -1078,7 +1109,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           case Kind::Cue: add(It::Cue, end); break;
           case Kind::Pronoun: add(It::Pro, end); break;
           case Kind::Head:
-            if (t.is(kUpper) || tokens_[end - 1].is(kUpper)) add(It::Pro, end);
+            if (t.is(kUpper) || tokens_[end - 1].is(kUpper) || (!page_.vietnamese && other_len == 2)) add(It::Pro, end);
             else add(It::Word, end);
             break;
           case Kind::Passive: add(It::Passive, end); break;

@@ -5,6 +5,20 @@
 
 namespace dothi::prose {
 
+// "the Smallholder Agriculture Programme, launched in 2012": what stands right before the verb is nothing the pack knows.
+bool Reader::of_stranger(std::size_t at) const {
+  std::size_t i = at;
+  while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Relative || has(items_[i - 1], Kind::Copula) || (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "weak")))) --i;
+  if (i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].depth == items_[at].depth) --i;
+  if (i == 0) return false;
+  const Item& name = items_[i - 1];
+  if (at > 0 && items_[at - 1].t == It::Dash && !tokens_[items_[at - 1].first].is(kSpace)) return true;  // "the Dominica-born lawyer"
+  if (name.t == It::Ent && name.unknown) return true;
+  if (!page_.vietnamese && i > 3 && name.t == It::Word && !tokens_[name.first].is(kUpper) && items_[i - 2].t == It::Skip && items_[i - 3].t == It::Comma && items_[i - 4].unknown) return true;  // "the Old Bureau, a body founded in 1873"
+  if (name.t == It::Ent && name.ent >= 0 && (entities_[std::size_t(name.ent)].is(Part::Event) || entities_[std::size_t(name.ent)].is(Part::Person)) && items_[at].t == It::Verb && i < at) return true;
+  return i > 1 && items_[i - 2].t != It::Skip && name.t == It::Word && !name.sense && !name.state && name.unit.empty() && tokens_[name.first].is(kWord) && tokens_[name.first].is(kUpper) && !page_.vietnamese;
+}
+
 void Reader::literal(Frame& f) {
   const auto& relation = f.verb->readings.front().relation;
   const auto* schema = lexicon_.pack->schema.relation(relation);
@@ -38,7 +52,7 @@ void Reader::literal(Frame& f) {
   if (seat) {
     std::size_t i = f.at;
     while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Relative || (items_[i - 1].t == It::Verb && (has_word(items_[i - 1].sense, "weak") || does(items_[i - 1], "seat"))))) --i;
-    if (i > 0 && i < f.at && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
+    if (i > 0 && (i < f.at || f.is("right")) && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
   }
   // The thing: to the right of an active verb, else to the left.
   std::vector<Arg> things;
@@ -67,7 +81,9 @@ void Reader::literal(Frame& f) {
     if (i > 2 && has(items_[i - 1], Kind::Relative) && items_[i - 2].t == It::Comma && items_[i - 3].t == It::Ent && arg(i - 3, labels, last)) things.push_back(last);
   }
   if (things.empty() && f.is("active") && !passive_agent) return;
-  if (things.empty()) {
+  if (things.empty() && of_stranger(f.at)) return;
+  const bool opens = f.at == 0 || (page_.vietnamese && items_[f.at - 1].t == It::Colon && items_[f.at - 1].depth == 0);
+  if (things.empty() && !opens) {
     // Leave out an agent: "do Đại hội đồng lập ra".
     std::size_t end = f.at;
     for (std::size_t i = f.at; i-- > 0 && i + 5 > f.at;)
@@ -76,10 +92,11 @@ void Reader::literal(Frame& f) {
         for (std::size_t n = i + 1; n < f.at; ++n) items_[n].agent = true;
         break;
       }
+    if (!page_.vietnamese) end = before_relative(end);
     for (std::size_t i = end; i-- > 0;) {
       if (items_[i].t == It::Semi) break;
       if (items_[i].depth > items_[f.at].depth) continue;
-      if (seat && i > 0 && false) continue;
+      if (!page_.vietnamese && items_[i].t == It::Ent && i + 1 < end && i > 0 && items_[i - 1].t == It::Skip && items_[i + 1].t == It::Word && !items_[i + 1].sense && !tokens_[items_[i + 1].first].is(kUpper) && !items_[i].possessive) continue;  // "the UN support mission established in …"
       Arg b;
       if (!arg(i, labels, b)) continue;
       if (items_[i].t == It::Ent && items_[i].used && i + 1 == f.at) continue;
@@ -97,6 +114,8 @@ void Reader::literal(Frame& f) {
     }
   }
   if (things.empty() && f.is("near")) return;
+  if (seat && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Of && (items_[f.at + 2].t == It::Place || (items_[f.at + 2].t == It::Ent && items_[f.at + 2].ent >= 0 && entities_[std::size_t(items_[f.at + 2].ent)].is(Part::State)))) return;  // "the seat of Taipei": of those who sit
+  if (things.empty() && seat && f.at > 0 && prep(f.at - 1)) return;  // "tại trụ sở ở New York": where, of whom is not said
   if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
   if (things.empty()) {  // somebody else is what it is said of: "The withdrawals take effect", "Diễn đàn X được hình thành"
     std::size_t i = f.at;
@@ -109,7 +128,7 @@ void Reader::literal(Frame& f) {
   }
   if (things.empty()) {
     int e = -1;
-    if (f.at == 0 && block_->kind == BlockKind::Paragraph) {
+    if (opens && block_->kind == BlockKind::Paragraph) {
       // "Thành lập từ tháng 12/2014, Bệnh viện …": what it is stands behind the comma.
       std::size_t i = f.at + 1;
       while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
@@ -156,6 +175,12 @@ void Reader::literal(Frame& f) {
   const Time* time = nullptr;
   for (std::size_t i = after; i < items_.size(); ++i) {
     if (items_[i].t == It::Semi || opens_trigger(i) || items_[i].t == It::Break) break;
+    if (items_[i].t == It::Verb && i > f.at && &lexicon_.verbs[items_[i].sense->what] == f.verb && !page_.vietnamese) break;  // "grew out of the Old Bureau, a body founded in 1873"
+    if (items_[i].t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::And) {  // the next clause, when this one has told its time
+      bool told = false;
+      for (std::size_t n = f.at; n-- > 0 && items_[n].t != It::Semi && !told;) told = items_[n].t == It::Time && items_[n].depth == items_[f.at].depth;
+      if (told) break;
+    }
     if (items_[i].t == It::Time && !items_[i].time.future) {
       time = &items_[i].time;
       break;
@@ -205,6 +230,7 @@ void Reader::literal(Frame& f) {
   // "lập ra ngày 15/3/2006 bằng Nghị quyết 60/251": which body adopted, by the kind of resolution.
   for (std::size_t i = f.at + 1; i < items_.size() && relation == rel(Rel::Founding); ++i) {
     if (items_[i].t == It::Semi) break;
+    if (items_[i].t == It::Comma && i + 1 < items_.size() && !prep(i + 1) && items_[i + 1].t != It::Reported && items_[i + 1].t != It::Passive) break;  // "Created in 1978, UNIFIL was enlarged by resolution 1701"
     if (items_[i].t != It::Ent || !items_[i].sense || items_[i].sense->kind != Kind::Event) continue;
     for (const auto& w : items_[i].sense->words)
       if (w.starts_with("of=")) {
@@ -294,7 +320,16 @@ void Reader::counts() {
     }
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
+    if (b == 0 && k > 0 && marked(items_[0], Kind::Modifier, "own") && k + 1 < items_.size() && topic_body_ >= 0 && number_ - topic_body_at_ <= 1 && wants(schema->from, entities_[std::size_t(topic_body_)])) {  // "Its 166 member states trade …"
+      count_of(topic_body_, -1, items_[k]);
+      continue;
+    }
     if (b == 0) continue;
+    if (k > 2 && does(items_[k - 1], "organ") && items_[k - 2].t == It::Comma) {  // "the Council, a body of 15 states,"
+      Arg a;
+      if (arg(k - 3, schema->from, a) && !question_ && !hypothetical_) count_of(a.ents.front(), int(k) - 3, items_[k]);
+      continue;
+    }
     if (b == 1 && items_[k].unit == "member_count" && marked(items_[0], Kind::And, "with")) {  // "With 194 member states, UNESCO …"
       std::size_t n = k + 1;
       while (n < items_.size() && n < k + 3 && items_[n].t != It::Comma) ++n;
@@ -306,7 +341,7 @@ void Reader::counts() {
     bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
     bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is(Part::Body);
     bool sized = false;  // "nâng số thành viên của tổ chức này lên 10", "the number of members rose to 10"
-    for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && (prep(b - 1) || items_[b - 1].t == It::Word) && !sized;) {
+    for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && (prep(b - 1) || items_[b - 1].t == It::Word || raised) && !sized;) {
       if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
       for (const Match& m : hits_->at(items_[i].first)) sized |= lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind == Kind::Note && has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "size");
     }
@@ -320,6 +355,10 @@ void Reader::counts() {
     if (adjacent) ++b;
     bool beside = b > 1 && (items_[b - 2].t == It::Ent || items_[b - 2].t == It::Pro);
     if (question_ || (!beside && (mood(k).off || mood(b - 1).off))) continue;
+    if (sized && raised && titled_ && theme_ >= 0 && wants(schema->from, entities_[std::size_t(theme_)]) && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(b), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) {
+      count_of(theme_, -1, items_[k]);  // "By 2022 the number of member states had grown to 177"
+      continue;
+    }
     // The body just before the verb.
     for (std::size_t i = b - 1; i-- > 0 && i + 14 > b;) {
       if (items_[i].t == It::Semi || (opens_trigger(i) && items_[i].t != It::Verb)) break;

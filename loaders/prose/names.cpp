@@ -2,6 +2,7 @@
 #include "reader.h"
 
 #include <algorithm>
+#include <array>
 
 namespace dothi::prose {
 
@@ -121,7 +122,144 @@ void Reader::parts_of_bodies() {
   }
 }
 
+// "less than three weeks later, on 17 October": the day is told, how long after is not wanted.
+void Reader::spans() {
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    const Item &span = items_[k], &day = items_[k + 2];
+    if (span.t != It::Time || !span.time.relative || span.time.shape != Time::Shape::Instant || items_[k + 1].t != It::Comma) continue;
+    if (day.t != It::Time || day.time.shape != Time::Shape::Instant || !day.time.from.day || tokens_[span.first].is(kNumber)) continue;
+    std::size_t from = k;
+    if (items_[from - 1].t == It::Bound || items_[from - 1].t == It::Skip) --from;
+    items_.erase(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(k) + 2);
+    k = from;
+  }
+}
+
+// "the Ottawa Convention", "the Lomé Convention": a treaty called after a place.
+void Reader::treaties_of_places() {
+  if (page_.vietnamese) return;
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    Item &place = items_[k - 1], &head = items_[k];
+    const bool called = head.t == It::Pro && head.sense && head.sense->kind == Kind::Head && head.last == head.first + 1 && tokens_[head.first].is(kUpper) && has_word(head.sense, label(Part::Treaty));
+    const bool shaped = head.t == It::Ent && head.ent >= 0 && entities_[std::size_t(head.ent)].index == kNone && entities_[std::size_t(head.ent)].is(Part::Treaty) && place.t != It::Place;
+    if ((!called && !shaped) || place.last != head.first || place.possessive || !tokens_[head.first].is(kSpace)) continue;
+    const bool name = place.t == It::Place || (place.t == It::Ent && (place.unknown || place.demonym)) || (place.t == It::Word && !place.sense && tokens_[place.first].is(kUpper) && !tokens_[place.first].is(kCaps) && k > 1);
+    if (!name) continue;
+    place.last = head.last;
+    place.t = It::Ent;
+    place.sense = nullptr;
+    place.unknown = place.demonym = place.metonym = false;
+    const auto text = surface(place);
+    const auto known = lexicon_.alias(text);
+    place.ent = known && lexicon_.pack->names[*known].type == label(Part::Treaty) ? entity(*known) : entity(text, label(Part::Treaty));
+    items_.erase(items_.begin() + std::ptrdiff_t(k));
+    --k;
+  }
+}
+
+// "the 15-member organ", "the Vienna-based agency": what "the organ" and "the agency" stand for.
+void Reader::described() {
+  if (page_.vietnamese) return;
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    if (items_[k].t != It::Dash || tokens_[items_[k].first].is(kSpace) || items_[k + 1].last != items_[k + 1].first + 1 || tokens_[items_[k + 1].first].is(kSpace)) continue;
+    std::size_t the = k;
+    while (the > 0 && the + 3 > k && items_[the - 1].t != It::Skip && items_[the - 1].last == items_[the].first && !tokens_[items_[the - 1].first].is(kPunct)) --the;
+    if (the == 0 || items_[the - 1].last != items_[the].first) continue;
+    const Item& article = items_[the - 1];
+    Item& noun = items_[k + 2];
+    if (article.t != It::Skip || article.last != article.first + 1 || noun.last != noun.first + 1 || (noun.t != It::Word && noun.t != It::Pro && !does(noun, "organ"))) continue;
+    const std::array<Token, 2> words{tokens_[article.first], tokens_[noun.first]};
+    std::vector<Match> found;
+    lexicon_.match(words, 0, false, found);
+    const auto stands = std::find_if(found.begin(), found.end(), [&](const Match& m) { return m.tokens == 2 && (lexicon_.kinds[m.phrase] == Kind::Pronoun || lexicon_.kinds[m.phrase] == Kind::Head); });
+    if (stands == found.end()) continue;
+    noun.t = It::Pro;
+    noun.sense = &lexicon_.senses[lexicon_.phrases[stands->phrase].sense];
+    items_.erase(items_.begin() + std::ptrdiff_t(the) - 1, items_.begin() + std::ptrdiff_t(k) + 2);
+    k = the;
+  }
+}
+
+// "the Technical Secretariat", "the Executive Council": a body the pack does not know, and not the one it calls so.
+void Reader::qualified_bodies() {
+  if (page_.vietnamese) return;
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    Item &body = items_[k], &word = items_[k - 1];
+    if (body.t != It::Ent || body.ent < 0 || body.last != body.first + 1 || !entities_[std::size_t(body.ent)].is(Part::Body) || tokens_[body.first].is(kCaps) || word.last != body.first) continue;
+    if (word.t != It::Word || word.sense || !tokens_[word.first].is(kUpper) || !tokens_[word.first].is(kWord) || tokens_[word.first].is(kCaps)) continue;
+    word.last = body.last;
+    word.t = It::Ent;
+    word.unknown = true;
+    word.ent = entity(surface(word), "Unknown");
+    items_.erase(items_.begin() + std::ptrdiff_t(k));
+    --k;
+  }
+}
+
+// "his French counterpart, Jean-Yves Le Drian": the office last named, of another country.
+void Reader::counterparts() {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t == It::Title && lexicon_.titles[item.sense->what].options.contains("state") && !lexicon_.titles[item.sense->what].options.contains("abroad")) last_title_ = item.sense, last_title_at_ = number_;
+    if (item.t == It::Rank) last_title_ = nullptr;  // "the acting ambassador"
+    if (item.t != It::Pro || !item.sense || !has_word(item.sense, "both") || !has_word(item.sense, label(Part::Office))) continue;
+    item.t = It::Word;
+    if (k == 0 || !last_title_ || number_ - last_title_at_ > 2) continue;
+    const Item& of = items_[page_.vietnamese && k + 1 < items_.size() ? k + 1 : k - 1];
+    if (of.t != It::Ent || of.ent < 0 || !(page_.vietnamese ? entities_[std::size_t(of.ent)].is(Part::State) : of.demonym)) continue;
+    item.t = It::Title;
+    item.sense = last_title_;
+  }
+}
+
 void Reader::compose() {
+  for (std::size_t k = 0; k + 5 < items_.size(); ++k) {  // "resolution 1542 (2004) of 30 April 2004": the year is part of its number
+    if (items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is(Part::Resolution) || items_[k + 1].t != It::Open || items_[k + 2].t != It::Time || items_[k + 3].t != It::Close) continue;
+    const std::size_t day = items_[k + 4].t == It::Of || prep(k + 4) ? k + 5 : k + 4;
+    if (items_[day].t != It::Time || !items_[day].time.from.month || items_[k + 2].time.from.year != items_[day].time.from.year) continue;
+    items_[k].last = items_[k + 3].last;
+    items_.erase(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(k) + 4);
+  }
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {  // "Vice President Jessica Alupo": an office, and no rank in a body
+    if (items_[k].t != It::Role || !(items_[k + 1].unknown || (items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::Person))) || items_[k + 1].last - items_[k + 1].first < 2) continue;
+    if (const Sense* title = sense(items_[k], Kind::Title)) items_[k].t = It::Title, items_[k].sense = title;
+  }
+  for (std::size_t k = 1; !page_.vietnamese && k + 3 < items_.size(); ++k) {  // "became, in 1978, ambassador to Poland": as if the time stood behind
+    if (items_[k].t != It::Comma || items_[k - 1].t != It::Verb || items_[k + 1].t != It::Time || items_[k + 2].t != It::Comma) continue;
+    std::size_t title = k + 3;
+    while (title < items_.size() && (items_[title].t == It::Skip || items_[title].t == It::Modifier || items_[title].t == It::Ordinal || items_[title].possessive)) ++title;
+    if (title >= items_.size() || !(items_[title].t == It::Title || (items_[title].t == It::Ent && items_[title].ent >= 0 && entities_[std::size_t(items_[title].ent)].is(Part::Office)))) continue;
+    std::size_t end = title + 1;
+    while (end < items_.size() && (items_[end].t == It::Of || items_[end].t == It::Skip || items_[end].t == It::Ent || items_[end].t == It::Place || (items_[end].t == It::Prep && end == title + 1))) ++end;
+    const Item time = items_[k + 1];
+    items_.insert(items_.begin() + std::ptrdiff_t(end), time);
+    items_.erase(items_.begin() + std::ptrdiff_t(k), items_.begin() + std::ptrdiff_t(k) + 3);
+  }
+  for (std::size_t k = 0; !page_.vietnamese && k + 4 < items_.size(); ++k) {  // "ambassador of Botswana to the United Nations" as "Botswana's ambassador to the United Nations"
+    if (items_[k].t != It::Rank || items_[k + 1].t != It::Of || items_[k + 2].t != It::Ent || items_[k + 2].ent < 0 || items_[k + 2].demonym || !entities_[std::size_t(items_[k + 2].ent)].is(Part::State) || items_[k + 3].t != It::Prep) continue;
+    std::vector<Token> words(tokens_.begin() + items_[k].first, tokens_.begin() + items_[k].last);
+    const std::size_t before = words.size();
+    for (std::size_t i = items_[k + 3].first; i < tokens_.size() && i < items_[k + 3].first + 5u; ++i) words.push_back(tokens_[i]);
+    std::vector<Match> found;
+    lexicon_.match(words, 0, false, found);
+    const auto title = std::find_if(found.begin(), found.end(), [&](const Match& m) { return m.tokens > before && lexicon_.kinds[m.phrase] == Kind::Title; });
+    if (title == found.end()) continue;
+    const std::uint32_t last = items_[k + 3].first + std::uint32_t(title->tokens - before);
+    std::size_t end = k + 3;
+    while (end < items_.size() && items_[end].last <= last) ++end;
+    Item of = items_[k + 2], office = items_[k];
+    of.possessive = true;
+    office.t = It::Title;
+    office.sense = &lexicon_.senses[lexicon_.phrases[title->phrase].sense];
+    items_[k] = of;
+    items_[k + 1] = office;
+    items_.erase(items_.begin() + std::ptrdiff_t(k) + 2, items_.begin() + std::ptrdiff_t(end));
+  }
+  spans();
+  treaties_of_places();
+  described();
+  qualified_bodies();
+  counterparts();
   parts_of_bodies();
   bracket_alias(*block_);
   // "the deputy U.S. ambassador": the office of the deputy, which the pack knows by that word before the name of the office.
@@ -168,7 +306,11 @@ void Reader::compose() {
       if (!chosen && k > 0 && fits(items_[k - 1], s)) chosen = s;
     if (!chosen && k > 0) {
       std::size_t before = k;
-      while (before > 0 && (items_[before - 1].t == It::Ordinal || items_[before - 1].t == It::Modifier) && !marked(items_[before - 1], Kind::Modifier, "own")) --before;
+      while (before > 0 && (items_[before - 1].t == It::Ordinal || items_[before - 1].t == It::Modifier || (items_[before - 1].t == It::Word && before == k && !page_.vietnamese)) && !marked(items_[before - 1], Kind::Modifier, "own")) --before;
+      const bool country = titled_ && theme_country() >= 0 && std::find(last_subjects_.begin(), last_subjects_.end(), theme_country()) != last_subjects_.end() && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && entities_[std::size_t(x.ent)].is(Part::Body); });
+      if (before > 0 && country && marked(items_[before - 1], Kind::Modifier, "own"))  // of the country the text is about
+        for (const Sense* s : senses)
+          if (!chosen && lexicon_.titles[s->what].options.contains("state")) chosen = s;
       if (before > 0 && marked(items_[before - 1], Kind::Modifier, "own"))  // "its first president": of the body spoken of
         for (const Sense* s : senses)
           if (!chosen && !lexicon_.titles[s->what].role.empty()) chosen = s;
@@ -177,7 +319,7 @@ void Reader::compose() {
       for (const Sense* s : senses) {
         const Title& title = lexicon_.titles[s->what];
         bool about = std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(theme_)].is(l); });
-        if (about && !chosen && !title.role.empty()) chosen = s;
+        if (about && !chosen && (!title.role.empty() || (title.options.contains("state") && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && entities_[std::size_t(x.ent)].is(Part::Body); })))) chosen = s;
       }
     if (!chosen && theme_body_ < 0) {
       // "President Emmanuel Macron": of the country he is known to be from.
@@ -237,7 +379,10 @@ void Reader::compose() {
     if (n + 1 >= items_.size() || items_[n].t != It::Time) continue;
     const Time& time = items_[n].time;
     born &= items_[n + 1].t == It::Close || items_[n + 1].t == It::Comma || items_[n + 1].t == It::Semi || items_[n + 1].t == It::Dash;
-    const bool life = born || (time.shape == Time::Shape::Range && time.to.year - time.from.year > 24);
+    bool listed = false;  // "Earlier presidents include A (1964–1991)": a long term
+    for (std::size_t i = k; i-- > 0 && !listed && items_[i].t != It::Semi;)
+      listed = (has(items_[i], Kind::Open) || items_[i].t == It::Colon) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [](const Item& x) { return x.t == It::Title; });
+    const bool life = born || (!listed && time.shape == Time::Shape::Range && time.to.year - time.from.year > 24);
     if (!life) continue;
     items_[n].t = It::Word;
     while (n < items_.size() && items_[n].t != It::Close) ++n;
@@ -385,7 +530,7 @@ void Reader::compose() {
         item.unknown = false;
       }
     }
-    bool titled = k > 0 && (items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank || items_[k - 1].t == It::Title);
+    bool titled = k > 0 && (items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank || (items_[k - 1].t == It::Title && !items_[k - 1].possessive));
     if (item.t == It::Ent && item.unknown) {
       auto text = surface(item);
       auto alias = aliases_.find(text);
@@ -408,12 +553,15 @@ void Reader::compose() {
         }
       }
       // "its prime minister, Jan Smuts, drafted", "President: Tomoko Akane"
-      titled |= k > 1 && items_[k - 2].t == It::Title && items_[k - 1].t == It::Comma && k + 1 < items_.size() && items_[k + 1].t == It::Comma && !page_.vietnamese;
+      titled |= k > 1 && items_[k - 2].t == It::Title && items_[k - 1].t == It::Comma && k + 1 < items_.size() && (items_[k + 1].t == It::Comma || (items_[k + 1].t == It::Stop && item.last - item.first >= 2)) && !page_.vietnamese;
+      // "Chủ tịch Ngân hàng Phát triển châu Á Masatsugu Asakawa"
+      if (k > 1 && page_.vietnamese && item.last - item.first >= 2 && items_[k - 2].t == It::Title && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && (entities_[std::size_t(items_[k - 1].ent)].is(Part::Organization) || entities_[std::size_t(items_[k - 1].ent)].is(Part::Body))) titled = true;
       // "Ngoại trưởng Mozambique Verónica Macamo", "President of Chile Gabriel Boric"
       if (k > 1 && item.last - item.first >= 2 && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::State))
         titled |= items_[k - 2].t == It::Title || (k > 2 && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title);
       // "- **Bruno Rodríguez**: Bộ trưởng Ngoại giao từ tháng 3/2009"
       titled |= (k == 0 || (k == 1 && (items_[0].t == It::Quote || items_[0].t == It::Dash))) && k + 2 < items_.size() && (items_[k + 1].t == It::Colon || items_[k + 1].t == It::Dash) && items_[k + 2].t == It::Title && item.last - item.first >= 2 && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field);
+      titled |= k > 1 && item.last - item.first >= 2 && items_[k - 1].t == It::Pro && items_[k - 2].t == It::Title && items_[k - 1].sense && has_word(items_[k - 1].sense, label(Part::State));  // "Thủ tướng nước chủ nhà Ali Sastroamidjojo"
       titled |= k == 2 && items_[0].t == It::Title && items_[1].t == It::Colon && (block_->kind == BlockKind::Field || block_->kind == BlockKind::Row);
       if (alias != aliases_.end()) {
         item.ent = alias->second.first;
@@ -459,6 +607,29 @@ bool Reader::abroad(const Title& title, std::size_t at, std::size_t& right, std:
   to = items_[p].unknown ? surface(items_[p]) : std::string(e.name);
   right = p + 1;
   return true;
+}
+
+// "director general of the Africa Rice Center": an office of a body the pack does not know, whose name begins at item j; -1 where only a
+// description of it stands there; nothing where it is left to what has been said.
+std::optional<int> Reader::stranger(const Title& title, std::size_t j, std::size_t& right) {
+  auto proper = [&](std::size_t x) { return x < items_.size() && ((items_[x].t == It::Ent && items_[x].unknown) || (items_[x].t == It::Word && !items_[x].state && tokens_[items_[x].first].is(kWord) && tokens_[items_[x].first].is(kUpper))); };
+  const bool state = title.options.contains("state");
+  if (j >= items_.size() || items_[j].t == It::Session || items_[j].possessive) return std::nullopt;
+  std::size_t end = j;
+  if (items_[j].t == It::Place && proper(j + 1)) ++end;
+  while (proper(end) && !(end > j && items_[end - 1].last != items_[end].first)) ++end;
+  if (end == j) {
+    const bool described = !state && (items_[j].t == It::Word || items_[j].t == It::Num) && !items_[j].state && items_[j].unit.empty() && title.role.empty();
+    return described ? std::optional<int>(-1) : std::nullopt;
+  }
+  if (items_[end - 1].last - items_[j].first < 2) return -1;
+  right = end;
+  const std::string body = page_.text.substr(tokens_[items_[j].first].begin, tokens_[items_[end - 1].last - 1].end - tokens_[items_[j].first].begin);
+  std::string name = title.name;
+  if (auto at = name.find("{of}"); at != std::string::npos) name.replace(at, 4, (items_[j - 1].t == It::Skip || items_[j - 1].last - items_[j - 1].first == 2 ? "the " : "") + body);
+  const int office = entity(name, label(Part::Office));
+  entities_[std::size_t(office)].of = body;
+  return office;
 }
 
 // The office a title names, with the body it belongs to: "Tổng Giám đốc UNESCO", "Slovenia's Permanent Representative".
@@ -509,6 +680,26 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     body = items_[k - 1].ent;
     left = k - 1;
   }
+  if (body < 0 && k > 0 && state && !page_.vietnamese && items_[k - 1].t == It::Pro && has_word(items_[k - 1].sense, "own"))  // "his country's permanent representative"
+    if (const int e = take(k - 1); e >= 0) {
+      body = e;
+      left = k - 1;
+    }
+  if (body < 0 && !page_.vietnamese) {  // "Lebanon's caretaker Prime Minister", "Japan's then foreign minister"
+    std::size_t p = k;
+    while (p > 0 && (items_[p - 1].t == It::Modifier || items_[p - 1].t == It::Ordinal)) --p;
+    if (p > 0 && p < k && items_[p - 1].t == It::Ent && items_[p - 1].possessive && fits(items_[p - 1].ent)) {
+      body = items_[p - 1].ent;
+      left = p - 1;
+    }
+  }
+  if (body < 0 && k > 0 && !title.role.empty() && !page_.vietnamese && items_[k - 1].t == It::Pro && (!items_[k - 1].possessive || (k > 1 && does(items_[k - 2], "office"))) && items_[k - 1].sense && items_[k - 1].sense->kind == Kind::Head)  // "Council President for October"
+    if (const int e = take(k - 1); e >= 0) {
+      body = e;
+      left = k - 1;
+    }
+  if (body < 0 && of_something && !page_.vietnamese && !title.options.contains("abroad"))
+    if (const auto named = stranger(title, j, right); named) return *named;
   // "… tại Liên hợp quốc", "to UNESCO", "in Geneva".
   std::string to, place;
   if (auto given = title.options.find("to"); given != title.options.end()) {
@@ -526,6 +717,8 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
           body = e;
           right = q + 1;
         }
+    } else if (p > right && p < items_.size() && items_[p].t == It::Place && items_[right].t == It::Of && !page_.vietnamese) {
+      if (body < 0 && items_[p].metonym && fits(country_of(items_[p].ent))) body = country_of(items_[p].ent), right = p + 1;  // "permanent representative of Beijing"
     } else if (p > right && p < items_.size() && items_[p].t == It::Place) {
       if (entities_[std::size_t(items_[p].ent)].name != "New York") place = entities_[std::size_t(items_[p].ent)].name;
       right = p + 1;
@@ -554,14 +747,23 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (body < 0 && theme_country() >= 0) body = theme_country();
     if (body < 0) body = recall(lexicon_.labels(Part::State), true, {}, 6);
     if (body < 0) body = home();
+  } else if (body < 0 && !title.body.empty() && !page_.vietnamese && k > 0 && items_[k - 1].possessive && title.body != "{party}") {  // "the Forum's secretary general": of nothing else
+    body = take(k - 1);
+    if (body < 0) return -1;
+    left = k - 1;
   } else if (body < 0 && !title.body.empty()) {
-    bool bare = person < 0 && title.body != "{party}";
+    for (std::size_t p = k; !page_.vietnamese && title.body != "{party}" && body < 0 && p > 0 && (quiet(items_[p - 1]) || items_[p - 1].t == It::Ordinal);)  // "was its first secretary-general": of what is spoken of
+      if (marked(items_[--p], Kind::Modifier, "own") && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
+    bool bare = body < 0 && person < 0 && title.body != "{party}";
     for (std::size_t p = k; bare && p-- > 0 && body < 0;)  // "On the ASEAN side the office of Secretary-General …"
       if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0 && !items_[p].used && k - p < 8) body = items_[p].ent;
     for (std::size_t p = k; p-- > 1 && body < 0 && page_.vietnamese;) {  // "X do bà Y làm Tổng Thư ký": of X
       if (items_[p].t == It::Comma || items_[p].t == It::Semi) break;
       if (items_[p].t == It::Passive && items_[p - 1].t == It::Ent && fits(items_[p - 1].ent)) body = items_[p - 1].ent;
     }
+    // "Albert Roper became the first Secretary General" in a text about another organization; before a name the best known is meant.
+    const bool named = k + 1 < items_.size() && (items_[k + 1].t == It::Ent || items_[k + 1].t == It::Honorific || items_[k + 1].t == It::Rank || (items_[k + 1].t == It::Comma && k + 2 < items_.size() && items_[k + 2].t == It::Ent));
+    if (body < 0 && titled_ && !named && title.body != "{party}" && fits(theme_)) body = theme_;
     if (body >= 0) {
     } else if (title.body == "{party}") {
       int country = country_of(person);
@@ -575,23 +777,45 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       body = entity(*n);
     }
   } else if (body < 0) {
-    // The nearest such body to the left, else the one spoken of.
+    if (page_.vietnamese && k + 2 < items_.size() && items_[k + 1].t == It::Num && items_[k + 1].unit.empty() && items_[k + 2].t == It::Word) return -1;  // "Chủ tịch một kì họp của …"
+    for (std::size_t p = k; page_.vietnamese && k > 0 && does(items_[k - 1], "office") && p-- > 1 && items_[p].t != It::Semi;) {  // "X do bà Y, nhà ngoại giao Z, làm chủ tịch": of X, whatever it is
+      std::size_t who = p + 1;
+      while (who < k && quiet(items_[who])) ++who;
+      if (items_[p].t != It::Passive || who == p + 1 || items_[who].t != It::Ent || items_[who].ent < 0 || !entities_[std::size_t(items_[who].ent)].is(Part::Person)) continue;
+      if (items_[p - 1].t == It::Ent && fits(items_[p - 1].ent)) body = items_[p - 1].ent;
+      else if (items_[p - 1].t == It::Word) return -1;
+      break;
+    }
+    // The nearest such body to the left, else the one spoken of; "their chair" behind somebody else is of whom the sentence is about.
+    bool own = false;
+    for (std::size_t p = k; !page_.vietnamese && p > 2 && (quiet(items_[p - 1]) || items_[p - 1].t == It::Ordinal || items_[p - 1].t == It::Word);)
+      if (marked(items_[--p], Kind::Modifier, "own")) {
+        own = true;
+        break;
+      }
     for (std::size_t p = k; p-- > 0 && body < 0;)
-      if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive) body = items_[p].ent;
-    if (body < 0 && !title.role.empty() && k + 1 < items_.size() && items_[k + 1].t == It::Session) {  // "Chủ tịch khoá 80": of a body that meets in sessions
+      if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive && !(own && p > 0 && (items_[p - 1].t == It::And || prep(p - 1)))) body = items_[p].ent;
+    if (body < 0 && !title.role.empty() && ((k + 1 < items_.size() && items_[k + 1].t == It::Session) || (of_something && j < items_.size() && items_[j].t == It::Session))) {  // "Chủ tịch khoá 80": of a body that meets in sessions
       for (auto it = said_.rbegin(); it != said_.rend() && body < 0 && number_ - it->sentence < 12; ++it)
         if (plenary(it->ent) && fits(it->ent)) body = it->ent;
+      if (body < 0 && !lexicon_.plenary.empty())
+        if (auto n = lexicon_.name(lexicon_.plenary.front()); n && fits(entity(*n))) body = entity(*n);
       if (body < 0) return -1;
     }
     if (body < 0 && !title.role.empty() && theme_body_ >= 0) body = theme_body_;
     if (body < 0 && titled_ && fits(theme_)) body = theme_;
+    if (body < 0 && own && number_ - topic_body_at_ <= 1 && fits(topic_body_)) body = topic_body_;
     for (const auto& l : title.bodies)
-      if (body < 0) body = recall({l}, false, {}, 8);
+      if (body < 0 && !own) body = recall({l}, false, {}, 8);
   }
   if (body < 0) return -1;
-  // "The Conference appointed him Director-General": of what it is the assembly of.
+  // "The Conference appointed him Director-General": of what it is the assembly of; so with a board that is only spoken of.
+  if (title.role.empty() && !state && !plenary(body) && left == k && right == k + 1 && entities_[std::size_t(body)].is(Part::Body))
+    if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && wants(title.bodies, entities_[std::size_t(entity(*n))]) && entities_[std::size_t(entity(*n))].is(Part::Agency)) body = entity(*n);
   if (title.role.empty() && !state && plenary(body) && entities_[std::size_t(body)].is(Part::Body))
     if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && std::find(title.bodies.begin(), title.bodies.end(), lexicon_.pack->names[*n].type) != title.bodies.end()) body = entity(*n);
+  if (title.options.contains("head") && entities_[std::size_t(body)].is(Part::Agency))
+    if (const Id chief = chief_of(entities_[std::size_t(body)].name); chief != kNone) return entity(chief);
   std::string words = surface(item);
   auto [known, fresh] = offices_.try_emplace({item.sense->what, body, words + '\n' + to + '\n' + place}, -1);
   if (fresh) known->second = office_named(title, body, words, to, place);

@@ -35,6 +35,7 @@ void Reader::offices() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_office(items_[k]) || items_[k].used) continue;
     if (items_[k].t == It::Title && lexicon_.titles[items_[k].sense->what].options.contains("post")) continue;
+    if (!page_.vietnamese && items_[k].t == It::Title && items_[k].possessive && k + 1 < items_.size() && (items_[k + 1].unknown || items_[k + 1].t == It::Word)) continue;  // "the Secretary-General's Personal Envoy": another office
     // The chain: titles joined by commas, "kiêm", "and".
     struct Link { std::size_t at; int position, body; std::size_t right; };
     std::vector<std::size_t> chain{k};
@@ -62,6 +63,7 @@ void Reader::offices() {
     while (j < items_.size() && (quiet(items_[j]) || items_[j].t == It::Bound || items_[j].t == It::Session)) ++j;
     int person = -1, person_item = -1;
     int predecessor = -1;
+    bool kin = false;
     bool appositive = false, predicate = false, reverse = false;
     const Time* inserted_time = nullptr;
     const Sense* use = nullptr;
@@ -70,11 +72,13 @@ void Reader::offices() {
     else if (j < items_.size() && is_person(items_[j])) {
       person = items_[j].ent;
       person_item = int(j);
-    } else if (j + 1 < items_.size() && items_[j].t == It::Comma && (items_[j + 1].t == It::Honorific || items_[j + 1].t == It::Ent) && !page_.vietnamese) {
+    } else if (j + 1 < items_.size() && items_[j].t == It::Comma && (items_[j + 1].t == It::Honorific || items_[j + 1].t == It::Ent || items_[j + 1].t == It::Rank || items_[j + 1].t == It::Modifier) && !page_.vietnamese) {
       // "whose deputy prime minister and foreign minister, Tanja Fajon, had led …"
       std::size_t n = j + 1;
       while (n < items_.size() && quiet(items_[n])) ++n;
-      if (n < items_.size() && is_person(items_[n]) && n + 1 < items_.size() && items_[n + 1].t == It::Comma) {
+      std::size_t behind = n + 1;
+      if (behind + 1 < items_.size() && items_[behind].t == It::Of && items_[behind + 1].t == It::Ent && items_[behind + 1].ent >= 0 && entities_[std::size_t(items_[behind + 1].ent)].is(Part::State)) behind += 2;  // "the Force Commander, General X of Spain,"
+      if (n < items_.size() && is_person(items_[n]) && behind < items_.size() && (items_[behind].t == It::Comma || items_[behind].t == It::Stop)) {
         person = items_[n].ent;
         person_item = int(n);
       }
@@ -97,6 +101,7 @@ void Reader::offices() {
     if (b > 2 && items_[b - 1].t == It::Comma && items_[b - 2].t == It::Rank && has(items_[b - 3], Kind::Copula)) b -= 2;
     else if (b > 2 && items_[b - 1].t == It::Comma && items_[b - 2].t == It::Rank && does(items_[b - 3], "office")) b -= 2;  // "được cử làm Đại sứ, Trưởng Phái đoàn …"
     while (b > 0 && (quiet(items_[b - 1]) || items_[b - 1].t == It::Ordinal)) --b;
+    if (b > 2 && !page_.vietnamese && items_[b - 1].t == It::Pro && has_word(items_[b - 1].sense, "whose") && does(items_[b - 3], "office")) --b;  // "made him his special envoy"
     bool former = false, acting = false;
     for (std::size_t m = b; m < before; ++m)
       if (const Sense* s = sense(items_[m], Kind::Modifier)) {
@@ -123,6 +128,8 @@ void Reader::offices() {
           for (std::size_t x = insertion; x < b; ++x)
             if (items_[x].t == It::Time && !inserted_time) inserted_time = &items_[x].time;
         } else if (is_person(items_[n]) || (items_[n].unknown && n > 0 && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && !page_.vietnamese && items_[n - 1].t == It::Reported) ||
+                   (items_[n].unknown && n + 2 == b && !page_.vietnamese && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && items_[n].depth == 0 && !(n > 0 && items_[n - 1].t == It::Skip) &&
+                    items_[before].t == It::Title && ((lexicon_.titles[items_[before].sense->what].options.contains("state") && body >= 0) || (former && right > before + 1)) && (left < before || right > before + 1) && (right >= items_.size() || items_[right].t == It::Comma || items_[right].t == It::Stop)) ||
                    (items_[n].unknown && n == 0 && b == 2 && !page_.vietnamese && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && block_->kind == BlockKind::Paragraph && right < items_.size() && items_[right].t == It::Comma)) {
           if (items_[n].unknown) {  // "said Robert Wood, the deputy ambassador"
             items_[n].ent = entity(surface(items_[n]), label(Part::Person));
@@ -197,7 +204,11 @@ void Reader::offices() {
       // "Rafael Salas, cựu …, là Giám đốc điều hành": after a comma the copula is the main clause's.
       if (b > 1 && items_[b - 2].t == It::Comma)
         for (std::size_t n = 0; n < 3 && n + 2 < b; ++n)
-          if (is_person(items_[n]) && items_[n + 1].t == It::Comma) {
+          if (items_[n + 1].t == It::Comma && (is_person(items_[n]) || (n == 0 && items_[n].unknown && !page_.vietnamese && items_[n].last - items_[n].first >= 2 && !tokens_[items_[n].first].is(kCaps) && n + 3 < b))) {
+            if (items_[n].unknown) {  // "Feleti Teo, a former …, was chosen as prime minister"
+              items_[n].ent = entity(surface(items_[n]), label(Part::Person));
+              items_[n].unknown = false;
+            }
             person = items_[n].ent;
             person_item = int(n);
             break;
@@ -217,6 +228,10 @@ void Reader::offices() {
       if (person < 0)
       for (std::size_t n = b - 1; n-- > 0;) {
         if (items_[n].t == It::Semi) break;
+        if (items_[n].t != It::Verb && marked(items_[n], Kind::Note, "others")) {  // "có ông nội từng làm Thủ tướng": another than he
+          kin = true;
+          break;
+        }
         if (is_person(items_[n]) && items_[n].depth == 0) {
           std::size_t v = n;
           while (v > 0 && quiet(items_[v - 1])) --v;
@@ -241,7 +256,7 @@ void Reader::offices() {
           }
         }
       }
-      if (person < 0 && b <= 3) {
+      if (person < 0 && b <= 3 && !kin) {
         person = recall(lexicon_.labels(Part::Person), true, {}, 2);
       }
     }
@@ -278,7 +293,7 @@ void Reader::offices() {
       c.s = person;
       c.o = office;
       c.relation = rel(Rel::Office);
-      if (president) {
+      if (president && of >= 0) {
         if (!entities_[std::size_t(office)].name.empty() && entities_[std::size_t(office)].index == kNone) {
           c.relation = rel(Rel::Chair);
           c.o = of;
@@ -298,8 +313,9 @@ void Reader::offices() {
         c.o = office;
         c.status = Status::Candidate;
       }
-      if ((former || m.former) && c.status != Status::Candidate) c.status = Status::Former;
-      if (of >= 0 && c.relation == rel(Rel::Office)) c.q.emplace_back("of", Value(entities_[std::size_t(of)].name));
+      const bool bracketed = reverse && std::size_t(person_item) + 2 < items_.size() && items_[std::size_t(person_item) + 1].t == It::Open && items_[std::size_t(person_item) + 2].t == It::Time;  // "earlier presidents include A (1964–1991)"
+      if ((former || m.former) && !bracketed && c.status != Status::Candidate) c.status = Status::Former;
+      if (c.relation == rel(Rel::Office) && (of >= 0 || !entities_[std::size_t(office)].of.empty())) c.q.emplace_back("of", Value(of >= 0 ? std::string(entities_[std::size_t(of)].name) : entities_[std::size_t(office)].of));
       // The time: in brackets or beside the name or the title.
       std::size_t from = appositive || predicate ? r : std::size_t(std::max(person_item, int(r) - 1)) + 1;
       for (std::size_t x = r; int(x) < person_item; ++x)
@@ -328,7 +344,7 @@ void Reader::offices() {
           std::size_t y = x + 1;
           const bool which = y + 2 < items_.size() && marked(items_[y], Kind::Relative, "object") && (items_[y + 1].t == It::Pro || is_person(items_[y + 1]));  // ", which he remained until 1989"
           if (which || (y < items_.size() && items_[y].t == It::Pro && has_word(items_[y].sense, label(Part::Office)))) {
-            for (++y; y < items_.size() && (items_[y].t == It::Relative || items_[y].t == It::Break || items_[y].t == It::Skip || items_[y].t == It::Pro || items_[y].t == It::Honorific || is_person(items_[y]));) ++y;
+            for (++y; y < items_.size() && (items_[y].t == It::Relative || (items_[y].t == It::Prep && y + 1 < items_.size() && items_[y + 1].t == It::Relative) || items_[y].t == It::Break || items_[y].t == It::Skip || items_[y].t == It::Pro || items_[y].t == It::Honorific || is_person(items_[y]));) ++y;
             if (y + 1 < items_.size() && (items_[y].t == It::Verb || (items_[y].t == It::Word && !page_.vietnamese)) && items_[y + 1].t == It::Time && items_[y + 1].time.shape != Time::Shape::Instant) {
               x = y;
               continue;
@@ -347,9 +363,11 @@ void Reader::offices() {
       for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi;) {
         subject |= is_person(items_[x]) || items_[x].t == It::Pro;
         if (items_[x].t != It::Time || items_[x].depth != items_[at].depth) continue;
-        if (subject && items_[x].time.shape == Time::Shape::Range) found = &items_[x].time;
+        if (subject && (items_[x].time.shape == Time::Shape::Range || (items_[x].time.shape == Time::Shape::Since && !page_.vietnamese))) found = &items_[x].time;
         break;
       }
+      const bool took = predicate && !found && b > 2 && items_[b - 2].t == It::Time && does(items_[b - 3], "office") && has_word(items_[b - 3].sense, "start");
+      if (took) found = &items_[b - 2].time;
       bool taking = use && std::any_of(use->words.begin(), use->words.end(), [](const auto& w) { return w == "start"; });
       if (found && found->shape == Time::Shape::Instant && found->future) {
         items_[at].used = true;
@@ -369,13 +387,14 @@ void Reader::offices() {
       } else {
         PartialDate when = found ? found->from : leading_ && leading_->shape == Time::Shape::Instant ? leading_->from : clock_.document;
         if (former || m.former) when = {};
-        if (taking && !found && leading_ && leading_->shape == Time::Shape::Instant) {
+        if ((taking || (predecessor >= 0 && predicate && !page_.vietnamese)) && !found && leading_ && leading_->shape == Time::Shape::Instant) {
           put(c.q, "start", Value(leading_->from.edtf()));
         } else if (when.year && c.relation == rel(Rel::Office)) {
           when.day = 0;
           put(c.q, "as_of", Value(when.edtf()));
         } else if (when.year && c.relation == rel(Rel::Chair) && found) {
           put(c.q, "start", Value(when.edtf()));
+          if (when.month && !when.day && !taking) put(c.q, "end", Value(when.edtf()));  // "Council President for October"
         }
       }
       if (all.size() > 1 && all[0]->shape == Time::Shape::Instant && all[1]->shape == Time::Shape::Until && all[0] == found) put(c.q, "end", Value(all[1]->from.edtf()));  // "on 1 January 2003, a post he held until …"
@@ -411,6 +430,15 @@ void Reader::offices() {
           claim(more);
         }
       }
+      if (predecessor < 0 && predicate && !page_.vietnamese && (taking || took)) {  // "took over as president last month from X"
+        std::size_t x = r;
+        while (x < items_.size() && (items_[x].t == It::Time || quiet(items_[x]))) ++x;
+        if (x < items_.size() && items_[x].t == It::Prep && marked(items_[x], Kind::Time, "from")) {
+          ++x;
+          while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
+          if (x < items_.size() && is_person(items_[x])) predecessor = items_[x].ent, items_[x].used = true;
+        }
+      }
       if (predecessor >= 0) {
         Claim old;
         old.s = predecessor;
@@ -428,7 +456,7 @@ void Reader::offices() {
       predicate_person = person;
       predicate_item = person_item;
     }
-    if (person < 0 && items_[chain.back()].value > 0) last_position_ = int(items_[chain.back()].value) - 1;
+    if (person < 0 && !former && items_[chain.back()].value > 0) last_position_ = int(items_[chain.back()].value) - 1;
     // "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)": more holders of the same.
     k = std::max(k, chain.back());
   }
@@ -446,6 +474,62 @@ std::size_t Reader::apposition(std::size_t k) const {
   return k;
 }
 
+// "He became president in 1970 and stayed until 1981": what is told of an office twice in a sentence is one term. True when it has been added.
+bool Reader::whole(const Claim& c) {
+  auto time = [](const MapEntry& e) { return e.first == "start" || e.first == "end"; };
+  for (Claim& told : claims_) {
+    if (told.s != c.s || told.o != c.o || told.relation != c.relation || told.status != c.status || std::none_of(c.q.begin(), c.q.end(), time)) continue;
+    const bool twice = std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) { return time(e) && std::any_of(told.q.begin(), told.q.end(), [&](const MapEntry& x) { return x.first == e.first; }); });
+    if (twice) continue;
+    std::erase_if(told.q, [](const MapEntry& e) { return e.first == "as_of"; });
+    for (const auto& e : c.q)
+      if (time(e)) told.q.push_back(e);
+    return true;
+  }
+  return false;
+}
+
+// The one office of a body that the pack knows: who heads FAO is its Director-General. kNone for none, or several.
+Id Reader::chief_of(std::string_view body) {
+  if (chiefs_.empty())
+    for (Id n = 0; n < lexicon_.pack->names.size(); ++n) {
+      const PackName& name = lexicon_.pack->names[n];
+      if (name.type != label(Part::Office)) continue;
+      for (const auto& [key, value] : name.properties)
+        if (key == "of")
+          if (auto [it, fresh] = chiefs_.try_emplace(std::string(value.string()), n); !fresh) it->second = kNone;
+    }
+  const auto found = chiefs_.find(body);
+  return found == chiefs_.end() ? kNone : found->second;
+}
+
+// Whether an office is of one country and who stands at the item from another: "his successor, X of Ukraine" held no office of Malaysia.
+bool Reader::of_another(int who, std::size_t at, int office) const {
+  const auto state = lexicon_.name(entities_[std::size_t(office)].of);
+  if (!state || lexicon_.pack->names[*state].type != label(Part::State)) return false;
+  int country = country_of(who);
+  if (country < 0 && at + 2 < items_.size() && items_[at + 1].t == It::Of && items_[at + 2].t == It::Ent && items_[at + 2].ent >= 0 && entities_[std::size_t(items_[at + 2].ent)].is(Part::State)) country = items_[at + 2].ent;
+  return country >= 0 && entities_[std::size_t(country)].name != entities_[std::size_t(office)].of;
+}
+
+// Whether the office at item k is called a former one.
+bool Reader::was_once(std::size_t k) const {
+  if (items_[k].t != It::Title && items_[k].t != It::Ent) return false;
+  for (std::size_t b = k; b > 0 && (quiet(items_[b - 1]) || (items_[b - 1].t == It::Ent && items_[b - 1].demonym)); --b)
+    if (marked(items_[b - 1], Kind::Modifier, "former")) return true;
+  return false;
+}
+
+// "was followed on 1 January 2024 by X": as if succeeded.
+bool Reader::followed_by(std::size_t k) const {
+  if (page_.vietnamese || !does(items_[k], "again") || k == 0 || items_[k - 1].t != It::Verb) return false;
+  std::size_t x = k + 1;
+  while (x < items_.size() && (items_[x].t == It::Time || items_[x].t == It::Prep || items_[x].t == It::Place || quiet(items_[x]))) ++x;
+  if (x >= items_.size() || x == k + 1 || items_[x].t != It::Passive) return false;
+  for (++x; x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym) || (items_[x].t == It::Word && !tokens_[items_[x].first].is(kUpper)));) ++x;
+  return x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && (items_[x].unknown || entities_[std::size_t(items_[x].ent)].is(Part::Person));
+}
+
 // Offices by verb: "người giữ chức này là …", "đứng đầu UNEP", "kế nhiệm bà …", "headed by …".
 void Reader::office_verbs() {
   auto is_person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
@@ -453,12 +537,29 @@ void Reader::office_verbs() {
     if (items_[k].t != It::Verb) continue;
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
     auto word = [&](std::string_view w) { return std::find(items_[k].sense->words.begin(), items_[k].sense->words.end(), w) != items_[k].sense->words.end(); };
-    bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed";
+    bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed" || followed_by(k);
     if (!office && !head && !succeed) continue;
     const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
+    if (head && !page_.vietnamese && k > 0 && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) {  // "UNSMIL … has had ten heads, among them …": a noun
+      for (std::size_t i = 0; i < 2 && i < k; ++i)
+        if (Arg a; items_[i].t == It::Ent && arg(i, lexicon_.bodies, a) && !entities_[std::size_t(a.ents.front())].is(Part::Body)) {
+          const Id chief = chief_of(entities_[std::size_t(a.ents.front())].name);
+          last_position_ = chief != kNone ? entity(chief) : entity("Head of " + std::string(entities_[std::size_t(a.ents.front())].name), label(Part::Office));
+          if (entities_[std::size_t(last_position_)].of.empty()) entities_[std::size_t(last_position_)].of = entities_[std::size_t(a.ents.front())].name;
+          break;
+        }
+      continue;
+    }
+    if (head && k > 0 && marked(items_[k - 1], Kind::Modifier, "acting")) continue;  // "acted as head of the agency"
+    if (head && page_.vietnamese && k > 0 && k + 1 < items_.size() && items_[k - 1].t == It::Word && items_[k + 1].t == It::Of) continue;  // "hàng ngũ lãnh đạo của tổ chức": a noun
     auto m = mood(k);
     if (m.off && !succeed) continue;
+    if (word("term") && !(word("start") && titled_behind(k))) {  // "stayed until 1988", "took over in 1993", "stepped down in May": an office just told, and when
+      tenure(k);
+      continue;
+    }
+    if (office && word("start") && titled_behind(k)) continue;
     const std::size_t clause = apposition(k);  // before it the subject and what was said of it
     if (succeed) {  // "kế nhiệm ông Quý làm Trưởng Phái đoàn": the office that follows is the one
       bool named = false;
@@ -518,8 +619,15 @@ void Reader::office_verbs() {
       std::string office_name = "Head of " + b.name;
       if (held >= 0) {
       } else if (b.is(Part::Body) || b.is(Part::Event)) relation = rel(Rel::Chair);
+      if (held < 0 && relation == rel(Rel::Office) && !page_.vietnamese)  // who runs the United Nations is its Secretary-General: the office that needs no body named
+        for (const Title& t : lexicon_.titles)
+          if (t.body == b.name && !t.options.contains("others")) {
+            held = office_named(t, body, t.plain, {}, {});
+            break;
+          }
       if (held >= 0) {
-      } else if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == label(Part::Office)) held = entity(*known);
+      } else if (const Id chief = chief_of(b.name); chief != kNone) held = entity(chief);
+      else if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == label(Part::Office)) held = entity(*known);
       else {
         held = entity(office_name, label(Part::Office));
         entities_[std::size_t(held)].of = b.name;
@@ -541,7 +649,7 @@ void Reader::office_verbs() {
       if (held < 0 && word("anaphor")) {  // "từng ở cương vị ấy … trước khi làm …": the office told before
         held = context_.position >= 0 ? context_.position : position_before_;
         for (std::size_t i = k; i-- > 0;)
-          if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth && !marked(items_[i], Kind::Modifier, "former") && !(i > 0 && marked(items_[i - 1], Kind::Modifier, "former"))) { held = int(items_[i].value) - 1; break; }
+          if ((items_[i].t == It::Title || (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office))) && items_[i].value > 0 && items_[i].depth <= items_[k].depth && !marked(items_[i], Kind::Modifier, "former") && !(i > 0 && marked(items_[i - 1], Kind::Modifier, "former"))) { held = int(items_[i].value) - 1; break; }
         explicit_object = true;
       }
       if (held < 0 && x < items_.size() && items_[x].t == It::Pro) {
@@ -569,30 +677,48 @@ void Reader::office_verbs() {
         if (x < items_.size() && (items_[x].t == It::Title || items_[x].t == It::Role)) continue;
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
         for (std::size_t i = clause; i-- > 0 && held < 0;)
-          if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) held = int(items_[i].value) - 1;
+          if (succeed && was_once(i)) continue;  // "headed by X, a former minister of Y, who took over from Z": not what he was before
+          else if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) held = int(items_[i].value) - 1;
           else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office)) held = items_[i].ent;
         if (held < 0)
           for (const auto& c : claims_)
-            if (c.relation == rel(Rel::Office) && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
+            if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
         if (held < 0 && succeed) held = open_office(k);
+        if (held < 0 && succeed && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return does(i, "head"); })) continue;  // of what is headed, which nobody knows
         if (held < 0 && context_.position >= 0) held = context_.position;
         if (held < 0) held = position_before_;
       }
       if (held < 0) continue;
     }
+    if (succeed && m.off && !explicit_object && k > 0 && (marked(items_[k - 1], Kind::Break, "purpose") || (!page_.vietnamese && marked(items_[k - 1], Kind::Time, "to")))) {  // "ran to succeed X": in what, is told elsewhere
+      bool named = false;
+      for (std::size_t i = k; i-- > 0 && !named && items_[i].t != It::Comma && items_[i].t != It::Break && items_[i].t != It::Semi;) named = items_[i].t == It::Title || (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office));
+      if (!named) continue;
+    }
     std::vector<std::pair<int, std::size_t>> people;  // who, at which item
     auto quiet_to = [&](std::size_t x) {
-      while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || has_word(sense(items_[x], Kind::Relative), "person") || (items_[x].t == It::Ent && !is_person(items_[x]) && (items_[x].used || (x + 1 < items_.size() && is_person(items_[x + 1]))))) && x < k + 12) ++x;
+      while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || (!page_.vietnamese && items_[x].t == It::Pro && has_word(items_[x].sense, "whose")) || has_word(sense(items_[x], Kind::Relative), "person") || (items_[x].t == It::Ent && !is_person(items_[x]) && (items_[x].used || (x + 1 < items_.size() && is_person(items_[x + 1]))))) && x < k + 12) ++x;
       return x;
     };
     bool passive_right = false;
     // "… là X", ": X" or "by X" to the right.
     std::size_t x = right;
-    while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Time || items_[x].t == It::Prep)) {
+    while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Time || items_[x].t == It::Prep || (succeed && items_[x].t == It::Place))) {
       if (items_[x].t == It::Prep && has(items_[x], Kind::Passive)) break;
       ++x;
     }
-    if (succeed) {
+    bool followed = succeed && x > right && x < items_.size() && items_[x].t == It::Passive && !page_.vietnamese;  // "was succeeded in 2012 by X"
+    if (followed) {
+      const std::size_t y = quiet_to(x + 1);
+      if (y < items_.size() && (is_person(items_[y]) || (items_[y].unknown && items_[y].last - items_[y].first >= 2))) {
+        if (items_[y].unknown) {
+          items_[y].ent = entity(surface(items_[y]), label(Part::Person));
+          items_[y].unknown = false;
+        }
+        people.emplace_back(items_[y].ent, y);
+      }
+      followed = !people.empty();
+    } else if (succeed) {
       std::size_t y = quiet_to(right);
       if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
     } else if (x < items_.size() && (has(items_[x], Kind::Copula) || items_[x].t == It::Colon || has(items_[x], Kind::Passive))) {
@@ -611,6 +737,10 @@ void Reader::office_verbs() {
       std::size_t at = k;
       for (std::size_t i = clause; i-- > 0;) {
         if (items_[i].t == It::Semi) break;
+        if (i == 0 && !page_.vietnamese && items_[0].unknown && items_[0].last - items_[0].first >= 2 && !tokens_[items_[0].first].is(kCaps) && (clause == 1 || items_[1].t == It::Comma)) {  // "Sigvard Eklund, also a Swede, had run the organization": a name nobody knows
+          items_[0].ent = entity(surface(items_[0]), label(Part::Person));
+          items_[0].unknown = false;
+        }
         if (is_person(items_[i]) && items_[i].depth <= items_[k].depth) { who = items_[i].ent; at = i; break; }
         if (items_[i].t == It::Pro) {
           int e = resolve(items_[i], lexicon_.labels(Part::Person));
@@ -625,7 +755,7 @@ void Reader::office_verbs() {
         // "Kế nhiệm ông là Ban Ki-mun."
         const std::size_t y = quiet_to(copula + 1);
         if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
-      } else if (succeed && taken == 0 && who >= 0 && held >= 0 && !m.off) {
+      } else if (succeed && taken == 0 && who >= 0 && held >= 0 && !m.off && !(surface(items_[k]).ends_with(" by") && !page_.vietnamese)) {
         people.emplace_back(who, at);  // "năm 1978 ông Hà Văn Lâu sang thay"
       } else if (succeed) {
         // Who came before held it too; who came after does since then, unless his own title says so.
@@ -672,6 +802,7 @@ void Reader::office_verbs() {
     }
     for (auto [who, at] : people) {
       if (head && at > 0 && items_[at - 1].t == It::Title && items_[at - 1].used) continue;  // his title says it
+      if (succeed && relation == rel(Rel::Office) && of_another(who, at, held)) continue;
       if (m.off && !(succeed && at > k)) continue;
       Claim c;
       c.s = who;
@@ -679,7 +810,7 @@ void Reader::office_verbs() {
       c.relation = relation;
       if (relation == rel(Rel::Chair)) c.q.emplace_back("role", Value("president"));
       c.s_item = int(at);
-      if (succeed && at > k) c.status = surface(items_[k]).find("by") == std::string::npos && !has(items_[at > 0 ? at - 1 : 0], Kind::Copula) ? Status::Former : Status::Stated;
+      if (succeed && at > k && !followed) c.status = surface(items_[k]).find("by") == std::string::npos && !has(items_[at > 0 ? at - 1 : 0], Kind::Copula) ? Status::Former : Status::Stated;
       if (relation == rel(Rel::Office) && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
       const Time* t = nullptr;
       {
@@ -690,6 +821,7 @@ void Reader::office_verbs() {
       }
       for (std::size_t y = right; y < items_.size(); ++y) {
         if (items_[y].t == It::Time) { t = &items_[y].time; break; }
+        if ((does(items_[y], "serve") && has_word(items_[y].sense, "term")) || (items_[y].t == It::Num && y + 1 < items_.size() && (items_[y].unit == "other" || does(items_[y + 1], "serve")))) continue;  // "for three terms, from 1994 to 2011"
         if (succeed && at < k && (items_[y].t == It::Ent || items_[y].t == It::Of)) continue;
         if (!quiet(items_[y]) && items_[y].t != It::Prep && items_[y].t != It::Copula && items_[y].t != It::Open && int(y) != int(at) && items_[y].t != It::Comma && items_[y].t != It::Word && !(items_[y].depth > 0)) break;
       }
@@ -702,9 +834,17 @@ void Reader::office_verbs() {
         if (t->shape == Time::Shape::Range) {
           put(c.q, "start", Value(t->from.edtf()));
           put(c.q, "end", Value(t->to.edtf()));
-        } else if (t->shape == Time::Shape::Since || word("start") || (succeed && at < k)) put(c.q, "start", Value(t->from.edtf()));
-        else if (t->shape == Time::Shape::Until) put(c.q, "end", Value(t->from.edtf()));
+        } else if (followed && at > k) put(c.q, "start", Value(t->from.edtf()));
+        else if (followed && t->from.year) put(c.q, "end", Value(std::to_string(t->from.year)));
+        else if (t->shape == Time::Shape::Until || word("end")) put(c.q, "end", Value(t->from.edtf()));
+        else if (c.status == Status::Former) {  // who is followed has left by then, as far as the year
+          PartialDate year;
+          year.year = t->from.year;
+          if (year.year && !(t->from.month == 1 && t->from.day == 1)) put(c.q, "end", Value(year.edtf()));
+        }
+        else if (t->shape == Time::Shape::Since || word("start") || (succeed && at < k)) put(c.q, "start", Value(t->from.edtf()));
       }
+      if (whole(c)) continue;
       claim(c);
       if (auto preside = lexicon_.verb("preside"); preside && relation == rel(Rel::Chair)) {
         Memory memory;
@@ -722,6 +862,58 @@ void Reader::office_verbs() {
   }
 }
 
+// "took office on 3 December as President of Ireland": the title behind the verb tells what it is.
+bool Reader::titled_behind(std::size_t k) const {
+  std::size_t as = k + 1;
+  while (as < items_.size() && (items_[as].t == It::Time || items_[as].t == It::Prep)) ++as;
+  if (as >= items_.size() || !(has(items_[as], Kind::Copula) || does(items_[as], "office"))) return false;
+  for (++as; as < items_.size() && (quiet(items_[as]) || items_[as].t == It::Ordinal || (items_[as].t == It::Ent && items_[as].possessive));) ++as;
+  return as < items_.size() && (items_[as].t == It::Title || (items_[as].t == It::Ent && items_[as].ent >= 0 && entities_[std::size_t(items_[as].ent)].is(Part::Office)));
+}
+
+// When an office told of before, or of its holder in the same sentence, was taken or left: nothing is named but the day.
+void Reader::tenure(std::size_t k) {
+  const bool start = has_word(items_[k].sense, "start"), end = has_word(items_[k].sense, "end");
+  std::size_t x = k + 1;
+  while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Bound || (items_[x].t == It::Comma && x == k + 1 && x + 1 < items_.size() && items_[x + 1].t == It::Time))) ++x;
+  if (x >= items_.size() || items_[x].t != It::Time || items_[x].time.future) return;
+  const Time& time = items_[x].time;
+  if (!start && !end && time.shape == Time::Shape::Instant) return;
+  bool comma = false;
+  if (k > 1 && marked(items_[k - 2], Kind::Relative, "object")) return;  // "which she remained until 2010": told with the office
+  int who = -1;
+  std::size_t at = k;
+  for (std::size_t i = k; i-- > 0 && who < 0 && items_[i].t != It::Semi;) {
+    at = i;
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth <= items_[k].depth && entities_[std::size_t(items_[i].ent)].is(Part::Person)) who = items_[i].ent;
+    else if (items_[i].t == It::Pro && !has_word(items_[i].sense, "whose")) who = resolve(items_[i], lexicon_.labels(Part::Person));
+    else if (items_[i].t == It::Gen && !comma) return;
+    comma |= items_[i].t == It::Comma;
+  }
+  if (who < 0) return;
+  Claim c;
+  c.relation = rel(Rel::Office);
+  for (const Claim& told : claims_)
+    if (told.s == who && told.relation == rel(Rel::Office) && told.status != Status::Former && std::none_of(told.q.begin(), told.q.end(), [&](const MapEntry& e) { return e.first == "end" || (start && e.first == "start"); })) c.o = told.o;
+  if (c.o < 0 && !start) c.o = office_of(who);
+  const auto list = std::find_if(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return has(i, Kind::Open) || i.t == It::Colon; });
+  for (const Claim& told : claims_)  // "Earlier presidents include A (1966–1980), B and C, who left office in 2018"
+    if (c.o < 0 && told.relation == rel(Rel::Office) && told.s_item > int(list - items_.begin()) && told.s_item < int(k)) c.o = told.o;
+  if (c.o < 0 && !end && position_before_ >= 0 && number_ - position_at_ <= 2) c.o = position_before_;
+  if (c.o < 0) return;
+  c.s = who;
+  c.s_item = int(at);
+  if (!entities_[std::size_t(c.o)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(c.o)].of));
+  if (time.shape == Time::Shape::Range) {
+    put(c.q, "start", Value(time.from.edtf()));
+    put(c.q, "end", Value(time.to.edtf()));
+  } else put(c.q, end || time.shape == Time::Shape::Until ? "end" : "start", Value(time.from.edtf()));
+  items_[x].used = true;
+  last_position_ = c.o;
+  if (!whole(c)) claim(std::move(c));
+  subjects_.push_back(who);
+}
+
 // "His predecessor was A", "Người tiền nhiệm của ông B là A": A held the office B holds, or the one just told.
 void Reader::predecessor(std::size_t k) {
   auto person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
@@ -735,7 +927,7 @@ void Reader::predecessor(std::size_t k) {
   if (x + 2 < items_.size() && has(items_[x], Kind::Copula) && items_[x + 1].t == It::Title && items_[x + 2].t == It::Comma) x += 2;  // "His predecessor as president, B, …"
   if (x >= items_.size() || (!has(items_[x], Kind::Copula) && items_[x].t != It::Comma)) return;
   ++x;
-  while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
+  while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym) || (!page_.vietnamese && items_[x].t == It::Title && x + 1 < items_.size() && items_[x + 1].t == It::Ent))) ++x;
   if (x >= items_.size()) return;
   if (items_[x].t == It::Ent && items_[x].unknown && items_[x].last - items_[x].first >= 2 && !tokens_[items_[x].first].is(kCaps) && !page_.vietnamese) {
     items_[x].ent = entity(surface(items_[x]), label(Part::Person));
@@ -746,8 +938,12 @@ void Reader::predecessor(std::size_t k) {
   const bool after = has_word(items_[k].sense, "successor");
   if (later < 0) {
     for (const auto& c : claims_)
-      if (c.relation == rel(Rel::Office)) held = c.o;
-    if (held < 0 && topic_person_ >= 0 && topic_person_ != items_[x].ent) held = office_of(topic_person_);
+      if (c.relation == rel(Rel::Office) && c.s != items_[x].ent) held = c.o;
+    if (held < 0 && topic_person_ >= 0 && topic_person_ != items_[x].ent) {
+      for (auto at = told(topic_person_, rel(Rel::Office)); at != kNone && held < 0; at = before_[at])  // the office last told, be it over
+        if (facts[at].status != Status::Former)
+          if (auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end()) held = known->second;
+    }
     if (held < 0) held = context_.position >= 0 ? context_.position : position_before_;
   }
   int chaired = -1;  // the body whose chair was told last, of the same person
@@ -764,6 +960,7 @@ void Reader::predecessor(std::size_t k) {
     if (chaired < 0 && presided_ >= 0 && !facts.empty() && facts.back().relation == rel(Rel::Chair) && facts.back().subject_type == label(Part::Person)) chaired = presided_;
   }
   if (held < 0 && chaired < 0) return;
+  if (chaired < 0 && of_another(items_[x].ent, x, held)) return;
   Claim c;
   c.s = items_[x].ent;
   c.s_item = int(x);
@@ -929,12 +1126,14 @@ void Reader::holders() {
   for (std::size_t k = 0; k < items_.size() && office >= 0 && !question_ && !hypothetical_; ++k) {
     if (k > 0 && items_[k].t == It::Pro && marked(items_[k - 1], Kind::Prep, "others") && items_[k].sense && has_word(items_[k].sense, label(Part::Person))) after = true;
     after |= has(items_[k], Kind::Note) && marked(items_[k], Kind::Note, "again");
-    const bool opens = after && (items_[k].t == It::Resp || marked(items_[k], Kind::Copula, "there") || has(items_[k], Kind::Passive));
-    if (!opens || std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; })) continue;
+    const bool successors = marked(items_[k], Kind::Note, "again") && items_[k].last - items_[k].first > 1 && !page_.vietnamese && (k < 2 || items_[k - 1].t == It::Semi) && (number_ - position_at_ <= 2 || std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; }));  // "His successors were A, B and C"
+    const bool opens = successors || (after && (items_[k].t == It::Resp || marked(items_[k], Kind::Copula, "there") || has(items_[k], Kind::Passive)));
+    if (!opens || (!successors && std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; }))) continue;
     std::size_t n = k + 1;
-    while (n < items_.size() && (items_[n].t == It::Copula || items_[n].t == It::Resp || quiet(items_[n]))) ++n;
+    while (n < items_.size() && (items_[n].t == It::Copula || items_[n].t == It::Resp || quiet(items_[n]) || (successors && (has(items_[n], Kind::Copula) || items_[n].t == It::Cue)))) ++n;
     std::vector<std::size_t> people;
     for (; n < items_.size(); ++n) {
+      if (successors && (items_[n].t == It::Of || (items_[n].t == It::Time && n + 1 < items_.size() && items_[n + 1].t == It::Comma) || (items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::State)) || (items_[n].t == It::Word && !tokens_[items_[n].first].is(kUpper) && n + 1 < items_.size() && items_[n + 1].t == It::Ent))) continue;
       if (items_[n].depth > 0 || items_[n].t == It::Open || items_[n].t == It::Close || items_[n].t == It::Comma || items_[n].t == It::And || quiet(items_[n])) continue;
       if (items_[n].t != It::Ent || items_[n].ent < 0 || (!items_[n].unknown && !entities_[std::size_t(items_[n].ent)].is(Part::Person))) break;
       people.push_back(n);
@@ -952,6 +1151,7 @@ void Reader::holders() {
       c.relation = rel(Rel::Office);
       c.s_item = int(i);
       if (!entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
+      if (successors && i > 2 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Time && items_[i - 2].time.shape == Time::Shape::Since) put(c.q, "start", Value(items_[i - 2].time.from.edtf()));  // "and, since January 2025, X"
       claim(std::move(c));
     }
     break;

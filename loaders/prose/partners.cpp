@@ -286,6 +286,14 @@ void Reader::contingents() {
     Pieces around;
     piece(x + 1, around);
     qualify(c, p, f, around.times.empty() ? nullptr : around.times.front());
+    std::vector<int> more;  // "peacekeepers in MINUSCA and UNMISS": in all of them together
+    for (std::size_t i = x + 1; i + 1 < items_.size() && items_[x].t == It::Ent && (items_[i].t == It::And || items_[i].t == It::Comma) && items_[i + 1].t == It::Ent && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].is(Part::Mission); i += 2) more.push_back(items_[i + 1].ent);
+    if (!more.empty()) put(c.q, "shared", Value(true));
+    for (int mission : more) {
+      Claim other = c;
+      other.o = mission;
+      claim(std::move(other));
+    }
     claim(c);
   }
 }

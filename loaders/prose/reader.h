@@ -104,6 +104,11 @@ class Reader {
   std::size_t shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item&);
   bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;
   void compose();
+  void spans();
+  void treaties_of_places();
+  void described();
+  void qualified_bodies();
+  void counterparts();
   void bracket_alias(const Block&);
   std::size_t whole_name(std::size_t k);
   const Sense* sense(const Item& item, Kind kind) const {
@@ -171,6 +176,7 @@ class Reader {
     bool listed = false;              // names of holders follow: true whatever is wished
     bool dated = false;               // a term stands beside it
     bool again_right = false;         // "as did A and B"
+    bool starts = false;              // "became its president in February": no end yet
     int object = -1;                  // fixed: a presidency's body
     std::size_t named = 0;            // where a list of who begins, right behind the role
     std::size_t right = 0;            // where the search to the right begins
@@ -204,6 +210,8 @@ class Reader {
   std::size_t draft_run(std::size_t i, std::size_t last, Item&);
   int voted_on(std::uint32_t within) const;
   void camps();
+  void recorded_vote();
+  void count_of_vote();
   void of_camps();
   struct Camp { std::int64_t size; const Sense* vote; int object; std::uint32_t at; };
   std::vector<Camp> camps_;                                // how many voted how, of late
@@ -227,6 +235,7 @@ class Reader {
   bool of_somebody_who_speaks(std::size_t at) const;
   void fire(Frame);
   void literal(Frame&);
+  bool of_stranger(std::size_t at) const;
   bool begun(const std::string& start) const;
   const Time* only_time() const;
   void counts();
@@ -243,15 +252,20 @@ class Reader {
   bool abroad(const Title&, std::size_t at, std::size_t& right, std::string& to) const;
   std::size_t inserted(std::size_t b) const;
   std::size_t piece(std::size_t k, Pieces&) const;
+  std::size_t before_relative(std::size_t end) const;
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces);
   bool arg(std::size_t k, const std::vector<std::string>& labels, Arg& out);
   const Reading* reading(const Verb&, int ent, int subject = -1) const;
   struct Mood { bool off = false; bool candidate = false; bool former = false; bool reported = false; };
   Mood mood(std::size_t k) const;
+  bool intended(std::size_t k) const;
+  std::optional<int> stranger(const Title&, std::size_t j, std::size_t& right);
   int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
   void claim(Claim);
+  bool of_states(int body);
+  std::optional<std::set<std::string, std::less<>>> state_bodies_;  // once asked after
   void share_times(std::vector<Claim>&) const;
   void default_roles(std::vector<Claim>&) const;
   void emit(const Line&);
@@ -263,6 +277,14 @@ class Reader {
   bool office_defined();
   void office_verbs();
   int open_office(std::size_t k);
+  bool was_once(std::size_t k) const;
+  bool followed_by(std::size_t k) const;
+  bool of_another(int who, std::size_t at, int office) const;
+  Id chief_of(std::string_view body);
+  std::map<std::string, Id, std::less<>> chiefs_;  // of a body, once asked after
+  bool whole(const Claim&);
+  void tenure(std::size_t k);
+  bool titled_behind(std::size_t k) const;
   int office_of(int person) const;
   void predecessor(std::size_t k);
   void partners();
@@ -340,7 +362,10 @@ class Reader {
   int seat_organ_ = -1;       // the body a seat was last told on
   std::uint32_t seat_at_ = 0;
   std::vector<int> last_subjects_;
+  const Sense* last_title_ = nullptr;  // the office of a state last named
+  std::uint32_t last_title_at_ = 0;
   int last_position_ = -1, position_before_ = -1;
+  std::uint32_t position_at_ = 0;  // the sentence that told of it
   int theme_person_ = -1;     // whose life the text tells
   bool related_ = false;      // a list of other texts follows
   int topic_person_ = -1, topic_country_ = -1;  // whom and which country the last sentences are about

@@ -109,11 +109,13 @@ void Reader::two_years() {
       }
       if (items_[i].t == It::Role) seat = true;
       if (items_[i].t != It::Verb || has_word(items_[i].sense, "weak")) continue;
+      if (does(items_[i], "belong") && !has_word(items_[i].sense, "founding"))  // "was a member of the Council in 2000 and 2001"
+        for (std::size_t n = i + 1; n < k; ++n) seat |= items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::Body);
       seat |= does(items_[i], "serve") && !has_word(items_[i].sense, "elected") && !has_word(items_[i].sense, "candidate");
       if (!does(items_[i], "serve")) break;
       if (has_word(items_[i].sense, "elected")) { seat = false; break; }
     }
-    if (!seat && k < 3 && k + 4 < items_.size() && items_[k + 3].t == It::Comma)  // "Hai năm 2017 và 2018, A ngồi ghế …": what is done next
+    if (!seat && k < 3 && k + 4 < items_.size() && (items_[k + 3].t == It::Comma || (!page_.vietnamese && k == 0 && items_[k + 3].t == It::Ent)))  // "Hai năm 2017 và 2018, A ngồi ghế …": what is done next
       for (std::size_t i = k + 4; i < items_.size() && items_[i].t != It::Semi && items_[i].t != It::Break && items_[i].t != It::Vote; ++i) {
         if (items_[i].t == It::Role) { seat = true; break; }
         if (items_[i].t != It::Verb || has_word(items_[i].sense, "weak")) continue;
@@ -137,6 +139,12 @@ void Reader::countrymen() {
     if (items_[k].t != It::Ent || items_[k].ent < 0 || items_[k].depth || !entities_[std::size_t(items_[k].ent)].is(Part::Person) || country_of(items_[k].ent) >= 0) continue;
     std::size_t x = k + 1;
     while (x < items_.size() && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close)) ++x;
+    if (!page_.vietnamese && x + 2 < items_.size() && items_[x].t == It::Comma) {  // "A, a Malaysian diplomat, …"
+      std::size_t who = x + 1;
+      while (who < items_.size() && who < x + 4 && (items_[who].t == It::Skip || items_[who].t == It::Modifier || (items_[who].t == It::Word && !tokens_[items_[who].first].is(kUpper)))) ++who;
+      const bool noun = who + 1 < items_.size() && (items_[who + 1].t == It::Word || items_[who + 1].t == It::Honorific || items_[who + 1].t == It::Title || items_[who + 1].t == It::Modifier);
+      if (noun && items_[who].t == It::Ent && items_[who].demonym && items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::State)) entities_[std::size_t(items_[k].ent)].country = items_[who].ent;
+    }
     if (x >= items_.size() || !(has(items_[x], Kind::Copula) || does(items_[x], "office"))) continue;
     const std::size_t from = ++x;
     while (x < items_.size() && x < from + 5 && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Word || items_[x].t == It::Relative || items_[x].t == It::Modifier)) ++x;
@@ -321,8 +329,10 @@ void Reader::analyse(const Line& line) {
   offices();
   office_verbs();
   partners();
+  recorded_vote();
   of_camps();
   triggers();
+  count_of_vote();
   seat_list();
   continuation();
   camps();
@@ -336,6 +346,7 @@ void Reader::analyse(const Line& line) {
   winners();
   counts();
   open_question();
+  if (last_position_ != position_before_ || std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) position_at_ = number_;
   const std::size_t before = facts.size();
   emit(line);
   if (facts.size() > before) facts_before_ = before, facts_at_ = number_;

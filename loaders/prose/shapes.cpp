@@ -87,6 +87,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
     const Token& t = tokens_[j];
     if (t.is(kPunct)) {
       bool hyphen = t.key == '-' && j + 1 < last && tokens_[j - 1].is(kUpper) && (tokens_[j + 1].is(kUpper) || (tokens_[j + 1].is(kWord) && !t.is(kSpace) && !tokens_[j + 1].is(kSpace)));
+      hyphen |= j > after + 1 && j + 1 < last && tokens_[j - 2].is(kPunct) && tokens_[j - 2].key == '-' && !t.is(kSpace) && tokens_[j + 1].is(kWord) && !tokens_[j + 1].is(kSpace);  // "Ra-rô-tông-ga"
       if (!hyphen) break;
       j += tokens_[j + 1].is(kUpper) ? 1 : 2;
       continue;
@@ -156,7 +157,7 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   }
   if (name_tokens > head->tokens || hits_->at(i).front().tokens > head->tokens) return 0;
   bool treaty = std::find(head->sense->words.begin(), head->sense->words.end(), label(Part::Treaty)) != head->sense->words.end();
-  if (!treaty) return 0;
+  if (!treaty || (!page_.vietnamese && !tokens_[i].is(kUpper))) return 0;
   std::size_t end = treaty_run(i, last, i + head->tokens);
   if (end == 0) return 0;
   item.t = It::Word;

@@ -115,6 +115,63 @@ int Reader::voted_on(std::uint32_t within) const {
   return -1;
 }
 
+// "… adopted the resolution by a vote of 13 in favour to 3 against (Israel, Nauru, Palau), with 2 abstentions (China, Russia)": who voted how
+// stands in brackets behind the camp; the camp in favour counts the votes.
+void Reader::recorded_vote() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    if (items_[k].t != It::Vote || items_[k].used || items_[k - 1].t != It::Num || items_[k].depth) continue;
+    int object = -1;
+    for (std::size_t i = k; i-- > 0 && object < 0 && items_[i].t != It::Semi;)
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (entities_[std::size_t(items_[i].ent)].is(Part::Resolution) || items_[i].ent == draft_)) object = items_[i].ent;
+    if (k + 1 >= items_.size() || items_[k + 1].t != It::Open) continue;
+    for (std::size_t i = k; i < items_.size() && object < 0 && items_[i].t != It::Semi; ++i)
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (entities_[std::size_t(items_[i].ent)].is(Part::Resolution) || items_[i].ent == draft_)) object = items_[i].ent;
+    if (object < 0) object = voted_on(2);
+    if (object < 0) return;
+    std::vector<std::size_t> who;
+    std::size_t at = k + 2;
+    bool names = true;
+    for (; at < items_.size() && !(items_[at].t == It::Close && items_[at].depth == 0) && names; ++at) {
+      const Item& i = items_[at];
+      if (i.depth > 1 || i.t == It::Open || i.t == It::Close || i.t == It::Comma || i.t == It::And || i.t == It::Skip || has(i, Kind::Open)) continue;  // "Micronesia (Federated States of)"
+      names = i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].is(Part::State);
+      if (names) who.push_back(at);
+    }
+    if (!names || who.empty() || at >= items_.size() || items_[k - 1].value < std::int64_t(who.size())) continue;
+    for (std::size_t i : who) {
+      Claim c;
+      c.s = items_[i].ent;
+      c.s_item = int(i);
+      c.o = object;
+      c.relation = rel(Rel::Vote);
+      c.q.emplace_back("vote", Value(items_[k].sense->text));
+      items_[i].used = true;
+      claim(std::move(c));
+    }
+    items_[k].used = true;
+  }
+}
+
+// The count of a recorded vote belongs to the adoption, and the day is that of the release where its first sentences tell no other.
+void Reader::count_of_vote() {
+  const Item* count = nullptr;
+  for (std::size_t k = 1; k < items_.size() && !count; ++k) {
+    if (items_[k].t == It::Vote && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) count = &items_[k - 1];
+    if (items_[k].t == It::Num && items_[k].unit == "votes" && (items_[k - 1].t == It::Passive || items_[k - 1].t == It::Of || items_[k - 1].t == It::And)) count = &items_[k];
+  }
+  const bool dated = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.month; });
+  const PartialDate& day = clock_.document;
+  for (Claim& c : claims_) {
+    if (c.relation == rel(Rel::Adoption) && count) put(c.q, "votes_for", Value(count->value));
+    if ((c.relation != rel(Rel::Adoption) && c.relation != rel(Rel::Vote)) || dated || !day.day || number_ > 8) continue;
+    const auto date = std::find_if(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; });
+    if (date == c.q.end() && !count) continue;
+    if (date == c.q.end()) put(c.q, "date", Value(day.edtf()));
+    else if (date->second.string() == std::to_string(day.year)) date->second = Value(day.edtf());
+  }
+}
+
 // "Twelve members voted for it": a camp and its size, for those who are told to be of it.
 void Reader::camps() {
   if (question_ || hypothetical_) return;
