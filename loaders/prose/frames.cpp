@@ -872,7 +872,7 @@ void Reader::fire(Frame f) {
   }
   bool later_clause = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [](const Item& i) { return i.t == It::Semi; });
   const bool relative_clause = behind && !page_.vietnamese && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
-  if (!before && leading_ && !later_clause && !aside && !relative_clause) before = &*leading_;
+  if (!before && leading_ && (!later_clause || headed_) && !aside && !relative_clause) before = &*leading_;
   Time until_then;
   if (before && before->shape == Time::Shape::Until) {
     until_then = *before;

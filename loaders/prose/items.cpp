@@ -664,7 +664,8 @@ constexpr auto kSays = [] {
 
 void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
   items_.clear();
-  clock_.sentence = clock_.clause = {};
+  clock_.sentence = entry_.date;
+  clock_.clause = {};
   std::span<const Token> all(block.tokens);
   tokens_ = all.subspan(0, last);
   hits_ = &hits_of(block);

@@ -347,6 +347,8 @@ class Reader {
   std::map<std::string, const Sense*, std::less<>> phrase_aliases_;
   std::vector<Said> said_;
   Clock clock_;
+  struct Entry { PartialDate date; int level = 0; std::uint32_t at = 0, begin = 0; const Block* block = nullptr; } entry_;  // the date that heads what follows
+  bool heads_entry() const;
   Context context_;
   int theme_ = -1;            // what the document is about
   bool titled_ = false;       // its title says so
@@ -389,6 +391,7 @@ class Reader {
   std::vector<int> subject_items_;
   bool hypothetical_ = false, question_ = false;
   std::optional<Time> leading_;
+  bool headed_ = false;                // by the date of an entry
   std::vector<Time> leading_all_;      // "2010 và 2020: …"
 };
 

@@ -64,11 +64,26 @@ void Reader::sentence(const Block& block, const Line& line) {
   ++number_;
   block_ = &block;
   itemize(block, line.first, line.last);
+  if (line.first == 0 && block.lines.size() > 1 && heads_entry()) {
+    entry_ = {items_.front().time.from, 6, number_, line.begin, &block};
+    return;
+  }
   compose();
   between_times();
   whose_resolutions();
   dateline();
-  analyse(line);
+  Line cited = line;
+  if (entry_.block == &block && entry_.at + 1 == number_) cited.begin = entry_.begin;
+  analyse(cited);
+}
+
+// "5/8/1963." before a sentence, "## 1963": a date that stands alone dates what follows, up to the next.
+bool Reader::heads_entry() const {
+  if (items_.empty() || items_.front().t != It::Time) return false;
+  const Time& t = items_.front().time;
+  if (t.shape != Time::Shape::Instant || t.future || t.term || !t.from.year) return false;
+  if (number_ < 6 && t.from == clock_.document) return false;  // the text's own
+  return std::all_of(items_.begin() + 1, items_.end(), [](const Item& i) { return i.t == It::Stop || i.t == It::Colon || i.t == It::Dash || i.t == It::Comma; });
 }
 
 // How a sentence was cut, for who writes rules: DOTHI_TRACE=1 dothi facts FILE.
@@ -268,6 +283,7 @@ void Reader::analyse(const Line& line) {
   subjects_.clear();
   subject_items_.clear();
   leading_.reset();
+  headed_ = false;
   leading_all_.clear();
   frames_.clear();
   dash_depth();
@@ -289,6 +305,11 @@ void Reader::analyse(const Line& line) {
           if (items_[n].t == It::Time) leading_all_.push_back(items_[n].time);
     }
     break;
+  }
+  if (!leading_ && entry_.date.year && (entry_.at + 1 == number_ || std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; }))) {
+    leading_.emplace();
+    leading_->from = entry_.date;
+    headed_ = true;
   }
   trace();
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)

@@ -10,6 +10,12 @@ void Reader::heading(const Block& block) {
   block_ = &block;
   ++number_;
   itemize(block, 0, std::uint32_t(block.tokens.size()));
+  if (heads_entry()) {
+    entry_ = {items_.front().time.from, block.level, number_, 0, nullptr};
+    clock_.last = entry_.date;
+  } else if (block.level <= entry_.level) {
+    entry_ = {};
+  }
   compose();
   int country = -1, organ = -1, any = -1;
   Context next;
