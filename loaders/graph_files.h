@@ -2,6 +2,8 @@
 // format. (Private to loaders.)
 #pragma once
 
+#include <fstream>
+
 #include "graphml.h"
 #include "json.h"
 #include "rdf.h"
@@ -16,7 +18,7 @@ class GraphFiles {
   // The documents are those of the facts of a JSON file.
   std::vector<ReadDocument> read(const std::string& file, Format format) {
     switch (format) {
-      case Format::Json: return json_.read(file);
+      case Format::Json: refuse_dump(file); return json_.read(file);
       case Format::Graphml: read_graphml(file, sink_, options_, report_); return {};
       case Format::Turtle: rdf().read(file, RdfSyntax::Turtle); return {};
       case Format::NTriples: rdf().read(file, RdfSyntax::NTriples); return {};
@@ -35,6 +37,13 @@ class GraphFiles {
   }
 
  private:
+  // What `dothi dump` wrote is a whole graph in a form of its own.
+  static void refuse_dump(const std::string& file) {
+    constexpr std::string_view head = "{\"dothi\":\"dump\"";
+    std::string begin(head.size(), '\0');
+    if (file == "-" || !std::ifstream(file, std::ios::binary).read(begin.data(), std::streamsize(begin.size())) || begin != head) return;
+    throw Error(Fault::BadInput, file + ": this is a dump of a graph; make the graph again with: dothi restore NEW.dothi " + file);
+  }
   RdfLoad& rdf() {
     if (!rdf_) rdf_.emplace(sink_, options_, report_);
     return *rdf_;
