@@ -483,15 +483,19 @@ struct FactMerge::State {
     std::string newest;
     for (const auto& [value, at] : latest) newest = std::max(newest, at);
     auto old = [&](const std::string& value) { return latest[value] < newest && !newest.starts_with(latest[value]); };
-    // The value most sentences support; of those the most precise; of those the smallest.
+    // The value added by hand; else the one most sentences support; of those the most precise; of those the smallest.
     std::map<std::string, int> said, support;
     for (const auto& [value, claim] : all) ++said[value];
     for (const auto& [value, times] : said)
       for (const auto& [other, others] : said)
         if (value == other || other.starts_with(value + "-") || value.starts_with(other + "-")) support[value] += others;
     std::string best = support.begin()->first;  // the same whatever was loaded first
+    auto rank = [&](const std::string& value) {
+      const bool by_hand = std::any_of(all.begin(), all.end(), [&](const auto& told) { return told.first == value && told.second.document == corrections_document; });
+      return std::tuple(by_hand, !old(value), support[value], value.size());
+    };
     for (const auto& [value, votes] : support)
-      if (std::tuple(!old(value), votes, value.size()) > std::tuple(!old(best), support[best], best.size())) best = value;
+      if (rank(value) > rank(best)) best = value;
     const LabelSchema* label = pack.schema.label(key.subject.label);
     std::string kind;
     if (label)
