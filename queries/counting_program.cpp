@@ -370,23 +370,31 @@ class TermCounter {
     for (std::size_t k = 0; k < order.size(); ++k)
       if (!p.steps[k].weight.one()) heavy = int(k), ++count;
     const Program::Step& end = p.steps[last];
-    if (count == 1 && p.kept < 0 && weights[std::size_t(heavy)].tests.empty() && end.from.size() == 2 && !end.follow &&
+    if (count == 1 && p.kept < 0 && end.from.size() == 2 && !end.follow &&
         !end.from[0].list->parallel && !end.from[1].list->parallel) {
       search(search, false);
-      if (group.size() > exact.size() && broken(group, above)) {
+      // Any of them may be the heavy one: they are bound wherever the core leads, and what they are tested for must be so there.
+      std::vector<const FlatBits*> linked;
+      const auto passes = [&](int v) {
+        linked.push_back(in_core(p, v, core));
+        for (const FlatBits* set : term_.vars[std::size_t(v)].sets)
+          for (std::size_t w = 0; w < set->words.size(); ++w)
+            if (linked.back()->words[w] & ~set->words[w]) return false;
+        return true;
+      };
+      if (group.size() > exact.size() && broken(group, above) && std::all_of(order.begin(), order.end(), passes)) {
         apply(above);
         p.shared = std::move(weights[std::size_t(heavy)]);
+        p.shared.tests.clear();
         p.steps[std::size_t(heavy)].weight = {};
         const FlatBits* where = domain(order[std::size_t(heavy)]);
         p.shared_from = where->first;
         p.shared_end = where->end;
-        // Any of them may be the heavy one: nodes that weigh nothing there are bound for the others.
         for (std::size_t k = 0; k < order.size(); ++k) {
-          const FlatBits* linked = in_core(p, order[k], core);
-          p.steps[k].first = linked->first;
-          p.steps[k].end = linked->end;
-          if (k == 0) p.root = linked;
+          p.steps[k].first = linked[k]->first;
+          p.steps[k].end = linked[k]->end;
         }
+        p.root = linked[0];
         p.shares.assign(order.size(), 0);
         for (const std::vector<int>& g : group) ++p.shares[std::size_t(g[std::size_t(heavy)])];
         return;
