@@ -116,7 +116,7 @@ class Walk {
     ++(leaf ? counted_.leaves : counted_.branches);
     std::vector<std::pair<unsigned, unsigned>> extents;
     for (unsigned i = 0; i < n; ++i) {
-      unsigned offset = read<std::uint16_t>(base + header_size + 2 * i);
+      unsigned offset = read<std::uint16_t>(base + header_size + 2 * std::size_t(i));
       if (offset < upper || offset % 2 || offset + sizeof(Node) > page_size)
         throw Fault{"an entry outside its page", p};
       auto node = read<Node>(base + offset);
@@ -234,7 +234,7 @@ std::optional<std::vector<std::uint8_t>> find_record(const ReadFile& read_file, 
     if ((flags != Leaf && flags != Branch) || lower < header_size || lower > page_size) return std::nullopt;
     std::uint64_t next = no_page;
     for (unsigned i = 0; i < (lower - unsigned(header_size)) / 2; ++i) {
-      const unsigned offset = read<std::uint16_t>(page.data() + header_size + 2 * i);
+      const unsigned offset = read<std::uint16_t>(page.data() + header_size + 2 * std::size_t(i));
       if (offset + sizeof(Node) > page_size) return std::nullopt;
       const auto node = read<Node>(page.data() + offset);
       const unsigned end = offset + unsigned(sizeof(Node)) + node.key_size;
