@@ -189,7 +189,6 @@ Value report_value(const Report& report) {
                      {"more_notices", std::int64_t(report.more_notices)}});
 }
 
-
 void print_report(const Report& report, const Request& request) {
   print_notices(report.notices);
   if (report.more_notices) fmt::print(stderr, "… and {} more\n", report.more_notices);

@@ -563,7 +563,9 @@ Pack Pack::open(std::string_view name_or_path) {
   std::uint64_t stamp = 0;  // of all the pack is read from
   auto feed = [&](std::string_view s) { stamp = XXH3_64bits_withSeed(s.data(), s.size(), stamp); };
   pack.path = folder.string();
-  pack.name = fs::absolute(folder).filename().string();
+  fs::path whole = fs::absolute(folder).lexically_normal();  // "." is the folder one is in
+  if (whole.filename().empty()) whole = whole.parent_path();
+  pack.name = whole.filename().string();
   {
     auto path = (folder / "ontology.json").string();
     auto text = read_file(path);

@@ -222,16 +222,22 @@ void Reader::emit(const Line& line) {
       return &o != &c && o.relation == c.relation && o.s == c.s && o.o == c.o && x && y && x->string() != y->string() && x->string() <= a->string() && b->string() <= y->string();
     });
   });
+  // The most years a term of the relation lasts, where the pack says.
+  const auto longest = [&](const Claim& c) {
+    const auto options = lexicon_.relations.find(c.relation);
+    if (options == lexicon_.relations.end()) return 10'000;
+    const auto years = options->second.find("longest");
+    return years == options->second.end() ? 10'000 : std::atoi(years->second.c_str());
+  };
   for (Claim& c : kept) {
-    // An end before its start: one of the two is of something else, and nobody knows which.
     std::optional<PartialDate> start, end;
     for (const auto& [key, value] : c.q)
       if (value.kind() == dothi::Kind::String && (key == "start" || key == "end")) (key == "start" ? start : end) = PartialDate::parse(value.string());
-    // A span longer than any term is the life of the body: "Uỷ ban Nhân quyền (1946–2006)".
-    const auto options = lexicon_.relations.find(c.relation);
-    const auto longest = options == lexicon_.relations.end() ? std::map<std::string, std::string>::const_iterator() : options->second.find("longest");
-    const bool life = start && end && options != lexicon_.relations.end() && longest != options->second.end() && end->year - start->year > std::atoi(longest->second.c_str());
-    if (start && end && start->year && end->year && (life || last_day(*end) < first_day(*start))) std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
+    if (!start || !end || !start->year || !end->year) continue;
+    // An end before its start: one of the two is of something else, and nobody knows which. A span longer than any term is the life of
+    // the body: "Uỷ ban Nhân quyền (1946–2006)".
+    if (last_day(*end) < first_day(*start) || end->year - start->year > longest(c))
+      std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
   }
   bool reported = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Reported; });
   claimed_.clear();

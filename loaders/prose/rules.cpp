@@ -308,7 +308,11 @@ struct RuleReader {
       if (w.size() < 2) bad("expected: relation NAME option=value …");
       known_relation(w[1]);
       known_attributes(w, 2);
-      for (std::size_t i = 2; i < w.size(); ++i) lexicon.relations[w[1]].insert(option(w[i]));
+      for (std::size_t i = 2; i < w.size(); ++i) {
+        auto given = option(w[i]);
+        if (given.first == "longest" && (given.second.empty() || given.second.find_first_not_of("0123456789") != std::string::npos)) bad("longest= is a number of years, as in longest=30");
+        lexicon.relations[w[1]].insert(std::move(given));
+      }
       return;
     }
     if (w[0] == "set") {
