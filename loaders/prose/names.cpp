@@ -235,19 +235,25 @@ void Reader::compose() {
     items_.insert(items_.begin() + std::ptrdiff_t(end), time);
     items_.erase(items_.begin() + std::ptrdiff_t(k), items_.begin() + std::ptrdiff_t(k) + 3);
   }
-  for (std::size_t k = 0; !page_.vietnamese && k + 4 < items_.size(); ++k) {  // "ambassador of Botswana to the United Nations" as "Botswana's ambassador to the United Nations"
-    if (items_[k].t != It::Rank || items_[k + 1].t != It::Of || items_[k + 2].t != It::Ent || items_[k + 2].ent < 0 || items_[k + 2].demonym || !entities_[std::size_t(items_[k + 2].ent)].is(Part::State) || items_[k + 3].t != It::Prep) continue;
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {  // "ambassador of Botswana to the United Nations", "Đại sứ Pháp tại Việt Nam": as "Botswana's ambassador to the United Nations"
+    if (items_[k].t != It::Rank) continue;
+    const std::size_t state = items_[k + 1].t == It::Of ? k + 2 : k + 1;
+    if ((state == k + 1 && !page_.vietnamese) || state + 1 >= items_.size() || items_[state].demonym || items_[state + 1].t != It::Prep) continue;
+    const int country = items_[state].t == It::Ent || items_[state].t == It::Pro ? resolve(items_[state], lexicon_.labels(Part::State)) : -1;
+    if (country < 0 || !entities_[std::size_t(country)].is(Part::State)) continue;
     std::vector<Token> words(tokens_.begin() + items_[k].first, tokens_.begin() + items_[k].last);
     const std::size_t before = words.size();
-    for (std::size_t i = items_[k + 3].first; i < tokens_.size() && i < items_[k + 3].first + 5u; ++i) words.push_back(tokens_[i]);
+    for (std::size_t i = items_[state + 1].first; i < tokens_.size() && i < items_[state + 1].first + 5u; ++i) words.push_back(tokens_[i]);
     std::vector<Match> found;
-    lexicon_.match(words, 0, false, found);
+    lexicon_.match(words, 0, page_.accentless, found);
     const auto title = std::find_if(found.begin(), found.end(), [&](const Match& m) { return m.tokens > before && lexicon_.kinds[m.phrase] == Kind::Title; });
     if (title == found.end()) continue;
-    const std::uint32_t last = items_[k + 3].first + std::uint32_t(title->tokens - before);
-    std::size_t end = k + 3;
+    const std::uint32_t last = items_[state + 1].first + std::uint32_t(title->tokens - before);
+    std::size_t end = state + 1;
     while (end < items_.size() && items_[end].last <= last) ++end;
-    Item of = items_[k + 2], office = items_[k];
+    Item of = items_[state], office = items_[k];
+    of.t = It::Ent;
+    of.ent = country;
     of.possessive = true;
     office.t = It::Title;
     office.sense = &lexicon_.senses[lexicon_.phrases[title->phrase].sense];
@@ -575,24 +581,130 @@ void Reader::compose() {
       for (std::size_t h = k; h-- > 0 && (items_[h].t == It::Honorific || items_[h].t == It::Rank);)
         for (auto [word, sex] : {std::pair{"woman", 'f'}, std::pair{"man", 'm'}})
           if (marked(items_[h], Kind::Honorific, word)) entities_[std::size_t(item.ent)].sex = sex;
-      // The last word names the person from now on; after a title the first too ("ông Ban").
-      std::vector<std::string> words;
-      bool glued = false;  // "An-tô-ni-ô Gu-tê-rết" has two
-      for (std::size_t i = item.first; i < item.last; ++i) {
-        if (!tokens_[i].is(kWord)) continue;
-        const bool joined = i > item.first && tokens_[i - 1].is(kPunct) && tokens_[i - 1].key == '-' && !tokens_[i].is(kSpace) && !tokens_[i - 1].is(kSpace) && page_.vietnamese;
-        if (joined && !words.empty()) words.back() += "-" + page_.text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin), glued = true;
-        else if (tokens_[i].is(kUpper)) words.push_back(page_.text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin));
-      }
-      if (glued && words.size() == 1) words.clear();
-      if (words.size() >= 2) {
-        bool viet = hits_->at(item.first, Kind::Surname).has_value();
-        auto last = words.back();
-        if (last == "Jr") last = words[words.size() - 2];
-        if (last.size() > 1) aliases_[last] = {item.ent, viet};
-        if (words[0].size() > 1) aliases_.try_emplace(words[0], item.ent, true);
-      }
+      goes_by(item);
     }
+  }
+  strangers();
+}
+
+// A name of two words or more that nobody knows, and that may be a person's.
+bool Reader::nameless(const Item& item) const {
+  if (item.t != It::Ent || !item.unknown || item.demonym || item.last - item.first < 2 || item.last - item.first > 6 || tokens_[item.first].is(kCaps)) return false;
+  for (std::size_t i = item.first; i < item.last; ++i)
+    if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0 && hits_->any(i, {Kind::Name, Kind::Head})) return false;
+  return true;
+}
+
+bool Reader::is_office(const Item& item) const { return item.t == It::Title || (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Office)); }
+
+// The last word names the person from now on; after a title the first too ("ông Ban").
+void Reader::goes_by(const Item& item) {
+  std::vector<std::string> words;
+  bool glued = false;  // "An-tô-ni-ô Gu-tê-rết" has two
+  for (std::size_t i = item.first; i < item.last; ++i) {
+    if (!tokens_[i].is(kWord)) continue;
+    const bool joined = i > item.first && tokens_[i - 1].is(kPunct) && tokens_[i - 1].key == '-' && !tokens_[i].is(kSpace) && !tokens_[i - 1].is(kSpace) && page_.vietnamese;
+    if (joined && !words.empty()) words.back() += "-" + page_.text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin), glued = true;
+    else if (tokens_[i].is(kUpper)) words.push_back(page_.text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin));
+  }
+  if (glued && words.size() == 1) words.clear();
+  if (words.size() >= 2) {
+    bool viet = hits_->at(item.first, Kind::Surname).has_value();
+    auto last = words.back();
+    if (last == "Jr") last = words[words.size() - 2];
+    if (last.size() > 1) aliases_[last] = {item.ent, viet};
+    if (words[0].size() > 1) aliases_.try_emplace(words[0], item.ent, true);
+  }
+}
+
+// What a name was found to be.
+void Reader::become(Item& item, Part part) {
+  item.ent = entity(surface(item), label(part));
+  item.unknown = false;
+  if (part == Part::Person) goes_by(item);
+}
+
+// Whether what is told from item k on is told of persons only: "giữ chức Thủ tướng", "met the Pope", ", Minister of Health of Chile,".
+bool Reader::personal(std::size_t k) const {
+  auto skip = [&](std::size_t x, auto... more) {
+    while (x < items_.size() && (quiet(items_[x]) || ((items_[x].t == more) || ...))) ++x;
+    return x;
+  };
+  auto office_at = [&](std::size_t x) {
+    const std::size_t end = x + 6;
+    while (x < items_.size() && x < end && (quiet(items_[x]) || items_[x].t == It::Ordinal || items_[x].t == It::Copula || items_[x].possessive || items_[x].demonym || (items_[x].t == It::Verb && has_word(items_[x].sense, "weak")))) ++x;
+    return x < items_.size() && is_office(items_[x]);
+  };
+  for (int inserted = 0; inserted < 3; ++inserted) {
+    if (k < items_.size() && items_[k].t == It::Open) {
+      while (k < items_.size() && items_[k].t != It::Close) ++k;
+      ++k;
+    }
+    const std::size_t comma = k;
+    k = skip(k, It::Cue, It::Time, It::Resp, It::Both);
+    if (k >= items_.size()) return false;
+    if (items_[k].t != It::Comma) break;
+    if (k != comma) return false;
+    if (k + 1 < items_.size())
+      if (const Sense* who = sense(items_[k + 1], Kind::Relative); who && has_word(who, "person")) return true;  // "A, người …"
+    if (office_at(k + 1) && !(k + 1 < items_.size() && items_[k + 1].t == It::Ent && !items_[k + 1].possessive && !items_[k + 1].demonym)) return true;
+    std::size_t close = k + 1;
+    while (close < items_.size() && close < k + 16 && items_[close].t != It::Semi && items_[close].t != It::Comma && items_[close].t != It::Stop) ++close;
+    if (close >= items_.size() || items_[close].t != It::Comma) return false;
+    k = close + 1;
+  }
+  if (k >= items_.size() || (items_[k].t != It::Verb && !has(items_[k], Kind::Copula))) return false;
+  if (items_[k].t == It::Verb && !has_word(items_[k].sense, "weak")) {
+    const Verb& verb = lexicon_.verbs[items_[k].sense->what];
+    const auto* all = &verb.readings;
+    const bool persons = !all->empty() && !verb.has("inverse") && std::all_of(all->begin(), all->end(), [&](const Reading& r) {
+      const auto* schema = lexicon_.pack->schema.relation(r.relation);
+      return schema && schema->from.size() == 1 && schema->from.front() == label(Part::Person);
+    });
+    if (persons) return true;
+  }
+  return office_at(k + 1);
+}
+
+// A name nobody knows is a person's where it is told what only persons are or do, where it opens a sentence that tells an office of nobody
+// else, or where it stands in a row with persons.
+void Reader::strangers() {
+  auto person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
+  auto somebody = [&](const Item& item) { return person(item) || item.t == It::Honorific || nameless(item) || (item.t == It::Pro && item.sense && has_word(item.sense, label(Part::Person))); };
+  bool opens = true;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (nameless(item)) {
+      const It before = k > 0 ? items_[k - 1].t : It::Stop;
+      const bool apart = before != It::Word && before != It::Pro && before != It::Gen && before != It::Place && before != It::Num && (before != It::Ent || items_[k - 1].demonym);  // not "tàu Trần Hưng Đạo"
+      std::size_t next = k + 1;
+      if (apart && personal(next)) become(item, Part::Person);
+      else if (opens && apart)
+        for (; next + 1 < items_.size() && !somebody(items_[next]) && items_[next].t != It::Semi; ++next)
+          if ((does(items_[next], "office") || (has(items_[next], Kind::Copula) && items_[next].t != It::Verb)) && personal(next)) {
+            become(item, Part::Person);
+            break;
+          }
+    }
+    opens = opens && (item.t == It::Time || item.t == It::Skip || item.t == It::Comma || item.t == It::Break || item.t == It::Modifier || item.t == It::Prep || item.t == It::Place || item.t == It::Reported || item.t == It::Quote);
+  }
+  // "Sau khi giữ chức Thủ tướng …, A …": whose office, is told behind.
+  for (std::size_t k = 2; k < items_.size(); ++k) {
+    if (items_[k].t != It::Comma || k + 1 >= items_.size() || !nameless(items_[k + 1])) continue;
+    bool alone = true, told = false;
+    for (std::size_t i = 0; i < k && alone; ++i) {
+      alone = !somebody(items_[i]) && items_[i].t != It::Semi;
+      told = told || (i + 1 < k && (does(items_[i], "office") || (i < 3 && has(items_[i], Kind::Copula))) && personal(i));
+    }
+    if (alone && told) become(items_[k + 1], Part::Person);
+    break;
+  }
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (items_[k + 1].t != It::And || items_[k].depth != items_[k + 2].depth) continue;
+    if (person(items_[k]) && nameless(items_[k + 2])) become(items_[k + 2], Part::Person);
+    if (!person(items_[k + 2])) continue;
+    for (std::size_t i = k + 2; i > 1 && (items_[i - 1].t == It::And || items_[i - 1].t == It::Comma) && (person(items_[i - 2]) || nameless(items_[i - 2])); i -= 2)
+      if (nameless(items_[i - 2])) become(items_[i - 2], Part::Person);
   }
 }
 

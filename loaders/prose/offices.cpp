@@ -24,6 +24,22 @@ std::size_t Reader::inserted(std::size_t b) const {
   return 0;
 }
 
+// "Sau khi làm Thủ tướng năm 2005, ông A …", "Từng là đại sứ tại Pháp, bà …": whose office it is that opens the sentence up to item `right`,
+// its verb ending before item b. -1 for nobody.
+int Reader::subject_behind(std::size_t b, std::size_t right, int& where) {
+  for (std::size_t i = 0; i < b; ++i)
+    if (items_[i].t != It::Break && items_[i].t != It::Prep && items_[i].t != It::Time && items_[i].t != It::Skip && items_[i].t != It::Modifier && items_[i].t != It::Verb && items_[i].t != It::Copula && items_[i].t != It::And && !(i == 0 && items_[i].t == It::Word)) return -1;
+  std::size_t x = right;
+  while (x < items_.size() && x < right + 12 && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close || items_[x].t == It::Time || items_[x].t == It::Prep || items_[x].t == It::Place || items_[x].t == It::Word || quiet(items_[x]))) ++x;
+  if (x >= items_.size() || items_[x].t != It::Comma) return -1;
+  for (++x; x < items_.size() && quiet(items_[x]); ++x) {}
+  if (x >= items_.size()) return -1;
+  const int who = items_[x].t == It::Ent || items_[x].t == It::Pro ? resolve(items_[x], lexicon_.labels(Part::Person)) : -1;
+  if (who < 0 || !entities_[std::size_t(who)].is(Part::Person)) return -1;
+  where = int(x);
+  return who;
+}
+
 void Reader::offices() {
   auto is_person = [&](const Item& item) {
     return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person);
@@ -256,6 +272,7 @@ void Reader::offices() {
           }
         }
       }
+      if (person < 0 && !kin) person = subject_behind(b, right, person_item);
       if (person < 0 && b <= 3 && !kin) {
         person = recall(lexicon_.labels(Part::Person), true, {}, 2);
       }
@@ -360,7 +377,7 @@ void Reader::offices() {
       }
       if (!found && inserted_time) found = inserted_time;
       bool subject = false;  // "From 1970 to 1980 she was …": who stands between
-      for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi;) {
+      for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi && items_[x].t != It::Break;) {
         subject |= is_person(items_[x]) || items_[x].t == It::Pro;
         if (items_[x].t != It::Time || items_[x].depth != items_[at].depth) continue;
         if (subject && (items_[x].time.shape == Time::Shape::Range || (items_[x].time.shape == Time::Shape::Since && !page_.vietnamese))) found = &items_[x].time;
@@ -621,7 +638,7 @@ void Reader::office_verbs() {
       } else if (b.is(Part::Body) || b.is(Part::Event)) relation = rel(Rel::Chair);
       if (held < 0 && relation == rel(Rel::Office) && !page_.vietnamese)  // who runs the United Nations is its Secretary-General: the office that needs no body named
         for (const Title& t : lexicon_.titles)
-          if (t.body == b.name && !t.options.contains("others")) {
+          if (t.body == b.name && !t.options.contains("others") && !t.options.contains("abroad")) {
             held = office_named(t, body, t.plain, {}, {});
             break;
           }

@@ -111,6 +111,12 @@ class Reader {
   void counterparts();
   void bracket_alias(const Block&);
   std::size_t whole_name(std::size_t k);
+  bool nameless(const Item&) const;
+  bool is_office(const Item&) const;
+  bool personal(std::size_t k) const;
+  void goes_by(const Item&);
+  void become(Item&, Part);
+  void strangers();
   const Sense* sense(const Item& item, Kind kind) const {
     if (item.sense && item.sense->kind == kind) return item.sense;
     return hits_->any(item.first, kind) ? other_sense(item, kind) : nullptr;
@@ -151,6 +157,7 @@ class Reader {
   // Sentences.
   void sentence(const Block&, const Line&);
   void long_sentence(const Block&, const Line&);
+  int subject_behind(std::size_t b, std::size_t right, int& where);
   void offices();
   void triggers();
   struct Pieces {  // what stands beside an argument
@@ -224,6 +231,8 @@ class Reader {
   std::vector<std::pair<std::size_t, std::size_t>> untrue_;  // facts of statements that the key calls false
   std::vector<std::pair<const Sense*, int>> resolution_bodies_;
   int draft_ = -1;                                         // the vote on a draft last spoken of
+  int stranger_ = -1;                 // who opened a sentence of late, a name that nobody knows
+  std::uint32_t stranger_at_ = 0;
   int topic_body_ = -1;               // the organization or organ the last sentences are about
   std::uint32_t topic_body_at_ = 0;
   int presided_ = -1;                 // the body whose president was last told

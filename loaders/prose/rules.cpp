@@ -73,6 +73,7 @@ struct RuleReader {
   Lexicon& lexicon;
   const PackFile& file;
   std::size_t line = 0;
+  std::map<std::string, std::vector<std::pair<std::string, std::string>>, std::less<>> fills = {};  // of a gap: what is meant, and how it is said
 
   std::string where() const { return file.path + ":" + std::to_string(line); }
   [[noreturn]] void bad(const std::string& message) const { throw Error(Fault::BadPack, where() + ": " + message); }
@@ -199,10 +200,33 @@ struct RuleReader {
     verb.readings.push_back(std::move(r));
   }
 
+  // "title "Minister of {portfolio} of {of}" …: Bộ trưởng (Bộ|) {portfolio}": one title for each filling of the gap.
+  bool filled(const std::vector<std::string>& w, std::string_view body) {
+    if (w[0] != "title" || w.size() < 2) return false;
+    for (const auto& [name, entries] : fills) {
+      const std::string gap = "{" + name + "}";
+      if (body.find(gap) == std::string_view::npos) continue;
+      if (w[1].find(gap) == std::string::npos) bad("the phrases say " + gap + " and the title does not");
+      auto put = [&](std::string in, const std::string& value) {
+        for (std::size_t at = 0; (at = in.find(gap, at)) != std::string::npos; at += value.size()) in.replace(at, gap.size(), value);
+        return in;
+      };
+      for (const auto& [text, said] : entries) {
+        auto with = w;
+        with[1] = put(with[1], text);
+        phrases(with, put(std::string(body), "(" + said + ")"));
+      }
+      return true;
+    }
+    for (std::size_t at = 0; (at = body.find('{', at)) != std::string_view::npos; ++at) bad("nothing fills '" + std::string(body.substr(at, body.find('}', at) - at + 1)) + "'; write fill NAME \"TEXT\": phrases above it");
+    return false;
+  }
+
   void phrases(const std::vector<std::string>& w, std::string_view body) {
+    if (filled(w, body)) return;
     auto kind = kinds().find(w[0]);
     if (kind == kinds().end()) {
-      std::vector<std::string> all{"verb", "relation", "set", "vary", "article"};
+      std::vector<std::string> all{"verb", "relation", "set", "vary", "article", "fill"};
       for (const auto& [name, k] : kinds()) all.push_back(name);
       auto near = suggest(w[0], all);
       bad("unknown statement '" + w[0] + "'" + (near ? "; did you mean '" + *near + "'?" : ""));
@@ -340,6 +364,12 @@ struct RuleReader {
         auto& phrases = lexicon.vary_.emplace_back();
         for (const auto& phrase : group) phrases.push_back(lexicon.spelled(phrase));
       }
+      return;
+    }
+    if (w[0] == "fill") {
+      if (w.size() != 3 || w[1][0] == '"' || w[2][0] != '"') bad("expected: fill NAME \"TEXT\": phrases");
+      if (trim(body).empty()) bad("no phrase after the colon");
+      fills[w[1]].emplace_back(w[2].substr(1), trim(body));
       return;
     }
     phrases(w, body);

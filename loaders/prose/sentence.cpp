@@ -391,6 +391,10 @@ void Reader::analyse(const Line& line) {
         }
     say(item.ent, subject, written(item));
   }
+  for (std::size_t i = 0; i < items_.size() && i < 4; ++i) {
+    if (nameless(items_[i])) stranger_ = items_[i].ent, stranger_at_ = number_;
+    if (items_[i].t == It::Ent || items_[i].t == It::Verb || items_[i].t == It::Word) break;
+  }
   // A text that opens with a person and what he was is about him.
   if (theme_person_ < 0 && number_ <= 4 && facts.size() < 6)
     for (std::size_t i = 0; i < items_.size() && i < 2; ++i) {
