@@ -236,6 +236,15 @@ void Reader::fire(Frame f) {
     subjects = right_group(probe, items_.size(), *takes, true);
     if (subjects.empty()) return;
   }
+  if (!nominal && page_.vietnamese && subjects.empty() && !by && !from && f.right + 1 < items_.size() && items_[f.right].t == It::Of) {
+    // "Nhiệm kỳ của A tại B", "Lá phiếu chống của A đối với B": a verb with "của" behind is a noun
+    std::size_t probe = f.right + 1;
+    Arg a;
+    if (arg(probe, *takes, a) && !wants(*wanted, entities_[std::size_t(a.ents.front())])) {
+      subjects = right_group(probe, items_.size(), *takes, true);
+      after = std::max(after, probe);
+    }
+  }
   const bool either = f.is("either");
   if (either && !by && !(f.at > 0 && has(items_[f.at - 1], Kind::Passive))) {
     // "Đại hội đồng bầu Đức và …", "… đã bầu các thành viên Hội đồng Nhân quyền, gồm A, B và C"
@@ -588,6 +597,12 @@ void Reader::fire(Frame f) {
         break;
       }
     }
+  if (subjects.empty() && page_.vietnamese && !passive && !by && !objects.empty() && !object_left && after + 1 < items_.size() && items_[after].t == It::Of) {
+    // "Văn kiện gia nhập B của A", "lễ ký B của A"
+    std::size_t probe = after + 1;
+    subjects = right_group(probe, items_.size(), *takes, true);
+    if (!subjects.empty()) after = probe;
+  }
   bool elided = false;
   bool fresh = subjects_.empty() || f.is("nominal");
   if (subjects.empty() && fresh) {
