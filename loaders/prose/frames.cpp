@@ -43,9 +43,40 @@ bool Reader::opens_clause(std::size_t at) const {
 // Whether one, and only one, does it.
 static bool flat_one(const auto& subjects) { return subjects.size() == 1 && subjects.front().ents.size() == 1; }
 
+// "Quan hệ ngoại giao giữa A và B được thiết lập năm …", "diplomatic relations between A and B were established": what two have, told to begin.
+void Reader::between_two(const Frame& f) {
+  const Name relation = f.verb->readings.front().relation;
+  const auto& parties = lexicon_.pack->schema.relation(relation)->from;
+  std::vector<int> two;
+  std::size_t x = f.right;
+  for (; x < items_.size() && x < f.right + 8 && two.size() < 2; ++x) {
+    Arg a;
+    if (items_[x].t == It::Ent || items_[x].t == It::Pro) {
+      if (!arg(x, parties, a)) return;
+      two.insert(two.end(), a.ents.begin(), a.ents.end());
+    } else if (items_[x].t != It::Prep && items_[x].t != It::And && items_[x].t != It::Dash && items_[x].t != It::Skip && items_[x].t != It::Comma && items_[x].t != It::Both) return;
+  }
+  if (two.size() != 2 || two[0] == two[1] || mood(f.at).off) return;
+  std::size_t begins = items_.size();
+  for (std::size_t i = x; i < items_.size() && i < x + 6 && items_[i].t != It::Semi; ++i)
+    if (does(items_[i], "found")) begins = i;
+  if (begins == items_.size() || mood(begins).off) return;
+  Pieces p;
+  piece(begins + 1, p);
+  const Time* t = p.times.empty() ? leading_ ? &*leading_ : nullptr : p.times.front();
+  Claim c;
+  c.s = two[0];
+  c.o = two[1];
+  c.relation = relation;
+  qualify(c, Pieces{}, f, t);
+  claim(c);
+  subjects_.push_back(two[0]);
+}
+
 void Reader::fire(Frame f) {
   const Verb& verb = *f.verb;
   if (verb.readings.empty()) return;
+  if (f.is("nominal") && lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric) return between_two(f);
   if (verb.readings.front().objects.size() == 1 && verb.readings.front().objects.front() == "-") return literal(f);
   auto m = mood(f.at);
   bool candidate = f.is("candidate");
@@ -239,8 +270,9 @@ void Reader::fire(Frame f) {
   if (!nominal && page_.vietnamese && subjects.empty() && !by && !from && f.right + 1 < items_.size() && items_[f.right].t == It::Of) {
     // "Nhiệm kỳ của A tại B", "Lá phiếu chống của A đối với B": a verb with "của" behind is a noun
     std::size_t probe = f.right + 1;
+    while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Honorific || items_[probe].t == It::Rank || items_[probe].t == It::Title)) ++probe;
     Arg a;
-    if (arg(probe, *takes, a) && !wants(*wanted, entities_[std::size_t(a.ents.front())])) {
+    if (probe < items_.size() && arg(probe, *takes, a) && !wants(*wanted, entities_[std::size_t(a.ents.front())])) {
       subjects = right_group(probe, items_.size(), *takes, true);
       after = std::max(after, probe);
     }

@@ -788,7 +788,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           break;
         }
     bool titled = !items_.empty() && (items_.back().t == It::Honorific || items_.back().t == It::Rank || (items_.back().t == It::Title && !items_.back().possessive) ||
-                                     (items_.back().t == It::Pro && has(items_.back(), Kind::Honorific)));
+                                     (items_.back().t == It::Pro && has(items_.back(), Kind::Honorific)) || (page_.vietnamese && items_.back().t == It::Ent && is_office(items_.back())));
     bool surname = hits_->any(i, Kind::Surname) && t.is(kUpper);
     std::size_t run = i;
     bool is_run = t.is(kWord) && t.is(kUpper) && person_run(i, last, run);
@@ -804,16 +804,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
                          !hits_->at(i + 1, Kind::Name) && tokens_[i + 1].is(kSpace) && !titled && !tokens_[i].is(kCaps);
       bool opens = i == first || (items_.size() && (items_.back().t == It::Quote || items_.back().t == It::Stop));
       bool odd = false;
-      if (opens && page_.vietnamese && i + 1 < last && tokens_[i + 1].is(kWord) && !tokens_[i + 1].is(kUpper)) {
-        odd = true;
-        for (const Match& m : hits_->at(i + 1)) {
-          switch (lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind) {
-            case Kind::Verb: case Kind::Skip: case Kind::Cue: case Kind::And: case Kind::Break: case Kind::Copula: case Kind::Passive:
-            case Kind::Role: case Kind::Time: case Kind::Vote: case Kind::Reported: odd = false; break;
-            default: break;
-          }
-        }
-      }
+      if (opens && page_.vietnamese)  // "Ý kiến …", "Pháp luật …": another word
+        for (const Match& m : hits) odd |= m.tokens > 1 && lexicon_.kinds[m.phrase] == Kind::Careful;
       if (before_upper || after_upper || odd) name = nullptr;
     }
     std::uint32_t name_len = name ? name->tokens : 0;

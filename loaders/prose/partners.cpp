@@ -78,7 +78,7 @@ void Reader::partners() {
       // Which side of "với" the group stands on.
       std::size_t b = i;
       std::vector<Arg> group{a};
-      while (b > 1 && (items_[b - 1].t == It::And || items_[b - 1].t == It::Comma)) {
+      while (b > 1 && (items_[b - 1].t == It::And || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Dash)) {
         Arg more;
         if (has(items_[b - 1], Kind::Prep) && b >= 2 && items_[b - 2].t != It::Ent && items_[b - 2].t != It::Pro) break;
         if (!arg(b - 2, parties, more)) break;
@@ -152,6 +152,8 @@ void Reader::partners() {
         for (int s : flat(subject))
           for (const auto& a : first)
             for (int e : a.ents) pair(s, e, a.pieces);
+    } else if (const auto two = flat(with); two.size() == 2 && with.front().item > 0 && marked(items_[with.front().item - 1], Kind::Prep, "between")) {
+      pair(two[0], two[1], tail);  // "quan hệ đối tác chiến lược giữa A và B"
     } else if (!with.empty()) {
       if (one < 0) one = theme_country() >= 0 ? theme_country() : home();
       if (one >= 0)

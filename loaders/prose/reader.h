@@ -243,6 +243,7 @@ class Reader {
   bool unknown_subject(std::size_t at) const;
   bool of_somebody_who_speaks(std::size_t at) const;
   void fire(Frame);
+  void between_two(const Frame&);
   void literal(Frame&);
   bool of_stranger(std::size_t at) const;
   bool begun(const std::string& start) const;
