@@ -12,7 +12,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
   bool past = false;          // "đã", "had" beside the trigger: done, whatever was hoped
   bool crossed = false;       // another trigger lies between
   int entities = 0;
-  bool comma = false;
+  bool comma = false, joined = false, candidacy = items_[k].t == It::Verb && has_word(items_[k].sense, "candidate");
   for (std::size_t i = k; i-- > 0;) {
     const Item& item = items_[i];
     if (item.t == It::Comma && items_[k].t == It::Verb && has_word(items_[k].sense, "relative")) break;  // ", whose terms expire …"
@@ -41,11 +41,17 @@ Reader::Mood Reader::mood(std::size_t k) const {
     }
     if (item.t == It::Ent || item.t == It::Pro) ++entities;
     if (item.t == It::Reported) m.reported = true;
+    joined |= item.t == It::And;
+    candidacy |= item.t == It::Verb && has_word(item.sense, "candidate");
     const Sense* cue = sense(item, Kind::Cue);
-    if (!cue || item.t == It::Verb || item.t == It::Role) continue;
+    if (!cue || item.t == It::Role) continue;
     const auto& kind = cue->words[0];
+    if (item.t == It::Verb) {  // "ủng hộ A trở thành thành viên": what A is to do
+      if (kind == "wish" && entities == 1 && !comma && !joined && !past && !candidacy) m.off = true;
+      continue;
+    }
     if (kind == "negation") {
-      if (!crossed && entities <= 1 && !comma) m.off = true;
+      if (!crossed && ((entities <= 1 && !comma) || has_word(cue, "any"))) m.off = true;
     } else if (kind == "defeat") {
       if (!crossed && !comma) m.off = true;
     } else if (kind == "attempt") {

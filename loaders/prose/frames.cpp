@@ -76,6 +76,7 @@ void Reader::between_two(const Frame& f) {
 void Reader::fire(Frame f) {
   const Verb& verb = *f.verb;
   if (verb.readings.empty()) return;
+  if (f.is("dated") && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.month; })) return;
   if (f.is("nominal") && lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric) return between_two(f);
   if (verb.readings.front().objects.size() == 1 && verb.readings.front().objects.front() == "-") return literal(f);
   auto m = mood(f.at);

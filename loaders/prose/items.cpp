@@ -1104,7 +1104,19 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           case Kind::Level: add(It::Level, end); break;
           case Kind::Verb: add(It::Verb, end); break;
           case Kind::Cue: add(It::Cue, end); break;
-          case Kind::Pronoun: add(It::Pro, end); break;
+          case Kind::Pronoun:
+            if (!page_.vietnamese && end > i + 1 && !t.is(kUpper) && tokens_[end - 1].is(kUpper) && end + 1 < last && tokens_[end + 1].is(kUpper) && hits_->any(end - 1, Kind::Head) && hits_->any(end, Kind::Of)) {  // "the Treaty of Asunción": no treaty spoken of
+              Item named;
+              if (const std::size_t after = shape_run(end - 1, last, 0, named); after > end) {
+                named.first = std::uint32_t(end - 1);
+                named.depth = item.depth;
+                item = named;
+                add(item.t, after);
+                break;
+              }
+            }
+            add(It::Pro, end);
+            break;
           case Kind::Head:
             if (t.is(kUpper) || tokens_[end - 1].is(kUpper) || (!page_.vietnamese && other_len == 2)) add(It::Pro, end);
             else add(It::Word, end);

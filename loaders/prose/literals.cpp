@@ -197,7 +197,7 @@ void Reader::literal(Frame& f) {
       }
     }
   if (!time && leading_ && !leading_->future) time = &*leading_;
-  if (!time || time->shape == Time::Shape::Range) return;
+  if (!time || time->shape == Time::Shape::Range || !time->from.year) return;
   c.literal = time->from.edtf();
   claim(c);
   {

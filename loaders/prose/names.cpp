@@ -737,11 +737,22 @@ std::optional<int> Reader::stranger(const Title& title, std::size_t j, std::size
   if (items_[end - 1].last - items_[j].first < 2) return -1;
   right = end;
   const std::string body = page_.text.substr(tokens_[items_[j].first].begin, tokens_[items_[end - 1].last - 1].end - tokens_[items_[j].first].begin);
+  const bool the = items_[j - 1].t == It::Skip || items_[j - 1].last - items_[j - 1].first == 2;
+  return office_of_stranger(title, body, the ? "the " : "");
+}
+
+// The office of a title in a body the pack does not know.
+int Reader::office_of_stranger(const Title& title, const std::string& body, std::string_view article) {
   std::string name = title.name;
-  if (auto at = name.find("{of}"); at != std::string::npos) name.replace(at, 4, (items_[j - 1].t == It::Skip || items_[j - 1].last - items_[j - 1].first == 2 ? "the " : "") + body);
+  if (auto at = name.find("{of}"); at != std::string::npos) name.replace(at, 4, std::string(article) + body);
   const int office = entity(name, label(Part::Office));
   entities_[std::size_t(office)].of = body;
   return office;
+}
+
+// Whether a body has an office of its own that needs no body named, as the United Nations their Secretary-General.
+bool Reader::heads_otherwise(int body) const {
+  return std::any_of(lexicon_.titles.begin(), lexicon_.titles.end(), [&](const Title& t) { return !t.body.empty() && t.body == entities_[std::size_t(body)].name; });
 }
 
 // The office a title names, with the body it belongs to: "Tổng Giám đốc UNESCO", "Slovenia's Permanent Representative".
@@ -784,6 +795,10 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     right = j + 1;
   }
   if (body < 0 && j < items_.size() && items_[j].t == It::Pro && items_[j].sense && items_[j].sense->kind == Kind::Head) return -1;
+  if (body < 0 && !state && page_.vietnamese && j < items_.size() && (items_[j].t == It::Word || items_[j].unknown) && items_[j].last == items_[j].first + 1 && tokens_[items_[j].first].is(kCaps) && items_[j].depth == item.depth && tokens_[items_[j].first].end - tokens_[items_[j].first].begin > 2) {
+    right = j + 1;  // "Giám đốc UNOOSA": of a body known by its letters only
+    return office_of_stranger(title, surface(items_[j]));
+  }
   if (body < 0 && !state && page_.vietnamese && !of_something && j == k + 1 && j + 2 < items_.size() && items_[j].t == It::Word && tokens_[items_[j].first].is(kUpper) && tokens_[items_[j].first].is(kSpace) &&
       items_[j + 1].t == It::Word && !tokens_[items_[j + 1].first].is(kUpper))
     return -1;  // "Chủ tịch Liên hiệp các tổ chức …": of a body nobody knows
@@ -876,6 +891,12 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     // "Albert Roper became the first Secretary General" in a text about another organization; before a name the best known is meant.
     const bool named = k + 1 < items_.size() && (items_[k + 1].t == It::Ent || items_[k + 1].t == It::Honorific || items_[k + 1].t == It::Rank || (items_[k + 1].t == It::Comma && k + 2 < items_.size() && items_[k + 2].t == It::Ent));
     if (body < 0 && titled_ && !named && title.body != "{party}" && fits(theme_)) body = theme_;
+    if (body < 0 && title.body != "{party}" && person >= 0 && entities_[std::size_t(person)].index == kNone) {  // of somebody nobody knows: of the organization the sentence, or the text, is about
+      for (std::size_t p = k; p-- > 0 && body < 0 && items_[p].t != It::Semi;)
+        if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == items_[k].depth && entities_[std::size_t(items_[p].ent)].is(Part::Organization)) body = items_[p].ent;
+      if (body < 0 && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
+      if (body < 0 && titled_ && fits(theme_)) body = theme_;
+    }
     if (body >= 0) {
     } else if (title.body == "{party}") {
       int country = country_of(person);
@@ -919,6 +940,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (body < 0 && own && number_ - topic_body_at_ <= 1 && fits(topic_body_)) body = topic_body_;
     for (const auto& l : title.bodies)
       if (body < 0 && !own) body = recall({l}, false, {}, 8);
+    if (body >= 0 && title.role.empty() && heads_otherwise(body)) return -1;  // no director of the United Nations
   }
   if (body < 0) return -1;
   // "The Conference appointed him Director-General": of what it is the assembly of; so with a board that is only spoken of.

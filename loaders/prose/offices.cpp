@@ -611,6 +611,7 @@ void Reader::office_verbs() {
           if (is_person(items_[i])) continue;
           if (i > 0 && i + 2 < k && items_[i].t == It::Ent && (items_[i - 1].t == It::Verb || prep(i - 1)) && !has(items_[i - 1], Kind::Copula)) break;  // "lên đường sang UNISFA, do … chỉ huy": who went is headed
           if (arg(i, lexicon_.bodies, a)) {
+            if (i > 1 && items_[i - 1].t == It::Of && items_[i - 2].t == It::Word && heads_otherwise(a.ents.front())) break;  // "Trung tâm khu vực của Liên Hợp Quốc … do … lãnh đạo": the centre
             body = a.ents.front();
             explicit_object = true;
             break;
@@ -840,7 +841,7 @@ void Reader::office_verbs() {
         if (items_[y].t == It::Time) { t = &items_[y].time; break; }
         if ((does(items_[y], "serve") && has_word(items_[y].sense, "term")) || (items_[y].t == It::Num && y + 1 < items_.size() && (items_[y].unit == "other" || does(items_[y + 1], "serve")))) continue;  // "for three terms, from 1994 to 2011"
         if (succeed && at < k && (items_[y].t == It::Ent || items_[y].t == It::Of)) continue;
-        if (!quiet(items_[y]) && items_[y].t != It::Prep && items_[y].t != It::Copula && items_[y].t != It::Open && int(y) != int(at) && items_[y].t != It::Comma && items_[y].t != It::Word && !(items_[y].depth > 0)) break;
+        if (!quiet(items_[y]) && items_[y].t != It::Prep && items_[y].t != It::Copula && items_[y].t != It::Open && items_[y].t != It::Place && int(y) != int(at) && items_[y].t != It::Comma && items_[y].t != It::Word && !(items_[y].depth > 0)) break;
       }
       if (!t)
         for (std::size_t y = k; y-- > 0;) {

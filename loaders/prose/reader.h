@@ -270,6 +270,8 @@ class Reader {
   struct Mood { bool off = false; bool candidate = false; bool former = false; bool reported = false; };
   Mood mood(std::size_t k) const;
   bool intended(std::size_t k) const;
+  int office_of_stranger(const Title&, const std::string& body, std::string_view article = {});
+  bool heads_otherwise(int body) const;
   std::optional<int> stranger(const Title&, std::size_t j, std::size_t& right);
   int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);

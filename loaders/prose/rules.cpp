@@ -34,7 +34,7 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
 // Labels, quoted names and numbers are looked at for themselves.
 std::string_view attributes_of(std::string_view kind) {
   static const std::map<std::string_view, std::string_view> all{
-      {"say", "active anaphor beats candidate country either elected elide end founding from here intransitive list near nominal predecessor "
+      {"say", "active anaphor beats candidate country dated either elected elide end founding from here intransitive list near nominal predecessor "
               "relative right sit start strong successor term tight votes weak"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
@@ -44,7 +44,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"break", "count object purpose soft when"},
       {"column", "name"},
       {"copula", "count raised there"},
-      {"cue", "after attempt beats defeat early future hypothesis inversion negation refused wish"},
+      {"cue", "after any attempt beats defeat early future hypothesis inversion negation refused wish"},
       {"event", "clause country draft number of= session sessionof year"},
       {"filler", "plural"},
       {"honorific", "man woman"},

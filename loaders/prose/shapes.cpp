@@ -81,7 +81,7 @@ std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
 
 // Where the name of a treaty ends that the pack does not know: "Công ước về …", "Hiệp định Sơ bộ", "Nghị định thư số 2".
 std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t after) const {
-  std::size_t j = after;
+  std::size_t j = after, counted_from = after;
   bool specific = false;
   while (j < last) {
     const Token& t = tokens_[j];
@@ -94,13 +94,13 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
     }
     if (auto s = hits_->at(j, Kind::Specific)) {
       specific = true;
-      j += s->tokens;
+      counted_from = j += s->tokens;
       continue;
     }
     if (t.is(kNumber)) {
       // "số 29", "năm 1982", "1961" belong to the name; a date does not.
       bool year = t.end - t.begin == 4 && !(j + 1 < last && tokens_[j + 1].is(kPunct) && tokens_[j + 1].key == '/');
-      bool counted = j == after || hits_->at(j - 1, Kind::Specific).has_value();
+      const bool counted = j == counted_from;
       if (!year && !counted) break;
       specific = true;
       ++j;
@@ -108,7 +108,9 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
     }
     bool stop = false;
     std::uint32_t longest = 0;
+    const bool opens = page_.vietnamese && j == after && t.is(kUpper) && t.is(kVietnamese);  // "Hiệp ước Không gian", "Công ước Đăng ký": a name, whatever else the word says
     for (const Match& m : hits_->at(j)) {
+      if (opens) break;
       if (longest == 0) longest = m.tokens;
       if (m.tokens < longest) break;
       const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
@@ -130,7 +132,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       // "Công ước Diệt chủng": the other half of a word that begins with a capital, unless that is a name by itself ("Công ước Viên").
       const Token& half = tokens_[j - 1];
       const bool word = page_.vietnamese && j > after && half.is(kWord) && half.is(kUpper) && half.is(kVietnamese) && !half.is(kCaps) && t.is(kWord) && t.is(kSpace) && t.is(kVietnamese);
-      if (word && !(j - 1 > after && tokens_[j - 2].is(kUpper)) && !hits_->any(j - 1, {Kind::Name, Kind::Place, Kind::Demonym, Kind::Careful}) && hits_->at(j).empty()) ++j;
+      if (word && !(j - 1 > after && tokens_[j - 2].is(kUpper)) && !hits_->any(j - 1, {Kind::Name, Kind::Place, Kind::Demonym, Kind::Careful}) && (hits_->at(j).empty() || j == after + 1)) ++j;
       break;
     }
     if (!specific && t.is(kUpper) && hits_->at(j, Kind::Name) && lexicon_.pack->names[hits_->at(j, Kind::Name)->sense->what].type == label(Part::State) && !tokens_[j].is(kSpace)) break;

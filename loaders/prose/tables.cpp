@@ -1097,6 +1097,13 @@ void Reader::pick_speaker() {
       }
       i = std::max(i, j > 0 ? j - 1 : j);
     }
+    if (head && speech && speaker_ < 0) {  // "Diễn văn tại lễ kỷ niệm 60 năm Mông Cổ gia nhập …": of the country it is about, another than the home country
+      int only = -1;
+      bool several = false;
+      for (std::size_t i = since; i < block.tokens.size(); ++i)
+        if (const int e = country(i); e >= 0) several |= only >= 0 && e != only, only = e;
+      if (only >= 0 && !several && only != home_country()) speaker_ = only;
+    }
   }
 }
 
