@@ -242,8 +242,11 @@ void Reader::contingents() {
   const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Contribution));
   if (!schema || question_ || hypothetical_) return;
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
-    if (items_[k].t != It::Num || (items_[k].unit != "personnel" && items_[k].unit != "deployments" && !(items_[k].unit.empty() && items_[k].value >= 100))) continue;
+    const bool counted = items_[k].t == It::Num && (items_[k].unit == "personnel" || items_[k].unit == "deployments" || (items_[k].unit.empty() && items_[k].value >= 100));
     std::size_t x = k + 1;
+    int owner = -1;  // "250 người của chúng tôi trong UNMIL", "một đại đội công binh của Ghana tại UNISFA"
+    if (Arg whose; (counted || items_[k].unit == "troops") && x + 2 < items_.size() && items_[x].t == It::Of && arg(x + 1, lexicon_.labels(Part::State), whose)) owner = whose.ents.front(), x += 2;
+    if (!counted && owner < 0) continue;
     while (x < items_.size() && (items_[x].t == It::Prep || items_[x].t == It::Skip || items_[x].t == It::Word || items_[x].t == It::Of || items_[x].t == It::Place || (items_[x].t == It::Pro && x + 1 < items_.size() && items_[x + 1].t == It::Ent)) && x < k + 6) ++x;
     Arg a;
     bool named = x > k + 1 && x < items_.size() && items_[x].t == It::Ent && arg(x, schema->to, a) && entities_[std::size_t(a.ents.front())].is(Part::Mission);
@@ -264,7 +267,7 @@ void Reader::contingents() {
       x = k;
     }
     if (mood(k).off) continue;
-    int who = -1, who_item = -1;
+    int who = owner, who_item = owner >= 0 ? int(k + 2) : -1;
     for (std::size_t i = k; i-- > 0 && who < 0;) {
       Arg b;
       if (items_[i].t == It::Semi) break;
@@ -283,7 +286,7 @@ void Reader::contingents() {
     c.o = a.ents.front();
     c.relation = rel(Rel::Contribution);
     Pieces p;
-    p.personnel = &items_[k];
+    if (counted) p.personnel = &items_[k];
     Frame f;
     Pieces around;
     piece(x + 1, around);

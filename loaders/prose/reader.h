@@ -220,6 +220,8 @@ class Reader {
   void recorded_vote();
   void count_of_vote();
   void of_camps();
+  void votes_of();
+  void by_resolution();
   struct Camp { std::int64_t size; const Sense* vote; int object; std::uint32_t at; };
   std::vector<Camp> camps_;                                // how many voted how, of late
   std::map<std::string, int, std::less<>> numbered_;       // resolutions of this page by their number

@@ -353,6 +353,8 @@ void Reader::analyse(const Line& line) {
   recorded_vote();
   of_camps();
   triggers();
+  by_resolution();
+  votes_of();
   count_of_vote();
   seat_list();
   continuation();

@@ -197,6 +197,75 @@ void Reader::camps() {
 }
 
 // "A and B were among the twelve": those of a camp told before.
+// "… thông qua Nghị quyết 541, với một phiếu chống của Pakistan và hai phiếu trắng của A và B": whose the votes are.
+void Reader::votes_of() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (items_[k].t != It::Num || items_[k + 1].t != It::Of) continue;
+    const Sense* vote = nullptr;
+    for (std::uint32_t i = items_[k].first; i < items_[k].last && !vote; ++i)
+      if (const auto found = hits_->at(i, Kind::Vote)) vote = found->sense;
+    if (!vote) continue;
+    int on = -1;
+    for (const Claim& c : claims_)
+      if (c.relation == rel(Rel::Adoption)) on = c.o;
+    for (std::size_t i = k; i-- > 0 && on < 0;)
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Resolution)) on = items_[i].ent;
+    if (on < 0) on = voted_on(2);
+    if (on < 0 || mood(k).off) continue;
+    std::size_t at = k + 2;
+    for (const Arg& a : right_group(at, items_.size(), lexicon_.labels(Part::State), false))
+      for (int e : a.ents) {
+        Claim c;
+        c.s = e;
+        c.s_item = int(a.item);
+        c.o = on;
+        c.relation = rel(Rel::Vote);
+        put(c.q, "vote", Value(vote->text));
+        if (const auto day = adopted_on_.find(on); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
+        claim(std::move(c));
+      }
+  }
+}
+
+// "Bằng Nghị quyết 1500, Hội đồng Bảo an lập UNAMI", "By resolution 541 the Council declared …": what a body does by a resolution, it adopts.
+void Reader::by_resolution() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    if (item.t != It::Ent || item.ent < 0 || !entities_[std::size_t(item.ent)].is(Part::Resolution)) continue;
+    std::size_t by = k;
+    while (by > 0 && items_[by - 1].t == It::Skip) --by;
+    if (by == 0 || !marked(items_[by - 1], Kind::Prep, "means") || mood(k).off) continue;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == item.ent; })) continue;
+    int body = -1;  // who acts in the sentence, and has resolutions
+    for (std::size_t i = 0; i < items_.size() && body < 0; ++i) {
+      if (items_[i].t != It::Ent && items_[i].t != It::Pro) continue;
+      const int e = resolve(items_[i], lexicon_.labels(Part::Body));
+      if (e < 0 || items_[i].demonym || (i > 0 && (items_[i - 1].t == It::Of || (items_[i - 1].t == It::Prep && i > 1)))) continue;
+      for (Id id : lexicon_.resolutions)
+        if (resolution_body(lexicon_.senses[id]) == e) body = e;
+    }
+    if (body < 0) continue;
+    Claim c;
+    c.s = body;
+    c.o = item.ent;
+    c.o_item = int(k);
+    c.relation = rel(Rel::Adoption);
+    const Time* t = leading_ ? &*leading_ : nullptr;
+    Pieces beside;
+    piece(k + 1, beside);
+    if (!beside.times.empty()) t = beside.times.front();
+    for (std::size_t i = k; i-- > 0 && !t && items_[i].t != It::Comma && items_[i].t != It::Semi && items_[i].t != It::Break;)
+      if (items_[i].t == It::Time && items_[i].depth == 0) t = &items_[i].time;
+    for (std::size_t i = k + 1; i < items_.size() && !t && items_[i].t != It::Semi && items_[i].t != It::Break; ++i)
+      if (items_[i].t == It::Time && items_[i].depth == 0) t = &items_[i].time;
+    Frame f;
+    qualify(c, Pieces{}, f, t);
+    claim(std::move(c));
+  }
+}
+
 void Reader::of_camps() {
   if (question_ || hypothetical_ || camps_.empty()) return;
   for (std::size_t k = 0; k < items_.size(); ++k)
