@@ -12,6 +12,8 @@ Reader::Mood Reader::mood(std::size_t k) const {
   bool past = false;          // "đã", "had" beside the trigger: done, whatever was hoped
   bool crossed = false;       // another trigger lies between
   int entities = 0;
+  // A verb right before a role or an office is part of it: "chưa được bầu làm Chủ tịch" says no of the office.
+  bool beside = items_[k].t == It::Role || is_office(items_[k]);
   bool comma = false, joined = false, candidacy = items_[k].t == It::Verb && has_word(items_[k].sense, "candidate");
   for (std::size_t i = k; i-- > 0;) {
     const Item& item = items_[i];
@@ -36,8 +38,9 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (item.depth > items_[k].depth) continue;
     if ((item.t == It::Relative || item.t == It::Gen) && i > 0 && (items_[i - 1].t == It::Comma || (i > 1 && prep(i - 1) && items_[i - 2].t == It::Comma))) break;
     if (item.t == It::Skip && marked(item, Kind::Skip, "done")) past |= !crossed;
+    if (beside && item.t != It::Verb && item.t != It::Skip && item.t != It::Modifier && item.t != It::Prep && item.t != It::Copula && item.t != It::Ordinal && !item.possessive && !item.demonym) beside = false;
     if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
-      if (!has_word(item.sense, "weak")) crossed = true;
+      if (!beside && !has_word(item.sense, "weak")) crossed = true;
     }
     if (item.t == It::Ent || item.t == It::Pro) ++entities;
     if (item.t == It::Reported) m.reported = true;

@@ -34,6 +34,16 @@ bool Reader::one_day() const {
   return std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && i.time.from.day; }) <= 1;
 }
 
+// Whether the trigger opens the sentence behind a conjunction or a preposition, its subject yet to come: "Sau khi …", "Nhờ …", "Với …".
+bool Reader::opens_clause_of(std::size_t at) const {
+  bool introduced = at == 0;
+  for (std::size_t i = 0; i < at; ++i) {
+    if (items_[i].t == It::Break || items_[i].t == It::Prep) introduced = true;
+    else if (items_[i].t != It::Skip && items_[i].t != It::Modifier && items_[i].t != It::Copula && !(items_[i].t == It::Verb && has_word(items_[i].sense, "weak"))) return false;
+  }
+  return introduced;
+}
+
 // Whether nothing but small words stands before the item in its clause.
 bool Reader::opens_clause(std::size_t at) const {
   while (at > 0 && (items_[at - 1].t == It::Skip || items_[at - 1].t == It::And || items_[at - 1].t == It::Modifier)) --at;
@@ -243,6 +253,22 @@ void Reader::fire(Frame f) {
       after = objects[n].item - 1;
       objects.erase(objects.begin() + std::ptrdiff_t(n), objects.end());
     }
+  if (objects.size() > 1 && opens_clause_of(f.at)) {  // "Sau khi hội đàm với A năm 2005, B …": B is who did it
+    std::size_t n = 1, comma = 0;
+    for (; n < objects.size(); ++n) {
+      comma = objects[n].item - 1;
+      while (comma > 0 && (items_[comma].t == It::Honorific || items_[comma].t == It::Rank || items_[comma].t == It::Title || items_[comma].t == It::Skip)) --comma;
+      if (items_[comma].t == It::Comma) break;
+    }
+    const std::size_t who = n < objects.size() ? objects[n].item : 0, next = who + 1;
+    const It t = who && next < items_.size() ? items_[next].t : It::Stop;
+    if (n + 1 == objects.size() && t != It::Stop && t != It::Comma && t != It::And && t != It::Semi && t != It::Time && t != It::Open && t != It::Close && t != It::Of && t != It::Prep) {
+      for (Arg& a : objects)
+        if (a.item >= who) items_[a.item].used = false;
+      after = comma;
+      objects.erase(objects.begin() + std::ptrdiff_t(n), objects.end());
+    }
+  }
   // Subjects: labels of the relation the first object (or the first reading) leads to.
   const Reading* r = objects.empty() ? nullptr : reading(verb, objects.front().ents.front());
   const auto* schema = lexicon_.pack->schema.relation(r ? r->relation : verb.readings.front().relation);
@@ -886,7 +912,7 @@ void Reader::fire(Frame f) {
         break;
       }
       if (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Time && items_[i + 1].time.from.day && items_[i + 1].time.shape == Time::Shape::Instant && item.depth == items_[at].depth && i > after && items_[i - 1].t == It::Word) continue;  // "on the day of its adoption, 17 July 1998"
-      bool circumstance = item.t == It::Prep || item.t == It::Place || item.t == It::Open || item.t == It::Close || item.depth > items_[at].depth || item.t == It::Skip || item.t == It::Session || item.t == It::Ordinal ||
+      bool circumstance = (item.t == It::Verb && has_word(item.sense, "weak") && i + 1 < items_.size() && items_[i + 1].t == It::Time) || item.t == It::Prep || item.t == It::Place || item.t == It::Open || item.t == It::Close || item.depth > items_[at].depth || item.t == It::Skip || item.t == It::Session || item.t == It::Ordinal ||
                           item.t == It::Of || (item.t == It::Word && !item.state) || (item.t == It::Ent && (item.demonym || item.unknown || (item.ent >= 0 && !entities_[std::size_t(item.ent)].is(Part::State) && !entities_[std::size_t(item.ent)].is(Part::Person)))) ||
                           (item.t == It::Pro && has_word(item.sense, "place")) || item.t == It::Num || item.t == It::Modifier || (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Ent && items_[i + 1].demonym) ||
                           (item.t == It::Comma && i > 0 && items_[i - 1].demonym);

@@ -240,6 +240,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     const bool body = has_word(item.sense, label(Part::Body)) || item.sense->kind == Kind::Head;
     if (body && (next.t == It::Word || next.t == It::Relative || next.t == It::Modifier) && tokens_[next.first].is(kUpper) && tokens_[item.first].is(kUpper) && tokens_[next.first].is(kSpace)) return -1;
   }
+  if (item.sense->kind == Kind::Head && here && has_word(item.sense, label(Part::Treaty)) && std::size_t(&item - items_.data()) + 2 < items_.size()) {  // "ký Hiệp ước với Chile": one between two, and none spoken of
+    const Item &with = *(&item + 1), &whom = *(&item + 2);
+    if (marked(with, Kind::And, "with") && whom.t == It::Ent && whom.ent >= 0 && entities_[std::size_t(whom.ent)].is(Part::State)) return -1;
+  }
   if (item.sense->kind == Kind::Head) {
     std::string head = words_.caseless(surface(item));
     if (head.starts_with("the ")) head.erase(0, 4);
@@ -801,7 +805,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       bool before_upper = i > first && tokens_[i - 1].is(kWord) && tokens_[i - 1].is(kUpper) && tokens_[i - 1].is(kVietnamese) &&
                           (items_.empty() || items_.back().t == It::Word || (items_.back().t == It::Ent && items_.back().unknown));
       bool after_upper = i + 1 < last && tokens_[i + 1].is(kWord) && tokens_[i + 1].is(kUpper) && tokens_[i + 1].is(kVietnamese) &&
-                         !hits_->at(i + 1, Kind::Name) && tokens_[i + 1].is(kSpace) && !titled && !tokens_[i].is(kCaps);
+                         !hits_->at(i + 1, Kind::Name) && tokens_[i + 1].is(kSpace) && !titled && !tokens_[i].is(kCaps) &&
+                         !(!items_.empty() && (items_.back().t == It::Prep || items_.back().t == It::Title) && hits_->any(i + 1, Kind::Surname) && i + 2 < last && tokens_[i + 2].is(kUpper));  // "tại Lào Nguyễn Bá Hùng": where, and who
       bool opens = i == first || (items_.size() && (items_.back().t == It::Quote || items_.back().t == It::Stop));
       bool odd = false;
       if (opens && page_.vietnamese)  // "Ý kiến …", "Pháp luật …": another word

@@ -493,7 +493,7 @@ void Reader::compose() {
       const bool hosts = items_[k - 1].t == It::Comma && !(k > 2 && prep(k - 3)) && k + 1 < items_.size() && does(items_[k + 1], "host");
       if ((known || strange) && !acts && !hosts) item.demonym = true;
     }
-    if (item.t == It::Ent && before_name && n == k + 1 && !item.possessive && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && !items_[n].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
+    if (item.t == It::Ent && before_name && n == k + 1 && !item.possessive && !(k > 0 && items_[k - 1].t == It::Title && lexicon_.titles[items_[k - 1].sense->what].options.contains("abroad")) && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && !items_[n].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
     if (item.t == It::Ent && item.unknown) {
       // A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's name.
       bool foreign = true;
@@ -676,12 +676,12 @@ void Reader::strangers() {
     Item& item = items_[k];
     if (nameless(item)) {
       const It before = k > 0 ? items_[k - 1].t : It::Stop;
-      const bool apart = before != It::Word && before != It::Pro && before != It::Gen && before != It::Place && before != It::Num && (before != It::Ent || items_[k - 1].demonym);  // not "tàu Trần Hưng Đạo"
+      const bool apart = (before != It::Word || items_[k - 1].sense) && before != It::Pro && before != It::Gen && before != It::Place && before != It::Num && (before != It::Ent || items_[k - 1].demonym);  // not "tàu Trần Hưng Đạo"
       std::size_t next = k + 1;
       if (apart && personal(next)) become(item, Part::Person);
       else if (opens && apart)
         for (; next + 1 < items_.size() && !somebody(items_[next]) && items_[next].t != It::Semi; ++next)
-          if ((does(items_[next], "office") || (has(items_[next], Kind::Copula) && items_[next].t != It::Verb)) && personal(next)) {
+          if ((does(items_[next], "office") || does(items_[next], "serve") || (has(items_[next], Kind::Copula) && items_[next].t != It::Verb)) && personal(next)) {
             become(item, Part::Person);
             break;
           }
@@ -694,7 +694,7 @@ void Reader::strangers() {
     bool alone = true, told = false;
     for (std::size_t i = 0; i < k && alone; ++i) {
       alone = !somebody(items_[i]) && items_[i].t != It::Semi;
-      told = told || (i + 1 < k && (does(items_[i], "office") || (i < 3 && has(items_[i], Kind::Copula))) && personal(i));
+      told = told || (i + 1 < k && (does(items_[i], "office") || does(items_[i], "serve") || (i < 3 && has(items_[i], Kind::Copula))) && personal(i));
     }
     if (alone && told) become(items_[k + 1], Part::Person);
     break;
@@ -715,7 +715,7 @@ bool Reader::abroad(const Title& title, std::size_t at, std::size_t& right, std:
   if (p >= items_.size() || (items_[p].t != It::Ent && items_[p].t != It::Place) || items_[p].ent < 0 || items_[p].demonym) return false;
   const Entity& e = entities_[std::size_t(items_[p].ent)];
   const bool country = e.is(Part::State);
-  if (!country && (title.options.contains("state") || !(items_[p].t == It::Place || items_[p].unknown))) return false;
+  if (!country && items_[p].t != It::Place && (title.options.contains("state") || !items_[p].unknown)) return false;
   to = items_[p].unknown ? surface(items_[p]) : std::string(e.name);
   right = p + 1;
   return true;
@@ -832,7 +832,9 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   if (auto given = title.options.find("to"); given != title.options.end()) {
     to = given->second;
     std::size_t p = right;
+    while (p < items_.size() && (items_[p].t == It::Ordinal || items_[p].t == It::Modifier)) ++p;  // "Đại diện thường trực Ấn Độ đầu tiên tại …"
     if (p < items_.size() && (items_[p].t == It::Prep || items_[p].t == It::Of)) ++p;
+    else p = right;
     if (p < items_.size() && items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].is(Part::Organization)) {
       to = entities_[std::size_t(items_[p].ent)].name;
       right = p + 1;

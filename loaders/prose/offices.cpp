@@ -396,6 +396,7 @@ void Reader::offices() {
           put(c.q, "start", Value(found->from.edtf()));
           put(c.q, "end", Value(found->to.edtf()));
         } else if (found->shape == Time::Shape::Until) put(c.q, "end", Value(found->from.edtf()));
+        else if (use && has_word(use, "end")) put(c.q, "end", Value(found->from.edtf()));  // "thôi giữ chức Bộ trưởng … tháng 1/2023"
         else if (use && found->shape == Time::Shape::Instant && std::find(use->words.begin(), use->words.end(), "elected") != use->words.end()) put(c.q, "elected_on", Value(found->from.edtf()));
         else put(c.q, "start", Value(found->from.edtf()));
       } else if (c.relation == rel(Rel::Candidacy)) {
@@ -447,7 +448,7 @@ void Reader::offices() {
           claim(more);
         }
       }
-      if (predecessor < 0 && predicate && !page_.vietnamese && (taking || took)) {  // "took over as president last month from X"
+      if (predecessor < 0 && predicate && (taking || took)) {  // "took over as president last month from X"
         std::size_t x = r;
         while (x < items_.size() && (items_[x].t == It::Time || quiet(items_[x]))) ++x;
         if (x < items_.size() && items_[x].t == It::Prep && marked(items_[x], Kind::Time, "from")) {

@@ -266,7 +266,11 @@ void Reader::contingents() {
       a = {k, {mission}, {}};
       x = k;
     }
-    if (mood(k).off) continue;
+    std::size_t sends = k;  // "chưa triển khai 120 quân": the verb they are the object of
+    while (sends > 0 && (items_[sends - 1].t == It::Bound || items_[sends - 1].t == It::Skip || items_[sends - 1].t == It::Num || items_[sends - 1].t == It::Word)) --sends;
+    if (sends > 0 && items_[sends - 1].t == It::Verb) --sends;
+    else sends = k;
+    if (mood(sends).off) continue;
     int who = owner, who_item = owner >= 0 ? int(k + 2) : -1;
     for (std::size_t i = k; i-- > 0 && who < 0;) {
       Arg b;

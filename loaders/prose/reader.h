@@ -255,6 +255,7 @@ class Reader {
   void parts_of_bodies();
   bool opens_trigger(std::size_t k) const;
   bool opens_clause(std::size_t at) const;
+  bool opens_clause_of(std::size_t at) const;
   bool one_day() const;
   void two_years();
   void between_times();
