@@ -256,6 +256,7 @@ void Reader::by_resolution() {
     Pieces beside;
     piece(k + 1, beside);
     if (!beside.times.empty()) t = beside.times.front();
+    if (by > 2 && items_[by - 2].t == It::Comma && items_[by - 3].t == It::Time) t = &items_[by - 3].time;  // "on 31 July, by resolution 1312, …"
     for (std::size_t i = k; i-- > 0 && !t && items_[i].t != It::Comma && items_[i].t != It::Semi && items_[i].t != It::Break;)
       if (items_[i].t == It::Time && items_[i].depth == 0) t = &items_[i].time;
     for (std::size_t i = k + 1; i < items_.size() && !t && items_[i].t != It::Semi && items_[i].t != It::Break; ++i)
