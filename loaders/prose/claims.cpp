@@ -198,8 +198,10 @@ void Reader::emit(const Line& line) {
     for (auto& k : kept) {
       if (k.s != c.s || k.o != c.o || k.relation != c.relation || k.literal != c.literal) continue;
       bool clash = false;
+      const auto* schema = lexicon_.pack->schema.relation(c.relation);
+      const bool single = c.o >= 0 && schema && schema->once && schema->once->empty() && !c.again && !k.again;  // one such fact of the two, whatever is said of it: "on 7 October joined …, its 99th member"
       for (const auto& [key, v] : c.q) {
-        if (key == "as_of" || key == "of") continue;
+        if (key == "as_of" || key == "of" || single) continue;
         const Value* other = value_of(k, key);
         if (other && equal(*other, v) != Truth::True) clash = true;
       }

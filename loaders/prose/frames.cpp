@@ -1129,6 +1129,7 @@ void Reader::fire(Frame f) {
     if (!f.level.empty()) put(c.q, "level", Value(f.level));
     qualify(c, extra, f, time);
     c.elected = f.is("elected");
+    c.again = f.verb->name == "return";
     if (carried && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.object == c.o && m.relation == c.relation && !m.term.empty(); })) carried = nullptr;
     if (carried && !into_seat && begun(carried->first)) carried = nullptr;  // it is the term of those elected before
     if (carried && (into_seat || f.is("elected") || (candidate && std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); }))) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; })) {

@@ -45,6 +45,9 @@ void Reader::literal(Frame& f) {
       }
     }
   }
+  if (f.is("country") && page_.vietnamese)  // "việc A rút khỏi B, …, có hiệu lực": what takes effect is the leaving
+    for (std::size_t i = 0; i + 1 < f.at; ++i)
+      if (marked(items_[i], Kind::Skip, "nominal") && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [](const Item& x) { return x.t == It::Verb; }) && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && entities_[std::size_t(x.ent)].is(Part::State); })) return;
   Claim c;
   c.relation = relation;
   bool seat = relation == rel(Rel::Headquarters);
@@ -98,7 +101,7 @@ void Reader::literal(Frame& f) {
       if (items_[i].depth > items_[f.at].depth) continue;
       if (!page_.vietnamese && items_[i].t == It::Ent && i + 1 < end && i > 0 && items_[i - 1].t == It::Skip && items_[i + 1].t == It::Word && !items_[i + 1].sense && !tokens_[items_[i + 1].first].is(kUpper) && !items_[i].possessive) continue;  // "the UN support mission established in …"
       Arg b;
-      if (!arg(i, labels, b)) continue;
+      if (!arg(i, labels, b) || (seat && items_[i].agent)) continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
       if (items_[i].t == It::Ent && items_[i].used && i + 1 == f.at) continue;
       if (f.is("near")) {
         bool far = i + 5 < f.at;

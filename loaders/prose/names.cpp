@@ -873,6 +873,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0) body = items_[p].ent;
     for (std::size_t p = k; body < 0 && p-- > 0;)
       if (items_[p].t == It::Place && country_of(items_[p].ent) >= 0 && items_[p].metonym) body = country_of(items_[p].ent);
+    if (body < 0) body = speaker_;
     if (body < 0 && theme_country() >= 0) body = theme_country();
     if (body < 0) body = recall(lexicon_.labels(Part::State), true, {}, 6);
     if (body < 0) body = home();
@@ -893,7 +894,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     // "Albert Roper became the first Secretary General" in a text about another organization; before a name the best known is meant.
     const bool named = k + 1 < items_.size() && (items_[k + 1].t == It::Ent || items_[k + 1].t == It::Honorific || items_[k + 1].t == It::Rank || (items_[k + 1].t == It::Comma && k + 2 < items_.size() && items_[k + 2].t == It::Ent));
     if (body < 0 && titled_ && !named && title.body != "{party}" && fits(theme_)) body = theme_;
-    if (body < 0 && title.body != "{party}" && person >= 0 && entities_[std::size_t(person)].index == kNone) {  // of somebody nobody knows: of the organization the sentence, or the text, is about
+    if (body < 0 && title.body != "{party}" && person >= 0 && (entities_[std::size_t(person)].index == kNone || !named)) {  // of the organization the sentence, or the text, is about, unless who holds it is known for another
       for (std::size_t p = k; p-- > 0 && body < 0 && items_[p].t != It::Semi;)
         if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == items_[k].depth && entities_[std::size_t(items_[p].ent)].is(Part::Organization)) body = items_[p].ent;
       if (body < 0 && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;

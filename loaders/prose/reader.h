@@ -88,6 +88,7 @@ class Reader {
     Status status = Status::Stated;
     int s_item = -1, o_item = -1;
     bool elected = false;
+    bool again = false;     // once more: another fact than the one before
     bool inferred = false;  // from where something was held, not from who did what
   };
 
@@ -323,6 +324,7 @@ class Reader {
   void done(const Sense* use, const Reading& as, int subject, int object, const Time*);
   void drop_untrue();
   void steps_of_cells(const Block&, int subject);
+  bool since_of_cell(const Block&, std::size_t cell, int subject, int organization);
   void seats_of_cell(const Block&, std::size_t cell, int subject, int organ);
   bool term_row(const Block&);
   bool field_row(const Block&);

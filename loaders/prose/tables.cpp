@@ -577,10 +577,13 @@ void Reader::steps_of_cells(const Block& block, int subject) {
   for (std::size_t c = 1; c < block.cells.size() && c < table_.things.size(); ++c) {
     const int thing = table_.things[c];
     if (thing < 0 || thing == subject) continue;
-    if (table_.roles[c] && lexicon_.verbs[table_.roles[c]->what].name == "serve" && entities_[std::size_t(thing)].is(Part::Body) && (entities_[std::size_t(subject)].is(Part::State) || entities_[std::size_t(subject)].is(Part::Person))) {
+    const Entity& of = entities_[std::size_t(thing)];
+    const Entity& whose = entities_[std::size_t(subject)];
+    if ((!table_.roles[c] || lexicon_.verbs[table_.roles[c]->what].name == "serve") && of.is(Part::Body) && !plenary(thing) && (whose.is(Part::State) || whose.is(Part::Person))) {
       seats_of_cell(block, c, subject, thing);
       continue;
     }
+    if (of.is(Part::Organization) && whose.is(Part::State) && context_.verbs.empty() && since_of_cell(block, c, subject, thing)) continue;
     std::vector<std::pair<const Sense*, const Time*>> steps;
     bool off = false, other = false;
     for (const auto& item : items_) {
@@ -607,21 +610,50 @@ void Reader::steps_of_cells(const Block& block, int subject) {
   }
 }
 
-// "1969-1970; 1988-1989" in the column "Non-permanent member of the Security Council": all of them terms, with the role its head tells.
-void Reader::seats_of_cell(const Block& block, std::size_t cell, int subject, int organ) {
-  for (const auto& item : items_)
-    if (cell_of(block, item) == int(cell) && item.t == It::Cue) return;
+// A date alone in the column of an organization: since when the row's country is a member. True when that was it.
+bool Reader::since_of_cell(const Block& block, std::size_t cell, int subject, int organization) {
+  const Time* since = nullptr;
   for (const auto& item : items_) {
+    if (cell_of(block, item) != int(cell)) continue;
+    if (item.t != It::Time || since || item.time.shape == Time::Shape::Range) return false;
+    since = &item.time;
+  }
+  if (!since) return false;
+  Claim c;
+  c.s = subject;
+  c.o = organization;
+  c.relation = rel(Rel::Membership);
+  put(c.q, "since", Value(since->from.edtf()));
+  claim(std::move(c));
+  return true;
+}
+
+// "1969-1970; 1988-1989" in the column "Non-permanent member of the Security Council": all of them terms, with the role its head tells;
+// "candidate 2027-2028" is a term stood for, "2021-2023 (164 votes)" tells the votes.
+void Reader::seats_of_cell(const Block& block, std::size_t cell, int subject, int organ) {
+  bool candidate = false;
+  for (const auto& item : items_) {
+    if (cell_of(block, item) != int(cell)) continue;
+    candidate |= (item.t == It::Verb && has_word(item.sense, "candidate")) || marked(item, Kind::Cue, "attempt");
+    if (item.t == It::Cue && !marked(item, Kind::Cue, "attempt")) return;
+  }
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Item& item = items_[k];
     if (cell_of(block, item) != int(cell) || item.t != It::Time || item.depth > 0) continue;
     const bool year = item.time.shape == Time::Shape::Instant && !item.time.from.month;
     if (item.time.shape != Time::Shape::Range && !year) continue;
     Claim c;
     c.s = subject;
     c.o = organ;
-    c.relation = rel(Rel::Seat);
+    c.relation = candidate ? rel(Rel::Candidacy) : rel(Rel::Seat);
+    if (candidate) c.status = Status::Candidate;
     if (cell < table_.roles.size() && table_.roles[cell]) put(c.q, "role", Value(table_.roles[cell]->text));
     put(c.q, "start", Value(item.time.from.edtf()));
     put(c.q, "end", Value((year ? item.time.from : item.time.to).edtf()));
+    if (Pieces p; !candidate && k + 2 < items_.size() && items_[k + 1].t == It::Open && (items_[k + 2].t == It::Frac || items_[k + 2].unit == "votes")) {
+      p.votes = &items_[k + 2];
+      qualify(c, p, Frame{}, nullptr);
+    }
     claim(std::move(c));
   }
 }
