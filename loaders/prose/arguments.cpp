@@ -24,7 +24,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
       const Sense* s = sense(item, Kind::Break);
       if (has_word(s, "purpose")) {  // "vận động để trở thành …": what for is no fact; "thắng X để giành ghế" is
         for (std::size_t n = i; n-- > 0 && items_[n].t != It::Semi && items_[n].t != It::Break;)
-          if (items_[n].t == It::Verb && has_word(items_[n].sense, "candidate")) m.off = true;
+          if ((items_[n].t == It::Verb && has_word(items_[n].sense, "candidate")) || (page_.vietnamese && items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "future"))) m.off = true;
         break;
       }
       if (has_word(s, "when") && page_.vietnamese && !past) {  // "sẽ có hiệu lực sau khi nước thứ 40 phê chuẩn": not yet either
@@ -56,7 +56,8 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (kind == "negation") {
       if (!crossed && ((entities <= 1 && !comma) || has_word(cue, "any"))) m.off = true;
     } else if (kind == "defeat") {
-      if (!crossed && !comma) m.off = true;
+      const bool counts = !has_word(cue, "votes") || std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(std::min(i + 4, items_.size())), [](const Item& x) { return x.t == It::Frac || x.unit == "votes" || (x.t == It::Num && x.unit.empty()); });
+      if (!crossed && !comma && counts) m.off = true;
     } else if (kind == "attempt") {
       if (!crossed) m.off = true;
     } else if (kind == "future" || kind == "wish") {
@@ -271,6 +272,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     std::size_t b = i;
     while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
     if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
+    if (page_.vietnamese && b > begin && items_[b - 1].t == It::Passive && i + 2 < end && (items_[i + 1].t == It::Verb || items_[i + 1].t == It::Vote || items_[i + 1].t == It::Word) &&
+        std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(end), [&](const Item& x) { return x.t == It::Comma && x.depth == depth; })) continue;  // "bị Pháp phản đối, đến năm 1973 mới được kết nạp": not France
     if (b > begin + 2 && items_[b - 1].t == It::And) {  // "giữa A và B, sau đó gặp …": neither of the two
       std::size_t h = b - 1;
       while (h > begin && (items_[h - 1].t == It::Ent || items_[h - 1].t == It::Honorific || items_[h - 1].t == It::Title || items_[h - 1].t == It::Comma || items_[h - 1].t == It::Rank)) --h;
@@ -314,7 +317,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     // "người kế nhiệm ông, Donald Trump, đến …": a name set apart, not one more of them.
     const bool beside = items_[j - 1].t == It::Pro && j + 1 == at && items_[j].t == It::Comma;
     bool same = beside || std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });
-    if (same || entities_[std::size_t(a.ents.front())].type != entities_[std::size_t(out.front().ents.front())].type) break;
+    const bool alike = entities_[std::size_t(a.ents.front())].type == entities_[std::size_t(out.front().ents.front())].type || (items_[at - 1].t == It::And && j == at - 1);  // "Việt Nam và EU"
+    if (same || !alike) break;
     if (items_[j - 1].demonym) break;
     out.insert(out.begin(), a);
     at = j - 1;

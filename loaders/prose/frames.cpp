@@ -1464,7 +1464,20 @@ void Reader::triggers() {
       f.object = body;
       f.right = r;
       f.left = l;
+      const std::size_t before = claims_.size();
       fire(f);
+      if (l > 0 && does(items_[l - 1], "office") && has_word(items_[l - 1].sense, "over") && claims_.size() > before)  // "chuyển giao chức Chủ tịch ASEAN cho Malaysia"
+        if (const std::size_t to = handed_to(r, lexicon_.pack->schema.relation(rel(Rel::Chair))->from)) {
+          Claim& old = claims_.back();
+          Claim next = old;
+          next.s = items_[to].ent;
+          next.s_item = int(to);
+          for (Claim* c : {&old, &next}) std::erase_if(c->q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
+          const Time* t = leading_ ? &*leading_ : nullptr;
+          if (t && t->shape == Time::Shape::Instant) put(old.q, "end", Value(t->from.edtf())), put(next.q, "start", Value(t->from.edtf()));
+          items_[to].used = true;
+          claim(std::move(next));
+        }
     } else if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "again") {
       // "làm việc đó", "followed": what was done last, by others.
       if (followed_by(k)) continue;

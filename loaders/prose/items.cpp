@@ -152,6 +152,9 @@ std::vector<int> Reader::pair_of(std::size_t at, std::string_view wanted) const 
       if (wanted == label(Part::State) && entities_[std::size_t(items_[i].ent)].is(Part::Person)) add(country_of(items_[i].ent));
     }
     if (wanted == label(Part::State) && items_[i].t == It::Place && items_[i].metonym) add(country_of(items_[i].ent));
+    if (wanted == label(Part::State) && items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Treaty))  // "Hiệp định Thương mại tự do Việt Nam - Chile, được hai bên ký": the two of its name
+      for (std::uint32_t t = items_[i].last; t-- > items_[i].first;)
+        if (const auto name = hits_->at(t, Kind::Name); name && lexicon_.pack->names[name->sense->what].type == wanted) add(entity_of_[name->sense->what]);
   }
   if (wanted == label(Part::State) && out.size() == 1 && speaker_ >= 0) add(speaker_);  // "With Viet Nam the two countries …": and who speaks
   for (auto it = said_.rbegin(); it != said_.rend() && out.size() < 2 && number_ - it->sentence < 6; ++it) {
@@ -659,7 +662,7 @@ namespace {
 // The place of every kind among those that say most.
 constexpr std::uint8_t kSaysNothing = 64;
 constexpr auto kSays = [] {
-  constexpr Kind order[] = {Kind::Role, Kind::Title, Kind::Vote, Kind::Level, Kind::Verb, Kind::Cue, Kind::Pronoun, Kind::Head, Kind::Passive,
+  constexpr Kind order[] = {Kind::Plain, Kind::Role, Kind::Title, Kind::Vote, Kind::Level, Kind::Verb, Kind::Cue, Kind::Pronoun, Kind::Head, Kind::Passive,
                             Kind::Respectively, Kind::Both, Kind::Copula, Kind::State, Kind::Generic, Kind::Honorific, Kind::Rank, Kind::Modifier, Kind::Reported,
                             Kind::And, Kind::Break, Kind::Of, Kind::Prep, Kind::Relative, Kind::Bound, Kind::Unit, Kind::Skip, Kind::Open, Kind::Note, Kind::Time};
   std::array<std::uint8_t, 64> places;

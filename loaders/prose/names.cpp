@@ -261,6 +261,7 @@ void Reader::compose() {
     items_[k + 1] = office;
     items_.erase(items_.begin() + std::ptrdiff_t(k) + 2, items_.begin() + std::ptrdiff_t(end));
   }
+  holders_by_title();
   spans();
   treaties_of_places();
   described();
@@ -585,6 +586,28 @@ void Reader::compose() {
     }
   }
   strangers();
+}
+
+// "Chủ tịch nước đã gặp …", "The president then visited …": a title without a name is who the text last told to hold it.
+void Reader::holders_by_title() {
+  if (title_holders_.empty()) return;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t != It::Title || item.possessive || item.depth) continue;
+    const auto holder = title_holders_.find(item.sense->what);
+    if (holder == title_holders_.end() || !lexicon_.titles[item.sense->what].options.contains("state")) continue;
+    std::size_t b = k, n = k + 1;
+    while (b > 0 && items_[b - 1].t == It::Skip) --b;
+    const It before = b > 0 ? items_[b - 1].t : It::Stop;
+    if (before != It::Stop && before != It::Comma && before != It::Semi && before != It::Quote && before != It::Break && before != It::Reported && before != It::Passive) continue;
+    if (before == It::Comma && b > 1 && items_[b - 2].t != It::Time && items_[b - 2].t != It::Place && !(items_[b - 2].t == It::Word)) continue;  // "A, Thủ tướng …": who A is
+    while (n < items_.size() && (items_[n].t == It::Skip || (items_[n].t == It::Cue && items_[n].sense && items_[n].sense->words[0] != "wish"))) ++n;
+    if (n >= items_.size() || (items_[n].t != It::Verb && items_[n].t != It::Vote) || has(items_[n], Kind::Copula)) continue;
+    if (!page_.vietnamese && b == k) continue;  // "the president", and no other
+    item.t = It::Ent;
+    item.sense = nullptr;
+    item.ent = holder->second;
+  }
 }
 
 // A name of two words or more that nobody knows, and that may be a person's.

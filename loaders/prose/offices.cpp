@@ -396,7 +396,7 @@ void Reader::offices() {
           put(c.q, "start", Value(found->from.edtf()));
           put(c.q, "end", Value(found->to.edtf()));
         } else if (found->shape == Time::Shape::Until) put(c.q, "end", Value(found->from.edtf()));
-        else if (use && has_word(use, "end")) put(c.q, "end", Value(found->from.edtf()));  // "thôi giữ chức Bộ trưởng … tháng 1/2023"
+        else if (use && (has_word(use, "end") || has_word(use, "over"))) put(c.q, "end", Value(found->from.edtf()));  // "thôi giữ chức Bộ trưởng … tháng 1/2023"
         else if (use && found->shape == Time::Shape::Instant && std::find(use->words.begin(), use->words.end(), "elected") != use->words.end()) put(c.q, "elected_on", Value(found->from.edtf()));
         else put(c.q, "start", Value(found->from.edtf()));
       } else if (c.relation == rel(Rel::Candidacy)) {
@@ -448,6 +448,18 @@ void Reader::offices() {
           claim(more);
         }
       }
+      if (predicate && use && has_word(use, "over"))  // "bàn giao chức Bộ trưởng cho ông B": B holds it from then on
+        if (const std::size_t to = handed_to(r, lexicon_.labels(Part::Person))) {
+          Claim next = c;
+          next.s = items_[to].ent;
+          next.s_item = int(to);
+          next.status = Status::Stated;
+          std::erase_if(next.q, [](const MapEntry& e) { return e.first == "end" || e.first == "start" || e.first == "as_of"; });
+          const Time* t = found ? found : leading_ ? &*leading_ : nullptr;
+          if (t && t->shape == Time::Shape::Instant) put(next.q, "start", Value(t->from.edtf()));
+          items_[to].used = true;
+          claim(std::move(next));
+        }
       if (predecessor < 0 && predicate && (taking || took)) {  // "took over as president last month from X"
         std::size_t x = r;
         while (x < items_.size() && (items_[x].t == It::Time || quiet(items_[x]))) ++x;
@@ -468,6 +480,7 @@ void Reader::offices() {
         claim(old);
       }
       items_[at].used = true;
+      if (c.status == Status::Stated && items_[at].t == It::Title && c.relation == rel(Rel::Office)) title_holders_[items_[at].sense->what] = c.s;
       if (c.status != Status::Former) last_position_ = office;
     }
     if (person >= 0 && predicate) {
@@ -478,6 +491,16 @@ void Reader::offices() {
     // "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)": more holders of the same.
     k = std::max(k, chain.back());
   }
+}
+
+// To whom an office is handed over: "… | cho ông B", "… | to B". 0 for nobody.
+std::size_t Reader::handed_to(std::size_t x, const std::vector<std::string>& labels) {
+  while (x < items_.size() && x < items_.size() && (items_[x].t == It::Time || quiet(items_[x]) || items_[x].t == It::Ordinal)) ++x;
+  if (x + 1 >= items_.size() || items_[x].t != It::Prep) return 0;
+  for (++x; x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || (items_[x].t == It::Ent && (items_[x].demonym || items_[x].used)));) ++x;
+  Arg a;
+  if (x < items_.size() && nameless(items_[x]) && std::find(labels.begin(), labels.end(), label(Part::Person)) != labels.end()) become(items_[x], Part::Person);
+  return x < items_.size() && items_[x].t == It::Ent && arg(x, labels, a) ? x : 0;
 }
 
 // "A, nguyên Bộ trưởng Tài chính Nigeria, | nhậm chức": the comma behind the name an apposition before verb k belongs to; k when there is none.

@@ -118,6 +118,7 @@ class Reader {
   void goes_by(const Item&);
   void become(Item&, Part);
   void strangers();
+  void holders_by_title();
   const Sense* sense(const Item& item, Kind kind) const {
     if (item.sense && item.sense->kind == kind) return item.sense;
     return hits_->any(item.first, kind) ? other_sense(item, kind) : nullptr;
@@ -234,6 +235,7 @@ class Reader {
   std::vector<std::pair<std::size_t, std::size_t>> untrue_;  // facts of statements that the key calls false
   std::vector<std::pair<const Sense*, int>> resolution_bodies_;
   int draft_ = -1;                                         // the vote on a draft last spoken of
+  std::map<Id, int> title_holders_;   // who was last told to hold the office of a title
   int stranger_ = -1;                 // who opened a sentence of late, a name that nobody knows
   std::uint32_t stranger_at_ = 0;
   int topic_body_ = -1;               // the organization or organ the last sentences are about
@@ -312,6 +314,7 @@ class Reader {
   void contingents();
   int mission_in(std::string_view country) const;
   std::size_t apposition(std::size_t k) const;
+  std::size_t handed_to(std::size_t x, const std::vector<std::string>& labels);
   std::vector<int> pair_of(std::size_t at, std::string_view label) const;
   void trace() const;
   void dash_depth();

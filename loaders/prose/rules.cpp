@@ -26,7 +26,8 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
       {"modifier", Kind::Modifier}, {"note", Kind::Note}, {"column", Kind::Column}, {"event", Kind::Event},
       {"relative", Kind::Relative}, {"both", Kind::Both}, {"careful", Kind::Careful}, {"skip", Kind::Skip},
       {"vote", Kind::Vote}, {"open", Kind::Open}, {"generic", Kind::Generic},
-      {"filler", Kind::Filler}, {"specific", Kind::Specific}, {"speech", Kind::Speech}};
+      {"filler", Kind::Filler}, {"specific", Kind::Specific}, {"speech", Kind::Speech},
+      {"word", Kind::Plain}};
   return all;
 }
 
@@ -34,7 +35,7 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
 // Labels, quoted names and numbers are looked at for themselves.
 std::string_view attributes_of(std::string_view kind) {
   static const std::map<std::string_view, std::string_view> all{
-      {"say", "active anaphor beats candidate country dated either elected elide end founding from here intransitive list near nominal predecessor "
+      {"say", "active anaphor beats candidate country dated either elected elide end founding from here intransitive list near nominal over predecessor "
               "relative right sit start strong successor term tight votes weak"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
@@ -44,7 +45,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"break", "count object purpose soft when"},
       {"column", "name"},
       {"copula", "count raised there"},
-      {"cue", "after any attempt beats defeat early future hypothesis inversion negation refused wish"},
+      {"cue", "after any attempt beats defeat early future hypothesis inversion negation refused votes wish"},
       {"event", "clause country draft number of= session sessionof year"},
       {"filler", "plural"},
       {"honorific", "man woman"},

@@ -82,7 +82,7 @@ std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
 // Where the name of a treaty ends that the pack does not know: "Công ước về …", "Hiệp định Sơ bộ", "Nghị định thư số 2".
 std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t after) const {
   std::size_t j = after, counted_from = after;
-  bool specific = false;
+  bool specific = false, between = false;
   while (j < last) {
     const Token& t = tokens_[j];
     if (t.is(kPunct)) {
@@ -122,8 +122,8 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
           for (const auto& r : lexicon_.verbs[s.what].readings)
             stop |= std::find(r.objects.begin(), r.objects.end(), label(Part::Treaty)) != r.objects.end() || r.objects.front() == "-";
           break;
-        case Kind::Prep: stop = !specific || t.is(kUpper); break;
-        case Kind::And: stop = !specific || !(j + m.tokens < last && tokens_[j + m.tokens].is(kWord) && !tokens_[j + m.tokens].is(kUpper)); break;
+        case Kind::Prep: stop = !specific || t.is(kUpper); between |= has_word(&s, "between"); break;
+        case Kind::And: stop = between ? (between = false) : !specific || !(j + m.tokens < last && tokens_[j + m.tokens].is(kWord) && !tokens_[j + m.tokens].is(kUpper)); break;
         default: break;
       }
     }
@@ -132,6 +132,19 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       // "Công ước Diệt chủng": the other half of a word that begins with a capital, unless that is a name by itself ("Công ước Viên").
       const Token& half = tokens_[j - 1];
       const bool word = page_.vietnamese && j > after && half.is(kWord) && half.is(kUpper) && half.is(kVietnamese) && !half.is(kCaps) && t.is(kWord) && t.is(kSpace) && t.is(kVietnamese);
+      std::size_t more = j;  // "Hiệp định Thương mại tự do Việt Nam - Chile": small words between what has capitals
+      while (page_.vietnamese && more < last && more < j + 4 && tokens_[more].is(kWord) && !tokens_[more].is(kUpper)) {
+        if (const auto plain = hits_->at(more, Kind::Plain)) {
+          more += plain->tokens;
+          continue;
+        }
+        if (hits_->any(more, {Kind::Verb, Kind::Passive, Kind::Cue, Kind::Copula, Kind::Prep, Kind::Of, Kind::And, Kind::Time, Kind::Break, Kind::Relative, Kind::Skip})) break;
+        ++more;
+      }
+      if (j > after && more > j && more < last && tokens_[more].is(kWord) && tokens_[more].is(kUpper) && hits_->any(more, Kind::Name)) {
+        j = more;
+        continue;
+      }
       if (word && !(j - 1 > after && tokens_[j - 2].is(kUpper)) && !hits_->any(j - 1, {Kind::Name, Kind::Place, Kind::Demonym, Kind::Careful}) && (hits_->at(j).empty() || j == after + 1)) ++j;
       break;
     }
