@@ -578,7 +578,8 @@ void Reader::fire(Frame f) {
     if (object_left && !objects.empty())
       subjects.erase(std::remove_if(subjects.begin(), subjects.end(), [&](const Arg& a) { return std::any_of(objects.begin(), objects.end(), [&](const Arg& o) { return o.item == a.item; }); }), subjects.end());
     const bool apposition = !subjects.empty() && subjects.back().item + 2 < at && items_[subjects.back().item + 1].t == It::Comma && items_[at - 1].t == It::Comma;  // "Bà A, khi đó là …, tới Hà Nội"
-    if (f.is("tight") && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
+    const bool entry = (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && f.at < 3 && theme_country() >= 0 && subjects.empty() && !objects.empty();  // "- 1/1/2024: vào BRICS"
+    if (f.is("tight") && !entry && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
   }
   if (!subjects.empty() && subjects.front().item > 2 && subjects.front().item < at) {
     // "mười sáu nước châu Phi và đảo quốc Síp được kết nạp …, trong đó có A, B": a class of countries besides, some of them named behind
@@ -622,6 +623,7 @@ void Reader::fire(Frame f) {
     } else {
       for (const auto& s : subjects) pair.insert(pair.end(), s.ents.begin(), s.ents.end());
     }
+    if (pair.size() == 1 && theme_country() >= 0 && theme_country() != pair[0] && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field)) pair.insert(pair.begin(), theme_country());  // "- Với Việt Nam: lập quan hệ ngoại giao …"
     if (pair.size() < 2 && theme_pair_.size() == 2 && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row)) pair = theme_pair_;
     if (pair.size() >= 2 && pair[0] != pair[1]) {
       Pieces p;

@@ -1159,7 +1159,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       add(It::Ent, run);
       continue;
     }
-    bool common = run - i == 1 && t.is(kVietnamese) && !t.is(kAscii) && run < last && tokens_[run].is(kWord) && !tokens_[run].is(kUpper) && tokens_[run].is(kVietnamese) && hits_->at(run).empty();  // "Bộ trưởng Văn hóa"
+    bool common = run - i == 1 && t.is(kVietnamese) && (!t.is(kAscii) || (page_.vietnamese && run < last && !tokens_[run].is(kAscii))) && run < last && tokens_[run].is(kWord) && !tokens_[run].is(kUpper) && tokens_[run].is(kVietnamese) && hits_->at(run).empty();  // "Bộ trưởng Văn hóa"
     if (titled && is_run && !common) {  // "ông Lie"
       item.unknown = true;
       item.ent = entity(std::string_view(page_.text).substr(t.begin, tokens_[run - 1].end - t.begin), "Unknown");

@@ -278,6 +278,36 @@ void Reader::members_counted(std::size_t count, int body) {
     }
 }
 
+// "GCC được thành lập ngày …, trụ sở tại Riyadh, gồm A, B và C": an organization and who is in it.
+void Reader::members_named() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    if (!marked(items_[k], Kind::Copula, "count") || items_[k + 1].t != It::Ent || items_[k + 1].ent < 0 || !entities_[std::size_t(items_[k + 1].ent)].is(Part::State)) continue;
+    int body = -1;
+    for (std::size_t i = 0; i < k && i < 3 && body < 0; ++i)
+      if ((items_[i].t == It::Ent || items_[i].t == It::Pro) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
+        if (const int e = resolve(items_[i], lexicon_.labels(Part::Organization)); e >= 0 && entities_[std::size_t(e)].is(Part::Organization)) body = e;
+    bool else_told = body < 0 || mood(k).off;
+    for (std::size_t i = 0; i < k && !else_told; ++i)
+      else_told = opens_trigger(i) && !(items_[i].t == It::Verb && !lexicon_.verbs[items_[i].sense->what].readings.empty() && lexicon_.verbs[items_[i].sense->what].readings.front().objects.front() == "-");
+    if (else_told) continue;
+    std::size_t x = k + 1;
+    const auto group = right_group(x, items_.size(), lexicon_.labels(Part::State), false);
+    if (group.size() < 2 || (x < items_.size() && opens_trigger(x))) continue;
+    for (const Arg& a : group)
+      for (int e : a.ents) {
+        Claim c;
+        c.s = e;
+        c.s_item = int(a.item);
+        c.o = body;
+        c.relation = rel(Rel::Membership);
+        claim(std::move(c));
+        subjects_.push_back(e);
+      }
+    return;
+  }
+}
+
 // The one point in time that the sentence tells, if it tells one and no other claim is of that time.
 const Time* Reader::only_time() const {
   const Time* only = leading_ ? &*leading_ : nullptr;

@@ -182,6 +182,25 @@ void Reader::described() {
 
 // "the Technical Secretariat", "the Executive Council": a body the pack does not know, and not the one it calls so.
 void Reader::qualified_bodies() {
+  // "Ban Thư ký đặt ở Suva" in a text about the Pacific Islands Forum: a name by its kind alone is of the organization spoken of.
+  const int about = titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization) ? theme_ : number_ - topic_body_at_ <= 2 && topic_body_ >= 0 && entities_[std::size_t(topic_body_)].is(Part::Organization) ? topic_body_ : -1;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& body = items_[k];
+    if (body.t != It::Ent || body.ent < 0 || !entities_[std::size_t(body.ent)].is(Part::Body) || tokens_[body.first].is(kCaps)) continue;
+    const Entity& e = entities_[std::size_t(body.ent)];
+    if (e.of.empty() || e.index == kNone || !among(lexicon_.general, words_.caseless(written(body)))) continue;
+    int other = about;
+    bool own = false;
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      if (i == k || items_[i].t != It::Ent || items_[i].ent < 0 || !entities_[std::size_t(items_[i].ent)].is(Part::Organization)) continue;
+      own |= entities_[std::size_t(items_[i].ent)].name == e.of;
+      if (i < k) other = items_[i].ent;
+    }
+    if (own || other < 0 || entities_[std::size_t(other)].name == e.of || heads_otherwise(other)) continue;
+    body.t = It::Word;
+    body.ent = -1;
+    body.shaped = true;
+  }
   if (page_.vietnamese) return;
   for (std::size_t k = 1; k < items_.size(); ++k) {
     Item &body = items_[k], &word = items_[k - 1];
@@ -260,6 +279,12 @@ void Reader::compose() {
     items_[k] = of;
     items_[k + 1] = office;
     items_.erase(items_.begin() + std::ptrdiff_t(k) + 2, items_.begin() + std::ptrdiff_t(end));
+  }
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {  // "Phó Tổng Thư ký WMO": a title the pack has a name for when it is of the United Nations, and of another here
+    Item& item = items_[k];
+    const Item& of = items_[k + 1];
+    if (item.t != It::Ent || !is_office(item) || of.t != It::Ent || of.ent < 0 || of.demonym || of.depth != item.depth || !entities_[std::size_t(of.ent)].is(Part::Organization) || entities_[std::size_t(of.ent)].name == entities_[std::size_t(item.ent)].of) continue;
+    if (const auto title = hits_->at(item.first, Kind::Title); title && item.first + title->tokens == item.last) item.t = It::Title, item.sense = title->sense, item.ent = -1;
   }
   holders_by_title();
   spans();
@@ -817,7 +842,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     body = e;
     right = j + 1;
   }
-  if (body < 0 && j < items_.size() && items_[j].t == It::Pro && items_[j].sense && items_[j].sense->kind == Kind::Head) return -1;
+  if (body < 0 && j < items_.size() && (items_[j].shaped || (items_[j].t == It::Pro && items_[j].sense && items_[j].sense->kind == Kind::Head))) return -1;
   if (body < 0 && !state && page_.vietnamese && j < items_.size() && (items_[j].t == It::Word || items_[j].unknown) && items_[j].last == items_[j].first + 1 && tokens_[items_[j].first].is(kCaps) && items_[j].depth == item.depth && tokens_[items_[j].first].end - tokens_[items_[j].first].begin > 2) {
     right = j + 1;  // "Giám đốc UNOOSA": of a body known by its letters only
     return office_of_stranger(title, surface(items_[j]));

@@ -255,6 +255,7 @@ class Reader {
   const Time* only_time() const;
   void counts();
   void members_counted(std::size_t count, int body);
+  void members_named();
   void parts_of_bodies();
   bool opens_trigger(std::size_t k) const;
   bool opens_clause(std::size_t at) const;

@@ -227,7 +227,7 @@ struct RuleReader {
     if (filled(w, body)) return;
     auto kind = kinds().find(w[0]);
     if (kind == kinds().end()) {
-      std::vector<std::string> all{"verb", "relation", "set", "vary", "article", "fill"};
+      std::vector<std::string> all{"verb", "relation", "set", "vary", "article", "general", "fill"};
       for (const auto& [name, k] : kinds()) all.push_back(name);
       auto near = suggest(w[0], all);
       bad("unknown statement '" + w[0] + "'" + (near ? "; did you mean '" + *near + "'?" : ""));
@@ -350,7 +350,7 @@ struct RuleReader {
     if (colon == std::string::npos && text.find("->") != std::string::npos) bad("a line 'Label -> RELATION' is indented under its verb");
     if (colon == std::string::npos) bad("expected a colon and phrases after '" + w[0] + "'");
     auto body = std::string_view(text).substr(colon + 1);
-    if (w[0] == "vary" || w[0] == "article") {
+    if (w[0] == "vary" || w[0] == "article" || w[0] == "general") {
       std::vector<std::string> group;
       std::size_t from = 0;
       while (from <= body.size()) {
@@ -360,6 +360,8 @@ struct RuleReader {
         from = bar + 1;
       }
       if (w[0] == "article") lexicon.articles.insert(lexicon.articles.end(), group.begin(), group.end());
+      else if (w[0] == "general")
+        for (const auto& phrase : group) lexicon.general.push_back(caseless(phrase));
       else {
         std::stable_sort(group.begin(), group.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
         auto& phrases = lexicon.vary_.emplace_back();

@@ -116,7 +116,10 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
       switch (s.kind) {
         case Kind::Cue: case Kind::Copula: case Kind::Passive: case Kind::Break: case Kind::Reported: case Kind::Pronoun: case Kind::Title:
-        case Kind::Time: case Kind::Head: case Kind::Both: case Kind::Respectively: stop = true; break;
+        case Kind::Head: case Kind::Both: case Kind::Respectively: stop = true; break;
+        case Kind::Time:  // "về các năm 1990", and not "về các biện pháp"
+          stop = !has_word(&s, "part") || (j + m.tokens < last && (tokens_[j + m.tokens].is(kNumber) || hits_->any(j + m.tokens, {Kind::Time, Kind::Month})));
+          break;
         case Kind::Skip: stop = std::find(s.words.begin(), s.words.end(), "done") != s.words.end(); break;
         case Kind::Verb:
           for (const auto& r : lexicon_.verbs[s.what].readings)

@@ -839,6 +839,15 @@ void Reader::table_row(const Block& block) {
       // "UN member since"
       if (item.t == It::Role && item.sense->text == "member" && !table_.columns[std::size_t(c)] && table_.objects[std::size_t(c)] >= 0 && entities_[std::size_t(table_.objects[std::size_t(c)])].is(Part::Organization)) table_.columns[std::size_t(c)] = item.sense;
     }
+    for (const auto& item : items_) {  // "Vào LHQ": of the meanings of a word the one that takes what the head names
+      const int c = cell_of(item);
+      if (c < 0 || item.t != It::Verb || item.sense != table_.columns[std::size_t(c)] || table_.objects[std::size_t(c)] < 0 || reading(lexicon_.verbs[item.sense->what], table_.objects[std::size_t(c)])) continue;
+      for (const Match& m : hits_->at(item.first))
+        if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Verb && m.tokens == item.last - item.first && reading(lexicon_.verbs[s.what], table_.objects[std::size_t(c)])) {
+          table_.columns[std::size_t(c)] = &s;
+          break;
+        }
+    }
     table_.things.assign(block.cells.size(), -1);
     for (std::size_t c = 0; c < table_.columns.size(); ++c)
       if (!table_.columns[c]) std::swap(table_.objects[c], table_.things[c]);  // "Gia nhập ASEAN": an object with a verb only
