@@ -664,6 +664,20 @@ void Reader::fire(Frame f) {
     subjects = right_group(probe, items_.size(), *takes, true);
     if (!subjects.empty()) after = probe;
   }
+  if (f.is("behalf")) {  // "hai ông thay mặt nước mình ký", "Ngoại trưởng Áo thay mặt nước này ký": for the countries of those who did
+    std::vector<int> states;
+    for (std::size_t i = at; i-- > 0 && states.empty() && items_[i].t != It::Semi;) {
+      if (items_[i].t == It::Title && i + 1 < at && items_[i + 1].t == It::Ent && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].is(Part::State)) states = {items_[i + 1].ent};
+      if (items_[i].t != It::Ent && items_[i].t != It::Pro) continue;
+      for (int e : members(items_[i], lexicon_.labels(Part::Person)))
+        if (const int state = entities_[std::size_t(e)].is(Part::Person) ? country_of(e) : -1; state >= 0 && wants(*takes, entities_[std::size_t(state)])) states.push_back(state);
+    }
+    if (!states.empty()) {
+      subjects.clear();
+      subjects.push_back({at, {}, {}});
+      for (int state : states) subjects.back().ents.push_back(state);
+    }
+  }
   bool elided = false;
   bool fresh = subjects_.empty() || f.is("nominal");
   if (subjects.empty() && fresh) {

@@ -493,6 +493,47 @@ void Reader::offices() {
   }
 }
 
+// "UAE giữ ghế Chủ tịch …; trước đó, tháng 3/2022, nước này cũng đã đảm nhiệm vai trò ấy": a chair told before, of another time or another holder.
+void Reader::chair_again(std::size_t k) {
+  if (!of_chair(k)) return;
+  const Claim* before = nullptr;
+  for (const Claim& c : claims_)
+    if (c.relation == rel(Rel::Chair) && c.s_item < int(k)) before = &c;
+  const Memory* last = !before && last_frame_.relation == rel(Rel::Chair) ? &last_frame_ : nullptr;
+  if (!before && !last) return;
+  const auto& takes = lexicon_.pack->schema.relation(rel(Rel::Chair))->from;
+  Claim c;
+  for (std::size_t i = k; i-- > 0 && c.s < 0 && items_[i].t != It::Semi;) {
+    Arg a;
+    if (items_[i].depth == items_[k].depth && !items_[i].demonym && arg(i, takes, a)) c.s = a.ents.front(), c.s_item = int(i);
+  }
+  if (c.s < 0 || mood(k).off) return;
+  c.o = before ? before->o : last->object;
+  c.relation = rel(Rel::Chair);
+  if (const std::string role = before ? std::string() : last->role; !role.empty()) put(c.q, "role", Value(role));
+  if (before)
+    for (const auto& [key, value] : before->q)
+      if (key == "role") put(c.q, "role", value);
+  Pieces beside;
+  piece(k + 1, beside);
+  const Time* t = beside.times.empty() ? nullptr : beside.times.front();
+  for (std::size_t i = k; i-- > 0 && !t && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Time && items_[i].depth == items_[k].depth) t = &items_[i].time;
+  if (t && t->from.year) {
+    put(c.q, "start", Value(t->from.edtf()));
+    if (t->shape == Time::Shape::Range) put(c.q, "end", Value(t->to.edtf()));
+    else if (t->from.month && !t->from.day) put(c.q, "end", Value(t->from.edtf()));
+  }
+  claim(std::move(c));
+}
+
+// Whether the office a verb speaks of again is a chair: one of the sentence, or of the sentence before, and no other office since.
+bool Reader::of_chair(std::size_t k) const {
+  for (std::size_t i = k; i-- > 0;)
+    if (is_office(items_[i])) return items_[i].t == It::Title && !lexicon_.titles[items_[i].sense->what].role.empty();
+  return last_frame_.relation == rel(Rel::Chair) && number_ - last_frame_at_ <= 1 && position_at_ < last_frame_at_;
+}
+
 // To whom an office is handed over: "… | cho ông B", "… | to B". 0 for nobody.
 std::size_t Reader::handed_to(std::size_t x, const std::vector<std::string>& labels) {
   while (x < items_.size() && x < items_.size() && (items_[x].t == It::Time || quiet(items_[x]) || items_[x].t == It::Ordinal)) ++x;
@@ -688,6 +729,7 @@ void Reader::office_verbs() {
         }
         break;
       }
+      if (held < 0 && word("anaphor") && of_chair(k)) continue;  // told below
       if (held < 0 && word("anaphor")) {  // "từng ở cương vị ấy … trước khi làm …": the office told before
         held = context_.position >= 0 ? context_.position : position_before_;
         for (std::size_t i = k; i-- > 0;)

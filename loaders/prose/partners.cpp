@@ -322,18 +322,47 @@ void Reader::gatherings() {
         break;
       }
     }
+    // Who holds it: "… do A tổ chức", "A triệu tập …".
+    int holder = -1, holder_item = -1;
+    std::size_t b = k;
+    while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier)) --b;
+    if (b > 0 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && !items_[b - 1].demonym) {
+      const Entity& e = entities_[std::size_t(items_[b - 1].ent)];
+      const bool agent = b > 1 && (items_[b - 2].t == It::Passive || has(items_[b - 2], Kind::Passive));
+      if (e.is(Part::State) || e.is(Part::Organization) || e.is(Part::Body)) {
+        if (event >= 0 && agent) holder = items_[b - 1].ent, holder_item = int(b - 1);
+        std::size_t x = k + 1;
+        while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Modifier)) ++x;
+        if (holder < 0 && x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::Event)) event = items_[x].ent, event_item = int(x), holder = items_[b - 1].ent, holder_item = int(b - 1);
+      }
+    }
     if (event < 0) continue;
     const Time* t = nullptr;
-    int place = -1;
-    for (std::size_t i = k + 1; i < items_.size() && i < k + 9; ++i) {
+    int place = -1, host = -1;
+    for (std::size_t i = std::max(k, std::size_t(event_item)) + 1; i < items_.size() && i < k + 10; ++i) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
       if (items_[i].t == It::Time && !t) t = &items_[i].time;
       if (items_[i].t == It::Place && place < 0) place = items_[i].ent;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && host < 0 && place < 0 && prep(i - 1) && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is(Part::State) && i < k + 4) host = items_[i].ent;
     }
     for (std::size_t i = std::size_t(event_item) + 1; i < k && !t; ++i)
       if (items_[i].t == It::Time) t = &items_[i].time;
     if (!t && leading_) t = &*leading_;
     Frame f;
+    if (holder >= 0 || host >= 0) {
+      const bool state = holder < 0 || entities_[std::size_t(holder)].is(Part::State);
+      Claim c;
+      c.s = state ? (holder >= 0 ? holder : host) : event;
+      c.o = state ? event : holder;
+      c.relation = state ? rel(Rel::Hosting) : rel(Rel::Convening);
+      (state ? c.s_item : c.o_item) = holder_item;
+      (state ? c.o_item : c.s_item) = event_item;
+      if (t && t->future) continue;
+      qualify(c, Pieces{}, f, t);
+      if (place >= 0) put(c.q, "place", Value(entities_[std::size_t(place)].name));
+      if (std::none_of(claims_.begin(), claims_.end(), [&](const Claim& o) { return o.relation == c.relation && o.s == c.s && o.o == c.o; })) claim(c);
+      if (state) continue;
+    }
     // The body inside the event's name.
     for (std::size_t i = items_[std::size_t(event_item)].first; i < items_[std::size_t(event_item)].last; ++i)
       if (auto n = hits_->at(i, Kind::Name); n && t) {

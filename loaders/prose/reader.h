@@ -315,6 +315,8 @@ class Reader {
   void contingents();
   int mission_in(std::string_view country) const;
   std::size_t apposition(std::size_t k) const;
+  void chair_again(std::size_t k);
+  bool of_chair(std::size_t k) const;
   std::size_t handed_to(std::size_t x, const std::vector<std::string>& labels);
   std::vector<int> pair_of(std::size_t at, std::string_view label) const;
   void trace() const;

@@ -353,6 +353,8 @@ void Reader::analyse(const Line& line) {
   recorded_vote();
   of_camps();
   triggers();
+  for (std::size_t k = 1; k < items_.size(); ++k)
+    if (does(items_[k], "office") && has_word(items_[k].sense, "anaphor")) chair_again(k);
   by_resolution();
   votes_of();
   count_of_vote();
