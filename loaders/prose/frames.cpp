@@ -250,6 +250,8 @@ void Reader::fire(Frame f) {
     for (std::size_t n = 1; n < objects.size(); ++n) {
       const std::string& type = entities_[std::size_t(objects[n].ents.front())].type;
       if (!objects[n].pieces.money || type == entities_[std::size_t(objects.front().ents.front())].type || type != label(Part::State)) continue;
+      if (prep(objects.front().item - 1))  // "… cho UNHCR 1,9 tỷ USD, Quỹ B 751 triệu USD, C 472 triệu USD": all of them
+        while (n > 1 && objects[n - 1].pieces.money && !prep(objects[n - 1].item - 1)) --n;
       after = objects[n].item - 1;
       objects.erase(objects.begin() + std::ptrdiff_t(n), objects.end());
     }
