@@ -673,6 +673,53 @@ constexpr auto kSays = [] {
 
 }  // namespace
 
+// "quốc gia non trẻ này", "the gas-rich emirate": what was named before, described. Several of them ("các quốc gia ấy") are nobody.
+// Returns the token after it, 0 for none.
+std::size_t Reader::description_run(std::size_t i, std::size_t last, Item& item) const {
+  constexpr std::size_t kWords = 6;
+  const std::initializer_list<Kind> others = {Kind::Verb, Kind::Prep, Kind::Of, Kind::And, Kind::Break, Kind::Passive, Kind::Relative, Kind::Cue, Kind::Pronoun, Kind::Time,
+                            Kind::Month, Kind::Number, Kind::Ordinal, Kind::Role, Kind::Plain, Kind::Reported, Kind::Modifier};
+  auto state = [&](std::size_t j) {  // "the French nation" is named
+    auto name = hits_->at(j, Kind::Name);
+    if (!name) name = hits_->at(j, Kind::Demonym);
+    return name && lexicon_.pack->names[name->sense->what].type == label(Part::State);
+  };
+  auto become = [&](const Sense* sense) { item.t = It::Pro; item.sense = &lexicon_.senses[sense->what]; };
+  if (page_.vietnamese) {
+    const auto several = hits_->saying(i, Kind::Deictic, "several");
+    const auto head = hits_->at(several ? i + several->tokens : i, Kind::Description);
+    if (!head) return 0;
+    const std::size_t from = (several ? i + several->tokens : i) + head->tokens;
+    for (std::size_t j = from; j < last && j < from + kWords; ++j) {
+      if (tokens_[j].is(kPunct) || tokens_[j].is(kNumber) || (j > from && hits_->any(j, Kind::Description)) || state(j)) return 0;
+      if (const auto closes = hits_->at(j, Kind::Deictic); closes && !has_word(closes->sense, "several")) {
+        if (several) item.t = It::Gen, item.sense = head->sense;
+        else become(head->sense);
+        return j + closes->tokens;
+      }
+      if (hits_->any(j, others)) return 0;
+    }
+    return 0;
+  }
+  if (!hits_->any(i, Kind::Deictic)) return 0;
+  for (std::size_t j = i + 1; j < last && j < i + kWords; ++j) {
+    if (tokens_[j].is(kPunct) && tokens_[j].key == '-' && !tokens_[j].is(kSpace)) continue;
+    if (const auto head = hits_->at(j, Kind::Description)) {
+      const std::size_t end = j + head->tokens;
+      if (tokens_[j].is(kUpper)) return 0;  // "the Sultanate" is a name
+      if (end < last && tokens_[end].is(kWord) && hits_->any(end, {Kind::Of, Kind::Relative, Kind::Description, Kind::Head, Kind::Title})) return 0;
+      if (end < last && tokens_[end].is(kUpper) && tokens_[end].is(kWord)) return 0;
+      become(head->sense);
+      return end;
+    }
+    if (!tokens_[j].is(kWord) || state(j) || hits_->any(j, others)) return 0;
+    if (tokens_[j].is(kUpper) && !hits_->any(j, {Kind::Place, Kind::Demonym, Kind::Name})) return 0;
+    const std::string_view word = std::string_view(page_.text).substr(tokens_[j].begin, tokens_[j].end - tokens_[j].begin);
+    if (word.ends_with("est") && !word.ends_with("West")) return 0;  // "the largest country": one of many
+  }
+  return 0;
+}
+
 void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
   items_.clear();
   clock_.sentence = entry_.date;
@@ -744,6 +791,11 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
     }
     std::uint32_t other_len = hits.empty() ? 0 : hits.front().tokens;
+    if (hits_->any(i, {Kind::Description, Kind::Deictic}))
+      if (std::size_t end = description_run(i, last, item)) {
+        add(item.t, end);
+        continue;
+      }
     // Numbered names: "Nghị quyết 78/7", "resolution 2690".
     if (auto event = hits_->at(i, Kind::Event)) {
       bool done = false;

@@ -538,6 +538,19 @@ bool Lexicon::fits(const Phrase& phrase, std::span<const Token> tokens, std::spa
          (slips == 1 && (count >= 3 ? phrase.letters >= 8 : count == 2 && !phrase.name && phrase.letters >= 8));
 }
 
+namespace {
+
+// "Nam-mi" in "Nam-mi-bi-a": syllables of one word, of which more follow.
+bool inside_transcription(std::span<const Token> tokens, std::size_t last) {
+  auto glued = [&](std::size_t hyphen) {
+    return hyphen + 1 < tokens.size() && tokens[hyphen].is(kPunct) && tokens[hyphen].key == '-' && !tokens[hyphen].is(kSpace) &&
+           tokens[hyphen + 1].is(kWord) && !tokens[hyphen + 1].is(kUpper) && !tokens[hyphen + 1].is(kSpace);
+  };
+  return last > 0 && glued(last - 1) && glued(last + 1);
+}
+
+}  // namespace
+
 void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentless, std::vector<Match>& out) const {
   const Token& head = tokens[i];
   std::uint32_t node = head.fold < first_.size() ? first_[head.fold] : 0;
@@ -562,6 +575,7 @@ void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentles
       const Phrase& phrase = phrases[ending_[e]];
       if (!fits(phrase, tokens, words, accentless)) continue;
       if (phrase.caps && !head.is(kCaps)) continue;
+      if (phrase.name && words.size() > 1 && inside_transcription(tokens, words.back())) continue;
       if (phrase.name && !head.is(kUpper) && !head.is(kNumber)) {
         // "phái bộ ở Nam Sudan": a long name may begin small when the rest stands in capitals.
         bool later = false;

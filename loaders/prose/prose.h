@@ -181,7 +181,7 @@ struct Verb {
 enum class Kind : std::uint8_t {
   Name, Place, Demonym, Verb, Role, Title, Cue, Pronoun, Head, Honorific, Rank, State, Level, Unit, Bound, Number, Ordinal,
   Time, Month, Weekday, Shift, And, Break, Of, Prep, Copula, Passive, Reported, Respectively, Surname, Particle,
-  Modifier, Note, Column, Event, Relative, Both, Careful, Skip, Vote, Open, Generic, Filler, Specific, Speech, Plain
+  Modifier, Note, Column, Event, Relative, Both, Careful, Skip, Vote, Open, Generic, Filler, Specific, Speech, Plain, Description, Deictic
 };
 
 struct Sense {
@@ -366,7 +366,7 @@ class Hits {
   std::vector<Match> all_;
   std::vector<std::uint64_t> kinds_;  // of each token: a bit for every kind of phrase that begins there
 };
-static_assert(unsigned(Kind::Plain) < 64);
+static_assert(unsigned(Kind::Deictic) < 64);
 
 // The words of one reading, so that each spelling is looked at once.
 class WordCache {

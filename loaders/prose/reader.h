@@ -217,6 +217,7 @@ class Reader {
   int resolution_body(const Sense&);
   void whose_resolutions();
   std::size_t draft_run(std::size_t i, std::size_t last, Item&);
+  std::size_t description_run(std::size_t i, std::size_t last, Item&) const;
   int voted_on(std::uint32_t within) const;
   void camps();
   void recorded_vote();

@@ -27,7 +27,7 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
       {"relative", Kind::Relative}, {"both", Kind::Both}, {"careful", Kind::Careful}, {"skip", Kind::Skip},
       {"vote", Kind::Vote}, {"open", Kind::Open}, {"generic", Kind::Generic},
       {"filler", Kind::Filler}, {"specific", Kind::Specific}, {"speech", Kind::Speech},
-      {"word", Kind::Plain}};
+      {"word", Kind::Plain}, {"deictic", Kind::Deictic}};
   return all;
 }
 
@@ -46,6 +46,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"column", "name"},
       {"copula", "count raised there"},
       {"cue", "after any attempt beats defeat early future hypothesis inversion negation refused votes wish"},
+      {"deictic", "several"},
       {"event", "clause country draft number of= session sessionof year"},
       {"filler", "plural"},
       {"honorific", "man woman"},
@@ -54,7 +55,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"note", "again anniversary others rest size skip untrue"},
       {"open", "among"},
       {"prep", "among between means others taking"},
-      {"pronoun", "any both home man neuter object own pair place same speaker subject theme whose woman"},
+      {"pronoun", "any both home man neuter object own pair place same speaker subject theme whose wide woman"},
       {"relative", "object person"},
       {"reported", "recalled"},
       {"shift", "day doc future last month next recent week year"},
@@ -295,6 +296,12 @@ struct RuleReader {
             known_label(word.substr(a, comma - a));
             a = comma + 1;
           }
+      if (auto wide = std::find(sense.words.begin(), sense.words.end(), "wide"); wide != sense.words.end()) {  // the first word of a description
+        sense.words.erase(wide);
+        lexicon.senses.push_back(sense);
+        sense.kind = Kind::Description;
+        sense.what = Id(lexicon.senses.size() - 1);
+      }
     }
     // Alternatives at the top level are phrases of their own, with the same meaning.
     int depth = 0;
