@@ -1191,7 +1191,9 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           case Kind::Rank: add(It::Rank, end); break;
           case Kind::Modifier: add(It::Modifier, end); break;
           case Kind::Reported: add(It::Reported, end); break;
-          case Kind::And: add(It::And, end); break;
+          case Kind::And:  // "thông báo với Liên hợp quốc": who is told
+            add(!items_.empty() && items_.back().t == It::Reported && has_word(best, "with") ? It::Prep : It::And, end);
+            break;
           case Kind::Break: add(It::Break, end); break;
           case Kind::Of: add(It::Of, end); break;
           case Kind::Prep: add(It::Prep, end); break;

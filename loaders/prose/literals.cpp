@@ -29,7 +29,7 @@ void Reader::literal(Frame& f) {
     if (marked(items_[i], Kind::Note, "anniversary")) return;  // "kỷ niệm nửa thế kỷ thành lập": when it was remembered
   if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
     for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4; ++i)
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::State)) return;
+      if ((items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::State)) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State)))) return;
     // "… đã rút khỏi điều ước ấy, có hiệu lực từ ngày 17/3/2019": when the leaving took effect.
     if (f.at > 0 && items_[f.at - 1].t == It::Comma && !claims_.empty()) {
       Claim& last = claims_.back();
@@ -48,6 +48,12 @@ void Reader::literal(Frame& f) {
   if (f.is("country") && page_.vietnamese)  // "việc A rút khỏi B, …, có hiệu lực": what takes effect is the leaving
     for (std::size_t i = 0; i + 1 < f.at; ++i)
       if (marked(items_[i], Kind::Skip, "nominal") && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [](const Item& x) { return x.t == It::Verb; }) && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && entities_[std::size_t(x.ent)].is(Part::State); })) return;
+  if (f.is("country") && page_.vietnamese) {  // "…, quyết định có hiệu lực từ": a noun of its own
+    std::size_t words = 0, i = f.at;
+    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Time)) --i;
+    while (i > 0 && items_[i - 1].t == It::Word && !items_[i - 1].sense) --i, ++words;
+    if (words >= 2 && (i == 0 || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi || items_[i - 1].t == It::Break || items_[i - 1].t == It::And || items_[i - 1].t == It::Time)) return;
+  }
   Claim c;
   c.relation = relation;
   bool seat = relation == rel(Rel::Headquarters);
@@ -144,6 +150,9 @@ void Reader::literal(Frame& f) {
       if (context_.organ >= 0 && wants(labels, entities_[std::size_t(context_.organ)])) e = context_.organ;
       else if (theme_ >= 0 && wants(labels, entities_[std::size_t(theme_)])) e = theme_;
     }
+    if (relation == rel(Rel::EntryIntoForce))  // "A phê chuẩn Công ước X; hiệp định bắt đầu có hiệu lực": of the half before
+      for (std::size_t i = f.at; i-- > 0 && e < 0;)
+        if (Arg b; items_[i].t == It::Ent && arg(i, labels, b)) e = b.ents.front();
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
       if (wants(labels, entities_[std::size_t(*it)])) e = *it;
     if (e < 0) e = recall(labels, false, {}, 3);
