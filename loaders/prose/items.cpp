@@ -521,6 +521,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
         case Kind::And:
           stop = !(j + m.tokens < last && (tokens_[j + m.tokens].is(kNumber) || (tokens_[j + m.tokens].is(kUpper) && j > start && tokens_[j - 1].is(kUpper) && !hits_->at(j + m.tokens, Kind::Title))));
           break;
+        case Kind::Skip: stop = page_.vietnamese && j > start && hits_->any(j + m.tokens, Kind::Verb); break;  // "hội nghị Helsinki lại họp"
         case Kind::Title: stop = true; break;
         case Kind::Pronoun: stop = std::find(head->words.begin(), head->words.end(), "country") == head->words.end(); break;
         default: break;

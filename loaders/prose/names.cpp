@@ -619,7 +619,7 @@ void Reader::holders_by_title() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
     if (item.t != It::Title || item.possessive || item.depth) continue;
-    const auto holder = title_holders_.find(item.sense->what);
+    const auto holder = title_holders_.find(words_.caseless(written(item)));
     if (holder == title_holders_.end() || !lexicon_.titles[item.sense->what].options.contains("state")) continue;
     std::size_t b = k, n = k + 1;
     while (b > 0 && items_[b - 1].t == It::Skip) --b;

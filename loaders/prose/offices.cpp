@@ -480,7 +480,7 @@ void Reader::offices() {
         claim(old);
       }
       items_[at].used = true;
-      if (c.status == Status::Stated && items_[at].t == It::Title && c.relation == rel(Rel::Office)) title_holders_[items_[at].sense->what] = c.s;
+      if (c.status == Status::Stated && items_[at].t == It::Title && c.relation == rel(Rel::Office)) title_holders_[words_.caseless(written(items_[at]))] = c.s;
       if (c.status != Status::Former) last_position_ = office;
     }
     if (person >= 0 && predicate) {

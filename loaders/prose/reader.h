@@ -236,7 +236,7 @@ class Reader {
   std::vector<std::pair<std::size_t, std::size_t>> untrue_;  // facts of statements that the key calls false
   std::vector<std::pair<const Sense*, int>> resolution_bodies_;
   int draft_ = -1;                                         // the vote on a draft last spoken of
-  std::map<Id, int> title_holders_;   // who was last told to hold the office of a title
+  std::map<std::string, int, std::less<>> title_holders_;   // who was last told to hold the office of a title
   int stranger_ = -1;                 // who opened a sentence of late, a name that nobody knows
   std::uint32_t stranger_at_ = 0;
   int topic_body_ = -1;               // the organization or organ the last sentences are about

@@ -82,8 +82,14 @@ std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
 // Where the name of a treaty ends that the pack does not know: "Công ước về …", "Hiệp định Sơ bộ", "Nghị định thư số 2".
 std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t after) const {
   std::size_t j = after, counted_from = after;
-  bool specific = false, between = false;
+  bool specific = false, between = false, paired = false, closed = false;
   while (j < last) {
+    if (const auto other = paired ? hits_->at(j, Kind::Name) : std::nullopt) {  // "giữa Việt Nam và Liên minh châu Âu"
+      j += other->tokens;
+      paired = false;
+      closed = true;
+      continue;
+    }
     const Token& t = tokens_[j];
     if (t.is(kPunct)) {
       bool hyphen = t.key == '-' && j + 1 < last && tokens_[j - 1].is(kUpper) && (tokens_[j + 1].is(kUpper) || (tokens_[j + 1].is(kWord) && !t.is(kSpace) && !tokens_[j + 1].is(kSpace)));
@@ -94,6 +100,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
     }
     if (auto s = hits_->at(j, Kind::Specific)) {
       specific = true;
+      between |= hits_->saying(j, Kind::Prep, "between").has_value();
       counted_from = j += s->tokens;
       continue;
     }
@@ -125,8 +132,8 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
           for (const auto& r : lexicon_.verbs[s.what].readings)
             stop |= std::find(r.objects.begin(), r.objects.end(), label(Part::Treaty)) != r.objects.end() || r.objects.front() == "-";
           break;
-        case Kind::Prep: stop = !specific || t.is(kUpper); between |= has_word(&s, "between"); break;
-        case Kind::And: stop = between ? (between = false) : !specific || !(j + m.tokens < last && tokens_[j + m.tokens].is(kWord) && !tokens_[j + m.tokens].is(kUpper)); break;
+        case Kind::Prep: stop = !specific || closed || t.is(kUpper); between |= has_word(&s, "between"); break;
+        case Kind::And: stop = between ? (between = false, paired = true, false) : !specific || !(j + m.tokens < last && tokens_[j + m.tokens].is(kWord) && !tokens_[j + m.tokens].is(kUpper)); break;
         default: break;
       }
     }
