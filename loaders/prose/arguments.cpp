@@ -266,9 +266,13 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (item.depth > depth) continue;
     Arg a;
     if (item.used || !arg(i, labels, a)) continue;
-    bool people = i + 1 < items_.size() && (items_[i + 1].unit == "personnel" || items_[i + 1].unit == "troops");  // "Vietnamese officers"
+    bool people = false;  // "Vietnamese officers", "China's first infantry battalion"
+    for (std::size_t n = i + 1; (item.demonym || item.possessive) && n < items_.size() && n < end && n < i + 5 && !people; ++n) {
+      people = items_[n].unit == "personnel" || items_[n].unit == "troops";
+      if (items_[n].t != It::Word && items_[n].t != It::Ordinal && items_[n].t != It::Modifier && items_[n].t != It::Skip && items_[n].t != It::Num && items_[n].t != It::Dash) break;
+    }
     bool nominal = item.possessive && (i + 1 == end || (i + 2 == end && items_[i + 1].t == It::Skip));  // "Bhandari's re-election"
-    if ((item.possessive && !nominal) || (item.demonym && !people)) continue;
+    if ((item.possessive && !nominal && !people) || (item.demonym && !people)) continue;
     std::size_t b = i;
     while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
     if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;

@@ -172,8 +172,15 @@ void Reader::fire(Frame f) {
     }
   }
 
+  std::vector<Arg> subjects, objects;
+  std::size_t after = f.right;
+  const bool said = items_[f.at].sense == f.use || items_[f.at].t == It::Verb;  // the trigger itself, not the manner of a role
+  const int around = said && f.is("noun") ? of_noun(f, subjects, objects, after) : 0;
+  if (around < 0) return;
+  const bool noun = around > 0;
+  if (!noun && said && f.is("own") && !(f.at > 0 && (marked(items_[f.at - 1], Kind::Modifier, "own") || (items_[f.at - 1].t == It::Pro && has_word(items_[f.at - 1].sense, "whose"))))) return;
   // "was hosted by France", "contingents from Indonesia": who did it stands after, what it was done to before.
-  bool by = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
+  bool by = !noun && f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
   bool from = f.is("from");
   if (f.is("list")) {
     std::size_t x = f.right;
@@ -192,8 +199,6 @@ void Reader::fire(Frame f) {
   }
   // Objects.
   const bool enters = verb.name == "join" || verb.name == "admit" || verb.name == "take_part" || verb.name == "belong" || verb.name == "return";
-  std::vector<Arg> objects;
-  std::size_t after = f.right;
   bool object_left = false;
   if (f.object >= 0) {
     Arg a{f.at, {f.object}, {}};
@@ -201,7 +206,7 @@ void Reader::fire(Frame f) {
     for (std::size_t i = f.at + 1; i < f.right && !a.pieces.session; ++i)
       if (items_[i].t == It::Session) a.pieces.session = &items_[i];
     objects.push_back(std::move(a));
-  } else {
+  } else if (!noun) {
     bool timed = false;
     for (std::size_t i = f.right; i < reach; ++i) {
       Arg a;
@@ -278,7 +283,6 @@ void Reader::fire(Frame f) {
   const std::vector<std::string>* takes = inverse ? &schema->to : &schema->from;
   bool same_labels = schema->symmetric;
 
-  std::vector<Arg> subjects;
   // "được Campuchia ký": the agent stands right before the verb, what is signed to the left.
   std::size_t s_end = f.left ? f.left : at;
   std::size_t b = at;
@@ -871,7 +875,7 @@ void Reader::fire(Frame f) {
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Membership); })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization))));
     const bool closes = f.right >= items_.size() || items_[f.right].t == It::Stop || items_[f.right].t == It::Comma || items_[f.right].t == It::Semi || items_[f.right].t == It::Time;
     if (verb.name == "depart" && closes && !elided && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.object >= 0 && (m.relation == rel(Rel::Membership) || entities_[std::size_t(m.object)].is(Part::Organization)); })) allowed = true;  // "A pulled out, B joined in 1977, and C left"
-    bool may = !verb.has("elsewhere") && !same_labels && allowed;
+    bool may = !verb.has("elsewhere") && !same_labels && allowed && !(f.is("tight") && !f.is("elide"));
     if (candidate && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person)) may = false;  // a person stands for an office
     if (untold_office()) may = false;
     if (f.is("elide") && f.right < items_.size() && !(f.is("active") && !elided)) {
@@ -929,8 +933,8 @@ void Reader::fire(Frame f) {
         if (item.depth == items_[at].depth && !item.time.future) behind = &item.time;
         break;
       }
-      if (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Time && items_[i + 1].time.from.day && items_[i + 1].time.shape == Time::Shape::Instant && item.depth == items_[at].depth && i > after && items_[i - 1].t == It::Word) continue;  // "on the day of its adoption, 17 July 1998"
-      bool circumstance = (item.t == It::Verb && has_word(item.sense, "weak") && i + 1 < items_.size() && items_[i + 1].t == It::Time) || item.t == It::Prep || item.t == It::Place || item.t == It::Open || item.t == It::Close || item.depth > items_[at].depth || item.t == It::Skip || item.t == It::Session || item.t == It::Ordinal ||
+      if (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Time && items_[i + 1].time.from.day && items_[i + 1].time.shape == Time::Shape::Instant && item.depth == items_[at].depth && i > after && (items_[i - 1].t == It::Word || (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "noun")))) continue;  // "on the day of its adoption, 17 July 1998"
+      bool circumstance = (item.t == It::Verb && (has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (noun || (i + 1 < items_.size() && items_[i + 1].t == It::Time))))) || item.t == It::Prep || item.t == It::Place || item.t == It::Open || item.t == It::Close || item.depth > items_[at].depth || item.t == It::Skip || item.t == It::Session || item.t == It::Ordinal ||
                           item.t == It::Of || (item.t == It::Word && !item.state) || (item.t == It::Ent && (item.demonym || item.unknown || (item.ent >= 0 && !entities_[std::size_t(item.ent)].is(Part::State) && !entities_[std::size_t(item.ent)].is(Part::Person)))) ||
                           (item.t == It::Pro && has_word(item.sense, "place")) || item.t == It::Num || item.t == It::Modifier || (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Ent && items_[i + 1].demonym) ||
                           (item.t == It::Comma && i > 0 && items_[i - 1].demonym);
@@ -1465,7 +1469,8 @@ void Reader::triggers() {
       if (!v) continue;
       std::size_t b = l;
       while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Ordinal || items_[b - 1].t == It::Word || items_[b - 1].t == It::Prep) && b + 4 > l) --b;
-      bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Semi || items_[b - 1].t == It::And || has(items_[b-1], Kind::Prep);
+      bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Semi || items_[b - 1].t == It::And || has(items_[b-1], Kind::Prep) ||
+                    (title.options.contains("noun") && items_[b - 1].t == It::Ent && (items_[b - 1].possessive || items_[b - 1].demonym));  // "Norway's presidency of the Council"
       if (!stated) continue;
       bool rotates = b == 0 && r < items_.size() && items_[r].t == It::Word && !items_[r].state;
       for (std::size_t i = r; rotates && i < items_.size() && i < r + 5; ++i) rotates = items_[i].t != It::Colon;
@@ -1517,7 +1522,7 @@ void Reader::triggers() {
           if (items_[x].t == It::Comma || items_[x].t == It::Semi || opens_trigger(x)) break;
           if (items_[x].t != It::Ent && items_[x].t != It::Pro && items_[x].t != It::Place) continue;
           for (const auto& r : lexicon_.verbs[s.what].readings) fits |= arg(x, r.objects, a);
-          break;
+          if (fits || !has_word(&s, "noun")) break;
         }
         if (fits) {
           f.use = &s;

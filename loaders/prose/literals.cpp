@@ -25,6 +25,20 @@ void Reader::literal(Frame& f) {
   auto m = mood(f.at);
   if (m.off) return;
   const auto& labels = schema->from;
+  if (!frames_.empty() && has_word(frames_.back().use, "noun") && frames_.back().at < f.at && !claims_.empty()) {  // "Kenya's accession took effect in …", "… dates from": of what the noun told
+    bool clause = false;
+    const Time* when = nullptr;
+    for (std::size_t i = frames_.back().at; i < f.at && !clause; ++i) clause = items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::And || items_[i].t == It::Relative;
+    for (std::size_t i = f.right; i < items_.size() && i < f.right + 3 && !when; ++i)
+      if (items_[i].t == It::Time) when = &items_[i].time;
+    if (!clause) {
+      Claim& told = claims_.back();
+      Frame of;
+      of.use = frames_.back().use;
+      if (when && told.relation == frames_.back().relation && std::none_of(told.q.begin(), told.q.end(), [](const auto& e) { return e.first == "date" || e.first == "since" || e.first == "start"; })) qualify(told, Pieces{}, of, when);
+      return;
+    }
+  }
   for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
     if (marked(items_[i], Kind::Note, "anniversary")) return;  // "kỷ niệm nửa thế kỷ thành lập": when it was remembered
   if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself

@@ -287,6 +287,7 @@ void Reader::compose() {
     if (const auto title = hits_->at(item.first, Kind::Title); title && item.first + title->tokens == item.last) item.t = It::Title, item.sense = title->sense, item.ent = -1;
   }
   holders_by_title();
+  if (!page_.vietnamese) acting_states();
   spans();
   treaties_of_places();
   described();
