@@ -584,6 +584,7 @@ void Reader::fire(Frame f) {
     if (object_left && !objects.empty())
       subjects.erase(std::remove_if(subjects.begin(), subjects.end(), [&](const Arg& a) { return std::any_of(objects.begin(), objects.end(), [&](const Arg& o) { return o.item == a.item; }); }), subjects.end());
     const bool apposition = !subjects.empty() && subjects.back().item + 2 < at && items_[subjects.back().item + 1].t == It::Comma && items_[at - 1].t == It::Comma;  // "Bà A, khi đó là …, tới Hà Nội"
+    if (f.is("copular") && (subjects.empty() || !says_what(subjects.back().item, at))) return;
     const bool entry = (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && f.at < 3 && theme_country() >= 0 && subjects.empty() && !objects.empty();  // "- 1/1/2024: vào BRICS"
     if (f.is("tight") && !entry && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
   }

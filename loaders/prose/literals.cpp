@@ -212,6 +212,11 @@ void Reader::literal(Frame& f) {
       break;
     }
   }
+  if (f.is("noun") && !time) {  // "for the first time since the founding of the body": when something else was
+    std::size_t i = f.at;
+    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier)) --i;
+    if (i > 0 && (prep(i - 1) || has(items_[i - 1], Kind::Time) || items_[i - 1].t == It::Break)) return;
+  }
   if (!time)
     for (std::size_t i = f.at; i-- > 0;) {
       if (items_[i].t == It::Semi || (items_[i].t == It::Break && !page_.vietnamese)) break;

@@ -90,6 +90,19 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
   return off ? -1 : 0;
 }
 
+// "X is one of the six main organs of Y", "X, a specialised agency of Y": nothing stands between but what the noun is.
+bool Reader::says_what(std::size_t subject, std::size_t noun) const {
+  bool linked = false;
+  for (std::size_t i = subject + 1; i < noun; ++i) {
+    const Item& x = items_[i];
+    if (x.depth > items_[noun].depth || x.t == It::Close || x.t == It::Open) continue;
+    const bool link = (x.t == It::Comma && i == subject + 1) || has(x, Kind::Copula) || (x.t == It::Verb && has_word(x.sense, "weak"));
+    if (link) linked = true;
+    else if (x.t != It::Skip && x.t != It::Modifier && x.t != It::Word && x.t != It::Ordinal && x.t != It::Num && x.t != It::Of && x.t != It::And && !(x.t == It::Ent && x.demonym) && !x.possessive) return false;
+  }
+  return linked;
+}
+
 // "Sweden's parliament", "the Vietnamese delegation", "the government of Sweden": the state itself.
 void Reader::acting_states() {
   const auto country = [&](const Item& x) { return x.t == It::Ent && x.ent >= 0 && !x.unknown && entities_[std::size_t(x.ent)].is(Part::State); };

@@ -253,6 +253,7 @@ class Reader {
   void between_two(const Frame&);
   void literal(Frame&);
   int of_noun(const Frame&, std::vector<Arg>& subjects, std::vector<Arg>& objects, std::size_t& after);
+  bool says_what(std::size_t subject, std::size_t noun) const;
   void acting_states();
   bool of_stranger(std::size_t at) const;
   bool begun(const std::string& start) const;
