@@ -142,7 +142,7 @@ void Reader::fire(Frame f) {
   if (verb.has("money")) {
     for (std::size_t i = f.right; i < items_.size() && i < f.right + 8 && !money; ++i) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
-      if (is_money(items_[i])) money = &items_[i];
+      if (is_money(items_[i]) || (items_[i].t == It::Num && items_[i].unit == "goods")) money = &items_[i];  // "a million doses" have no currency
     }
     if (!money) return;
   }
@@ -178,7 +178,9 @@ void Reader::fire(Frame f) {
   const int around = said && f.is("noun") ? of_noun(f, subjects, objects, after) : 0;
   if (around < 0) return;
   const bool noun = around > 0;
-  if (!noun && said && f.is("own") && !(f.at > 0 && (marked(items_[f.at - 1], Kind::Modifier, "own") || (items_[f.at - 1].t == It::Pro && has_word(items_[f.at - 1].sense, "whose"))))) return;
+  const bool between_said = items_[f.at].t == It::Verb && hits_->saying(items_[f.at].last - 1, Kind::Prep, "between");  // "talks between"
+  const bool between = between_said || (f.right < items_.size() && marked(items_[f.right], Kind::Prep, "between"));
+  if (!noun && said && f.is("own") && !between && !(f.at > 0 && (marked(items_[f.at - 1], Kind::Modifier, "own") || (items_[f.at - 1].t == It::Pro && has_word(items_[f.at - 1].sense, "whose"))))) return;
   // "was hosted by France", "contingents from Indonesia": who did it stands after, what it was done to before.
   bool by = !noun && f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
   bool from = f.is("from");
@@ -219,7 +221,7 @@ void Reader::fire(Frame f) {
         if (next + 1 < items_.size() && items_[next].t == It::Verb && i > f.right && items_[i - 1].t == It::Break) { i = next; continue; }
         break;
       }
-      if (by || (schema_symmetric && marked(items_[f.right], Kind::Prep, "between"))) break;  // "cuộc gặp giữa A và B": of the two
+      if (by || (schema_symmetric && between)) break;  // "cuộc gặp giữa A và B": of the two
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
       if (items_[i].used && items_[i].t == It::Ent && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
@@ -617,9 +619,9 @@ void Reader::fire(Frame f) {
   if (same_labels && objects.empty()) {
     std::vector<int> pair;
     std::size_t x = f.right;
-    if (x < items_.size() && marked(items_[x], Kind::Prep, "between")) {
+    if (x < items_.size() && between) {
       std::vector<std::size_t> where;
-      for (std::size_t i = x + 1; i < items_.size() && where.size() < 2; ++i) {
+      for (std::size_t i = between_said ? x : x + 1; i < items_.size() && where.size() < 2; ++i) {
         Arg a;
         if (items_[i].t == It::Semi) break;
         if (items_[i].t == It::Ent && items_[i].depth == items_[at].depth && arg(i, *wanted, a)) {
@@ -1142,7 +1144,7 @@ void Reader::fire(Frame f) {
       if (sc && std::any_of(sc->qualifiers.begin(), sc->qualifiers.end(), [](const auto& q) { return q.name == "role"; })) put(c.q, "role", Value(f.role));
     }
     if (!f.vote.empty()) put(c.q, "vote", Value(f.vote));
-    if (money) {
+    if (money && is_money(*money)) {
       const Item* sum = extra.money ? extra.money : money;  // "500.000 USD cho A và 50.000 USD cho B": the nearest before
       for (std::size_t i = f.at + 1; !extra.money && i < o.item && i < items_.size(); ++i)
         if (is_money(items_[i])) sum = &items_[i];
@@ -1514,22 +1516,29 @@ void Reader::triggers() {
       fire(f);
     } else if (item.t == It::Verb) {
       f.use = item.sense;
+      const Sense* fitting = nullptr;
       for (const Match& m : hits_->at(item.first)) {
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
         if (s.kind != Kind::Verb || m.tokens != item.last - item.first) continue;
-        bool fits = false;
+        const Reading* fits = nullptr;
         for (std::size_t x = k + 1; x < items_.size() && x < k + 6; ++x) {
           Arg a;
           if (items_[x].t == It::Comma || items_[x].t == It::Semi || opens_trigger(x)) break;
           if (items_[x].t != It::Ent && items_[x].t != It::Pro && items_[x].t != It::Place) continue;
-          for (const auto& r : lexicon_.verbs[s.what].readings) fits |= arg(x, r.objects, a);
+          for (const auto& r : lexicon_.verbs[s.what].readings)
+            if (!fits && arg(x, r.objects, a)) fits = &r;
           if (fits || !has_word(&s, "noun")) break;
         }
-        if (fits) {
-          f.use = &s;
+        if (!fits) continue;
+        if (!fitting) fitting = &s;
+        if (page_.vietnamese || k == 0 || items_[k - 1].t != It::Ent || items_[k - 1].ent < 0) break;
+        const auto* schema = lexicon_.pack->schema.relation(fits->relation);  // "the G20 organised the summit", "India organised the summit": who may
+        if (wants(lexicon_.verbs[s.what].has("inverse") ? schema->to : schema->from, entities_[std::size_t(items_[k - 1].ent)])) {
+          fitting = &s;
           break;
         }
       }
+      if (fitting) f.use = fitting;
       f.verb = &lexicon_.verbs[f.use->what];
       if (has_word(item.sense, "off")) continue;
       if (f.verb->name == "serve" && !has_word(f.use, "candidate")) {
@@ -1554,7 +1563,7 @@ void Reader::triggers() {
         }
         if (taken) continue;
       }
-      if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head" || f.verb->name == "partner" || f.verb->name == "hold") continue;
+      if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head" || f.verb->name == "partner" || (f.verb->name == "hold" && (page_.vietnamese || !fitting))) continue;
       fire(f);
     } else if (item.t == It::Vote && !item.used) {
       auto v = lexicon_.verb("vote");

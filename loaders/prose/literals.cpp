@@ -149,6 +149,14 @@ void Reader::literal(Frame& f) {
       if (opens && ((said.t == It::Ent && said.ent >= 0 && !wants(labels, entities_[std::size_t(said.ent)])) || (said.t == It::Verb && !page_.vietnamese && has(said, Kind::Verb)) || (said.t == It::Word && !page_.vietnamese && !tokens_[said.first].is(kUpper) && relation == rel(Rel::EntryIntoForce)))) return;
     }
   }
+  if (things.empty() && f.is("noun")) {  // "Since its inception in 1946, the Court …": what the sentence goes on with, else nothing
+    std::size_t i = f.at + 1;
+    while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
+    while (i < items_.size() && (items_[i].t == It::Comma || items_[i].t == It::Skip || items_[i].t == It::Ordinal || items_[i].unknown)) ++i;
+    Arg b;
+    if (i >= items_.size() || !arg(i, labels, b)) return;
+    things.push_back(b);
+  }
   if (things.empty()) {
     int e = -1;
     if (opens && block_->kind == BlockKind::Paragraph) {
@@ -200,6 +208,7 @@ void Reader::literal(Frame& f) {
   }
   const Time* time = nullptr;
   for (std::size_t i = after; i < items_.size(); ++i) {
+    if (f.is("noun") && i == after && items_[i].t == It::Verb) continue;  // "the birth of the League came in …"
     if (items_[i].t == It::Semi || opens_trigger(i) || items_[i].t == It::Break) break;
     if (items_[i].t == It::Verb && i > f.at && &lexicon_.verbs[items_[i].sense->what] == f.verb && !page_.vietnamese) break;  // "grew out of the Old Bureau, a body founded in 1873"
     if (items_[i].t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::And) {  // the next clause, when this one has told its time

@@ -42,7 +42,7 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
   std::size_t x = f.right;
   const auto over = [&](std::size_t i) {
     int seen = 0;
-    while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Of || prep(i) || items_[i].t == It::Modifier || items_[i].t == It::Ordinal || (small(i) && ++seen < 2))) ++i;
+    while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Of || prep(i) || items_[i].t == It::Modifier || items_[i].t == It::Ordinal || (verb.has("money") && items_[i].t == It::Num) || (small(i) && ++seen < (verb.has("money") ? 4 : 2)))) ++i;
     return i;
   };
   const auto doers = [&](std::size_t i) {
@@ -65,6 +65,10 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
   }
   if (objects.empty()) {
     std::size_t o = over(x);
+    if (subjects.empty() && verb.has("money") && o < items_.size() && o > x && marked(items_[o - 1], Kind::Time, "from")) {  // "a gift of … from Poland to Viet Nam"
+      doers(o);
+      o = over(x);
+    }
     if (o < items_.size() && !items_[o].demonym && arg(o, verb.objects, a)) {
       objects = right_group(o, items_.size(), verb.objects, true);
       after = x = o;
@@ -172,7 +176,10 @@ std::size_t Reader::event_behind(std::size_t i, std::size_t last, Item& item) {
     if (counted && hits_->any(j, Kind::Filler)) continue;  // "2022 special meeting"
     return 0;
   }
-  if (!item.sense || item.sense->kind != Kind::Event || j <= i) return 0;
+  if (!item.sense || item.sense->kind != Kind::Event || j <= i || hits_->any(i, Kind::Skip)) return 0;
+  for (std::size_t n = i; n < j; ++n)  // "the Pacific Islands Forum": a name that ends so
+    for (const Match& m : hits_->at(n))
+      if (lexicon_.kinds[m.phrase] == Kind::Name && m.tokens > 1 && n + m.tokens >= j) return 0;
   // "… of the Non-Aligned Movement", "… on a Mine-Free World"
   for (bool more = true; more && j + 1 < last;) {
     more = false;
@@ -186,8 +193,6 @@ std::size_t Reader::event_behind(std::size_t i, std::size_t last, Item& item) {
     more = true;
   }
   if (!counted && !named) return 0;
-  for (const Match& m : hits_->at(i))
-    if (lexicon_.kinds[m.phrase] == Kind::Name && i + m.tokens >= j) return 0;  // the pack knows it
   const auto text = std::string_view(page_.text).substr(tokens_[i].begin, tokens_[j - 1].end - tokens_[i].begin);
   if (auto known = lexicon_.alias(text); known && lexicon_.pack->names[*known].type == label(Part::Event)) item.ent = entity(*known);
   else item.ent = entity(text, label(Part::Event));

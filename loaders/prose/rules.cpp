@@ -62,7 +62,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"skip", "article done nominal"},
       {"speech", "behalf"},
       {"time", "day exact from future month now of on part term to until year year_of"},
-      {"unit", "billion deployments generic member_count million other personnel session thousand troops votes"},
+      {"unit", "billion deployments generic goods member_count million other personnel session thousand troops votes"},
       {"vote", "taken tight"},
   };
   auto found = all.find(kind);
