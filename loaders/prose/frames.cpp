@@ -1526,7 +1526,7 @@ void Reader::triggers() {
           if (items_[x].t == It::Comma || items_[x].t == It::Semi || opens_trigger(x)) break;
           if (items_[x].t != It::Ent && items_[x].t != It::Pro && items_[x].t != It::Place) continue;
           for (const auto& r : lexicon_.verbs[s.what].readings)
-            if (!fits && arg(x, r.objects, a)) fits = &r;
+            if (arg(x, r.objects, a) && !fits) fits = &r;
           if (fits || !has_word(&s, "noun")) break;
         }
         if (!fits) continue;
