@@ -182,7 +182,19 @@ void Reader::fire(Frame f) {
   const bool between = between_said || (f.right < items_.size() && marked(items_[f.right], Kind::Prep, "between"));
   if (!noun && said && f.is("own") && !between && !(f.at > 0 && (marked(items_[f.at - 1], Kind::Modifier, "own") || (items_[f.at - 1].t == It::Pro && has_word(items_[f.at - 1].sense, "whose"))))) return;
   // "was hosted by France", "contingents from Indonesia": who did it stands after, what it was done to before.
-  bool by = !noun && f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
+  std::size_t agent = f.right;  // "was adopted on 30 April 1982 by …"
+  while (!noun && !page_.vietnamese && agent < items_.size() && agent < f.right + 4 && (items_[agent].t == It::Time || items_[agent].t == It::Place || (items_[agent].t == It::Prep && agent + 1 < items_.size() && items_[agent + 1].t == It::Place))) ++agent;
+  bool by = !noun && agent < items_.size() && has(items_[agent], Kind::Passive) && !page_.vietnamese;
+  if (by && agent != f.right) {  // "in 2003 by 33 votes" tells nobody
+    std::size_t who = agent + 1;
+    while (who < items_.size() && (items_[who].t == It::Skip || items_[who].t == It::Modifier)) ++who;
+    by = who < items_.size() && (items_[who].t == It::Ent || items_[who].t == It::Pro);
+    if (!by) agent = f.right;
+  }
+  if (by && f.is("elected") && agent + 2 < items_.size()) {  // "was chosen by the Assembly for a seat": who elects
+    const std::size_t body = items_[agent + 1].t == It::Skip ? agent + 2 : agent + 1;
+    if (items_[body].t == It::Ent && items_[body].ent >= 0 && plenary(items_[body].ent)) by = false;
+  }
   bool from = f.is("from");
   if (f.is("list")) {
     std::size_t x = f.right;
@@ -367,7 +379,7 @@ void Reader::fire(Frame f) {
       for (const Arg& a : group) items_[a.item].used = true;
   }
   if (by || from || f.again_right || f.is("list")) {
-    std::size_t x = f.right + (by ? 1 : 0);
+    std::size_t x = by ? agent + 1 : f.right;
     if (f.is("list"))
       while (x < items_.size() && items_[x - 1].t != It::Colon && !has(items_[x - 1], Kind::Open)) ++x;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Rank || items_[x].t == It::Title)) ++x;
@@ -473,6 +485,14 @@ void Reader::fire(Frame f) {
             break;
           }
         }
+      }
+      if (group.empty() && by && opens_clause(at)) {  // "Signed by Myanmar in 1996, the treaty …": what, behind the comma
+        std::size_t x = after;
+        while (x < items_.size() && items_[x].t != It::Comma && items_[x].t != It::Semi && !opens_trigger(x)) ++x;
+        if (x < items_.size() && items_[x].t == It::Comma) ++x;
+        while (x < items_.size() && items_[x].t == It::Skip) ++x;
+        Arg a;
+        if (x < items_.size() && x > after && arg(x, *wanted, a)) group = {a};
       }
       if ((verb.name == "serve" || f.is("active")) && f.role.find("president") == std::string::npos && !group.empty() && !passive && plenary(group.front().ents.front())) group.clear();  // who elects, not where to
       if (group.size() == 1 && items_[group.front().item].t == It::Pro && items_[group.front().item].sense && has_word(items_[group.front().item].sense, "subject") && !passive && !by && !from) {
@@ -657,13 +677,27 @@ void Reader::fire(Frame f) {
       if (items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Passive || has(items_[i], Kind::Passive)) break;
       if (items_[i].t == It::Ent && plenary(items_[i].ent)) return;
     }
-  if (subjects.empty() && verb.name == "vote" && !by)
-    for (std::size_t i = at; i-- > 0;) {  // "Myanmar's ambassador, who …, voted in favour": for his country
+  if (subjects.empty() && !by && !page_.vietnamese && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person)))
+    for (std::size_t i = at; i-- > 0;) {  // "Myanmar's ambassador, who …, voted in favour", "Russia's foreign minister signed": for his country
       if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
-      if (items_[i].t == It::Rank && i > 0 && items_[i - 1].t == It::Ent && (items_[i - 1].possessive || items_[i - 1].demonym)) {
-        items_[i - 1].possessive = items_[i - 1].demonym = false;
+      bool office = items_[i].t == It::Rank && (verb.name == "vote" || i + 1 == at);
+      if (items_[i].t == It::Title && lexicon_.titles[items_[i].sense->what].options.contains("state")) office = std::all_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at), [](const Item& x) { return x.t == It::Skip || x.t == It::Modifier; });
+      if (office && i > 0 && items_[i - 1].t == It::Ent && (items_[i - 1].possessive || items_[i - 1].demonym)) {
+        const bool possessive = std::exchange(items_[i - 1].possessive, false), demonym = std::exchange(items_[i - 1].demonym, false);
         Arg a;
         if (arg(i - 1, *takes, a)) subjects = {a};
+        items_[i - 1].possessive = possessive, items_[i - 1].demonym = demonym;
+        break;
+      }
+    }
+  if (subjects.empty() && !by && !page_.vietnamese && !objects.empty() && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person)))
+    for (std::size_t n = 0; n < 4; ++n) {  // "The minister signed the treaty on behalf of Malta", "On behalf of Malta the minister signed …"
+      const std::size_t i = n ? after + n - 1 : 0;
+      if (i + 1 >= items_.size()) break;
+      if (n && (items_[i].t == It::Comma || items_[i].t == It::Semi)) break;
+      Arg a;
+      if (marked(items_[i], Kind::Prep, "behalf") && !items_[i + 1].demonym && arg(i + 1, lexicon_.labels(Part::State), a)) {
+        subjects = {a};
         break;
       }
     }
@@ -732,7 +766,7 @@ void Reader::fire(Frame f) {
     // "was adopted … at COP21"
     for (std::size_t i = f.right; i < reach && i < f.right + 8; ++i) {
       Arg a;
-      if (items_[i].t == It::Ent && i > 0 && prep(i - 1) && entities_[std::size_t(items_[i].ent)].is(Part::Event) && arg(i, *takes, a)) {
+      if (items_[i].t == It::Ent && i > 0 && (prep(i - 1) || (items_[i - 1].t == It::Skip && prep(i - 2))) && items_[i].ent >= 0 && (entities_[std::size_t(items_[i].ent)].is(Part::Event) || (!page_.vietnamese && entities_[std::size_t(items_[i].ent)].is(Part::Body))) && arg(i, *takes, a)) {
         subjects.push_back(a);
         break;
       }
@@ -1429,7 +1463,8 @@ void Reader::triggers() {
       std::size_t b = k;
       while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Num || items_[b - 1].t == It::Ordinal || items_[b-1].t == It::Word) && b + 4 > k) --b;
       bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon ||
-                    items_[b - 1].t == It::Open || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep;
+                    items_[b - 1].t == It::Open || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep ||
+                    (items_[b - 1].t == It::Of && b > 1 && items_[b - 2].t == It::Num && items_[b - 2].value == 1);  // "one of the five permanent members"
       // "năm uỷ viên thường trực - Trung Quốc, Pháp, …": the names come after.
       bool names_none = true;
       {
@@ -1551,6 +1586,13 @@ void Reader::triggers() {
           else if (!has_word(items_[j].sense, "weak") && !does(items_[j], "serve")) break;
         }
         if (candidacy && (has_word(f.use, "weak") || has_word(f.use, "start"))) f.use = candidacy;
+        if (!page_.vietnamese && has_word(f.use, "sit") && !has_word(f.use, "noun"))  // "was chosen by the Assembly for a seat on …": how it came to sit
+          for (std::size_t j = k; j-- > 0 && j + 7 > k && items_[j].t != It::Comma && items_[j].t != It::Semi && items_[j].t != It::Break && items_[j].t != It::Time && items_[j].t != It::And;)
+            if (does(items_[j], "serve") && has_word(items_[j].sense, "elected")) {
+              f.use = items_[j].sense;
+              f.left = j;
+              break;
+            }
       }
       if (f.verb->name == "serve" || f.verb->name == "office") {
         // Followed by its role or presidency: that one speaks.

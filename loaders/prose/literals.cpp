@@ -77,6 +77,17 @@ void Reader::literal(Frame& f) {
     while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Relative || (items_[i - 1].t == It::Verb && (has_word(items_[i - 1].sense, "weak") || does(items_[i - 1], "seat"))))) --i;
     if (i > 0 && (i < f.at || f.is("right")) && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
   }
+  if (f.is("tight")) {  // "the Geneva-based WTO"
+    if (!seat || f.at < 2 || items_[f.at - 1].t != It::Dash || items_[f.at - 2].t != It::Place) return;
+    std::size_t i = f.at + 1;
+    while (i < items_.size() && i < f.at + 5 && (items_[i].t == It::Word || items_[i].t == It::Modifier || items_[i].t == It::Ent) && !(items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym)) ++i;
+    Arg thing;
+    if (i >= items_.size() || items_[i].t != It::Ent || !arg(i, labels, thing)) return;
+    c.s = thing.ents.front();
+    c.s_item = int(i);
+    c.literal = entities_[std::size_t(items_[f.at - 2].ent)].name;
+    return claim(c);
+  }
   // The thing: to the right of an active verb, else to the left.
   std::vector<Arg> things;
   std::size_t after = f.at + 1;
@@ -123,6 +134,11 @@ void Reader::literal(Frame& f) {
       Arg b;
       if (!arg(i, labels, b) || (seat && items_[i].agent)) continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
       if (items_[i].t == It::Ent && items_[i].used && i + 1 == f.at) continue;
+      if (!page_.vietnamese && items_[i].possessive) {  // "UNESCO, the UN's agency for culture, is …"
+        bool apart = false;
+        for (std::size_t n = i + 1; n < end && !apart; ++n) apart = items_[n].t == It::Comma;
+        if (apart) continue;
+      }
       if (f.is("near")) {
         bool far = i + 5 < f.at;
         for (std::size_t n = i + 1; n < f.at; ++n) far |= items_[n].t == It::Comma || items_[n].t == It::Time || items_[n].t == It::Relative || items_[n].t == It::Ent;
@@ -190,6 +206,7 @@ void Reader::literal(Frame& f) {
     for (std::size_t i = after; i < items_.size() && i < after + 7; ++i) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
       if (items_[i].t == It::Place) {
+        if (i + 2 < items_.size() && items_[i + 2].t == It::Place && marked(items_[i + 1], Kind::Time, "to")) i += 2;  // "moved its headquarters from Paris to Brussels"
         c.literal = entities_[std::size_t(items_[i].ent)].name;
         items_[i].used = true;
         break;
@@ -378,6 +395,11 @@ void Reader::counts() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Num || items_[k].value < 3) continue;
     bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
+    if (!page_.vietnamese && items_[k].unit.empty() && k + 3 < items_.size() && items_[k + 1].t == It::Dash && !tokens_[items_[k + 1].first].is(kSpace) && (items_[k + 2].t == It::Role || items_[k + 2].unit == "member_count" || hits_->any(items_[k + 2].first, Kind::Unit))) {  // "the 58-member Executive Board"
+      Arg a;
+      if ((items_[k + 2].unit == "member_count" || items_[k + 2].t == It::Role) && (items_[k + 3].t == It::Ent || items_[k + 3].t == It::Pro) && !items_[k + 3].demonym && arg(k + 3, schema->from, a) && !question_) count_of(a.ents.front(), int(k) + 3, items_[k]);
+      continue;
+    }
     if (items_[k].unit != "member_count" && !raised) continue;
     if ((block_->kind == BlockKind::Field || block_->kind == BlockKind::Row) && k > 1 && items_[k - 1].t == It::Colon && (items_[k - 2].t == It::Role || has(items_[k - 2], Kind::Unit) || has(items_[k - 2], Kind::Note))) {
       // "Thành viên: 178 quốc gia"
@@ -395,9 +417,20 @@ void Reader::counts() {
       continue;
     }
     if (b == 0) continue;
-    if (k > 2 && does(items_[k - 1], "organ") && items_[k - 2].t == It::Comma) {  // "the Council, a body of 15 states,"
+    if (k > 1 && does(items_[k - 1], "organ")) {  // "the Council, a body of 15 states,", "the Commission is a panel of 34 experts"
       Arg a;
-      if (arg(k - 3, schema->from, a) && !question_ && !hypothetical_) count_of(a.ents.front(), int(k) - 3, items_[k]);
+      for (std::size_t i = k - 1; i-- > 0 && items_[i].t != It::Semi;)
+        if (arg(i, schema->from, a)) {
+          if (!question_ && !hypothetical_ && says_what(i, k - 1) && !mood(k - 1).off) count_of(a.ents.front(), int(i), items_[k]);
+          break;
+        }
+      continue;
+    }
+    if (marked(items_[b - 1], Kind::Copula, "there") && k + 1 < items_.size() && prep(k + 1)) {  // "There are 35 members on the Board"
+      std::size_t n = k + 2;
+      while (n < items_.size() && items_[n].t == It::Skip) ++n;
+      Arg a;
+      if (n < items_.size() && arg(n, schema->from, a) && !question_ && !mood(k).off) count_of(a.ents.front(), int(n), items_[k]);
       continue;
     }
     if (b == 1 && items_[k].unit == "member_count" && marked(items_[0], Kind::And, "with")) {  // "With 194 member states, UNESCO …"

@@ -25,7 +25,7 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
   for (std::size_t i = f.at; i-- > 0;) {
     const Item& x = items_[i];
     if (x.depth != items_[f.at].depth || marked(x, Kind::Skip, "done") || marked(x, Kind::Skip, "article") || marked(x, Kind::Modifier, "own")) break;
-    if (x.t == It::Skip || x.t == It::Modifier || x.t == It::Ordinal || x.t == It::Time || x.t == It::Num || (small(i) && ++words < 4)) continue;
+    if (x.t == It::Skip || x.t == It::Modifier || x.t == It::Ordinal || x.t == It::Time || x.t == It::Num || (x.t == It::Dash && !tokens_[x.first].is(kSpace)) || (small(i) && ++words < 4)) continue;
     if (x.t != It::Ent && x.t != It::Place) break;
     const bool of = x.possessive || x.demonym;
     if (objects.empty() && !(of && acting(i)) && arg(i, verb.objects, a)) {
@@ -39,6 +39,14 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
     for (std::size_t n = i; n > 1 && (items_[n - 1].t == It::And || items_[n - 1].t == It::Comma) && items_[n - 2].t == It::Ent && arg(n - 2, *from, a); n -= 2) subjects.insert(subjects.begin(), a);  // "Finland and Sweden's entry"
     break;
   }
+  if (subjects.empty() && !objects.empty())  // "the General Conference is UNESCO's supreme body": who is it
+    for (std::size_t i = objects.front().item; i-- > 0 && items_[i].t != It::Semi && subjects.empty();) {
+      if (items_[i].t != It::Ent && items_[i].t != It::Pro) continue;
+      const auto* from = acting(i);
+      if (!from || !says_what(i, objects.front().item)) break;
+      arg(i, *from, a);
+      subjects.push_back(a);
+    }
   std::size_t x = f.right;
   const auto over = [&](std::size_t i) {
     int seen = 0;
@@ -126,6 +134,29 @@ void Reader::acting_states() {
   }
 }
 
+// "ASEAN member Thailand", "Council members Japan and Malta": of what they are members, right before.
+void Reader::members_beside() {
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    if (items_[k].t != It::Role || items_[k].sense->text != "member" || items_[k - 1].possessive || (items_[k - 1].t != It::Ent && items_[k - 1].t != It::Pro) || items_[k + 1].demonym) continue;
+    Arg body;
+    const auto* membership = lexicon_.pack->schema.relation(rel(Rel::Membership));
+    if (!arg(k - 1, membership->to, body) && !arg(k - 1, lexicon_.labels(Part::Body), body)) continue;
+    std::size_t at = k + 1;
+    for (const Arg& who : right_group(at, items_.size(), lexicon_.labels(Part::State), false))
+      for (int e : who.ents) {
+        Claim c;
+        c.s = e;
+        c.s_item = int(who.item);
+        c.o = body.ents.front();
+        c.o_item = int(k) - 1;
+        c.relation = entities_[std::size_t(c.o)].is(Part::Body) ? rel(Rel::Seat) : rel(Rel::Membership);
+        if (c.relation == rel(Rel::Seat)) put(c.q, "role", Value("member"));
+        c.inferred = true;
+        claim(std::move(c));
+      }
+  }
+}
+
 // "44th ASEAN Summit", "2022 G20 Bali summit", "40th and 41st ASEAN Summits": a number or names, and the head behind them. Returns the token
 // after it, 0 for none.
 std::size_t Reader::event_behind(std::size_t i, std::size_t last, Item& item) {
@@ -146,7 +177,7 @@ std::size_t Reader::event_behind(std::size_t i, std::size_t last, Item& item) {
           item.sense = &s;
           break;
         }
-      if (head && (counted || (upper(j) && named))) {
+      if (head && (upper(j) ? counted || named : counted && named)) {
         j += head->tokens;
         break;
       }

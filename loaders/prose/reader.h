@@ -255,6 +255,7 @@ class Reader {
   int of_noun(const Frame&, std::vector<Arg>& subjects, std::vector<Arg>& objects, std::size_t& after);
   bool says_what(std::size_t subject, std::size_t noun) const;
   void acting_states();
+  void members_beside();
   bool of_stranger(std::size_t at) const;
   bool begun(const std::string& start) const;
   const Time* only_time() const;

@@ -54,7 +54,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"month", "short"},
       {"note", "again anniversary others rest size skip untrue"},
       {"open", "among"},
-      {"prep", "among between means others taking"},
+      {"prep", "among behalf between means others taking"},
       {"pronoun", "any both home man neuter object own pair place same speaker subject theme whose wide woman"},
       {"relative", "object person"},
       {"reported", "recalled"},
