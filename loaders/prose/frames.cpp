@@ -155,8 +155,11 @@ void Reader::fire(Frame f) {
     if (item.t == It::Question || (item.t == It::Semi && item.depth <= items_[at].depth && !listing)) { reach = i; break; }
     if (item.depth < items_[at].depth) { reach = i; break; }
     if (item.t == It::Break && !marked(item, Kind::Break, "soft")) {
-      bool both = i == f.right && i + 2 < items_.size() && items_[i + 1].t == It::Cue && has_word(items_[i + 1].sense, "negation") && items_[i + 2].t == It::Verb;
-      if (both) { i += 2; continue; }
+      std::size_t v = i + 1;  // "signed, but at first did not ratify, the treaty": the object comes after both
+      bool refused = false;
+      while (v < items_.size() && v < i + 4 && (items_[v].t == It::Cue || (v > i + 1 && items_[v].t == It::Skip))) refused |= marked(items_[v++], Kind::Cue, "negation");
+      bool both = (i == f.right || (i == f.right + 1 && items_[f.right].t == It::Comma && !page_.vietnamese)) && refused && v < items_.size() && items_[v].t == It::Verb;
+      if (both) { i = v; continue; }
       reach = i;
       break;
     }
@@ -230,7 +233,9 @@ void Reader::fire(Frame f) {
         // "signed but not ratified the treaty": the object comes after both.
         std::size_t next = i + 1;
         while (next < reach && items_[next].t == It::Skip) ++next;
-        if (next + 1 < items_.size() && items_[next].t == It::Verb && i > f.right && items_[i - 1].t == It::Break) { i = next; continue; }
+        std::size_t joint = i;
+        while (joint > f.right && items_[joint - 1].t == It::Cue) --joint;
+        if (next + 1 < items_.size() && items_[next].t == It::Verb && joint > f.right && items_[joint - 1].t == It::Break) { i = next; continue; }
         break;
       }
       if (by || (schema_symmetric && between)) break;  // "cuộc gặp giữa A và B": of the two
@@ -977,6 +982,7 @@ void Reader::fire(Frame f) {
                           (item.t == It::Comma && i > 0 && items_[i - 1].demonym);
       if (!circumstance) break;
     }
+  if (noun && behind && f.is("sit") && behind->shape == Time::Shape::Instant && !behind->from.month) behind = nullptr;  // "… term expired in 2019" is no term of that year
   const Time* before = nullptr;
   for (std::size_t i = at; i-- > aside;) {
     if (items_[i].t == It::Semi || items_[i].t == It::Break) break;

@@ -145,7 +145,7 @@ void Reader::literal(Frame& f) {
         if (far) return;
       }
       if (items_[i].t == It::Ent && items_[i].used && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && !x.used && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
-      bool after_prep = i > 0 && prep(i - 1);
+      bool after_prep = i > 0 && (prep(i - 1) || (f.is("near") && i > 1 && items_[i - 1].t == It::Skip && prep(i - 2)));
       if (after_prep && !seat) continue;
       if (i > 0 && items_[i - 1].t == It::Of && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
       things.push_back(b);

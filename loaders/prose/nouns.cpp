@@ -39,6 +39,11 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
     for (std::size_t n = i; n > 1 && (items_[n - 1].t == It::And || items_[n - 1].t == It::Comma) && items_[n - 2].t == It::Ent && arg(n - 2, *from, a); n -= 2) subjects.insert(subjects.begin(), a);  // "Finland and Sweden's entry"
     break;
   }
+  if (!subjects.empty()) {  // "Turkey vetoed Finland's accession": it was not
+    std::size_t i = subjects.front().item;
+    while (i > 0 && items_[i - 1].t == It::Skip) --i;
+    if (i > 0 && items_[i - 1].t == It::Vote) return subjects.clear(), objects.clear(), -1;
+  }
   if (subjects.empty() && !objects.empty())  // "the General Conference is UNESCO's supreme body": who is it
     for (std::size_t i = objects.front().item; i-- > 0 && items_[i].t != It::Semi && subjects.empty();) {
       if (items_[i].t != It::Ent && items_[i].t != It::Pro) continue;
@@ -50,7 +55,7 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
   std::size_t x = f.right;
   const auto over = [&](std::size_t i) {
     int seen = 0;
-    while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Of || prep(i) || items_[i].t == It::Modifier || items_[i].t == It::Ordinal || (verb.has("money") && items_[i].t == It::Num) || (small(i) && ++seen < (verb.has("money") ? 4 : 2)))) ++i;
+    while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Of || prep(i) || items_[i].t == It::Modifier || items_[i].t == It::Ordinal || (verb.has("money") && items_[i].t == It::Num) || (small(i) && ++seen < (verb.has("money") ? 4 : 2) && (verb.has("money") || (i + 1 < items_.size() && items_[i + 1].t != It::Of && !prep(i + 1)))))) ++i;
     return i;
   };
   const auto doers = [&](std::size_t i) {
