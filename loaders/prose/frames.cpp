@@ -167,6 +167,11 @@ void Reader::fire(Frame f) {
       Arg a;
       if (arg(i, *wanted, a)) seen_object = true;
     }
+    if (item.t == It::And && !page_.vietnamese && f.is("weak")) {  // "A hosted the one and B hosted the other"
+      std::size_t n = i + 1;
+      while (n < items_.size() && items_[n].t == It::Skip) ++n;
+      if (n + 1 < items_.size() && items_[n].t == It::Ent && items_[n + 1].t == It::Verb && items_[n + 1].sense == f.use) { reach = i; break; }
+    }
     bool chained = true;  // "ký và phê chuẩn CTBT": the object comes after both
     for (std::size_t n = f.right; n < i && chained; ++n) chained = items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || items_[n].t == It::Slash || (n > f.right && items_[n].t == It::Verb && has_word(items_[n].sense, "weak"));
     if (opens_trigger(i) && (seen_object || !chained)) {
@@ -186,7 +191,7 @@ void Reader::fire(Frame f) {
   if (!noun && said && f.is("own") && !between && !(f.at > 0 && (marked(items_[f.at - 1], Kind::Modifier, "own") || (items_[f.at - 1].t == It::Pro && has_word(items_[f.at - 1].sense, "whose"))))) return;
   // "was hosted by France", "contingents from Indonesia": who did it stands after, what it was done to before.
   std::size_t agent = f.right;  // "was adopted on 30 April 1982 by …"
-  while (!noun && !page_.vietnamese && agent < items_.size() && agent < f.right + 4 && (items_[agent].t == It::Time || items_[agent].t == It::Place || (items_[agent].t == It::Prep && agent + 1 < items_.size() && items_[agent + 1].t == It::Place))) ++agent;
+  while (!noun && !page_.vietnamese && agent < items_.size() && agent < f.right + 4 && (items_[agent].t == It::Time || items_[agent].t == It::Place || items_[agent].t == It::Skip || (items_[agent].t == It::Prep && agent + 1 < items_.size() && items_[agent + 1].t == It::Place))) ++agent;
   bool by = !noun && agent < items_.size() && has(items_[agent], Kind::Passive) && !page_.vietnamese;
   if (by && agent != f.right) {  // "in 2003 by 33 votes" tells nobody
     std::size_t who = agent + 1;
@@ -225,6 +230,8 @@ void Reader::fire(Frame f) {
     objects.push_back(std::move(a));
   } else if (!noun) {
     bool timed = false;
+    bool chained = false;  // "signed and later ratified the treaty": of both
+    for (std::size_t i = f.at; !page_.vietnamese && i-- > 1 && !chained && (items_[i].t == It::Skip || items_[i].t == It::And);) chained = items_[i].t == It::And && items_[i - 1].t == It::Verb && opens_trigger(i - 1);
     for (std::size_t i = f.right; i < reach; ++i) {
       Arg a;
       if (items_[i].t == It::Time) timed = true;
@@ -241,7 +248,7 @@ void Reader::fire(Frame f) {
       if (by || (schema_symmetric && between)) break;  // "cuộc gặp giữa A và B": of the two
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
-      if (items_[i].used && items_[i].t == It::Ent && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
+      if (items_[i].used && items_[i].t == It::Ent && !chained && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, *wanted, a)) continue;
       if (enters && (entities_[std::size_t(a.ents.front())].is(Part::Organization) || entities_[std::size_t(a.ents.front())].is(Part::Body))) {
@@ -1046,7 +1053,7 @@ void Reader::fire(Frame f) {
   if (more.empty()) {
     // "cùng ngày với Djibouti", "on the same day as Mexico (187)", "sau ông Kofi Annan (tháng 5/2006)".
     for (std::size_t i = f.right; i < items_.size() && i < after + 7; ++i) {
-      if (items_[i].t == It::Semi || items_[i].t == It::Break || (opens_trigger(i) && i > f.right && !does(items_[i], "serve"))) break;
+      if (items_[i].t == It::Semi || items_[i].t == It::Break || (opens_trigger(i) && i > f.right && !does(items_[i], "serve")) || (items_[i].t == It::Cue && !page_.vietnamese)) break;
       bool with = marked(items_[i], Kind::And, "also"), others = marked(items_[i], Kind::Prep, "others");
       if (!with && !others) continue;
       std::size_t from = i + 1;
@@ -1465,10 +1472,21 @@ void Reader::triggers() {
           if (items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Break || items_[j].t == It::Time || items_[j].t == It::And) break;
           if (does(items_[j], "serve") && has_word(items_[j].sense, "candidate") && (has_word(f.use, "start") || has_word(f.use, "weak"))) f.use = items_[j].sense;
         }
+      std::size_t whose = k;  // "became UN members", "ASEAN's tenth member"
+      if (!page_.vietnamese && f.role == "member" && k > 0) {
+        std::size_t n = k;
+        while (n > 0 && n + 3 > k && (items_[n - 1].t == It::Ordinal || items_[n - 1].t == It::Modifier)) --n;
+        const bool beside = n > 0 && items_[n - 1].t == It::Ent && items_[n - 1].ent >= 0 && !items_[n - 1].demonym && (items_[n - 1].possessive || n == k) && reading(*f.verb, items_[n - 1].ent) && !(k + 1 < items_.size() && items_[k + 1].t == It::Ent);
+        if (beside) {
+          whose = n - 1;
+          f.object = items_[n - 1].ent;
+          f.use = manner(whose);
+        }
+      }
       // What makes a role a statement: a verb, copula, comma or list mark before it, or names after it.
-      std::size_t b = k;
-      while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Num || items_[b - 1].t == It::Ordinal || items_[b-1].t == It::Word) && b + 4 > k) --b;
-      bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon ||
+      std::size_t b = whose;
+      while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Num || items_[b - 1].t == It::Ordinal || items_[b-1].t == It::Word) && b + 4 > whose) --b;
+      bool stated = b == 0 ? whose == k : has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon ||
                     items_[b - 1].t == It::Open || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep ||
                     (items_[b - 1].t == It::Of && b > 1 && items_[b - 2].t == It::Num && items_[b - 2].value == 1);  // "one of the five permanent members"
       // "năm uỷ viên thường trực - Trung Quốc, Pháp, …": the names come after.
@@ -1592,7 +1610,7 @@ void Reader::triggers() {
           else if (!has_word(items_[j].sense, "weak") && !does(items_[j], "serve")) break;
         }
         if (candidacy && (has_word(f.use, "weak") || has_word(f.use, "start"))) f.use = candidacy;
-        if (!page_.vietnamese && has_word(f.use, "sit") && !has_word(f.use, "noun"))  // "was chosen by the Assembly for a seat on …": how it came to sit
+        if (!page_.vietnamese && has_word(f.use, "sit"))  // "was chosen by the Assembly for a seat on …": how it came to sit
           for (std::size_t j = k; j-- > 0 && j + 7 > k && items_[j].t != It::Comma && items_[j].t != It::Semi && items_[j].t != It::Break && items_[j].t != It::Time && items_[j].t != It::And;)
             if (does(items_[j], "serve") && has_word(items_[j].sense, "elected")) {
               f.use = items_[j].sense;

@@ -777,7 +777,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (hits.size() > 1 && hits.front().tokens == 2 && i + 1 < last) {
       // "of the | Council", "the convention | …": what begins at the second word is longer.
       const Kind kind = lexicon_.senses[lexicon_.phrases[hits.front().phrase].sense].kind;
-      bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head;
+      bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head || (kind == Kind::Place && hits_->any(i, Kind::Skip));  // "The Pacific | Islands Forum"
       bool longer = false;
       if (may)
         for (const Match& m : hits_->at(i + 1)) {

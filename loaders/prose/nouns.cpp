@@ -110,7 +110,10 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
 // "X is one of the six main organs of Y", "X, a specialised agency of Y": nothing stands between but what the noun is.
 bool Reader::says_what(std::size_t subject, std::size_t noun) const {
   bool linked = false;
-  for (std::size_t i = subject + 1; i < noun; ++i) {
+  std::size_t first = subject + 1;
+  for (std::size_t i = first + 1; items_[first].t == It::Comma && i + 1 < noun; ++i)  // "The ILO, founded in 1919, is …"
+    if (items_[i].t == It::Comma && (has(items_[i + 1], Kind::Copula) || (items_[i + 1].t == It::Verb && has_word(items_[i + 1].sense, "weak")))) first = i + 1;
+  for (std::size_t i = first; i < noun; ++i) {
     const Item& x = items_[i];
     if (x.depth > items_[noun].depth || x.t == It::Close || x.t == It::Open) continue;
     const bool link = (x.t == It::Comma && i == subject + 1) || has(x, Kind::Copula) || (x.t == It::Verb && has_word(x.sense, "weak"));
