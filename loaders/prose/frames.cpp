@@ -542,7 +542,7 @@ void Reader::fire(Frame f) {
       if (verbless) { i = j; break; }
     }
     bool there = i < items_.size() && marked(items_[i], Kind::Copula, "there");
-    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.is("elected") && i == f.right && opens_clause(f.at)) || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count" || (s_end > 1 && items_[s_end - 1].t == It::And && items_[s_end - 2].unit == "member_count"))))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
+    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.at < 5 && marked(items_[0], Kind::Prep, "among")) || (f.is("elected") && i == f.right && opens_clause(f.at)) || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count" || (s_end > 1 && items_[s_end - 1].t == It::And && items_[s_end - 2].unit == "member_count"))))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
       std::size_t from = i + 1;
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || items_[from].t == It::Colon || has(items_[from], Kind::Open))) ++from;
       bool comma = items_[i].t == It::Comma || items_[i].t == It::Open;

@@ -28,7 +28,7 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
     if (x.t == It::Skip || x.t == It::Modifier || x.t == It::Ordinal || x.t == It::Time || x.t == It::Num || (x.t == It::Dash && !tokens_[x.first].is(kSpace)) || (small(i) && ++words < 4)) continue;
     if (x.t != It::Ent && x.t != It::Place) break;
     const bool of = x.possessive || x.demonym;
-    if (objects.empty() && !(of && acting(i)) && arg(i, verb.objects, a)) {
+    if (objects.empty() && !((of || verb.has("money")) && acting(i)) && arg(i, verb.objects, a)) {
       objects.push_back(a);
       continue;
     }
@@ -97,7 +97,7 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
   const bool told = !subjects.empty() && !objects.empty() && reading(verb, objects.front().ents.front(), subjects.front().ents.front());
   bool off = false;  // "… is pending", "… was called off"
   for (std::size_t i = after; told && i < items_.size() && !off; ++i) {
-    if (items_[i].t == It::Cue) off = !marked(items_[i], Kind::Cue, "early");
+    if (items_[i].t == It::Cue) off = !marked(items_[i], Kind::Cue, "early") && !marked(items_[i], Kind::Cue, "inversion");
     else if (items_[i].t != It::Skip && items_[i].t != It::Copula && items_[i].t != It::Time && !(items_[i].t == It::Verb && has_word(items_[i].sense, "weak") && has(items_[i], Kind::Copula))) break;
   }
   if (told && !off) return 1;

@@ -354,7 +354,7 @@ void Reader::gatherings() {
       if (host < 0 && !page_.vietnamese && items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is(Part::State)) {  // "met in Cuba", "opened in Vientiane, Laos"
         std::size_t n = i;
         while (n > k + 1 && items_[n - 1].t == It::Skip) --n;
-        if (n == k + 1 || prep(n - 1) || (items_[n - 1].t == It::Comma && items_[n - 2].t == It::Place)) host = items_[i].ent;
+        if (n == k + 1 || prep(n - 1) || (items_[n - 1].t == It::Comma && n > 2 && (items_[n - 2].t == It::Place || ((items_[n - 2].t == It::Word || items_[n - 2].unknown) && tokens_[items_[n - 2].first].is(kUpper) && (n - 2 == k + 1 || prep(n - 3)))))) host = items_[i].ent;
       }
       if (items_[i].t == It::Time && !t) t = &items_[i].time;
       if (items_[i].t == It::Place && place < 0) place = items_[i].ent;
