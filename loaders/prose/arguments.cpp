@@ -271,7 +271,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
       people = items_[n].unit == "personnel" || items_[n].unit == "troops";
       if (items_[n].t != It::Word && items_[n].t != It::Ordinal && items_[n].t != It::Modifier && items_[n].t != It::Skip && items_[n].t != It::Num && items_[n].t != It::Dash) break;
     }
-    bool nominal = item.possessive && (i + 1 == end || (i + 2 == end && items_[i + 1].t == It::Skip));  // "Bhandari's re-election"
+    bool nominal = item.possessive && (i + 1 == end || (i + 2 == end && (items_[i + 1].t == It::Skip || (items_[i + 1].unit == "votes" && !page_.vietnamese))));  // "Bhandari's re-election"
     if ((item.possessive && !nominal && !people) || (item.demonym && !people)) continue;
     std::size_t b = i;
     while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
@@ -322,7 +322,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     // "người kế nhiệm ông, Donald Trump, đến …": a name set apart, not one more of them.
     const bool beside = items_[j - 1].t == It::Pro && j + 1 == at && items_[j].t == It::Comma;
     bool same = beside || std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });
-    const bool alike = entities_[std::size_t(a.ents.front())].type == entities_[std::size_t(out.front().ents.front())].type || (items_[at - 1].t == It::And && j == at - 1);  // "Việt Nam và EU"
+    const bool alike = entities_[std::size_t(a.ents.front())].type == entities_[std::size_t(out.front().ents.front())].type || (items_[at - 1].t == It::And && j == at - 1) ||
+                       (at > 1 && items_[at - 1].t == It::Skip && items_[at - 2].t == It::And && j == at - 2);  // "Việt Nam và EU", "Japan and the EU"
     if (same || !alike) break;
     if (items_[j - 1].demonym) break;
     out.insert(out.begin(), a);

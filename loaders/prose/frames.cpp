@@ -199,6 +199,11 @@ void Reader::fire(Frame f) {
     by = who < items_.size() && (items_[who].t == It::Ent || items_[who].t == It::Pro);
     if (!by) agent = f.right;
   }
+  if (!by && f.is("elected") && !page_.vietnamese && hits_->any(items_[f.at].last - 1, Kind::Passive)) {  // "was chosen by | the Assembly for a seat": nor is it sat on
+    std::size_t body = f.right;
+    while (body < items_.size() && items_[body].t == It::Skip) ++body;
+    if (body < items_.size() && items_[body].t == It::Ent && items_[body].ent >= 0 && plenary(items_[body].ent)) f.right = after = body + 1;
+  }
   if (by && f.is("elected") && agent + 2 < items_.size()) {  // "was chosen by the Assembly for a seat": who elects
     const std::size_t body = items_[agent + 1].t == It::Skip ? agent + 2 : agent + 1;
     if (items_[body].t == It::Ent && items_[body].ent >= 0 && plenary(items_[body].ent)) by = false;

@@ -82,7 +82,7 @@ void Reader::literal(Frame& f) {
     std::size_t i = f.at + 1;
     while (i < items_.size() && i < f.at + 5 && (items_[i].t == It::Word || items_[i].t == It::Modifier || items_[i].t == It::Ent) && !(items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym)) ++i;
     Arg thing;
-    if (i >= items_.size() || items_[i].t != It::Ent || !arg(i, labels, thing)) return;
+    if (i >= items_.size() || items_[i].t != It::Ent || !arg(i, labels, thing) || entities_[std::size_t(thing.ents.front())].is(Part::Body)) return;
     c.s = thing.ents.front();
     c.s_item = int(i);
     c.literal = entities_[std::size_t(items_[f.at - 2].ent)].name;

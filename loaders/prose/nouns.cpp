@@ -24,11 +24,22 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
   int words = 0;
   for (std::size_t i = f.at; i-- > 0;) {
     const Item& x = items_[i];
+    if (marked(x, Kind::Skip, "article") && i > 1 && items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "weak") && items_[i - 2].t == It::Ent && !items_[i - 2].possessive && !items_[i - 2].demonym && (i == 2 || items_[i - 3].t == It::Skip || items_[i - 3].t == It::Comma))
+      if (const auto* from = acting(i - 2)) {  // "Kuwait made a donation of …"
+        arg(i - 2, *from, a);
+        subjects.push_back(a);
+        break;
+      }
     if (x.depth != items_[f.at].depth || marked(x, Kind::Skip, "done") || marked(x, Kind::Skip, "article") || marked(x, Kind::Modifier, "own")) break;
     if (x.t == It::Skip || x.t == It::Modifier || x.t == It::Ordinal || x.t == It::Time || x.t == It::Num || (x.t == It::Dash && !tokens_[x.first].is(kSpace)) || (small(i) && ++words < 4)) continue;
     if (x.t != It::Ent && x.t != It::Place) break;
     const bool of = x.possessive || x.demonym;
-    if (objects.empty() && !((of || verb.has("money")) && acting(i)) && arg(i, verb.objects, a)) {
+    bool whole = false;  // "UNEP is the United Nations' environmental programme": whose it is, not who
+    if (x.possessive && objects.empty() && arg(i, verb.objects, a))
+      for (std::size_t n = i; n-- > 0 && n + 12 > i && !whole && items_[n].t != It::Semi && items_[n].t != It::Comma;) whole = items_[n].t == It::Ent && !items_[n].demonym && acting(n) && says_what(n, i);
+    if (objects.empty() && !whole && !((of || verb.has("money")) && acting(i)) && arg(i, verb.objects, a)) whole = true;
+    if (whole) {
+      arg(i, verb.objects, a);
       objects.push_back(a);
       continue;
     }

@@ -84,6 +84,7 @@ void Reader::partners() {
       // Which side of "với" the group stands on.
       std::size_t b = i;
       std::vector<Arg> group{a};
+      while (b > 1 && marked(items_[b - 1], Kind::Skip, "article") && items_[b - 2].t == It::And) --b;  // "Viet Nam and the United States"
       while (b > 1 && (items_[b - 1].t == It::And || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Dash)) {
         Arg more;
         if (has(items_[b - 1], Kind::Prep) && b >= 2 && items_[b - 2].t != It::Ent && items_[b - 2].t != It::Pro) break;
