@@ -394,19 +394,17 @@ void Reader::gatherings() {
         claim(c);
         break;
       }
-    const bool named = host >= 0;
-    if (!named && place >= 0) host = country_of(place);
-    if (host >= 0 && (t ? !t->future : named)) {
+    if (place >= 0 && country_of(place) >= 0 && t && !t->future) {
       bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return (c.relation == rel(Rel::Hosting) || c.relation == rel(Rel::Convening)) && (c.o == event || c.s == event); });
       if (told) continue;
       Claim c;
-      c.s = host;
+      c.s = country_of(place);
       c.o = event;
       c.relation = rel(Rel::Hosting);
       c.inferred = true;
       c.o_item = event_item;
       qualify(c, Pieces{}, f, t);
-      if (place >= 0) put(c.q, "place", Value(entities_[std::size_t(place)].name));
+      put(c.q, "place", Value(entities_[std::size_t(place)].name));
       claim(c);
     }
   }
