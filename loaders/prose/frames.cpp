@@ -783,6 +783,7 @@ void Reader::fire(Frame f) {
     // "was adopted … at COP21"
     for (std::size_t i = f.right; i < reach && i < f.right + 8; ++i) {
       Arg a;
+      if (!page_.vietnamese && (items_[i].t == It::Comma || items_[i].t == It::Semi)) break;
       if (items_[i].t == It::Ent && i > 0 && (prep(i - 1) || (items_[i - 1].t == It::Skip && prep(i - 2))) && items_[i].ent >= 0 && (entities_[std::size_t(items_[i].ent)].is(Part::Event) || (!page_.vietnamese && entities_[std::size_t(items_[i].ent)].is(Part::Body))) && arg(i, *takes, a)) {
         subjects.push_back(a);
         break;
