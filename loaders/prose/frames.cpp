@@ -256,6 +256,7 @@ void Reader::fire(Frame f) {
       if (items_[i].used && items_[i].t == It::Ent && !chained && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, *wanted, a)) continue;
+      if (money && !page_.vietnamese && i > 0 && marked(items_[i - 1], Kind::Prep, "taking") && entities_[std::size_t(a.ents.front())].is(Part::State)) continue;  // "funded a road in Laos": where
       if (enters && (entities_[std::size_t(a.ents.front())].is(Part::Organization) || entities_[std::size_t(a.ents.front())].is(Part::Body))) {
         // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
         std::size_t between = 0;

@@ -53,6 +53,8 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
   if (!subjects.empty()) {  // "Turkey vetoed Finland's accession": it was not
     std::size_t i = subjects.front().item;
     while (i > 0 && items_[i - 1].t == It::Skip) --i;
+    const bool about = i > 1 && prep(i - 1) && !has(items_[i - 1], Kind::Passive) && ((items_[i - 2].t == It::Word && !items_[i - 2].state) || (items_[i - 2].t == It::Verb && has_word(items_[i - 2].sense, "own")));  // "talks on Ukraine's accession", "support for …"
+    if (about) return subjects.clear(), objects.clear(), -1;
     if (i > 0 && items_[i - 1].t == It::Vote) return subjects.clear(), objects.clear(), -1;
   }
   if (subjects.empty() && !objects.empty())  // "the General Conference is UNESCO's supreme body": who is it
