@@ -256,6 +256,7 @@ void Reader::fire(Frame f) {
       if (items_[i].used && items_[i].t == It::Ent && !chained && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, *wanted, a)) continue;
+      if (!page_.vietnamese && items_[i].t == It::Ent && items_[i].possessive && i + 1 < items_.size() && items_[i + 1].t == It::Word && entities_[std::size_t(a.ents.front())].is(Part::Treaty)) continue;  // "acceded to the treaty's protocol"
       if (money && !page_.vietnamese && i > 0 && marked(items_[i - 1], Kind::Prep, "taking") && entities_[std::size_t(a.ents.front())].is(Part::State)) continue;  // "funded a road in Laos": where
       if (enters && (entities_[std::size_t(a.ents.front())].is(Part::Organization) || entities_[std::size_t(a.ents.front())].is(Part::Body))) {
         // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
@@ -1002,10 +1003,11 @@ void Reader::fire(Frame f) {
     if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
     if (opens_trigger(i) && i + 1 < at) break;
     if (behind && !page_.vietnamese && marked(items_[i], Kind::Relative, "object")) break;
-    if (!page_.vietnamese && verb.name == "belong" && items_[i].t == It::Comma && std::all_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at), [](const Item& x) { return x.t == It::Skip; })) {  // "Rwanda, itself a Commonwealth member since 2009, belongs": not its own
+    if (!page_.vietnamese && items_[i].t == It::Comma && std::all_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at), [](const Item& x) { return x.t == It::Skip; })) {  // "Rwanda, itself a Commonwealth member since 2009, belongs": not its own
       std::size_t n = i;
       while (n > 0 && items_[n - 1].t != It::Comma && items_[n - 1].t != It::Semi) --n;
-      if (n > 0 && items_[n - 1].t == It::Comma) { i = n - 1; continue; }
+      const bool said = verb.name == "belong" || std::any_of(items_.begin() + std::ptrdiff_t(n), items_.begin() + std::ptrdiff_t(i), [](const Item& x) { return x.t == It::Title || x.t == It::Role; });  // "A, president since 1999, addressed"
+      if (said && n > 0 && items_[n - 1].t == It::Comma) { i = n - 1; continue; }
     }
     if (items_[i].t == It::Comma && i + 1 < at) {  // "A, who represents the government ousted in 2021, voted": not its own
       std::size_t n = i;
@@ -1019,6 +1021,8 @@ void Reader::fire(Frame f) {
         bool other = v == at && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; });
         if (other) break;
       }
+      if (!page_.vietnamese && i + 2 < at && items_[i + 1].t == It::Comma && items_[i + 2].t == It::And && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; }) &&
+          std::any_of(items_.begin() + std::ptrdiff_t(i) + 3, items_.begin() + std::ptrdiff_t(at), [this](const Item& x) { return x.t == It::Ent || x.t == It::Pro || marked(x, Kind::Modifier, "own"); })) break;  // "… since 2011, and its police served with": of the clause before
       before = &items_[i].time;
       break;
     }
