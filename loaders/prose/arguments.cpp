@@ -266,12 +266,16 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (item.depth > depth) continue;
     Arg a;
     if (item.used || !arg(i, labels, a)) continue;
-    bool people = i + 1 < items_.size() && (items_[i + 1].unit == "personnel" || items_[i + 1].unit == "troops");  // "Vietnamese officers"
-    bool nominal = item.possessive && (i + 1 == end || (i + 2 == end && items_[i + 1].t == It::Skip));  // "Bhandari's re-election"
-    if ((item.possessive && !nominal) || (item.demonym && !people)) continue;
+    bool people = false;  // "Vietnamese officers", "China's first infantry battalion"
+    for (std::size_t n = i + 1; (item.demonym || item.possessive) && n < items_.size() && n < end && n < i + 5 && !people; ++n) {
+      people = items_[n].unit == "personnel" || items_[n].unit == "troops";
+      if (items_[n].t != It::Word && items_[n].t != It::Ordinal && items_[n].t != It::Modifier && items_[n].t != It::Skip && items_[n].t != It::Num && items_[n].t != It::Dash) break;
+    }
+    bool nominal = item.possessive && (i + 1 == end || (i + 2 == end && (items_[i + 1].t == It::Skip || (items_[i + 1].unit == "votes" && !page_.vietnamese))));  // "Bhandari's re-election"
+    if ((item.possessive && !nominal && !people) || (item.demonym && !people)) continue;
     std::size_t b = i;
     while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
-    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
+    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(nominal && !page_.vietnamese) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
     if (page_.vietnamese && b > begin + 1 && marked(items_[b - 1], Kind::And, "with") && (items_[b - 2].t == It::Verb || items_[b - 2].t == It::Word)) continue;  // "thông báo với Liên hợp quốc việc rút khỏi …": whom it was told
     if (page_.vietnamese && b > begin && items_[b - 1].t == It::Passive && i + 2 < end && (items_[i + 1].t == It::Verb || items_[i + 1].t == It::Vote || items_[i + 1].t == It::Word) &&
         std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(end), [&](const Item& x) { return x.t == It::Comma && x.depth == depth; })) continue;  // "bị Pháp phản đối, đến năm 1973 mới được kết nạp": not France
@@ -318,7 +322,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     // "người kế nhiệm ông, Donald Trump, đến …": a name set apart, not one more of them.
     const bool beside = items_[j - 1].t == It::Pro && j + 1 == at && items_[j].t == It::Comma;
     bool same = beside || std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });
-    const bool alike = entities_[std::size_t(a.ents.front())].type == entities_[std::size_t(out.front().ents.front())].type || (items_[at - 1].t == It::And && j == at - 1);  // "Việt Nam và EU"
+    const bool alike = entities_[std::size_t(a.ents.front())].type == entities_[std::size_t(out.front().ents.front())].type || (items_[at - 1].t == It::And && j == at - 1) ||
+                       (at > 1 && items_[at - 1].t == It::Skip && items_[at - 2].t == It::And && j == at - 2);  // "Việt Nam và EU", "Japan and the EU"
     if (same || !alike) break;
     if (items_[j - 1].demonym) break;
     out.insert(out.begin(), a);

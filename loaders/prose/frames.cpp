@@ -142,7 +142,7 @@ void Reader::fire(Frame f) {
   if (verb.has("money")) {
     for (std::size_t i = f.right; i < items_.size() && i < f.right + 8 && !money; ++i) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
-      if (is_money(items_[i])) money = &items_[i];
+      if (is_money(items_[i]) || (items_[i].t == It::Num && items_[i].unit == "goods")) money = &items_[i];  // "a million doses" have no currency
     }
     if (!money) return;
   }
@@ -155,14 +155,22 @@ void Reader::fire(Frame f) {
     if (item.t == It::Question || (item.t == It::Semi && item.depth <= items_[at].depth && !listing)) { reach = i; break; }
     if (item.depth < items_[at].depth) { reach = i; break; }
     if (item.t == It::Break && !marked(item, Kind::Break, "soft")) {
-      bool both = i == f.right && i + 2 < items_.size() && items_[i + 1].t == It::Cue && has_word(items_[i + 1].sense, "negation") && items_[i + 2].t == It::Verb;
-      if (both) { i += 2; continue; }
+      std::size_t v = i + 1;  // "signed, but at first did not ratify, the treaty": the object comes after both
+      bool refused = false;
+      while (v < items_.size() && v < i + 4 && (items_[v].t == It::Cue || (v > i + 1 && items_[v].t == It::Skip))) refused |= marked(items_[v++], Kind::Cue, "negation");
+      bool both = (i == f.right || (i == f.right + 1 && items_[f.right].t == It::Comma && !page_.vietnamese)) && refused && v < items_.size() && items_[v].t == It::Verb;
+      if (both) { i = v; continue; }
       reach = i;
       break;
     }
     if (item.t == It::Ent || item.t == It::Pro) {
       Arg a;
       if (arg(i, *wanted, a)) seen_object = true;
+    }
+    if (item.t == It::And && !page_.vietnamese && f.is("weak")) {  // "A hosted the one and B hosted the other"
+      std::size_t n = i + 1;
+      while (n < items_.size() && items_[n].t == It::Skip) ++n;
+      if (n + 1 < items_.size() && items_[n].t == It::Ent && items_[n + 1].t == It::Verb && items_[n + 1].sense == f.use) { reach = i; break; }
     }
     bool chained = true;  // "ký và phê chuẩn CTBT": the object comes after both
     for (std::size_t n = f.right; n < i && chained; ++n) chained = items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || items_[n].t == It::Slash || (n > f.right && items_[n].t == It::Verb && has_word(items_[n].sense, "weak"));
@@ -172,8 +180,34 @@ void Reader::fire(Frame f) {
     }
   }
 
+  std::vector<Arg> subjects, objects;
+  std::size_t after = f.right;
+  const bool said = items_[f.at].sense == f.use || items_[f.at].t == It::Verb;  // the trigger itself, not the manner of a role
+  const int around = said && f.is("noun") ? of_noun(f, subjects, objects, after) : 0;
+  if (around < 0) return;
+  const bool noun = around > 0;
+  const bool between_said = items_[f.at].t == It::Verb && hits_->saying(items_[f.at].last - 1, Kind::Prep, "between");  // "talks between"
+  const bool between = between_said || (f.right < items_.size() && marked(items_[f.right], Kind::Prep, "between"));
+  if (!noun && said && f.is("own") && !between && !(f.at > 0 && (marked(items_[f.at - 1], Kind::Modifier, "own") || (items_[f.at - 1].t == It::Pro && has_word(items_[f.at - 1].sense, "whose"))))) return;
   // "was hosted by France", "contingents from Indonesia": who did it stands after, what it was done to before.
-  bool by = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
+  std::size_t agent = f.right;  // "was adopted on 30 April 1982 by …"
+  while (!noun && !page_.vietnamese && agent < items_.size() && agent < f.right + 4 && (items_[agent].t == It::Time || items_[agent].t == It::Place || items_[agent].t == It::Skip || (items_[agent].t == It::Prep && agent + 1 < items_.size() && items_[agent + 1].t == It::Place))) ++agent;
+  bool by = !noun && agent < items_.size() && has(items_[agent], Kind::Passive) && !page_.vietnamese;
+  if (by && agent != f.right) {  // "in 2003 by 33 votes" tells nobody
+    std::size_t who = agent + 1;
+    while (who < items_.size() && (items_[who].t == It::Skip || items_[who].t == It::Modifier)) ++who;
+    by = who < items_.size() && (items_[who].t == It::Ent || items_[who].t == It::Pro);
+    if (!by) agent = f.right;
+  }
+  if (!by && f.is("elected") && !page_.vietnamese && hits_->any(items_[f.at].last - 1, Kind::Passive)) {  // "was chosen by | the Assembly for a seat": nor is it sat on
+    std::size_t body = f.right;
+    while (body < items_.size() && items_[body].t == It::Skip) ++body;
+    if (body < items_.size() && items_[body].t == It::Ent && items_[body].ent >= 0 && plenary(items_[body].ent)) f.right = after = body + 1;
+  }
+  if (by && f.is("elected") && agent + 2 < items_.size()) {  // "was chosen by the Assembly for a seat": who elects
+    const std::size_t body = items_[agent + 1].t == It::Skip ? agent + 2 : agent + 1;
+    if (items_[body].t == It::Ent && items_[body].ent >= 0 && plenary(items_[body].ent)) by = false;
+  }
   bool from = f.is("from");
   if (f.is("list")) {
     std::size_t x = f.right;
@@ -192,8 +226,6 @@ void Reader::fire(Frame f) {
   }
   // Objects.
   const bool enters = verb.name == "join" || verb.name == "admit" || verb.name == "take_part" || verb.name == "belong" || verb.name == "return";
-  std::vector<Arg> objects;
-  std::size_t after = f.right;
   bool object_left = false;
   if (f.object >= 0) {
     Arg a{f.at, {f.object}, {}};
@@ -201,8 +233,10 @@ void Reader::fire(Frame f) {
     for (std::size_t i = f.at + 1; i < f.right && !a.pieces.session; ++i)
       if (items_[i].t == It::Session) a.pieces.session = &items_[i];
     objects.push_back(std::move(a));
-  } else {
+  } else if (!noun) {
     bool timed = false;
+    bool chained = false;  // "signed and later ratified the treaty": of both
+    for (std::size_t i = f.at; !page_.vietnamese && i-- > 1 && !chained && (items_[i].t == It::Skip || items_[i].t == It::And);) chained = items_[i].t == It::And && items_[i - 1].t == It::Verb && opens_trigger(i - 1);
     for (std::size_t i = f.right; i < reach; ++i) {
       Arg a;
       if (items_[i].t == It::Time) timed = true;
@@ -211,15 +245,19 @@ void Reader::fire(Frame f) {
         // "signed but not ratified the treaty": the object comes after both.
         std::size_t next = i + 1;
         while (next < reach && items_[next].t == It::Skip) ++next;
-        if (next + 1 < items_.size() && items_[next].t == It::Verb && i > f.right && items_[i - 1].t == It::Break) { i = next; continue; }
+        std::size_t joint = i;
+        while (joint > f.right && items_[joint - 1].t == It::Cue) --joint;
+        if (next + 1 < items_.size() && items_[next].t == It::Verb && joint > f.right && items_[joint - 1].t == It::Break) { i = next; continue; }
         break;
       }
-      if (by || (schema_symmetric && marked(items_[f.right], Kind::Prep, "between"))) break;  // "cuộc gặp giữa A và B": of the two
+      if (by || (schema_symmetric && between)) break;  // "cuộc gặp giữa A và B": of the two
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
-      if (items_[i].used && items_[i].t == It::Ent && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
+      if (items_[i].used && items_[i].t == It::Ent && !chained && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, *wanted, a)) continue;
+      if (!page_.vietnamese && items_[i].t == It::Ent && items_[i].possessive && i + 1 < items_.size() && items_[i + 1].t == It::Word && entities_[std::size_t(a.ents.front())].is(Part::Treaty)) continue;  // "acceded to the treaty's protocol"
+      if (money && !page_.vietnamese && i > 0 && marked(items_[i - 1], Kind::Prep, "taking") && entities_[std::size_t(a.ents.front())].is(Part::State)) continue;  // "funded a road in Laos": where
       if (enters && (entities_[std::size_t(a.ents.front())].is(Part::Organization) || entities_[std::size_t(a.ents.front())].is(Part::Body))) {
         // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
         std::size_t between = 0;
@@ -278,7 +316,6 @@ void Reader::fire(Frame f) {
   const std::vector<std::string>* takes = inverse ? &schema->to : &schema->from;
   bool same_labels = schema->symmetric;
 
-  std::vector<Arg> subjects;
   // "được Campuchia ký": the agent stands right before the verb, what is signed to the left.
   std::size_t s_end = f.left ? f.left : at;
   std::size_t b = at;
@@ -361,7 +398,7 @@ void Reader::fire(Frame f) {
       for (const Arg& a : group) items_[a.item].used = true;
   }
   if (by || from || f.again_right || f.is("list")) {
-    std::size_t x = f.right + (by ? 1 : 0);
+    std::size_t x = by ? agent + 1 : f.right;
     if (f.is("list"))
       while (x < items_.size() && items_[x - 1].t != It::Colon && !has(items_[x - 1], Kind::Open)) ++x;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Rank || items_[x].t == It::Title)) ++x;
@@ -468,6 +505,14 @@ void Reader::fire(Frame f) {
           }
         }
       }
+      if (group.empty() && by && opens_clause(at)) {  // "Signed by Myanmar in 1996, the treaty …": what, behind the comma
+        std::size_t x = after;
+        while (x < items_.size() && items_[x].t != It::Comma && items_[x].t != It::Semi && !opens_trigger(x)) ++x;
+        if (x < items_.size() && items_[x].t == It::Comma) ++x;
+        while (x < items_.size() && items_[x].t == It::Skip) ++x;
+        Arg a;
+        if (x < items_.size() && x > after && arg(x, *wanted, a)) group = {a};
+      }
       if ((verb.name == "serve" || f.is("active")) && f.role.find("president") == std::string::npos && !group.empty() && !passive && plenary(group.front().ents.front())) group.clear();  // who elects, not where to
       if (group.size() == 1 && items_[group.front().item].t == It::Pro && items_[group.front().item].sense && has_word(items_[group.front().item].sense, "subject") && !passive && !by && !from) {
         Arg who;  // "It had been elected": who was, not to what
@@ -504,7 +549,7 @@ void Reader::fire(Frame f) {
       if (verbless) { i = j; break; }
     }
     bool there = i < items_.size() && marked(items_[i], Kind::Copula, "there");
-    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.is("elected") && i == f.right && opens_clause(f.at)) || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count" || (s_end > 1 && items_[s_end - 1].t == It::And && items_[s_end - 2].unit == "member_count"))))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
+    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.at < 5 && marked(items_[0], Kind::Prep, "among")) || (f.is("elected") && i == f.right && opens_clause(f.at)) || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count" || (s_end > 1 && items_[s_end - 1].t == It::And && items_[s_end - 2].unit == "member_count"))))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
       std::size_t from = i + 1;
       while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || items_[from].t == It::Colon || has(items_[from], Kind::Open))) ++from;
       bool comma = items_[i].t == It::Comma || items_[i].t == It::Open;
@@ -580,6 +625,7 @@ void Reader::fire(Frame f) {
     if (object_left && !objects.empty())
       subjects.erase(std::remove_if(subjects.begin(), subjects.end(), [&](const Arg& a) { return std::any_of(objects.begin(), objects.end(), [&](const Arg& o) { return o.item == a.item; }); }), subjects.end());
     const bool apposition = !subjects.empty() && subjects.back().item + 2 < at && items_[subjects.back().item + 1].t == It::Comma && items_[at - 1].t == It::Comma;  // "Bà A, khi đó là …, tới Hà Nội"
+    if (f.is("copular") && (subjects.empty() || !says_what(subjects.back().item, at))) return;
     const bool entry = (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && f.at < 3 && theme_country() >= 0 && subjects.empty() && !objects.empty();  // "- 1/1/2024: vào BRICS"
     if (f.is("tight") && !entry && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
   }
@@ -612,9 +658,9 @@ void Reader::fire(Frame f) {
   if (same_labels && objects.empty()) {
     std::vector<int> pair;
     std::size_t x = f.right;
-    if (x < items_.size() && marked(items_[x], Kind::Prep, "between")) {
+    if (x < items_.size() && between) {
       std::vector<std::size_t> where;
-      for (std::size_t i = x + 1; i < items_.size() && where.size() < 2; ++i) {
+      for (std::size_t i = between_said ? x : x + 1; i < items_.size() && where.size() < 2; ++i) {
         Arg a;
         if (items_[i].t == It::Semi) break;
         if (items_[i].t == It::Ent && items_[i].depth == items_[at].depth && arg(i, *wanted, a)) {
@@ -650,13 +696,27 @@ void Reader::fire(Frame f) {
       if (items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Passive || has(items_[i], Kind::Passive)) break;
       if (items_[i].t == It::Ent && plenary(items_[i].ent)) return;
     }
-  if (subjects.empty() && verb.name == "vote" && !by)
-    for (std::size_t i = at; i-- > 0;) {  // "Myanmar's ambassador, who …, voted in favour": for his country
+  if (subjects.empty() && !by && !page_.vietnamese && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person)))
+    for (std::size_t i = at; i-- > 0;) {  // "Myanmar's ambassador, who …, voted in favour", "Russia's foreign minister signed": for his country
       if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
-      if (items_[i].t == It::Rank && i > 0 && items_[i - 1].t == It::Ent && (items_[i - 1].possessive || items_[i - 1].demonym)) {
-        items_[i - 1].possessive = items_[i - 1].demonym = false;
+      bool office = items_[i].t == It::Rank && (verb.name == "vote" || i + 1 == at);
+      if (items_[i].t == It::Title && lexicon_.titles[items_[i].sense->what].options.contains("state")) office = std::all_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at), [](const Item& x) { return x.t == It::Skip || x.t == It::Modifier; });
+      if (office && i > 0 && items_[i - 1].t == It::Ent && (items_[i - 1].possessive || items_[i - 1].demonym)) {
+        const bool possessive = std::exchange(items_[i - 1].possessive, false), demonym = std::exchange(items_[i - 1].demonym, false);
         Arg a;
         if (arg(i - 1, *takes, a)) subjects = {a};
+        items_[i - 1].possessive = possessive, items_[i - 1].demonym = demonym;
+        break;
+      }
+    }
+  if (subjects.empty() && !by && !page_.vietnamese && !objects.empty() && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person)))
+    for (std::size_t n = 0; n < 4; ++n) {  // "The minister signed the treaty on behalf of Malta", "On behalf of Malta the minister signed …"
+      const std::size_t i = n ? after + n - 1 : 0;
+      if (i + 1 >= items_.size()) break;
+      if (n && (items_[i].t == It::Comma || items_[i].t == It::Semi)) break;
+      Arg a;
+      if (marked(items_[i], Kind::Prep, "behalf") && !items_[i + 1].demonym && arg(i + 1, lexicon_.labels(Part::State), a)) {
+        subjects = {a};
         break;
       }
     }
@@ -725,7 +785,8 @@ void Reader::fire(Frame f) {
     // "was adopted … at COP21"
     for (std::size_t i = f.right; i < reach && i < f.right + 8; ++i) {
       Arg a;
-      if (items_[i].t == It::Ent && i > 0 && prep(i - 1) && entities_[std::size_t(items_[i].ent)].is(Part::Event) && arg(i, *takes, a)) {
+      if (!page_.vietnamese && (items_[i].t == It::Comma || items_[i].t == It::Semi)) break;
+      if (items_[i].t == It::Ent && i > 0 && (prep(i - 1) || (items_[i - 1].t == It::Skip && prep(i - 2))) && items_[i].ent >= 0 && (entities_[std::size_t(items_[i].ent)].is(Part::Event) || (!page_.vietnamese && entities_[std::size_t(items_[i].ent)].is(Part::Body))) && arg(i, *takes, a)) {
         subjects.push_back(a);
         break;
       }
@@ -871,7 +932,7 @@ void Reader::fire(Frame f) {
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Membership); })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization))));
     const bool closes = f.right >= items_.size() || items_[f.right].t == It::Stop || items_[f.right].t == It::Comma || items_[f.right].t == It::Semi || items_[f.right].t == It::Time;
     if (verb.name == "depart" && closes && !elided && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.object >= 0 && (m.relation == rel(Rel::Membership) || entities_[std::size_t(m.object)].is(Part::Organization)); })) allowed = true;  // "A pulled out, B joined in 1977, and C left"
-    bool may = !verb.has("elsewhere") && !same_labels && allowed;
+    bool may = !verb.has("elsewhere") && !same_labels && allowed && !(f.is("tight") && !f.is("elide"));
     if (candidate && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person)) may = false;  // a person stands for an office
     if (untold_office()) may = false;
     if (f.is("elide") && f.right < items_.size() && !(f.is("active") && !elided)) {
@@ -929,22 +990,24 @@ void Reader::fire(Frame f) {
         if (item.depth == items_[at].depth && !item.time.future) behind = &item.time;
         break;
       }
-      if (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Time && items_[i + 1].time.from.day && items_[i + 1].time.shape == Time::Shape::Instant && item.depth == items_[at].depth && i > after && items_[i - 1].t == It::Word) continue;  // "on the day of its adoption, 17 July 1998"
-      bool circumstance = (item.t == It::Verb && has_word(item.sense, "weak") && i + 1 < items_.size() && items_[i + 1].t == It::Time) || item.t == It::Prep || item.t == It::Place || item.t == It::Open || item.t == It::Close || item.depth > items_[at].depth || item.t == It::Skip || item.t == It::Session || item.t == It::Ordinal ||
+      if (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Time && items_[i + 1].time.from.day && items_[i + 1].time.shape == Time::Shape::Instant && item.depth == items_[at].depth && i > after && (items_[i - 1].t == It::Word || (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "noun")))) continue;  // "on the day of its adoption, 17 July 1998"
+      bool circumstance = (item.t == It::Verb && (has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (noun || (i + 1 < items_.size() && items_[i + 1].t == It::Time))))) || item.t == It::Prep || item.t == It::Place || item.t == It::Open || item.t == It::Close || item.depth > items_[at].depth || item.t == It::Skip || item.t == It::Session || item.t == It::Ordinal ||
                           item.t == It::Of || (item.t == It::Word && !item.state) || (item.t == It::Ent && (item.demonym || item.unknown || (item.ent >= 0 && !entities_[std::size_t(item.ent)].is(Part::State) && !entities_[std::size_t(item.ent)].is(Part::Person)))) ||
                           (item.t == It::Pro && has_word(item.sense, "place")) || item.t == It::Num || item.t == It::Modifier || (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Ent && items_[i + 1].demonym) ||
                           (item.t == It::Comma && i > 0 && items_[i - 1].demonym);
       if (!circumstance) break;
     }
+  if (noun && behind && f.is("sit") && behind->shape == Time::Shape::Instant && !behind->from.month) behind = nullptr;  // "… term expired in 2019" is no term of that year
   const Time* before = nullptr;
   for (std::size_t i = at; i-- > aside;) {
     if (items_[i].t == It::Semi || items_[i].t == It::Break) break;
     if (opens_trigger(i) && i + 1 < at) break;
     if (behind && !page_.vietnamese && marked(items_[i], Kind::Relative, "object")) break;
-    if (!page_.vietnamese && verb.name == "belong" && items_[i].t == It::Comma && std::all_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at), [](const Item& x) { return x.t == It::Skip; })) {  // "Rwanda, itself a Commonwealth member since 2009, belongs": not its own
+    if (!page_.vietnamese && items_[i].t == It::Comma && std::all_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at), [](const Item& x) { return x.t == It::Skip; })) {  // "Rwanda, itself a Commonwealth member since 2009, belongs": not its own
       std::size_t n = i;
       while (n > 0 && items_[n - 1].t != It::Comma && items_[n - 1].t != It::Semi) --n;
-      if (n > 0 && items_[n - 1].t == It::Comma) { i = n - 1; continue; }
+      const bool said = verb.name == "belong" || std::any_of(items_.begin() + std::ptrdiff_t(n), items_.begin() + std::ptrdiff_t(i), [](const Item& x) { return x.t == It::Title || x.t == It::Role; });  // "A, president since 1999, addressed"
+      if (said && n > 0 && items_[n - 1].t == It::Comma) { i = n - 1; continue; }
     }
     if (items_[i].t == It::Comma && i + 1 < at) {  // "A, who represents the government ousted in 2021, voted": not its own
       std::size_t n = i;
@@ -958,6 +1021,8 @@ void Reader::fire(Frame f) {
         bool other = v == at && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; });
         if (other) break;
       }
+      if (!page_.vietnamese && i + 2 < at && items_[i + 1].t == It::Comma && items_[i + 2].t == It::And && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; }) &&
+          std::any_of(items_.begin() + std::ptrdiff_t(i) + 3, items_.begin() + std::ptrdiff_t(at), [this](const Item& x) { return x.t == It::Ent || x.t == It::Pro || marked(x, Kind::Modifier, "own"); })) break;  // "… since 2011, and its police served with": of the clause before
       before = &items_[i].time;
       break;
     }
@@ -999,7 +1064,7 @@ void Reader::fire(Frame f) {
   if (more.empty()) {
     // "cùng ngày với Djibouti", "on the same day as Mexico (187)", "sau ông Kofi Annan (tháng 5/2006)".
     for (std::size_t i = f.right; i < items_.size() && i < after + 7; ++i) {
-      if (items_[i].t == It::Semi || items_[i].t == It::Break || (opens_trigger(i) && i > f.right && !does(items_[i], "serve"))) break;
+      if (items_[i].t == It::Semi || items_[i].t == It::Break || (opens_trigger(i) && i > f.right && !does(items_[i], "serve")) || (items_[i].t == It::Cue && !page_.vietnamese)) break;
       bool with = marked(items_[i], Kind::And, "also"), others = marked(items_[i], Kind::Prep, "others");
       if (!with && !others) continue;
       std::size_t from = i + 1;
@@ -1137,7 +1202,7 @@ void Reader::fire(Frame f) {
       if (sc && std::any_of(sc->qualifiers.begin(), sc->qualifiers.end(), [](const auto& q) { return q.name == "role"; })) put(c.q, "role", Value(f.role));
     }
     if (!f.vote.empty()) put(c.q, "vote", Value(f.vote));
-    if (money) {
+    if (money && is_money(*money)) {
       const Item* sum = extra.money ? extra.money : money;  // "500.000 USD cho A và 50.000 USD cho B": the nearest before
       for (std::size_t i = f.at + 1; !extra.money && i < o.item && i < items_.size(); ++i)
         if (is_money(items_[i])) sum = &items_[i];
@@ -1418,11 +1483,23 @@ void Reader::triggers() {
           if (items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Break || items_[j].t == It::Time || items_[j].t == It::And) break;
           if (does(items_[j], "serve") && has_word(items_[j].sense, "candidate") && (has_word(f.use, "start") || has_word(f.use, "weak"))) f.use = items_[j].sense;
         }
+      std::size_t whose = k;  // "became UN members", "ASEAN's tenth member"
+      if (!page_.vietnamese && f.role == "member" && k > 0) {
+        std::size_t n = k;
+        while (n > 0 && n + 3 > k && (items_[n - 1].t == It::Ordinal || items_[n - 1].t == It::Modifier)) --n;
+        const bool beside = n > 0 && items_[n - 1].t == It::Ent && items_[n - 1].ent >= 0 && !items_[n - 1].demonym && (items_[n - 1].possessive || n == k) && reading(*f.verb, items_[n - 1].ent) && !(k + 1 < items_.size() && items_[k + 1].t == It::Ent);
+        if (beside) {
+          whose = n - 1;
+          f.object = items_[n - 1].ent;
+          f.use = manner(whose);
+        }
+      }
       // What makes a role a statement: a verb, copula, comma or list mark before it, or names after it.
-      std::size_t b = k;
-      while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Num || items_[b - 1].t == It::Ordinal || items_[b-1].t == It::Word) && b + 4 > k) --b;
-      bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon ||
-                    items_[b - 1].t == It::Open || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep;
+      std::size_t b = whose;
+      while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Num || items_[b - 1].t == It::Ordinal || items_[b-1].t == It::Word) && b + 4 > whose) --b;
+      bool stated = b == 0 ? whose == k : has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon ||
+                    items_[b - 1].t == It::Open || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep ||
+                    (items_[b - 1].t == It::Of && b > 1 && items_[b - 2].t == It::Num && items_[b - 2].value == 1);  // "one of the five permanent members"
       // "năm uỷ viên thường trực - Trung Quốc, Pháp, …": the names come after.
       bool names_none = true;
       {
@@ -1465,7 +1542,8 @@ void Reader::triggers() {
       if (!v) continue;
       std::size_t b = l;
       while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Ordinal || items_[b - 1].t == It::Word || items_[b - 1].t == It::Prep) && b + 4 > l) --b;
-      bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Semi || items_[b - 1].t == It::And || has(items_[b-1], Kind::Prep);
+      bool stated = b == 0 || has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Semi || items_[b - 1].t == It::And || has(items_[b-1], Kind::Prep) ||
+                    (title.options.contains("noun") && items_[b - 1].t == It::Ent && (items_[b - 1].possessive || items_[b - 1].demonym));  // "Norway's presidency of the Council"
       if (!stated) continue;
       bool rotates = b == 0 && r < items_.size() && items_[r].t == It::Word && !items_[r].state;
       for (std::size_t i = r; rotates && i < items_.size() && i < r + 5; ++i) rotates = items_[i].t != It::Colon;
@@ -1508,22 +1586,29 @@ void Reader::triggers() {
       fire(f);
     } else if (item.t == It::Verb) {
       f.use = item.sense;
+      const Sense* fitting = nullptr;
       for (const Match& m : hits_->at(item.first)) {
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
         if (s.kind != Kind::Verb || m.tokens != item.last - item.first) continue;
-        bool fits = false;
+        const Reading* fits = nullptr;
         for (std::size_t x = k + 1; x < items_.size() && x < k + 6; ++x) {
           Arg a;
           if (items_[x].t == It::Comma || items_[x].t == It::Semi || opens_trigger(x)) break;
           if (items_[x].t != It::Ent && items_[x].t != It::Pro && items_[x].t != It::Place) continue;
-          for (const auto& r : lexicon_.verbs[s.what].readings) fits |= arg(x, r.objects, a);
-          break;
+          for (const auto& r : lexicon_.verbs[s.what].readings)
+            if (arg(x, r.objects, a) && !fits) fits = &r;
+          if (fits || !has_word(&s, "noun")) break;
         }
-        if (fits) {
-          f.use = &s;
+        if (!fits) continue;
+        if (!fitting) fitting = &s;
+        if (page_.vietnamese || k == 0 || items_[k - 1].t != It::Ent || items_[k - 1].ent < 0) break;
+        const auto* schema = lexicon_.pack->schema.relation(fits->relation);  // "the G20 organised the summit", "India organised the summit": who may
+        if (wants(lexicon_.verbs[s.what].has("inverse") ? schema->to : schema->from, entities_[std::size_t(items_[k - 1].ent)])) {
+          fitting = &s;
           break;
         }
       }
+      if (fitting) f.use = fitting;
       f.verb = &lexicon_.verbs[f.use->what];
       if (has_word(item.sense, "off")) continue;
       if (f.verb->name == "serve" && !has_word(f.use, "candidate")) {
@@ -1536,6 +1621,13 @@ void Reader::triggers() {
           else if (!has_word(items_[j].sense, "weak") && !does(items_[j], "serve")) break;
         }
         if (candidacy && (has_word(f.use, "weak") || has_word(f.use, "start"))) f.use = candidacy;
+        if (!page_.vietnamese && has_word(f.use, "sit"))  // "was chosen by the Assembly for a seat on …": how it came to sit
+          for (std::size_t j = k; j-- > 0 && j + 7 > k && items_[j].t != It::Comma && items_[j].t != It::Semi && items_[j].t != It::Break && items_[j].t != It::Time && items_[j].t != It::And;)
+            if (does(items_[j], "serve") && has_word(items_[j].sense, "elected")) {
+              f.use = items_[j].sense;
+              f.left = j;
+              break;
+            }
       }
       if (f.verb->name == "serve" || f.verb->name == "office") {
         // Followed by its role or presidency: that one speaks.
@@ -1548,7 +1640,7 @@ void Reader::triggers() {
         }
         if (taken) continue;
       }
-      if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head" || f.verb->name == "partner" || f.verb->name == "hold") continue;
+      if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head" || f.verb->name == "partner" || (f.verb->name == "hold" && (page_.vietnamese || !fitting))) continue;
       fire(f);
     } else if (item.t == It::Vote && !item.used) {
       auto v = lexicon_.verb("vote");

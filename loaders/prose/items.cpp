@@ -480,7 +480,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   for (const Match& m : hits_->at(i)) {
     const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
     if (s.kind == Kind::Name && m.tokens >= 2) return 0;
-    if (s.kind == Kind::Event && !s.words.empty() && s.words[0] == label(Part::Event) && !has_word(&s, "draft")) {
+    if (s.kind == Kind::Event && !s.words.empty() && s.words[0] == label(Part::Event) && !has_word(&s, "draft") && !has_word(&s, "last")) {
       head = &s;
       j = i + m.tokens;
       break;
@@ -778,7 +778,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (hits.size() > 1 && hits.front().tokens == 2 && i + 1 < last) {
       // "of the | Council", "the convention | …": what begins at the second word is longer.
       const Kind kind = lexicon_.senses[lexicon_.phrases[hits.front().phrase].sense].kind;
-      bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head;
+      bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head || (kind == Kind::Place && hits_->any(i, Kind::Skip));  // "The Pacific | Islands Forum"
       bool longer = false;
       if (may)
         for (const Match& m : hits_->at(i + 1)) {
@@ -839,6 +839,12 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         continue;
       }
     }
+    if (!page_.vietnamese && (t.is(kNumber) || t.is(kUpper) || hits_->any(i, Kind::Ordinal)))
+      if (std::size_t end = event_behind(i, last, item)) {
+        add(It::Ent, end);
+        continue;
+      }
+    item.sense = nullptr;
     // The longest name.
     const Match* name = nullptr;
     if (hits_->any(i, {Kind::Name, Kind::Place, Kind::Demonym}))

@@ -25,6 +25,20 @@ void Reader::literal(Frame& f) {
   auto m = mood(f.at);
   if (m.off) return;
   const auto& labels = schema->from;
+  if (!frames_.empty() && has_word(frames_.back().use, "noun") && frames_.back().at < f.at && !claims_.empty()) {  // "Kenya's accession took effect in …", "… dates from": of what the noun told
+    bool clause = false;
+    const Time* when = nullptr;
+    for (std::size_t i = frames_.back().at; i < f.at && !clause; ++i) clause = items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::And || items_[i].t == It::Relative;
+    for (std::size_t i = f.right; i < items_.size() && i < f.right + 3 && !when; ++i)
+      if (items_[i].t == It::Time) when = &items_[i].time;
+    if (!clause) {
+      Claim& told = claims_.back();
+      Frame of;
+      of.use = frames_.back().use;
+      if (when && told.relation == frames_.back().relation && std::none_of(told.q.begin(), told.q.end(), [](const auto& e) { return e.first == "date" || e.first == "since" || e.first == "start"; })) qualify(told, Pieces{}, of, when);
+      return;
+    }
+  }
   for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
     if (marked(items_[i], Kind::Note, "anniversary")) return;  // "kỷ niệm nửa thế kỷ thành lập": when it was remembered
   if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
@@ -62,6 +76,17 @@ void Reader::literal(Frame& f) {
     std::size_t i = f.at;
     while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Relative || (items_[i - 1].t == It::Verb && (has_word(items_[i - 1].sense, "weak") || does(items_[i - 1], "seat"))))) --i;
     if (i > 0 && (i < f.at || f.is("right")) && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
+  }
+  if (f.is("tight")) {  // "the Geneva-based WTO"
+    if (!seat || f.at < 2 || items_[f.at - 1].t != It::Dash || items_[f.at - 2].t != It::Place) return;
+    std::size_t i = f.at + 1;
+    while (i < items_.size() && i < f.at + 5 && (items_[i].t == It::Word || items_[i].t == It::Modifier || items_[i].t == It::Ent) && !(items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym)) ++i;
+    Arg thing;
+    if (i >= items_.size() || items_[i].t != It::Ent || !arg(i, labels, thing) || entities_[std::size_t(thing.ents.front())].is(Part::Body)) return;
+    c.s = thing.ents.front();
+    c.s_item = int(i);
+    c.literal = entities_[std::size_t(items_[f.at - 2].ent)].name;
+    return claim(c);
   }
   // The thing: to the right of an active verb, else to the left.
   std::vector<Arg> things;
@@ -109,13 +134,18 @@ void Reader::literal(Frame& f) {
       Arg b;
       if (!arg(i, labels, b) || (seat && items_[i].agent)) continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
       if (items_[i].t == It::Ent && items_[i].used && i + 1 == f.at) continue;
+      if (!page_.vietnamese && items_[i].possessive) {  // "UNESCO, the UN's agency for culture, is …"
+        bool apart = false;
+        for (std::size_t n = i + 1; n < end && !apart; ++n) apart = items_[n].t == It::Comma;
+        if (apart) continue;
+      }
       if (f.is("near")) {
         bool far = i + 5 < f.at;
         for (std::size_t n = i + 1; n < f.at; ++n) far |= items_[n].t == It::Comma || items_[n].t == It::Time || items_[n].t == It::Relative || items_[n].t == It::Ent;
         if (far) return;
       }
       if (items_[i].t == It::Ent && items_[i].used && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && !x.used && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
-      bool after_prep = i > 0 && prep(i - 1);
+      bool after_prep = i > 0 && (prep(i - 1) || (f.is("near") && i > 1 && items_[i - 1].t == It::Skip && prep(i - 2)));
       if (after_prep && !seat) continue;
       if (i > 0 && items_[i - 1].t == It::Of && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
       things.push_back(b);
@@ -134,6 +164,14 @@ void Reader::literal(Frame& f) {
       const bool opens = i == 1 || items_[i - 2].t == It::Comma || items_[i - 2].t == It::Semi || items_[i - 2].t == It::Skip;
       if (opens && ((said.t == It::Ent && said.ent >= 0 && !wants(labels, entities_[std::size_t(said.ent)])) || (said.t == It::Verb && !page_.vietnamese && has(said, Kind::Verb)) || (said.t == It::Word && !page_.vietnamese && !tokens_[said.first].is(kUpper) && relation == rel(Rel::EntryIntoForce)))) return;
     }
+  }
+  if (things.empty() && f.is("noun")) {  // "Since its inception in 1946, the Court …": what the sentence goes on with, else nothing
+    std::size_t i = f.at + 1;
+    while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
+    while (i < items_.size() && (items_[i].t == It::Comma || items_[i].t == It::Skip || items_[i].t == It::Ordinal || items_[i].unknown)) ++i;
+    Arg b;
+    if (i >= items_.size() || !arg(i, labels, b)) return;
+    things.push_back(b);
   }
   if (things.empty()) {
     int e = -1;
@@ -168,6 +206,7 @@ void Reader::literal(Frame& f) {
     for (std::size_t i = after; i < items_.size() && i < after + 7; ++i) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
       if (items_[i].t == It::Place) {
+        if (i + 2 < items_.size() && items_[i + 2].t == It::Place && marked(items_[i + 1], Kind::Time, "to")) i += 2;  // "moved its headquarters from Paris to Brussels"
         c.literal = entities_[std::size_t(items_[i].ent)].name;
         items_[i].used = true;
         break;
@@ -186,6 +225,7 @@ void Reader::literal(Frame& f) {
   }
   const Time* time = nullptr;
   for (std::size_t i = after; i < items_.size(); ++i) {
+    if (f.is("noun") && i == after && items_[i].t == It::Verb) continue;  // "the birth of the League came in …"
     if (items_[i].t == It::Semi || opens_trigger(i) || items_[i].t == It::Break) break;
     if (items_[i].t == It::Verb && i > f.at && &lexicon_.verbs[items_[i].sense->what] == f.verb && !page_.vietnamese) break;  // "grew out of the Old Bureau, a body founded in 1873"
     if (items_[i].t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::And) {  // the next clause, when this one has told its time
@@ -197,6 +237,11 @@ void Reader::literal(Frame& f) {
       time = &items_[i].time;
       break;
     }
+  }
+  if (f.is("noun") && !time) {  // "for the first time since the founding of the body": when something else was
+    std::size_t i = f.at;
+    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier)) --i;
+    if (i > 0 && (prep(i - 1) || has(items_[i - 1], Kind::Time) || items_[i - 1].t == It::Break)) return;
   }
   if (!time)
     for (std::size_t i = f.at; i-- > 0;) {
@@ -350,6 +395,11 @@ void Reader::counts() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Num || items_[k].value < 3) continue;
     bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
+    if (!page_.vietnamese && items_[k].unit.empty() && k + 3 < items_.size() && items_[k + 1].t == It::Dash && !tokens_[items_[k + 1].first].is(kSpace) && (items_[k + 2].t == It::Role || items_[k + 2].unit == "member_count" || hits_->any(items_[k + 2].first, Kind::Unit))) {  // "the 58-member Executive Board"
+      Arg a;
+      if ((items_[k + 2].unit == "member_count" || items_[k + 2].t == It::Role) && (items_[k + 3].t == It::Ent || items_[k + 3].t == It::Pro) && !items_[k + 3].demonym && arg(k + 3, schema->from, a) && !question_) count_of(a.ents.front(), int(k) + 3, items_[k]);
+      continue;
+    }
     if (items_[k].unit != "member_count" && !raised) continue;
     if ((block_->kind == BlockKind::Field || block_->kind == BlockKind::Row) && k > 1 && items_[k - 1].t == It::Colon && (items_[k - 2].t == It::Role || has(items_[k - 2], Kind::Unit) || has(items_[k - 2], Kind::Note))) {
       // "Thành viên: 178 quốc gia"
@@ -367,9 +417,20 @@ void Reader::counts() {
       continue;
     }
     if (b == 0) continue;
-    if (k > 2 && does(items_[k - 1], "organ") && items_[k - 2].t == It::Comma) {  // "the Council, a body of 15 states,"
+    if (k > 1 && does(items_[k - 1], "organ")) {  // "the Council, a body of 15 states,", "the Commission is a panel of 34 experts"
       Arg a;
-      if (arg(k - 3, schema->from, a) && !question_ && !hypothetical_) count_of(a.ents.front(), int(k) - 3, items_[k]);
+      for (std::size_t i = k - 1; i-- > 0 && items_[i].t != It::Semi;)
+        if (arg(i, schema->from, a)) {
+          if (!question_ && !hypothetical_ && says_what(i, k - 1) && !mood(k - 1).off) count_of(a.ents.front(), int(i), items_[k]);
+          break;
+        }
+      continue;
+    }
+    if (marked(items_[b - 1], Kind::Copula, "there") && k + 1 < items_.size() && prep(k + 1)) {  // "There are 35 members on the Board"
+      std::size_t n = k + 2;
+      while (n < items_.size() && items_[n].t == It::Skip) ++n;
+      Arg a;
+      if (n < items_.size() && arg(n, schema->from, a) && !question_ && !mood(k).off) count_of(a.ents.front(), int(n), items_[k]);
       continue;
     }
     if (b == 1 && items_[k].unit == "member_count" && marked(items_[0], Kind::And, "with")) {  // "With 194 member states, UNESCO …"

@@ -287,6 +287,7 @@ void Reader::compose() {
     if (const auto title = hits_->at(item.first, Kind::Title); title && item.first + title->tokens == item.last) item.t = It::Title, item.sense = title->sense, item.ent = -1;
   }
   holders_by_title();
+  if (!page_.vietnamese) acting_states();
   spans();
   treaties_of_places();
   described();
@@ -999,7 +1000,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && wants(title.bodies, entities_[std::size_t(entity(*n))]) && entities_[std::size_t(entity(*n))].is(Part::Agency)) body = entity(*n);
   if (title.role.empty() && !state && plenary(body) && entities_[std::size_t(body)].is(Part::Body))
     if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && std::find(title.bodies.begin(), title.bodies.end(), lexicon_.pack->names[*n].type) != title.bodies.end()) body = entity(*n);
-  if (title.options.contains("head") && entities_[std::size_t(body)].is(Part::Agency))
+  if (title.options.contains("head") && (entities_[std::size_t(body)].is(Part::Agency) || entities_[std::size_t(body)].is(Part::Organization)))
     if (const Id chief = chief_of(entities_[std::size_t(body)].name); chief != kNone) return entity(chief);
   std::string words = surface(item);
   auto [known, fresh] = offices_.try_emplace({item.sense->what, body, words + '\n' + to + '\n' + place}, -1);

@@ -73,11 +73,18 @@ void Reader::partners() {
       if (items_[i].t == It::Semi) break;
       if (items_[i].t == It::Level) break;
       Arg a;
-      if (items_[i].depth != items_[k].depth || items_[i].t == It::Place || items_[i].possessive || !arg(i, parties, a)) continue;
+      if (items_[i].depth != items_[k].depth || items_[i].t == It::Place || !arg(i, parties, a)) continue;
+      if (items_[i].possessive) {  // "Spain became Viet Nam's first strategic partner in the EU"
+        bool own = with.empty() && first.empty() && !page_.vietnamese;
+        for (std::size_t n = i + 1; n < k; ++n) own &= items_[n].t == It::Ordinal || items_[n].t == It::Modifier || items_[n].t == It::Num || items_[n].t == It::Word;
+        if (own) with.push_back(a);
+        continue;
+      }
       if (i > 0 && items_[i - 1].t == It::Of) continue;
       // Which side of "với" the group stands on.
       std::size_t b = i;
       std::vector<Arg> group{a};
+      while (b > 1 && marked(items_[b - 1], Kind::Skip, "article") && items_[b - 2].t == It::And) --b;  // "Viet Nam and the United States"
       while (b > 1 && (items_[b - 1].t == It::And || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Dash)) {
         Arg more;
         if (has(items_[b - 1], Kind::Prep) && b >= 2 && items_[b - 2].t != It::Ent && items_[b - 2].t != It::Pro) break;
@@ -136,6 +143,8 @@ void Reader::partners() {
         for (const auto& a : first)
           for (int e : a.ents) pair(one, e, a.pieces);
       }
+    } else if (first.size() == 2 && second.empty() && marked(items_[first.front().item - 1], Kind::Prep, "between")) {
+      pair(first[0].ents[0], first[1].ents[0], first[1].pieces);
     } else if (!first.empty() && !second.empty()) {
       for (const auto& a : second)
         for (int e : a.ents) pair(first[0].ents[0], e, a.pieces);
@@ -311,8 +320,10 @@ void Reader::contingents() {
 void Reader::gatherings() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    if (items_[k].t != It::Verb || lexicon_.verbs[items_[k].sense->what].name != "hold") continue;
-    if (mood(k).off) continue;
+    if (items_[k].t != It::Verb) continue;
+    bool held = does(items_[k], "hold");
+    for (const Match& m : hits_->at(items_[k].first)) held |= m.tokens == items_[k].last - items_[k].first && lexicon_.kinds[m.phrase] == Kind::Verb && lexicon_.verbs[lexicon_.senses[lexicon_.phrases[m.phrase].sense].what].name == "hold";
+    if (!held || mood(k).off) continue;
     int event = -1, event_item = -1;
     for (std::size_t i = k; i-- > 0;) {
       if (items_[i].t == It::Semi) break;
@@ -341,6 +352,11 @@ void Reader::gatherings() {
     int place = -1, host = -1;
     for (std::size_t i = std::max(k, std::size_t(event_item)) + 1; i < items_.size() && i < k + 10; ++i) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
+      if (host < 0 && !page_.vietnamese && items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is(Part::State)) {  // "met in Cuba", "opened in Vientiane, Laos"
+        std::size_t n = i;
+        while (n > k + 1 && items_[n - 1].t == It::Skip) --n;
+        if (n == k + 1 || prep(n - 1) || (items_[n - 1].t == It::Comma && n > 2 && (items_[n - 2].t == It::Place || ((items_[n - 2].t == It::Word || items_[n - 2].unknown) && tokens_[items_[n - 2].first].is(kUpper) && (n - 2 == k + 1 || prep(n - 3)))))) host = items_[i].ent;
+      }
       if (items_[i].t == It::Time && !t) t = &items_[i].time;
       if (items_[i].t == It::Place && place < 0) place = items_[i].ent;
       if (items_[i].t == It::Ent && items_[i].ent >= 0 && host < 0 && place < 0 && prep(i - 1) && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is(Part::State) && i < k + 4) host = items_[i].ent;

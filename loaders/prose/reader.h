@@ -100,6 +100,7 @@ class Reader {
   const Hits& hits_of(const Block&);
   void itemize(const Block&, std::uint32_t first, std::uint32_t last);
   std::size_t event_run(std::size_t i, std::size_t last, Item&);
+  std::size_t event_behind(std::size_t i, std::size_t last, Item&);
   std::size_t reworded(std::size_t i, std::size_t last, Item&);
   std::size_t treaty_run(std::size_t i, std::size_t last, std::size_t after) const;
   std::size_t shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item&);
@@ -251,6 +252,10 @@ class Reader {
   void fire(Frame);
   void between_two(const Frame&);
   void literal(Frame&);
+  int of_noun(const Frame&, std::vector<Arg>& subjects, std::vector<Arg>& objects, std::size_t& after);
+  bool says_what(std::size_t subject, std::size_t noun) const;
+  void acting_states();
+  void members_beside();
   bool of_stranger(std::size_t at) const;
   bool begun(const std::string& start) const;
   const Time* only_time() const;

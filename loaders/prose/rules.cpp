@@ -35,35 +35,35 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
 // Labels, quoted names and numbers are looked at for themselves.
 std::string_view attributes_of(std::string_view kind) {
   static const std::map<std::string_view, std::string_view> all{
-      {"say", "active anaphor beats behalf candidate country dated either elected elide end founding from here intransitive list near nominal over predecessor "
+      {"say", "active anaphor beats behalf candidate copular country dated either elected elide end founding from here intransitive list near nominal noun over own predecessor "
               "relative right sit start strong successor term tight votes weak"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
       {"role", "by= default= on= recall"},
-      {"title", "abroad body= head of= office= others parliament post role= state to= vice"},
+      {"title", "abroad body= head noun of= office= others parliament post role= state to= vice"},
       {"and", "also siding with"},
       {"break", "count object purpose soft when"},
       {"column", "name"},
       {"copula", "count raised there"},
       {"cue", "after any attempt beats defeat early future hypothesis inversion negation refused votes wish"},
       {"deictic", "several"},
-      {"event", "clause country draft number of= session sessionof year"},
+      {"event", "clause country draft last number of= session sessionof year"},
       {"filler", "plural"},
       {"honorific", "man woman"},
       {"modifier", "acting current former own"},
       {"month", "short"},
       {"note", "again anniversary others rest size skip untrue"},
       {"open", "among"},
-      {"prep", "among between means others taking"},
+      {"prep", "among behalf between means others taking"},
       {"pronoun", "any both home man neuter object own pair place same speaker subject theme whose wide woman"},
       {"relative", "object person"},
       {"reported", "recalled"},
       {"shift", "day doc future last month next recent week year"},
-      {"skip", "done nominal"},
+      {"skip", "article done nominal"},
       {"speech", "behalf"},
       {"time", "day exact from future month now of on part term to until year year_of"},
-      {"unit", "billion deployments generic member_count million other personnel session thousand troops votes"},
-      {"vote", "taken"},
+      {"unit", "billion deployments generic goods member_count million other personnel session thousand troops votes"},
+      {"vote", "taken tight"},
   };
   auto found = all.find(kind);
   return found == all.end() ? std::string_view() : found->second;

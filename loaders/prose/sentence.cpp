@@ -358,6 +358,7 @@ void Reader::analyse(const Line& line) {
   by_resolution();
   votes_of();
   count_of_vote();
+  if (!page_.vietnamese && !question_ && !hypothetical_) members_beside();
   seat_list();
   continuation();
   camps();
