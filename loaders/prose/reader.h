@@ -339,6 +339,7 @@ class Reader {
   bool since_of_cell(const Block&, std::size_t cell, int subject, int organization);
   void seats_of_cell(const Block&, std::size_t cell, int subject, int organ);
   bool term_row(const Block&);
+  bool story_row(const Block& block);
   bool field_row(const Block&);
   bool office_row(const Block&);
   int cell_of(const Block&, const Item&) const;

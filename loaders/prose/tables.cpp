@@ -801,6 +801,35 @@ void Reader::cells_of_columns(const Block& block, int subject) {
   }
 }
 
+// "| 26/3/1975 | Công ước A có hiệu lực | B gia nhập năm sau |": a chronicle; each cell is read as a sentence, the first of them of that day.
+bool Reader::story_row(const Block& block) {
+  if (block.header || block.cells.size() < 2) return false;
+  if (std::any_of(table_.columns.begin(), table_.columns.end(), [](const Sense* s) { return s != nullptr; })) return false;
+  if (std::any_of(table_.titles.begin(), table_.titles.end(), [](const auto& t) { return !t.empty(); })) return false;
+  bool dated = false, tells = false;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const int c = cell_of(block, items_[k]);
+    if (c == 0 && items_[k].t != It::Time) return false;
+    dated |= c == 0;
+    tells |= c > 0 && items_[k].t == It::Verb && !has(items_[k], Kind::Copula);
+  }
+  if (!dated || !tells) return false;
+  for (std::size_t c = 1; c < block.cells.size(); ++c) {
+    const auto [first, last] = block.cells[c];
+    if (last < first + 3) continue;
+    if (c > 1) ++number_;
+    ++sentences;
+    itemize(block, c == 1 ? block.cells[0].first : first, last);
+    for (std::size_t k = 1; k < items_.size() && c == 1; ++k)
+      if (items_[k].first < first && items_[k].t == It::Comma) items_[k].t = It::Colon;
+    compose();
+    between_times();
+    whose_resolutions();
+    analyse(block.lines.front());
+  }
+  return true;
+}
+
 // A row: its first name is the subject (the row above lends it when the cell is empty); a column whose head names a verb
 // applies that verb to its cells; a body with terms beside it is a seat held.
 void Reader::table_row(const Block& block) {
@@ -815,6 +844,7 @@ void Reader::table_row(const Block& block) {
   question_ = hypothetical_ = false;
   auto cell_of = [&](const Item& item) { return this->cell_of(block, item); };
   if (block.header) table_ = {};
+  if (story_row(block)) return;
   if (field_row(block)) return;
   if (block.header) {
     table_ = {};
