@@ -389,4 +389,50 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
   return out;
 }
 
+// "Tổng thống Mỹ A và Tổng Bí thư Liên Xô B ký …", "Ngoại trưởng Chile ký …": who signs does it for his state.
+std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<std::string>& takes) {
+  std::vector<Arg> out;
+  bool offices = true;
+  std::size_t i = at;
+  while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Both)) --i;
+  const bool aside = i > 3 && items_[i - 1].t == It::Comma && items_[i - 3].t == It::Comma && is_office(items_[i - 4]);  // "the foreign minister, A, signed"
+  if (aside) --i;
+  while (i > 0) {
+    const std::size_t last = i - 1;
+    const Item& name = items_[last];
+    if (name.t != It::Ent || name.ent < 0 || name.depth != items_[at].depth || name.possessive) break;
+    int state = -1, person = -1;
+    bool office = false;
+    if (entities_[std::size_t(name.ent)].is(Part::Person)) {
+      person = name.ent;
+      --i;
+      while (i > 0 && (items_[i - 1].t == It::Honorific || items_[i - 1].t == It::Rank || items_[i - 1].t == It::Modifier)) --i;
+      if (aside && out.empty()) --i;
+    }
+    if (i > 0 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && entities_[std::size_t(items_[i - 1].ent)].is(Part::State)) state = items_[--i].ent;
+    if (i > 0 && items_[i - 1].t == It::Of) --i;
+    while (i > 0 && (is_office(items_[i - 1]) || (office && i > 1 && items_[i - 1].t == It::Comma && is_office(items_[i - 2])))) {
+      const Item& title = items_[i - 1];
+      if (title.t == It::Title) {
+        const auto& options = lexicon_.titles[title.sense->what].options;
+        if ((!options.contains("state") && state < 0) || options.contains("abroad")) return {};
+      }
+      office |= title.t != It::Comma;
+      --i;
+    }
+    if (i > 0 && office && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && items_[i - 1].possessive && entities_[std::size_t(items_[i - 1].ent)].is(Part::State)) state = items_[--i].ent;
+    if (state < 0 && person >= 0) state = country_of(person);
+    if (state < 0 || (person < 0 && !office) || !wants(takes, entities_[std::size_t(state)])) break;
+    if (std::any_of(out.begin(), out.end(), [&](const Arg& a) { return a.ents.front() == state; })) return {};
+    out.insert(out.begin(), Arg{last, {state}, {}});
+    if (person >= 0) signers_[state] = person;
+    offices &= office;
+    if (i == 0 || (items_[i - 1].t != It::And && items_[i - 1].t != It::Comma)) break;
+    --i;
+  }
+  if (!offices && out.size() == 1 && out.front().ents.front() != topic_country_ && out.front().ents.front() != theme_country()) out.clear();  // one man without an office
+  if (out.empty()) signers_.clear();
+  return out;
+}
+
 }  // namespace dothi::prose

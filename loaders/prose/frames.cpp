@@ -726,6 +726,15 @@ void Reader::fire(Frame f) {
     subjects = right_group(probe, items_.size(), *takes, true);
     if (!subjects.empty()) after = probe;
   }
+  signers_.clear();
+  if (subjects.empty() && !by && !objects.empty() && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person)) &&
+      std::any_of(verb.readings.begin(), verb.readings.end(), [&](const Reading& r) { return std::any_of(lexicon_.pack->schema.relation(r.relation)->qualifiers.begin(), lexicon_.pack->schema.relation(r.relation)->qualifiers.end(), [](const auto& q) { return q.name == "by"; }); }))
+    {
+      subjects = signatories(at, *takes);
+      std::size_t i = at;
+      while (i > 0 && items_[i - 1].t == It::Skip) --i;
+      if (subjects.empty() && i > 0 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && !items_[i - 1].depth && entities_[std::size_t(items_[i - 1].ent)].is(Part::Person) && country_of(items_[i - 1].ent) >= 0 && country_of(items_[i - 1].ent) != topic_country_) return;  // for whom he does it is not told
+    }
   if (f.is("behalf")) {  // "hai ông thay mặt nước mình ký", "Ngoại trưởng Áo thay mặt nước này ký": for the countries of those who did
     std::vector<int> states;
     for (std::size_t i = at; i-- > 0 && states.empty() && items_[i].t != It::Semi;) {
@@ -1153,6 +1162,7 @@ void Reader::fire(Frame f) {
     if (verb.name == "organ" && o.item < items_.size() && items_[o.item].t == It::Pro)  // "cơ quan chính của tổ chức này": whose it is, is known
       if (auto n = lexicon_.name(entities_[std::size_t(se)].of); n && wants(rr->objects, entities_[std::size_t(entity(*n))])) c.o = entity(*n);
     c.reading = rr;
+    if (const auto signer = signers_.find(c.s); signer != signers_.end()) put(c.q, "by", Value(std::string(entities_[std::size_t(signer->second)].name)));
     c.s_item = s.item == at ? -1 : int(s.item);
     c.o_item = o.item == f.at ? -1 : int(o.item);
     if (inverse) std::swap(c.s_item, c.o_item);

@@ -42,7 +42,7 @@ void Reader::literal(Frame& f) {
   for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
     if (marked(items_[i], Kind::Note, "anniversary")) return;  // "kỷ niệm nửa thế kỷ thành lập": when it was remembered
   if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
-    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4; ++i)
+    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4 && items_[i].t != It::Semi && items_[i].t != It::Comma; ++i)
       if ((items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::State)) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State)))) return;
     // "… đã rút khỏi điều ước ấy, có hiệu lực từ ngày 17/3/2019": when the leaving took effect.
     if (f.at > 0 && items_[f.at - 1].t == It::Comma && !claims_.empty()) {
@@ -246,6 +246,7 @@ void Reader::literal(Frame& f) {
   if (!time)
     for (std::size_t i = f.at; i-- > 0;) {
       if (items_[i].t == It::Semi || (items_[i].t == It::Break && !page_.vietnamese)) break;
+      if (items_[i].t == It::Break && i > 0 && items_[i - 1].t == It::Num) return;  // "một ngày sau khi Công ước có hiệu lực"
       if (items_[i].t == It::Time && items_[i].depth == items_[f.at].depth) {
         // "Founded in 1946 …, it had grown to 53 by the time it was dissolved": the time of the other verb
         if (relation == rel(Rel::Dissolution) && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == c.s && x.relation == rel(Rel::Founding) && x.literal == items_[i].time.from.edtf(); })) return;

@@ -237,6 +237,7 @@ class Reader {
   std::vector<std::pair<std::size_t, std::size_t>> untrue_;  // facts of statements that the key calls false
   std::vector<std::pair<const Sense*, int>> resolution_bodies_;
   int draft_ = -1;                                         // the vote on a draft last spoken of
+  std::map<int, int> signers_;        // of a frame: the person who acts for each state
   std::map<std::string, int, std::less<>> title_holders_;   // who was last told to hold the office of a title
   int stranger_ = -1;                 // who opened a sentence of late, a name that nobody knows
   std::uint32_t stranger_at_ = 0;
@@ -277,6 +278,7 @@ class Reader {
   std::size_t piece(std::size_t k, Pieces&) const;
   std::size_t before_relative(std::size_t end) const;
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
+  std::vector<Arg> signatories(std::size_t at, const std::vector<std::string>& takes);
   std::vector<Arg> right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces);
   bool arg(std::size_t k, const std::vector<std::string>& labels, Arg& out);
   const Reading* reading(const Verb&, int ent, int subject = -1) const;
