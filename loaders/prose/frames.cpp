@@ -951,6 +951,8 @@ void Reader::fire(Frame f) {
       // "joined Russia in …": what stands right behind is done to, and fits no relation.
       if ((enters || verb.name == "leave" || verb.name == "depart") && x < items_.size() && items_[x].t == It::Ent && !items_[x].demonym && !by && !from && !passive && std::none_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.item >= x; })) may = false;
     }
+    for (std::size_t x = f.right; may && x < items_.size() && x < f.right + 3 && (items_[x].t == It::Word || items_[x].t == It::Num || items_[x].t == It::Skip); ++x)
+      if (items_[x].t == It::Word && hits_->any(items_[x].first, Kind::Head) && x > f.right) may = false;  // "ký các nghị định thư": told, and not which
     if (may && verb.name == "vote") {  // "vetoed a similar draft": another one
       std::size_t x = f.right;
       while (x < items_.size() && items_[x].t == It::Skip) ++x;
