@@ -1445,6 +1445,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (seat && fit(focus_organ_) && number_ - focus_at_ <= 6) return focus_organ_;
   if (seat && fit(seat_organ_) && number_ - seat_at_ <= 8) return seat_organ_;
   if (fit(theme_)) return theme_;
+  if (const int begun = begun_with(wanted); fit(begun)) return begun;
   int recent = recall(wanted, false, {}, 3);
   if (fit(recent)) return recent;
   if (fit(theme_organ_)) return theme_organ_;

@@ -111,6 +111,18 @@ template int Reader::recall(const std::vector<std::string>&, bool, const std::st
 template int Reader::recall(const std::initializer_list<std::string_view>&, bool, const std::string&, std::uint32_t, char) const;
 template int Reader::recall(const Few<std::string_view, 8>&, bool, const std::string&, std::uint32_t, char) const;
 
+// What a paragraph began with, where nothing of the kind was named in its last sentence; -1 for nothing.
+template <class Labels>
+int Reader::begun_with(const Labels& labels) const {
+  if (block_begun_ != block_ || block_body_ < 0 || !wants(labels, entities_[std::size_t(block_body_)])) return -1;
+  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1; ++it)
+    if (it->ent != block_body_ && wants(labels, entities_[std::size_t(it->ent)])) return -1;
+  return block_body_;
+}
+
+template int Reader::begun_with(const std::vector<std::string>&) const;
+template int Reader::begun_with(const Few<std::string_view, 8>&) const;
+
 int Reader::home_country() {
   auto it = lexicon_.settings.find("home");
   if (it == lexicon_.settings.end() || !page_.vietnamese) return -1;
@@ -233,6 +245,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         if (!ok && entities_[std::size_t(e)].index != kNone) ok = called(lexicon_.pack->names[entities_[std::size_t(e)].index].name_vi, head) || words_.caseless(entities_[std::size_t(e)].name).ends_with(" " + head);
         if (!ok) continue;
       }
+      if (page_.vietnamese && head.empty() && i > 0 && i + 1 < items_.size() && items_[i - 1].t == It::Break && does(items_[i + 1], "dissolve")) continue;  // "khi A tan rã, tổ chức này": another
       return e;
     }
     return -1;
@@ -373,6 +386,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     }
     if (found < 0 && draft_ >= 0 && among(labels, label(Part::Event)) && std::find(both.begin(), both.end(), label(Part::Resolution)) != both.end() && voted_on(3) == draft_) found = draft_;  // "voted for the text"
     bool event = both.size() == 1 && both[0] == label(Part::Event);
+    if (found < 0 && !country && !person) found = begun_with(both);
     if (found < 0) found = recall(both, subject, {}, event ? 2 : 100, sex);
     if (found < 0 && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) found = theme_country();
   }

@@ -116,7 +116,7 @@ void Reader::literal(Frame& f) {
   }
   if (things.empty() && f.is("active") && !passive_agent) return;
   if (things.empty() && of_stranger(f.at)) return;
-  const bool opens = f.at == 0 || (page_.vietnamese && items_[f.at - 1].t == It::Colon && items_[f.at - 1].depth == 0);
+  const bool opens = f.at == 0 || (f.at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[f.at - 1].t == It::Colon && items_[f.at - 1].depth == 0);
   if (things.empty() && !opens) {
     // Leave out an agent: "do Đại hội đồng lập ra".
     std::size_t end = f.at;

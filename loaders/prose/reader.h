@@ -146,6 +146,8 @@ class Reader {
   void say(int ent, bool subject, std::string_view surface);  // the text or the pack owns the surface
   template <class Labels = std::initializer_list<std::string_view>>
   int recall(const Labels& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100, char sex = 0) const;
+  template <class Labels>
+  int begun_with(const Labels& labels) const;
   bool called(std::string_view name, std::string_view head) const { return words_.caseless(name).starts_with(head); }
   const Sense* pronoun_for(const Item&, const std::vector<std::string>& labels) const;
   int resolve(Item&, const std::vector<std::string>& labels);
@@ -241,6 +243,8 @@ class Reader {
   std::map<std::string, int, std::less<>> title_holders_;   // who was last told to hold the office of a title
   int stranger_ = -1;                 // who opened a sentence of late, a name that nobody knows
   std::uint32_t stranger_at_ = 0;
+  int block_body_ = -1;               // the organization or organ a paragraph begins with
+  const Block* block_begun_ = nullptr;
   int topic_body_ = -1;               // the organization or organ the last sentences are about
   std::uint32_t topic_body_at_ = 0;
   int presided_ = -1;                 // the body whose president was last told
