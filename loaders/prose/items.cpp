@@ -133,6 +133,7 @@ int Reader::home_country() {
 // The country that a text means where it names none: of who speaks, else the home country, else what it is about.
 int Reader::home() {
   if (speaker_ >= 0) return speaker_;
+  if (theme_person_ >= 0 && country_of(theme_person_) >= 0 && !home_named_) return country_of(theme_person_);  // a life told
   if (!page_.vietnamese || !lexicon_.settings.contains("home")) return theme_country();
   return home_country();
 }

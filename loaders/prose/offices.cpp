@@ -615,7 +615,16 @@ bool Reader::followed_by(std::size_t k) const {
 // Offices by verb: "người giữ chức này là …", "đứng đầu UNEP", "kế nhiệm bà …", "headed by …".
 void Reader::office_verbs() {
   auto is_person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
+  auto over = [&](const Item& item) {
+    for (const Match& m : hits_->at(item.first))
+      if (m.tokens == item.last - item.first && lexicon_.kinds[m.phrase] == Kind::Verb && has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "over")) return true;
+    return false;
+  };
   for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (page_.vietnamese && (items_[k].t == It::Verb || items_[k].t == It::Word) && over(items_[k])) {
+      handed_over(k);
+      if (items_[k].t == It::Word) continue;
+    }
     if (items_[k].t != It::Verb) continue;
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
     auto word = [&](std::string_view w) { return std::find(items_[k].sense->words.begin(), items_[k].sense->words.end(), w) != items_[k].sense->words.end(); };
@@ -825,6 +834,11 @@ void Reader::office_verbs() {
           items_[0].ent = entity(surface(items_[0]), label(Part::Person));
           items_[0].unknown = false;
         }
+        if (is_person(items_[i]) && page_.vietnamese && k > 0 && items_[k - 1].t == It::And) {  // "kế nhiệm ông B, và giữ chức tới năm …": B did not
+          std::size_t b = i;
+          while (b > 0 && quiet(items_[b - 1])) --b;
+          if (b > 0 && does(items_[b - 1], "succeed")) continue;
+        }
         if (is_person(items_[i]) && items_[i].depth <= items_[k].depth) { who = items_[i].ent; at = i; break; }
         if (items_[i].t == It::Pro) {
           int e = resolve(items_[i], lexicon_.labels(Part::Person));
@@ -930,6 +944,14 @@ void Reader::office_verbs() {
       }
       if (whole(c)) continue;
       claim(c);
+      if (t && t->shape == Time::Shape::Range && office && at < k)  // "trở lại nắm quyền hai lần, 1986–1989 và 1990–1996"
+        for (std::size_t y = k + 1; y + 2 < items_.size() && items_[y].t != It::Semi; ++y)
+          if (items_[y].t == It::Time && (items_[y + 1].t == It::And || items_[y + 1].t == It::Comma) && items_[y + 2].t == It::Time && items_[y + 2].time.shape == Time::Shape::Range && items_[y].time.shape == Time::Shape::Range) {
+            Claim more = c;
+            put(more.q, "start", Value(items_[y + 2].time.from.edtf()));
+            put(more.q, "end", Value(items_[y + 2].time.to.edtf()));
+            claim(std::move(more));
+          }
       if (auto preside = lexicon_.verb("preside"); preside && relation == rel(Rel::Chair)) {
         Memory memory;
         memory.verb = &lexicon_.verbs[*preside];
@@ -943,6 +965,82 @@ void Reader::office_verbs() {
       if (relation == rel(Rel::Office)) last_position_ = held;
       if (!passive_right) subjects_.push_back(who);
     }
+  }
+}
+
+// "… tới năm 2003 thì bàn giao cho ông B", "phải nhường ghế cho ông B": an office told before goes from who had it to B.
+void Reader::handed_over(std::size_t k) {
+  std::size_t x = k + 1;
+  while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Time || items_[x].t == It::Prep || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
+  if (x < items_.size() && nameless(items_[x])) become(items_[x], Part::Person);
+  if (x >= items_.size() || items_[x].t != It::Ent || items_[x].ent < 0 || !entities_[std::size_t(items_[x].ent)].is(Part::Person) || mood(k).off) return;
+  int who = -1;
+  std::size_t at = k;
+  for (std::size_t i = k; i-- > 0 && who < 0 && items_[i].t != It::Semi; at = i + 1) {
+    std::size_t b = i;
+    while (b > 0 && quiet(items_[b - 1])) --b;
+    if (items_[i].t == It::Ent && b > 0 && (does(items_[b - 1], "succeed") || items_[b - 1].t == It::Of)) continue;
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) who = items_[i].ent;
+    else if (items_[i].t == It::Pro && !has_word(items_[i].sense, "whose")) who = resolve(items_[i], lexicon_.labels(Part::Person));
+  }
+  if (who < 0 || who == items_[x].ent) return;
+  Claim c;
+  c.relation = rel(Rel::Office);
+  for (const Claim& told : claims_)
+    if (told.s == who && told.relation == c.relation) c.o = told.o;
+  if (c.o < 0) c.o = office_of(who);
+  if (c.o < 0) return;
+  const Time* time = nullptr;
+  for (std::size_t i = k + 1; i < x && !time; ++i)
+    if (items_[i].t == It::Time) time = &items_[i].time;
+  for (std::size_t i = k; i-- > 0 && !time && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Time && items_[i].depth == items_[k].depth && items_[i].time.shape != Time::Shape::Range) time = &items_[i].time;
+  if (!entities_[std::size_t(c.o)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(c.o)].of));
+  Claim next = c;
+  c.s = who;
+  c.s_item = int(at);
+  next.s = items_[x].ent;
+  next.s_item = int(x);
+  items_[x].used = true;
+  if (time && time->from.year && !time->future) {
+    put(c.q, "end", Value(time->from.edtf()));
+    put(next.q, "start", Value(time->from.edtf()));
+    if (!whole(c)) claim(std::move(c));
+  }
+  last_position_ = next.o;
+  claim(std::move(next));
+}
+
+// "…, cương vị mà bà đảm nhiệm từ năm 1974 đến năm 1979": the office before the comma was hers.
+void Reader::held_office() {
+  for (std::size_t k = 2; k + 2 < items_.size(); ++k) {
+    if (items_[k].t != It::Pro || !has_word(items_[k].sense, label(Part::Office)) || items_[k - 1].t != It::Comma) continue;
+    std::size_t title = k - 1, p = k + 1;
+    while (title > 0 && (items_[title - 1].t == It::Ent || items_[title - 1].t == It::Of || items_[title - 1].t == It::Place) && !is_office(items_[title - 1])) --title;
+    if (title == 0 || !is_office(items_[title - 1])) continue;
+    --title;
+    while (p < items_.size() && quiet(items_[p])) ++p;
+    const int who = p + 1 < items_.size() && (items_[p].t == It::Pro || items_[p].t == It::Ent) ? resolve(items_[p], lexicon_.labels(Part::Person)) : -1;
+    std::size_t v = p + 1;
+    while (v < items_.size() && items_[v].t == It::Skip) ++v;
+    if (who < 0 || !entities_[std::size_t(who)].is(Part::Person) || v + 1 >= items_.size() || items_[v].t != It::Verb || items_[v + 1].t != It::Time) continue;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.s == who && c.o_item == int(title); })) continue;
+    std::size_t left, right;
+    int of = -1;
+    Claim c;
+    c.relation = rel(Rel::Office);
+    c.o = items_[title].t == It::Ent ? items_[title].ent : position(title, who, left, right, of);
+    if (c.o < 0 || !entities_[std::size_t(c.o)].is(Part::Office)) continue;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.relation == c.relation && x.o == c.o; })) continue;
+    c.s = who;
+    c.s_item = int(p);
+    c.o_item = int(title);
+    if (!entities_[std::size_t(c.o)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(c.o)].of));
+    const Time& time = items_[v + 1].time;
+    put(c.q, time.shape == Time::Shape::Until ? "end" : "start", Value(time.from.edtf()));
+    if (time.shape == Time::Shape::Range) put(c.q, "end", Value(time.to.edtf()));
+    last_position_ = c.o;
+    claim(std::move(c));
   }
 }
 

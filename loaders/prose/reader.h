@@ -307,6 +307,8 @@ class Reader {
   void last_holder(int office);
   bool office_defined();
   void office_verbs();
+  void handed_over(std::size_t verb);
+  void held_office();
   int open_office(std::size_t k);
   bool was_once(std::size_t k) const;
   bool followed_by(std::size_t k) const;

@@ -349,6 +349,7 @@ void Reader::analyse(const Line& line) {
   if (office_defined()) return emit(line);
   offices();
   office_verbs();
+  held_office();
   partners();
   recorded_vote();
   of_camps();
