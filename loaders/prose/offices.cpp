@@ -407,6 +407,8 @@ void Reader::offices() {
         if (former || m.former) when = {};
         if ((taking || (predecessor >= 0 && predicate && !page_.vietnamese)) && !found && leading_ && leading_->shape == Time::Shape::Instant) {
           put(c.q, "start", Value(leading_->from.edtf()));
+        } else if (use && has_word(use, "elected") && predicate && !found && leading_ && leading_->shape == Time::Shape::Instant) {
+          put(c.q, "elected_on", Value(leading_->from.edtf()));
         } else if (when.year && c.relation == rel(Rel::Office)) {
           when.day = 0;
           put(c.q, "as_of", Value(when.edtf()));
