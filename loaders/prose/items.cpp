@@ -111,13 +111,15 @@ template int Reader::recall(const std::vector<std::string>&, bool, const std::st
 template int Reader::recall(const std::initializer_list<std::string_view>&, bool, const std::string&, std::uint32_t, char) const;
 template int Reader::recall(const Few<std::string_view, 8>&, bool, const std::string&, std::uint32_t, char) const;
 
-// What a paragraph began with, where nothing of the kind was named in its last sentence; -1 for nothing.
+// What a paragraph began with, or the text is about, where nothing of the kind was named in its last sentence; -1 for nothing.
 template <class Labels>
 int Reader::begun_with(const Labels& labels) const {
-  if (block_begun_ != block_ || block_body_ < 0 || !wants(labels, entities_[std::size_t(block_body_)])) return -1;
+  int body = block_begun_ == block_ ? block_body_ : -1;
+  if (body < 0 && titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization)) body = theme_;  // or what the text is about
+  if (body < 0 || !wants(labels, entities_[std::size_t(body)])) return -1;
   for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1; ++it)
-    if (it->ent != block_body_ && wants(labels, entities_[std::size_t(it->ent)])) return -1;
-  return block_body_;
+    if (it->ent != body && wants(labels, entities_[std::size_t(it->ent)]) && !heads_otherwise(it->ent)) return -1;
+  return body;
 }
 
 template int Reader::begun_with(const std::vector<std::string>&) const;

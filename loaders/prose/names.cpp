@@ -804,6 +804,13 @@ bool Reader::heads_otherwise(int body) const {
   return std::any_of(lexicon_.titles.begin(), lexicon_.titles.end(), [&](const Title& t) { return !t.body.empty() && t.body == entities_[std::size_t(body)].name; });
 }
 
+// Whether a title before the name means the best known of its kind: "Tổng Thư ký Kofi Annan".
+bool Reader::best_known(int person, bool named) const {
+  const Entity& e = entities_[std::size_t(person)];
+  if (const auto holders = lexicon_.settings.find("holders"); holders != lexicon_.settings.end()) return ("|" + holders->second + "|").find("|" + e.name + "|") != std::string::npos;
+  return named && e.index != kNone;
+}
+
 // The office a title names, with the body it belongs to: "Tổng Giám đốc UNESCO", "Slovenia's Permanent Representative".
 // `right` becomes the item after it; `body` the entity of the body or -1.
 int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& right, int& body) {
@@ -943,7 +950,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     // "Albert Roper became the first Secretary General" in a text about another organization; before a name the best known is meant.
     const bool named = k + 1 < items_.size() && (items_[k + 1].t == It::Ent || items_[k + 1].t == It::Honorific || items_[k + 1].t == It::Rank || (items_[k + 1].t == It::Comma && k + 2 < items_.size() && items_[k + 2].t == It::Ent));
     if (body < 0 && titled_ && !named && title.body != "{party}" && fits(theme_)) body = theme_;
-    if (body < 0 && title.body != "{party}" && person >= 0 && (entities_[std::size_t(person)].index == kNone || !named)) {  // of the organization the sentence, or the text, is about, unless who holds it is known for another
+    if (body < 0 && title.body != "{party}" && person >= 0 && !best_known(person, named)) {  // of the organization the sentence, or the text, is about, unless who holds it is known for another
       for (std::size_t p = k; p-- > 0 && body < 0 && items_[p].t != It::Semi;)
         if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == items_[k].depth && entities_[std::size_t(items_[p].ent)].is(Part::Organization)) body = items_[p].ent;
       if (body < 0 && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
@@ -962,6 +969,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       body = entity(*n);
     }
   } else if (body < 0) {
+    if (page_.vietnamese && !of_something && title.role.empty() && k + 1 < items_.size() && items_[k + 1].t == It::Word && !items_[k + 1].sense && items_[k + 1].unit.empty() && tokens_[items_[k + 1].first].is(kWord)) return -1;  // "Cục trưởng hàng không Colombia"
     if (page_.vietnamese && k + 2 < items_.size() && items_[k + 1].t == It::Num && items_[k + 1].unit.empty() && items_[k + 2].t == It::Word) return -1;  // "Chủ tịch một kì họp của …"
     for (std::size_t p = k; page_.vietnamese && k > 0 && does(items_[k - 1], "office") && p-- > 1 && items_[p].t != It::Semi;) {  // "X do bà Y, nhà ngoại giao Z, làm chủ tịch": of X, whatever it is
       std::size_t who = p + 1;

@@ -293,6 +293,7 @@ class Reader {
   bool heads_otherwise(int body) const;
   std::optional<int> stranger(const Title&, std::size_t j, std::size_t& right);
   int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
+  bool best_known(int person, bool named) const;
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
   void claim(Claim);
   bool of_states(int body);
