@@ -599,6 +599,23 @@ std::optional<Id> Lexicon::name(std::string_view canonical) const {
   return it->second;
 }
 
+Id Lexicon::body_of(std::string_view organization, std::string_view kind) const {
+  const auto bodies = bodies_of_.find(organization);
+  Id found = kNone;
+  if (bodies == bodies_of_.end()) return kNone;
+  auto begins = [&](std::string_view name) { return caseless(name.substr(0, kind.size())) == kind && (name.size() == kind.size() || name[kind.size()] == ' '); };
+  for (Id n : bodies->second) {
+    const PackName& name = own_->names[n];
+    const auto& org = own_->names[by_canonical_.find(organization)->second];
+    const bool whole = begins(name.name_vi) && std::any_of(org.aliases.begin(), org.aliases.end(), [&](const std::string& a) { return name.name_vi.size() == kind.size() + 1 + a.size() && name.name_vi.ends_with(a); });
+    if (whole) return n;  // "Hội đồng ICAO"
+    if (!begins(name.name_vi)) continue;
+    if (found != kNone) return kNone;
+    found = n;
+  }
+  return found;
+}
+
 std::optional<Id> Lexicon::alias(std::string_view text) const {
   auto it = by_alias_.find(caseless(text));
   if (it == by_alias_.end()) return std::nullopt;
@@ -612,6 +629,9 @@ void Lexicon::add_names() {
     if (!name.name_vi.empty()) all.push_back(name.name_vi);
     all.insert(all.end(), name.aliases.begin(), name.aliases.end());
     by_canonical_.try_emplace(name.canonical, n);
+    if (name.type == label(Part::Body))
+      for (const auto& [key, value] : name.properties)
+        if (key == "of") bodies_of_[std::string(value.string())].push_back(n);
     Sense sense{Kind::Name, n};
     bool person = name.type == label(Part::Person);
     for (const auto& alias : all) {

@@ -197,10 +197,26 @@ void Reader::qualified_bodies() {
       if (i < k) other = items_[i].ent;
     }
     if (own || other < 0 || entities_[std::size_t(other)].name == e.of || heads_otherwise(other)) continue;
+    if (const Id its = lexicon_.body_of(entities_[std::size_t(other)].name, words_.caseless(written(body))); its != kNone) {
+      body.ent = entity(its);
+      continue;
+    }
+    if (plenary(body.ent) && other != theme_) continue;
     body.t = It::Word;
     body.ent = -1;
     body.shaped = true;
   }
+  if (page_.vietnamese && titled_ && about == theme_ && about >= 0)  // "Hội đồng gồm 36 nước": that of the organization the text is about
+    for (std::size_t k = 0; k < items_.size(); ++k) {
+      Item& body = items_[k];
+      if (body.t != It::Pro || !body.sense || body.sense->kind != Kind::Head || !tokens_[body.first].is(kUpper) || !has_word(body.sense, label(Part::Body))) continue;
+      if (k + 1 < items_.size() && (items_[k + 1].t == It::Of || (items_[k + 1].t == It::Word && tokens_[items_[k + 1].first].is(kUpper)) || items_[k + 1].unknown || (items_[k + 1].t == It::Ent && !items_[k + 1].demonym))) continue;
+      const Id its = lexicon_.body_of(entities_[std::size_t(about)].name, words_.caseless(written(body)));
+      if (its == kNone) continue;
+      body.t = It::Ent;
+      body.sense = nullptr;
+      body.ent = entity(its);
+    }
   if (page_.vietnamese) return;
   for (std::size_t k = 1; k < items_.size(); ++k) {
     Item &body = items_[k], &word = items_[k - 1];

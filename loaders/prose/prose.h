@@ -277,6 +277,7 @@ class Lexicon {
   std::optional<Id> verb(std::string_view name) const;
   std::optional<Id> name(std::string_view canonical) const;          // index in pack->names
   std::optional<Id> name(std::string_view canonical, std::string_view type) const;
+  Id body_of(std::string_view organization, std::string_view kind) const;  // its "hội đồng", kNone when it has none or several
   std::optional<Id> alias(std::string_view text) const;              // by any spelling (caseless)
 
   WordInfo word(std::string_view raw) const;  // the slow way; WordCache remembers
@@ -327,6 +328,7 @@ class Lexicon {
   }
   bool fits(const Phrase&, std::span<const Token> tokens, std::span<const std::uint32_t> walked, bool accentless) const;
   ByString<Id> by_canonical_, by_alias_, verb_names_;
+  ByString<std::vector<Id>> bodies_of_;
   ByString<std::vector<std::pair<Id, std::string>>> by_skeleton_;  // first letter → names and their skeletons
   std::unordered_map<std::string, Spelling> spellings_;     // while the trie is built
   std::vector<std::vector<std::vector<const Spelling*>>> vary_;  // phrases that may stand for each other, longest first
