@@ -529,6 +529,23 @@ void Reader::chair_again(std::size_t k) {
   claim(std::move(c));
 }
 
+// "Chủ tịch Hội đồng là ông A, tại vị tới năm 1957": the chair and the office are one, and the chair is told.
+void Reader::one_chair() {
+  auto same = [&](const Claim& office, const Claim& chair) {
+    return office.relation == rel(Rel::Office) && office.o >= 0 && chair.relation == rel(Rel::Chair) && chair.s == office.s && chair.o >= 0 && entities_[std::size_t(chair.o)].is(Part::Body) && entities_[std::size_t(office.o)].of == entities_[std::size_t(chair.o)].name;
+  };
+  for (std::size_t n = 0; n < claims_.size();) {
+    const auto chair = std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return same(claims_[n], c); });
+    if (chair == claims_.end()) {
+      ++n;
+      continue;
+    }
+    for (const auto& e : claims_[n].q)
+      if ((e.first == "start" || e.first == "end") && std::none_of(chair->q.begin(), chair->q.end(), [&](const MapEntry& x) { return x.first == e.first; })) chair->q.push_back(e);
+    claims_.erase(claims_.begin() + std::ptrdiff_t(n));
+  }
+}
+
 // Whether the office a verb speaks of again is a chair: one of the sentence, or of the sentence before, and no other office since.
 bool Reader::of_chair(std::size_t k) const {
   for (std::size_t i = k; i-- > 0;)
@@ -624,8 +641,7 @@ void Reader::office_verbs() {
   };
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (page_.vietnamese && (items_[k].t == It::Verb || items_[k].t == It::Word) && over(items_[k])) {
-      handed_over(k);
-      if (items_[k].t == It::Word) continue;
+      if (handed_over(k) || items_[k].t == It::Word) continue;
     }
     if (items_[k].t != It::Verb) continue;
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
@@ -911,7 +927,7 @@ void Reader::office_verbs() {
       if (relation == rel(Rel::Chair)) c.q.emplace_back("role", Value("president"));
       c.s_item = int(at);
       if (succeed && at > k && !followed) c.status = surface(items_[k]).find("by") == std::string::npos && !has(items_[at > 0 ? at - 1 : 0], Kind::Copula) ? Status::Former : Status::Stated;
-      if (relation == rel(Rel::Office) && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
+      if (c.relation == rel(Rel::Office) && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
       const Time* t = nullptr;
       {
         std::size_t o = at + 1;
@@ -971,11 +987,11 @@ void Reader::office_verbs() {
 }
 
 // "… tới năm 2003 thì bàn giao cho ông B", "phải nhường ghế cho ông B": an office told before goes from who had it to B.
-void Reader::handed_over(std::size_t k) {
+bool Reader::handed_over(std::size_t k) {
   std::size_t x = k + 1;
   while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Time || items_[x].t == It::Prep || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
   if (x < items_.size() && nameless(items_[x])) become(items_[x], Part::Person);
-  if (x >= items_.size() || items_[x].t != It::Ent || items_[x].ent < 0 || !entities_[std::size_t(items_[x].ent)].is(Part::Person) || mood(k).off) return;
+  if (x >= items_.size() || items_[x].t != It::Ent || items_[x].ent < 0 || !entities_[std::size_t(items_[x].ent)].is(Part::Person) || mood(k).off) return false;
   int who = -1;
   std::size_t at = k;
   for (std::size_t i = k; i-- > 0 && who < 0 && items_[i].t != It::Semi; at = i + 1) {
@@ -985,13 +1001,13 @@ void Reader::handed_over(std::size_t k) {
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) who = items_[i].ent;
     else if (items_[i].t == It::Pro && !has_word(items_[i].sense, "whose")) who = resolve(items_[i], lexicon_.labels(Part::Person));
   }
-  if (who < 0 || who == items_[x].ent) return;
+  if (who < 0 || who == items_[x].ent) return false;
   Claim c;
   c.relation = rel(Rel::Office);
   for (const Claim& told : claims_)
     if (told.s == who && told.relation == c.relation) c.o = told.o;
   if (c.o < 0) c.o = office_of(who);
-  if (c.o < 0) return;
+  if (c.o < 0) return false;
   const Time* time = nullptr;
   for (std::size_t i = k + 1; i < x && !time; ++i)
     if (items_[i].t == It::Time) time = &items_[i].time;
@@ -1011,6 +1027,7 @@ void Reader::handed_over(std::size_t k) {
   }
   last_position_ = next.o;
   claim(std::move(next));
+  return true;
 }
 
 // "…, cương vị mà bà đảm nhiệm từ năm 1974 đến năm 1979": the office before the comma was hers.

@@ -308,8 +308,9 @@ class Reader {
   void last_holder(int office);
   bool office_defined();
   void office_verbs();
-  void handed_over(std::size_t verb);
+  bool handed_over(std::size_t verb);
   void held_office();
+  void one_chair();
   int open_office(std::size_t k);
   bool was_once(std::size_t k) const;
   bool followed_by(std::size_t k) const;

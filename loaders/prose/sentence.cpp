@@ -373,6 +373,7 @@ void Reader::analyse(const Line& line) {
   winners();
   counts();
   members_named();
+  one_chair();
   open_question();
   if (last_position_ != position_before_ || std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) position_at_ = number_;
   const std::size_t before = facts.size();
