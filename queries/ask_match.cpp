@@ -8,7 +8,7 @@ namespace {
 
 bool fits(const Slot& slot, const Named& named) {
   auto has = [&](std::string_view label) { return std::find(named.labels.begin(), named.labels.end(), label) != named.labels.end(); };
-  if (slot.labels.empty()) return !has("Place");
+  if (slot.labels.empty()) return !has("Place") && !has("Title");
   return std::any_of(slot.labels.begin(), slot.labels.end(), has);
 }
 
@@ -24,8 +24,9 @@ class Attempt {
     double named = double(std::count(explained_.begin(), explained_.end(), true));
     take_time();
     fixed_ = explained_;
-    if (!take_cues(cues) || says_another_thing()) return std::nullopt;
+    if (!take_cues(cues) || says_another_thing() || !in_order(cues)) return std::nullopt;
     double filtered = take_filters();
+    take_also();
     std::vector<bool> covered = explained_;
     for (const std::string& set : cues) cover(set, covered);
     cover("filler", covered);
@@ -38,7 +39,7 @@ class Attempt {
         if (!covered[i]) left_.push_back(i);
       return std::nullopt;
     }
-    reading_.score = 1 + named + 1.5 * cue_tokens_ + 0.25 * double(cues.size()) + 1.2 * filtered + time_tokens_ - 1.5 * left -
+    reading_.score = 1 + named + 1.5 * cue_tokens_ + also_tokens_ + 0.25 * double(cues.size()) + 1.2 * filtered + time_tokens_ - 1.5 * left -
                      (missing_.empty() ? 0 : 2);
     return std::move(reading_);
   }
@@ -150,6 +151,27 @@ class Attempt {
     return true;
   }
 
+  // "Việt Nam viện trợ cho nước nào" is not "nước nào viện trợ cho Việt Nam".
+  bool in_order(const std::vector<std::string>& cues) const {
+    std::size_t last = 0;
+    for (const std::string& item : family_.order) {
+      std::optional<std::size_t> at;
+      if (item.starts_with('@')) {
+        for (std::size_t i = 0; i < cues.size(); ++i)
+          if (cues[i] == item.substr(1)) at = cue_runs_[i].first;
+      } else {
+        for (std::size_t n = 0; n < used_.size(); ++n)
+          if (auto slot = reading_.slots.find(item); used_[n] && slot != reading_.slots.end() &&
+              std::any_of(question_.mentions[n].bearers.begin(), question_.mentions[n].bearers.end(), [&](const Named& b) { return b.id == slot->second.id; }))
+            at = question_.mentions[n].run.first;
+      }
+      if (!at) continue;
+      if (*at < last) return false;
+      last = *at;
+    }
+    return true;
+  }
+
   // A phrase of a set the family is without, unless it is only a part of one of its own: "mấy" of "ngày mấy".
   bool says_another_thing() const {
     for (const std::string& set : family_.without) {
@@ -194,6 +216,12 @@ class Attempt {
       }
     }
     return words;
+  }
+
+  // Words that tell no more than the cues do: "trong cuộc bầu cử" of who got most votes.
+  void take_also() {
+    for (const std::string& set : family_.also)
+      if (auto run = free_run(set)) take(*run), also_tokens_ += double(run->size());
   }
 
   void cover(const std::string& set, std::vector<bool>& covered) const {
@@ -270,7 +298,7 @@ class Attempt {
   std::vector<bool> explained_, used_;
   std::vector<bool> fixed_;  // by names, times and filters: no filter may take these words too
   std::vector<Run> cue_runs_;
-  double cue_tokens_ = 0, time_tokens_ = 0;
+  double cue_tokens_ = 0, also_tokens_ = 0, time_tokens_ = 0;
   std::vector<std::size_t> left_;
 };
 
@@ -407,7 +435,7 @@ std::string fill(const std::string& pattern, const Reading& reading, const Quest
     for (const std::string& said : reading.rest) text += " AND " + speaks_of(variable, said, reading.scattered);
     return text.empty() && period.empty() ? std::string(" AND false") : text;  // of something it must be
   });
-  replace_marks(query, "at", [&](const std::string& value) { return at_condition(value, period, question.when.term, question.when.since); });
+  replace_marks(query, "at", [&](const std::string& value) { return at_condition(value, period, question.when.term || reading.exactly, question.when.since); });
   replace_all(query, " WHERE true AND ", " WHERE ");
   replace_all(query, " WHERE true ", " ");
   replace_all(query, "{time}", period.empty() ? "" : " DURING " + quoted(period));

@@ -48,6 +48,24 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
   find_time();
   find_cues();
   join_tails();
+  find_titles();
+}
+
+// "Bộ trưởng Ngoại giao của nước nào": an office without whose it is, where a question asks for that.
+void Question::find_titles() {
+  auto is_person = [&](const Mention& m) { return !m.bearers.empty() && has_label(m.bearers.front(), questions_.parts.person); };
+  if (!cues.contains("of_which") || std::none_of(mentions.begin(), mentions.end(), is_person)) return;
+  const Title* longest = nullptr;
+  Run at;
+  for (const Title& title : questions_.titles)
+    for (const Phrase& phrase : title.phrases)
+      for (std::size_t i = 0; phrase.size() > at.size() && i + phrase.size() <= tokens.size(); ++i)
+        if (matches(phrase, i) && (is_free({i, i + phrase.size()}) || is_bare_title({i, i + phrase.size()}))) longest = &title, at = {i, i + phrase.size()};
+  if (!longest) return;
+  std::string prefix(trim(std::string_view(longest->pattern).substr(0, longest->pattern.find("{of}"))));
+  std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(at); });
+  mentions.push_back({at, {{NodeId{}, {"Title"}, std::move(prefix), std::string(said(at))}}, std::string(said(at)), {}});
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
 void Question::tokenize() {
@@ -147,6 +165,12 @@ void Question::find_names() {
   for (std::size_t i = 0; i < tokens.size();) {
     std::optional<Mention> mention = name_at(i), place = place_at(i);
     if (place && (!mention || place->run.last > mention->run.last)) mention = std::move(place);
+    if (mention && mention->run.size() > 1)  // "nước Việt Nam" is "Việt Nam", though "Nước Việt" is a name too
+      for (std::size_t k = i + 1; k < mention->run.last; ++k)
+        if (auto other = name_at(k); other && other->run.last > mention->run.last && other->run.size() >= mention->run.size()) {
+          mention = std::move(other);
+          break;
+        }
     i = mention ? mention->run.last : i + 1;
     if (mention) mentions.push_back(std::move(*mention));
   }
@@ -174,10 +198,23 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
   return std::nullopt;
 }
 
+// "tru so who o dau": without capitals and accents, but in no English.
+bool Question::is_plain_vietnamese() const {
+  if (any_capital || accented_) return false;
+  std::size_t vi = 0, en = 0;
+  for (const char* name : {"filler", "question_word", "ask"})
+    if (auto set = questions_.sets.find(name); set != questions_.sets.end()) {
+      for (const Run& run : find({{}, set->second.vi})) vi += run.size();
+      for (const Run& run : find({set->second.en, {}})) en += run.size();
+    }
+  return vi > en;
+}
+
 bool Question::is_cue_word(std::size_t at) const {
   auto says = [&](const Phrase& phrase) { return phrase.size() == 1 && matches(phrase, at); };
+  const bool english = at == 0 || !is_plain_vietnamese();
   return std::any_of(questions_.sets.begin(), questions_.sets.end(), [&](const auto& set) {
-    return std::any_of(set.second.en.begin(), set.second.en.end(), says) || std::any_of(set.second.vi.begin(), set.second.vi.end(), says);
+    return (english && std::any_of(set.second.en.begin(), set.second.en.end(), says)) || std::any_of(set.second.vi.begin(), set.second.vi.end(), says);
   });
 }
 
@@ -230,15 +267,32 @@ void Question::find_offices() {
   std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.run.size() > b.run.size(); });
   std::vector<Run> done;
   for (const Hit& hit : hits) {
-    if (std::any_of(done.begin(), done.end(), [&](const Run& r) { return r.overlaps(hit.run); }) || !is_free(hit.run)) continue;
-    if (put_office(*hit.title, hit.run)) done.push_back(hit.run);
+    if (std::any_of(done.begin(), done.end(), [&](const Run& r) { return r.overlaps(hit.run); })) continue;
+    const bool bare = is_bare_title(hit.run);
+    if (!bare && !is_free(hit.run)) continue;
+    if (put_office(*hit.title, hit.run, bare)) done.push_back(hit.run);
   }
 }
 
-bool Question::put_office(const Title& title, Run run) {
+// "Ngoại trưởng" is what a document calls somebody's office; with whose it is beside it another may be meant.
+bool Question::is_bare_title(Run run) const {
+  bool bare = false;
+  for (const Mention& mention : mentions) {
+    if (!mention.run.overlaps(run)) continue;
+    bare = mention.run.first >= run.first && mention.run.last <= run.last &&
+           std::all_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); });
+    if (!bare) return false;
+  }
+  return bare;
+}
+
+// `owned`: only where the question names whose office it is.
+bool Question::put_office(const Title& title, Run run, bool owned) {
   auto joins = [&](std::size_t token) {  // "of", "của": what may stand between a title and whose it is
-    static const std::set<std::string, std::less<>> little{"of", "the", "cua", "nuoc", "tai", "to", "at", "o", "s"};
-    return little.contains(tokens[token].folded);
+    static const std::set<std::string, std::less<>> little{"of", "the", "cua", "nuoc", "tai", "to", "at", "o", "s"}, accented{"của", "nước", "tại", "ở"};
+    const Token& word = tokens[token];
+    if (word.exact != word.folded) return accented.contains(word.exact);  // "Tổ" of "Tổ chức" is no "to"
+    return little.contains(word.folded) && !std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.first == token; });
   };
   auto owner_at = [&](std::size_t from) -> std::size_t {  // index of the mention that follows
     while (from < tokens.size() && joins(from)) ++from;
@@ -275,6 +329,7 @@ bool Question::put_office(const Title& title, Run run) {
     for (std::size_t m = 0; m < mentions.size(); ++m)
       if ((mentions[m].run.last == run.first || (mentions[m].run.last + 1 == run.first && joins(run.first - 1))) && may_own(m)) of = m, first = mentions[m].run.first;
   if (of < mentions.size() && !may_own(of)) return false;
+  if (owned && of == mentions.size()) return false;
   const std::string owner = of < mentions.size() ? name_of(of, false) : title.of;
   if (owner.empty()) return false;
   std::string to = title.to;
@@ -599,7 +654,14 @@ void Question::find_time() {
   if (dates.empty()) {
     auto now = questions_.sets.find("now");
     if (now == questions_.sets.end()) return;
-    for (const Run& run : find(now->second)) {
+    const std::vector<Run> said_now = find(now->second);
+    if (said_now.empty()) return;
+    std::vector<Run> longer;  // "dang cai" without accents has no "đang"
+    for (const auto& [name, set] : questions_.sets)
+      if (name != "filler" && name != "now" && name != "present")
+        for (const Run& run : find(set)) longer.push_back(run);
+    for (const Run& run : said_now) {
+      if (std::any_of(longer.begin(), longer.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; }) && !accented_ && !any_capital) continue;
       take(run);
       when.now = true;
     }
@@ -631,6 +693,7 @@ void Question::find_time() {
     }
     when.term = word_before("term", run.first);
     if (!when.term && !word_before("range", run.first)) word_before("since", run.first);
+    when.range = true;
     when.periods.push_back(date.edtf() + "/" + dates[1].first.edtf());
     return;
   }
