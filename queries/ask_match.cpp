@@ -402,6 +402,7 @@ std::vector<Reading> likely_readings(const Questions& questions, const Question&
 std::string sample(const std::string& pattern) {
   std::string query = pattern;
   replace_marks(query, "only", [](const std::string&) { return std::string(); });
+  replace_marks(query, "given", [](const std::string& text) { return " " + text.substr(std::min(text.find(' '), text.size() - 1) + 1); });
   replace_marks(query, "rest", [](const std::string& variable) { return " AND " + variable + " IS NOT NULL"; });
   replace_marks(query, "at", [](const std::string& value) { return " AND (" + value + ") IS NOT NULL"; });
   replace_all(query, "{time}", " DURING '2020'");
@@ -429,6 +430,11 @@ std::string fill(const std::string& pattern, const Reading& reading, const Quest
       text += " AND (" + where + ")";
     }
     return text;
+  });
+  replace_marks(query, "given", [&](const std::string& text) {  // "{given whole AND …}": only where a name fills that slot, or a time is said
+    const std::size_t name = std::min(text.find(' '), text.size());
+    const std::string what = text.substr(0, name);
+    return (what == "time" ? !period.empty() : reading.slots.contains(what)) ? text.substr(name) : std::string();
   });
   replace_marks(query, "rest", [&](const std::string& variable) {
     std::string text;

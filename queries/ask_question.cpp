@@ -51,16 +51,16 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
   find_titles();
 }
 
-// "Bộ trưởng Ngoại giao của nước nào": an office without whose it is, where a question asks for that.
+// "Ông làm tổng thống bao lâu", "bộ trưởng của nước nào": an office without whose it is, in a question about a person.
 void Question::find_titles() {
   auto is_person = [&](const Mention& m) { return !m.bearers.empty() && has_label(m.bearers.front(), questions_.parts.person); };
-  if (!cues.contains("of_which") || std::none_of(mentions.begin(), mentions.end(), is_person)) return;
+  if (std::none_of(mentions.begin(), mentions.end(), is_person)) return;
   const Title* longest = nullptr;
   Run at;
   for (const Title& title : questions_.titles)
     for (const Phrase& phrase : title.phrases)
       for (std::size_t i = 0; phrase.size() > at.size() && i + phrase.size() <= tokens.size(); ++i)
-        if (matches(phrase, i) && (is_free({i, i + phrase.size()}) || is_bare_title({i, i + phrase.size()}))) longest = &title, at = {i, i + phrase.size()};
+        if (matches(phrase, i) && (is_free({i, i + phrase.size()}) || (title.of.empty() && is_bare_title({i, i + phrase.size()})))) longest = &title, at = {i, i + phrase.size()};
   if (!longest) return;
   std::string prefix(trim(std::string_view(longest->pattern).substr(0, longest->pattern.find("{of}"))));
   std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(at); });
@@ -212,6 +212,7 @@ bool Question::is_plain_vietnamese() const {
 
 bool Question::is_cue_word(std::size_t at) const {
   auto says = [&](const Phrase& phrase) { return phrase.size() == 1 && matches(phrase, at); };
+  if (tokens[at].folded.find_first_of("aeiouy") == std::string::npos) return false;  // "lhq" is no word
   const bool english = at == 0 || !is_plain_vietnamese();
   return std::any_of(questions_.sets.begin(), questions_.sets.end(), [&](const auto& set) {
     return (english && std::any_of(set.second.en.begin(), set.second.en.end(), says)) || std::any_of(set.second.vi.begin(), set.second.vi.end(), says);
