@@ -56,7 +56,7 @@ struct Family {
   std::vector<std::string> without;            // sets that must not be found
   std::vector<std::string> also;               // sets whose phrases may stand in the question besides
   std::vector<std::string> order;              // slots and @sets that must stand in this order
-  std::vector<std::string> needs;              // "time", "notime", "number"
+  std::vector<std::string> needs;              // "time", "notime", "number", "pair"
   std::map<std::string, std::vector<std::string>> only;  // variable of the query → what filters may say of it
   std::string answer = "rows";                 // rows, number, yesno
   bool exactly = false;                        // "from 2013 to 2020": first what held in just that time

@@ -20,7 +20,7 @@ class Attempt {
 
   std::optional<Reading> with(const std::vector<std::string>& cues) {
     reading_.family = &family_;
-    if (!needs_met() || !fill_slots()) return std::nullopt;
+    if (!needs_met() || !fill_slots() || !is_pair()) return std::nullopt;
     double named = double(std::count(explained_.begin(), explained_.end(), true));
     take_time();
     fixed_ = explained_;
@@ -148,6 +148,24 @@ class Attempt {
       cue_runs_.push_back(*run);
       cue_tokens_ += double(run->size());
     }
+    return true;
+  }
+
+  // "Lào và Campuchia": the names of slots a and b with nothing but "and" between them.
+  bool is_pair() const {
+    if (std::find(family_.needs.begin(), family_.needs.end(), "pair") == family_.needs.end()) return true;
+    auto run_of = [&](const char* name) -> const Run* {
+      auto slot = reading_.slots.find(name);
+      for (std::size_t n = 0; n < used_.size() && slot != reading_.slots.end(); ++n)
+        if (used_[n] && std::any_of(question_.mentions[n].bearers.begin(), question_.mentions[n].bearers.end(), [&](const Named& b) { return b.id == slot->second.id; }))
+          return &question_.mentions[n].run;
+      return nullptr;
+    };
+    const Run *a = run_of("a"), *b = run_of("b");
+    if (!a || !b || a->last > b->first) return false;
+    if (a->last == b->first) return question_.between(a->last - 1).find_first_of(",-–&/") != std::string_view::npos;
+    for (std::size_t i = a->last; i < b->first; ++i)
+      if (!question_.in_set("joins", i)) return false;
     return true;
   }
 
