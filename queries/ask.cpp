@@ -143,6 +143,7 @@ class Asker {
   }
 
   std::string in_words(const Value& value, const Table& table) const {
+    if (value.is_null()) return {};
     if (value.kind() == Kind::Node) {
       const NodeRecord& node = table.node(value.node());
       const Value* name_vi = find_property(node.properties, "name_vi");

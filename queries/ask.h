@@ -168,6 +168,7 @@ class Question {
   bool is_led_body(const Named& position) const;
   bool is_cue_word(std::size_t at) const;
   bool is_plain_vietnamese() const;
+  bool is_part_of_cue(std::size_t at) const;
   void find_offices();
   bool put_office(const Title& title, Run run, bool owned);
   bool is_bare_title(Run run) const;
@@ -192,6 +193,7 @@ class Question {
   const Questions& questions_;
   const Options& options_;
   bool accented_ = false;
+  mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words
 };
 
 // ---- A family chosen --------------------------------------------------------------------------------------------

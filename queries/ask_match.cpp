@@ -449,10 +449,10 @@ std::string fill(const std::string& pattern, const Reading& reading, const Quest
     }
     return text;
   });
-  replace_marks(query, "given", [&](const std::string& text) {  // "{given whole AND …}": only where a name fills that slot, or a time is said
+  replace_marks(query, "given", [&](const std::string& text) {  // "{given whole AND …}": only where a name fills that slot, or a time is said (time), one that is no term or range (date)
     const std::size_t name = std::min(text.find(' '), text.size());
     const std::string what = text.substr(0, name);
-    return (what == "time" ? !period.empty() : reading.slots.contains(what)) ? text.substr(name) : std::string();
+    return (what == "time" ? !period.empty() : what == "date" ? !period.empty() && !question.when.term && !question.when.range : reading.slots.contains(what)) ? text.substr(name) : std::string();
   });
   replace_marks(query, "rest", [&](const std::string& variable) {
     std::string text;

@@ -181,6 +181,7 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
     std::string_view said_text = said({i, j});
     if (said_text.find_first_of("?!;") != std::string_view::npos) continue;
     if (j == i + 1 && (tokens[i].number || (tokens[i].folded.size() <= 4 && !tokens[i].capital && any_capital))) continue;
+    if (j == i + 1 && is_part_of_cue(i)) continue;
     bool has_accents = false;
     for (std::size_t k = i; k < j; ++k) has_accents = has_accents || tokens[k].exact != tokens[k].folded;
     Mention mention{{i, j}, {}, std::string(said_text), {}};
@@ -196,6 +197,19 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
     if (!mention.bearers.empty()) return mention;
   }
   return std::nullopt;
+}
+
+// Without capitals and accents "nhat" of "moi nhat" is no Japan.
+bool Question::is_part_of_cue(std::size_t at) const {
+  if (any_capital || accented_) return false;
+  if (part_of_cue_.empty()) {
+    part_of_cue_.resize(tokens.size());
+    for (const auto& [name, set] : questions_.sets)
+      if (name != "filler")
+        for (const Run& run : find(set))
+          if (run.size() > 1) std::fill(part_of_cue_.begin() + long(run.first), part_of_cue_.begin() + long(run.last), true);
+  }
+  return part_of_cue_[at];
 }
 
 // "tru so who o dau": without capitals and accents, but in no English.
@@ -306,6 +320,8 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
     return (with_article ? "the " : "") + name;
   };
   std::size_t of = owner_at(run.last), last = run.last, first = run.first;
+  if (of < mentions.size() && !mentions[of].bearers.empty() && has_label(mentions[of].bearers.front(), questions_.parts.person))
+    of = mentions.size();  // "Trước khi làm Tổng Thư ký, U Thant …"
   Run gap{run.last, run.last};
   if (of == mentions.size()) {  // "Tổng Giám đốc đầu tiên của UNESCO", "tổng thống hiện nay của Kenya"
     for (const char* between : {"first", "present", "last"})
@@ -464,7 +480,7 @@ void Question::join_titles() {
   auto courtesy = questions_.sets.find("courtesy");
   for (std::size_t m = 0; m < mentions.size(); ++m) {
     if (mentions[m].bearers.empty() || !has_label(mentions[m].bearers.front(), questions_.parts.person)) continue;
-    if (m > 0 && mentions[m - 1].run.last == mentions[m].run.first &&
+    if (m > 0 && mentions[m - 1].run.last == mentions[m].run.first && between(mentions[m].run.first - 1).empty() &&
         std::all_of(mentions[m - 1].bearers.begin(), mentions[m - 1].bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); })) {
       mentions[m].run.first = mentions[m - 1].run.first;
       mentions.erase(mentions.begin() + long(--m));
@@ -510,7 +526,9 @@ void Question::find_slips() {
       std::size_t front = 0, back = 0;
       while (front < a.size() && front < key.size() && a[front] == key[front]) ++front;
       while (back < a.size() - front && back < key.size() - front && a[a.size() - 1 - back] == key[key.size() - 1 - back]) ++back;
-      if (std::max(a.size(), key.size()) - front - back > 2) continue;  // one letter more, less, other, or two changed over
+      const std::size_t apart = std::max(a.size(), key.size()) - front - back;  // one letter more, less, other, or two changed over
+      const bool swapped = apart == 2 && a.size() == key.size() && a[front] == key[front + 1] && a[front + 1] == key[front];
+      if (apart > 1 && !swapped) continue;
       Mention mention{run, {}, *found, {}};
       for (const NameMatch& match : view_.find(*found)) mention.bearers.push_back(named(match.node));
       if (mention.bearers.empty()) continue;
