@@ -56,7 +56,7 @@ struct Family {
   std::vector<std::string> without;            // sets that must not be found
   std::vector<std::string> also;               // sets whose phrases may stand in the question besides
   std::vector<std::string> order;              // slots and @sets that must stand in this order
-  std::vector<std::string> needs;              // "time", "notime", "number", "pair"
+  std::vector<std::string> needs;              // "time", "notime", "now", "number", "pair"
   std::map<std::string, std::vector<std::string>> only;  // variable of the query → what filters may say of it
   std::string answer = "rows";                 // rows, number, yesno
   bool exactly = false;                        // "from 2013 to 2020": first what held in just that time
@@ -169,6 +169,7 @@ class Question {
   bool is_cue_word(std::size_t at) const;
   bool is_plain_vietnamese() const;
   bool is_part_of_cue(std::size_t at) const;
+  bool is_address(std::size_t at) const;
   void find_offices();
   bool put_office(const Title& title, Run run, bool owned);
   bool is_bare_title(Run run) const;

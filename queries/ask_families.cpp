@@ -260,7 +260,7 @@ class Reader {
       family.exactly = value == "yes";
     } else if (key == "needs") {
       for (std::string& need : split(value, ' ')) {
-        if (need != "time" && need != "notime" && need != "number" && need != "pair") fail("a family needs time, notime, number or pair");
+        if (need != "time" && need != "notime" && need != "now" && need != "number" && need != "pair") fail("a family needs time, notime, now, number or pair");
         family.needs.push_back(need);
       }
     } else if (key == "answer") {

@@ -52,6 +52,7 @@ class Attempt {
     for (const std::string& need : family_.needs) {
       if (need == "time" && (!question_.when.said() || question_.when.now)) return false;
       if (need == "notime" && question_.when.said() && !question_.when.now) return false;
+      if (need == "now" && !question_.when.now) return false;
       if (need == "number" && !question_.number()) return false;
     }
     return true;
@@ -287,6 +288,8 @@ class Attempt {
       std::size_t j = i;
       for (std::size_t k = i; k < covered.size() && (!explained_[k] || question_.in_set("filler", k)); ++k)
         if (!covered[k]) j = k;  // little words between are part of it
+      const bool named = std::any_of(question_.mentions.begin(), question_.mentions.end(), [&](const Mention& m) { return m.run.first <= j && i < m.run.last; });
+      if (named && family_.answer == "number") continue;  // a number told of somebody else, or of somewhere else
       reading_.rest.emplace_back(question_.said({i, j + 1}));
       std::fill(covered.begin() + long(i), covered.begin() + long(j + 1), true);
       i = j;

@@ -165,7 +165,7 @@ void Question::find_names() {
   for (std::size_t i = 0; i < tokens.size();) {
     std::optional<Mention> mention = name_at(i), place = place_at(i);
     if (place && (!mention || place->run.last > mention->run.last)) mention = std::move(place);
-    if (mention && mention->run.size() > 1)  // "nước Việt Nam" is "Việt Nam", though "Nước Việt" is a name too
+    if (mention && mention->run.size() > 1 && is_cue_word(i))  // "nước Việt Nam" is "Việt Nam", though "Nước Việt" is a name too
       for (std::size_t k = i + 1; k < mention->run.last; ++k)
         if (auto other = name_at(k); other && other->run.last > mention->run.last && other->run.size() >= mention->run.size()) {
           mention = std::move(other);
@@ -181,7 +181,7 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
     std::string_view said_text = said({i, j});
     if (said_text.find_first_of("?!;") != std::string_view::npos) continue;
     if (j == i + 1 && (tokens[i].number || (tokens[i].folded.size() <= 4 && !tokens[i].capital && any_capital))) continue;
-    if (j == i + 1 && is_part_of_cue(i)) continue;
+    if (j == i + 1 && (is_part_of_cue(i) || is_address(i))) continue;
     bool has_accents = false;
     for (std::size_t k = i; k < j; ++k) has_accents = has_accents || tokens[k].exact != tokens[k].folded;
     Mention mention{{i, j}, {}, std::string(said_text), {}};
@@ -197,6 +197,14 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
     if (!mention.bearers.empty()) return mention;
   }
   return std::nullopt;
+}
+
+// "Anh chị cho hỏi" speaks of no England.
+bool Question::is_address(std::size_t at) const {
+  auto set = questions_.sets.find("address");
+  if (set == questions_.sets.end()) return false;
+  const std::vector<Run> runs = find(set->second);
+  return std::any_of(runs.begin(), runs.end(), [&](const Run& run) { return run.first <= at && at < run.last; });
 }
 
 // Without capitals and accents "nhat" of "moi nhat" is no Japan.
