@@ -366,7 +366,7 @@ std::string at_condition(std::string value, const std::string& period, bool term
   std::size_t slash = period.find('/');
   if (term && slash != std::string::npos)
     return " AND left(" + value + ", 4) = " + quoted(period.substr(0, 4)) + " AND left(coalesce(split(" + value +
-           ", '/')[1], '..'), 4) IN ['..', " + quoted(period.substr(slash + 1, 4)) + "]";
+           ", '/')[1], " + value + "), 4) IN ['..', " + quoted(period.substr(slash + 1, 4)) + "]";
   std::string when = quoted(period), known = value.starts_with("period(") ? value : "period({date: " + value + "})";
   // A fact known by the year says nothing of a month of it.
   // One whose start is not known may have been over or not yet begun, one without an end goes on.

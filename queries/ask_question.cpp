@@ -171,6 +171,12 @@ void Question::find_names() {
           mention = std::move(other);
           break;
         }
+    // "Đại diện thường trực đầu tiên của Việt Nam", as a document has it: which of them is asked stands in the name.
+    if (mention && std::all_of(mention->bearers.begin(), mention->bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); }))
+      for (const char* which : {"first", "last", "present"})
+        if (auto set = questions_.sets.find(which); set != questions_.sets.end() && !mention->gap.size())
+          for (const Run& run : find(set->second))
+            if (run.first > mention->run.first && run.last < mention->run.last && run.size() > mention->gap.size()) mention->gap = run;
     i = mention ? mention->run.last : i + 1;
     if (mention) mentions.push_back(std::move(*mention));
   }
