@@ -397,19 +397,19 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
 
 // "Obama" is Barack Obama where the documents know one person of that last name.
 void Question::find_surnames() {
-  std::vector<std::string> all;
+  std::multimap<std::string, std::string> by_last;  // folded last name → name
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!tokens[i].capital || tokens[i].number || tokens[i].folded.size() < 3 || !is_free({i, i + 1}) || is_cue_word(i)) continue;
-    if (all.empty()) all = view_.complete("", 100'000);
+    if (tokens[i].number || tokens[i].folded.size() < (any_capital ? 3U : 5U) || !is_free({i, i + 1}) || is_cue_word(i)) continue;
+    if (!tokens[i].capital && (any_capital || accented_ || is_part_of_cue(i))) continue;  // "trump" where nothing is written with capitals
+    if (by_last.empty())
+      for (const std::string& name : view_.complete("", 100'000))
+        if (std::size_t blank = name.rfind(' '); blank != std::string::npos) by_last.emplace(fold(std::string_view(name).substr(blank + 1)), name);
     std::vector<Named> bearers;
-    for (const std::string& name : all) {
-      std::size_t blank = name.rfind(' ');
-      if (blank == std::string::npos || fold(std::string_view(name).substr(blank + 1)) != tokens[i].folded) continue;
-      for (const NameMatch& match : view_.find(name))
+    for (auto [name, end] = by_last.equal_range(tokens[i].folded); name != end; ++name)
+      for (const NameMatch& match : view_.find(name->second))
         if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.person) &&
             std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
           bearers.push_back(std::move(bearer));
-    }
     if (bearers.size() == 1) mentions.push_back({{i, i + 1}, std::move(bearers), std::string(said({i, i + 1})), {}});
   }
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
