@@ -478,6 +478,7 @@ void Question::join_tails() {
         while (at < tokens.size()) {
           auto other = std::find_if(mentions.begin() + long(m) + 1, mentions.end(), [&](const Mention& x) { return x.run.first == at; });
           if (other != mentions.end()) at = other->run.last;
+          else if (label == questions_.parts.office) break;  // an office is of something the graph knows
           else if (!asks[at] || (at == begins->last && !when.tokens.contains(at) && !in_set("question_word", at))) ++at;  // "về chống …"
           else break;
         }
