@@ -612,7 +612,7 @@ void install(Transaction& tx, const Pack& pack) {
     if (!f.name.starts_with("rules.")) continue;
     for (std::size_t at = 0; at < f.text.size();) {
       std::size_t end = std::min(f.text.find('\n', at), f.text.size());
-      if (f.text.compare(at, 6, "title ") == 0) titles += f.text.substr(at, end - at) + "\n";
+      if (f.text.compare(at, 6, "title ") == 0 || f.text.compare(at, 5, "fill ") == 0) titles += f.text.substr(at, end - at) + "\n";
       at = end + 1;
     }
   }

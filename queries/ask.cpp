@@ -143,6 +143,7 @@ class Asker {
   }
 
   std::string in_words(const Value& value, const Table& table) const {
+    if (value.is_null()) return {};
     if (value.kind() == Kind::Node) {
       const NodeRecord& node = table.node(value.node());
       const Value* name_vi = find_property(node.properties, "name_vi");
@@ -310,7 +311,13 @@ class Asker {
     const Family& family = *reading.family;
     answer_.family = family.name;
     answer_.reading = reading_in_words(reading);
+    // "Ai là Chánh án từ 2018 đến 2021": whose term that was, not those before and after who share a year with it.
+    reading.exactly = family.exactly && question_.when.range;
     Table table = rows_for(reading);
+    if (is_empty(table) && reading.exactly) {
+      reading.exactly = false;
+      table = rows_for(reading);
+    }
     if (is_empty(table) && !reading.rest.empty()) {
       reading.scattered = true;
       table = rows_for(reading);

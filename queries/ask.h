@@ -54,9 +54,12 @@ struct Family {
   std::vector<Slot> slots;
   std::vector<std::vector<std::string>> cues;  // alternatives; each a list of sets that must all be found
   std::vector<std::string> without;            // sets that must not be found
-  std::vector<std::string> needs;              // "time", "notime", "number"
+  std::vector<std::string> also;               // sets whose phrases may stand in the question besides
+  std::vector<std::string> order;              // slots and @sets that must stand in this order
+  std::vector<std::string> needs;              // "time", "notime", "now", "number", "pair"
   std::map<std::string, std::vector<std::string>> only;  // variable of the query → what filters may say of it
   std::string answer = "rows";                 // rows, number, yesno
+  bool exactly = false;                        // "from 2013 to 2020": first what held in just that time
   std::string query, apart, fallback;
   Bilingual reading, note, notes;
   std::string_view file;
@@ -124,6 +127,7 @@ struct When {
   std::vector<std::string> periods;  // EDTF; several for "in 2013 and 2023"
   bool term = false;                 // "the term 2020–2021": exactly this one
   bool since = false;                // "since 2012"
+  bool range = false;                // "from 2013 to 2020"
   bool now = false;
   std::set<std::size_t> tokens;
   bool said() const { return !periods.empty(); }
@@ -163,13 +167,18 @@ class Question {
   std::optional<Mention> place_at(std::size_t i) const;
   bool is_led_body(const Named& position) const;
   bool is_cue_word(std::size_t at) const;
+  bool is_plain_vietnamese() const;
+  bool is_part_of_cue(std::size_t at) const;
+  bool is_address(std::size_t at) const;
   void find_offices();
-  bool put_office(const Title& title, Run run);
+  bool put_office(const Title& title, Run run, bool owned);
+  bool is_bare_title(Run run) const;
   void find_surnames();
   void find_numbered();
   void join_titles();
   void join_kinds();
   void join_tails();
+  void find_titles();
   void find_slips();
   void find_time();
   std::optional<Run> date_at(std::size_t i, PartialDate& date) const;
@@ -185,6 +194,7 @@ class Question {
   const Questions& questions_;
   const Options& options_;
   bool accented_ = false;
+  mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words
 };
 
 // ---- A family chosen --------------------------------------------------------------------------------------------
@@ -197,6 +207,7 @@ struct Reading {
   bool scattered = false;                                     // found anywhere in them, where together they are not
   std::string unknown;                                        // a name that no document names
   double score = 0;
+  bool exactly = false;                                       // in just the time said
 };
 
 // Those families the question may belong to, the likeliest first: one of each family, none much less likely than the first.

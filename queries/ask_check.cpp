@@ -49,6 +49,7 @@ void check_questions(const Pack& pack) {
   for (const LabelSchema& label : pack.schema.labels) labels.push_back(label.name);
   kinds = labels;
   labels.emplace_back("Place");  // what stands in places.csv
+  labels.emplace_back("Title");  // an office without whose it is
   for (const RelationSchema& relation : pack.schema.relations) kinds.push_back(relation.name);
   auto require = [&](const Family& family, const std::string& name, const std::vector<std::string>& known, const char* what) {
     if (std::find(known.begin(), known.end(), name) != known.end()) return;

@@ -173,13 +173,21 @@ class Reader {
     else fail("write 'example en …' or 'example vi …'");
   }
 
-  // <key> put in from the topic; nothing where the topic has no such key.
+  // <key> put in from the topic; nothing where the topic has no such key, unless <key|otherwise> says what then.
   static std::optional<std::string> fill(std::string text, const std::map<std::string, std::string>& topic) {
     for (std::size_t open = 0; (open = text.find('<', open)) != std::string::npos;) {
       std::size_t close = open + 1;
       while (close < text.size() && (std::islower(static_cast<unsigned char>(text[close])) || text[close] == '_')) ++close;
-      if (close == open + 1 || close == text.size() || text[close] != '>') { ++open; continue; }
+      if (close == open + 1 || close == text.size() || (text[close] != '>' && text[close] != '|')) { ++open; continue; }
       auto found = topic.find(text.substr(open + 1, close - open - 1));
+      if (text[close] == '|') {
+        const std::size_t end = text.find('>', close);
+        if (end == std::string::npos) { ++open; continue; }
+        const std::string put = found == topic.end() ? text.substr(close + 1, end - close - 1) : found->second;
+        text.replace(open, end + 1 - open, put);
+        open += put.size();
+        continue;
+      }
       if (found == topic.end()) return std::nullopt;
       text.replace(open, close + 1 - open, found->second);
       open += found->second.size();
@@ -244,9 +252,15 @@ class Reader {
       family.cues.push_back(set_names(value));
     } else if (key == "without") {
       for (std::string& set : set_names(value)) family.without.push_back(std::move(set));
+    } else if (key == "also") {
+      for (std::string& set : set_names(value)) family.also.push_back(std::move(set));
+    } else if (key == "order") {
+      family.order = split(value, ' ');
+    } else if (key == "exactly") {
+      family.exactly = value == "yes";
     } else if (key == "needs") {
       for (std::string& need : split(value, ' ')) {
-        if (need != "time" && need != "notime" && need != "number") fail("a family needs time, notime or number");
+        if (need != "time" && need != "notime" && need != "now" && need != "number" && need != "pair") fail("a family needs time, notime, now, number or pair");
         family.needs.push_back(need);
       }
     } else if (key == "answer") {
@@ -264,7 +278,7 @@ class Reader {
       example(entry);
     } else {
       fail("a family has no '" + key +
-           "'; it has each, slot, optional, only, cues, without, needs, answer, query, apart, fallback, reading, note, notes, example");
+           "'; it has each, slot, optional, only, cues, also, order, without, needs, exactly, answer, query, apart, fallback, reading, note, notes, example");
     }
   }
 
@@ -287,7 +301,12 @@ class Reader {
       if (family.cues.empty()) fail("family " + family.name + " has no cues");
       for (const auto& sets : family.cues)
         for (const std::string& set : sets) known(family, set);
-      for (const std::string& set : family.without) known(family, set);
+      for (const std::string& item : family.order)
+        if (item.starts_with('@')) known(family, item.substr(1));
+        else if (std::none_of(family.slots.begin(), family.slots.end(), [&](const Slot& slot) { return slot.name == item; }))
+          fail("family " + family.name + " has '" + item + "' in its order, which is none of its slots");
+      for (const auto* sets : {&family.without, &family.also})
+        for (const std::string& set : *sets) known(family, set);
       if (family.answer == "rows" && family.reading.en.empty()) fail("family " + family.name + " has no reading");
       for (const std::string* query : {&family.query, &family.apart, &family.fallback}) names_of(family, *query, '$');
       for (const std::string* reading : {&family.reading.en, &family.reading.vi}) names_of(family, *reading, '{');
@@ -346,7 +365,22 @@ std::vector<std::string> alternatives(std::string_view text) {
 Questions read_questions(std::span<const QuestionFile> files) { return Reader().read(files); }
 
 void read_titles(std::string_view rules, Questions& questions) {
+  // `fill portfolio "Health": Y tế`: what may stand for {portfolio} in a title. A fill's words are of the language of the titles after it.
+  std::map<std::string, std::vector<std::pair<std::string, std::vector<std::string>>>> fills;
+  auto put = [](std::string text, const std::string& mark, const std::string& by) {
+    if (std::size_t at = text.find(mark); at != std::string::npos) text.replace(at, mark.size(), by);
+    return text;
+  };
+  bool filled = false;  // titles stood after the last fill
   for (const std::string& line : split(rules, '\n')) {
+    if (line.starts_with("fill ")) {
+      std::size_t open = line.find('"'), close = line.find('"', open + 1), colon = line.find(": ", close);
+      if (close == std::string::npos || colon == std::string::npos) continue;
+      if (filled) fills.clear(), filled = false;
+      auto& values = fills["{" + std::string(trim(std::string_view(line).substr(5, open - 5))) + "}"].emplace_back(line.substr(open + 1, close - open - 1), std::vector<std::string>()).second;
+      for (const std::string& part : alternatives(line.substr(colon + 2))) spell_out(std::string(trim(part)), values);
+      continue;
+    }
     std::size_t open = line.find('"'), close = line.find('"', open + 1), colon = line.find(": ", close);
     if (!line.starts_with("title ") || close == std::string::npos || colon == std::string::npos) continue;
     Title title;
@@ -362,14 +396,24 @@ void read_titles(std::string_view rules, Questions& questions) {
       if (flag.starts_with("of=")) title.owners = split(flag.substr(3), ',');
       if (flag.starts_with("role=") || flag == "head") title.pattern.clear();  // who presides or leads is no office holder
     }
+    filled = true;
     if (title.pattern.find("{of}") == std::string::npos) continue;
-    for (const std::string& part : alternatives(line.substr(colon + 2))) {
-      std::vector<std::string> spellings;
-      spell_out(part, spellings);
+    std::vector<std::string> spellings;
+    for (const std::string& part : alternatives(line.substr(colon + 2))) spell_out(part, spellings);
+    auto fill = std::find_if(fills.begin(), fills.end(), [&](const auto& f) { return title.pattern.find(f.first) != std::string::npos; });
+    if (fill == fills.end()) {
       for (const std::string& spelling : spellings)
         if (Phrase phrase = questions.vocabulary.phrase(trim(spelling)); !phrase.empty()) title.phrases.push_back(std::move(phrase));
+      questions.titles.push_back(std::move(title));
+      continue;
     }
-    questions.titles.push_back(std::move(title));
+    for (const auto& [name, values] : fill->second) {
+      Title& one = questions.titles.emplace_back(title);
+      one.pattern = put(title.pattern, fill->first, name);
+      for (const std::string& spelling : spellings)
+        if (spelling.find(fill->first) != std::string::npos)
+          for (const std::string& value : values) one.phrases.push_back(questions.vocabulary.phrase(trim(put(spelling, fill->first, value))));
+    }
   }
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 bool fits(const Slot& slot, const Named& named) {
   auto has = [&](std::string_view label) { return std::find(named.labels.begin(), named.labels.end(), label) != named.labels.end(); };
-  if (slot.labels.empty()) return !has("Place");
+  if (slot.labels.empty()) return !has("Place") && !has("Title");
   return std::any_of(slot.labels.begin(), slot.labels.end(), has);
 }
 
@@ -20,12 +20,13 @@ class Attempt {
 
   std::optional<Reading> with(const std::vector<std::string>& cues) {
     reading_.family = &family_;
-    if (!needs_met() || !fill_slots()) return std::nullopt;
+    if (!needs_met() || !fill_slots() || !is_pair()) return std::nullopt;
     double named = double(std::count(explained_.begin(), explained_.end(), true));
     take_time();
     fixed_ = explained_;
-    if (!take_cues(cues) || says_another_thing()) return std::nullopt;
+    if (!take_cues(cues) || says_another_thing() || !in_order(cues)) return std::nullopt;
     double filtered = take_filters();
+    take_also();
     std::vector<bool> covered = explained_;
     for (const std::string& set : cues) cover(set, covered);
     cover("filler", covered);
@@ -38,7 +39,7 @@ class Attempt {
         if (!covered[i]) left_.push_back(i);
       return std::nullopt;
     }
-    reading_.score = 1 + named + 1.5 * cue_tokens_ + 0.25 * double(cues.size()) + 1.2 * filtered + time_tokens_ - 1.5 * left -
+    reading_.score = 1 + named + 1.5 * cue_tokens_ + also_tokens_ + 0.25 * double(cues.size()) + 1.2 * filtered + time_tokens_ - 1.5 * left -
                      (missing_.empty() ? 0 : 2);
     return std::move(reading_);
   }
@@ -51,6 +52,7 @@ class Attempt {
     for (const std::string& need : family_.needs) {
       if (need == "time" && (!question_.when.said() || question_.when.now)) return false;
       if (need == "notime" && question_.when.said() && !question_.when.now) return false;
+      if (need == "now" && !question_.when.now) return false;
       if (need == "number" && !question_.number()) return false;
     }
     return true;
@@ -150,6 +152,45 @@ class Attempt {
     return true;
   }
 
+  // "Lào và Campuchia": the names of slots a and b with nothing but "and" between them.
+  bool is_pair() const {
+    if (std::find(family_.needs.begin(), family_.needs.end(), "pair") == family_.needs.end()) return true;
+    auto run_of = [&](const char* name) -> const Run* {
+      auto slot = reading_.slots.find(name);
+      for (std::size_t n = 0; n < used_.size() && slot != reading_.slots.end(); ++n)
+        if (used_[n] && std::any_of(question_.mentions[n].bearers.begin(), question_.mentions[n].bearers.end(), [&](const Named& b) { return b.id == slot->second.id; }))
+          return &question_.mentions[n].run;
+      return nullptr;
+    };
+    const Run *a = run_of("a"), *b = run_of("b");
+    if (!a || !b || a->last > b->first) return false;
+    if (a->last == b->first) return question_.between(a->last - 1).find_first_of(",-–&/") != std::string_view::npos;
+    for (std::size_t i = a->last; i < b->first; ++i)
+      if (!question_.in_set("joins", i)) return false;
+    return true;
+  }
+
+  // "Việt Nam viện trợ cho nước nào" is not "nước nào viện trợ cho Việt Nam".
+  bool in_order(const std::vector<std::string>& cues) const {
+    std::size_t last = 0;
+    for (const std::string& item : family_.order) {
+      std::optional<std::size_t> at;
+      if (item.starts_with('@')) {
+        for (std::size_t i = 0; i < cues.size(); ++i)
+          if (cues[i] == item.substr(1)) at = cue_runs_[i].first;
+      } else {
+        for (std::size_t n = 0; n < used_.size(); ++n)
+          if (auto slot = reading_.slots.find(item); used_[n] && slot != reading_.slots.end() &&
+              std::any_of(question_.mentions[n].bearers.begin(), question_.mentions[n].bearers.end(), [&](const Named& b) { return b.id == slot->second.id; }))
+            at = question_.mentions[n].run.first;
+      }
+      if (!at) continue;
+      if (*at < last) return false;
+      last = *at;
+    }
+    return true;
+  }
+
   // A phrase of a set the family is without, unless it is only a part of one of its own: "mấy" of "ngày mấy".
   bool says_another_thing() const {
     for (const std::string& set : family_.without) {
@@ -194,6 +235,12 @@ class Attempt {
       }
     }
     return words;
+  }
+
+  // Words that tell no more than the cues do: "trong cuộc bầu cử" of who got most votes.
+  void take_also() {
+    for (const std::string& set : family_.also)
+      if (auto run = free_run(set)) take(*run), also_tokens_ += double(run->size());
   }
 
   void cover(const std::string& set, std::vector<bool>& covered) const {
@@ -241,6 +288,8 @@ class Attempt {
       std::size_t j = i;
       for (std::size_t k = i; k < covered.size() && (!explained_[k] || question_.in_set("filler", k)); ++k)
         if (!covered[k]) j = k;  // little words between are part of it
+      const bool named = std::any_of(question_.mentions.begin(), question_.mentions.end(), [&](const Mention& m) { return m.run.first <= j && i < m.run.last; });
+      if (named && family_.answer == "number") continue;  // a number told of somebody else, or of somewhere else
       reading_.rest.emplace_back(question_.said({i, j + 1}));
       std::fill(covered.begin() + long(i), covered.begin() + long(j + 1), true);
       i = j;
@@ -270,7 +319,7 @@ class Attempt {
   std::vector<bool> explained_, used_;
   std::vector<bool> fixed_;  // by names, times and filters: no filter may take these words too
   std::vector<Run> cue_runs_;
-  double cue_tokens_ = 0, time_tokens_ = 0;
+  double cue_tokens_ = 0, also_tokens_ = 0, time_tokens_ = 0;
   std::vector<std::size_t> left_;
 };
 
@@ -317,7 +366,7 @@ std::string at_condition(std::string value, const std::string& period, bool term
   std::size_t slash = period.find('/');
   if (term && slash != std::string::npos)
     return " AND left(" + value + ", 4) = " + quoted(period.substr(0, 4)) + " AND left(coalesce(split(" + value +
-           ", '/')[1], '..'), 4) IN ['..', " + quoted(period.substr(slash + 1, 4)) + "]";
+           ", '/')[1], " + value + "), 4) IN ['..', " + quoted(period.substr(slash + 1, 4)) + "]";
   std::string when = quoted(period), known = value.starts_with("period(") ? value : "period({date: " + value + "})";
   // A fact known by the year says nothing of a month of it.
   // One whose start is not known may have been over or not yet begun, one without an end goes on.
@@ -374,6 +423,7 @@ std::vector<Reading> likely_readings(const Questions& questions, const Question&
 std::string sample(const std::string& pattern) {
   std::string query = pattern;
   replace_marks(query, "only", [](const std::string&) { return std::string(); });
+  replace_marks(query, "given", [](const std::string& text) { return " " + text.substr(std::min(text.find(' '), text.size() - 1) + 1); });
   replace_marks(query, "rest", [](const std::string& variable) { return " AND " + variable + " IS NOT NULL"; });
   replace_marks(query, "at", [](const std::string& value) { return " AND (" + value + ") IS NOT NULL"; });
   replace_all(query, "{time}", " DURING '2020'");
@@ -402,12 +452,17 @@ std::string fill(const std::string& pattern, const Reading& reading, const Quest
     }
     return text;
   });
+  replace_marks(query, "given", [&](const std::string& text) {  // "{given whole AND …}": only where a name fills that slot, or a time is said (time), one that is no term or range (date)
+    const std::size_t name = std::min(text.find(' '), text.size());
+    const std::string what = text.substr(0, name);
+    return (what == "time" ? !period.empty() : what == "date" ? !period.empty() && !question.when.term && !question.when.range : reading.slots.contains(what)) ? text.substr(name) : std::string();
+  });
   replace_marks(query, "rest", [&](const std::string& variable) {
     std::string text;
     for (const std::string& said : reading.rest) text += " AND " + speaks_of(variable, said, reading.scattered);
     return text.empty() && period.empty() ? std::string(" AND false") : text;  // of something it must be
   });
-  replace_marks(query, "at", [&](const std::string& value) { return at_condition(value, period, question.when.term, question.when.since); });
+  replace_marks(query, "at", [&](const std::string& value) { return at_condition(value, period, question.when.term || reading.exactly, question.when.since); });
   replace_all(query, " WHERE true AND ", " WHERE ");
   replace_all(query, " WHERE true ", " ");
   replace_all(query, "{time}", period.empty() ? "" : " DURING " + quoted(period));

@@ -48,6 +48,24 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
   find_time();
   find_cues();
   join_tails();
+  find_titles();
+}
+
+// "Ông làm tổng thống bao lâu", "bộ trưởng của nước nào": an office without whose it is, in a question about a person.
+void Question::find_titles() {
+  auto is_person = [&](const Mention& m) { return !m.bearers.empty() && has_label(m.bearers.front(), questions_.parts.person); };
+  if (std::none_of(mentions.begin(), mentions.end(), is_person)) return;
+  const Title* longest = nullptr;
+  Run at;
+  for (const Title& title : questions_.titles)
+    for (const Phrase& phrase : title.phrases)
+      for (std::size_t i = 0; phrase.size() > at.size() && i + phrase.size() <= tokens.size(); ++i)
+        if (matches(phrase, i) && (is_free({i, i + phrase.size()}) || (title.of.empty() && is_bare_title({i, i + phrase.size()})))) longest = &title, at = {i, i + phrase.size()};
+  if (!longest) return;
+  std::string prefix(trim(std::string_view(longest->pattern).substr(0, longest->pattern.find("{of}"))));
+  std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(at); });
+  mentions.push_back({at, {{NodeId{}, {"Title"}, std::move(prefix), std::string(said(at))}}, std::string(said(at)), {}});
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
 void Question::tokenize() {
@@ -147,6 +165,18 @@ void Question::find_names() {
   for (std::size_t i = 0; i < tokens.size();) {
     std::optional<Mention> mention = name_at(i), place = place_at(i);
     if (place && (!mention || place->run.last > mention->run.last)) mention = std::move(place);
+    if (mention && mention->run.size() > 1 && is_cue_word(i))  // "nước Việt Nam" is "Việt Nam", though "Nước Việt" is a name too
+      for (std::size_t k = i + 1; k < mention->run.last; ++k)
+        if (auto other = name_at(k); other && other->run.last > mention->run.last && other->run.size() >= mention->run.size()) {
+          mention = std::move(other);
+          break;
+        }
+    // "Đại diện thường trực đầu tiên của Việt Nam", as a document has it: which of them is asked stands in the name.
+    if (mention && std::all_of(mention->bearers.begin(), mention->bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); }))
+      for (const char* which : {"first", "last", "present"})
+        if (auto set = questions_.sets.find(which); set != questions_.sets.end() && !mention->gap.size())
+          for (const Run& run : find(set->second))
+            if (run.first > mention->run.first && run.last < mention->run.last && run.size() > mention->gap.size()) mention->gap = run;
     i = mention ? mention->run.last : i + 1;
     if (mention) mentions.push_back(std::move(*mention));
   }
@@ -157,6 +187,7 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
     std::string_view said_text = said({i, j});
     if (said_text.find_first_of("?!;") != std::string_view::npos) continue;
     if (j == i + 1 && (tokens[i].number || (tokens[i].folded.size() <= 4 && !tokens[i].capital && any_capital))) continue;
+    if (j == i + 1 && (is_part_of_cue(i) || is_address(i))) continue;
     bool has_accents = false;
     for (std::size_t k = i; k < j; ++k) has_accents = has_accents || tokens[k].exact != tokens[k].folded;
     Mention mention{{i, j}, {}, std::string(said_text), {}};
@@ -174,10 +205,45 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
   return std::nullopt;
 }
 
+// "Anh chị cho hỏi" speaks of no England.
+bool Question::is_address(std::size_t at) const {
+  auto set = questions_.sets.find("address");
+  if (set == questions_.sets.end()) return false;
+  const std::vector<Run> runs = find(set->second);
+  return std::any_of(runs.begin(), runs.end(), [&](const Run& run) { return run.first <= at && at < run.last; });
+}
+
+// Without capitals and accents "nhat" of "moi nhat" is no Japan.
+bool Question::is_part_of_cue(std::size_t at) const {
+  if (any_capital || accented_) return false;
+  if (part_of_cue_.empty()) {
+    part_of_cue_.resize(tokens.size());
+    for (const auto& [name, set] : questions_.sets)
+      if (name != "filler")
+        for (const Run& run : find(set))
+          if (run.size() > 1) std::fill(part_of_cue_.begin() + long(run.first), part_of_cue_.begin() + long(run.last), true);
+  }
+  return part_of_cue_[at];
+}
+
+// "tru so who o dau": without capitals and accents, but in no English.
+bool Question::is_plain_vietnamese() const {
+  if (any_capital || accented_) return false;
+  std::size_t vi = 0, en = 0;
+  for (const char* name : {"filler", "question_word", "ask"})
+    if (auto set = questions_.sets.find(name); set != questions_.sets.end()) {
+      for (const Run& run : find({{}, set->second.vi})) vi += run.size();
+      for (const Run& run : find({set->second.en, {}})) en += run.size();
+    }
+  return vi > en;
+}
+
 bool Question::is_cue_word(std::size_t at) const {
   auto says = [&](const Phrase& phrase) { return phrase.size() == 1 && matches(phrase, at); };
+  if (tokens[at].folded.find_first_of("aeiouy") == std::string::npos) return false;  // "lhq" is no word
+  const bool english = at == 0 || !is_plain_vietnamese();
   return std::any_of(questions_.sets.begin(), questions_.sets.end(), [&](const auto& set) {
-    return std::any_of(set.second.en.begin(), set.second.en.end(), says) || std::any_of(set.second.vi.begin(), set.second.vi.end(), says);
+    return (english && std::any_of(set.second.en.begin(), set.second.en.end(), says)) || std::any_of(set.second.vi.begin(), set.second.vi.end(), says);
   });
 }
 
@@ -230,15 +296,32 @@ void Question::find_offices() {
   std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.run.size() > b.run.size(); });
   std::vector<Run> done;
   for (const Hit& hit : hits) {
-    if (std::any_of(done.begin(), done.end(), [&](const Run& r) { return r.overlaps(hit.run); }) || !is_free(hit.run)) continue;
-    if (put_office(*hit.title, hit.run)) done.push_back(hit.run);
+    if (std::any_of(done.begin(), done.end(), [&](const Run& r) { return r.overlaps(hit.run); })) continue;
+    const bool bare = is_bare_title(hit.run);
+    if (!bare && !is_free(hit.run)) continue;
+    if (put_office(*hit.title, hit.run, bare)) done.push_back(hit.run);
   }
 }
 
-bool Question::put_office(const Title& title, Run run) {
+// "Ngoại trưởng" is what a document calls somebody's office; with whose it is beside it another may be meant.
+bool Question::is_bare_title(Run run) const {
+  bool bare = false;
+  for (const Mention& mention : mentions) {
+    if (!mention.run.overlaps(run)) continue;
+    bare = mention.run.first >= run.first && mention.run.last <= run.last &&
+           std::all_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); });
+    if (!bare) return false;
+  }
+  return bare;
+}
+
+// `owned`: only where the question names whose office it is.
+bool Question::put_office(const Title& title, Run run, bool owned) {
   auto joins = [&](std::size_t token) {  // "of", "của": what may stand between a title and whose it is
-    static const std::set<std::string, std::less<>> little{"of", "the", "cua", "nuoc", "tai", "to", "at", "o", "s"};
-    return little.contains(tokens[token].folded);
+    static const std::set<std::string, std::less<>> little{"of", "the", "cua", "nuoc", "tai", "to", "at", "o", "s"}, accented{"của", "nước", "tại", "ở"};
+    const Token& word = tokens[token];
+    if (word.exact != word.folded) return accented.contains(word.exact);  // "Tổ" of "Tổ chức" is no "to"
+    return little.contains(word.folded) && !std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.first == token; });
   };
   auto owner_at = [&](std::size_t from) -> std::size_t {  // index of the mention that follows
     while (from < tokens.size() && joins(from)) ++from;
@@ -251,6 +334,8 @@ bool Question::put_office(const Title& title, Run run) {
     return (with_article ? "the " : "") + name;
   };
   std::size_t of = owner_at(run.last), last = run.last, first = run.first;
+  if (of < mentions.size() && !mentions[of].bearers.empty() && has_label(mentions[of].bearers.front(), questions_.parts.person))
+    of = mentions.size();  // "Trước khi làm Tổng Thư ký, U Thant …"
   Run gap{run.last, run.last};
   if (of == mentions.size()) {  // "Tổng Giám đốc đầu tiên của UNESCO", "tổng thống hiện nay của Kenya"
     for (const char* between : {"first", "present", "last"})
@@ -275,6 +360,7 @@ bool Question::put_office(const Title& title, Run run) {
     for (std::size_t m = 0; m < mentions.size(); ++m)
       if ((mentions[m].run.last == run.first || (mentions[m].run.last + 1 == run.first && joins(run.first - 1))) && may_own(m)) of = m, first = mentions[m].run.first;
   if (of < mentions.size() && !may_own(of)) return false;
+  if (owned && of == mentions.size()) return false;
   const std::string owner = of < mentions.size() ? name_of(of, false) : title.of;
   if (owner.empty()) return false;
   std::string to = title.to;
@@ -311,19 +397,19 @@ bool Question::put_office(const Title& title, Run run) {
 
 // "Obama" is Barack Obama where the documents know one person of that last name.
 void Question::find_surnames() {
-  std::vector<std::string> all;
+  std::multimap<std::string, std::string> by_last;  // folded last name → name
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!tokens[i].capital || tokens[i].number || tokens[i].folded.size() < 3 || !is_free({i, i + 1}) || is_cue_word(i)) continue;
-    if (all.empty()) all = view_.complete("", 100'000);
+    if (tokens[i].number || tokens[i].folded.size() < (any_capital ? 3U : 5U) || !is_free({i, i + 1}) || is_cue_word(i)) continue;
+    if (!tokens[i].capital && (any_capital || accented_ || is_part_of_cue(i))) continue;  // "trump" where nothing is written with capitals
+    if (by_last.empty())
+      for (const std::string& name : view_.complete("", 100'000))
+        if (std::size_t blank = name.rfind(' '); blank != std::string::npos) by_last.emplace(fold(std::string_view(name).substr(blank + 1)), name);
     std::vector<Named> bearers;
-    for (const std::string& name : all) {
-      std::size_t blank = name.rfind(' ');
-      if (blank == std::string::npos || fold(std::string_view(name).substr(blank + 1)) != tokens[i].folded) continue;
-      for (const NameMatch& match : view_.find(name))
+    for (auto [name, end] = by_last.equal_range(tokens[i].folded); name != end; ++name)
+      for (const NameMatch& match : view_.find(name->second))
         if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.person) &&
             std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
           bearers.push_back(std::move(bearer));
-    }
     if (bearers.size() == 1) mentions.push_back({{i, i + 1}, std::move(bearers), std::string(said({i, i + 1})), {}});
   }
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
@@ -392,6 +478,7 @@ void Question::join_tails() {
         while (at < tokens.size()) {
           auto other = std::find_if(mentions.begin() + long(m) + 1, mentions.end(), [&](const Mention& x) { return x.run.first == at; });
           if (other != mentions.end()) at = other->run.last;
+          else if (label == questions_.parts.office) break;  // an office is of something the graph knows
           else if (!asks[at] || (at == begins->last && !when.tokens.contains(at) && !in_set("question_word", at))) ++at;  // "về chống …"
           else break;
         }
@@ -408,7 +495,7 @@ void Question::join_titles() {
   auto courtesy = questions_.sets.find("courtesy");
   for (std::size_t m = 0; m < mentions.size(); ++m) {
     if (mentions[m].bearers.empty() || !has_label(mentions[m].bearers.front(), questions_.parts.person)) continue;
-    if (m > 0 && mentions[m - 1].run.last == mentions[m].run.first &&
+    if (m > 0 && mentions[m - 1].run.last == mentions[m].run.first && between(mentions[m].run.first - 1).empty() &&
         std::all_of(mentions[m - 1].bearers.begin(), mentions[m - 1].bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); })) {
       mentions[m].run.first = mentions[m - 1].run.first;
       mentions.erase(mentions.begin() + long(--m));
@@ -454,7 +541,9 @@ void Question::find_slips() {
       std::size_t front = 0, back = 0;
       while (front < a.size() && front < key.size() && a[front] == key[front]) ++front;
       while (back < a.size() - front && back < key.size() - front && a[a.size() - 1 - back] == key[key.size() - 1 - back]) ++back;
-      if (std::max(a.size(), key.size()) - front - back > 2) continue;  // one letter more, less, other, or two changed over
+      const std::size_t apart = std::max(a.size(), key.size()) - front - back;  // one letter more, less, other, or two changed over
+      const bool swapped = apart == 2 && a.size() == key.size() && a[front] == key[front + 1] && a[front + 1] == key[front];
+      if (apart > 1 && !swapped) continue;
       Mention mention{run, {}, *found, {}};
       for (const NameMatch& match : view_.find(*found)) mention.bearers.push_back(named(match.node));
       if (mention.bearers.empty()) continue;
@@ -599,7 +688,14 @@ void Question::find_time() {
   if (dates.empty()) {
     auto now = questions_.sets.find("now");
     if (now == questions_.sets.end()) return;
-    for (const Run& run : find(now->second)) {
+    const std::vector<Run> said_now = find(now->second);
+    if (said_now.empty()) return;
+    std::vector<Run> longer;  // "dang cai" without accents has no "đang"
+    for (const auto& [name, set] : questions_.sets)
+      if (name != "filler" && name != "now" && name != "present")
+        for (const Run& run : find(set)) longer.push_back(run);
+    for (const Run& run : said_now) {
+      if (std::any_of(longer.begin(), longer.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; }) && !accented_ && !any_capital) continue;
       take(run);
       when.now = true;
     }
@@ -631,6 +727,7 @@ void Question::find_time() {
     }
     when.term = word_before("term", run.first);
     if (!when.term && !word_before("range", run.first)) word_before("since", run.first);
+    when.range = true;
     when.periods.push_back(date.edtf() + "/" + dates[1].first.edtf());
     return;
   }
