@@ -368,6 +368,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       if (found < 0 && object && topic_person_ >= 0 && topic_person_ != opens && fits(topic_person_)) found = topic_person_;
       // "Guterres announced her appointment": whose, is known to be a woman's.
       if (found < 0 && sex && self > 0 && (has_word(item.sense, "object") || has_word(item.sense, "whose")) && topic_person_ >= 0 && topic_person_ != opens && entities_[std::size_t(topic_person_)].sex == sex && (opens < 0 || entities_[std::size_t(opens)].sex != sex)) found = topic_person_;
+      if (found < 0 && sex && theme_person_ >= 0 && topic_person_ == theme_person_ && entities_[std::size_t(theme_person_)].sex == sex && (opens < 0 || !entities_[std::size_t(opens)].sex)) found = theme_person_;  // in her own life
       if (found < 0) found = opens;
       if (found < 0 && stranger_ >= 0 && number_ - stranger_at_ <= 2 && recall(lexicon_.labels(Part::Person), true, {}, number_ - stranger_at_) < 0) {  // "A …. Ông …": the name was a person's
         found = entity(entities_[std::size_t(stranger_)].name, label(Part::Person));
