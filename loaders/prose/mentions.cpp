@@ -712,6 +712,11 @@ Id Lexicon::phonetic(std::string_view name) const {
   for (const auto& [n, other] : names->second) {
     if (std::max(s.size(), other.size()) - std::min(s.size(), other.size()) > best_distance) continue;
     auto d = edit_distance(s, other, best_distance);
+    if (d > 0 && d < best_distance && s.size() < 6) {  // so short that only the same vowels tell it: "Prê-tô-ri-a" is not Pierre Trudeau
+      std::string said = fold(name), known = fold(own_->names[n].canonical);
+      for (std::string* text : {&said, &known}) std::erase_if(*text, [](char c) { return c == '-' || c == ' '; });
+      if (const std::size_t most = said.size() * 5 / 12; edit_distance(said, known, most + 1) > most) continue;
+    }
     if (d < best_distance) {
       best = n;
       best_distance = d;

@@ -1006,6 +1006,7 @@ bool Reader::handed_over(std::size_t k) {
   c.relation = rel(Rel::Office);
   for (const Claim& told : claims_)
     if (told.s == who && told.relation == c.relation) c.o = told.o;
+  if (c.o < 0 && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return does(i, "head") || does(i, "preside"); })) return false;  // what he led is handed over, whatever it is called
   if (c.o < 0) c.o = office_of(who);
   if (c.o < 0) return false;
   const Time* time = nullptr;
