@@ -117,7 +117,7 @@ int Reader::begun_with(const Labels& labels) const {
   int body = block_begun_ == block_ ? block_body_ : -1;
   if (body < 0 && titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization)) body = theme_;  // or what the text is about
   if (body < 0 || !wants(labels, entities_[std::size_t(body)])) return -1;
-  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1; ++it)
+  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1 && !(topic_body_ == body && number_ - topic_body_at_ <= 1); ++it)
     if (it->ent != body && wants(labels, entities_[std::size_t(it->ent)]) && !heads_otherwise(it->ent)) return -1;
   return body;
 }
@@ -278,15 +278,18 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   else if (mode == "theme") found = theme_country() >= 0 ? theme_country() : home();
   else if (mode == "own") {
     int person = -1;
-    if (here && hits_->any(item.first, Kind::Relative))  // "the delegate of Malta, whose country": the one just named
+    if (here && !page_.vietnamese && hits_->any(item.first, Kind::Relative))  // "the delegate of Malta, whose country": the one just named
       for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && found < 0 && items_[i].t != It::Semi;) {
         if (items_[i].t != It::Ent || items_[i].ent < 0) continue;
         found = entities_[std::size_t(items_[i].ent)].is(Part::State) ? items_[i].ent : country_of(items_[i].ent);
       }
     if (found >= 0) return item.ent = found;
     if (here)
-      for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && person < 0;)
-        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) person = items_[i].ent;
+      for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && person < 0;) {
+        const bool told = page_.vietnamese && items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::Person)) && has_word(items_[i].sense, "same");
+        const int e = told ? resolve(items_[i], lexicon_.labels(Part::Person)) : items_[i].t == It::Ent ? items_[i].ent : -1;
+        if (e >= 0 && entities_[std::size_t(e)].is(Part::Person)) person = e;
+      }
     if (person < 0) person = topic_person_ >= 0 ? topic_person_ : recall(lexicon_.labels(Part::Person), true);
     found = country_of(person);
     if (found < 0) found = topic_country_;

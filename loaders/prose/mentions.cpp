@@ -695,10 +695,21 @@ std::string skeleton(std::string_view name) {
 void Lexicon::build_phonetics() {
   for (Id n = 0; n < own_->names.size(); ++n) {
     const auto& name = own_->names[n];
+    if (const auto at = name.canonical.rfind(" of "); name.type == label(Part::Treaty) && at != std::string::npos && name.canonical.find(' ', at + 4) == std::string::npos)
+      if (auto s = skeleton(std::string_view(name.canonical).substr(at + 4)); s.size() >= 3) treaty_skeletons_.emplace_back(n, std::move(s));  // "Treaty of Chaguaramas"
     if (name.type != label(Part::Person) && name.type != label(Part::State)) continue;
     auto s = skeleton(name.canonical);
     if (s.size() >= 3) by_skeleton_[s.substr(0, 1)].emplace_back(n, std::move(s));
   }
+}
+
+Id Lexicon::phonetic_treaty(std::string_view place) const {
+  const auto s = skeleton(place);
+  Id found = kNone;
+  std::size_t best = s.size() < 5 ? 1 : 2;
+  for (const auto& [n, other] : treaty_skeletons_)
+    if (const auto d = edit_distance(s, other, best); d < best) found = n, best = d;
+  return found;
 }
 
 Id Lexicon::phonetic(std::string_view name) const {

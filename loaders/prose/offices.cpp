@@ -879,6 +879,15 @@ void Reader::office_verbs() {
         bool when = false;
         for (std::size_t i = right; i < items_.size() && !when; ++i) when = items_[i].t == It::Time && items_[i].depth == 0;
         if (who >= 0 && !told && when && !m.off && open_office(k) == held) people.emplace_back(who, at);
+        if (told && page_.vietnamese && !m.off && k > 0 && at + 1 < k)  // "Tổng Thư ký A, người tháng 8 năm 2021 tiếp quản công việc từ B": since then
+          for (Claim& c : claims_)
+            if (c.s == who && c.o == held && c.status == Status::Stated && std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "start" || e.first == "end" || e.first == "elected_on"; }))
+              for (std::size_t i = k; i-- > at;)
+                if (items_[i].t == It::Time && items_[i].depth == items_[k].depth && items_[i].time.shape == Time::Shape::Instant && !items_[i].time.future) {
+                  std::erase_if(c.q, [](const MapEntry& e) { return e.first == "as_of"; });
+                  put(c.q, "start", Value(items_[i].time.from.edtf()));
+                  break;
+                }
       } else if (who >= 0) {
         people.emplace_back(who, at);
       } else if (office && explicit_object == false) {

@@ -288,6 +288,7 @@ class Lexicon {
   // Compile-time entry points (rules.cpp fills through these).
   void add(std::string_view pattern, Sense sense, bool name, const std::string& where);
   Id by_words(const NameWords&) const;       // name index, or kNone
+  Id phonetic_treaty(std::string_view place) const;  // "Treaty of …" by a hyphenated transcription of its place, or kNone
   Id phonetic(std::string_view name) const;  // name index for a hyphenated transcription, or kNone
 
  private:
@@ -329,6 +330,7 @@ class Lexicon {
   bool fits(const Phrase&, std::span<const Token> tokens, std::span<const std::uint32_t> walked, bool accentless) const;
   ByString<Id> by_canonical_, by_alias_, verb_names_;
   ByString<std::vector<Id>> bodies_of_;
+  std::vector<std::pair<Id, std::string>> treaty_skeletons_;
   ByString<std::vector<std::pair<Id, std::string>>> by_skeleton_;  // first letter → names and their skeletons
   std::unordered_map<std::string, Spelling> spellings_;     // while the trie is built
   std::vector<std::vector<std::vector<const Spelling*>>> vary_;  // phrases that may stand for each other, longest first

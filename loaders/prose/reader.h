@@ -102,6 +102,7 @@ class Reader {
   std::size_t event_run(std::size_t i, std::size_t last, Item&);
   std::size_t event_behind(std::size_t i, std::size_t last, Item&);
   std::size_t reworded(std::size_t i, std::size_t last, Item&);
+  Id founding_treaty(std::size_t i, std::size_t after, std::size_t& end);
   std::size_t treaty_run(std::size_t i, std::size_t last, std::size_t after) const;
   std::size_t shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item&);
   bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;

@@ -171,6 +171,34 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
   return j > after ? j : 0;
 }
 
+// "Hiến chương thành lập Tổ chức Các nước châu Mĩ", "Hiệp ước Cha-goa-ra-mát": a treaty of the pack by its head and the organization, in
+// whatever spelling, or by the place as it is heard. kNone for none.
+Id Reader::founding_treaty(std::size_t i, std::size_t after, std::size_t& end) {
+  auto text = [&](std::size_t a, std::size_t b) { return std::string(page_.text.substr(tokens_[a].begin, tokens_[b - 1].end - tokens_[a].begin)); };
+  const std::string head = text(i, after);
+  for (std::size_t k = after; k < end; ++k) {
+    const auto name = hits_->at(k, Kind::Name);
+    if (!name || k + name->tokens != end) continue;
+    const PackName& row = lexicon_.pack->names[name->sense->what];
+    if (!entities_[std::size_t(entity(name->sense->what))].is(Part::Organization)) return kNone;
+    auto treaty = [&](const std::string& spelling) -> Id {
+      const auto found = lexicon_.alias(head + " " + spelling);
+      return found && lexicon_.pack->names[*found].type == label(Part::Treaty) ? *found : kNone;
+    };
+    Id found = treaty(row.canonical);
+    if (found == kNone) found = treaty(row.name_vi);
+    for (std::size_t a = 0; a < row.aliases.size() && found == kNone; ++a) found = treaty(row.aliases[a]);
+    return found;
+  }
+  const bool heard = after + 2 < end && tokens_[after + 1].is(kPunct) && tokens_[after + 1].key == '-' && !tokens_[after + 1].is(kSpace);
+  if (!heard) return kNone;
+  std::size_t stop = after + 1;
+  while (stop + 1 < end && tokens_[stop].is(kPunct) && tokens_[stop].key == '-' && !tokens_[stop].is(kSpace)) stop += 2;
+  const Id found = lexicon_.phonetic_treaty(text(after, stop));
+  if (found != kNone) end = stop;
+  return found;
+}
+
 // A treaty, body or mission by its head word. Returns the token after it, 0 for none; `item` is the thing, or a plain word when
 // it is one the pack cannot tell from others, so that it is not taken for the last such thing named.
 std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item& item) {
@@ -191,6 +219,10 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   bool several = (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
   if (tokens_[i].is(kUpper) && !several) {
     item.t = It::Ent;
+    if (const Id known = founding_treaty(i, i + head->tokens, end); known != kNone) {
+      item.ent = entity(known);
+      return end;
+    }
     item.ent = entity(std::string_view(page_.text).substr(tokens_[i].begin, tokens_[end - 1].end - tokens_[i].begin), label(Part::Treaty));
   }
   return end;
