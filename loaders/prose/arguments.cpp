@@ -358,6 +358,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
   while (i < end) {
     Arg a;
     if (!arg(i, labels, a)) break;
+    if (!out.empty() && items_[i].demonym && entities_[std::size_t(out.back().ents.front())].is(Part::Person)) break;  // "A, một kỹ sư Hoa Kỳ": what A is
     std::size_t next = i + 1;
     if (entities_[std::size_t(a.ents.front())].is(Part::Person)) {  // "Dalveer Bhandari of India since 2012"
       if (next + 1 < end && items_[next].t == It::Of && items_[next + 1].t == It::Ent && items_[next + 1].ent >= 0 && entities_[std::size_t(items_[next + 1].ent)].is(Part::State)) next += 2;

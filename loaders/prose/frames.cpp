@@ -1456,6 +1456,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
 void Reader::triggers() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
+    if (item.t == It::Verb && page_.vietnamese && k > 0 && items_[k - 1].t == It::Of && has_word(item.sense, "term") && k + 1 < items_.size() && hits_->any(items_[k + 1].first, Kind::Deictic)) continue;  // "thành tựu của nhiệm kỳ này": when
     Frame f;
     f.at = k;
     f.right = k + 1;

@@ -956,6 +956,11 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
     }
     const auto decimal = t.is(kNumber) ? times.decimal(i, page_.vietnamese ? ',' : '.') : std::nullopt;
+    if (page_.accentless && hits_->any(i, Kind::Number) && hits_->any(i, Kind::Honorific) && i + 1 < last && tokens_[i + 1].is(kUpper) && tokens_[i + 1].is(kWord)) {  // "ba Inger Andersen": bà
+      item.sense = hits_->at(i, Kind::Honorific)->sense;
+      add(It::Honorific, i + hits_->at(i, Kind::Honorific)->tokens);
+      continue;
+    }
     // A time, unless a name or a phrase is longer.
     bool may_be_time = (t.is(kNumber) && !decimal) || hits_->any(i, {Kind::Time, Kind::Shift, Kind::Month, Kind::Weekday, Kind::Number});
     if (may_be_time && name_len == 0) {

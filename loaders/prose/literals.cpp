@@ -15,7 +15,7 @@ bool Reader::of_stranger(std::size_t at) const {
   if (at > 0 && items_[at - 1].t == It::Dash && !tokens_[items_[at - 1].first].is(kSpace)) return true;  // "the Dominica-born lawyer"
   if (name.t == It::Ent && name.unknown) return true;
   if (!page_.vietnamese && i > 3 && name.t == It::Word && !tokens_[name.first].is(kUpper) && items_[i - 2].t == It::Skip && items_[i - 3].t == It::Comma && items_[i - 4].unknown) return true;  // "the Old Bureau, a body founded in 1873"
-  if (name.t == It::Ent && name.ent >= 0 && (entities_[std::size_t(name.ent)].is(Part::Event) || entities_[std::size_t(name.ent)].is(Part::Person)) && items_[at].t == It::Verb && i < at) return true;
+  if (name.t == It::Ent && name.ent >= 0 && !(page_.vietnamese && does(items_[at], "seat")) && (entities_[std::size_t(name.ent)].is(Part::Event) || entities_[std::size_t(name.ent)].is(Part::Person)) && items_[at].t == It::Verb && i < at) return true;
   return i > 1 && items_[i - 2].t != It::Skip && name.t == It::Word && !name.sense && !name.state && name.unit.empty() && tokens_[name.first].is(kWord) && tokens_[name.first].is(kUpper) && !page_.vietnamese;
 }
 
@@ -113,6 +113,10 @@ void Reader::literal(Frame& f) {
     while (i > 0 && (items_[i - 1].t == It::Skip || has(items_[i - 1], Kind::Copula))) --i;
     Arg last;
     if (i > 2 && has(items_[i - 1], Kind::Relative) && items_[i - 2].t == It::Comma && items_[i - 3].t == It::Ent && arg(i - 3, labels, last)) things.push_back(last);
+  }
+  if (things.empty() && f.is("active") && f.at > 1 && items_[f.at - 1].t == It::Colon && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field)) {  // "- UNEP: lập ra năm 1972"
+    Arg headed;
+    if (arg(f.at - 2, labels, headed)) things.push_back(headed);
   }
   if (things.empty() && f.is("active") && !passive_agent) return;
   if (things.empty() && of_stranger(f.at)) return;

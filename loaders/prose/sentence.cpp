@@ -100,6 +100,7 @@ void Reader::trace() const {
     if (i.t == It::Verb) out += "=" + lexicon_.verbs[i.sense->what].name;
     if (i.t == It::Time) out += "=" + i.time.from.edtf() + ".." + i.time.to.edtf() + "#" + std::to_string(int(i.time.shape));
     if (i.t == It::Num || i.t == It::Frac) out += "=" + std::to_string(i.value) + std::string(i.unit);
+    if (i.demonym) out += "~";
     if (i.depth) out += "^";
     out += "]";
   }
