@@ -1139,7 +1139,13 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (entities_[std::size_t(item.ent)].is(Part::Office)) {
           item.sense = s;
         }
-        add(It::Ent, i + name_len);
+        std::size_t end = i + name_len;
+        if (page_.vietnamese && tokens_[end - 1].is(kNumber) && end < last && entities_[std::size_t(item.ent)].is(Part::Treaty) && hits_->any(end, Kind::Specific) && !hits_->any(end, Kind::Time))  // "Công ước số 98 về thương lượng tập thể": what it is about is no deed
+          if (std::size_t about = treaty_run(i, last, end); about > end) {
+            if (tokens_[about - 1].is(kNumber) && about > end + 2 && hits_->any(about - 2, Kind::Time)) about -= 2;  // when it was done
+            end = about;
+          }
+        add(It::Ent, end);
       } else {
         const auto& place = lexicon_.places[s->what];
         item.sense = s;

@@ -129,6 +129,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
           break;
         case Kind::Skip: stop = std::find(s.words.begin(), s.words.end(), "done") != s.words.end(); break;
         case Kind::Verb:
+          if (page_.vietnamese && specific && j == counted_from && hits_->any(j - 1, Kind::Prep)) break;  // "về thương lượng tập thể"
           for (const auto& r : lexicon_.verbs[s.what].readings)
             stop |= std::find(r.objects.begin(), r.objects.end(), label(Part::Treaty)) != r.objects.end() || r.objects.front() == "-";
           break;
