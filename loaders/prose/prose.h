@@ -488,6 +488,7 @@ class TimeReader {
  private:
   struct Point { PartialDate date; std::size_t next; bool relative = false, future = false, bare = false, open_year = false; };
   std::optional<Point> point(std::size_t i, bool strict);
+  int month_of(std::size_t& at);
   std::optional<Point> dated(std::size_t i, bool strict);
   void settle(Point&, std::size_t& next);
   int digits(std::size_t i) const;

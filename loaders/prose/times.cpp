@@ -228,9 +228,9 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
         return Point{ymd(0, month->sense->value, d), m};
       }
       if (time_word(k, "month", next)) {  // 17 tháng 1 năm 1946
-        int mon = digits(next);
+        std::size_t y = next, after;
+        const int mon = month_of(y);
         if (mon >= 1 && mon <= 12) {
-          std::size_t y = next + 1, after;
           if (time_word(y, "year", after) && year(after)) return Point{ymd(digits(after), mon, d), after + 1};
           if ((mark(y) == '/' || mark(y) == '-' || mark(y) == '.' || mark(y) == ',') && year(y + 1)) return Point{ymd(digits(y + 1), mon, d), y + 2};
           if (year(y)) return Point{ymd(digits(y), mon, d), y + 1};
@@ -242,6 +242,7 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
         int mon = digits(k + 1);
         if (mon >= 1 && mon <= 12 && size(k + 1) <= 2) {
           if (mark(k + 2) == sep && year(k + 3)) return Point{ymd(digits(k + 3), mon, d), k + 4};
+          if (std::size_t y; sep != '.' && time_word(k + 2, "year", y) && year(y)) return Point{ymd(digits(y), mon, d), y + 1};  // "20/9 năm 1977"
           bool more = (mark(k + 2) == sep || mark(k + 2) == '/') && digits(k + 3) >= 0;
           if (sep != '.' && !more && (day_word || (sep == '/' && !strict))) {
             if (!day_word) {
@@ -268,9 +269,9 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
     return std::nullopt;
   }
   if (!day_word && time_word(i, "month", next)) {
-    int mon = digits(next);
+    std::size_t y = next, after;
+    const int mon = month_of(y);
     if (mon < 1 || mon > 12) return std::nullopt;
-    std::size_t y = next + 1, after;
     if ((mark(y) == '/' || mark(y) == '-' || mark(y) == '.') && year(y + 1)) return Point{ymd(digits(y + 1), mon), y + 2};
     if (time_word(y, "year", after) && year(after)) return Point{ymd(digits(after), mon), after + 1};
     if (year(y)) return Point{ymd(digits(y), mon), y + 1};
@@ -281,6 +282,16 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
     if (year(part)) return Point{ymd(digits(part)), part + 1};
   }
   return std::nullopt;
+}
+
+// The month at a token, in digits or in words ("tháng Mười Hai"); the token moves behind it. 0 for none.
+int TimeReader::month_of(std::size_t& at) {
+  if (const int month = digits(at); month >= 0) return ++at, month;
+  const auto word = number(at);
+  if (!word || !word->word || word->value < 1 || word->value > 12) return 0;
+  if (std::size_t next; !tokens_[at].is(kUpper) && !time_word(at + word->tokens, "year", next)) return 0;  // "tháng năm nay"
+  at += word->tokens;
+  return int(word->value);
 }
 
 std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
