@@ -179,7 +179,7 @@ Id Reader::founding_treaty(std::size_t i, std::size_t after, std::size_t& end) {
   const std::string head = text(i, after);
   for (std::size_t k = after; k < end; ++k) {
     const auto name = hits_->at(k, Kind::Name);
-    if (!name || k + name->tokens != end) continue;
+    if (!name || (k + name->tokens != end && !(k + name->tokens + 2 == end && tokens_[end - 1].is(kNumber)))) continue;  // a year is when it was done
     const PackName& row = lexicon_.pack->names[name->sense->what];
     if (!entities_[std::size_t(entity(name->sense->what))].is(Part::Organization)) return kNone;
     auto treaty = [&](const std::string& spelling) -> Id {
@@ -189,6 +189,7 @@ Id Reader::founding_treaty(std::size_t i, std::size_t after, std::size_t& end) {
     Id found = treaty(row.canonical);
     if (found == kNone) found = treaty(row.name_vi);
     for (std::size_t a = 0; a < row.aliases.size() && found == kNone; ++a) found = treaty(row.aliases[a]);
+    if (found != kNone) end = k + name->tokens;
     return found;
   }
   const bool heard = after + 2 < end && tokens_[after + 1].is(kPunct) && tokens_[after + 1].key == '-' && !tokens_[after + 1].is(kSpace);
