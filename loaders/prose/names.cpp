@@ -184,6 +184,10 @@ void Reader::described() {
 void Reader::qualified_bodies() {
   // "Ban Thư ký đặt ở Suva" in a text about the Pacific Islands Forum: a name by its kind alone is of the organization spoken of.
   const int about = titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization) ? theme_ : number_ - topic_body_at_ <= 2 && topic_body_ >= 0 && entities_[std::size_t(topic_body_)].is(Part::Organization) ? topic_body_ : -1;
+  for (Item& treaty : items_)  // "Hiến chương này": of the organization whose charter was just named
+    if (treaty.t == It::Ent && treaty.ent >= 0 && entities_[std::size_t(treaty.ent)].is(Part::Treaty))
+      if (const std::string head = words_.caseless(written(treaty)); among(lexicon_.general, head))
+        if (const int last = recall(lexicon_.labels(Part::Treaty), false, head, 8); last >= 0) treaty.ent = last;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& body = items_[k];
     if (body.t != It::Ent || body.ent < 0 || !entities_[std::size_t(body.ent)].is(Part::Body) || tokens_[body.first].is(kCaps)) continue;
@@ -206,12 +210,19 @@ void Reader::qualified_bodies() {
     body.ent = -1;
     body.shaped = true;
   }
-  if (page_.vietnamese && titled_ && about == theme_ && about >= 0)  // "Hội đồng gồm 36 nước": that of the organization the text is about
+  if (page_.vietnamese)  // "Hội đồng gồm 36 nước": that of the organization the sentence, or the text, is about
     for (std::size_t k = 0; k < items_.size(); ++k) {
       Item& body = items_[k];
+      int whose = about;
+      for (std::size_t i = k; i-- > 0;)
+        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Organization)) {
+          whose = items_[i].ent;
+          break;
+        }
+      if (whose < 0) continue;
       if (body.t != It::Pro || !body.sense || body.sense->kind != Kind::Head || !tokens_[body.first].is(kUpper) || !has_word(body.sense, label(Part::Body))) continue;
       if (k + 1 < items_.size() && (items_[k + 1].t == It::Of || (items_[k + 1].t == It::Word && tokens_[items_[k + 1].first].is(kUpper)) || items_[k + 1].unknown || (items_[k + 1].t == It::Ent && !items_[k + 1].demonym))) continue;
-      const Id its = lexicon_.body_of(entities_[std::size_t(about)].name, words_.caseless(written(body)));
+      const Id its = lexicon_.body_of(entities_[std::size_t(whose)].name, words_.caseless(written(body)));
       if (its == kNone) continue;
       body.t = It::Ent;
       body.sense = nullptr;
@@ -995,7 +1006,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       body = entity(*n);
     }
   } else if (body < 0) {
-    if (page_.vietnamese && !of_something && title.role.empty() && k + 1 < items_.size() && items_[k + 1].t == It::Word && !items_[k + 1].sense && items_[k + 1].unit.empty() && tokens_[items_[k + 1].first].is(kWord)) return -1;  // "Cục trưởng hàng không Colombia"
+    if (page_.vietnamese && !of_something && title.role.empty() && k + 1 < items_.size() && ((items_[k + 1].t == It::Word && !items_[k + 1].sense && items_[k + 1].unit.empty() && tokens_[items_[k + 1].first].is(kWord)) || (does(items_[k + 1], "head") && !(k + 2 < items_.size() && items_[k + 2].t == It::Ent)))) return -1;  // "Cục trưởng hàng không Colombia", "Giám đốc phụ trách môi trường biển"
     if (page_.vietnamese && k + 2 < items_.size() && items_[k + 1].t == It::Num && items_[k + 1].unit.empty() && items_[k + 2].t == It::Word) return -1;  // "Chủ tịch một kì họp của …"
     for (std::size_t p = k; page_.vietnamese && k > 0 && does(items_[k - 1], "office") && p-- > 1 && items_[p].t != It::Semi;) {  // "X do bà Y, nhà ngoại giao Z, làm chủ tịch": of X, whatever it is
       std::size_t who = p + 1;

@@ -531,6 +531,18 @@ void Reader::chair_again(std::size_t k) {
 
 // "Chủ tịch Hội đồng là ông A, tại vị tới năm 1957": the chair and the office are one, and the chair is told.
 void Reader::one_chair() {
+  for (Claim& c : claims_) {  // "…, kế nhiệm ông B": the chair, where that of who followed him is told
+    if (c.relation != rel(Rel::Office) || c.o < 0 || c.status != Status::Former) continue;
+    for (const Claim& chair : claims_)
+      if (chair.relation == rel(Rel::Chair) && chair.o >= 0 && chair.s != c.s && entities_[std::size_t(chair.o)].is(Part::Body) && entities_[std::size_t(c.o)].of == entities_[std::size_t(chair.o)].name) {
+        c.relation = chair.relation;
+        c.o = chair.o;
+        std::erase_if(c.q, [](const MapEntry& e) { return e.first == "of"; });
+        for (const auto& e : chair.q)
+          if (e.first == "role") c.q.push_back(e);
+        break;
+      }
+  }
   auto same = [&](const Claim& office, const Claim& chair) {
     return office.relation == rel(Rel::Office) && office.o >= 0 && chair.relation == rel(Rel::Chair) && chair.s == office.s && chair.o >= 0 && entities_[std::size_t(chair.o)].is(Part::Body) && entities_[std::size_t(office.o)].of == entities_[std::size_t(chair.o)].name;
   };
@@ -956,7 +968,8 @@ void Reader::office_verbs() {
           if (items_[y].t == It::Time && items_[y].depth == 0) { t = &items_[y].time; break; }
         }
       if (t && !t->future) {
-        if (t->shape == Time::Shape::Range) {
+        if (t->shape == Time::Shape::Range && c.status == Status::Former && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [t](const Item& i) { return &i.time == t; })) put(c.q, "end", Value(std::to_string(t->from.year)));  // the term is of who followed him
+        else if (t->shape == Time::Shape::Range) {
           put(c.q, "start", Value(t->from.edtf()));
           put(c.q, "end", Value(t->to.edtf()));
         } else if (followed && at > k) put(c.q, "start", Value(t->from.edtf()));

@@ -902,11 +902,13 @@ void Reader::table_row(const Block& block) {
       else if (subject < 0 && c == 1 && e.is(Part::State) && block.cells[0].first != block.cells[0].second) subject = item.ent;
     }
     const Sense* cue = sense(item, Kind::Cue);
-    if (cue && (cue->words[0] == "defeat" || cue->words[0] == "negation")) off = true;
+    if (cue && (cue->words[0] == "defeat" || (cue->words[0] == "negation" && (c < 0 || block.cells[std::size_t(c)].second < block.cells[std::size_t(c)].first + 4)))) off = true;  // and not what a note denies
     if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "serve" && std::find(item.sense->words.begin(), item.sense->words.end(), "candidate") != item.sense->words.end()) candidate = true;
     if (cue && cue->words[0] == "attempt") candidate = true;
   }
+  const bool stranger = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return cell_of(i) == 0 && (i.unknown || (i.t == It::Word && tokens_[i.first].is(kWord) && tokens_[i.first].is(kUpper))); });
   if (subject >= 0) table_.subject = subject;
+  else if (stranger) table_.subject = -1;  // somebody the pack does not know, and not who stands above
   else subject = table_.subject;
   if (organ >= 0) table_.organ = organ;
   else if (subject_cell == 99) organ = table_.organ;
@@ -976,7 +978,7 @@ void Reader::table_row(const Block& block) {
           terms.push_back(&item.time);
           term_cell = c;
           last_term = k;
-        } else if (item.depth > 0 || (item.time.from.day && item.time.shape == Time::Shape::Instant)) {
+        } else if (item.depth > 0 || (!elected && item.time.from.day && item.time.shape == Time::Shape::Instant)) {
           elected = &item.time;
         }
       }
