@@ -157,6 +157,33 @@ void Reader::treaties_of_places() {
   }
 }
 
+// "ba công ước Tokyo, La Haye và Montreal": each place is a convention.
+void Reader::treaties_by_place() {
+  std::string head;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Treaty)) {
+      const auto first = hits_->at(item.first, Kind::Head);
+      head = first ? std::string(std::string_view(page_.text).substr(tokens_[item.first].begin, tokens_[item.first + first->tokens - 1].end - tokens_[item.first].begin)) : std::string();
+      continue;
+    }
+    const bool place = item.t == It::Place || (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State));
+    if (!place || head.empty() || k == 0 || (items_[k - 1].t != It::Comma && items_[k - 1].t != It::And)) {
+      if (item.t != It::Comma && item.t != It::And) head.clear();
+      continue;
+    }
+    const auto known = lexicon_.alias(head + " " + surface(item));
+    if (!known || lexicon_.pack->names[*known].type != label(Part::Treaty)) {
+      head.clear();
+      continue;
+    }
+    item.t = It::Ent;
+    item.sense = nullptr;
+    item.unknown = item.demonym = item.metonym = false;
+    item.ent = entity(*known);
+  }
+}
+
 // "the 15-member organ", "the Vienna-based agency": what "the organ" and "the agency" stand for.
 void Reader::described() {
   if (page_.vietnamese) return;
@@ -319,6 +346,7 @@ void Reader::compose() {
   treaties_of_places();
   described();
   qualified_bodies();
+  treaties_by_place();
   counterparts();
   parts_of_bodies();
   bracket_alias(*block_);

@@ -111,6 +111,7 @@ class Reader {
   void treaties_of_places();
   void described();
   void qualified_bodies();
+  void treaties_by_place();
   void counterparts();
   void bracket_alias(const Block&);
   std::size_t whole_name(std::size_t k);
