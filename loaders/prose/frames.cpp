@@ -612,6 +612,7 @@ void Reader::fire(Frame f) {
     if (f.is("nominal"))  // a noun's subject stands in its own clause
       for (std::size_t j = s_end; j-- > 0 && since == 0;)
         if (items_[j].t == It::Colon || items_[j].t == It::Semi || items_[j].t == It::Comma) since = j + 1;
+    if (page_.vietnamese && f.at > 1 && marked(items_[f.at - 1], Kind::Skip, "nominal") && items_[f.at - 2].t == It::Break) return;  // "…, còn việc gia nhập NATO …": whose, is told elsewhere
     if (subjects.empty()) subjects = left_group(s_end, since, *takes);
     if (!subjects.empty()) {
       // "Theo Tổng Thư ký …, với tư cách là …, Việt Nam …": who is quoted is not who is spoken of.
@@ -725,6 +726,11 @@ void Reader::fire(Frame f) {
     std::size_t probe = after + 1;
     subjects = right_group(probe, items_.size(), *takes, true);
     if (!subjects.empty()) after = probe;
+  }
+  if (subjects.empty() && !by && !passive && page_.vietnamese && (verb.name == "return" || verb.name == "join" || verb.name == "depart" || verb.name == "serve") && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person))) {
+    std::size_t i = at;  // "tám năm sau ông trở lại": he, and no state
+    while (i > 0 && items_[i - 1].t == It::Skip) --i;
+    if (i > 0 && items_[i - 1].t == It::Pro && has_word(items_[i - 1].sense, label(Part::Person)) && has_word(items_[i - 1].sense, "same")) return;
   }
   signers_.clear();
   if (subjects.empty() && !by && !objects.empty() && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person)) &&

@@ -225,6 +225,11 @@ void Reader::literal(Frame& f) {
     }
     if (c.literal.empty()) return;
     claim(c);
+    for (std::size_t i = std::size_t(c.s_item); i > 1 && i < f.at && items_[i - 1].t == It::And && items_[i].t == It::Ent && items_[i - 2].t == It::Ent && items_[i - 2].ent >= 0 && wants(labels, entities_[std::size_t(items_[i - 2].ent)]); i -= 2) {  // "UNEP và UN-Habitat đặt trụ sở ở Nairobi"
+      c.s = items_[i - 2].ent;
+      c.s_item = int(i) - 2;
+      claim(c);
+    }
     return;
   }
   const Time* time = nullptr;

@@ -717,6 +717,7 @@ Id Lexicon::phonetic(std::string_view name) const {
   if (s.size() < 3) return kNone;
   Id best = kNone;
   std::size_t best_distance = s.size() / 4 + 1;  // further than this is another name
+  std::string_view heard;
   bool tie = false;
   const auto names = by_skeleton_.find(std::string_view(s).substr(0, 1));
   if (names == by_skeleton_.end()) return kNone;
@@ -730,9 +731,10 @@ Id Lexicon::phonetic(std::string_view name) const {
     }
     if (d < best_distance) {
       best = n;
+      heard = other;
       best_distance = d;
       tie = false;
-    } else if (d == best_distance && best != kNone && best != n) {
+    } else if (d == best_distance && best != kNone && best != n && other != heard) {  // of two that sound alike the first
       tie = true;
     }
   }

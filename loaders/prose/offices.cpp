@@ -405,7 +405,14 @@ void Reader::offices() {
       } else {
         PartialDate when = found ? found->from : leading_ && leading_->shape == Time::Shape::Instant ? leading_->from : clock_.document;
         if (former || m.former) when = {};
-        if ((taking || (predecessor >= 0 && predicate && !page_.vietnamese)) && !found && leading_ && leading_->shape == Time::Shape::Instant) {
+        const Time* since = nullptr;  // "…, thay ông B làm Bộ trưởng": since the last time told, when that opens its clause
+        for (std::size_t i = at; predecessor >= 0 && predicate && page_.vietnamese && i-- > 0 && items_[i].t != It::Semi && !since;)
+          if (items_[i].t == It::Time && items_[i].depth == items_[at].depth) since = &items_[i].time;
+        if (since && page_.vietnamese && !found && !since->future && since->shape != Time::Shape::Range) {
+          const bool first = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; })->time.first == since->first;
+          const auto next = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Time && i.time.first == since->first; }) + 1;
+          if (first || (next + 1 < items_.end() && next->t == It::Comma && (next + 1)->t == It::Break)) put(c.q, "start", Value(since->from.edtf()));
+        } else if ((taking || (predecessor >= 0 && predicate && !page_.vietnamese)) && !found && leading_ && leading_->shape == Time::Shape::Instant) {
           put(c.q, "start", Value(leading_->from.edtf()));
         } else if (use && has_word(use, "elected") && predicate && !found && leading_ && leading_->shape == Time::Shape::Instant) {
           put(c.q, "elected_on", Value(leading_->from.edtf()));
@@ -479,6 +486,7 @@ void Reader::offices() {
         old.status = Status::Former;
         for (const auto& e : c.q)
           if (e.first == "of" || e.first == "role") old.q.push_back(e);
+          else if (e.first == "start" && page_.vietnamese && c.relation == rel(Rel::Office) && !std::string_view(e.second.string()).ends_with("-01-01")) put(old.q, "end", Value(std::string(std::string_view(e.second.string()).substr(0, 4))));  // by then, as far as the year
         claim(old);
       }
       items_[at].used = true;
