@@ -20,6 +20,15 @@ bool Reader::unknown_subject(std::size_t at) const {
   return words >= 3;
 }
 
+// "các đại biểu | dự", "nhiều nhà quan sát | đã tham gia": several whom no name tells.
+bool Reader::several_unnamed(std::size_t at) const {
+  std::size_t i = at, words = 0;
+  while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Modifier)) --i;
+  for (; i > 0 && items_[i - 1].t == It::Word && !items_[i - 1].state && items_[i - 1].unit.empty(); --i, ++words)
+    if (words > 0 && marked(items_[i - 1], Kind::Deictic, "several")) return true;
+  return false;
+}
+
 // Whether "we" did it, and nobody is told who they are.
 bool Reader::of_somebody_who_speaks(std::size_t at) const {
   for (std::size_t i = at; i-- > 0 && items_[i].t != It::Semi;) {
@@ -750,6 +759,7 @@ void Reader::fire(Frame f) {
     }
   }
   bool elided = false;
+  if (subjects.empty() && page_.vietnamese && !by && !passive && !object_left && several_unnamed(f.left ? f.left : at)) return;
   bool fresh = subjects_.empty() || f.is("nominal");
   if (subjects.empty() && fresh) {
     // "Với tư cách …, Việt Nam …": the subject comes after the clause.
@@ -1453,6 +1463,18 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   return recall(wanted, false, {}, f.verb->name == "vote" ? 4 : 12);
 }
 
+// "Hội đồng bầu | ông A, nhà ngoại giao người B, làm Tổng Thư ký": the verb gives a person an office, nobody a seat.
+bool Reader::elects_to_office(std::size_t k) const {
+  std::size_t who = k + 1;
+  while (who < items_.size() && (items_[who].t == It::Skip || items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Modifier)) ++who;
+  if (who >= items_.size() || who == k + 1 || !personal(who)) return false;
+  for (std::size_t i = who + 1; i + 1 < items_.size() && i < who + 12; ++i) {
+    if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Stop) return false;
+    if (does(items_[i], "office") && is_office(items_[i + 1])) return true;
+  }
+  return false;
+}
+
 void Reader::triggers() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
@@ -1652,6 +1674,7 @@ void Reader::triggers() {
           if (items_[j].t == It::Verb && lexicon_.verbs[items_[j].sense->what].name == "serve") { taken = f.verb->name == "serve" && !has_word(items_[k].sense, "candidate"); if (taken) break; }
           if (items_[j].t == It::Ent || items_[j].t == It::Pro || items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Time || items_[j].t == It::Frac) break;
         }
+        if (!taken && page_.vietnamese && f.verb->name == "serve") taken = elects_to_office(k) || (has_word(f.use, "term") && k > 0 && is_office(items_[k - 1]));  // "làm Tổng Thư ký nhiệm kỳ bốn năm": of the office
         if (taken) continue;
       }
       if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head" || f.verb->name == "partner" || (f.verb->name == "hold" && (page_.vietnamese || !fitting))) continue;

@@ -878,6 +878,16 @@ bool Reader::best_known(int person, bool named) const {
 
 // The office a title names, with the body it belongs to: "Tổng Giám đốc UNESCO", "Slovenia's Permanent Representative".
 // `right` becomes the item after it; `body` the entity of the body or -1.
+// Whether a name stands in a list like "A|B|C".
+static bool listed_in(std::string_view list, std::string_view name) {
+  for (std::size_t from = 0; from <= list.size();) {
+    const std::size_t bar = std::min(list.find('|', from), list.size());
+    if (list.substr(from, bar - from) == name) return true;
+    from = bar + 1;
+  }
+  return false;
+}
+
 int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& right, int& body) {
   const Item& item = items_[k];
   left = k;
@@ -890,7 +900,10 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   }
   const Title& title = lexicon_.titles[item.sense->what];
   bool state = title.options.contains("state");
-  auto fits = [&](int e) { return e >= 0 && std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(e)].is(l); }); };
+  std::string_view among_these;  // the only bodies that have such an office: "Chánh án" of courts
+  if (auto on = title.options.find("on"); on != title.options.end())
+    if (auto set = lexicon_.settings.find(on->second); set != lexicon_.settings.end()) among_these = set->second;
+  auto fits = [&](int e) { return e >= 0 && (among_these.empty() || listed_in(among_these, entities_[std::size_t(e)].name)) && std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(e)].is(l); }); };
   auto take = [&](std::size_t j) -> int {
     if (j >= items_.size()) return -1;
     if (items_[j].t == It::Ent && fits(items_[j].ent)) return items_[j].ent;
@@ -1018,6 +1031,11 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (body < 0 && title.body != "{party}" && person >= 0 && !best_known(person, named)) {  // of the organization the sentence, or the text, is about, unless who holds it is known for another
       for (std::size_t p = k; p-- > 0 && body < 0 && items_[p].t != It::Semi;)
         if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == items_[k].depth && entities_[std::size_t(items_[p].ent)].is(Part::Organization)) body = items_[p].ent;
+        else if (items_[p].t == It::Ent && items_[p].unknown && items_[p].depth == items_[k].depth && p + 1 < k && does(items_[p + 1], "serve")) {  // "Đại hội đồng UPU bầu …": an organ nobody knows, of what it is named after
+          for (std::size_t t = items_[p].first + 1; t < items_[p].last && body < 0; ++t)
+            if (const auto n = hits_->at(t, Kind::Name); n && t + n->tokens == items_[p].last && wants(title.bodies, entities_[std::size_t(entity(n->sense->what))])) body = entity(n->sense->what);
+        } else if (items_[p].t == It::Ent && items_[p].ent >= 0 && items_[p].depth == items_[k].depth && entities_[std::size_t(items_[p].ent)].is(Part::Body))  // "Hội đồng ICAO bầu …": of what it is an organ of
+          if (auto n = lexicon_.name(entities_[std::size_t(items_[p].ent)].of); n && wants(title.bodies, entities_[std::size_t(entity(*n))])) body = entity(*n);
       if (body < 0 && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
       if (body < 0 && titled_ && fits(theme_)) body = theme_;
     }
@@ -1060,11 +1078,13 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
         if (auto n = lexicon_.name(lexicon_.plenary.front()); n && fits(entity(*n))) body = entity(*n);
       if (body < 0) return -1;
     }
-    if (body < 0 && !title.role.empty() && theme_body_ >= 0) body = theme_body_;
+    if (body < 0 && !title.role.empty() && fits(theme_body_)) body = theme_body_;
     if (body < 0 && titled_ && fits(theme_)) body = theme_;
     if (body < 0 && own && number_ - topic_body_at_ <= 1 && fits(topic_body_)) body = topic_body_;
+    for (auto it = said_.rbegin(); !among_these.empty() && body < 0 && it != said_.rend() && number_ - it->sentence < 8; ++it)
+      if (fits(it->ent)) body = it->ent;
     for (const auto& l : title.bodies)
-      if (body < 0 && !own) body = recall({l}, false, {}, 8);
+      if (body < 0 && !own && among_these.empty()) body = recall({l}, false, {}, 8);
     if (body >= 0 && title.role.empty() && heads_otherwise(body)) return -1;  // no director of the United Nations
   }
   if (body < 0) return -1;

@@ -83,6 +83,7 @@ void Reader::offices() {
     bool appositive = false, predicate = false, reverse = false;
     const Time* inserted_time = nullptr;
     const Sense* use = nullptr;
+    std::size_t chosen = 0;  // the verb by which somebody got the office, where he stands between
     const bool others = items_[k].t == It::Title && lexicon_.titles[items_[k].sense->what].options.contains("others");  // "spokesman for Secretary-General X": X is another
     if (others && j < items_.size() && is_person(items_[j])) items_[j].used = true;
     else if (j < items_.size() && is_person(items_[j])) {
@@ -257,6 +258,11 @@ void Reader::offices() {
           }
           person = items_[n].ent;
           person_item = int(n);
+          if (page_.vietnamese && v > 0 && v < n && use && has_word(use, "weak") && does(items_[b - 1], "office") && (does(items_[v - 1], "serve") || (does(items_[v - 1], "office") && has_word(items_[v - 1].sense, "start"))) &&
+              (has_word(items_[v - 1].sense, "elected") || has_word(items_[v - 1].sense, "start") || has_word(items_[v - 1].sense, "candidate"))) {
+            use = items_[v - 1].sense;  // "bầu ông A, …, làm Tổng Thư ký": elected
+            chosen = v - 1;
+          }
           break;
         }
         if (items_[n].t == It::Pro && !(has_word(items_[n].sense, "whose") && n + 1 < items_.size() && (items_[n + 1].t == It::Title || items_[n + 1].t == It::Word || items_[n + 1].t == It::Modifier) && n + 2 < b)) {
@@ -352,6 +358,11 @@ void Reader::offices() {
           continue;
         }
         if (p.t == It::Open || quiet(p) || p.t == It::Prep || (p.t == It::Close)) continue;
+        if (predicate && page_.vietnamese && p.t == It::Verb && has_word(p.sense, "term") && x + 1 < items_.size() && items_[x + 1].t == It::Num && items_[x + 1].unit == "other") {  // "nhiệm kỳ bốn năm, bắt đầu từ ngày …"
+          ++x;
+          if (x + 2 < items_.size() && items_[x + 1].t == It::Comma && items_[x + 2].t == It::Time && items_[x + 2].time.shape != Time::Shape::Instant) ++x;
+          continue;
+        }
         if (p.depth > 0 && (p.t == It::Comma || p.t == It::Ent)) continue;
         if (p.t == It::Comma && x + 1 < items_.size() && items_[x + 1].t == It::Time && items_[x + 1].time.shape != Time::Shape::Instant) continue;
         if (p.t == It::Ordinal && page_.vietnamese) {
@@ -385,6 +396,11 @@ void Reader::offices() {
       }
       const bool took = predicate && !found && b > 2 && items_[b - 2].t == It::Time && does(items_[b - 3], "office") && has_word(items_[b - 3].sense, "start");
       if (took) found = &items_[b - 2].time;
+      const Time* chosen_on = nullptr;  // "hôm qua đã bầu ông A làm …"
+      for (std::size_t x = chosen; x-- > 0 && !chosen_on && items_[x].t != It::Semi && items_[x].t != It::Break && !is_office(items_[x]);)
+        if (items_[x].t == It::Time && items_[x].depth == items_[at].depth && items_[x].time.shape == Time::Shape::Instant && items_[x].time.from.year && !items_[x].time.future) chosen_on = &items_[x].time;
+      if (chosen && !found) found = chosen_on;
+      else if (chosen_on && has_word(use, "elected")) put(c.q, "elected_on", Value(chosen_on->from.edtf()));
       bool taking = use && std::any_of(use->words.begin(), use->words.end(), [](const auto& w) { return w == "start"; });
       if (found && found->shape == Time::Shape::Instant && found->future) {
         items_[at].used = true;
@@ -424,6 +440,12 @@ void Reader::offices() {
         put(more.q, "start", Value(all[x]->from.edtf()));
         put(more.q, "end", Value(all[x]->to.edtf()));
         claim(more);
+      }
+      if (predicate && use && has_word(use, "elected") && r + 1 < items_.size() && marked(items_[r], Kind::And, "with")) {  // "… làm Tổng Giám đốc với 172 trên tổng số 174 phiếu"
+        const Item& n = items_[r + 1];
+        const bool of_all = n.t == It::Num && n.unit.empty() && r + 3 < items_.size() && items_[r + 2].t == It::Of && items_[r + 3].t == It::Num && items_[r + 3].unit == "votes";
+        if (n.t == It::Frac || of_all || (n.t == It::Num && n.unit == "votes")) put(c.q, "votes_for", Value(n.value));
+        if (n.t == It::Frac || of_all) put(c.q, "votes_total", Value(of_all ? items_[r + 3].value : n.total));
       }
       claim(c);
       if (reverse && c.relation == rel(Rel::Chair)) {
@@ -507,6 +529,7 @@ void Reader::chair_again(std::size_t k) {
   Claim c;
   for (std::size_t i = k; i-- > 0 && c.s < 0 && items_[i].t != It::Semi;) {
     Arg a;
+    if (items_[i].t == It::Ent && i > 1 && items_[i - 1].t == It::Of && items_[i - 2].t == It::Ent && items_[i - 2].ent >= 0 && entities_[std::size_t(items_[i - 2].ent)].is(Part::Person)) continue;  // "ông B của Nigeria, vốn giữ cương vị này"
     if (items_[i].depth == items_[k].depth && !items_[i].demonym && arg(i, takes, a)) c.s = a.ents.front(), c.s_item = int(i);
   }
   if (c.s < 0 || mood(k).off) return;
@@ -675,6 +698,7 @@ void Reader::office_verbs() {
     if (head && k > 0 && marked(items_[k - 1], Kind::Modifier, "acting")) continue;  // "acted as head of the agency"
     if (head && page_.vietnamese && k > 0 && k + 1 < items_.size() && items_[k - 1].t == It::Word && items_[k + 1].t == It::Of) continue;  // "hàng ngũ lãnh đạo của tổ chức": a noun
     auto m = mood(k);
+    if (office && word("start") && (m.off || m.candidate) && to_take_office(k)) continue;
     if (m.off && !succeed) continue;
     if (word("term") && !(word("start") && titled_behind(k))) {  // "stayed until 1988", "took over in 1993", "stepped down in May": an office just told, and when
       tenure(k);
@@ -696,7 +720,7 @@ void Reader::office_verbs() {
     }
     // The office: a pronoun beside the verb, one left out, or made of the body that is headed.
     int held = -1, body = -1;
-    std::string relation = rel(Rel::Office);
+    std::string relation = rel(Rel::Office), chairs = "president";
     std::size_t right = k + 1;
     bool explicit_object = false;
     if (head) {
@@ -801,8 +825,18 @@ void Reader::office_verbs() {
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
         for (std::size_t i = clause; i-- > 0 && held < 0;)
           if (succeed && was_once(i)) continue;  // "headed by X, a former minister of Y, who took over from Z": not what he was before
-          else if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) held = int(items_[i].value) - 1;
-          else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office)) held = items_[i].ent;
+          else if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) {
+            held = int(items_[i].value) - 1;
+            const Title& of = lexicon_.titles[items_[i].sense->what];
+            if (succeed && !of.role.empty() && items_[i].total > 0 && entities_[std::size_t(held)].index == kNone) {  // "được bầu làm Chủ tịch ECOWAS thay ông B": of a body
+              held = int(items_[i].total) - 1;
+              relation = rel(Rel::Chair);
+              if (const Entity& session = entities_[std::size_t(held)]; session.is(Part::Event))  // who came before presided over another session
+                if (const auto of_the = session.name.find(" session of the "); of_the != std::string::npos)
+                  if (auto n = lexicon_.name(session.name.substr(of_the + 16))) held = entity(*n);
+              chairs = entities_[std::size_t(held)].type == label(Part::Organization) ? "chair" : of.role;
+            }
+          } else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office)) held = items_[i].ent;
         if (held < 0)
           for (const auto& c : claims_)
             if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
@@ -941,11 +975,15 @@ void Reader::office_verbs() {
       if (head && at > 0 && items_[at - 1].t == It::Title && items_[at - 1].used) continue;  // his title says it
       if (succeed && relation == rel(Rel::Office) && of_another(who, at, held)) continue;
       if (m.off && !(succeed && at > k)) continue;
+      if (succeed && relation == rel(Rel::Chair) && std::any_of(claims_.begin(), claims_.end(), [&, who = who](const Claim& c) { return c.s == who && c.relation == relation; })) continue;  // his own title says of what
       Claim c;
       c.s = who;
       c.o = held;
       c.relation = relation;
-      if (relation == rel(Rel::Chair)) c.q.emplace_back("role", Value("president"));
+      if (relation == rel(Rel::Chair)) c.q.emplace_back("role", Value(chairs));
+      if (relation == rel(Rel::Chair) && succeed)  // "từ bà B của Romania, Chủ tịch kỳ họp 42"
+        for (std::size_t o = at + 1; o + 2 < items_.size() && o < at + 4; ++o)
+          if (items_[o].t == It::Comma && items_[o + 1].t == It::Title && items_[o + 2].t == It::Session) put(c.q, "session", Value(items_[o + 2].value));
       c.s_item = int(at);
       if (succeed && at > k && !followed) c.status = surface(items_[k]).find("by") == std::string::npos && !has(items_[at > 0 ? at - 1 : 0], Kind::Copula) ? Status::Former : Status::Stated;
       if (c.relation == rel(Rel::Office) && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
@@ -1093,6 +1131,44 @@ bool Reader::titled_behind(std::size_t k) const {
   if (as >= items_.size() || !(has(items_[as], Kind::Copula) || does(items_[as], "office"))) return false;
   for (++as; as < items_.size() && (quiet(items_[as]) || items_[as].t == It::Ordinal || (items_[as].t == It::Ent && items_[as].possessive));) ++as;
   return as < items_.size() && (items_[as].t == It::Title || (items_[as].t == It::Ent && items_[as].ent >= 0 && entities_[std::size_t(items_[as].ent)].is(Part::Office)));
+}
+
+// "Bà sẽ nhậm chức ngày 1/1/2023", "She will take office on 1 May": when somebody just elected begins.
+bool Reader::to_take_office(std::size_t k) {
+  std::size_t x = k + 1;
+  while (x < items_.size() && quiet(items_[x])) ++x;
+  if (x >= items_.size() || items_[x].t != It::Time || items_[x].time.shape == Time::Shape::Until || !items_[x].time.from.year || !items_[x].time.from.month || titled_behind(k)) return false;
+  if (std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return i.t == It::Cue && !marked(i, Kind::Cue, "future"); })) return false;
+  int who = -1;
+  std::size_t at = k;
+  while (at-- > 0 && who < 0 && items_[at].t != It::Semi) {
+    if (items_[at].t == It::Ent && items_[at].ent >= 0 && entities_[std::size_t(items_[at].ent)].is(Part::Person)) who = items_[at].ent;
+    else if (items_[at].t == It::Pro && !has_word(items_[at].sense, "whose")) who = resolve(items_[at], lexicon_.labels(Part::Person));
+    if (who >= 0) break;
+  }
+  if (who < 0) return false;
+  auto elected = [](const std::vector<MapEntry>& q) {
+    return std::any_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "elected_on" || e.first == "votes_for"; }) && std::none_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "start"; });
+  };
+  int held = -1;
+  for (const Claim& c : claims_)
+    if (c.s == who && c.relation == rel(Rel::Office) && elected(c.q)) held = c.o;
+  for (auto f = told(who, rel(Rel::Office)); f != kNone && held < 0; f = before_[f])
+    if (elected(facts[f].qualifiers))
+      if (auto known = entity_ids_.find({facts[f].object, label(Part::Office)}); known != entity_ids_.end()) held = known->second;
+  if (held < 0) return false;
+  Claim c;
+  c.s = who;
+  c.s_item = int(at);
+  c.o = held;
+  c.relation = rel(Rel::Office);
+  if (!entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
+  put(c.q, "start", Value(items_[x].time.from.edtf()));
+  items_[x].used = true;
+  last_position_ = held;
+  claim(std::move(c));
+  subjects_.push_back(who);
+  return true;
 }
 
 // When an office told of before, or of its holder in the same sentence, was taken or left: nothing is named but the day.

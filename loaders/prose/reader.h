@@ -255,6 +255,7 @@ class Reader {
   void winners();
   void seat_list();
   bool unknown_subject(std::size_t at) const;
+  bool several_unnamed(std::size_t at) const;
   bool of_somebody_who_speaks(std::size_t at) const;
   void fire(Frame);
   void between_two(const Frame&);
@@ -271,6 +272,7 @@ class Reader {
   void members_named();
   void parts_of_bodies();
   bool opens_trigger(std::size_t k) const;
+  bool elects_to_office(std::size_t k) const;
   bool opens_clause(std::size_t at) const;
   bool opens_clause_of(std::size_t at) const;
   bool one_day() const;
@@ -321,6 +323,7 @@ class Reader {
   std::map<std::string, Id, std::less<>> chiefs_;  // of a body, once asked after
   bool whole(const Claim&);
   void tenure(std::size_t k);
+  bool to_take_office(std::size_t k);
   bool titled_behind(std::size_t k) const;
   int office_of(int person) const;
   void predecessor(std::size_t k);

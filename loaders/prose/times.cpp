@@ -322,6 +322,12 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     if (base.year == 0) base = later ? clock_.last : PartialDate{};
     if (later && w[0] == "day" && !base.day && clock_.day.day) base = clock_.day;  // "elected on 17 June for 2021-22; the following day …"
     Point p{{}, j + shift->tokens};
+    if (later && j != i)  // "tám tháng sau ngày 29/1/2025": counted from what is named; the date itself where a clause tells what was then
+      if (const auto from = dated(j + shift->tokens, false); from && from->date.year && from->date.month && valid(from->date)) {
+        if (mark(from->next) == ',' && hits_.saying(from->next + 1, Kind::Break, "when")) return from;
+        base = from->date;
+        p.next = from->next;
+      }
     p.relative = true;
     p.future = std::find(w.begin(), w.end(), "future") != w.end();
     if (base.year == 0) return std::nullopt;
