@@ -896,6 +896,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   if (item.t == It::Ent) {  // an office of names.csv
     const Entity& e = entities_[std::size_t(item.ent)];
     if (auto n = lexicon_.name(e.of)) body = entity(*n);
+    if (body >= 0 && entities_[std::size_t(body)].is(Part::Organization)) named_office_ = item.ent, named_office_at_ = number_;
     return item.ent;
   }
   const Title& title = lexicon_.titles[item.sense->what];
@@ -1039,6 +1040,9 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       if (body < 0 && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
       if (body < 0 && titled_ && fits(theme_)) body = theme_;
     }
+    if (body < 0 && !named && named_office_ >= 0 && number_ - named_office_at_ <= 2 && entities_[std::size_t(named_office_)].name.starts_with(title.plain + " "))  // "nhậm chức Tổng Thư ký WMO, thay ông B, … đã ngồi ghế Tổng Thư ký"
+      if (auto n = lexicon_.name(entities_[std::size_t(named_office_)].of); n && fits(entity(*n))) body = entity(*n);
+    if (body < 0 && !named && title.body != "{party}" && number_ - secretariat_at_ <= 8 && fits(secretariat_)) body = secretariat_;  // of the organization whose secretary-general was last told
     if (body >= 0) {
     } else if (title.body == "{party}") {
       int country = country_of(person);
@@ -1081,6 +1085,9 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (body < 0 && !title.role.empty() && fits(theme_body_)) body = theme_body_;
     if (body < 0 && titled_ && fits(theme_)) body = theme_;
     if (body < 0 && own && number_ - topic_body_at_ <= 1 && fits(topic_body_)) body = topic_body_;
+    for (auto it = said_.rbegin(); title.options.contains("chief") && body < 0 && it != said_.rend() && number_ - it->sentence < 60; ++it)
+      if (const Entity& told = entities_[std::size_t(it->ent)]; told.is(Part::Office) && told.name.find(" " + title.plain) != std::string::npos && lexicon_.alias(std::string_view(told.name).substr(0, told.name.find(" " + title.plain)))) return it->ent;  // the one told before
+      else if (fits(it->ent) && named_after(it->ent) != kNone) body = it->ent;
     for (auto it = said_.rbegin(); !among_these.empty() && body < 0 && it != said_.rend() && number_ - it->sentence < 8; ++it)
       if (fits(it->ent)) body = it->ent;
     for (const auto& l : title.bodies)
@@ -1088,6 +1095,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (body >= 0 && title.role.empty() && heads_otherwise(body)) return -1;  // no director of the United Nations
   }
   if (body < 0) return -1;
+  if (!title.body.empty() && title.body != "{party}" && !state && (right > k + 1 || left < k || entities_[std::size_t(body)].name != title.body)) secretariat_ = body, secretariat_at_ = number_;
   // "The Conference appointed him Director-General": of what it is the assembly of; so with a board that is only spoken of.
   if (title.role.empty() && !state && !plenary(body) && left == k && right == k + 1 && entities_[std::size_t(body)].is(Part::Body))
     if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && wants(title.bodies, entities_[std::size_t(entity(*n))]) && entities_[std::size_t(entity(*n))].is(Part::Agency)) body = entity(*n);
@@ -1099,6 +1107,18 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   auto [known, fresh] = offices_.try_emplace({item.sense->what, body, words + '\n' + to + '\n' + place}, -1);
   if (fresh) known->second = office_named(title, body, words, to, place);
   return known->second;
+}
+
+// The office a body is named after: the High Commissioner, of the Office of the High Commissioner for Refugees. kNone for none.
+Id Reader::named_after(int body) const {
+  if (body < 0 || entities_[std::size_t(body)].index == kNone) return kNone;
+  const auto set = lexicon_.settings.find("office");
+  if (set == lexicon_.settings.end()) return kNone;
+  const std::string office = set->second + " ";
+  for (const auto& alias : lexicon_.pack->names[entities_[std::size_t(body)].index].aliases)
+    if (alias.starts_with(office))
+      if (auto known = lexicon_.alias(std::string_view(alias).substr(office.size())); known && lexicon_.pack->names[*known].type == label(Part::Office)) return *known;
+  return kNone;
 }
 
 // The office of a title in a body: one of names.csv by any of the ways it may be called, else a new one.
@@ -1136,7 +1156,7 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
   if (b.index != kNone) {
     const PackName& n = lexicon_.pack->names[b.index];
     for (const auto& alias : n.aliases)
-      if (alias.size() < 16) tries.push_back(build("the " + alias));
+      if (alias.size() < 16) tries.push_back(build("the " + alias)), tries.push_back(build(alias));
     if (place.empty() && (to.empty() || to == "United Nations")) tries.push_back(words + " " + n.name_vi);
   }
   for (const auto& t : tries)
@@ -1144,6 +1164,10 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
       words_.offices.emplace(std::move(key), std::pair(*known, std::string()));
       return entity(*known);
     }
+  if (const Id chief = title.options.contains("chief") && place.empty() ? named_after(body) : kNone; chief != kNone) {
+    words_.offices.emplace(std::move(key), std::pair(chief, std::string()));
+    return entity(chief);
+  }
   words_.offices.emplace(std::move(key), std::pair(kNone, name));
   int id = entity(name, label(Part::Office));
   entities_[std::size_t(id)].of = b.name;

@@ -83,6 +83,7 @@ void Reader::offices() {
     bool appositive = false, predicate = false, reverse = false;
     const Time* inserted_time = nullptr;
     const Sense* use = nullptr;
+    const Time* elected_on = nullptr;
     std::size_t chosen = 0;  // the verb by which somebody got the office, where he stands between
     const bool others = items_[k].t == It::Title && lexicon_.titles[items_[k].sense->what].options.contains("others");  // "spokesman for Secretary-General X": X is another
     if (others && j < items_.size() && is_person(items_[j])) items_[j].used = true;
@@ -183,6 +184,11 @@ void Reader::offices() {
           use = s;
         }
         if (has(prior, Kind::Copula) || office_verb) predicate = true;
+        if (predicate && !page_.vietnamese && b > 3 && items_[b - 2].t == It::Time && does(items_[b - 3], "serve") && has_word(items_[b - 3].sense, "elected") && (!use || has_word(use, "weak"))) {  // "was elected | on Monday | as Director-General"
+          use = items_[b - 3].sense;
+          elected_on = &items_[b - 2].time;
+          b -= 2;
+        }
       } else if (prior.t == It::Skip || prior.t == It::And) {
         // "từng là Thủ tướng nước này (1995-2002) và Cao ủy …": the same person's second office.
         if (prior.t == It::And && predicate_person >= 0 && b > 1 && (items_[b - 2].t == It::Comma || items_[b - 2].t == It::Close || items_[b - 2].t == It::Time || items_[b - 2].t == It::Title || items_[b - 2].used)) {
@@ -253,8 +259,14 @@ void Reader::offices() {
           std::size_t v = n;
           while (v > 0 && quiet(items_[v - 1])) --v;
           if (v > 0 && items_[v - 1].t == It::Verb && lexicon_.verbs[items_[v - 1].sense->what].name == "succeed" && predecessor < 0) {
-            predecessor = items_[n].ent;  // "A kế nhiệm B làm …": A does, B did
-            continue;
+            bool apposition = false;  // "thay ông B, chuyên gia đã ngồi ghế Tổng Thư ký từ năm 2016": B did
+            std::size_t verb = b - 1;
+            while (verb > n + 1 && items_[verb - 1].t == It::Skip) --verb;
+            for (std::size_t i = n + 1; i < verb && page_.vietnamese; ++i) apposition |= items_[i].t == It::Comma;
+            if (!apposition || items_[verb - 1].t == It::Comma) {
+              predecessor = items_[n].ent;  // "A kế nhiệm B làm …": A does, B did
+              continue;
+            }
           }
           person = items_[n].ent;
           person_item = int(n);
@@ -387,6 +399,7 @@ void Reader::offices() {
         break;
       }
       if (!found && inserted_time) found = inserted_time;
+      if (!found) found = elected_on;
       bool subject = false;  // "From 1970 to 1980 she was …": who stands between
       for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi && items_[x].t != It::Break;) {
         subject |= is_person(items_[x]) || items_[x].t == It::Pro;
@@ -698,7 +711,7 @@ void Reader::office_verbs() {
     if (head && k > 0 && marked(items_[k - 1], Kind::Modifier, "acting")) continue;  // "acted as head of the agency"
     if (head && page_.vietnamese && k > 0 && k + 1 < items_.size() && items_[k - 1].t == It::Word && items_[k + 1].t == It::Of) continue;  // "hàng ngũ lãnh đạo của tổ chức": a noun
     auto m = mood(k);
-    if (office && word("start") && (m.off || m.candidate) && to_take_office(k)) continue;
+    if (office && word("start") && (m.off || m.candidate || word("term")) && to_take_office(k)) continue;
     if (m.off && !succeed) continue;
     if (word("term") && !(word("start") && titled_behind(k))) {  // "stayed until 1988", "took over in 1993", "stepped down in May": an office just told, and when
       tenure(k);
@@ -1147,7 +1160,10 @@ bool Reader::to_take_office(std::size_t k) {
     if (who >= 0) break;
   }
   if (who < 0) return false;
-  auto elected = [](const std::vector<MapEntry>& q) {
+  std::string since;
+  auto elected = [&since](const std::vector<MapEntry>& q) {
+    for (const MapEntry& e : q)
+      if (e.first == "elected_on") since = e.second.string();
     return std::any_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "elected_on" || e.first == "votes_for"; }) && std::none_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "start"; });
   };
   int held = -1;
@@ -1163,7 +1179,10 @@ bool Reader::to_take_office(std::size_t k) {
   c.o = held;
   c.relation = rel(Rel::Office);
   if (!entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
-  put(c.q, "start", Value(items_[x].time.from.edtf()));
+  PartialDate start = items_[x].time.from;
+  const auto chosen = PartialDate::parse(since);
+  if (chosen && items_[x].time.last - items_[x].time.first <= 3 && last_day(start) < first_day(*chosen)) ++start.year;  // "on October 1": the next one
+  put(c.q, "start", Value(start.edtf()));
   items_[x].used = true;
   last_position_ = held;
   claim(std::move(c));

@@ -247,6 +247,10 @@ class Reader {
   std::uint32_t stranger_at_ = 0;
   int block_body_ = -1;               // the organization or organ a paragraph begins with
   const Block* block_begun_ = nullptr;
+  int secretariat_ = -1;              // the organization an office was last told of that is the United Nations' where none is said
+  std::uint32_t secretariat_at_ = 0;
+  int named_office_ = -1;             // the office of an organization last called by its whole name
+  std::uint32_t named_office_at_ = 0;
   int topic_body_ = -1;               // the organization or organ the last sentences are about
   std::uint32_t topic_body_at_ = 0;
   int presided_ = -1;                 // the body whose president was last told
@@ -296,6 +300,7 @@ class Reader {
   int office_of_stranger(const Title&, const std::string& body, std::string_view article = {});
   bool heads_otherwise(int body) const;
   std::optional<int> stranger(const Title&, std::size_t j, std::size_t& right);
+  Id named_after(int body) const;
   int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
   bool best_known(int person, bool named) const;
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);

@@ -464,6 +464,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
       if (q && (p->bare ? q->date.day == 0 && (q->bare || word) : true) && !(dash && p->date.day && !q->date.day)) {
         PartialDate a = p->date, b = q->date;
         if (p->open_year && !q->open_year && b.year) a.year = b.year;
+        if (p->open_year && q->open_year && a.year && b.year && last_day(b) < first_day(a)) b.year = a.year;  // "từ 26/9 đến 14/10", told on 4/10
         bool ordered = a.year == 0 || b.year == 0 || first_day(a) <= last_day(b);
         // "2007-2008" is a period; "3-2-1986" never gets here.
         if (ordered) {
