@@ -736,6 +736,14 @@ void Reader::fire(Frame f) {
     if (!subjects.empty()) after = probe;
   }
   signers_.clear();
+  if (!by && !objects.empty() && reading(verb, objects.front().ents.front()) && reading(verb, objects.front().ents.front())->relation == rel(Rel::Membership)) {
+    // "Amy Pope of the United States joined the agency as its deputy director": who works for it is no member of it, nor is his country.
+    std::size_t i = at;
+    while (i > 0 && items_[i - 1].t == It::Skip) --i;
+    if (i > 2 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && entities_[std::size_t(items_[i - 1].ent)].is(Part::State) && items_[i - 2].t == It::Of) i -= 2;
+    const Item* who = i > 0 ? &items_[i - 1] : nullptr;
+    if (who && who->t == It::Ent && who->ent >= 0 && who->depth == items_[at].depth && !who->possessive && entities_[std::size_t(who->ent)].is(Part::Person) && !(i > 1 && (is_office(items_[i - 2]) || (items_[i - 2].t == It::Ent && items_[i - 2].used)))) return;
+  }
   if (subjects.empty() && !by && !objects.empty() && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person)) &&
       std::any_of(verb.readings.begin(), verb.readings.end(), [&](const Reading& r) { return std::any_of(lexicon_.pack->schema.relation(r.relation)->qualifiers.begin(), lexicon_.pack->schema.relation(r.relation)->qualifiers.end(), [](const auto& q) { return q.name == "by"; }); }))
     {
@@ -788,7 +796,7 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Semi) break;
         Arg a;
         if (items_[i].used || items_[i].demonym || items_[i].depth > items_[at].depth || !arg(i, *takes, a)) continue;
-        if (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of || items_[i - 1].t == It::Verb || items_[i - 1].t == It::Role) continue;
+        if (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of || items_[i - 1].t == It::Verb || items_[i - 1].t == It::Role || has_word(sense(items_[i - 1], Kind::Relative), "person")) continue;
         subjects.push_back(a);
         break;
       }
@@ -832,6 +840,12 @@ void Reader::fire(Frame f) {
     const bool acts = b > 0 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && !items_[b - 1].demonym && !items_[b - 1].unknown && items_[b - 1].depth == items_[at].depth && !wants(*takes, entities_[std::size_t(items_[b - 1].ent)]) && !wants(*wanted, entities_[std::size_t(items_[b - 1].ent)]);
     if (acts && (entities_[std::size_t(items_[b - 1].ent)].is(Part::Body) || entities_[std::size_t(items_[b - 1].ent)].is(Part::Mission)) && (b == 1 || items_[b - 2].t == It::Comma || items_[b - 2].t == It::Semi || items_[b - 2].t == It::Skip)) return;
   }
+  if (subjects.empty() && page_.vietnamese && candidate) {  // "sau nhiều tháng vận động kín đáo của bảy chính phủ": whose it was is told
+    std::size_t x = f.right;
+    while (x < items_.size() && items_[x].t == It::Word) ++x;
+    if (x + 1 < items_.size() && items_[x].t == It::Of && (items_[x + 1].t == It::Word || items_[x + 1].t == It::Num || items_[x + 1].t == It::Gen)) return;
+  }
+  if (subjects.empty() && page_.vietnamese && verb.name == "serve" && f.is("elected") && f.role.empty() && object_left && !objects.empty() && objects.front().item == 0) return;  // "Hội đồng gồm 40 nước được bầu lại hai năm một lần"
   if (subjects.empty()) {
     elided = true;
     int e = -1;
@@ -963,6 +977,12 @@ void Reader::fire(Frame f) {
     }
     for (std::size_t x = f.right; may && x < items_.size() && x < f.right + 3 && (items_[x].t == It::Word || items_[x].t == It::Num || items_[x].t == It::Skip); ++x)
       if (items_[x].t == It::Word && hits_->any(items_[x].first, Kind::Head) && x > f.right) may = false;  // "ký các nghị định thư": told, and not which
+    if (may && !page_.vietnamese && verb.name == "return" && f.right + 2 < items_.size() && items_[f.right].t == It::Prep) {  // "was back in the multilateral business": in what is said
+      std::size_t x = f.right + 1, words = 0;
+      while (x < items_.size() && items_[x].t == It::Skip) ++x;
+      for (; x < items_.size() && items_[x].t == It::Word; ++x) ++words;
+      if (words >= 2) may = false;
+    }
     if (may && verb.name == "vote") {  // "vetoed a similar draft": another one
       std::size_t x = f.right;
       while (x < items_.size() && items_[x].t == It::Skip) ++x;
@@ -1003,6 +1023,7 @@ void Reader::fire(Frame f) {
         break;
       }
   // Times elsewhere: at the head of the sentence, between subject and verb, or at the end of the clause.
+  const bool seats = r->relation == rel(Rel::Seat);
   const Time* behind = nullptr;
   if (std::none_of(objects.begin(), objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); }) && common.times.empty())
     for (std::size_t i = after; i < items_.size() && i < after + 14; ++i) {
@@ -1010,6 +1031,15 @@ void Reader::fire(Frame f) {
       if (item.t == It::Time) {
         if (item.depth == items_[at].depth && !item.time.future) behind = &item.time;
         break;
+      }
+      if (page_.vietnamese && seats && (item.t == It::Comma || (item.t == It::Word && i + 2 < items_.size() && items_[i + 1].t == It::Bound && items_[i + 2].t == It::Word)) && item.depth == items_[at].depth) {  // "…, gần đây nhất là nhiệm kỳ 2011-2012", "… lần gần nhất trong nhiệm kỳ 1990-1991"
+        std::size_t x = i + 1;
+        while (x < items_.size() && x < i + 5 && (items_[x].t == It::Modifier || items_[x].t == It::Word || items_[x].t == It::Bound || items_[x].t == It::Ordinal)) ++x;
+        if (x > i + 1 && x + 1 < items_.size() && (has(items_[x], Kind::Copula) || does(items_[x], "office"))) ++x;
+        if (x > i + 1 && x < items_.size() && items_[x].t == It::Time && items_[x].time.shape == Time::Shape::Range) {
+          behind = &items_[x].time;
+          break;
+        }
       }
       if (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Time && items_[i + 1].time.from.day && items_[i + 1].time.shape == Time::Shape::Instant && item.depth == items_[at].depth && i > after && (items_[i - 1].t == It::Word || (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "noun")))) continue;  // "on the day of its adoption, 17 July 1998"
       bool circumstance = (item.t == It::Verb && (has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (noun || (i + 1 < items_.size() && items_[i + 1].t == It::Time))))) || item.t == It::Prep || item.t == It::Place || item.t == It::Open || item.t == It::Close || item.depth > items_[at].depth || item.t == It::Skip || item.t == It::Session || item.t == It::Ordinal ||
@@ -1394,6 +1424,17 @@ bool Reader::begun(const std::string& start) const {
 
 // What an object left out stands for: a name to the left in the sentence, what the section or the text is about, the last such thing said.
 int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels) {
+  if (f.verb->name == "join" || f.verb->name == "admit" || f.verb->name == "take_part") {  // "IOM became a body related to the United Nations; China joined": what the sentence is about
+    std::size_t clause = 0;
+    for (std::size_t i = 0; i < f.at; ++i)
+      if (items_[i].t == It::Semi) clause = i;
+    std::size_t first = 0;
+    while (first < clause && items_[first].t == It::Skip) ++first;
+    Arg a;
+    if (first < clause && items_[first].t == It::Ent && items_[first].ent >= 0 && !items_[first].possessive && !items_[first].demonym && entities_[std::size_t(items_[first].ent)].is(Part::Organization) && arg(first, labels, a) &&
+        std::none_of(items_.begin() + std::ptrdiff_t(clause), items_.begin() + std::ptrdiff_t(f.at), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].is(Part::Organization); }))
+      return a.ents.front();
+  }
   bool apart = false;  // "a term on the Council, after a contest in which Japan withdrew": from what, is not said
   for (std::size_t i = f.at; i-- > 0;) {
     Arg a;

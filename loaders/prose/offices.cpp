@@ -222,6 +222,15 @@ void Reader::offices() {
         }
       }
     }
+    if (person < 0 && !predicate && former && !acting && b == 0 && chain.size() == 1 && items_[before].t == It::Title && body >= 0 && right > before + 1 && !question_ && lexicon_.titles[items_[before].sense->what].options.contains("state") && block_->kind == BlockKind::Paragraph &&
+        right + 1 < items_.size() && ((items_[right].t == It::Comma && has_word(sense(items_[right + 1], Kind::Relative), "person")) || items_[right].t == It::Reported || (items_[right].t == It::Word && !items_[right].unknown && !tokens_[items_[right].first].is(kUpper)))) {
+      // "Cựu Tổng thống Nauru, người …, thừa nhận": who the sentence before is about
+      const int spoken = recall(lexicon_.labels(Part::Person), true, {}, 1);
+      if (spoken >= 0 && spoken == topic_person_ && (country_of(spoken) < 0 || country_of(spoken) == body)) {
+        person = spoken;
+        person_item = int(before);
+      }
+    }
     bool presidency = items_[before].t == It::Title && !lexicon_.titles[items_[before].sense->what].role.empty();
     if (person < 0 && predicate && !presidency) {
       // "Rafael Salas, cựu …, là Giám đốc điều hành": after a comma the copula is the main clause's.
@@ -334,6 +343,11 @@ void Reader::offices() {
           c.o = of;
           c.q.emplace_back("role", Value(lexicon_.titles[items_[at].sense->what].role));
         }
+      }
+      if (items_[at].t == It::Title && of >= 0 && lexicon_.titles[items_[at].sense->what].options.contains("vice") && entities_[std::size_t(of)].is(Part::Body)) {  // "Phó Chánh án": a seat of the court
+        c.relation = rel(Rel::Seat);
+        c.o = of;
+        c.q.emplace_back("role", Value("vice-president"));
       }
       c.s_item = person_item;
       c.o_item = int(at);
