@@ -840,9 +840,9 @@ void Reader::fire(Frame f) {
     const bool acts = b > 0 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && !items_[b - 1].demonym && !items_[b - 1].unknown && items_[b - 1].depth == items_[at].depth && !wants(*takes, entities_[std::size_t(items_[b - 1].ent)]) && !wants(*wanted, entities_[std::size_t(items_[b - 1].ent)]);
     if (acts && (entities_[std::size_t(items_[b - 1].ent)].is(Part::Body) || entities_[std::size_t(items_[b - 1].ent)].is(Part::Mission)) && (b == 1 || items_[b - 2].t == It::Comma || items_[b - 2].t == It::Semi || items_[b - 2].t == It::Skip)) return;
   }
-  if (subjects.empty() && page_.vietnamese && candidate) {  // "sau nhiều tháng vận động kín đáo của bảy chính phủ": whose it was is told
+  if (subjects.empty() && page_.vietnamese && verb.name == "serve") {  // "sau nhiều tháng vận động kín đáo của bảy chính phủ": whose it was is told
     std::size_t x = f.right;
-    while (x < items_.size() && items_[x].t == It::Word) ++x;
+    while (x < items_.size() && (items_[x].t == It::Word || items_[x].t == It::Break)) ++x;
     if (x + 1 < items_.size() && items_[x].t == It::Of && (items_[x + 1].t == It::Word || items_[x + 1].t == It::Num || items_[x + 1].t == It::Gen)) return;
   }
   if (subjects.empty() && page_.vietnamese && verb.name == "serve" && f.is("elected") && f.role.empty() && object_left && !objects.empty() && objects.front().item == 0) return;  // "Hội đồng gồm 40 nước được bầu lại hai năm một lần"
@@ -902,6 +902,8 @@ void Reader::fire(Frame f) {
       subjects.push_back({at, {e}, {}});
     }
   }
+  if (page_.vietnamese && verb.name == "serve" && f.role.empty() && subjects.size() == 1 && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person) &&
+      std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.s == subjects.front().ents.front() && c.s_item == int(subjects.front().item); })) return;  // "sau nhiều tháng vận động, Hội đồng bầu ông A làm Tổng Thư ký": an office, told
   // "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told.
   auto untold_office = [&] {
     if (verb.name == "serve" && f.role.empty() && objects.empty() && f.is("end")) return !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
@@ -1508,10 +1510,36 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
 bool Reader::elects_to_office(std::size_t k) const {
   std::size_t who = k + 1;
   while (who < items_.size() && (items_[who].t == It::Skip || items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Modifier)) ++who;
-  if (who >= items_.size() || who == k + 1 || !personal(who)) return false;
+  if (who >= items_.size() || items_[who].t != It::Ent || items_[who].ent < 0 || !entities_[std::size_t(items_[who].ent)].is(Part::Person)) return false;
   for (std::size_t i = who + 1; i + 1 < items_.size() && i < who + 12; ++i) {
     if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Stop) return false;
     if (does(items_[i], "office") && is_office(items_[i + 1])) return true;
+  }
+  return false;
+}
+
+// "Hội đồng Chấp hành đã đề cử ông": for the office in the body's organization that he was told to have got.
+bool Reader::nominates(std::size_t k) {
+  std::size_t x = k + 1;
+  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Rank)) ++x;
+  if (x >= items_.size() || (items_[x].t != It::Ent && items_[x].t != It::Pro)) return false;
+  const int who = resolve(items_[x], lexicon_.labels(Part::Person));
+  if (who < 0 || !entities_[std::size_t(who)].is(Part::Person)) return false;
+  int body = -1;
+  for (std::size_t i = k; i-- > 0 && body < 0 && items_[i].t != It::Semi && items_[i].t != It::Passive;)
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Body)) body = items_[i].ent;
+  if (body < 0 || entities_[std::size_t(body)].of.empty() || mood(k).off) return false;
+  for (auto f = told(who, rel(Rel::Office)); f != kNone; f = before_[f]) {
+    const auto known = entity_ids_.find({facts[f].object, label(Part::Office)});
+    if (std::none_of(facts[f].qualifiers.begin(), facts[f].qualifiers.end(), [](const auto& q) { return q.first == "elected_on" || q.first == "votes_for"; }) || known == entity_ids_.end() || entities_[std::size_t(known->second)].of != entities_[std::size_t(body)].of) continue;
+    Claim c;
+    c.s = who;
+    c.s_item = int(x);
+    c.o = known->second;
+    c.relation = rel(Rel::Candidacy);
+    c.status = Status::Candidate;
+    claim(std::move(c));
+    return true;
   }
   return false;
 }
@@ -1715,6 +1743,7 @@ void Reader::triggers() {
           if (items_[j].t == It::Verb && lexicon_.verbs[items_[j].sense->what].name == "serve") { taken = f.verb->name == "serve" && !has_word(items_[k].sense, "candidate"); if (taken) break; }
           if (items_[j].t == It::Ent || items_[j].t == It::Pro || items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Time || items_[j].t == It::Frac) break;
         }
+        if (!taken && f.verb->name == "serve" && has_word(f.use, "candidate") && nominates(k)) continue;
         if (!taken && page_.vietnamese && f.verb->name == "serve") taken = elects_to_office(k) || (has_word(f.use, "term") && k > 0 && is_office(items_[k - 1]));  // "làm Tổng Thư ký nhiệm kỳ bốn năm": of the office
         if (taken) continue;
       }

@@ -138,6 +138,7 @@ void Reader::offices() {
           depth -= items_[n].t == It::Open;
           --n;
         }
+        if (n > 1 && items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::State) && items_[n - 1].t == It::Of && is_person(items_[n - 2]) && items_[n - 2].depth == items_[before].depth && (right >= items_.size() || items_[right].t == It::Comma || items_[right].t == It::Stop || items_[right].t == It::Semi || items_[right].t == It::Time || items_[right].t == It::Open)) n -= 2;  // "ông A của Congo, cựu Trợ lý Tổng Giám đốc,"
         const std::size_t insertion = predicate_person >= 0 ? inserted(b) : 0;
         if (insertion) {  // "and, after the death of X, Prime Minister": the second office of who was spoken of
           person = predicate_person;
@@ -1274,8 +1275,8 @@ void Reader::predecessor(std::size_t k) {
       if (c.relation == rel(Rel::Office) && c.s != items_[x].ent) held = c.o;
     if (held < 0 && topic_person_ >= 0 && topic_person_ != items_[x].ent) {
       for (auto at = told(topic_person_, rel(Rel::Office)); at != kNone && held < 0; at = before_[at])  // the office last told, be it over
-        if (facts[at].status != Status::Former)
-          if (auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end()) held = known->second;
+        if (facts[at].status != Status::Former && std::none_of(facts[at].qualifiers.begin(), facts[at].qualifiers.end(), [](const auto& q) { return q.first == "end"; }))
+          if (auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end() && !of_another(items_[x].ent, x, known->second)) held = known->second;
     }
     if (held < 0) held = context_.position >= 0 ? context_.position : position_before_;
   }

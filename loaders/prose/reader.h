@@ -277,6 +277,7 @@ class Reader {
   void parts_of_bodies();
   bool opens_trigger(std::size_t k) const;
   bool elects_to_office(std::size_t k) const;
+  bool nominates(std::size_t k);
   bool opens_clause(std::size_t at) const;
   bool opens_clause_of(std::size_t at) const;
   bool one_day() const;
