@@ -833,6 +833,11 @@ void Reader::fire(Frame f) {
   }
   if (subjects.empty() && verb.name == "negotiate" && at > 0 && items_[at - 1].t == It::Num && items_[at - 1].unit == "other") return;  // "năm năm thương lượng": a noun
   if (subjects.empty() && of_somebody_who_speaks(at)) return;
+  if (subjects.empty() && page_.vietnamese && verb.name == "welcome") {  // "UNESCO từng được đón Tổng thống A": no country's guest
+    std::size_t b = at;
+    while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Passive || items_[b - 1].t == It::Modifier)) --b;
+    if (b > 0 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && entities_[std::size_t(items_[b - 1].ent)].is(Part::Organization)) return;
+  }
   if (subjects.empty() && page_.vietnamese && block_->kind == BlockKind::Paragraph && unknown_subject(f.left ? f.left : at)) return;
   if (subjects.empty() && !passive && !by && !object_left) {  // "Hội đồng Bảo an đã cử UNFICYP": who did it is told, and can not have done this
     std::size_t b = f.left ? f.left : at;
@@ -1726,6 +1731,12 @@ void Reader::triggers() {
           else if (!has_word(items_[j].sense, "weak") && !does(items_[j], "serve")) break;
         }
         if (candidacy && (has_word(f.use, "weak") || has_word(f.use, "start"))) f.use = candidacy;
+        if (page_.vietnamese && has_word(f.use, "start"))  // "bầu A, B và C vào Hội đồng": elected
+          for (std::size_t j = k; j-- > 0 && (items_[j].t == It::Ent || items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Skip || items_[j].t == It::Num || does(items_[j], "serve"));)
+            if (does(items_[j], "serve")) {
+              if (has_word(items_[j].sense, "elected") && j + 1 < k) f.use = items_[j].sense;
+              break;
+            }
         if (!page_.vietnamese && has_word(f.use, "sit"))  // "was chosen by the Assembly for a seat on …": how it came to sit
           for (std::size_t j = k; j-- > 0 && j + 7 > k && items_[j].t != It::Comma && items_[j].t != It::Semi && items_[j].t != It::Break && items_[j].t != It::Time && items_[j].t != It::And;)
             if (does(items_[j], "serve") && has_word(items_[j].sense, "elected")) {

@@ -186,6 +186,8 @@ void Reader::literal(Frame& f) {
       // "Thành lập từ tháng 12/2014, Bệnh viện …": what it is stands behind the comma.
       std::size_t i = f.at + 1;
       while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
+      if (page_.vietnamese && i + 1 < items_.size() && items_[i].t == It::Comma && marked(items_[i + 1], Kind::Break, "when"))  // "Ra đời ngày 23/3/1950, khi công ước có hiệu lực, WMO …"
+        for (++i; i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi;) ++i;
       while (i < items_.size() && (items_[i].t == It::Comma || items_[i].t == It::Skip)) ++i;
       Arg b;
       if (i < items_.size() && arg(i, labels, b)) e = b.ents.front();
@@ -421,6 +423,15 @@ void Reader::counts() {
           break;
         }
       continue;
+    }
+    if (page_.vietnamese && k > 2 && items_[k - 1].t == It::And) {  // "có trụ sở ở Geneva và 193 nước thành viên"
+      std::size_t v = k - 1;
+      while (v > 0 && v + 4 > k - 1 && (items_[v - 1].t == It::Place || items_[v - 1].t == It::Prep || items_[v - 1].t == It::Word)) --v;
+      if (v > 0 && v < k - 1 && does(items_[v - 1], "seat") && !claims_.empty() && claims_.back().s >= 0) {
+        const auto seated = std::find_if(claims_.rbegin(), claims_.rend(), [this](const Claim& c) { return c.relation == rel(Rel::Headquarters); });
+        if (seated != claims_.rend() && wants(schema->from, entities_[std::size_t(seated->s)])) count_of(seated->s, int(k), items_[k]);
+        continue;
+      }
     }
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;

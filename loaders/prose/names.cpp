@@ -947,6 +947,11 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       body = e;
       left = k - 1;
     }
+  if (body < 0 && page_.vietnamese && state && !of_something && j + 1 < items_.size() && does(items_[j], "host") && has_word(items_[j].sense, "weak") && (items_[j + 1].t == It::Honorific || items_[j + 1].t == It::Ent))  // "Tổng thống nước chủ nhà A"
+    if (fits(host_)) {
+      body = host_;
+      right = j + 1;
+    }
   if (body < 0 && !page_.vietnamese) {  // "Lebanon's caretaker Prime Minister", "Japan's then foreign minister"
     std::size_t p = k;
     while (p > 0 && (items_[p - 1].t == It::Modifier || items_[p - 1].t == It::Ordinal)) --p;

@@ -189,6 +189,8 @@ void Reader::offices() {
           use = items_[b - 3].sense;
           elected_on = &items_[b - 2].time;
           b -= 2;
+        } else if (predicate && !page_.vietnamese && b > 4 && items_[b - 2].t == It::Time && items_[b - 2].time.shape == Time::Shape::Instant && (items_[b - 3].t == It::Ent || items_[b - 3].t == It::Pro) && (does(items_[b - 4], "take_part") || does(items_[b - 4], "join"))) {
+          elected_on = &items_[b - 2].time;  // "joined the agency in 2011 as its deputy director"
         }
       } else if (prior.t == It::Skip || prior.t == It::And) {
         // "từng là Thủ tướng nước này (1995-2002) và Cao ủy …": the same person's second office.
@@ -476,6 +478,31 @@ void Reader::offices() {
         if (n.t == It::Frac || of_all) put(c.q, "votes_total", Value(of_all ? items_[r + 3].value : n.total));
       }
       claim(c);
+      if (page_.vietnamese && !reverse && !appositive && !predicate && chain.size() == 1 && b > 0 && marked(items_[b - 1], Kind::Deictic, "several") && person_item >= int(r) && c.relation == rel(Rel::Office)) {
+        // "các Tổng thống Pháp A năm 2002 và B năm 2009", "các Tổng Thư ký A (1997-2006) và B": one office, several who held it
+        for (std::size_t x = std::size_t(person_item) + 1; x < items_.size(); ++x) {
+          if (items_[x].t == It::Time || items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close || quiet(items_[x]) || items_[x].t == It::Comma || items_[x].t == It::And) continue;
+          std::size_t joint = x;
+          while (joint > 0 && quiet(items_[joint - 1])) --joint;
+          if (!is_person(items_[x]) || (items_[joint - 1].t != It::And && items_[joint - 1].t != It::Comma)) break;
+          Claim more = c;
+          more.s = items_[x].ent;
+          more.s_item = int(x);
+          std::erase_if(more.q, [](const MapEntry& e) { return e.first != "of"; });
+          std::size_t o = x + 1;
+          const bool bracket = o < items_.size() && items_[o].t == It::Open;
+          if (bracket) ++o;
+          if (o < items_.size() && items_[o].t == It::Time && items_[o].time.from.year) {
+            if (items_[o].time.shape == Time::Shape::Range) put(more.q, "start", Value(items_[o].time.from.edtf())), put(more.q, "end", Value(items_[o].time.to.edtf()));
+            else if (!bracket && items_[o].time.shape == Time::Shape::Instant) {
+              PartialDate when = items_[o].time.from;
+              when.day = 0;
+              put(more.q, "as_of", Value(when.edtf()));
+            }
+          }
+          claim(std::move(more));
+        }
+      }
       if (reverse && c.relation == rel(Rel::Chair)) {
         // "Four have been president of the Assembly: A (1949), B (1956) and C of Malaysia (1996)"
         for (std::size_t x = std::size_t(person_item) + 1; x < items_.size(); ++x) {

@@ -247,6 +247,7 @@ class Reader {
   std::uint32_t stranger_at_ = 0;
   int block_body_ = -1;               // the organization or organ a paragraph begins with
   const Block* block_begun_ = nullptr;
+  int host_ = -1;                     // the country last told to be host
   int secretariat_ = -1;              // the organization an office was last told of that is the United Nations' where none is said
   std::uint32_t secretariat_at_ = 0;
   int named_office_ = -1;             // the office of an organization last called by its whole name

@@ -1054,7 +1054,8 @@ void Reader::dateline() {
   if (j < items_.size() && items_[j].t == It::Close) ++j;
   if (j < items_.size() && (items_[j].t == It::Dash) && j <= 18 && tokens_[items_[0].first].is(kUpper)) {
     bool capitals = tokens_[items_[0].first].is(kCaps);
-    if (capitals) items_.erase(items_.begin(), items_.begin() + std::ptrdiff_t(j) + 1);
+    const bool town = items_[0].t == It::Place && k <= 3 && k < items_.size() && items_[k].t == It::Time && items_[k].time.from.day;  // "Hà Nội, 4/6/2025 - …"
+    if (capitals || town) items_.erase(items_.begin(), items_.begin() + std::ptrdiff_t(j) + 1);
   }
 }
 
@@ -1089,7 +1090,8 @@ void Reader::pick_theme() {
       bool heads = items_[k].time.from.day && k <= 5 && seen <= 3 && block.kind == BlockKind::Paragraph && words <= 12;
       if (heads && items_[0].t == It::Open) heads = k + 1 < items_.size() && items_[k + 1].t == It::Close && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [](const Item& x) { return x.t == It::Ent; });
       else heads = heads && caps && k > 0 && (k + 1 == items_.size() || items_[k + 1].t == It::Stop) && std::all_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& x) { return x.t == It::Place || x.t == It::Comma || x.t == It::Ent || (x.t == It::Word && tokens_[x.first].is(kUpper)); });
-      if ((dash && caps && k <= 6) || lone || heads) {
+      const bool town = dash && k <= 3 && seen <= 3 && items_[0].t == It::Place && items_[k].time.from.day && items_[k].time.from.year;  // "Hà Nội, 4/6/2025 - …"
+      if ((dash && caps && k <= 6) || lone || heads || town) {
         clock_.document = items_[k].time.from;
         page_.date = clock_.document.edtf();
       }
