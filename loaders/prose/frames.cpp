@@ -20,6 +20,15 @@ bool Reader::unknown_subject(std::size_t at) const {
   return words >= 3;
 }
 
+// "các đại biểu | dự", "nhiều nhà quan sát | đã tham gia": several whom no name tells.
+bool Reader::several_unnamed(std::size_t at) const {
+  std::size_t i = at, words = 0;
+  while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Modifier)) --i;
+  for (; i > 0 && items_[i - 1].t == It::Word && !items_[i - 1].state && items_[i - 1].unit.empty(); --i, ++words)
+    if (words > 0 && marked(items_[i - 1], Kind::Deictic, "several")) return true;
+  return false;
+}
+
 // Whether "we" did it, and nobody is told who they are.
 bool Reader::of_somebody_who_speaks(std::size_t at) const {
   for (std::size_t i = at; i-- > 0 && items_[i].t != It::Semi;) {
@@ -733,6 +742,14 @@ void Reader::fire(Frame f) {
     if (i > 0 && items_[i - 1].t == It::Pro && has_word(items_[i - 1].sense, label(Part::Person)) && has_word(items_[i - 1].sense, "same")) return;
   }
   signers_.clear();
+  if (!by && !objects.empty() && reading(verb, objects.front().ents.front()) && reading(verb, objects.front().ents.front())->relation == rel(Rel::Membership)) {
+    // "Amy Pope of the United States joined the agency as its deputy director": who works for it is no member of it, nor is his country.
+    std::size_t i = at;
+    while (i > 0 && items_[i - 1].t == It::Skip) --i;
+    if (i > 2 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && entities_[std::size_t(items_[i - 1].ent)].is(Part::State) && items_[i - 2].t == It::Of) i -= 2;
+    const Item* who = i > 0 ? &items_[i - 1] : nullptr;
+    if (who && who->t == It::Ent && who->ent >= 0 && who->depth == items_[at].depth && !who->possessive && entities_[std::size_t(who->ent)].is(Part::Person) && !(i > 1 && (is_office(items_[i - 2]) || (items_[i - 2].t == It::Ent && items_[i - 2].used)))) return;
+  }
   if (subjects.empty() && !by && !objects.empty() && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person)) &&
       std::any_of(verb.readings.begin(), verb.readings.end(), [&](const Reading& r) { return std::any_of(lexicon_.pack->schema.relation(r.relation)->qualifiers.begin(), lexicon_.pack->schema.relation(r.relation)->qualifiers.end(), [](const auto& q) { return q.name == "by"; }); }))
     {
@@ -756,6 +773,7 @@ void Reader::fire(Frame f) {
     }
   }
   bool elided = false;
+  if (subjects.empty() && page_.vietnamese && !by && !passive && !object_left && several_unnamed(f.left ? f.left : at)) return;
   bool fresh = subjects_.empty() || f.is("nominal");
   if (subjects.empty() && fresh) {
     // "Với tư cách …, Việt Nam …": the subject comes after the clause.
@@ -784,7 +802,7 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Semi) break;
         Arg a;
         if (items_[i].used || items_[i].demonym || items_[i].depth > items_[at].depth || !arg(i, *takes, a)) continue;
-        if (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of || items_[i - 1].t == It::Verb || items_[i - 1].t == It::Role) continue;
+        if (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of || items_[i - 1].t == It::Verb || items_[i - 1].t == It::Role || has_word(sense(items_[i - 1], Kind::Relative), "person")) continue;
         subjects.push_back(a);
         break;
       }
@@ -821,6 +839,11 @@ void Reader::fire(Frame f) {
   }
   if (subjects.empty() && verb.name == "negotiate" && at > 0 && items_[at - 1].t == It::Num && items_[at - 1].unit == "other") return;  // "năm năm thương lượng": a noun
   if (subjects.empty() && of_somebody_who_speaks(at)) return;
+  if (subjects.empty() && page_.vietnamese && verb.name == "welcome") {  // "UNESCO từng được đón Tổng thống A": no country's guest
+    std::size_t b = at;
+    while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Passive || items_[b - 1].t == It::Modifier)) --b;
+    if (b > 0 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && entities_[std::size_t(items_[b - 1].ent)].is(Part::Organization)) return;
+  }
   if (subjects.empty() && page_.vietnamese && block_->kind == BlockKind::Paragraph && unknown_subject(f.left ? f.left : at)) return;
   if (subjects.empty() && !passive && !by && !object_left) {  // "Hội đồng Bảo an đã cử UNFICYP": who did it is told, and can not have done this
     std::size_t b = f.left ? f.left : at;
@@ -828,6 +851,12 @@ void Reader::fire(Frame f) {
     const bool acts = b > 0 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && !items_[b - 1].demonym && !items_[b - 1].unknown && items_[b - 1].depth == items_[at].depth && !wants(*takes, entities_[std::size_t(items_[b - 1].ent)]) && !wants(*wanted, entities_[std::size_t(items_[b - 1].ent)]);
     if (acts && (entities_[std::size_t(items_[b - 1].ent)].is(Part::Body) || entities_[std::size_t(items_[b - 1].ent)].is(Part::Mission)) && (b == 1 || items_[b - 2].t == It::Comma || items_[b - 2].t == It::Semi || items_[b - 2].t == It::Skip)) return;
   }
+  if (subjects.empty() && page_.vietnamese && verb.name == "serve") {  // "sau nhiều tháng vận động kín đáo của bảy chính phủ": whose it was is told
+    std::size_t x = f.right;
+    while (x < items_.size() && (items_[x].t == It::Word || items_[x].t == It::Break)) ++x;
+    if (x + 1 < items_.size() && items_[x].t == It::Of && (items_[x + 1].t == It::Word || items_[x + 1].t == It::Num || items_[x + 1].t == It::Gen)) return;
+  }
+  if (subjects.empty() && page_.vietnamese && verb.name == "serve" && f.is("elected") && f.role.empty() && object_left && !objects.empty() && objects.front().item == 0) return;  // "Hội đồng gồm 40 nước được bầu lại hai năm một lần"
   if (subjects.empty()) {
     elided = true;
     int e = -1;
@@ -884,6 +913,8 @@ void Reader::fire(Frame f) {
       subjects.push_back({at, {e}, {}});
     }
   }
+  if (page_.vietnamese && verb.name == "serve" && f.role.empty() && subjects.size() == 1 && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person) &&
+      std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.s == subjects.front().ents.front() && c.s_item == int(subjects.front().item); })) return;  // "sau nhiều tháng vận động, Hội đồng bầu ông A làm Tổng Thư ký": an office, told
   // "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told.
   auto untold_office = [&] {
     if (verb.name == "serve" && f.role.empty() && objects.empty() && f.is("end")) return !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
@@ -959,6 +990,12 @@ void Reader::fire(Frame f) {
     }
     for (std::size_t x = f.right; may && x < items_.size() && x < f.right + 3 && (items_[x].t == It::Word || items_[x].t == It::Num || items_[x].t == It::Skip); ++x)
       if (items_[x].t == It::Word && hits_->any(items_[x].first, Kind::Head) && x > f.right) may = false;  // "ký các nghị định thư": told, and not which
+    if (may && !page_.vietnamese && verb.name == "return" && f.right + 2 < items_.size() && items_[f.right].t == It::Prep) {  // "was back in the multilateral business": in what is said
+      std::size_t x = f.right + 1, words = 0;
+      while (x < items_.size() && items_[x].t == It::Skip) ++x;
+      for (; x < items_.size() && items_[x].t == It::Word; ++x) ++words;
+      if (words >= 2) may = false;
+    }
     if (may && verb.name == "vote") {  // "vetoed a similar draft": another one
       std::size_t x = f.right;
       while (x < items_.size() && items_[x].t == It::Skip) ++x;
@@ -999,6 +1036,7 @@ void Reader::fire(Frame f) {
         break;
       }
   // Times elsewhere: at the head of the sentence, between subject and verb, or at the end of the clause.
+  const bool seats = r->relation == rel(Rel::Seat);
   const Time* behind = nullptr;
   if (std::none_of(objects.begin(), objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); }) && common.times.empty())
     for (std::size_t i = after; i < items_.size() && i < after + 14; ++i) {
@@ -1006,6 +1044,15 @@ void Reader::fire(Frame f) {
       if (item.t == It::Time) {
         if (item.depth == items_[at].depth && !item.time.future) behind = &item.time;
         break;
+      }
+      if (page_.vietnamese && seats && (item.t == It::Comma || (item.t == It::Word && i + 2 < items_.size() && items_[i + 1].t == It::Bound && items_[i + 2].t == It::Word)) && item.depth == items_[at].depth) {  // "…, gần đây nhất là nhiệm kỳ 2011-2012", "… lần gần nhất trong nhiệm kỳ 1990-1991"
+        std::size_t x = i + 1;
+        while (x < items_.size() && x < i + 5 && (items_[x].t == It::Modifier || items_[x].t == It::Word || items_[x].t == It::Bound || items_[x].t == It::Ordinal)) ++x;
+        if (x > i + 1 && x + 1 < items_.size() && (has(items_[x], Kind::Copula) || does(items_[x], "office"))) ++x;
+        if (x > i + 1 && x < items_.size() && items_[x].t == It::Time && items_[x].time.shape == Time::Shape::Range) {
+          behind = &items_[x].time;
+          break;
+        }
       }
       if (item.t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Time && items_[i + 1].time.from.day && items_[i + 1].time.shape == Time::Shape::Instant && item.depth == items_[at].depth && i > after && (items_[i - 1].t == It::Word || (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "noun")))) continue;  // "on the day of its adoption, 17 July 1998"
       bool circumstance = (item.t == It::Verb && (has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (noun || (i + 1 < items_.size() && items_[i + 1].t == It::Time))))) || item.t == It::Prep || item.t == It::Place || item.t == It::Open || item.t == It::Close || item.depth > items_[at].depth || item.t == It::Skip || item.t == It::Session || item.t == It::Ordinal ||
@@ -1390,6 +1437,17 @@ bool Reader::begun(const std::string& start) const {
 
 // What an object left out stands for: a name to the left in the sentence, what the section or the text is about, the last such thing said.
 int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels) {
+  if (f.verb->name == "join" || f.verb->name == "admit" || f.verb->name == "take_part") {  // "IOM became a body related to the United Nations; China joined": what the sentence is about
+    std::size_t clause = 0;
+    for (std::size_t i = 0; i < f.at; ++i)
+      if (items_[i].t == It::Semi) clause = i;
+    std::size_t first = 0;
+    while (first < clause && items_[first].t == It::Skip) ++first;
+    Arg a;
+    if (first < clause && items_[first].t == It::Ent && items_[first].ent >= 0 && !items_[first].possessive && !items_[first].demonym && entities_[std::size_t(items_[first].ent)].is(Part::Organization) && arg(first, labels, a) &&
+        std::none_of(items_.begin() + std::ptrdiff_t(clause), items_.begin() + std::ptrdiff_t(f.at), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].is(Part::Organization); }))
+      return a.ents.front();
+  }
   bool apart = false;  // "a term on the Council, after a contest in which Japan withdrew": from what, is not said
   for (std::size_t i = f.at; i-- > 0;) {
     Arg a;
@@ -1457,6 +1515,44 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (fit(theme_organ_)) return theme_organ_;
   if (name == "serve") return fit(focus_organ_) ? focus_organ_ : -1;
   return recall(wanted, false, {}, f.verb->name == "vote" ? 4 : 12);
+}
+
+// "Hội đồng bầu | ông A, nhà ngoại giao người B, làm Tổng Thư ký": the verb gives a person an office, nobody a seat.
+bool Reader::elects_to_office(std::size_t k) const {
+  std::size_t who = k + 1;
+  while (who < items_.size() && (items_[who].t == It::Skip || items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Modifier)) ++who;
+  if (who >= items_.size() || items_[who].t != It::Ent || items_[who].ent < 0 || !entities_[std::size_t(items_[who].ent)].is(Part::Person)) return false;
+  for (std::size_t i = who + 1; i + 1 < items_.size() && i < who + 12; ++i) {
+    if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Stop) return false;
+    if (does(items_[i], "office") && is_office(items_[i + 1])) return true;
+  }
+  return false;
+}
+
+// "Hội đồng Chấp hành đã đề cử ông": for the office in the body's organization that he was told to have got.
+bool Reader::nominates(std::size_t k) {
+  std::size_t x = k + 1;
+  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Rank)) ++x;
+  if (x >= items_.size() || (items_[x].t != It::Ent && items_[x].t != It::Pro)) return false;
+  const int who = resolve(items_[x], lexicon_.labels(Part::Person));
+  if (who < 0 || !entities_[std::size_t(who)].is(Part::Person)) return false;
+  int body = -1;
+  for (std::size_t i = k; i-- > 0 && body < 0 && items_[i].t != It::Semi && items_[i].t != It::Passive;)
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Body)) body = items_[i].ent;
+  if (body < 0 || entities_[std::size_t(body)].of.empty() || mood(k).off) return false;
+  for (auto f = told(who, rel(Rel::Office)); f != kNone; f = before_[f]) {
+    const auto known = entity_ids_.find({facts[f].object, label(Part::Office)});
+    if (std::none_of(facts[f].qualifiers.begin(), facts[f].qualifiers.end(), [](const auto& q) { return q.first == "elected_on" || q.first == "votes_for"; }) || known == entity_ids_.end() || entities_[std::size_t(known->second)].of != entities_[std::size_t(body)].of) continue;
+    Claim c;
+    c.s = who;
+    c.s_item = int(x);
+    c.o = known->second;
+    c.relation = rel(Rel::Candidacy);
+    c.status = Status::Candidate;
+    claim(std::move(c));
+    return true;
+  }
+  return false;
 }
 
 void Reader::triggers() {
@@ -1641,6 +1737,12 @@ void Reader::triggers() {
           else if (!has_word(items_[j].sense, "weak") && !does(items_[j], "serve")) break;
         }
         if (candidacy && (has_word(f.use, "weak") || has_word(f.use, "start"))) f.use = candidacy;
+        if (page_.vietnamese && has_word(f.use, "start"))  // "bầu A, B và C vào Hội đồng": elected
+          for (std::size_t j = k; j-- > 0 && (items_[j].t == It::Ent || items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Skip || items_[j].t == It::Num || does(items_[j], "serve"));)
+            if (does(items_[j], "serve")) {
+              if (has_word(items_[j].sense, "elected") && j + 1 < k) f.use = items_[j].sense;
+              break;
+            }
         if (!page_.vietnamese && has_word(f.use, "sit"))  // "was chosen by the Assembly for a seat on …": how it came to sit
           for (std::size_t j = k; j-- > 0 && j + 7 > k && items_[j].t != It::Comma && items_[j].t != It::Semi && items_[j].t != It::Break && items_[j].t != It::Time && items_[j].t != It::And;)
             if (does(items_[j], "serve") && has_word(items_[j].sense, "elected")) {
@@ -1658,6 +1760,8 @@ void Reader::triggers() {
           if (items_[j].t == It::Verb && lexicon_.verbs[items_[j].sense->what].name == "serve") { taken = f.verb->name == "serve" && !has_word(items_[k].sense, "candidate"); if (taken) break; }
           if (items_[j].t == It::Ent || items_[j].t == It::Pro || items_[j].t == It::Comma || items_[j].t == It::Semi || items_[j].t == It::Time || items_[j].t == It::Frac) break;
         }
+        if (!taken && f.verb->name == "serve" && has_word(f.use, "candidate") && nominates(k)) continue;
+        if (!taken && page_.vietnamese && f.verb->name == "serve") taken = elects_to_office(k) || (has_word(f.use, "term") && k > 0 && is_office(items_[k - 1]));  // "làm Tổng Thư ký nhiệm kỳ bốn năm": of the office
         if (taken) continue;
       }
       if (f.verb->name == "office" || f.verb->name == "succeed" || f.verb->name == "head" || f.verb->name == "partner" || (f.verb->name == "hold" && (page_.vietnamese || !fitting))) continue;

@@ -202,6 +202,9 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   if (item.t != It::Pro || !item.sense) return -1;
   if (item.ent >= 0 && wants(labels, entities_[std::size_t(item.ent)])) return item.ent;
   if (!items_.empty() && &item > items_.data() && &item < items_.data() + items_.size() && (&item - 1)->t == It::Num && (&item - 1)->value > 1 && (&item - 1)->unit.empty() && has_word(item.sense, label(Part::Treaty)) && item.group.empty()) return -1;  // "hai văn kiện": several
+  if (page_.vietnamese && !items_.empty() && &item > items_.data() && &item < items_.data() + items_.size() && (&item - 1)->t == It::Num && (&item - 1)->value == 1 && (&item - 1)->unit.empty() && item.group.empty() && item.last == item.first + (item.sense->kind == Kind::Head ? 1u : 2u) &&
+      std::none_of(item.sense->words.begin(), item.sense->words.end(), [this](const std::string& w) { return w.find(label(Part::State)) != std::string::npos || w.find(label(Part::Person)) != std::string::npos; }))
+    return -1;  // "một văn bản tương tự": none spoken of
   if (!page_.vietnamese && item.sense->kind == Kind::Pronoun && has_word(item.sense, "same") && item.last == item.first + 2 && !items_.empty() && &item >= items_.data() && &item + 1 < items_.data() + items_.size() && (&item + 1)->t == It::Of &&
       std::any_of(item.sense->words.begin(), item.sense->words.end(), [this](const std::string& w) { return w.find(label(Part::Organization)) != std::string::npos; }))
     return -1;  // "the group of least developed countries": told by what it is of

@@ -75,6 +75,9 @@ void Reader::literal(Frame& f) {
   if (seat) {
     std::size_t i = f.at;
     while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Relative || (items_[i - 1].t == It::Verb && (has_word(items_[i - 1].sense, "weak") || does(items_[i - 1], "seat"))))) --i;
+    if (page_.vietnamese && f.is("right")) {  // "Suva, thủ đô Fiji và là nơi đặt trụ sở của …", "Geneva, nơi đặt trụ sở của …"
+      while (i > 1 && i + 8 > f.at && (items_[i - 1].t == It::Comma || items_[i - 1].t == It::And || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Word || (items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && entities_[std::size_t(items_[i - 1].ent)].is(Part::State)))) --i;
+    }
     if (i > 0 && (i < f.at || f.is("right")) && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
   }
   if (f.is("tight")) {  // "the Geneva-based WTO"
@@ -183,6 +186,8 @@ void Reader::literal(Frame& f) {
       // "Thành lập từ tháng 12/2014, Bệnh viện …": what it is stands behind the comma.
       std::size_t i = f.at + 1;
       while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
+      if (page_.vietnamese && i + 1 < items_.size() && items_[i].t == It::Comma && marked(items_[i + 1], Kind::Break, "when"))  // "Ra đời ngày 23/3/1950, khi công ước có hiệu lực, WMO …"
+        for (++i; i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi;) ++i;
       while (i < items_.size() && (items_[i].t == It::Comma || items_[i].t == It::Skip)) ++i;
       Arg b;
       if (i < items_.size() && arg(i, labels, b)) e = b.ents.front();
@@ -233,6 +238,8 @@ void Reader::literal(Frame& f) {
     return;
   }
   const Time* time = nullptr;
+  bool bare = false;  // "kể từ khi tổ chức ra đời": a clause without a date of its own
+  for (std::size_t i = f.at; i-- > 0 && i + 6 > f.at && !bare && items_[i].t != It::Time && items_[i].t != It::Comma;) bare = page_.vietnamese && items_[i].t == It::Word && marked(items_[i], Kind::Time, "from");
   for (std::size_t i = after; i < items_.size(); ++i) {
     if (f.is("noun") && i == after && items_[i].t == It::Verb) continue;  // "the birth of the League came in …"
     if (items_[i].t == It::Semi || opens_trigger(i) || items_[i].t == It::Break) break;
@@ -263,6 +270,7 @@ void Reader::literal(Frame& f) {
         break;
       }
     }
+  if (bare && !(time && time >= &items_[f.at].time)) return;
   if (!time && leading_ && !leading_->future) time = &*leading_;
   if (!time || time->shape == Time::Shape::Range || !time->from.year) return;
   c.literal = time->from.edtf();
@@ -411,6 +419,7 @@ void Reader::counts() {
       continue;
     }
     if (items_[k].unit != "member_count" && !raised) continue;
+    if (page_.vietnamese && k > 3 && marked(items_[k - 1], Kind::Copula, "count") && items_[k - 2].t == It::Comma && items_[k - 3].t == It::Num && items_[k - 3].unit == "member_count" && items_[k - 3].value > items_[k].value) continue;  // "193 thành viên, gồm 187 quốc gia và …": a part of them
     if ((block_->kind == BlockKind::Field || block_->kind == BlockKind::Row) && k > 1 && items_[k - 1].t == It::Colon && (items_[k - 2].t == It::Role || has(items_[k - 2], Kind::Unit) || has(items_[k - 2], Kind::Note))) {
       // "Thành viên: 178 quốc gia"
       for (int e : {context_.organ, theme_, theme_organ_})
@@ -419,6 +428,15 @@ void Reader::counts() {
           break;
         }
       continue;
+    }
+    if (page_.vietnamese && k > 2 && items_[k - 1].t == It::And) {  // "có trụ sở ở Geneva và 193 nước thành viên"
+      std::size_t v = k - 1;
+      while (v > 0 && v + 4 > k - 1 && (items_[v - 1].t == It::Place || items_[v - 1].t == It::Prep || items_[v - 1].t == It::Word)) --v;
+      if (v > 0 && v < k - 1 && does(items_[v - 1], "seat") && !claims_.empty() && claims_.back().s >= 0) {
+        const auto seated = std::find_if(claims_.rbegin(), claims_.rend(), [this](const Claim& c) { return c.relation == rel(Rel::Headquarters); });
+        if (seated != claims_.rend() && wants(schema->from, entities_[std::size_t(seated->s)])) count_of(seated->s, int(k), items_[k]);
+        continue;
+      }
     }
     std::size_t b = k;
     while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;

@@ -878,6 +878,16 @@ bool Reader::best_known(int person, bool named) const {
 
 // The office a title names, with the body it belongs to: "Tổng Giám đốc UNESCO", "Slovenia's Permanent Representative".
 // `right` becomes the item after it; `body` the entity of the body or -1.
+// Whether a name stands in a list like "A|B|C".
+static bool listed_in(std::string_view list, std::string_view name) {
+  for (std::size_t from = 0; from <= list.size();) {
+    const std::size_t bar = std::min(list.find('|', from), list.size());
+    if (list.substr(from, bar - from) == name) return true;
+    from = bar + 1;
+  }
+  return false;
+}
+
 int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& right, int& body) {
   const Item& item = items_[k];
   left = k;
@@ -886,11 +896,15 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   if (item.t == It::Ent) {  // an office of names.csv
     const Entity& e = entities_[std::size_t(item.ent)];
     if (auto n = lexicon_.name(e.of)) body = entity(*n);
+    if (body >= 0 && entities_[std::size_t(body)].is(Part::Organization)) named_office_ = item.ent, named_office_at_ = number_;
     return item.ent;
   }
   const Title& title = lexicon_.titles[item.sense->what];
   bool state = title.options.contains("state");
-  auto fits = [&](int e) { return e >= 0 && std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(e)].is(l); }); };
+  std::string_view among_these;  // the only bodies that have such an office: "Chánh án" of courts
+  if (auto on = title.options.find("on"); on != title.options.end())
+    if (auto set = lexicon_.settings.find(on->second); set != lexicon_.settings.end()) among_these = set->second;
+  auto fits = [&](int e) { return e >= 0 && (among_these.empty() || listed_in(among_these, entities_[std::size_t(e)].name)) && std::any_of(title.bodies.begin(), title.bodies.end(), [&](const auto& l) { return entities_[std::size_t(e)].is(l); }); };
   auto take = [&](std::size_t j) -> int {
     if (j >= items_.size()) return -1;
     if (items_[j].t == It::Ent && fits(items_[j].ent)) return items_[j].ent;
@@ -932,6 +946,11 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (const int e = take(k - 1); e >= 0) {
       body = e;
       left = k - 1;
+    }
+  if (body < 0 && page_.vietnamese && state && !of_something && j + 1 < items_.size() && does(items_[j], "host") && has_word(items_[j].sense, "weak") && (items_[j + 1].t == It::Honorific || items_[j + 1].t == It::Ent))  // "Tổng thống nước chủ nhà A"
+    if (fits(host_)) {
+      body = host_;
+      right = j + 1;
     }
   if (body < 0 && !page_.vietnamese) {  // "Lebanon's caretaker Prime Minister", "Japan's then foreign minister"
     std::size_t p = k;
@@ -1018,9 +1037,17 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (body < 0 && title.body != "{party}" && person >= 0 && !best_known(person, named)) {  // of the organization the sentence, or the text, is about, unless who holds it is known for another
       for (std::size_t p = k; p-- > 0 && body < 0 && items_[p].t != It::Semi;)
         if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == items_[k].depth && entities_[std::size_t(items_[p].ent)].is(Part::Organization)) body = items_[p].ent;
+        else if (items_[p].t == It::Ent && items_[p].unknown && items_[p].depth == items_[k].depth && p + 1 < k && does(items_[p + 1], "serve")) {  // "Đại hội đồng UPU bầu …": an organ nobody knows, of what it is named after
+          for (std::size_t t = items_[p].first + 1; t < items_[p].last && body < 0; ++t)
+            if (const auto n = hits_->at(t, Kind::Name); n && t + n->tokens == items_[p].last && wants(title.bodies, entities_[std::size_t(entity(n->sense->what))])) body = entity(n->sense->what);
+        } else if (items_[p].t == It::Ent && items_[p].ent >= 0 && items_[p].depth == items_[k].depth && entities_[std::size_t(items_[p].ent)].is(Part::Body))  // "Hội đồng ICAO bầu …": of what it is an organ of
+          if (auto n = lexicon_.name(entities_[std::size_t(items_[p].ent)].of); n && wants(title.bodies, entities_[std::size_t(entity(*n))])) body = entity(*n);
       if (body < 0 && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
       if (body < 0 && titled_ && fits(theme_)) body = theme_;
     }
+    if (body < 0 && !named && named_office_ >= 0 && number_ - named_office_at_ <= 2 && entities_[std::size_t(named_office_)].name.starts_with(title.plain + " "))  // "nhậm chức Tổng Thư ký WMO, thay ông B, … đã ngồi ghế Tổng Thư ký"
+      if (auto n = lexicon_.name(entities_[std::size_t(named_office_)].of); n && fits(entity(*n))) body = entity(*n);
+    if (body < 0 && !named && title.body != "{party}" && number_ - secretariat_at_ <= 8 && fits(secretariat_)) body = secretariat_;  // of the organization whose secretary-general was last told
     if (body >= 0) {
     } else if (title.body == "{party}") {
       int country = country_of(person);
@@ -1060,14 +1087,20 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
         if (auto n = lexicon_.name(lexicon_.plenary.front()); n && fits(entity(*n))) body = entity(*n);
       if (body < 0) return -1;
     }
-    if (body < 0 && !title.role.empty() && theme_body_ >= 0) body = theme_body_;
+    if (body < 0 && !title.role.empty() && fits(theme_body_)) body = theme_body_;
     if (body < 0 && titled_ && fits(theme_)) body = theme_;
     if (body < 0 && own && number_ - topic_body_at_ <= 1 && fits(topic_body_)) body = topic_body_;
+    for (auto it = said_.rbegin(); title.options.contains("chief") && body < 0 && it != said_.rend() && number_ - it->sentence < 60; ++it)
+      if (const Entity& told = entities_[std::size_t(it->ent)]; told.is(Part::Office) && told.name.find(" " + title.plain) != std::string::npos && lexicon_.alias(std::string_view(told.name).substr(0, told.name.find(" " + title.plain)))) return it->ent;  // the one told before
+      else if (fits(it->ent) && named_after(it->ent) != kNone) body = it->ent;
+    for (auto it = said_.rbegin(); !among_these.empty() && body < 0 && it != said_.rend() && number_ - it->sentence < 8; ++it)
+      if (fits(it->ent)) body = it->ent;
     for (const auto& l : title.bodies)
-      if (body < 0 && !own) body = recall({l}, false, {}, 8);
+      if (body < 0 && !own && among_these.empty()) body = recall({l}, false, {}, 8);
     if (body >= 0 && title.role.empty() && heads_otherwise(body)) return -1;  // no director of the United Nations
   }
   if (body < 0) return -1;
+  if (!title.body.empty() && title.body != "{party}" && !state && (right > k + 1 || left < k || entities_[std::size_t(body)].name != title.body)) secretariat_ = body, secretariat_at_ = number_;
   // "The Conference appointed him Director-General": of what it is the assembly of; so with a board that is only spoken of.
   if (title.role.empty() && !state && !plenary(body) && left == k && right == k + 1 && entities_[std::size_t(body)].is(Part::Body))
     if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && wants(title.bodies, entities_[std::size_t(entity(*n))]) && entities_[std::size_t(entity(*n))].is(Part::Agency)) body = entity(*n);
@@ -1079,6 +1112,18 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   auto [known, fresh] = offices_.try_emplace({item.sense->what, body, words + '\n' + to + '\n' + place}, -1);
   if (fresh) known->second = office_named(title, body, words, to, place);
   return known->second;
+}
+
+// The office a body is named after: the High Commissioner, of the Office of the High Commissioner for Refugees. kNone for none.
+Id Reader::named_after(int body) const {
+  if (body < 0 || entities_[std::size_t(body)].index == kNone) return kNone;
+  const auto set = lexicon_.settings.find("office");
+  if (set == lexicon_.settings.end()) return kNone;
+  const std::string office = set->second + " ";
+  for (const auto& alias : lexicon_.pack->names[entities_[std::size_t(body)].index].aliases)
+    if (alias.starts_with(office))
+      if (auto known = lexicon_.alias(std::string_view(alias).substr(office.size())); known && lexicon_.pack->names[*known].type == label(Part::Office)) return *known;
+  return kNone;
 }
 
 // The office of a title in a body: one of names.csv by any of the ways it may be called, else a new one.
@@ -1116,7 +1161,7 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
   if (b.index != kNone) {
     const PackName& n = lexicon_.pack->names[b.index];
     for (const auto& alias : n.aliases)
-      if (alias.size() < 16) tries.push_back(build("the " + alias));
+      if (alias.size() < 16) tries.push_back(build("the " + alias)), tries.push_back(build(alias));
     if (place.empty() && (to.empty() || to == "United Nations")) tries.push_back(words + " " + n.name_vi);
   }
   for (const auto& t : tries)
@@ -1124,6 +1169,10 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
       words_.offices.emplace(std::move(key), std::pair(*known, std::string()));
       return entity(*known);
     }
+  if (const Id chief = title.options.contains("chief") && place.empty() ? named_after(body) : kNone; chief != kNone) {
+    words_.offices.emplace(std::move(key), std::pair(chief, std::string()));
+    return entity(chief);
+  }
   words_.offices.emplace(std::move(key), std::pair(kNone, name));
   int id = entity(name, label(Part::Office));
   entities_[std::size_t(id)].of = b.name;

@@ -83,6 +83,8 @@ void Reader::offices() {
     bool appositive = false, predicate = false, reverse = false;
     const Time* inserted_time = nullptr;
     const Sense* use = nullptr;
+    const Time* elected_on = nullptr;
+    std::size_t chosen = 0;  // the verb by which somebody got the office, where he stands between
     const bool others = items_[k].t == It::Title && lexicon_.titles[items_[k].sense->what].options.contains("others");  // "spokesman for Secretary-General X": X is another
     if (others && j < items_.size() && is_person(items_[j])) items_[j].used = true;
     else if (j < items_.size() && is_person(items_[j])) {
@@ -136,6 +138,7 @@ void Reader::offices() {
           depth -= items_[n].t == It::Open;
           --n;
         }
+        if (n > 1 && items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::State) && items_[n - 1].t == It::Of && is_person(items_[n - 2]) && items_[n - 2].depth == items_[before].depth && (right >= items_.size() || items_[right].t == It::Comma || items_[right].t == It::Stop || items_[right].t == It::Semi || items_[right].t == It::Time || items_[right].t == It::Open)) n -= 2;  // "ông A của Congo, cựu Trợ lý Tổng Giám đốc,"
         const std::size_t insertion = predicate_person >= 0 ? inserted(b) : 0;
         if (insertion) {  // "and, after the death of X, Prime Minister": the second office of who was spoken of
           person = predicate_person;
@@ -182,6 +185,13 @@ void Reader::offices() {
           use = s;
         }
         if (has(prior, Kind::Copula) || office_verb) predicate = true;
+        if (predicate && !page_.vietnamese && b > 3 && items_[b - 2].t == It::Time && does(items_[b - 3], "serve") && has_word(items_[b - 3].sense, "elected") && (!use || has_word(use, "weak"))) {  // "was elected | on Monday | as Director-General"
+          use = items_[b - 3].sense;
+          elected_on = &items_[b - 2].time;
+          b -= 2;
+        } else if (predicate && !page_.vietnamese && b > 4 && items_[b - 2].t == It::Time && items_[b - 2].time.shape == Time::Shape::Instant && (items_[b - 3].t == It::Ent || items_[b - 3].t == It::Pro) && (does(items_[b - 4], "take_part") || does(items_[b - 4], "join"))) {
+          elected_on = &items_[b - 2].time;  // "joined the agency in 2011 as its deputy director"
+        }
       } else if (prior.t == It::Skip || prior.t == It::And) {
         // "từng là Thủ tướng nước này (1995-2002) và Cao ủy …": the same person's second office.
         if (prior.t == It::And && predicate_person >= 0 && b > 1 && (items_[b - 2].t == It::Comma || items_[b - 2].t == It::Close || items_[b - 2].t == It::Time || items_[b - 2].t == It::Title || items_[b - 2].used)) {
@@ -213,6 +223,15 @@ void Reader::offices() {
           person_item = int(p);
           reverse = true;
         }
+      }
+    }
+    if (person < 0 && !predicate && former && !acting && b == 0 && chain.size() == 1 && items_[before].t == It::Title && body >= 0 && right > before + 1 && !question_ && lexicon_.titles[items_[before].sense->what].options.contains("state") && block_->kind == BlockKind::Paragraph &&
+        right + 1 < items_.size() && ((items_[right].t == It::Comma && has_word(sense(items_[right + 1], Kind::Relative), "person")) || items_[right].t == It::Reported || (items_[right].t == It::Word && !items_[right].unknown && !tokens_[items_[right].first].is(kUpper)))) {
+      // "Cựu Tổng thống Nauru, người …, thừa nhận": who the sentence before is about
+      const int spoken = recall(lexicon_.labels(Part::Person), true, {}, 1);
+      if (spoken >= 0 && spoken == topic_person_ && (country_of(spoken) < 0 || country_of(spoken) == body)) {
+        person = spoken;
+        person_item = int(before);
       }
     }
     bool presidency = items_[before].t == It::Title && !lexicon_.titles[items_[before].sense->what].role.empty();
@@ -252,11 +271,22 @@ void Reader::offices() {
           std::size_t v = n;
           while (v > 0 && quiet(items_[v - 1])) --v;
           if (v > 0 && items_[v - 1].t == It::Verb && lexicon_.verbs[items_[v - 1].sense->what].name == "succeed" && predecessor < 0) {
-            predecessor = items_[n].ent;  // "A kế nhiệm B làm …": A does, B did
-            continue;
+            bool apposition = false;  // "thay ông B, chuyên gia đã ngồi ghế Tổng Thư ký từ năm 2016": B did
+            std::size_t verb = b - 1;
+            while (verb > n + 1 && items_[verb - 1].t == It::Skip) --verb;
+            for (std::size_t i = n + 1; i < verb && page_.vietnamese; ++i) apposition |= items_[i].t == It::Comma;
+            if (!apposition || items_[verb - 1].t == It::Comma) {
+              predecessor = items_[n].ent;  // "A kế nhiệm B làm …": A does, B did
+              continue;
+            }
           }
           person = items_[n].ent;
           person_item = int(n);
+          if (page_.vietnamese && v > 0 && v < n && use && has_word(use, "weak") && does(items_[b - 1], "office") && (does(items_[v - 1], "serve") || (does(items_[v - 1], "office") && has_word(items_[v - 1].sense, "start"))) &&
+              (has_word(items_[v - 1].sense, "elected") || has_word(items_[v - 1].sense, "start") || has_word(items_[v - 1].sense, "candidate"))) {
+            use = items_[v - 1].sense;  // "bầu ông A, …, làm Tổng Thư ký": elected
+            chosen = v - 1;
+          }
           break;
         }
         if (items_[n].t == It::Pro && !(has_word(items_[n].sense, "whose") && n + 1 < items_.size() && (items_[n + 1].t == It::Title || items_[n + 1].t == It::Word || items_[n + 1].t == It::Modifier) && n + 2 < b)) {
@@ -317,6 +347,11 @@ void Reader::offices() {
           c.q.emplace_back("role", Value(lexicon_.titles[items_[at].sense->what].role));
         }
       }
+      if (items_[at].t == It::Title && of >= 0 && lexicon_.titles[items_[at].sense->what].options.contains("vice") && entities_[std::size_t(of)].is(Part::Body)) {  // "Phó Chánh án": a seat of the court
+        c.relation = rel(Rel::Seat);
+        c.o = of;
+        c.q.emplace_back("role", Value("vice-president"));
+      }
       c.s_item = person_item;
       c.o_item = int(at);
       auto m = mood(predicate && b > 0 ? b - 1 : at);
@@ -352,6 +387,11 @@ void Reader::offices() {
           continue;
         }
         if (p.t == It::Open || quiet(p) || p.t == It::Prep || (p.t == It::Close)) continue;
+        if (predicate && page_.vietnamese && p.t == It::Verb && has_word(p.sense, "term") && x + 1 < items_.size() && items_[x + 1].t == It::Num && items_[x + 1].unit == "other") {  // "nhiệm kỳ bốn năm, bắt đầu từ ngày …"
+          ++x;
+          if (x + 2 < items_.size() && items_[x + 1].t == It::Comma && items_[x + 2].t == It::Time && items_[x + 2].time.shape != Time::Shape::Instant) ++x;
+          continue;
+        }
         if (p.depth > 0 && (p.t == It::Comma || p.t == It::Ent)) continue;
         if (p.t == It::Comma && x + 1 < items_.size() && items_[x + 1].t == It::Time && items_[x + 1].time.shape != Time::Shape::Instant) continue;
         if (p.t == It::Ordinal && page_.vietnamese) {
@@ -376,6 +416,7 @@ void Reader::offices() {
         break;
       }
       if (!found && inserted_time) found = inserted_time;
+      if (!found) found = elected_on;
       bool subject = false;  // "From 1970 to 1980 she was …": who stands between
       for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi && items_[x].t != It::Break;) {
         subject |= is_person(items_[x]) || items_[x].t == It::Pro;
@@ -385,6 +426,11 @@ void Reader::offices() {
       }
       const bool took = predicate && !found && b > 2 && items_[b - 2].t == It::Time && does(items_[b - 3], "office") && has_word(items_[b - 3].sense, "start");
       if (took) found = &items_[b - 2].time;
+      const Time* chosen_on = nullptr;  // "hôm qua đã bầu ông A làm …"
+      for (std::size_t x = chosen; x-- > 0 && !chosen_on && items_[x].t != It::Semi && items_[x].t != It::Break && !is_office(items_[x]);)
+        if (items_[x].t == It::Time && items_[x].depth == items_[at].depth && items_[x].time.shape == Time::Shape::Instant && items_[x].time.from.year && !items_[x].time.future) chosen_on = &items_[x].time;
+      if (chosen && !found) found = chosen_on;
+      else if (chosen_on && has_word(use, "elected")) put(c.q, "elected_on", Value(chosen_on->from.edtf()));
       bool taking = use && std::any_of(use->words.begin(), use->words.end(), [](const auto& w) { return w == "start"; });
       if (found && found->shape == Time::Shape::Instant && found->future) {
         items_[at].used = true;
@@ -432,7 +478,38 @@ void Reader::offices() {
         put(more.q, "end", Value(all[x]->to.edtf()));
         claim(more);
       }
+      if (predicate && use && has_word(use, "elected") && r + 1 < items_.size() && marked(items_[r], Kind::And, "with")) {  // "… làm Tổng Giám đốc với 172 trên tổng số 174 phiếu"
+        const Item& n = items_[r + 1];
+        const bool of_all = n.t == It::Num && n.unit.empty() && r + 3 < items_.size() && items_[r + 2].t == It::Of && items_[r + 3].t == It::Num && items_[r + 3].unit == "votes";
+        if (n.t == It::Frac || of_all || (n.t == It::Num && n.unit == "votes")) put(c.q, "votes_for", Value(n.value));
+        if (n.t == It::Frac || of_all) put(c.q, "votes_total", Value(of_all ? items_[r + 3].value : n.total));
+      }
       claim(c);
+      if (page_.vietnamese && !reverse && !appositive && !predicate && chain.size() == 1 && b > 0 && marked(items_[b - 1], Kind::Deictic, "several") && person_item >= int(r) && c.relation == rel(Rel::Office)) {
+        // "các Tổng thống Pháp A năm 2002 và B năm 2009", "các Tổng Thư ký A (1997-2006) và B": one office, several who held it
+        for (std::size_t x = std::size_t(person_item) + 1; x < items_.size(); ++x) {
+          if (items_[x].t == It::Time || items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close || quiet(items_[x]) || items_[x].t == It::Comma || items_[x].t == It::And) continue;
+          std::size_t joint = x;
+          while (joint > 0 && quiet(items_[joint - 1])) --joint;
+          if (!is_person(items_[x]) || (items_[joint - 1].t != It::And && items_[joint - 1].t != It::Comma)) break;
+          Claim more = c;
+          more.s = items_[x].ent;
+          more.s_item = int(x);
+          std::erase_if(more.q, [](const MapEntry& e) { return e.first != "of"; });
+          std::size_t o = x + 1;
+          const bool bracket = o < items_.size() && items_[o].t == It::Open;
+          if (bracket) ++o;
+          if (o < items_.size() && items_[o].t == It::Time && items_[o].time.from.year) {
+            if (items_[o].time.shape == Time::Shape::Range) put(more.q, "start", Value(items_[o].time.from.edtf())), put(more.q, "end", Value(items_[o].time.to.edtf()));
+            else if (!bracket && items_[o].time.shape == Time::Shape::Instant) {
+              PartialDate when = items_[o].time.from;
+              when.day = 0;
+              put(more.q, "as_of", Value(when.edtf()));
+            }
+          }
+          claim(std::move(more));
+        }
+      }
       if (reverse && c.relation == rel(Rel::Chair)) {
         // "Four have been president of the Assembly: A (1949), B (1956) and C of Malaysia (1996)"
         for (std::size_t x = std::size_t(person_item) + 1; x < items_.size(); ++x) {
@@ -515,6 +592,7 @@ void Reader::chair_again(std::size_t k) {
   Claim c;
   for (std::size_t i = k; i-- > 0 && c.s < 0 && items_[i].t != It::Semi;) {
     Arg a;
+    if (items_[i].t == It::Ent && i > 1 && items_[i - 1].t == It::Of && items_[i - 2].t == It::Ent && items_[i - 2].ent >= 0 && entities_[std::size_t(items_[i - 2].ent)].is(Part::Person)) continue;  // "ông B của Nigeria, vốn giữ cương vị này"
     if (items_[i].depth == items_[k].depth && !items_[i].demonym && arg(i, takes, a)) c.s = a.ents.front(), c.s_item = int(i);
   }
   if (c.s < 0 || mood(k).off) return;
@@ -683,6 +761,7 @@ void Reader::office_verbs() {
     if (head && k > 0 && marked(items_[k - 1], Kind::Modifier, "acting")) continue;  // "acted as head of the agency"
     if (head && page_.vietnamese && k > 0 && k + 1 < items_.size() && items_[k - 1].t == It::Word && items_[k + 1].t == It::Of) continue;  // "hàng ngũ lãnh đạo của tổ chức": a noun
     auto m = mood(k);
+    if (office && word("start") && (m.off || m.candidate || word("term")) && to_take_office(k)) continue;
     if (m.off && !succeed) continue;
     if (word("term") && !(word("start") && titled_behind(k))) {  // "stayed until 1988", "took over in 1993", "stepped down in May": an office just told, and when
       tenure(k);
@@ -704,7 +783,7 @@ void Reader::office_verbs() {
     }
     // The office: a pronoun beside the verb, one left out, or made of the body that is headed.
     int held = -1, body = -1;
-    std::string relation = rel(Rel::Office);
+    std::string relation = rel(Rel::Office), chairs = "president";
     std::size_t right = k + 1;
     bool explicit_object = false;
     if (head) {
@@ -809,8 +888,18 @@ void Reader::office_verbs() {
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
         for (std::size_t i = clause; i-- > 0 && held < 0;)
           if (succeed && was_once(i)) continue;  // "headed by X, a former minister of Y, who took over from Z": not what he was before
-          else if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) held = int(items_[i].value) - 1;
-          else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office)) held = items_[i].ent;
+          else if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) {
+            held = int(items_[i].value) - 1;
+            const Title& of = lexicon_.titles[items_[i].sense->what];
+            if (succeed && !of.role.empty() && items_[i].total > 0 && entities_[std::size_t(held)].index == kNone) {  // "được bầu làm Chủ tịch ECOWAS thay ông B": of a body
+              held = int(items_[i].total) - 1;
+              relation = rel(Rel::Chair);
+              if (const Entity& session = entities_[std::size_t(held)]; session.is(Part::Event))  // who came before presided over another session
+                if (const auto of_the = session.name.find(" session of the "); of_the != std::string::npos)
+                  if (auto n = lexicon_.name(session.name.substr(of_the + 16))) held = entity(*n);
+              chairs = entities_[std::size_t(held)].type == label(Part::Organization) ? "chair" : of.role;
+            }
+          } else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office)) held = items_[i].ent;
         if (held < 0)
           for (const auto& c : claims_)
             if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
@@ -949,11 +1038,15 @@ void Reader::office_verbs() {
       if (head && at > 0 && items_[at - 1].t == It::Title && items_[at - 1].used) continue;  // his title says it
       if (succeed && relation == rel(Rel::Office) && of_another(who, at, held)) continue;
       if (m.off && !(succeed && at > k)) continue;
+      if (succeed && relation == rel(Rel::Chair) && std::any_of(claims_.begin(), claims_.end(), [&, who = who](const Claim& c) { return c.s == who && c.relation == relation; })) continue;  // his own title says of what
       Claim c;
       c.s = who;
       c.o = held;
       c.relation = relation;
-      if (relation == rel(Rel::Chair)) c.q.emplace_back("role", Value("president"));
+      if (relation == rel(Rel::Chair)) c.q.emplace_back("role", Value(chairs));
+      if (relation == rel(Rel::Chair) && succeed)  // "từ bà B của Romania, Chủ tịch kỳ họp 42"
+        for (std::size_t o = at + 1; o + 2 < items_.size() && o < at + 4; ++o)
+          if (items_[o].t == It::Comma && items_[o + 1].t == It::Title && items_[o + 2].t == It::Session) put(c.q, "session", Value(items_[o + 2].value));
       c.s_item = int(at);
       if (succeed && at > k && !followed) c.status = surface(items_[k]).find("by") == std::string::npos && !has(items_[at > 0 ? at - 1 : 0], Kind::Copula) ? Status::Former : Status::Stated;
       if (c.relation == rel(Rel::Office) && !entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
@@ -1103,6 +1196,50 @@ bool Reader::titled_behind(std::size_t k) const {
   return as < items_.size() && (items_[as].t == It::Title || (items_[as].t == It::Ent && items_[as].ent >= 0 && entities_[std::size_t(items_[as].ent)].is(Part::Office)));
 }
 
+// "Bà sẽ nhậm chức ngày 1/1/2023", "She will take office on 1 May": when somebody just elected begins.
+bool Reader::to_take_office(std::size_t k) {
+  std::size_t x = k + 1;
+  while (x < items_.size() && quiet(items_[x])) ++x;
+  if (x >= items_.size() || items_[x].t != It::Time || items_[x].time.shape == Time::Shape::Until || !items_[x].time.from.year || !items_[x].time.from.month || titled_behind(k)) return false;
+  if (std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return i.t == It::Cue && !marked(i, Kind::Cue, "future"); })) return false;
+  int who = -1;
+  std::size_t at = k;
+  while (at-- > 0 && who < 0 && items_[at].t != It::Semi) {
+    if (items_[at].t == It::Ent && items_[at].ent >= 0 && entities_[std::size_t(items_[at].ent)].is(Part::Person)) who = items_[at].ent;
+    else if (items_[at].t == It::Pro && !has_word(items_[at].sense, "whose")) who = resolve(items_[at], lexicon_.labels(Part::Person));
+    if (who >= 0) break;
+  }
+  if (who < 0) return false;
+  std::string since;
+  auto elected = [&since](const std::vector<MapEntry>& q) {
+    for (const MapEntry& e : q)
+      if (e.first == "elected_on") since = e.second.string();
+    return std::any_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "elected_on" || e.first == "votes_for"; }) && std::none_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "start"; });
+  };
+  int held = -1;
+  for (const Claim& c : claims_)
+    if (c.s == who && c.relation == rel(Rel::Office) && elected(c.q)) held = c.o;
+  for (auto f = told(who, rel(Rel::Office)); f != kNone && held < 0; f = before_[f])
+    if (elected(facts[f].qualifiers))
+      if (auto known = entity_ids_.find({facts[f].object, label(Part::Office)}); known != entity_ids_.end()) held = known->second;
+  if (held < 0) return false;
+  Claim c;
+  c.s = who;
+  c.s_item = int(at);
+  c.o = held;
+  c.relation = rel(Rel::Office);
+  if (!entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
+  PartialDate start = items_[x].time.from;
+  const auto chosen = PartialDate::parse(since);
+  if (chosen && items_[x].time.last - items_[x].time.first <= 3 && last_day(start) < first_day(*chosen)) ++start.year;  // "on October 1": the next one
+  put(c.q, "start", Value(start.edtf()));
+  items_[x].used = true;
+  last_position_ = held;
+  claim(std::move(c));
+  subjects_.push_back(who);
+  return true;
+}
+
 // When an office told of before, or of its holder in the same sentence, was taken or left: nothing is named but the day.
 void Reader::tenure(std::size_t k) {
   const bool start = has_word(items_[k].sense, "start"), end = has_word(items_[k].sense, "end");
@@ -1173,8 +1310,8 @@ void Reader::predecessor(std::size_t k) {
       if (c.relation == rel(Rel::Office) && c.s != items_[x].ent) held = c.o;
     if (held < 0 && topic_person_ >= 0 && topic_person_ != items_[x].ent) {
       for (auto at = told(topic_person_, rel(Rel::Office)); at != kNone && held < 0; at = before_[at])  // the office last told, be it over
-        if (facts[at].status != Status::Former)
-          if (auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end()) held = known->second;
+        if (facts[at].status != Status::Former && std::none_of(facts[at].qualifiers.begin(), facts[at].qualifiers.end(), [](const auto& q) { return q.first == "end"; }))
+          if (auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end() && !of_another(items_[x].ent, x, known->second)) held = known->second;
     }
     if (held < 0) held = context_.position >= 0 ? context_.position : position_before_;
   }

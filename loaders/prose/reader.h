@@ -247,6 +247,11 @@ class Reader {
   std::uint32_t stranger_at_ = 0;
   int block_body_ = -1;               // the organization or organ a paragraph begins with
   const Block* block_begun_ = nullptr;
+  int host_ = -1;                     // the country last told to be host
+  int secretariat_ = -1;              // the organization an office was last told of that is the United Nations' where none is said
+  std::uint32_t secretariat_at_ = 0;
+  int named_office_ = -1;             // the office of an organization last called by its whole name
+  std::uint32_t named_office_at_ = 0;
   int topic_body_ = -1;               // the organization or organ the last sentences are about
   std::uint32_t topic_body_at_ = 0;
   int presided_ = -1;                 // the body whose president was last told
@@ -255,6 +260,7 @@ class Reader {
   void winners();
   void seat_list();
   bool unknown_subject(std::size_t at) const;
+  bool several_unnamed(std::size_t at) const;
   bool of_somebody_who_speaks(std::size_t at) const;
   void fire(Frame);
   void between_two(const Frame&);
@@ -271,6 +277,8 @@ class Reader {
   void members_named();
   void parts_of_bodies();
   bool opens_trigger(std::size_t k) const;
+  bool elects_to_office(std::size_t k) const;
+  bool nominates(std::size_t k);
   bool opens_clause(std::size_t at) const;
   bool opens_clause_of(std::size_t at) const;
   bool one_day() const;
@@ -294,6 +302,7 @@ class Reader {
   int office_of_stranger(const Title&, const std::string& body, std::string_view article = {});
   bool heads_otherwise(int body) const;
   std::optional<int> stranger(const Title&, std::size_t j, std::size_t& right);
+  Id named_after(int body) const;
   int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
   bool best_known(int person, bool named) const;
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
@@ -321,6 +330,7 @@ class Reader {
   std::map<std::string, Id, std::less<>> chiefs_;  // of a body, once asked after
   bool whole(const Claim&);
   void tenure(std::size_t k);
+  bool to_take_office(std::size_t k);
   bool titled_behind(std::size_t k) const;
   int office_of(int person) const;
   void predecessor(std::size_t k);

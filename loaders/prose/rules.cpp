@@ -40,7 +40,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
       {"role", "by= default= on= recall"},
-      {"title", "abroad body= head noun of= office= others parliament post role= state to= vice"},
+      {"title", "abroad body= chief head noun of= office= on= others parliament post role= state to= vice"},
       {"and", "also siding with"},
       {"break", "count object purpose soft when"},
       {"column", "name"},

@@ -384,6 +384,10 @@ void Reader::analyse(const Line& line) {
     last_frame_ = frames_.back();
     last_frame_at_ = number_;
   }
+  for (std::size_t k = 0; k < items_.size(); ++k)
+    if (does(items_[k], "host"))
+      for (const std::size_t x : {k - 1, k + 1})
+        if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::State)) host_ = items_[x].ent;
   // What has been said.
   for (const auto& item : items_) {
     if (item.t == It::Title && item.value > 0) say(int(item.value) - 1, false, written(item));

@@ -1034,6 +1034,12 @@ void Reader::table_row(const Block& block) {
 // "NEW YORK, 8/6/2019 (TTXVN) - …": where and when the text was written, no part of what it says.
 void Reader::dateline() {
   if (number_ > 6) return;
+  if (!items_.empty() && items_[0].t == It::Open) {  // "(Phân tích, 30/9/2025) …"
+    std::size_t close = 1;
+    while (close < items_.size() && close < 12 && items_[close].t != It::Close) ++close;
+    if (close + 1 < items_.size() && items_[close].t == It::Close && items_[close - 1].t == It::Time && items_[close - 1].time.from.day) items_.erase(items_.begin(), items_.begin() + std::ptrdiff_t(close) + 1);
+    return;
+  }
   std::size_t k = 0;
   while (k < items_.size() && k < 5 && items_[k].t != It::Time) {
     bool place = items_[k].t == It::Comma || items_[k].t == It::Place || items_[k].t == It::Ent || (items_[k].t == It::Word && tokens_[items_[k].first].is(kUpper));
@@ -1046,9 +1052,10 @@ void Reader::dateline() {
   if (j < items_.size() && items_[j].t == It::Open)
     while (j < items_.size() && items_[j].t != It::Close) ++j;
   if (j < items_.size() && items_[j].t == It::Close) ++j;
-  if (j < items_.size() && (items_[j].t == It::Dash) && j <= 12 && tokens_[items_[0].first].is(kUpper)) {
+  if (j < items_.size() && (items_[j].t == It::Dash) && j <= 18 && tokens_[items_[0].first].is(kUpper)) {
     bool capitals = tokens_[items_[0].first].is(kCaps);
-    if (capitals) items_.erase(items_.begin(), items_.begin() + std::ptrdiff_t(j) + 1);
+    const bool town = items_[0].t == It::Place && k <= 3 && k < items_.size() && items_[k].t == It::Time && items_[k].time.from.day;  // "Hà Nội, 4/6/2025 - …"
+    if (capitals || town) items_.erase(items_.begin(), items_.begin() + std::ptrdiff_t(j) + 1);
   }
 }
 
@@ -1065,7 +1072,7 @@ void Reader::pick_theme() {
     for (std::size_t k = 0; k < items_.size() && k < 16; ++k) {
       if (items_[k].t != It::Time || items_[k].time.relative || items_[k].time.shape != Time::Shape::Instant || !items_[k].time.from.month) continue;
       bool dash = false, caps = !block.tokens.empty() && block.tokens.front().is(kCaps);
-      for (std::size_t j = k + 1; j < items_.size() && j < k + 8; ++j) {
+      for (std::size_t j = k + 1; j < items_.size() && j < k + 8 + (items_[k + 1].t == It::Open ? 8 : 0); ++j) {
         if (items_[j].t == It::Dash) { dash = true; break; }
         if (items_[j].t != It::Open && items_[j].t != It::Close && items_[j].depth == 0) break;
       }
@@ -1079,7 +1086,12 @@ void Reader::pick_theme() {
       }
       bool stamp = k <= 4 && items_[k].time.from.day && k + 1 < items_.size() && (items_[k + 1].t == It::Comma || items_[k + 1].t == It::Dash || items_[k + 1].t == It::Num) && words <= 6 && !names && items_.back().t != It::Stop;
       bool lone = small && !verb && seen > 1 && (stamp || k + 1 == items_.size() || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Close);
-      if ((dash && caps && k <= 6) || lone) {
+      // "SAMARKAND, 7-11-2025." and "(Phân tích, 30/9/2025) …" at the head of a paragraph.
+      bool heads = items_[k].time.from.day && k <= 5 && seen <= 3 && block.kind == BlockKind::Paragraph && words <= 12;
+      if (heads && items_[0].t == It::Open) heads = k + 1 < items_.size() && items_[k + 1].t == It::Close && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [](const Item& x) { return x.t == It::Ent; });
+      else heads = heads && caps && k > 0 && (k + 1 == items_.size() || items_[k + 1].t == It::Stop) && std::all_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& x) { return x.t == It::Place || x.t == It::Comma || x.t == It::Ent || (x.t == It::Word && tokens_[x.first].is(kUpper)); });
+      const bool town = dash && k <= 3 && seen <= 3 && items_[0].t == It::Place && items_[k].time.from.day && items_[k].time.from.year;  // "Hà Nội, 4/6/2025 - …"
+      if ((dash && caps && k <= 6) || lone || heads || town) {
         clock_.document = items_[k].time.from;
         page_.date = clock_.document.edtf();
       }

@@ -320,8 +320,14 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     if (j != i && !later) return std::nullopt;
     PartialDate base = later && clock_.last.year ? clock_.last : clock_.document;
     if (base.year == 0) base = later ? clock_.last : PartialDate{};
-    if (later && w[0] == "day" && !base.day && clock_.day.day) base = clock_.day;  // "elected on 17 June for 2021-22; the following day …"
+    if (later && w[0] == "day" && !clock_.last.day && clock_.day.day) base = clock_.day;  // "elected on 17 June for 2021-22; the following day …"
     Point p{{}, j + shift->tokens};
+    if (later && j != i)  // "tám tháng sau ngày 29/1/2025": counted from what is named; the date itself where a clause tells what was then
+      if (const auto from = dated(j + shift->tokens, false); from && from->date.year && from->date.month && valid(from->date)) {
+        if (mark(from->next) == ',' && hits_.saying(from->next + 1, Kind::Break, "when")) return from;
+        base = from->date;
+        p.next = from->next;
+      }
     p.relative = true;
     p.future = std::find(w.begin(), w.end(), "future") != w.end();
     if (base.year == 0) return std::nullopt;
@@ -376,7 +382,8 @@ std::optional<Time> TimeReader::read(std::size_t i) {
     time.term = true;
     j = next;
   }
-  if (time_word(j, "from", next)) {
+  if (const auto shift = hits_.shift(j, false); shift && shift->tokens > 2) {  // "trước đó một ngày" begins with a word for "until"
+  } else if (time_word(j, "from", next)) {
     from = true;
     j = next;
   } else if (time_word(j, "until", next)) {
@@ -436,7 +443,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
   time.shape = until ? Time::Shape::Until : from ? Time::Shape::Since : Time::Shape::Instant;
   // A second point: "2020-2021", "1974-75", "October 28 and 29", "từ … đến …".
   std::size_t k = p->next;
-  bool dash = mark(k) == '-';
+  bool dash = mark(k) == '-' && !(k + 1 < tokens_.size() && p->date.day && tokens_[k + 1].is(kWord) && tokens_[k + 1].is(kUpper));  // "Hà Nội, 4/6/2025 - Ngày 3/6, …": of the dateline
   bool word = !dash && time_word(k, "to", next);
   if (dash || word) {
     std::size_t m = dash ? k + 1 : next;
@@ -458,6 +465,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
       if (q && (p->bare ? q->date.day == 0 && (q->bare || word) : true) && !(dash && p->date.day && !q->date.day)) {
         PartialDate a = p->date, b = q->date;
         if (p->open_year && !q->open_year && b.year) a.year = b.year;
+        if (p->open_year && q->open_year && a.year && b.year && last_day(b) < first_day(a)) b.year = a.year;  // "từ 26/9 đến 14/10", told on 4/10
         bool ordered = a.year == 0 || b.year == 0 || first_day(a) <= last_day(b);
         // "2007-2008" is a period; "3-2-1986" never gets here.
         if (ordered) {
@@ -481,8 +489,14 @@ std::optional<Time> TimeReader::read(std::size_t i) {
     }
   }
   if (!time.relative && time.from.year && time.shape == Time::Shape::Instant) clock_.sentence = time.from;
+  if (time.relative && time.from == clock_.document && clock_.day.day) {  // "today" in what somebody is quoted to have said: the day told before goes on
+    bool quoted = false;
+    for (std::size_t x = 0; x < i; ++x) quoted ^= mark(x) == '"';
+    if (quoted) return time;
+  }
   if (!p->future) clock_.last = time.from;
-  if (!p->future && time.from.year && time.from.day) clock_.day = time.from;
+  const bool to_come = clock_.document.day && time.from.day && first_day(time.from) > first_day(clock_.document);  // told of what will be: nothing is counted from it
+  if (!p->future && !to_come && time.from.year && time.from.day) clock_.day = time.from;
   return time;
 }
 
