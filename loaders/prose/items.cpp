@@ -117,7 +117,8 @@ int Reader::begun_with(const Labels& labels) const {
   int body = block_begun_ == block_ ? block_body_ : -1;
   if (body < 0 && titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization)) body = theme_;  // or what the text is about
   if (body < 0 || !wants(labels, entities_[std::size_t(body)])) return -1;
-  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1 && !(topic_body_ == body && number_ - topic_body_at_ <= 1); ++it)
+  const bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row;  // of what the list is about
+  for (auto it = said_.rbegin(); !listed && it != said_.rend() && number_ - it->sentence <= 1 && !(topic_body_ == body && number_ - topic_body_at_ <= 1); ++it)
     if (it->ent != body && wants(labels, entities_[std::size_t(it->ent)]) && !heads_otherwise(it->ent)) return -1;
   return body;
 }

@@ -62,9 +62,9 @@ void Reader::literal(Frame& f) {
   if (f.is("country") && page_.vietnamese)  // "việc A rút khỏi B, …, có hiệu lực": what takes effect is the leaving
     for (std::size_t i = 0; i + 1 < f.at; ++i)
       if (marked(items_[i], Kind::Skip, "nominal") && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [](const Item& x) { return x.t == It::Verb; }) && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && entities_[std::size_t(x.ent)].is(Part::State); })) return;
-  if (f.is("country") && page_.vietnamese) {  // "…, quyết định có hiệu lực từ": a noun of its own
+  if (page_.vietnamese && relation != rel(Rel::Headquarters)) {  // "…, quyết định có hiệu lực từ", "lệnh ấy được bãi bỏ": a noun of its own
     std::size_t words = 0, i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Time)) --i;
+    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Time || (items_[i - 1].t == It::Passive && relation != rel(Rel::EntryIntoForce)))) --i;
     while (i > 0 && items_[i - 1].t == It::Word && !items_[i - 1].sense) --i, ++words;
     if (words >= 2 && (i == 0 || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi || items_[i - 1].t == It::Break || items_[i - 1].t == It::And || items_[i - 1].t == It::Time)) return;
   }
@@ -121,7 +121,9 @@ void Reader::literal(Frame& f) {
     Arg headed;
     if (arg(f.at - 2, labels, headed)) things.push_back(headed);
   }
-  if (things.empty() && f.is("active") && !passive_agent) return;
+  const bool founded = page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Comma && f.at + 1 < items_.size() && items_[f.at + 1].t == It::Time;  // "WMO là cơ quan …, lập ra ngày 23/3/1950"
+  if (things.empty() && f.is("active") && !passive_agent && !founded) return;
+  if (things.empty() && relation == rel(Rel::Founding) && page_.vietnamese && !f.is("active") && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Word && !items_[f.at + 1].sense && items_[f.at + 1].unit.empty() && items_[f.at + 2].t == It::Word && !items_[f.at + 2].sense) return;  // "hình thành thế chân vạc": what it made
   if (things.empty() && of_stranger(f.at)) return;
   const bool opens = f.at == 0 || (f.at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[f.at - 1].t == It::Colon && items_[f.at - 1].depth == 0);
   if (things.empty() && !opens) {
@@ -262,6 +264,7 @@ void Reader::literal(Frame& f) {
   if (!time)
     for (std::size_t i = f.at; i-- > 0;) {
       if (items_[i].t == It::Semi || (items_[i].t == It::Break && !page_.vietnamese)) break;
+      if (page_.vietnamese && relation == rel(Rel::EntryIntoForce) && marked(items_[i], Kind::Break, "when") && i > 0 && items_[i - 1].t != It::Time && !(i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Time)) return;  // "thu hồi thông báo trước khi nó có hiệu lực"
       if (items_[i].t == It::Break && i > 0 && items_[i - 1].t == It::Num) return;  // "một ngày sau khi Công ước có hiệu lực"
       if (items_[i].t == It::Time && items_[i].depth == items_[f.at].depth) {
         // "Founded in 1946 …, it had grown to 53 by the time it was dissolved": the time of the other verb

@@ -1026,7 +1026,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       if (marked(items_[--p], Kind::Modifier, "own") && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
     bool bare = body < 0 && person < 0 && title.body != "{party}";
     for (std::size_t p = k; bare && p-- > 0 && body < 0;)  // "On the ASEAN side the office of Secretary-General …"
-      if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0 && !items_[p].used && k - p < 8) body = items_[p].ent;
+      if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0 && !items_[p].used && k - p < 8 && !entities_[std::size_t(items_[p].ent)].is(Part::Event)) body = items_[p].ent;
     for (std::size_t p = k; p-- > 1 && body < 0 && page_.vietnamese;) {  // "X do bà Y làm Tổng Thư ký": of X
       if (items_[p].t == It::Comma || items_[p].t == It::Semi) break;
       if (items_[p].t == It::Passive && items_[p - 1].t == It::Ent && fits(items_[p - 1].ent)) body = items_[p - 1].ent;
