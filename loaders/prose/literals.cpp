@@ -68,6 +68,8 @@ void Reader::literal(Frame& f) {
     while (i > 0 && items_[i - 1].t == It::Word && !items_[i - 1].sense) --i, ++words;
     if (words >= 2 && (i == 0 || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi || items_[i - 1].t == It::Break || items_[i - 1].t == It::And || items_[i - 1].t == It::Time)) return;
   }
+  auto plain = [&](std::size_t i) { return i < items_.size() && items_[i].t == It::Word && !items_[i].sense && items_[i].unit.empty(); };
+  if (relation == rel(Rel::Founding) && page_.vietnamese && !f.is("active") && plain(f.at + 1) && plain(f.at + 2)) return;  // "hình thành thế chân vạc": what it made
   Claim c;
   c.relation = relation;
   bool seat = relation == rel(Rel::Headquarters);
@@ -123,7 +125,6 @@ void Reader::literal(Frame& f) {
   }
   const bool founded = page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Comma && f.at + 1 < items_.size() && items_[f.at + 1].t == It::Time;  // "WMO là cơ quan …, lập ra ngày 23/3/1950"
   if (things.empty() && f.is("active") && !passive_agent && !founded) return;
-  if (things.empty() && relation == rel(Rel::Founding) && page_.vietnamese && !f.is("active") && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Word && !items_[f.at + 1].sense && items_[f.at + 1].unit.empty() && items_[f.at + 2].t == It::Word && !items_[f.at + 2].sense) return;  // "hình thành thế chân vạc": what it made
   if (things.empty() && of_stranger(f.at)) return;
   const bool opens = f.at == 0 || (f.at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[f.at - 1].t == It::Colon && items_[f.at - 1].depth == 0);
   if (things.empty() && !opens) {

@@ -1470,7 +1470,7 @@ void Reader::holders() {
       return std::any_of(c.q.begin(), c.q.end(), [&](const auto& e) { return (e.first == "start" && e.second.kind() == dothi::Kind::String && e.second.string() == t->from.edtf()); });
     });
     bool presiding = holder_relation_ == rel(Rel::Chair) && holder_target_ >= 0;
-    if (told || (office < 0 && !presiding) || question_ || hypothetical_) continue;
+    if (told || (office < 0 && !presiding) || question_ || hypothetical_ || (!presiding && of_another(who, k, office))) continue;
     Claim c;
     c.s = who;
     c.o = presiding ? holder_target_ : office;
