@@ -1192,6 +1192,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (m.tokens != other_len) break;
         const Kind kind = lexicon_.kinds[m.phrase];
         if (kSays[unsigned(kind)] >= lowest) continue;
+        if (kind == Kind::Verb && page_.accentless && m.tokens == 1 && hits_->any(i, Kind::And) && !(i + 1 < last && hits_->any(i + 1, Kind::Name))) continue;  // "ky roi khong phe chuan": rồi, and not rời
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
         if (kind == Kind::Verb && has_word(&s, "votes") && !counts_votes(i + m.tokens, last)) continue;
         best = &s;

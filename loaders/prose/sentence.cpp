@@ -472,8 +472,8 @@ void Reader::analyse(const Line& line) {
     block_body_ = -1;
     for (std::size_t i = 0; i < items_.size(); ++i) {
       const Item& item = items_[i];
-      if ((item.t != It::Ent && item.t != It::Title) || item.depth || item.demonym || item.possessive || (i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::And))) continue;
-      if (item.t == It::Ent && item.ent >= 0 && (entities_[std::size_t(item.ent)].is(Part::Organization) || entities_[std::size_t(item.ent)].is(Part::Mission)) && block_->lines.size() > 1) block_body_ = item.ent;
+      if ((item.t != It::Ent && item.t != It::Title && !(item.t == It::Pro && i < 2 && item.ent >= 0)) || item.depth || item.demonym || item.possessive || (i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::And))) continue;
+      if (item.t != It::Title && item.ent >= 0 && (entities_[std::size_t(item.ent)].is(Part::Organization) || entities_[std::size_t(item.ent)].is(Part::Mission)) && block_->lines.size() > 1) block_body_ = item.ent;
       break;
     }
   }
