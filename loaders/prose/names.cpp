@@ -1150,13 +1150,13 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
     return out;
   };
   std::string body_name = b.name;
-  if (b.index != kNone && (b.is(Part::Organization) ? b.name != "United Nations" && std::count(b.name.begin(), b.name.end(), ' ') >= 2 : b.is(Part::Body) && std::count(b.name.begin(), b.name.end(), ' ') >= 6))
+  if (b.index != kNone && (b.is(Part::Organization) ? b.name != "United Nations" && std::count(b.name.begin(), b.name.end(), ' ') >= (b.is(Part::Agency) ? 2 : 3) : b.is(Part::Body) && std::count(b.name.begin(), b.name.end(), ' ') >= 6))
     for (const auto& alias : lexicon_.pack->names[b.index].aliases)
       if (alias.size() >= 3 && alias.size() <= 8 && upper(alias) == alias && alias.find(' ') == std::string::npos && alias.find('.') == std::string::npos) {
         body_name = alias;  // offices go by the short name: "Director-General of the WTO"
         break;
       }
-  std::string name = build(with_article(body_name));
+  std::string name = build(b.is(Part::Organization) && std::count(body_name.begin(), body_name.end(), ' ') >= 2 ? "the " + body_name : with_article(body_name));
   std::vector<std::string> tries{name, build(b.name), build(with_article(b.name))};
   if (b.index != kNone) {
     const PackName& n = lexicon_.pack->names[b.index];
