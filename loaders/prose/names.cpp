@@ -1142,10 +1142,17 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
       if (a == name || (name.starts_with(a) && name.size() > a.size() && name[a.size()] == ' ' && a.find(' ') != std::string::npos)) return "the " + name;
     return name;
   };
+  std::string at_whom = to;  // envoys to an agency go by its short name too: "… to the IMO"
+  if (const auto n = std::count(to.begin(), to.end(), ' ') >= 2 ? lexicon_.name(to) : std::nullopt; n && lexicon_.pack->names[*n].type == label(Part::Agency))
+    for (const auto& alias : lexicon_.pack->names[*n].aliases)
+      if (alias.size() >= 3 && alias.size() <= 8 && upper(alias) == alias && alias.find(' ') == std::string::npos && alias.find('.') == std::string::npos) {
+        at_whom = alias;
+        break;
+      }
   auto build = [&](const std::string& of) {
     std::string out = title.name;
     if (auto at = out.find("{of}"); at != std::string::npos) out.replace(at, 4, of);
-    if (auto at = out.find("{to}"); at != std::string::npos) out.replace(at, 4, with_article(to));
+    if (auto at = out.find("{to}"); at != std::string::npos) out.replace(at, 4, with_article(at_whom));
     if (!place.empty()) out += " in " + place;
     return out;
   };
