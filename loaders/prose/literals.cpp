@@ -505,6 +505,7 @@ void Reader::counts() {
       if (i > 1 && !sized && items_[i - 1].t == It::Of)
         for (std::size_t n = i - 1; n-- > 0 && !part && (items_[n].t == It::Word || items_[n].t == It::Verb || items_[n].t == It::Pro || items_[n].unknown);) part = items_[n].unknown || hits_->any(items_[n].first, Kind::Head);
       if (part) break;
+      if (page_.vietnamese && plenary(a.ents.front()) && items_[k].value < 100 && (items_[i].t == It::Pro || i + 2 < b)) break;  // "được bầu vào cơ quan gồm 15 thành viên này": not of the one that elects
       count_of(a.ents.front(), int(i), items_[k]);
       members_counted(k, a.ents.front());
       break;

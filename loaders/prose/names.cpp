@@ -1142,21 +1142,28 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
       if (a == name || (name.starts_with(a) && name.size() > a.size() && name[a.size()] == ' ' && a.find(' ') != std::string::npos)) return "the " + name;
     return name;
   };
+  std::string at_whom = to;  // envoys to an agency go by its short name too: "… to the IMO"
+  if (const auto n = std::count(to.begin(), to.end(), ' ') >= 2 ? lexicon_.name(to) : std::nullopt; n && lexicon_.pack->names[*n].type == label(Part::Agency))
+    for (const auto& alias : lexicon_.pack->names[*n].aliases)
+      if (alias.size() >= 3 && alias.size() <= 8 && upper(alias) == alias && alias.find(' ') == std::string::npos && alias.find('.') == std::string::npos) {
+        at_whom = alias;
+        break;
+      }
   auto build = [&](const std::string& of) {
     std::string out = title.name;
     if (auto at = out.find("{of}"); at != std::string::npos) out.replace(at, 4, of);
-    if (auto at = out.find("{to}"); at != std::string::npos) out.replace(at, 4, with_article(to));
+    if (auto at = out.find("{to}"); at != std::string::npos) out.replace(at, 4, with_article(at_whom));
     if (!place.empty()) out += " in " + place;
     return out;
   };
   std::string body_name = b.name;
-  if (b.index != kNone && (b.is(Part::Organization) ? b.name != "United Nations" && std::count(b.name.begin(), b.name.end(), ' ') >= 2 : b.is(Part::Body) && std::count(b.name.begin(), b.name.end(), ' ') >= 6))
+  if (b.index != kNone && (b.is(Part::Organization) ? b.name != "United Nations" && std::count(b.name.begin(), b.name.end(), ' ') >= (b.is(Part::Agency) ? 2 : 3) : b.is(Part::Body) && std::count(b.name.begin(), b.name.end(), ' ') >= 6))
     for (const auto& alias : lexicon_.pack->names[b.index].aliases)
       if (alias.size() >= 3 && alias.size() <= 8 && upper(alias) == alias && alias.find(' ') == std::string::npos && alias.find('.') == std::string::npos) {
         body_name = alias;  // offices go by the short name: "Director-General of the WTO"
         break;
       }
-  std::string name = build(with_article(body_name));
+  std::string name = build(b.is(Part::Organization) && std::count(body_name.begin(), body_name.end(), ' ') >= 2 ? "the " + body_name : with_article(body_name));
   std::vector<std::string> tries{name, build(b.name), build(with_article(b.name))};
   if (b.index != kNone) {
     const PackName& n = lexicon_.pack->names[b.index];
