@@ -213,7 +213,7 @@ void Reader::qualified_bodies() {
   const int about = titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization) ? theme_ : number_ - topic_body_at_ <= 2 && topic_body_ >= 0 && entities_[std::size_t(topic_body_)].is(Part::Organization) ? topic_body_ : -1;
   for (Item& treaty : items_)  // "Hiến chương này": of the organization whose charter was just named
     if (treaty.t == It::Ent && treaty.ent >= 0 && entities_[std::size_t(treaty.ent)].is(Part::Treaty))
-      if (const std::string head = words_.caseless(written(treaty)); among(lexicon_.general, head))
+      if (const std::string& head = words_.caseless(written(treaty)); among(lexicon_.general, head))
         if (const int last = recall(lexicon_.labels(Part::Treaty), false, head, 8); last >= 0) treaty.ent = last;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& body = items_[k];
