@@ -772,6 +772,8 @@ void Reader::fire(Frame f) {
       for (int state : states) subjects.back().ents.push_back(state);
     }
   }
+  if (!page_.vietnamese && subjects.empty() && passive && !by && object_left && (verb.name == "ratify" || verb.name == "sign")) return;  // "until it is approved": by whom, is not told
+  if (page_.vietnamese && subjects.empty() && !by && verb.name == "sign" && f.at < items_.size() && surface(items_[f.at]).starts_with("được") && theme_country() < 0) return;  // "Hiệp ước A được ký ở Cairo"
   bool elided = false;
   if (subjects.empty() && page_.vietnamese && !by && !passive && !object_left && several_unnamed(f.left ? f.left : at)) return;
   bool fresh = subjects_.empty() || f.is("nominal");
@@ -988,6 +990,7 @@ void Reader::fire(Frame f) {
       // "joined Russia in …": what stands right behind is done to, and fits no relation.
       if ((enters || verb.name == "leave" || verb.name == "depart") && x < items_.size() && items_[x].t == It::Ent && !items_[x].demonym && !by && !from && !passive && std::none_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.item >= x; })) may = false;
     }
+    if (may && page_.vietnamese && f.right < items_.size() && items_[f.right].t == It::Pro && has_word(items_[f.right].sense, label(Part::Treaty)) && !hits_->any(items_[f.right].last - 1, Kind::Deictic)) may = false;  // "ký hiệp ước lập khu vực …": another
     for (std::size_t x = f.right; may && x < items_.size() && x < f.right + 3 && (items_[x].t == It::Word || items_[x].t == It::Num || items_[x].t == It::Skip); ++x)
       if (items_[x].t == It::Word && hits_->any(items_[x].first, Kind::Head) && x > f.right) may = false;  // "ký các nghị định thư": told, and not which
     if (may && !page_.vietnamese && verb.name == "return" && f.right + 2 < items_.size() && items_[f.right].t == It::Prep) {  // "was back in the multilateral business": in what is said

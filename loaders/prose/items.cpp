@@ -209,6 +209,8 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   if (!page_.vietnamese && item.sense->kind == Kind::Pronoun && has_word(item.sense, "same") && item.last == item.first + 2 && !items_.empty() && &item >= items_.data() && &item + 1 < items_.data() + items_.size() && (&item + 1)->t == It::Of &&
       std::any_of(item.sense->words.begin(), item.sense->words.end(), [this](const std::string& w) { return w.find(label(Part::Organization)) != std::string::npos; }))
     return -1;  // "the group of least developed countries": told by what it is of
+  if (page_.vietnamese && item.sense->kind == Kind::Pronoun && has_word(item.sense, label(Part::Treaty)) && !items_.empty() && &item >= items_.data() && &item + 1 < items_.data() + items_.size() && does(*(&item + 1), "found") && !hits_->any(item.last - 1, Kind::Deictic))
+    return -1;  // "hiệp ước lập khu vực phi hạt nhân": told by what it founds
   if (item.sense->kind == Kind::Pronoun) item.sense = pronoun_for(item, labels);
   Few<std::string_view, 8> may, both;
   std::string_view mode;
@@ -975,6 +977,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         // "1.000 nước" is no year; a year stands alone.
         bool counted = time->last - i == 1 && t.is(kNumber) && time->last < last && hits_->at(time->last, Kind::Unit) && !hits_->at(time->last, Kind::Time) && !hits_->at(time->last,Kind::Prep);
         if (other_len > time->last - i) counted = true;  // "cùng ngày với"
+        if (page_.vietnamese && time->relative && items_.size() > 1 && items_.size() < 5 && items_[0].t == It::Time && items_[1].t == It::Colon && time->last < last && tokens_[time->last].is(kWord) && tokens_[time->last].is(kUpper)) counted = true;  // "6/8/1985: bốn mươi năm sau Hiroshima, …"
         if (!counted) {
           item.time = *time;
           add(It::Time, time->last);

@@ -162,7 +162,7 @@ void Reader::literal(Frame& f) {
       break;
     }
   }
-  if (things.empty() && f.is("near")) return;
+  if (things.empty() && (f.is("near") || (founded && f.is("active")))) return;
   if (seat && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Of && (items_[f.at + 2].t == It::Place || (items_[f.at + 2].t == It::Ent && items_[f.at + 2].ent >= 0 && entities_[std::size_t(items_[f.at + 2].ent)].is(Part::State)))) return;  // "the seat of Taipei": of those who sit
   if (things.empty() && seat && f.at > 0 && prep(f.at - 1)) return;  // "tại trụ sở ở New York": where, of whom is not said
   if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
@@ -218,7 +218,7 @@ void Reader::literal(Frame& f) {
     for (std::size_t i = after; i < items_.size() && i < after + 7; ++i) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
       if (items_[i].t == It::Place) {
-        if (i + 2 < items_.size() && items_[i + 2].t == It::Place && marked(items_[i + 1], Kind::Time, "to")) i += 2;  // "moved its headquarters from Paris to Brussels"
+        if (i + 2 < items_.size() && items_[i + 2].t == It::Place && (marked(items_[i + 1], Kind::Time, "to") || (page_.vietnamese && items_[i + 1].t == It::Prep && i > after && items_[i - 1].t == It::Prep))) i += 2;  // "moved its headquarters from Paris to Brussels"
         c.literal = entities_[std::size_t(items_[i].ent)].name;
         items_[i].used = true;
         break;

@@ -574,7 +574,7 @@ void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentles
     for (std::uint32_t e = end.first; e < end.last; ++e) {
       const Phrase& phrase = phrases[ending_[e]];
       if (!fits(phrase, tokens, words, accentless)) continue;
-      if (phrase.caps && !head.is(kCaps)) continue;
+      if (phrase.caps && !head.is(kCaps) && !(words.size() == 1 && head.is(kUpper) && head.end - head.begin >= 6)) continue;  // and "Unesco"
       if (phrase.name && words.size() > 1 && inside_transcription(tokens, words.back())) continue;
       if (phrase.name && !head.is(kUpper) && !head.is(kNumber)) {
         // "phái bộ ở Nam Sudan": a long name may begin small when the rest stands in capitals.
@@ -698,6 +698,9 @@ void Lexicon::build_phonetics() {
     if (const auto at = name.canonical.rfind(" of "); name.type == label(Part::Treaty) && at != std::string::npos && name.canonical.find(' ', at + 4) == std::string::npos)
       if (auto s = skeleton(std::string_view(name.canonical).substr(at + 4)); s.size() >= 3) treaty_skeletons_.emplace_back(n, std::move(s));  // "Treaty of Chaguaramas"
     if (name.type != label(Part::Person) && name.type != label(Part::State)) continue;
+    if (const auto last = name.canonical.rfind(' '); name.type == label(Part::Person) && last != std::string::npos)
+      if (auto s = skeleton(std::string_view(name.canonical).substr(last + 1)); s.size() >= 4)
+        if (auto [at, fresh] = surnames_.try_emplace(std::move(s), n); !fresh) at->second = kNone;  // of several
     auto s = skeleton(name.canonical);
     if (s.size() >= 3) by_skeleton_[s.substr(0, 1)].emplace_back(n, std::move(s));
   }
@@ -738,6 +741,13 @@ Id Lexicon::phonetic(std::string_view name) const {
       tie = true;
     }
   }
+  if (best == kNone && !tie)  // "Man-đê-la"
+    if (const auto last = surnames_.find(s); last != surnames_.end() && last->second != kNone) {
+      std::string said = fold(name), known = fold(own_->names[last->second].canonical);
+      known.erase(0, known.rfind(' ') + 1);
+      std::erase_if(said, [](char c) { return c == '-' || c == ' '; });
+      if (edit_distance(said, known, said.size() / 3 + 1) <= said.size() / 3) return last->second;
+    }
   return tie ? kNone : best;
 }
 

@@ -331,6 +331,7 @@ class Lexicon {
   ByString<Id> by_canonical_, by_alias_, verb_names_;
   ByString<std::vector<Id>> bodies_of_;
   std::vector<std::pair<Id, std::string>> treaty_skeletons_;
+  ByString<Id> surnames_;  // by their skeletons
   ByString<std::vector<std::pair<Id, std::string>>> by_skeleton_;  // first letter → names and their skeletons
   std::unordered_map<std::string, Spelling> spellings_;     // while the trie is built
   std::vector<std::vector<std::vector<const Spelling*>>> vary_;  // phrases that may stand for each other, longest first

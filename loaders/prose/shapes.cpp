@@ -90,6 +90,13 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       closed = true;
       continue;
     }
+    if (const auto whose = j == after && page_.vietnamese ? hits_->at(j, Kind::Name) : std::nullopt; whose && whose->tokens > 2) {  // "Quy chế Cơ quan Năng lượng nguyên tử quốc tế"
+      const auto& row = lexicon_.pack->names[whose->sense->what];
+      if (row.type == label(Part::Organization) || row.type == label(Part::Agency) || row.type == label(Part::Body)) {
+        j += whose->tokens;
+        break;
+      }
+    }
     const Token& t = tokens_[j];
     if (t.is(kPunct)) {
       bool hyphen = t.key == '-' && j + 1 < last && tokens_[j - 1].is(kUpper) && (tokens_[j + 1].is(kUpper) || (tokens_[j + 1].is(kWord) && !t.is(kSpace) && !tokens_[j + 1].is(kSpace)));
