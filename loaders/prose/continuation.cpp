@@ -21,6 +21,7 @@ void Reader::continuation() {
   }
   const Memory* previous = last_frame_.verb && number_ - last_frame_at_ <= ((again || rest) ? 3u : 1u) && !last_frame_.verb->has("single") ? &last_frame_ : nullptr;
   if (!again && !rest && trigger && frames_.empty()) previous = nullptr;
+  if (previous && frames_.empty() && std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Verb && has_word(i.sense, "elected") && lexicon_.verbs[i.sense->what].name != previous->verb->name; })) previous = nullptr;  // "Among the others elected were A and B": not what was done before
   auto taken = [&](std::size_t k) {
     return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s_item == int(k) || c.o_item == int(k); });
   };

@@ -1080,6 +1080,12 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       }
     for (std::size_t p = k; p-- > 0 && body < 0;)
       if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive && !(own && p > 0 && (items_[p - 1].t == It::And || prep(p - 1) || (p > 1 && items_[p - 1].t == It::Skip && prep(p - 2))))) body = items_[p].ent;
+    if (own && body >= 0 && entities_[std::size_t(body)].is(Part::Event))
+      for (const Item& first : items_) {  // "Romania … sent its President to open the conference": of Romania
+        if (first.t != It::Ent || first.ent < 0) continue;
+        if (entities_[std::size_t(first.ent)].is(Part::State)) return -1;
+        break;
+      }
     if (body < 0 && !title.role.empty() && ((k + 1 < items_.size() && items_[k + 1].t == It::Session) || (of_something && j < items_.size() && items_[j].t == It::Session))) {  // "Chủ tịch khoá 80": of a body that meets in sessions
       for (auto it = said_.rbegin(); it != said_.rend() && body < 0 && number_ - it->sentence < 12; ++it)
         if (plenary(it->ent) && fits(it->ent)) body = it->ent;
