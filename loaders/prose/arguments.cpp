@@ -398,6 +398,17 @@ std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<s
   while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Both)) --i;
   const bool aside = i > 3 && items_[i - 1].t == It::Comma && items_[i - 3].t == It::Comma && is_office(items_[i - 4]);  // "the foreign minister, A, signed"
   if (aside) --i;
+  if (!aside && i > 4 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Ent) {  // "Bộ trưởng Ngoại giao Chile, Hoàng thân A, ký": the state beside the office
+    std::size_t q = i - 2;
+    while (q > 0 && (items_[q - 1].t == It::Honorific || items_[q - 1].t == It::Rank || items_[q - 1].t == It::Word)) --q;
+    if (q > 2 && items_[q - 1].t == It::Comma && items_[q - 2].t == It::Ent && items_[q - 2].ent >= 0 && entities_[std::size_t(items_[q - 2].ent)].is(Part::State) && items_[q - 3].t == It::Title && lexicon_.titles[items_[q - 3].sense->what].options.contains("state") && !lexicon_.titles[items_[q - 3].sense->what].options.contains("abroad")) {
+      const int state = items_[q - 2].ent;
+      if (wants(takes, entities_[std::size_t(state)])) {
+        if (items_[i - 2].ent >= 0 && entities_[std::size_t(items_[i - 2].ent)].is(Part::Person)) signers_[state] = items_[i - 2].ent;
+        return {Arg{q - 2, {state}, {}}};
+      }
+    }
+  }
   while (i > 0) {
     const std::size_t last = i - 1;
     const Item& name = items_[last];

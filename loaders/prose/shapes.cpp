@@ -71,7 +71,7 @@ std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
     }
     if (t.key == 0) break;
     if (!words.add(t.key) || words.count() < 3) continue;
-    if (Id n = lexicon_.by_words(words); n != kNone) {
+    if (Id n = lexicon_.by_words(words); n != kNone && lexicon_.pack->names[n].type != label(Part::Event)) {  // a conference has more words than those that tell it
       best = j + 1;
       item.ent = entity(n);
     }
