@@ -1402,7 +1402,7 @@ void Reader::last_holder(int office) {
 void Reader::holders() {
   int office = -1, presided = -1;
   for (const auto& c : claims_) {
-    if (c.relation == rel(Rel::Office)) office = c.o;
+    if (c.relation == rel(Rel::Office) && c.status != Status::Former) office = c.o;
     if (c.relation == rel(Rel::Chair) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person)) presided = c.o;
   }
   if (office < 0 && context_.position >= 0) office = context_.position;
@@ -1424,7 +1424,7 @@ void Reader::holders() {
     }
     if (items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is(Part::Person)) continue;
     std::size_t open = k + 1;
-    while (open < items_.size() && (items_[open].t == It::Of || items_[open].t == It::Skip || (items_[open].t == It::Ent && entities_[std::size_t(items_[open].ent)].is(Part::State)))) ++open;
+    while (open < items_.size() && (items_[open].t == It::Of || items_[open].t == It::Skip || marked(items_[open], Kind::Relative, "person") || (items_[open].t == It::Ent && entities_[std::size_t(items_[open].ent)].is(Part::State)))) ++open;
     if (theme_body_ >= 0) {
       // In a list of presidents the session tells which: "Miroslav Lajčák (Slovakia, 72nd)", "Csaba Kőrösi of Hungary led the 77th".
       const Item* session = nullptr;
