@@ -792,7 +792,15 @@ void Reader::strangers() {
       const It before = k > 0 ? items_[k - 1].t : It::Stop;
       const bool apart = (before != It::Word || items_[k - 1].sense) && before != It::Pro && before != It::Gen && before != It::Place && before != It::Num && (before != It::Ent || items_[k - 1].demonym);  // not "tàu Trần Hưng Đạo"
       std::size_t next = k + 1;
-      if (apart && personal(next)) become(item, Part::Person);
+      bool holds = false;  // "Tổng Giám đốc OPCW đầu tiên là A."
+      if (apart && k > 1 && (does(items_[k - 1], "office") || has(items_[k - 1], Kind::Copula))) {
+        std::size_t office = k - 1;
+        while (office > 0 && (items_[office - 1].t == It::Ordinal || items_[office - 1].t == It::Modifier || items_[office - 1].t == It::Skip)) --office;
+        if (office > 0 && items_[office - 1].t == It::Ent && !is_office(items_[office - 1])) --office;
+        if (office > 0 && items_[office - 1].t == It::Of) --office;
+        holds = office > 0 && is_office(items_[office - 1]) && (office == 1 || items_[office - 2].t != It::Prep) && (next >= items_.size() || items_[next].t == It::Stop || items_[next].t == It::Comma || items_[next].t == It::Open || items_[next].t == It::Semi || items_[next].t == It::Relative);
+      }
+      if (holds || (apart && personal(next))) become(item, Part::Person);
       else if (opens && apart)
         for (; next + 1 < items_.size() && !somebody(items_[next]) && items_[next].t != It::Semi; ++next)
           if ((does(items_[next], "office") || does(items_[next], "serve") || (has(items_[next], Kind::Copula) && items_[next].t != It::Verb)) && personal(next)) {
