@@ -1414,9 +1414,10 @@ void Reader::holders() {
     holder_relation_ = rel(Rel::Office);
   }
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (items_[k].t == It::Ent && items_[k].unknown && (items_[k + 1].t == It::Of || items_[k + 1].t == It::Open) && (theme_body_ >= 0 || office >= 0) && k > 0) {
+    if (items_[k].t == It::Ent && items_[k].unknown && (items_[k + 1].t == It::Of || items_[k + 1].t == It::Open || marked(items_[k + 1], Kind::Relative, "person")) && (theme_body_ >= 0 || office >= 0) && k > 0) {
       bool listed = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [](const Item& i) { return i.t == It::Colon; });
       listed |= items_[k + 1].t == It::Open && k + 2 < items_.size() && (items_[k + 2].t == It::Time);
+      listed |= k + 4 < items_.size() && marked(items_[k + 1], Kind::Relative, "person") && items_[k + 2].t == It::Ent && items_[k + 3].t == It::Open && items_[k + 4].t == It::Time;  // "A người Argentina (2002-2010)"
       if (listed) {
         items_[k].ent = entity(surface(items_[k]), label(Part::Person));
         items_[k].unknown = false;
