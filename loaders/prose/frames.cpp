@@ -773,7 +773,7 @@ void Reader::fire(Frame f) {
     }
   }
   if (!page_.vietnamese && subjects.empty() && passive && !by && object_left && (verb.name == "ratify" || verb.name == "sign")) return;  // "until it is approved": by whom, is not told
-  if (page_.vietnamese && subjects.empty() && !by && verb.name == "sign" && f.at < items_.size() && surface(items_[f.at]).starts_with("được") && theme_country() < 0) return;  // "Hiệp ước A được ký ở Cairo"
+  if (page_.vietnamese && subjects.empty() && !by && verb.name == "sign" && f.at < items_.size() && hits_->any(items_[f.at].first, Kind::Passive) && theme_country() < 0) return;  // "Hiệp ước A được ký ở Cairo"
   bool elided = false;
   if (subjects.empty() && page_.vietnamese && !by && !passive && !object_left && several_unnamed(f.left ? f.left : at)) return;
   bool fresh = subjects_.empty() || f.is("nominal");

@@ -601,12 +601,13 @@ std::optional<Id> Lexicon::name(std::string_view canonical) const {
 
 Id Lexicon::body_of(std::string_view organization, std::string_view kind) const {
   const auto bodies = bodies_of_.find(organization);
+  const auto named = by_canonical_.find(organization);
   Id found = kNone;
-  if (bodies == bodies_of_.end()) return kNone;
+  if (bodies == bodies_of_.end() || named == by_canonical_.end()) return kNone;
+  const PackName& org = own_->names[named->second];
   auto begins = [&](std::string_view name) { return caseless(name.substr(0, kind.size())) == kind && (name.size() == kind.size() || name[kind.size()] == ' '); };
   for (Id n : bodies->second) {
     const PackName& name = own_->names[n];
-    const auto& org = own_->names[by_canonical_.find(organization)->second];
     const bool whole = begins(name.name_vi) && std::any_of(org.aliases.begin(), org.aliases.end(), [&](const std::string& a) { return name.name_vi.size() == kind.size() + 1 + a.size() && name.name_vi.ends_with(a); });
     if (whole) return n;  // "Hội đồng ICAO"
     if (!begins(name.name_vi)) continue;
@@ -662,6 +663,13 @@ void Lexicon::add_names() {
 }
 
 namespace {
+
+// A name without accents, hyphens and spaces.
+std::string letters(std::string_view name) {
+  std::string text = fold(name);
+  std::erase_if(text, [](char c) { return c == '-' || c == ' '; });
+  return text;
+}
 
 // What is left of a name as Vietnamese ears write it: consonants in classes, doubled ones once.
 std::string skeleton(std::string_view name) {
@@ -728,8 +736,7 @@ Id Lexicon::phonetic(std::string_view name) const {
     if (std::max(s.size(), other.size()) - std::min(s.size(), other.size()) > best_distance) continue;
     auto d = edit_distance(s, other, best_distance);
     if (d > 0 && d < best_distance && s.size() < 6) {  // so short that only the same vowels tell it: "Prê-tô-ri-a" is not Pierre Trudeau
-      std::string said = fold(name), known = fold(own_->names[n].canonical);
-      for (std::string* text : {&said, &known}) std::erase_if(*text, [](char c) { return c == '-' || c == ' '; });
+      const std::string said = letters(name), known = letters(own_->names[n].canonical);
       if (const std::size_t most = said.size() * 5 / 12; edit_distance(said, known, most + 1) > most) continue;
     }
     if (d < best_distance) {
@@ -743,9 +750,8 @@ Id Lexicon::phonetic(std::string_view name) const {
   }
   if (best == kNone && !tie)  // "Man-đê-la"
     if (const auto last = surnames_.find(s); last != surnames_.end() && last->second != kNone) {
-      std::string said = fold(name), known = fold(own_->names[last->second].canonical);
-      known.erase(0, known.rfind(' ') + 1);
-      std::erase_if(said, [](char c) { return c == '-' || c == ' '; });
+      const std::string_view whole = own_->names[last->second].canonical;
+      const std::string said = letters(name), known = letters(whole.substr(whole.rfind(' ') + 1));
       if (edit_distance(said, known, said.size() / 3 + 1) <= said.size() / 3) return last->second;
     }
   return tie ? kNone : best;

@@ -240,16 +240,15 @@ void Reader::qualified_bodies() {
   if (page_.vietnamese)  // "Hội đồng gồm 36 nước": that of the organization the sentence, or the text, is about
     for (std::size_t k = 0; k < items_.size(); ++k) {
       Item& body = items_[k];
+      if (body.t != It::Pro || !body.sense || body.sense->kind != Kind::Head || !tokens_[body.first].is(kUpper) || !has_word(body.sense, label(Part::Body))) continue;
+      if (k + 1 < items_.size() && (items_[k + 1].t == It::Of || (items_[k + 1].t == It::Word && tokens_[items_[k + 1].first].is(kUpper)) || items_[k + 1].unknown || (items_[k + 1].t == It::Ent && !items_[k + 1].demonym))) continue;
       int whose = about;
       for (std::size_t i = k; i-- > 0;)
         if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Organization)) {
           whose = items_[i].ent;
           break;
         }
-      if (whose < 0) continue;
-      if (body.t != It::Pro || !body.sense || body.sense->kind != Kind::Head || !tokens_[body.first].is(kUpper) || !has_word(body.sense, label(Part::Body))) continue;
-      if (k + 1 < items_.size() && (items_[k + 1].t == It::Of || (items_[k + 1].t == It::Word && tokens_[items_[k + 1].first].is(kUpper)) || items_[k + 1].unknown || (items_[k + 1].t == It::Ent && !items_[k + 1].demonym))) continue;
-      const Id its = lexicon_.body_of(entities_[std::size_t(whose)].name, words_.caseless(written(body)));
+      const Id its = whose < 0 ? kNone : lexicon_.body_of(entities_[std::size_t(whose)].name, words_.caseless(written(body)));
       if (its == kNone) continue;
       body.t = It::Ent;
       body.sense = nullptr;
