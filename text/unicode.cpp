@@ -480,10 +480,12 @@ std::string key(std::string_view text, const Mapped (Page::*table)[256], bool lo
     space = false;
     out.append(bytes, size);
   };
+  const Mapped* const ascii = page_of(0).*table;
   for (std::size_t i = 0; i < text.size();) {
-    const Decoded d = decode(text, i);
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const Decoded d = byte < 0x80 ? Decoded{byte, 1} : decode(text, i);
     i += d.size;
-    const Mapped& m = (page_of(d.point).*table)[d.point & 0xFF];
+    const Mapped& m = byte < 0x80 ? ascii[byte] : (page_of(d.point).*table)[d.point & 0xFF];
     if (m.size == 1 && m.bytes[0] == ' ') {
       space = true;
     } else if (m.size == Mapped::kLong) {
@@ -694,6 +696,7 @@ std::string fold(std::string_view text) {
 }
 
 std::string caseless(std::string_view text) {
+  if (ascii_prefix(text, 0) == text.size()) return key(text, &Page::caseless, false);  // nothing to compose or to move
   std::string room;
   text = lenient_nfc(text, room);
   std::string out = key(moved_tones(text), &Page::caseless, false);

@@ -234,7 +234,7 @@ void Reader::seat_list() {
     const Item& item = items_[i];
     if (item.t == It::Semi && found) break;
     if (item.t == It::Cue && (item.sense->words[0] == "negation" || item.sense->words[0] == "defeat" || item.sense->words[0] == "future") && !found) return;
-    if (item.t == It::Verb && std::find(item.sense->words.begin(), item.sense->words.end(), "candidate") != item.sense->words.end() && !found) candidate = true;
+    if (item.t == It::Verb && has_word(item.sense, "candidate") && !found) candidate = true;
     if (item.t == It::Verb && !has_word(item.sense, "weak") && lexicon_.verbs[item.sense->what].name != "serve" && !found) return;
     colon |= item.t == It::Colon;
     if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && found) break;

@@ -216,7 +216,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   std::string_view mode;
   for (const auto& w : item.sense->words) {
     if (w == "any") {
-      bool neuter = std::find(item.sense->words.begin(), item.sense->words.end(), "neuter") != item.sense->words.end();
+      bool neuter = has_word(item.sense, "neuter");
       for (const auto& l : labels)
         if (l != label(Part::Office) && !(neuter && l == label(Part::Person))) may.push_back(l);
     } else if (w == "neuter" || w == "woman" || w == "man" || w == "object" || w == "whose") {
@@ -360,7 +360,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       int opens = -1;
       for (std::size_t i = 0; i < items_.size() && &items_[i] != &item; ++i) {
         const Item& x = items_[i];
-        if (x.t == It::Pro && x.sense && std::find(x.sense->words.begin(), x.sense->words.end(), label(Part::Person)) != x.sense->words.end() && (!sex || !sex_of(x.sense) || sex_of(x.sense) == sex)) break;
+        if (x.t == It::Pro && x.sense && has_word(x.sense, label(Part::Person)) && (!sex || !sex_of(x.sense) || sex_of(x.sense) == sex)) break;
         if (x.t == It::Ent && x.ent >= 0 && x.depth == 0 && entities_[std::size_t(x.ent)].is(Part::Person) && fits(x.ent) && !(i > 0 && items_[i - 1].t == It::Of)) {
           opens = x.ent;
           break;
@@ -437,7 +437,7 @@ const Sense* Reader::other_sense(const Item& item, Kind kind) const {
 
 bool Reader::marked_else(const Item& item, Kind kind, std::string_view word) const {
   for (const Match& m : hits_->at(item.first))
-    if (m.tokens == item.last - item.first && lexicon_.kinds[m.phrase] == kind && among(lexicon_.senses[lexicon_.phrases[m.phrase].sense].words, word)) return true;
+    if (m.tokens == item.last - item.first && lexicon_.kinds[m.phrase] == kind && has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], word)) return true;
   return false;
 }
 
@@ -550,7 +550,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
           break;
         case Kind::Skip: stop = page_.vietnamese && j > start && hits_->any(j + m.tokens, Kind::Verb); break;  // "hội nghị Helsinki lại họp"
         case Kind::Title: stop = true; break;
-        case Kind::Pronoun: stop = std::find(head->words.begin(), head->words.end(), "country") == head->words.end(); break;
+        case Kind::Pronoun: stop = !has_word(head, "country"); break;
         default: break;
       }
     }
@@ -561,7 +561,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
       stop = !(word == "về" || word == "on" || word == "for" || word == "of");
     }
     if (stop && t.is(kUpper) && longest <= 1) stop = false;
-    if (stop && std::find(head->words.begin(), head->words.end(), "clause") != head->words.end() && hits_->at(j, Kind::Verb)) stop = false;
+    if (stop && has_word(head, "clause") && hits_->at(j, Kind::Verb)) stop = false;
     if (stop) break;
     if (t.is(kNumber)) {
       if (number == 0) number = 0;
@@ -599,9 +599,9 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   }
   if (j > last) j = last;
   bool lower_head = !tokens_[i].is(kUpper);
-  if (std::find(head->words.begin(), head->words.end(), "country") != head->words.end())
+  if (has_word(head, "country"))
     if (auto p = j < last ? hits_->at(j, Kind::Pronoun) : std::nullopt; p) j += p->tokens;
-  bool by_country = std::find(head->words.begin(), head->words.end(), "country") != head->words.end();
+  bool by_country = has_word(head, "country");
   if ((!named && !by_country) || (j == start && head->text.empty())) return 0;
   if (lower_head && numbers == 0 && year == 0 && !by_country) {
     // "hội nghị COP26", but not "cuộc họp của Hội đồng".
@@ -622,10 +622,10 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   if (by_country && country.empty() && !items_.empty() && items_.back().t == It::Ent && items_.back().ent >= 0 && entities_[std::size_t(items_.back().ent)].is(Part::State))
     country = entities_[std::size_t(items_.back().ent)].name;  // "Bangladesh's application for membership"
   std::string name;
-  bool national = std::find(head->words.begin(), head->words.end(), "country") != head->words.end() && !country.empty();
-  bool session = std::find(head->words.begin(), head->words.end(), "session") != head->words.end();
-  bool counted = std::find(head->words.begin(), head->words.end(), "number") != head->words.end();
-  bool yearly = std::find(head->words.begin(), head->words.end(), "year") != head->words.end();
+  bool national = has_word(head, "country") && !country.empty();
+  bool session = has_word(head, "session");
+  bool counted = has_word(head, "number");
+  bool yearly = has_word(head, "year");
   if (national) {
     name = head->text;
     if (auto at = name.find("{country}"); at != std::string::npos) name.replace(at, 9, country);
@@ -637,7 +637,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     };
     if (auto at = name.find("{nth}"); at != std::string::npos) name.replace(at, 5, nth(number));
     if (auto at = name.find("{year}"); at != std::string::npos) name.replace(at, 6, std::to_string(year));
-  } else if (std::find(head->words.begin(), head->words.end(), "sessionof") != head->words.end() && number > 0 && numbers == 1) {
+  } else if (has_word(head, "sessionof") && number > 0 && numbers == 1) {
     std::string body;
     for (std::size_t k = i; k < j && body.empty(); ++k)
       for (const Match& m : hits_->at(k)) {

@@ -372,8 +372,8 @@ void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, Wor
 namespace {
 
 // The words of a pattern, in the pieces a text is cut into; hyphens are left out, since a match steps over them.
-std::vector<std::string> pieces(std::string_view pattern) {
-  std::vector<std::string> out;
+template <class Piece>
+void each_piece(std::string_view pattern, Piece&& piece) {
   std::size_t i = 0;
   while (i < pattern.size()) {
     std::size_t size;
@@ -387,55 +387,21 @@ std::vector<std::string> pieces(std::string_view pattern) {
         if (digits ? more != Class::Digit : (more != Class::Letter && more != Class::Digit)) break;
         j += size;
       }
-      out.emplace_back(pattern.substr(i, j - i));
+      piece(pattern.substr(i, j - i));
       i = j;
     } else {
-      if (cls == Class::Punct && likeness != '-') out.emplace_back(1, likeness);
+      if (cls == Class::Punct && likeness != '-') piece(std::string_view(&likeness, 1));
       i += size;
     }
-  }
-  return out;
-}
-
-// "a (b|c|) d" → every flat alternative.
-void expand(std::string_view pattern, std::string before, std::vector<std::string>& out) {
-  auto open = pattern.find('(');
-  if (open == std::string_view::npos) {
-    out.push_back(before + std::string(pattern));
-    return;
-  }
-  int depth = 0;
-  std::size_t close = open;
-  for (; close < pattern.size(); ++close) {
-    depth += pattern[close] == '(';
-    depth -= pattern[close] == ')';
-    if (depth == 0) break;
-  }
-  auto inner = pattern.substr(open + 1, close - open - 1);
-  auto rest = close < pattern.size() ? pattern.substr(close + 1) : std::string_view{};
-  std::size_t from = 0;
-  depth = 0;
-  for (std::size_t i = 0; i <= inner.size(); ++i) {
-    if (i < inner.size()) {
-      depth += inner[i] == '(';
-      depth -= inner[i] == ')';
-    }
-    if (i == inner.size() || (inner[i] == '|' && depth == 0)) {
-      expand(std::string(inner.substr(from, i - from)) + " " + std::string(rest),
-             before + std::string(pattern.substr(0, open)) + " ", out);
-      from = i + 1;
-    }
-    if (out.size() > 4096) return;
   }
 }
 
 }  // namespace
 
 // The spellings of a pack's words, each looked at once.
-const Lexicon::Spelling& Lexicon::spelling(const std::string& word) {
-  auto [it, fresh] = spellings_.try_emplace(word);
-  if (!fresh) return it->second;
-  Spelling& s = it->second;
+const Lexicon::Spelling& Lexicon::spelling(std::string_view word) {
+  if (const auto it = spellings_.find(word); it != spellings_.end()) return it->second;
+  Spelling& s = spellings_[std::string(word)];
   if (word.size() == 1 && !std::isalnum(static_cast<unsigned char>(word[0]))) {
     s.key = s.fold = Id(static_cast<unsigned char>(word[0]));
     return s;
@@ -447,7 +413,50 @@ const Lexicon::Spelling& Lexicon::spelling(const std::string& word) {
   return s;
 }
 
-void Lexicon::add_flat(const std::vector<const Spelling*>& words, Id sense, bool name) {
+namespace {
+
+// What is still to come of a pattern, link by link: the alternative at work, and what follows it.
+template <class Link>
+struct Rest { std::span<const Link> links; const Rest* next; };
+
+// Every form of a pattern in turn, its words in `words`; until `form` says no.
+template <class Link, class Words, class Form>
+bool each_form(const Rest<Link>& rest, Words& words, Form&& form) {
+  if (rest.links.empty()) return rest.next ? each_form(*rest.next, words, form) : form();
+  const Link& link = rest.links.front();
+  const Rest<Link> more{rest.links.subspan(1), rest.next};
+  if (link.word) {
+    words.push_back(link.word);
+    const bool on = each_form(more, words, form);
+    words.pop_back();
+    return on;
+  }
+  return std::all_of(link.alternatives.begin(), link.alternatives.end(), [&](const auto& alternative) { return each_form(Rest<Link>{alternative, &more}, words, form); });
+}
+
+}  // namespace
+
+// Reads "a (b|c|) d" up to the end, or to the "|" or ")" that ends an alternative.
+std::vector<Lexicon::Link> Lexicon::pattern(std::string_view& text) {
+  std::vector<Link> links;
+  while (!text.empty() && text.front() != '|' && text.front() != ')') {
+    if (text.front() == '(') {
+      auto& alternatives = links.emplace_back().alternatives;
+      do {
+        text.remove_prefix(1);
+        alternatives.push_back(pattern(text));
+      } while (!text.empty() && text.front() == '|');
+      if (!text.empty()) text.remove_prefix(1);
+      continue;
+    }
+    const std::size_t end = std::min(text.find_first_of("(|)"), text.size());
+    for (const Spelling* word : spelled(text.substr(0, end))) links.emplace_back().word = word;
+    text.remove_prefix(end);
+  }
+  return links;
+}
+
+void Lexicon::add_flat(std::span<const Spelling* const> words, Id sense, bool name) {
   if (words.empty() || words.size() > kLongest) return;
   Phrase phrase;
   phrase.caps = name && words.size() == 1 && words[0]->caps;  // "WHO" is an abbreviation, "Who" is not.
@@ -457,66 +466,97 @@ void Lexicon::add_flat(const std::vector<const Spelling*>& words, Id sense, bool
   std::size_t letters = 0;
   for (const Spelling* word : words) {
     letters += word->letters;
-    auto [edge, fresh] = edges_.try_emplace(std::uint64_t(node) << 32 | word->fold, std::uint32_t(ends_.size()));
-    if (fresh) ends_.emplace_back();
-    node = edge->second;
+    node = edge(node, word->fold);
   }
   phrase.letters = std::uint8_t(std::min<std::size_t>(letters, 255));
   auto same = [&](const Phrase& other) {
     return other.sense == sense && std::equal(words.begin(), words.end(), keys_.begin() + other.keys, [](const Spelling* word, Id key) { return word->key == key; });
   };
-  for (Id other : ends_[node])
+  for (Id other = newest_[node]; other != kNone; other = before_[other])
     if (same(phrases[other])) return;
   phrase.keys = std::uint32_t(keys_.size());
   phrase.words = std::uint8_t(words.size());
   for (const Spelling* word : words) keys_.push_back(word->key);
-  ends_[node].push_back(Id(phrases.size()));
-  phrases.push_back(std::move(phrase));
+  before_.push_back(std::exchange(newest_[node], Id(phrases.size())));
+  phrases.push_back(phrase);
   kinds.push_back(senses[sense].kind);
+}
+
+// The node that a word leads to, new when there was none.
+std::uint32_t Lexicon::edge(std::uint32_t node, Id fold) {
+  if (edges_ * 2 >= table_.size()) {
+    const std::vector<Edge> old = std::exchange(table_, std::vector<Edge>(std::max<std::size_t>(table_.size() * 2, 1 << 16)));
+    for (const Edge& e : old)
+      if (e.node) *place(e.key) = e;
+  }
+  const std::uint64_t key = std::uint64_t(node) << 32 | fold;
+  Edge& e = *place(key);
+  if (e.node == 0) {
+    e = {key, std::uint32_t(newest_.size())};
+    newest_.push_back(kNone);
+    ++edges_;
+  }
+  return e.node;
 }
 
 std::vector<const Lexicon::Spelling*> Lexicon::spelled(std::string_view phrase) {
   std::vector<const Spelling*> out;
-  for (const auto& word : pieces(phrase)) out.push_back(&spelling(word));
+  each_piece(phrase, [&](std::string_view word) { out.push_back(&spelling(word)); });
   return out;
 }
 
-void Lexicon::add(std::string_view pattern, Sense sense, bool name, const std::string& where) {
-  std::vector<std::string> flats;
-  if (name) flats.emplace_back(pattern);
-  else expand(pattern, "", flats);
-  if (flats.size() > 4096) throw Error(Fault::BadPack, where + ": the phrase has more than 4096 alternatives; split it");
-  Id id = Id(senses.size());
-  senses.push_back(std::move(sense));
-  bool any = false;
-  for (const auto& flat : flats) {
-    std::vector<std::vector<const Spelling*>> forms{spelled(flat)};
-    for (const auto& group : vary_) {
-      auto count = forms.size();
-      for (std::size_t f = 0; f < count && forms.size() < 96; ++f) {
-        for (const auto& cut : group) {
-          auto same = [](const Spelling* a, const Spelling* b) { return a->key == b->key; };
-          auto at = std::search(forms[f].begin(), forms[f].end(), cut.begin(), cut.end(), same);
-          if (at == forms[f].end()) continue;
-          auto offset = at - forms[f].begin();
-          for (const auto& put : group) {
-            if (&put == &cut) continue;
-            auto copy = forms[f];
-            copy.erase(copy.begin() + offset, copy.begin() + offset + std::ptrdiff_t(cut.size()));
-            copy.insert(copy.begin() + offset, put.begin(), put.end());
-            forms.push_back(std::move(copy));
-          }
-          break;
+void Lexicon::vary(std::vector<std::vector<const Spelling*>> group) {
+  for (const auto& phrase : group)
+    if (!phrase.empty()) {
+      if (varied_.size() <= phrase[0]->key) varied_.resize(phrase[0]->key + 1);
+      varied_[phrase[0]->key] = true;
+    }
+  vary_.push_back(std::move(group));
+}
+
+// A form, and the same with the phrases that may stand for each other.
+void Lexicon::add_varied(std::span<const Spelling* const> words, Id sense, bool name) {
+  if (std::none_of(words.begin(), words.end(), [&](const Spelling* word) { return word->key < varied_.size() && varied_[word->key]; })) return add_flat(words, sense, name);
+  std::vector<std::vector<const Spelling*>> forms{{words.begin(), words.end()}};
+  for (const auto& group : vary_) {
+    auto count = forms.size();
+    for (std::size_t f = 0; f < count && forms.size() < 96; ++f) {
+      for (const auto& cut : group) {
+        auto same = [](const Spelling* a, const Spelling* b) { return a->key == b->key; };
+        auto at = std::search(forms[f].begin(), forms[f].end(), cut.begin(), cut.end(), same);
+        if (at == forms[f].end()) continue;
+        auto offset = at - forms[f].begin();
+        for (const auto& put : group) {
+          if (&put == &cut) continue;
+          auto copy = forms[f];
+          copy.erase(copy.begin() + offset, copy.begin() + offset + std::ptrdiff_t(cut.size()));
+          copy.insert(copy.begin() + offset, put.begin(), put.end());
+          forms.push_back(std::move(copy));
         }
+        break;
       }
     }
-    for (auto& form : forms) {
-      if (form.empty()) continue;
-      any = true;
-      add_flat(form, id, name);
-    }
   }
-  if (!any && !name) throw Error(Fault::BadPack, where + ": '" + std::string(pattern) + "' has no words, so it can never match");
+  for (const auto& form : forms) add_flat(form, sense, name);
+}
+
+void Lexicon::add(std::string_view text, Sense sense, bool name, Where where) {
+  const Id id = Id(senses.size());
+  sense.set_marks();
+  senses.push_back(std::move(sense));
+  if (name) return add_varied(spelled(text), id, name);
+  std::string_view rest = text;
+  const std::vector<Link> links = pattern(rest);
+  std::vector<const Spelling*> words;
+  std::size_t forms = 0;
+  bool any = false;
+  const bool all = each_form(Rest<Link>{links, nullptr}, words, [&] {
+    any |= !words.empty();
+    add_varied(words, id, name);
+    return ++forms <= 4096;
+  });
+  if (!all) throw Error(Fault::BadPack, where.text() + ": the phrase has more than 4096 alternatives; split it");
+  if (!any) throw Error(Fault::BadPack, where.text() + ": '" + std::string(text) + "' has no words, so it can never match");
 }
 
 // Whether the words walked to the end of a phrase, the same without accents, are the phrase.
@@ -624,6 +664,7 @@ std::optional<Id> Lexicon::alias(std::string_view text) const {
 }
 
 void Lexicon::add_names() {
+  const std::string file = own_->path + "/names.csv";
   for (Id n = 0; n < own_->names.size(); ++n) {
     const auto& name = own_->names[n];
     std::vector<std::string> all{name.canonical};
@@ -646,17 +687,17 @@ void Lexicon::add_names() {
           return std::string();
         };
         if (first.type == name.type && of(first) == of(name))
-          throw Error(Fault::BadPack, own_->path + "/names.csv:" + std::to_string(name.line) + ": '" + alias + "' is ambiguous: '" + first.canonical + "' on line " +
+          throw Error(Fault::BadPack, Where{file, name.line}.text() + ": '" + alias + "' is ambiguous: '" + first.canonical + "' on line " +
                                           std::to_string(first.line) + " has that name too; take it from one of them, or tell them apart in the column 'of'");
       }
       // A name that begins small ("torture convention") is found small.
       bool capital = lower(alias.substr(0, 4)).substr(0, 1) != alias.substr(0, 1) || static_cast<unsigned char>(alias[0]) >= 0x80 ||
                      (alias[0] >= '0' && alias[0] <= '9');
-      add(alias, sense, capital, own_->path + "/names.csv:" + std::to_string(name.line));
+      add(alias, sense, capital, {file, name.line});
       if (person) {  // family name first or last
         auto space = alias.find(' ');
         if (space != std::string::npos && alias.find(' ', space + 1) == std::string::npos && alias.find('.') == std::string::npos)
-          add(alias.substr(space + 1) + " " + alias.substr(0, space), sense, true, "");
+          add(alias.substr(space + 1) + " " + alias.substr(0, space), sense, true, {file, name.line});
       }
     }
   }
@@ -774,10 +815,10 @@ void Lexicon::add_places() {
       else if (c == ',' && !quoted) fields.emplace_back();
       else if (c != '\r') fields.back() += c;
     }
-    auto where = file->path + ":" + std::to_string(line);
-    if (fields.size() < 3) throw Error(Fault::BadPack, where + ": a place needs name,kind,country[,aliases]");
+    const Where where{file->path, line};
+    if (fields.size() < 3) throw Error(Fault::BadPack, where.text() + ": a place needs name,kind,country[,aliases]");
     if (!fields[2].empty() && !name(fields[2]))
-      throw Error(Fault::BadPack, where + ": '" + fields[2] + "' is not a name of names.csv");
+      throw Error(Fault::BadPack, where.text() + ": '" + fields[2] + "' is not a name of names.csv");
     Id id = Id(places.size());
     places.push_back({normalize(fields[0]), fields[1], normalize(fields[2])});
     Sense sense{fields[1] == "demonym" ? Kind::Demonym : Kind::Place, id};
@@ -813,7 +854,7 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
     if (const RelationSchema* relation = pack->schema.relation(rel(part)))
       for (const std::string& to : relation->to)
         if (!among(bodies, to)) bodies.push_back(to);
-  ends_.emplace_back();
+  newest_.push_back(kNone);
   for (const auto& file : own_->files)
     if (file.name.starts_with("rules.frames")) read_rules(*this, file);
   for (Id v = 0; v < verbs.size(); ++v) verb_names_[verbs[v].name] = v;
@@ -848,32 +889,32 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
 }
 
 void Lexicon::build_table() {
-  std::size_t size = 16;
-  while (size < edges_.size() * 2) size *= 2;
-  table_.assign(size, {});
-  nodes_.resize(ends_.size());
-  if (nodes_.size() > 0xFFFFFF) throw Error(Fault::BadPack, own_->path + ": the pack has more phrases than can be told apart; split it");
-  for (const auto& [key, node] : edges_) {
-    const Id fold = Id(key);
-    if (key >> 32 == 0) {
+  if (newest_.size() > 0xFFFFFF) throw Error(Fault::BadPack, own_->path + ": the pack has more phrases than can be told apart; split it");
+  if (table_.empty()) table_.resize(16);
+  nodes_.resize(newest_.size());
+  for (const Edge& e : table_) {
+    if (e.node == 0) continue;
+    const Id fold = Id(e.key);
+    if (e.key >> 32 == 0) {
       if (first_.size() <= fold) first_.resize(fold + 1);
-      first_[fold] = node;
-      continue;
+      first_[fold] = e.node;
+    } else {
+      nodes_[e.key >> 32].next |= std::uint64_t(1) << (fold & 63);
     }
-    nodes_[key >> 32].next |= std::uint64_t(1) << (fold & 63);
-    std::size_t at = (key * 0x9E3779B97F4A7C15ull) >> 20;
-    while (table_[at & (size - 1)].node) ++at;
-    table_[at & (size - 1)] = {key, node};
   }
-  for (std::size_t n = 0; n < ends_.size(); ++n) {
-    nodes_[n].first = std::uint32_t(ending_.size());
-    ending_.insert(ending_.end(), ends_[n].begin(), ends_[n].end());
-    nodes_[n].last = std::uint32_t(ending_.size());
+  ending_.resize(phrases.size());
+  std::uint32_t at = 0;
+  for (std::size_t n = 0; n < newest_.size(); ++n) {
+    nodes_[n].first = at;
+    for (Id phrase = newest_[n]; phrase != kNone; phrase = before_[phrase]) ending_[at++] = phrase;
+    nodes_[n].last = at;
+    std::reverse(ending_.begin() + nodes_[n].first, ending_.begin() + at);  // the first in the pack first
   }
-  edges_ = {};
-  ends_ = {};
+  newest_ = {};
+  before_ = {};
   spellings_ = {};
   vary_ = {};
+  varied_ = {};
 }
 
 namespace {
@@ -914,7 +955,7 @@ std::uint64_t digest(const Pack& pack) {
 std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {
   const std::uint64_t key = digest(pack);
   static std::mutex mutex;
-  static std::vector<std::pair<std::uint64_t, std::shared_ptr<const Lexicon>>> kept;
+  static auto& kept = *new std::vector<std::pair<std::uint64_t, std::shared_ptr<const Lexicon>>>;  // never taken down: the end of a process would wait for it
   std::lock_guard lock(mutex);
   for (const auto& [k, lexicon] : kept)
     if (k == key) return lexicon;

@@ -355,7 +355,7 @@ void Reader::offices() {
       c.s_item = person_item;
       c.o_item = int(at);
       auto m = mood(predicate && b > 0 ? b - 1 : at);
-      if (use && std::find(use->words.begin(), use->words.end(), "candidate") != use->words.end()) m.candidate = true;
+      if (use && has_word(use, "candidate")) m.candidate = true;
       if (m.off && predicate) {
         items_[at].used = true;
         continue;
@@ -443,7 +443,7 @@ void Reader::offices() {
           put(c.q, "end", Value(found->to.edtf()));
         } else if (found->shape == Time::Shape::Until) put(c.q, "end", Value(found->from.edtf()));
         else if (use && (has_word(use, "end") || has_word(use, "over"))) put(c.q, "end", Value(found->from.edtf()));  // "thôi giữ chức Bộ trưởng … tháng 1/2023"
-        else if (use && found->shape == Time::Shape::Instant && std::find(use->words.begin(), use->words.end(), "elected") != use->words.end()) put(c.q, "elected_on", Value(found->from.edtf()));
+        else if (use && found->shape == Time::Shape::Instant && has_word(use, "elected")) put(c.q, "elected_on", Value(found->from.edtf()));
         else put(c.q, "start", Value(found->from.edtf()));
       } else if (c.relation == rel(Rel::Candidacy)) {
         if (found && found->shape == Time::Shape::Instant) put(c.q, "start", Value(found->from.edtf()));
@@ -1556,7 +1556,7 @@ void Reader::terms() {
   bool here = organ >= 0 && (serves || !role.empty());
   if (!introduced && !here) return;
   for (const auto& item : items_)
-    if (item.t == It::Verb && std::find(item.sense->words.begin(), item.sense->words.end(), "candidate") != item.sense->words.end()) return;
+    if (item.t == It::Verb && has_word(item.sense, "candidate")) return;
   if (organ < 0 && focus_organ_ >= 0 && number_ - focus_at_ <= 2 && entities_[std::size_t(focus_organ_)].is(Part::Body)) organ = focus_organ_;
   if (organ >= 0 && role.empty() && recent)
     for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 6; ++it)

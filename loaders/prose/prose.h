@@ -13,6 +13,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -189,12 +190,18 @@ struct Sense {
   Id what = 0;             // name index, verb index, title index, …
   std::int32_t value = 0;  // month, number, days of a shift …
   std::string text;        // role, level, unit …
-  std::vector<std::string> words;  // types of a pronoun; attributes of a verb use
+  std::vector<std::string> words = {};  // types of a pronoun; attributes of a verb use
+  std::uint64_t marks = 0;              // a bit of each word: without it a word is none of them
+  static constexpr std::uint64_t mark(std::string_view word) {
+    return std::uint64_t(1) << (word.empty() ? 0 : (word.size() + 7 * static_cast<unsigned char>(word.front()) + 29 * static_cast<unsigned char>(word[word.size() / 2]) + 13 * static_cast<unsigned char>(word.back())) & 63);
+  }
+  void set_marks() {
+    marks = 0;
+    for (const std::string& word : words) marks |= mark(word);
+  }
 };
 
-inline bool has_word(const Sense* s, std::string_view word) {
-  return s && std::find(s->words.begin(), s->words.end(), word) != s->words.end();
-}
+[[gnu::always_inline]] inline bool has_word(const Sense* s, std::string_view word) { return s && (s->marks & Sense::mark(word)) && among(s->words, word); }
 
 // The parts of label_parts() and relation_parts(), in their order.
 enum class Part : std::uint8_t { State, Person, Office, Body, Organization, Agency, Mission, Treaty, Event, Resolution };
@@ -286,7 +293,12 @@ class Lexicon {
   Id key_of(std::string_view word) const { return vocabulary_.find(word_key(word)); }
 
   // Compile-time entry points (rules.cpp fills through these).
-  void add(std::string_view pattern, Sense sense, bool name, const std::string& where);
+  struct Where {  // in a pack
+    std::string_view file;
+    std::size_t line;
+    std::string text() const { return std::string(file) + ":" + std::to_string(line); }
+  };
+  void add(std::string_view pattern, Sense sense, bool name, Where);
   Id by_words(const NameWords&) const;       // name index, or kNone
   Id phonetic_treaty(std::string_view place) const;  // "Treaty of …" by a hyphenated transcription of its place, or kNone
   Id phonetic(std::string_view name) const;  // name index for a hyphenated transcription, or kNone
@@ -294,9 +306,14 @@ class Lexicon {
  private:
   friend struct RuleReader;
   struct Spelling { Id key = 0, fold = 0; std::uint32_t letters = 0; bool caps = false; };
-  const Spelling& spelling(const std::string& word);
+  struct Link { const Spelling* word = nullptr; std::vector<std::vector<Link>> alternatives = {}; };  // of a pattern: a word, or what may stand there
+  const Spelling& spelling(std::string_view word);
   std::vector<const Spelling*> spelled(std::string_view phrase);
-  void add_flat(const std::vector<const Spelling*>& words, Id sense, bool name);
+  std::vector<Link> pattern(std::string_view& text);
+  void vary(std::vector<std::vector<const Spelling*>> group);
+  void add_varied(std::span<const Spelling* const> words, Id sense, bool name);
+  void add_flat(std::span<const Spelling* const> words, Id sense, bool name);
+  std::uint32_t edge(std::uint32_t node, Id fold);
   void add_names();
   void add_places();
   void build_phonetics();
@@ -308,10 +325,10 @@ class Lexicon {
   std::shared_ptr<Pack> own_;
   Vocabulary vocabulary_;
   Vocabulary folds_;
-  std::unordered_map<std::uint64_t, std::uint32_t> edges_;   // (node << 32 | fold) → node, while the trie is built
-  std::vector<std::vector<Id>> ends_;                        // node → phrases, while the trie is built
   struct Edge { std::uint64_t key = ~std::uint64_t(0); std::uint32_t node = 0; };
-  std::vector<Edge> table_;                                  // the same for reading: open addresses, a power of two
+  std::vector<Edge> table_;                                  // (node << 32 | fold) → node: open addresses, a power of two
+  std::size_t edges_ = 0;
+  std::vector<Id> newest_, before_;                          // of a node the phrase last added, and the one before each, while the trie is built
   std::vector<std::uint32_t> first_;                         // fold of a phrase's first word → node, 0 for none
   struct Node { std::uint64_t next = 0; std::uint32_t first = 0, last = 0; };  // a bit for each fold (of 64) that leads on; its phrases
   std::vector<Node> nodes_;
@@ -320,21 +337,25 @@ class Lexicon {
   void build_table();
   std::uint32_t step(std::uint32_t node, Id fold) const {    // 0 for none
     if (!(nodes_[node].next >> (fold & 63) & 1)) return 0;
-    const std::uint64_t key = std::uint64_t(node) << 32 | fold;
-    for (std::size_t at = (key * 0x9E3779B97F4A7C15ull) >> 20;; ++at) {
+    return place(std::uint64_t(node) << 32 | fold)->node;
+  }
+  // Where an edge stands in the table, or would.
+  const Edge* place(std::uint64_t key) const {
+    for (std::size_t at = (key * 0x9E3779B97F4A7C15ull) >> 40;; ++at) {
       const Edge& edge = table_[at & (table_.size() - 1)];
-      if (edge.key == key) return edge.node;
-      if (edge.node == 0) return 0;
+      if (edge.key == key || edge.node == 0) return &edge;
     }
   }
+  Edge* place(std::uint64_t key) { return const_cast<Edge*>(std::as_const(*this).place(key)); }
   bool fits(const Phrase&, std::span<const Token> tokens, std::span<const std::uint32_t> walked, bool accentless) const;
   ByString<Id> by_canonical_, by_alias_, verb_names_;
   ByString<std::vector<Id>> bodies_of_;
   std::vector<std::pair<Id, std::string>> treaty_skeletons_;
   ByString<Id> surnames_;  // by their skeletons
   ByString<std::vector<std::pair<Id, std::string>>> by_skeleton_;  // first letter → names and their skeletons
-  std::unordered_map<std::string, Spelling> spellings_;     // while the trie is built
+  ByString<Spelling> spellings_;                            // while the trie is built
   std::vector<std::vector<std::vector<const Spelling*>>> vary_;  // phrases that may stand for each other, longest first
+  std::vector<bool> varied_;                                // keys of words that begin one of them
 };
 
 struct Block;

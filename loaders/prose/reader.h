@@ -132,7 +132,7 @@ class Reader {
     return item.t == It::Verb && item.sense && lexicon_.verbs[item.sense->what].name == verb;
   }
   bool marked(const Item& item, Kind kind, std::string_view word) const {  // one of its senses of the kind says so
-    if (item.sense && item.sense->kind == kind && among(item.sense->words, word)) return true;
+    if (item.sense && item.sense->kind == kind && has_word(item.sense, word)) return true;
     return hits_->any(item.first, kind) && marked_else(item, kind, word);
   }
   bool marked_else(const Item&, Kind, std::string_view word) const;

@@ -298,6 +298,7 @@ struct RuleReader {
           }
       if (auto wide = std::find(sense.words.begin(), sense.words.end(), "wide"); wide != sense.words.end()) {  // the first word of a description
         sense.words.erase(wide);
+        sense.set_marks();
         lexicon.senses.push_back(sense);
         sense.kind = Kind::Description;
         sense.what = Id(lexicon.senses.size() - 1);
@@ -317,7 +318,7 @@ struct RuleReader {
         auto phrase = trim(body.substr(from, i - from));
         if (!phrase.empty()) {
           any = true;
-          lexicon.add(phrase, sense, false, where());
+          lexicon.add(phrase, sense, false, {file.path, line});
         }
         from = i + 1;
       }
@@ -371,8 +372,9 @@ struct RuleReader {
         for (const auto& phrase : group) lexicon.general.push_back(caseless(phrase));
       else {
         std::stable_sort(group.begin(), group.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
-        auto& phrases = lexicon.vary_.emplace_back();
+        std::vector<std::vector<const Lexicon::Spelling*>> phrases;
         for (const auto& phrase : group) phrases.push_back(lexicon.spelled(phrase));
+        lexicon.vary(std::move(phrases));
       }
       return;
     }

@@ -424,7 +424,7 @@ void Reader::analyse(const Line& line) {
       goes_on |= item.t == It::Pro && item.sense && has_word(item.sense, label(Part::Person)) && has_word(item.sense, "same") && resolve(item, lexicon_.labels(Part::Person)) == topic_person_;
   for (std::size_t i = 0; i < items_.size() && !goes_on; ++i) {
     const Item& item = items_[i];
-    bool pro = item.t == It::Pro && item.sense && item.sense->kind == Kind::Pronoun && std::find(item.sense->words.begin(), item.sense->words.end(), label(Part::Person)) != item.sense->words.end();
+    bool pro = item.t == It::Pro && item.sense && item.sense->kind == Kind::Pronoun && has_word(item.sense, label(Part::Person));
     if (pro) {
       if (item.ent >= 0) topic_person_ = item.ent;
       break;

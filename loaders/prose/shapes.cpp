@@ -32,6 +32,7 @@ void Lexicon::build_contents() {
     std::vector<std::string> all{name.canonical, name.name_vi};
     all.insert(all.end(), name.aliases.begin(), name.aliases.end());
     for (const auto& alias : all) {
+      if (std::count_if(alias.begin(), alias.end(), [](unsigned char c) { return c < 0x80 && !std::isalnum(c); }) < 2) continue;  // of fewer than three words
       std::vector<Token> tokens;
       tokenize(alias, 0, std::uint32_t(alias.size()), cache, tokens);
       if (tokens.size() < 3) continue;
@@ -218,7 +219,7 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
     return end;
   }
   if (name_tokens > head->tokens || hits_->at(i).front().tokens > head->tokens) return 0;
-  bool treaty = std::find(head->sense->words.begin(), head->sense->words.end(), label(Part::Treaty)) != head->sense->words.end();
+  bool treaty = has_word(head->sense, label(Part::Treaty));
   if (!treaty || (!page_.vietnamese && !tokens_[i].is(kUpper))) return 0;
   std::size_t end = treaty_run(i, last, i + head->tokens);
   if (end == 0) return 0;

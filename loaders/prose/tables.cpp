@@ -205,7 +205,7 @@ void Reader::list_item(const Line&) {
         const Item* votes = nullptr;
         for (std::size_t k = colon + 1; k < items_.size(); ++k) {
           if (items_[k].t == It::Semi) break;
-          if (items_[k].t == It::Verb && !terms.empty() && std::find(items_[k].sense->words.begin(), items_[k].sense->words.end(), "candidate") != items_[k].sense->words.end()) break;
+          if (items_[k].t == It::Verb && !terms.empty() && has_word(items_[k].sense, "candidate")) break;
           bool year = items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Instant && !items_[k].time.from.month && who < 0;
           if (items_[k].t == It::Time && (items_[k].time.shape == Time::Shape::Range || year)) terms.push_back(&items_[k].time);
           if (items_[k].t == It::Frac && !votes) votes = &items_[k];
@@ -905,7 +905,7 @@ void Reader::table_row(const Block& block) {
     }
     const Sense* cue = sense(item, Kind::Cue);
     if (cue && (cue->words[0] == "defeat" || (cue->words[0] == "negation" && (c < 0 || block.cells[std::size_t(c)].second < block.cells[std::size_t(c)].first + 4)))) off = true;  // and not what a note denies
-    if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "serve" && std::find(item.sense->words.begin(), item.sense->words.end(), "candidate") != item.sense->words.end()) candidate = true;
+    if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "serve" && has_word(item.sense, "candidate")) candidate = true;
     if (cue && cue->words[0] == "attempt") candidate = true;
   }
   const bool stranger = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return cell_of(i) == 0 && (i.unknown || (i.t == It::Word && tokens_[i.first].is(kWord) && tokens_[i.first].is(kUpper))); });

@@ -54,7 +54,7 @@ std::optional<Hits::Found> Hits::saying(std::size_t i, Kind kind, std::string_vi
   for (const Match& m : at(i)) {
     if (lexicon_->kinds[m.phrase] != kind) continue;
     const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
-    if (among(sense.words, word)) return Found{&sense, m.tokens};
+    if (has_word(&sense, word)) return Found{&sense, m.tokens};
   }
   return std::nullopt;
 }
