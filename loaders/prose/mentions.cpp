@@ -32,9 +32,9 @@ std::string unify_i(std::string word) {
   return word;
 }
 
+// A letter by another of as many bytes.
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) std::copy(to.begin(), to.end(), text.begin() + std::ptrdiff_t(at));
 }
 
 bool vietnamese_syllable(std::string_view folded) {
