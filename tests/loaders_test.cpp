@@ -82,6 +82,26 @@ TEST_CASE("a phrase that is empty can never match") {
   CHECK(pack.fault().starts_with("rules.vi:1: '"));
 }
 
+TEST_CASE("alternatives in alternatives, each with what follows") {
+  Changed pack("rules.en", "played for", "(played|(was|were) (seen|found)) (regularly|) (for|with)");
+  const Pack opened = Pack::open(pack.folder.string());
+  for (const char* said : {"played for", "played regularly for", "was seen with", "were found regularly for"}) {
+    CAPTURE(said);
+    CHECK(facts_of_text(std::string("Nguyễn Văn Quyết ") + said + " Hanoi FC from 2011 to 2024.", "a.txt", opened).size() == 1);
+  }
+  for (const char* said : {"seen with", "were regularly for", "regularly with"}) {
+    CAPTURE(said);
+    CHECK(facts_of_text(std::string("Nguyễn Văn Quyết ") + said + " Hanoi FC from 2011 to 2024.", "a.txt", opened).empty());
+  }
+}
+
+TEST_CASE("a phrase of too many forms is an error") {
+  std::string phrase;
+  for (int i = 0; i < 13; ++i) phrase += "(a|b) ";
+  Changed pack("rules.en", "played for", phrase);
+  CHECK(pack.fault() == "rules.en:2: the phrase has more than 4096 alternatives; split it");
+}
+
 TEST_CASE("a line of a megabyte, and twice that in twice the time") {
   Pack pack = Pack::open("un");
   facts_of_text("Một câu.", "a.txt", pack);
