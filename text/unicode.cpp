@@ -7,7 +7,6 @@
 #include <unicode/utext.h>
 
 #include <atomic>
-#include <bit>
 #include <cstring>
 
 namespace dothi {
@@ -810,7 +809,7 @@ std::size_t code_points(std::string_view text) {
   for (; i + 8 <= text.size(); i += 8) {
     std::uint64_t eight;
     std::memcpy(&eight, text.data() + i, 8);
-    more += std::size_t(std::popcount(eight & ~(eight << 1) & 0x8080808080808080ull));
+    more += std::size_t(((eight & ~(eight << 1) & 0x8080808080808080ull) >> 7) * 0x0101010101010101ull >> 56);
   }
   for (; i < text.size(); ++i) more += (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
   return text.size() - more;

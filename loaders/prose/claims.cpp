@@ -119,21 +119,6 @@ bool Reader::allowed(const Claim& c) const {
 }
 
 // Whether states sit on a body: a role of it is kept to them.
-bool Reader::of_states(int body) {
-  if (!state_bodies_) {
-    state_bodies_.emplace();
-    for (const Sense& s : lexicon_.senses)
-      if (s.kind == Kind::Role && has_word(&s, "by=" + label(Part::State)))
-        for (const auto& w : s.words)
-          if (w.starts_with("default=")) {
-            std::string name = w.substr(8);
-            std::replace(name.begin(), name.end(), '_', ' ');
-            state_bodies_->insert(name);
-          }
-  }
-  return state_bodies_->contains(entities_[std::size_t(body)].name);
-}
-
 void Reader::claim(Claim c) {
   if (c.s >= 0 && c.s == c.o) return;
   if ((c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy)) && plenary(c.o)) {

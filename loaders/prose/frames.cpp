@@ -1212,7 +1212,7 @@ void Reader::fire(Frame f) {
     }
     c.relation = rr->relation;
     if (c.relation == rel(Rel::Chair) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && entities_[std::size_t(c.o)].is(Part::Agency) && f.role.empty())  // "ran UNDP until 2017": who heads an agency holds its office
-      if (const Id chief = chief_of(entities_[std::size_t(c.o)].name); chief != kNone) {
+      if (const Id chief = lexicon_.chief_of(entities_[std::size_t(c.o)].name); chief != kNone) {
         c.q.emplace_back("of", Value(std::string(entities_[std::size_t(c.o)].name)));
         c.o = entity(chief);
         c.relation = rel(Rel::Office);

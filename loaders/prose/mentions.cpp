@@ -643,18 +643,22 @@ Id Lexicon::body_of(std::string_view organization, std::string_view kind) const 
   const auto bodies = bodies_of_.find(organization);
   const auto named = by_canonical_.find(organization);
   Id found = kNone;
+  bool several = false;
   if (bodies == bodies_of_.end() || named == by_canonical_.end()) return kNone;
   const PackName& org = own_->names[named->second];
-  auto begins = [&](std::string_view name) { return caseless(name.substr(0, kind.size())) == kind && (name.size() == kind.size() || name[kind.size()] == ' '); };
-  for (Id n : bodies->second) {
-    const PackName& name = own_->names[n];
-    const bool whole = begins(name.name_vi) && std::any_of(org.aliases.begin(), org.aliases.end(), [&](const std::string& a) { return name.name_vi.size() == kind.size() + 1 + a.size() && name.name_vi.ends_with(a); });
-    if (whole) return n;  // "Hội đồng ICAO"
-    if (!begins(name.name_vi)) continue;
-    if (found != kNone) return kNone;
+  for (const auto& [n, called] : bodies->second) {
+    if (!called.starts_with(kind) || (called.size() > kind.size() && called[kind.size()] != ' ')) continue;
+    const std::string& name = own_->names[n].name_vi;
+    if (std::any_of(org.aliases.begin(), org.aliases.end(), [&](const std::string& a) { return name.size() == kind.size() + 1 + a.size() && name.ends_with(a); })) return n;  // "Hội đồng ICAO"
+    several |= found != kNone;
     found = n;
   }
-  return found;
+  return several ? kNone : found;
+}
+
+Id Lexicon::chief_of(std::string_view body) const {
+  const auto found = chiefs_.find(body);
+  return found == chiefs_.end() ? kNone : found->second;
 }
 
 std::optional<Id> Lexicon::alias(std::string_view text) const {
@@ -673,7 +677,11 @@ void Lexicon::add_names() {
     by_canonical_.try_emplace(name.canonical, n);
     if (name.type == label(Part::Body))
       for (const auto& [key, value] : name.properties)
-        if (key == "of") bodies_of_[std::string(value.string())].push_back(n);
+        if (key == "of") bodies_of_[std::string(value.string())].emplace_back(n, caseless(name.name_vi));
+    if (name.type == label(Part::Office))
+      for (const auto& [key, value] : name.properties)
+        if (key == "of")
+          if (auto [it, fresh] = chiefs_.try_emplace(std::string(value.string()), n); !fresh) it->second = kNone;  // of several
     Sense sense{Kind::Name, n};
     bool person = name.type == label(Part::Person);
     for (const auto& alias : all) {
@@ -875,6 +883,14 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
     }
   for (Id id = 0; id < senses.size(); ++id)
     if (senses[id].kind == Kind::Event && among(senses[id].words, label(Part::Resolution))) resolutions.push_back(id);
+  for (const Sense& s : senses)
+    if (s.kind == Kind::Role && has_word(&s, "by=" + label(Part::State)))
+      for (const auto& w : s.words)
+        if (w.starts_with("default=")) {
+          std::string name = w.substr(8);
+          std::replace(name.begin(), name.end(), '_', ' ');
+          of_states.push_back(std::move(name));
+        }
   for (Id n = 0; n < own_->names.size(); ++n) {
     const PackName& name = own_->names[n];
     if (name.type != label(Part::Organization) || name.canonical.find("Party") == std::string::npos) continue;

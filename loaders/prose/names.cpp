@@ -1120,7 +1120,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   if (title.role.empty() && !state && plenary(body) && entities_[std::size_t(body)].is(Part::Body))
     if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && std::find(title.bodies.begin(), title.bodies.end(), lexicon_.pack->names[*n].type) != title.bodies.end()) body = entity(*n);
   if (title.options.contains("head") && (entities_[std::size_t(body)].is(Part::Agency) || entities_[std::size_t(body)].is(Part::Organization)))
-    if (const Id chief = chief_of(entities_[std::size_t(body)].name); chief != kNone) return entity(chief);
+    if (const Id chief = lexicon_.chief_of(entities_[std::size_t(body)].name); chief != kNone) return entity(chief);
   std::string words = surface(item);
   auto [known, fresh] = offices_.try_emplace({item.sense->what, body, words + '\n' + to + '\n' + place}, -1);
   if (fresh) known->second = office_named(title, body, words, to, place);

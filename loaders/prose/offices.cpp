@@ -689,19 +689,6 @@ bool Reader::whole(const Claim& c) {
 }
 
 // The one office of a body that the pack knows: who heads FAO is its Director-General. kNone for none, or several.
-Id Reader::chief_of(std::string_view body) {
-  if (chiefs_.empty())
-    for (Id n = 0; n < lexicon_.pack->names.size(); ++n) {
-      const PackName& name = lexicon_.pack->names[n];
-      if (name.type != label(Part::Office)) continue;
-      for (const auto& [key, value] : name.properties)
-        if (key == "of")
-          if (auto [it, fresh] = chiefs_.try_emplace(std::string(value.string()), n); !fresh) it->second = kNone;
-    }
-  const auto found = chiefs_.find(body);
-  return found == chiefs_.end() ? kNone : found->second;
-}
-
 // Whether an office is of one country and who stands at the item from another: "his successor, X of Ukraine" held no office of Malaysia.
 bool Reader::of_another(int who, std::size_t at, int office) const {
   const auto state = lexicon_.name(entities_[std::size_t(office)].of);
@@ -751,7 +738,7 @@ void Reader::office_verbs() {
     if (head && !page_.vietnamese && k > 0 && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) {  // "UNSMIL … has had ten heads, among them …": a noun
       for (std::size_t i = 0; i < 2 && i < k; ++i)
         if (Arg a; items_[i].t == It::Ent && arg(i, lexicon_.bodies, a) && !entities_[std::size_t(a.ents.front())].is(Part::Body)) {
-          const Id chief = chief_of(entities_[std::size_t(a.ents.front())].name);
+          const Id chief = lexicon_.chief_of(entities_[std::size_t(a.ents.front())].name);
           last_position_ = chief != kNone ? entity(chief) : entity("Head of " + std::string(entities_[std::size_t(a.ents.front())].name), label(Part::Office));
           if (entities_[std::size_t(last_position_)].of.empty()) entities_[std::size_t(last_position_)].of = entities_[std::size_t(a.ents.front())].name;
           break;
@@ -835,7 +822,7 @@ void Reader::office_verbs() {
             break;
           }
       if (held >= 0) {
-      } else if (const Id chief = chief_of(b.name); chief != kNone) held = entity(chief);
+      } else if (const Id chief = lexicon_.chief_of(b.name); chief != kNone) held = entity(chief);
       else if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == label(Part::Office)) held = entity(*known);
       else {
         held = entity(office_name, label(Part::Office));

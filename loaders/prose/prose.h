@@ -265,6 +265,7 @@ class Lexicon {
   std::map<std::string, std::map<std::string, std::string>> relations;  // where a relation's times go
   std::map<std::string, std::pair<std::string, std::string>> role_limits;  // role → label of who has it, set of bodies
   std::vector<std::string> plenary;             // bodies everybody sits on
+  std::vector<std::string> of_states;           // bodies whose seats are states'
   std::vector<std::string> bodies;              // labels of what somebody can sit on or preside over
   std::vector<Id> resolutions;                  // senses that name resolutions by their number
   ByString<Id> parties;                         // of a country: the party that leads it
@@ -285,6 +286,7 @@ class Lexicon {
   std::optional<Id> name(std::string_view canonical) const;          // index in pack->names
   std::optional<Id> name(std::string_view canonical, std::string_view type) const;
   Id body_of(std::string_view organization, std::string_view kind) const;  // its "hội đồng", kNone when it has none or several
+  Id chief_of(std::string_view body) const;                           // its one office the pack names, kNone when it has none or several
   std::optional<Id> alias(std::string_view text) const;              // by any spelling (caseless)
 
   WordInfo word(std::string_view raw) const;  // the slow way; WordCache remembers
@@ -349,7 +351,8 @@ class Lexicon {
   Edge* place(std::uint64_t key) { return const_cast<Edge*>(std::as_const(*this).place(key)); }
   bool fits(const Phrase&, std::span<const Token> tokens, std::span<const std::uint32_t> walked, bool accentless) const;
   ByString<Id> by_canonical_, by_alias_, verb_names_;
-  ByString<std::vector<Id>> bodies_of_;
+  ByString<std::vector<std::pair<Id, std::string>>> bodies_of_;  // with their Vietnamese names, caseless
+  ByString<Id> chiefs_;
   std::vector<std::pair<Id, std::string>> treaty_skeletons_;
   ByString<Id> surnames_;  // by their skeletons
   ByString<std::vector<std::pair<Id, std::string>>> by_skeleton_;  // first letter → names and their skeletons

@@ -307,8 +307,7 @@ class Reader {
   bool best_known(int person, bool named) const;
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
   void claim(Claim);
-  bool of_states(int body);
-  std::optional<std::set<std::string, std::less<>>> state_bodies_;  // once asked after
+  bool of_states(int body) const { return among(lexicon_.of_states, entities_[std::size_t(body)].name); }
   void share_times(std::vector<Claim>&) const;
   void default_roles(std::vector<Claim>&) const;
   void emit(const Line&);
@@ -326,8 +325,6 @@ class Reader {
   bool was_once(std::size_t k) const;
   bool followed_by(std::size_t k) const;
   bool of_another(int who, std::size_t at, int office) const;
-  Id chief_of(std::string_view body);
-  std::map<std::string, Id, std::less<>> chiefs_;  // of a body, once asked after
   bool whole(const Claim&);
   void tenure(std::size_t k);
   bool to_take_office(std::size_t k);
