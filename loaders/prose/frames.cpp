@@ -75,28 +75,48 @@ void Reader::between_two(const Frame& f) {
       two.insert(two.end(), a.ents.begin(), a.ents.end());
     } else if (items_[x].t != It::Prep && items_[x].t != It::And && items_[x].t != It::Dash && items_[x].t != It::Skip && items_[x].t != It::Comma && items_[x].t != It::Both) return;
   }
+  const bool own = two.size() == 1 && !f.is("nominal");  // "Diplomatic relations with China were established …": of the country spoken of
+  if (own) {
+    const int country = topic_country_ >= 0 ? topic_country_ : theme_country();
+    if (country < 0) return;
+    two.insert(two.begin(), country);
+  }
   if (two.size() != 2 || two[0] == two[1] || mood(f.at).off) return;
   std::size_t begins = items_.size();
   for (std::size_t i = x; i < items_.size() && i < x + 6 && items_[i].t != It::Semi; ++i)
     if (does(items_[i], "found")) begins = i;
   if (begins == items_.size() || mood(begins).off) return;
   Pieces p;
-  piece(begins + 1, p);
+  x = piece(begins + 1, p);
   const Time* t = p.times.empty() ? leading_ ? &*leading_ : nullptr : p.times.front();
-  Claim c;
-  c.s = two[0];
-  c.o = two[1];
-  c.relation = relation;
-  qualify(c, Pieces{}, f, t);
-  claim(c);
+  for (;;) {
+    Claim c;
+    c.s = two[0];
+    c.o = two[1];
+    c.relation = relation;
+    qualify(c, Pieces{}, f, t);
+    claim(c);
+    while (x < items_.size() && (items_[x].t == It::And || items_[x].t == It::Comma || items_[x].t == It::Skip)) ++x;
+    Arg more;  // "… and with Viet Nam on 11 August 1993"
+    if (!own || x + 1 >= items_.size() || items_[x].t != It::Ent || items_[x + 1].t != It::Time || !arg(x, parties, more)) break;
+    two[1] = more.ents.front();
+    t = &items_[x + 1].time;
+    x += 2;
+  }
   subjects_.push_back(two[0]);
+  if (own) items_[begins].used = true;
 }
 
 void Reader::fire(Frame f) {
   const Verb& verb = *f.verb;
   if (verb.readings.empty()) return;
   if (f.is("dated") && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.month; })) return;
-  if (f.is("nominal") && lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric) return between_two(f);
+  if (lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric && (f.is("nominal") || (verb.name == "relations" && opens_clause(f.at)))) {
+    const std::size_t before = claims_.size();
+    between_two(f);
+    if (f.is("nominal") || claims_.size() > before) return;
+  }
+  if (items_[f.at].t == It::Verb && items_[f.at].used) return;
   if (verb.readings.front().objects.size() == 1 && verb.readings.front().objects.front() == "-") return literal(f);
   auto m = mood(f.at);
   bool candidate = f.is("candidate");
@@ -628,6 +648,8 @@ void Reader::fire(Frame f) {
       std::size_t s = subjects.front().item, r = s;
       while (r > 0 && items_[r].t != It::Comma && items_[r].t != It::Reported) --r;
       bool quoted = items_[r].t == It::Reported && r < s;
+      const bool beside = quoted && r > 0 && items_[r - 1].t != It::Comma && items_[s + 1].t == It::Comma && s + 2 == at;  // "Bộ Ngoại giao khẳng định nước ta, thành viên …": what is said of us
+      if (beside) quoted = false;
       bool apart = false;
       for (std::size_t j = s + 1; j < at; ++j) apart = apart || (items_[j].t == It::Comma && items_[j].depth == items_[at].depth);
       if (quoted && apart) subjects.clear();
@@ -959,7 +981,7 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Semi || opens_trigger(i)) break;
         counted |= (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) || (items_[i].t == It::Word && (items_[i].unit == "personnel" || items_[i].unit == "troops")) || (items_[i].t == It::Pro && has_word(items_[i].sense, "place"));
       }
-      bool mission = (theme_organ_ >= 0 && wants(*wanted, entities_[std::size_t(theme_organ_)])) || (theme_ >= 0 && wants(*wanted, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(*wanted, entities_[std::size_t(context_.organ)])) || recall(*wanted, false, {}, 4) >= 0;
+      bool mission = (theme_organ_ >= 0 && wants(*wanted, entities_[std::size_t(theme_organ_)])) || (theme_ >= 0 && wants(*wanted, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(*wanted, entities_[std::size_t(context_.organ)])) || recall(*wanted, false, {}, 8) >= 0;
       counted = counted && mission;
     }
     if (dated) f.dated = true;
@@ -1623,7 +1645,7 @@ void Reader::triggers() {
       bool names_none = true;
       {
         std::size_t r = k + 1;
-        while (r < items_.size() && (items_[r].t == It::Of || items_[r].t == It::Prep || items_[r].t == It::Modifier || (items_[r].t == It::Time && r > k + 1) || (items_[r].t == It::Comma && r + 1 < items_.size() && has(items_[r + 1], Kind::Open)) || (items_[r].t == It::Word && r < k + 4) || (items_[r].t == It::Ent && reading(*f.verb, items_[r].ent)) || (items_[r].t == It::Pro && has_word(items_[r].sense, "same")))) ++r;
+        while (r < items_.size() && (items_[r].t == It::Of || items_[r].t == It::Prep || items_[r].t == It::Modifier || (items_[r].t == It::Time && r > k + 1) || (items_[r].t == It::Pro && r > k + 1) || (items_[r].t == It::Comma && r + 1 < items_.size() && has(items_[r + 1], Kind::Open)) || (items_[r].t == It::Word && r < k + 4) || (items_[r].t == It::Ent && reading(*f.verb, items_[r].ent)) || (items_[r].t == It::Pro && has_word(items_[r].sense, "same")))) ++r;
         bool list = r < items_.size() && (has(items_[r], Kind::Open) || has(items_[r], Kind::Copula) || items_[r].t == It::Colon || items_[r].t == It::Dash || items_[r].t == It::Open);
         std::size_t probe = r + 1;
         while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Colon || has(items_[probe], Kind::Open) || (does(items_[probe], "office") && has(items_[probe - 1], Kind::Copula)))) ++probe;
@@ -1632,7 +1654,11 @@ void Reader::triggers() {
         names_none = names.empty();
         if (names.size() >= 2) stated = true;
         if (names.size() >= 3 && !f.relation_default.empty()) f.listed = true;
-        if (f.listed && f.role == "permanent member") f.named = opens;
+        if (f.listed && f.role == "permanent member") {
+          f.named = opens;
+          for (std::size_t x = k + 1; x < r && f.object < 0; ++x)  // "hold permanent seats on it: …"
+            if (Arg a; (items_[x].t == It::Ent || items_[x].t == It::Pro) && arg(x, f.verb->objects, a)) f.object = a.ents.front();
+        }
       }
       if (!stated) continue;
       if (names_none && b < k && !(b > 0 && (has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb)))  // "các vị trí uỷ viên không thường trực còn được …"

@@ -192,7 +192,7 @@ const Sense* Reader::pronoun_for(const Item& item, const std::vector<std::string
   if (names(*item.sense)) return item.sense;
   for (const Match& m : hits_->at(item.first)) {
     const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
-    if (s.kind == Kind::Pronoun && m.tokens == item.last - item.first && names(s)) return &s;
+    if ((s.kind == Kind::Pronoun || s.kind == Kind::Head) && m.tokens == item.last - item.first && names(s)) return &s;
   }
   return item.sense;
 }
@@ -274,6 +274,15 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (head.starts_with("the ")) head.erase(0, 4);
     found = to_left(head);
     if (found < 0) found = recall(both, false, head);
+    if (found >= 0) {  // of two of its kind the one the text goes on about, where the last was only mentioned
+      auto times = [this](int e) { return std::count_if(said_.begin(), said_.end(), [e](const Said& s) { return s.ent == e; }); };
+      if (times(found) == 1)
+        for (auto it = said_.rbegin(); it != said_.rend(); ++it)
+          if (it->ent != found && wants(both, entities_[std::size_t(it->ent)]) && words_.caseless(entities_[std::size_t(it->ent)].name).find(head) != std::string::npos && times(it->ent) > 1) {
+            found = it->ent;
+            break;
+          }
+    }
     if (found >= 0 && here && page_.vietnamese && std::size_t(&item - items_.data()) + 1 < items_.size()) {  // "Hội đồng EU": of another than the one spoken of
       const Item& next = *(&item + 1);
       if (next.t == It::Ent && next.ent >= 0 && !next.demonym && next.depth == item.depth && entities_[std::size_t(next.ent)].is(Part::Organization) && entities_[std::size_t(found)].of != entities_[std::size_t(next.ent)].name) found = -1;
@@ -390,6 +399,17 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && found < 0;)
           if (items_[i].t == It::Place && items_[i].metonym && !(i > 0 && prep(i - 1))) found = country_of(items_[i].ent);
       if (found < 0) found = topic_country_;
+      if (found >= 0 && found == topic_country_ && found != theme_country() && page_.vietnamese) {  // "…, ông A của Malta. …, ông B người Malta. Nước này …": the one the last sentences tell of, and no other
+        int last = -1, sentences = 0;
+        std::uint32_t at = number_;
+        for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 2 && sentences >= 0; ++it) {
+          if (!entities_[std::size_t(it->ent)].is(Part::State) || it->sentence == number_) continue;
+          if (last >= 0 && it->ent != last) sentences = -1;
+          else if (it->sentence != at) ++sentences, at = it->sentence;
+          last = it->ent;
+        }
+        if (sentences == 2) found = last;
+      }
     } else {
       if (!page_.vietnamese && item.last == item.first + 2 && tokens_[item.first + 1].is(kUpper))  // "the Union", of what is called so
         found = recall(both, false, words_.caseless(std::string_view(page_.text).substr(tokens_[item.first + 1].begin, tokens_[item.first + 1].end - tokens_[item.first + 1].begin)), 40);

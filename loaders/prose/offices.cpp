@@ -811,6 +811,13 @@ void Reader::office_verbs() {
       }
       if (body < 0 && (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item))
         body = context_.organ >= 0 ? context_.organ : theme_ >= 0 && (entities_[std::size_t(theme_)].is(Part::Mission) || entities_[std::size_t(theme_)].is(Part::Organization)) ? theme_ : -1;
+      if (body < 0 && page_.vietnamese && number_ - topic_body_at_ <= 2 && topic_body_ >= 0 && entities_[std::size_t(topic_body_)].is(Part::Mission)) {  // "Phái bộ …. Từ tháng 12/2021, đứng đầu là ông A": of what the last sentence is about
+        std::size_t copula = k + 1;
+        while (copula < items_.size() && quiet(items_[copula])) ++copula;
+        bool opens = copula < items_.size() && (has(items_[copula], Kind::Copula) || does(items_[copula], "office"));
+        for (std::size_t i = 0; i < k; ++i) opens &= items_[i].t == It::Time || items_[i].t == It::Comma || items_[i].t == It::Skip || items_[i].t == It::Prep || items_[i].t == It::Modifier;
+        if (opens) body = topic_body_, explicit_object = true;
+      }
       for (std::size_t i = k; i-- > 0;)
         if (items_[i].t == It::Title && lexicon_.titles[items_[i].sense->what].options.contains("post")) {
           // "Phái đoàn nước này tại New York hiện do … đứng đầu"

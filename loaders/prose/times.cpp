@@ -187,6 +187,13 @@ void TimeReader::settle(Point& p, std::size_t& next) {
 
 std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
   std::size_t j = i, next = i;
+  auto lent = [&](Point p) {  // "28/10 và 3/11/1997", "26-8 đến 4-9-2002": the year of the one behind it
+    std::size_t other = p.next;
+    if (auto with = hits_.at(other, Kind::And)) other += with->tokens;
+    else if (!time_word(p.next, "to", other)) return p;
+    if (const auto q = dated(other, false); q && q->date.year && q->date.day && std::pair(p.date.month, p.date.day) <= std::pair(q->date.month, q->date.day)) p.date.year = q->date.year;
+    return p;
+  };
   bool day_word = false;
   if (time_word(i, "day", next)) {
     day_word = true;
@@ -225,7 +232,7 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
         m = of + month->tokens;
         if (mark(m) == ',' && year(m + 1)) ++m;
         if (year(m)) return Point{ymd(digits(m), month->sense->value, d), m + 1};
-        return Point{ymd(0, month->sense->value, d), m};
+        return lent({ymd(0, month->sense->value, d), m});
       }
       if (time_word(k, "month", next)) {  // 17 tháng 1 năm 1946
         std::size_t y = next, after;
@@ -252,8 +259,10 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
                            hits_.at(after, Kind::And) || hits_.at(after, Kind::Break) || hits_.at(after, Kind::Cue) || hits_.at(after, Kind::Prep) || hits_.at(after, Kind::Verb);
               if (!plain || hits_.at(after, Kind::Unit) || mark(after) == '%') return std::nullopt;
             }
-            return Point{ymd(0, mon, d), k + 2};
+            return lent({ymd(0, mon, d), k + 2});
           }
+          if (sep == '-' && !more && !tokens_[k].is(kSpace) && !tokens_[k + 1].is(kSpace))
+            if (const Point p = lent({ymd(0, mon, d), k + 2}); p.date.year) return p;
         }
       }
     }
