@@ -325,6 +325,27 @@ void Reader::spread_terms() {
         break;
       }
     }
+    if (first > 0 && marked(items_[first - 1], Kind::Prep, "others")) {  // "sẽ là lần thứ tư A có mặt ở Hội đồng, sau các nhiệm kỳ 1957-1958, 1975-1976 và 1997-1998": those before
+      for (auto& c : claims_)
+        if (seat(c) && std::any_of(run.begin(), run.end(), [&](const Time* t) { return at(c, *t); })) std::erase_if(c.q, [](const MapEntry& e) { return e.first == "ordinal"; });
+      int who = -1, organ = -1;
+      bool seated = false;
+      for (std::size_t i = first; models.empty() && i-- > 0 && items_[i].t != It::Semi;) {
+        seated |= does(items_[i], "serve") || does(items_[i], "return");
+        if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].demonym || items_[i].depth) continue;
+        const Entity& e = entities_[std::size_t(items_[i].ent)];
+        if (e.is(Part::Body) && organ < 0 && !e.plenary) organ = items_[i].ent;
+        else if (e.is(Part::State)) who = who < 0 || who == items_[i].ent ? items_[i].ent : -2;
+        if (who == -2) break;
+      }
+      if (models.empty() && who >= 0 && organ >= 0 && seated) {
+        Claim c;
+        c.s = who;
+        c.o = organ;
+        c.relation = rel(Rel::Seat);
+        models.push_back(std::move(c));
+      }
+    }
     bool opened = first > 0 && (has(items_[first - 1], Kind::Open) || items_[first - 1].t == It::Colon || has(items_[first - 1], Kind::Copula));
     for (std::size_t i = first; !opened && i-- > 0;)  // "four times: in 1962, …; for 1981-1982; for 2001-2002"
       if (items_[i].t == It::Semi) {

@@ -73,7 +73,10 @@ void Reader::between_two(const Frame& f) {
     if (items_[x].t == It::Ent || items_[x].t == It::Pro) {
       if (!arg(x, parties, a)) return;
       two.insert(two.end(), a.ents.begin(), a.ents.end());
-    } else if (items_[x].t != It::Prep && items_[x].t != It::And && items_[x].t != It::Dash && items_[x].t != It::Skip && items_[x].t != It::Comma && items_[x].t != It::Both) return;
+    } else if (items_[x].t != It::Prep && items_[x].t != It::And && items_[x].t != It::Dash && items_[x].t != It::Skip && items_[x].t != It::Comma && items_[x].t != It::Both) {
+      if (f.is("nominal")) return;
+      break;
+    }
   }
   const bool own = two.size() == 1 && !f.is("nominal");  // "Diplomatic relations with China were established …": of the country spoken of
   if (own) {
@@ -279,6 +282,7 @@ void Reader::fire(Frame f) {
         if (next + 1 < items_.size() && items_[next].t == It::Verb && joint > f.right && items_[joint - 1].t == It::Break) { i = next; continue; }
         break;
       }
+      if (verb.name == "host" && !page_.vietnamese && i > f.right && marked(items_[i], Kind::Relative, "object") && i + 1 < reach && items_[i + 1].t == It::Verb) break;  // "the conference at Lima that opened the round"
       if (by || (schema_symmetric && between)) break;  // "cuộc gặp giữa A và B": of the two
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
@@ -659,7 +663,8 @@ void Reader::fire(Frame f) {
     const bool apposition = !subjects.empty() && subjects.back().item + 2 < at && items_[subjects.back().item + 1].t == It::Comma && items_[at - 1].t == It::Comma;  // "Bà A, khi đó là …, tới Hà Nội"
     if (f.is("copular") && (subjects.empty() || !says_what(subjects.back().item, at))) return;
     const bool entry = (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && f.at < 3 && theme_country() >= 0 && subjects.empty() && !objects.empty();  // "- 1/1/2024: vào BRICS"
-    if (f.is("tight") && !entry && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
+    const bool goes_on = verb.name == "join" && at > 0 && items_[at - 1].t == It::And && !subjects_.empty();  // "gia nhập A ngày …, và vào B ngày …"
+    if (f.is("tight") && !entry && !(goes_on && !objects.empty()) && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
   }
   if (!subjects.empty() && subjects.front().item > 2 && subjects.front().item < at) {
     // "mười sáu nước châu Phi và đảo quốc Síp được kết nạp …, trong đó có A, B": a class of countries besides, some of them named behind
@@ -863,6 +868,7 @@ void Reader::fire(Frame f) {
   }
   if (subjects.empty() && verb.name == "negotiate" && at > 0 && items_[at - 1].t == It::Num && items_[at - 1].unit == "other") return;  // "năm năm thương lượng": a noun
   if (subjects.empty() && of_somebody_who_speaks(at)) return;
+  if (subjects.empty() && verb.name == "contribute" && at > 0 && marked(items_[at - 1], Kind::Modifier, "own") && topic_country_ >= 0) subjects.push_back({at, {topic_country_}, {}});  // "Its soldiers were in Cambodia with UNTAC"
   if (subjects.empty() && page_.vietnamese && verb.name == "welcome") {  // "UNESCO từng được đón Tổng thống A": no country's guest
     std::size_t b = at;
     while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Passive || items_[b - 1].t == It::Modifier)) --b;
@@ -945,6 +951,17 @@ void Reader::fire(Frame f) {
     if (!subjects.empty() && told(subjects.front().ents.front(), rel(Rel::Seat)) != kNone) return false;  // again
     return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active")) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
   };
+  if (objects.empty() && f.is("beats"))  // "vượt qua B với 131 phiếu để vào X nhiệm kỳ 2013-2014"
+    for (std::size_t i = f.right; i + 2 < items_.size() && items_[i].t != It::Semi; ++i)
+      if (marked(items_[i], Kind::Break, "purpose") && does(items_[i + 1], "serve")) {
+        Arg a;
+        if (items_[i + 2].t != It::Ent || !arg(i + 2, *wanted, a)) break;
+        after = std::max(i + 3, piece(i + 3, a.pieces));
+        if (f.right + 2 < i && items_[f.right].t == It::Ent && marked(items_[f.right + 1], Kind::And, "with") && items_[f.right + 2].t == It::Num && items_[f.right + 2].unit == "votes") a.pieces.votes = &items_[f.right + 2];
+        objects.push_back(std::move(a));
+        r = reading(verb, objects.front().ents.front());
+        break;
+      }
   if (objects.empty() && verb.name == "preside" && f.right < items_.size() && items_[f.right].t == It::Session && (presided_ >= 0 || theme_body_ >= 0) && !elided) {
     // "điều hành khoá 78": of the body whose presidents are spoken of
     Arg a{f.at, {theme_body_ >= 0 ? theme_body_ : presided_}, {}};
@@ -1013,6 +1030,7 @@ void Reader::fire(Frame f) {
       if ((enters || verb.name == "leave" || verb.name == "depart") && x < items_.size() && items_[x].t == It::Ent && !items_[x].demonym && !by && !from && !passive && std::none_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.item >= x; })) may = false;
     }
     if (may && page_.vietnamese && f.right < items_.size() && items_[f.right].t == It::Pro && has_word(items_[f.right].sense, label(Part::Treaty)) && !hits_->any(items_[f.right].last - 1, Kind::Deictic)) may = false;  // "ký hiệp ước lập khu vực …": another
+    if (std::size_t x = f.right; may && page_.vietnamese && x + 2 < items_.size() && items_[x].t == It::Prep && items_[x + 1].t == It::Place && hits_->any(items_[x + 2].first, Kind::Head)) may = false;  // "ký tại New York hiệp định ba bên"
     for (std::size_t x = f.right; may && x < items_.size() && x < f.right + 3 && (items_[x].t == It::Word || items_[x].t == It::Num || items_[x].t == It::Skip); ++x)
       if (items_[x].t == It::Word && hits_->any(items_[x].first, Kind::Head) && x > f.right) may = false;  // "ký các nghị định thư": told, and not which
     if (may && !page_.vietnamese && verb.name == "return" && f.right + 2 < items_.size() && items_[f.right].t == It::Prep) {  // "was back in the multilateral business": in what is said
@@ -1525,7 +1543,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (f.verb->name == "preside" && theme_body_ >= 0 && fit(theme_body_)) return theme_body_;
   // Of what the sentence before is about, unless the section's heading says of what.
   const bool headed = context_.organ >= 0 && context_.organ != theme_ && context_.organ != theme_organ_;
-  if ((name == "join" || name == "admit") && !headed && number_ - topic_body_at_ <= 1 && fit(topic_body_)) return topic_body_;
+  if ((name == "join" || name == "admit" || name == "take_part") && !headed && number_ - topic_body_at_ <= 1 && fit(topic_body_)) return topic_body_;
   if (fit(context_.organ)) return context_.organ;
   bool seat = f.verb->name == "serve" || f.verb->name == "preside" || (f.verb->name == "belong" && f.dated);
   if (seat)  // a body named since the last claim is what is spoken of now
@@ -1721,7 +1739,7 @@ void Reader::triggers() {
         }
     } else if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "again") {
       // "làm việc đó", "followed": what was done last, by others.
-      if (followed_by(k)) continue;
+      if (followed_by(k) || (claims_.empty() && number_ - facts_at_ > 1 && !has_word(item.sense, "right"))) continue;
       if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") continue;
       f.verb = last_verb_;
       f.use = last_use_;

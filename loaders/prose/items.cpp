@@ -392,6 +392,9 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         found = entity(entities_[std::size_t(stranger_)].name, label(Part::Person));
         stranger_ = -1;
       }
+      if (found < 0 && sex && topic_person_ >= 0 && !entities_[std::size_t(topic_person_)].sex)  // "Tổng Thư ký A bổ nhiệm bà B. … bà …": the one known to be a woman
+        for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1 && found < 0; ++it)
+          if (entities_[std::size_t(it->ent)].is(Part::Person) && entities_[std::size_t(it->ent)].sex == sex) found = it->ent;
       if (found < 0 && topic_person_ >= 0 && fits(topic_person_)) found = topic_person_;
     } else if (country) {
       found = to_left({});
@@ -423,6 +426,12 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (found < 0) found = recall(both, subject, {}, event ? 2 : 100, sex);
     if (found < 0 && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) found = theme_country();
   }
+  if (found < 0 && item.sense->kind == Kind::Pronoun && here && among(labels, label(Part::Body)))
+    if (const auto head = hits_->at(item.first, Kind::Head); head && head->tokens == item.last - item.first && has_word(head->sense, label(Part::Body))) {  // "the Conference" that is an organ, and no meeting
+      std::string word = words_.caseless(surface(item));
+      if (word.starts_with("the ")) word.erase(0, 4);
+      found = recall({label(Part::Body)}, false, word);
+    }
   item.ent = found;
   if (sex && found >= 0 && entities_[std::size_t(found)].is(Part::Person)) entities_[std::size_t(found)].sex = sex;
   return found;
@@ -900,7 +909,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           name = &m;
           break;
         }
-    bool titled = !items_.empty() && (items_.back().t == It::Honorific || items_.back().t == It::Rank || (items_.back().t == It::Title && !items_.back().possessive) ||
+    bool titled = !items_.empty() && ((items_.back().t == It::Role && std::find(items_.back().sense->words.begin(), items_.back().sense->words.end(), "by=" + label(Part::Person)) != items_.back().sense->words.end()) || items_.back().t == It::Honorific || items_.back().t == It::Rank || (items_.back().t == It::Title && !items_.back().possessive) ||
                                      (items_.back().t == It::Pro && has(items_.back(), Kind::Honorific)) || (page_.vietnamese && items_.back().t == It::Ent && is_office(items_.back())));
     bool surname = hits_->any(i, Kind::Surname) && t.is(kUpper);
     std::size_t run = i;

@@ -1085,6 +1085,9 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
         own = true;
         break;
       }
+    for (std::size_t p = k; own && p-- > 0 && body < 0 && items_[p].t != It::Semi;)  // "has been a member of the Court and was its President"
+      if (items_[p].t == It::Pro && items_[p].sense && items_[p].sense->kind == Kind::Head) body = take(p);
+      else if (items_[p].t == It::Ent && fits(items_[p].ent)) break;
     for (std::size_t p = k; p-- > 0 && body < 0;)
       if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive && !(own && p > 0 && (items_[p - 1].t == It::And || prep(p - 1) || (p > 1 && items_[p - 1].t == It::Skip && prep(p - 2))))) body = items_[p].ent;
     if (own && body >= 0 && entities_[std::size_t(body)].is(Part::Event))

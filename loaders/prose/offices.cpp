@@ -76,7 +76,7 @@ void Reader::offices() {
       break;
     }
     std::size_t j = right;
-    while (j < items_.size() && (quiet(items_[j]) || items_[j].t == It::Bound || items_[j].t == It::Session)) ++j;
+    while (j < items_.size() && (quiet(items_[j]) || items_[j].t == It::Bound || items_[j].t == It::Session || (page_.vietnamese && items_[j].t == It::Ordinal))) ++j;
     int person = -1, person_item = -1;
     int predecessor = -1;
     bool kin = false;
@@ -217,7 +217,7 @@ void Reader::offices() {
       while (r < items_.size() && (quiet(items_[r]) || items_[r].t == It::Ordinal || items_[r].t == It::Time || items_[r].t == It::Prep || items_[r].t == It::Session || (items_[r].t == It::Word && !items_[r].state)) && r < n + 8) ++r;
       if (r < items_.size() && (has(items_[r], Kind::Copula) || items_[r].t == It::Colon || items_[r].t == It::List)) {
         std::size_t p = r + 1;
-        while (p < items_.size() && (quiet(items_[p]) || items_[p].t == It::Skip || (items_[p].t == It::Ent && items_[p].demonym))) ++p;
+        while (p < items_.size() && (quiet(items_[p]) || items_[p].t == It::Skip || (items_[p].t == It::Ent && items_[p].demonym) || (items_[p].t == It::Title && p + 1 < items_.size() && items_[p + 1].t == It::Ent))) ++p;
         if (p < items_.size() && is_person(items_[p])) {
           person = items_[p].ent;
           person_item = int(p);
@@ -485,6 +485,33 @@ void Reader::offices() {
         if (n.t == It::Frac || of_all) put(c.q, "votes_total", Value(of_all ? items_[r + 3].value : n.total));
       }
       claim(c);
+      if (items_[at].t == It::Title && of >= 0 && c.relation == rel(Rel::Office) && lexicon_.titles[items_[at].sense->what].options.contains("abroad") && lexicon_.titles[items_[at].sense->what].options.contains("state")) {
+        // "Ambassador to the Netherlands and then to ASEAN", "Đại sứ tại Tanzania, kiêm nhiệm cả Zambia và Somalia": the same office elsewhere
+        std::size_t x = r;
+        bool list = false;
+        if (x + 1 < items_.size() && items_[x].t == It::And) ++x;
+        else {
+          while (x < items_.size() && items_[x].t != It::Semi && !hits_->saying(items_[x].first, Kind::Note, "more")) ++x;
+          if (x < items_.size() && items_[x].t == It::Semi) x = items_.size();
+          list = x < items_.size();
+          for (std::size_t begun = x; x < items_.size() && x < begun + 4 && items_[x].t != It::Ent;) ++x;
+        }
+        while (x < items_.size()) {
+          while (x < items_.size() && (items_[x].t == It::Prep || quiet(items_[x]) || (list && (items_[x].t == It::Comma || items_[x].t == It::And)))) ++x;
+          if (x >= items_.size() || items_[x].t != It::Ent || items_[x].ent < 0 || items_[x].demonym || items_[x].possessive || items_[x].ent == of) break;
+          const Entity& where = entities_[std::size_t(items_[x].ent)];
+          const It next = x + 1 < items_.size() ? items_[x + 1].t : It::Stop;
+          if ((!where.is(Part::State) && (!where.is(Part::Organization) || !prep(x - 1))) || next == It::Verb || next == It::Cue || next == It::Skip || next == It::Title) break;
+          Claim more = c;
+          more.o = office_named(lexicon_.titles[items_[at].sense->what], of, surface(items_[at]), std::string(where.name), {});
+          more.o_item = int(x);
+          std::erase_if(more.q, [](const MapEntry& e) { return e.first != "of"; });
+          items_[x].used = true;
+          claim(std::move(more));
+          ++x;
+          if (!list) break;
+        }
+      }
       if (page_.vietnamese && !reverse && !appositive && !predicate && chain.size() == 1 && b > 0 && marked(items_[b - 1], Kind::Deictic, "several") && person_item >= int(r) && c.relation == rel(Rel::Office)) {
         // "các Tổng thống Pháp A năm 2002 và B năm 2009", "các Tổng Thư ký A (1997-2006) và B": one office, several who held it
         for (std::size_t x = std::size_t(person_item) + 1; x < items_.size(); ++x) {
@@ -719,6 +746,17 @@ bool Reader::was_once(std::size_t k) const {
   return false;
 }
 
+// Whether the office at item k is told of somebody who lost: "đánh bại bà B, khi ấy là Bộ trưởng Quốc phòng, và kế nhiệm ông C".
+bool Reader::of_beaten(std::size_t k) const {
+  if (!is_office(items_[k])) return false;
+  for (std::size_t i = k; i-- > 1 && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) {
+      while (i > 0 && quiet(items_[i - 1])) --i;
+      return i > 0 && (marked(items_[i - 1], Kind::Cue, "beats") || marked(items_[i - 1], Kind::Verb, "beats"));
+    }
+  return false;
+}
+
 // "was followed on 1 January 2024 by X": as if succeeded.
 bool Reader::followed_by(std::size_t k) const {
   if (page_.vietnamese || !does(items_[k], "again") || k == 0 || items_[k - 1].t != It::Verb) return false;
@@ -894,7 +932,7 @@ void Reader::office_verbs() {
         if (x < items_.size() && (items_[x].t == It::Title || items_[x].t == It::Role)) continue;
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
         for (std::size_t i = clause; i-- > 0 && held < 0;)
-          if (succeed && was_once(i)) continue;  // "headed by X, a former minister of Y, who took over from Z": not what he was before
+          if (succeed && (was_once(i) || of_beaten(i))) continue;  // "headed by X, a former minister of Y, who took over from Z": not what he was before
           else if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) {
             held = int(items_[i].value) - 1;
             const Title& of = lexicon_.titles[items_[i].sense->what];
@@ -1349,7 +1387,7 @@ void Reader::predecessor(std::size_t k) {
   c.relation = rel(Rel::Office);
   c.status = after ? Status::Stated : Status::Former;
   if (!entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
-  for (std::size_t i = x + 1; i < items_.size() && items_[i].t != It::Semi; ++i)
+  for (std::size_t i = x + 1; i < items_.size() && items_[i].t != It::Semi && !(after && page_.vietnamese && items_[i].t == It::Verb); ++i)
     if (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range) {
       put(c.q, "start", Value(items_[i].time.from.edtf()));
       put(c.q, "end", Value(items_[i].time.to.edtf()));

@@ -325,6 +325,7 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     const auto& w = shift->sense->words;
     if (w.size() < 2 || times > 1000) return std::nullopt;
     if (hits_.at(j + shift->tokens, Kind::Break) && j != i) return std::nullopt;  // "một ngày sau khi …"
+    if (const auto clause = j != i ? hits_.at(j, Kind::Break) : std::nullopt; clause && clause->tokens > shift->tokens) return std::nullopt;  // "mười một ngày sau vụ …"
     bool later = w[1] == "last";
     if (j != i && !later) return std::nullopt;
     PartialDate base = later && clock_.last.year ? clock_.last : clock_.document;
@@ -404,6 +405,19 @@ std::optional<Time> TimeReader::read(std::size_t i) {
   while (time_word(j, "term", next)) {
     time.term = true;
     j = next;
+  }
+  if (std::size_t day; until && time.term && (time_word(j, "on", day) || time_word(j, "day", day)) && time_word(j, "day", day)) return std::nullopt;  // "hết nhiệm kỳ ngày 31/12": whose term ends then
+  for (const auto& [half, from_month] : {std::pair("first_half", 1), std::pair("second_half", 7)}) {  // "nửa sau năm 1999", "in the second half of 1999"
+    if (from || until || !time_word(j, half, next)) continue;
+    std::size_t y = next;
+    if (time_word(y, "year", next)) y = next;
+    if (!year(y)) break;
+    time.shape = Time::Shape::Range;
+    time.from = ymd(digits(y), from_month);
+    time.to = ymd(digits(y), from_month + 5);
+    time.last = std::uint32_t(y + 1);
+    clock_.last = time.to;
+    return time;
   }
   // "từ ngày 21 đến 24/9", "18-24/4/1955", "12 and 13 May": a day that borrows the rest from the second.
   {
