@@ -72,6 +72,11 @@ void Reader::continuation() {
     if (group.empty()) continue;
     for (std::size_t n = group.size(); n-- > 1;)
       if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
+    if (rest && group.size() == 1 && !group.front().pieces.any() && at < items_.size() && hits_->saying(items_[at].first, Kind::Note, "rest")) {  // "còn Nga thì muộn hơn, ngày 5/11/1997"
+      std::size_t when = at + 1;
+      while (when < items_.size() && (items_[when].t == It::Comma || items_[when].t == It::Skip)) ++when;
+      if (when < items_.size() && items_[when].t == It::Time && items_[when].depth == item.depth) group.front().pieces.times.push_back(&items_[when].time);
+    }
     // A trigger right after takes the names itself.
     std::size_t next = at;
     while (next < items_.size() && (items_[next].t == It::Skip || items_[next].t == It::Passive || items_[next].t == It::Relative)) ++next;

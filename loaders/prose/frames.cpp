@@ -1208,6 +1208,14 @@ void Reader::fire(Frame f) {
       else if (items_[n].t != It::And && items_[n].t != It::Comma && items_[n].t != It::Prep && items_[n].t != It::Skip) break;
     }
   }
+  if (!respectively && s_count > 1 && (r->relation == rel(Rel::Membership) || verb.name == "ratify" || verb.name == "accede"))  // "A và B phê chuẩn các ngày 28/10 và 3/11/1997": each does it once
+    for (std::size_t i = at + 1; i < items_.size() && items_[i].t != It::Semi && items_[i].t != It::Verb && items_[i].t != It::Open && turns.empty(); ++i)
+      for (std::size_t n = i; items_[i].t == It::Time && n < items_.size(); n += 2) {
+        if (items_[n].t != It::Time || items_[n].time.shape != Time::Shape::Instant || !items_[n].time.from.day || (n > i && items_[n].time.from.month == items_[n - 2].time.from.month && items_[n].time.from.day == items_[n - 2].time.from.day)) break;
+        turns.push_back(&items_[n].time);
+        if (n + 2 >= items_.size() || (items_[n + 1].t != It::And && items_[n + 1].t != It::Comma)) break;
+      }
+  if (turns.size() == 1) turns.clear();
   const Pieces& obj_pieces = objects.back().pieces;
 
   auto later = [&](const Item* number, const Arg& s) {  // "the first was A, next came B": B was not the first

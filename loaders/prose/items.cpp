@@ -274,11 +274,12 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (head.starts_with("the ")) head.erase(0, 4);
     found = to_left(head);
     if (found < 0) found = recall(both, false, head);
-    if (found >= 0) {  // of two of its kind the one the text goes on about, where the last was only mentioned
+    if (found >= 0 && has_word(item.sense, label(Part::Body))) {  // of two of its kind the one the text goes on about, where the last was only mentioned
       auto times = [this](int e) { return std::count_if(said_.begin(), said_.end(), [e](const Said& s) { return s.ent == e; }); };
+      auto headed = [&](const Entity& e) { return words_.caseless(e.name).find(head) != std::string::npos || (e.index != kNone && called(lexicon_.pack->names[e.index].name_vi, head)); };
       if (times(found) == 1)
         for (auto it = said_.rbegin(); it != said_.rend(); ++it)
-          if (it->ent != found && wants(both, entities_[std::size_t(it->ent)]) && words_.caseless(entities_[std::size_t(it->ent)].name).find(head) != std::string::npos && times(it->ent) > 1) {
+          if (it->ent != found && wants(both, entities_[std::size_t(it->ent)]) && headed(entities_[std::size_t(it->ent)]) && times(it->ent) > 1) {
             found = it->ent;
             break;
           }

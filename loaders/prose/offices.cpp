@@ -947,7 +947,7 @@ void Reader::office_verbs() {
           } else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office)) held = items_[i].ent;
         if (held < 0)
           for (const auto& c : claims_)
-            if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
+            if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(k) && c.o_item < int(clause) && !(succeed && c.o_item >= 0 && of_beaten(std::size_t(c.o_item)))) held = c.o;
         if (held < 0 && succeed) held = open_office(k);
         if (held < 0 && succeed && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return does(i, "head"); })) continue;  // of what is headed, which nobody knows
         if (held < 0 && context_.position >= 0) held = context_.position;

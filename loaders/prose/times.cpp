@@ -406,7 +406,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
     time.term = true;
     j = next;
   }
-  if (std::size_t day; until && time.term && (time_word(j, "on", day) || time_word(j, "day", day)) && time_word(j, "day", day)) return std::nullopt;  // "hết nhiệm kỳ ngày 31/12": whose term ends then
+  if (std::size_t day = j; until && time.term && (time_word(j, "on", next) ? time_word(day = next, "day", next) : time_word(j, "day", next))) return std::nullopt;  // "hết nhiệm kỳ ngày 31/12": whose term ends then
   for (const auto& [half, from_month] : {std::pair("first_half", 1), std::pair("second_half", 7)}) {  // "nửa sau năm 1999", "in the second half of 1999"
     if (from || until || !time_word(j, half, next)) continue;
     std::size_t y = next;
