@@ -996,10 +996,11 @@ void Reader::fire(Frame f) {
     if (verb.name == "contribute") {
       for (std::size_t i = f.right; i < items_.size() && i < f.right + 10; ++i) {
         if (items_[i].t == It::Semi || opens_trigger(i)) break;
+        if (const Sense* unit = items_[i].t == It::Word ? sense(items_[i], Kind::Unit) : nullptr; unit && unit->words[0] == "personnel") counted = true;  // "góp một số quân nhân"
         counted |= (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) || (items_[i].t == It::Word && (items_[i].unit == "personnel" || items_[i].unit == "troops")) || (items_[i].t == It::Pro && has_word(items_[i].sense, "place"));
       }
       bool mission = (theme_organ_ >= 0 && wants(*wanted, entities_[std::size_t(theme_organ_)])) || (theme_ >= 0 && wants(*wanted, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(*wanted, entities_[std::size_t(context_.organ)])) || recall(*wanted, false, {}, 8) >= 0;
-      counted = counted && mission;
+      counted = (counted || (from && !subjects.empty())) && mission;
     }
     if (dated) f.dated = true;
     if (verb.name == "belong" && dated) narrowed = {label(Part::Body)}, wanted = &narrowed;  // a term is of a seat
@@ -1049,6 +1050,7 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Mission)) may = false;
     if (!may) return;
     if (f.is("founding")) narrowed = {label(Part::Organization), label(Part::Agency)}, wanted = &narrowed;
+    if (verb.name == "serve" && f.is("end")) narrowed = {label(Part::Body)}, wanted = &narrowed;  // no mission
     int o = elided_object(f, *wanted);
     if (o < 0) return;
     if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= (a.pieces.votes || counted_list ? 3u : 1u) || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
@@ -1539,6 +1541,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
       return -1;
     }
   }
+  if (name == "return" && election_.organ >= 0 && number_ - election_.at <= 12) return -1;  // "Bolivia trở lại sau bốn thập niên", told of an election: to a seat
   if (name == "preside" && !(theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization))) std::erase_if(wanted, [this](const std::string& l) { return l == label(Part::Organization) || l == label(Part::Agency); });
   auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]) && !(name == "serve" && plenary(e) && f.role.find("president") == std::string::npos); };
   if (f.verb->name == "belong" && !f.dated) {

@@ -985,6 +985,10 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (p < items_.size() && items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].is(Part::Organization)) {
       to = entities_[std::size_t(items_[p].ent)].name;
       right = p + 1;
+      if (right + 1 < items_.size() && prep(right) && items_[right + 1].t == It::Place && items_[right].depth == item.depth) {  // "tại Liên hợp quốc ở Genève"
+        if (entities_[std::size_t(items_[right + 1].ent)].name != "New York") place = entities_[std::size_t(items_[right + 1].ent)].name;
+        right += 2;
+      }
       // "của Ghana" after "tại Liên hợp quốc".
       std::size_t q = right;
       if (body < 0 && q < items_.size() && items_[q].t == It::Of) ++q;

@@ -1503,6 +1503,7 @@ void Reader::holders() {
     const Time* t = nullptr;
     for (std::size_t x = open + 1; x < items_.size() && items_[x].t != It::Close; ++x)
       if (items_[x].t == It::Time) { t = &items_[x].time; break; }
+    if (!t && k > 2 && items_[k - 1].t == It::Comma && items_[k - 2].t == It::Time && items_[k - 2].time.shape == Time::Shape::Since && (items_[k - 3].t == It::And || (items_[k - 3].t == It::Comma && k > 3 && items_[k - 4].t == It::And))) t = &items_[k - 2].time;  // "A (2002-2010) và, từ tháng 7/2018, B (Tây Ban Nha)"
     if (!t) continue;
     bool single = t->shape == Time::Shape::Instant;
     if (single) {
