@@ -521,7 +521,8 @@ void Reader::fire(Frame f) {
       }
     }
   }
-  if (passive || objects.empty()) {
+  const bool by_whom = passive && f.object >= 0 && verb.name == "preside";  // "X … do Samoa làm Chủ tịch": of X, which is told
+  if ((passive && !by_whom) || objects.empty()) {
     if (objects.empty() || passive) {
       auto group = left_group(s_end, 0, *wanted);
       if (group.empty() && !page_.vietnamese && !by && !from && verb.name == "adopt" && at > 1 && items_[at - 1].t == It::Comma && items_[at - 2].t == It::Ent) {  // "By the terms of resolution 78/10, adopted without a vote, the Assembly …"
@@ -1016,7 +1017,7 @@ void Reader::fire(Frame f) {
     bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
     bool allowed = (counted_list && recent_seat) || (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
-                   (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && entities_[std::size_t(subjects.front().ents.front())].is(Part::State)) || (f.is("sit") && !a.pieces.times.empty()))) ||
+                   (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && (entities_[std::size_t(subjects.front().ents.front())].is(Part::State) || told(subjects.front().ents.front(), rel(Rel::Seat)) != kNone)) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Membership); })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization))));
     const bool closes = f.right >= items_.size() || items_[f.right].t == It::Stop || items_[f.right].t == It::Comma || items_[f.right].t == It::Semi || items_[f.right].t == It::Time;
     if (verb.name == "depart" && closes && !elided && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.object >= 0 && (m.relation == rel(Rel::Membership) || entities_[std::size_t(m.object)].is(Part::Organization)); })) allowed = true;  // "A pulled out, B joined in 1977, and C left"
@@ -1050,8 +1051,12 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Mission)) may = false;
     if (!may) return;
     if (f.is("founding")) narrowed = {label(Part::Organization), label(Part::Agency)}, wanted = &narrowed;
+    int sat = -1;  // "Judge A was first elected in June 2018": to the seat told before
+    if (verb.name == "serve" && f.is("elected") && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person))
+      if (const auto last = told(subjects.front().ents.front(), rel(Rel::Seat)); last != kNone)
+        if (const auto organ = entity_ids_.find({facts[last].object, facts[last].object_type}); organ != entity_ids_.end()) sat = organ->second;
     if (verb.name == "serve" && f.is("end")) narrowed = {label(Part::Body)}, wanted = &narrowed;  // no mission
-    int o = elided_object(f, *wanted);
+    int o = sat >= 0 ? sat : elided_object(f, *wanted);
     if (o < 0) return;
     if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= (a.pieces.votes || counted_list ? 3u : 1u) || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
     if (!carried && verb.name == "serve" && election_.organ == o && number_ - election_.at <= 8 && terms_.contains(o) && a.pieces.times.empty()) carried = &terms_[o];

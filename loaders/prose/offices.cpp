@@ -47,6 +47,9 @@ void Reader::offices() {
   auto is_office = [&](const Item& item) {
     return item.t == It::Title || (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Office));
   };
+  auto dated_name = [&](std::size_t x) {  // a name nobody knows, and his term: "José A. Mora, from 1956 to 1968"
+    return items_[x].t == It::Ent && items_[x].unknown && items_[x].last - items_[x].first >= 2 && !tokens_[items_[x].first].is(kCaps) && (items_[x + 1].t == It::Comma || items_[x + 1].t == It::Open) && items_[x + 2].t == It::Time && items_[x + 2].time.shape != Time::Shape::Instant;
+  };
   int predicate_person = -1, predicate_item = -1;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_office(items_[k]) || items_[k].used) continue;
@@ -218,6 +221,7 @@ void Reader::offices() {
       if (r < items_.size() && (has(items_[r], Kind::Copula) || items_[r].t == It::Colon || items_[r].t == It::List)) {
         std::size_t p = r + 1;
         while (p < items_.size() && (quiet(items_[p]) || items_[p].t == It::Skip || (items_[p].t == It::Ent && items_[p].demonym) || (items_[p].t == It::Title && p + 1 < items_.size() && items_[p + 1].t == It::Ent))) ++p;
+        if (p + 2 < items_.size() && !page_.vietnamese && items_[r].t == It::Colon && dated_name(p)) become(items_[p], Part::Person);
         if (p < items_.size() && is_person(items_[p])) {
           person = items_[p].ent;
           person_item = int(p);
@@ -537,6 +541,19 @@ void Reader::offices() {
           claim(std::move(more));
         }
       }
+      if (reverse && c.relation == rel(Rel::Office) && items_[std::size_t(person_item) - 1].t == It::Colon)  // "Two have been Secretary General of X: A, from 1956 to 1968, and B, since 2015"
+        for (std::size_t x = std::size_t(person_item) + 1; x + 2 < items_.size() && items_[x].t != It::Semi; ++x) {
+          if ((!is_person(items_[x]) && !(items_[x].unknown && !page_.vietnamese && dated_name(x))) || items_[x].depth || items_[x + 1].t != It::Comma || items_[x + 2].t != It::Time || items_[x + 2].time.shape == Time::Shape::Instant || !(items_[x - 1].t == It::Comma || items_[x - 1].t == It::And)) continue;
+          if (!is_person(items_[x])) become(items_[x], Part::Person);
+          Claim more = c;
+          more.s = items_[x].ent;
+          more.s_item = int(x);
+          std::erase_if(more.q, [](const MapEntry& e) { return e.first != "of"; });
+          const Time& t = items_[x + 2].time;
+          put(more.q, t.shape == Time::Shape::Until ? "end" : "start", Value(t.from.edtf()));
+          if (t.shape == Time::Shape::Range) put(more.q, "end", Value(t.to.edtf()));
+          claim(std::move(more));
+        }
       if (reverse && c.relation == rel(Rel::Chair)) {
         // "Four have been president of the Assembly: A (1949), B (1956) and C of Malaysia (1996)"
         for (std::size_t x = std::size_t(person_item) + 1; x < items_.size(); ++x) {
