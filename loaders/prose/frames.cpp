@@ -769,6 +769,8 @@ void Reader::fire(Frame f) {
     while (i > 0 && items_[i - 1].t == It::Skip) --i;
     if (i > 0 && items_[i - 1].t == It::Pro && has_word(items_[i - 1].sense, label(Part::Person)) && has_word(items_[i - 1].sense, "same")) return;
   }
+  if (subjects.empty() && verb.name == "contribute" && topic_country_ >= 0 && ((at > 0 && marked(items_[at - 1], Kind::Modifier, "own")) || (items_[at].t == It::Verb && hits_->saying(items_[at].first, Kind::Modifier, "own"))))
+    subjects.push_back({at, {topic_country_}, {}});  // "Its soldiers were in Cambodia with UNTAC"
   signers_.clear();
   if (!by && !objects.empty() && reading(verb, objects.front().ents.front()) && reading(verb, objects.front().ents.front())->relation == rel(Rel::Membership)) {
     // "Amy Pope of the United States joined the agency as its deputy director": who works for it is no member of it, nor is his country.
@@ -869,7 +871,6 @@ void Reader::fire(Frame f) {
   }
   if (subjects.empty() && verb.name == "negotiate" && at > 0 && items_[at - 1].t == It::Num && items_[at - 1].unit == "other") return;  // "năm năm thương lượng": a noun
   if (subjects.empty() && of_somebody_who_speaks(at)) return;
-  if (subjects.empty() && verb.name == "contribute" && at > 0 && marked(items_[at - 1], Kind::Modifier, "own") && topic_country_ >= 0) subjects.push_back({at, {topic_country_}, {}});  // "Its soldiers were in Cambodia with UNTAC"
   if (subjects.empty() && page_.vietnamese && verb.name == "welcome") {  // "UNESCO từng được đón Tổng thống A": no country's guest
     std::size_t b = at;
     while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Passive || items_[b - 1].t == It::Modifier)) --b;
@@ -1756,6 +1757,10 @@ void Reader::triggers() {
     } else if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "again") {
       // "làm việc đó", "followed": what was done last, by others.
       if (followed_by(k) || (claims_.empty() && number_ - facts_at_ > 1 && !has_word(item.sense, "right"))) continue;
+      if (bool other = false; claims_.empty() && page_.vietnamese) {  // "A rút quân năm 2013, B cũng làm như vậy": what A did is not known
+        for (std::size_t i = 0; i < k; ++i) other |= items_[i].t == It::Verb && !has_word(items_[i].sense, "weak");
+        if (other) continue;
+      }
       if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") continue;
       f.verb = last_verb_;
       f.use = last_use_;
