@@ -371,7 +371,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
     bool joined = false;
     while (j < end && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi || items_[j].t == It::Skip || items_[j].t == It::Honorific ||
                        items_[j].t == It::Prep || items_[j].t == It::Both || items_[j].t == It::Num || items_[j].t == It::Title ||
-                       (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) || items_[j].t == It::Rank || (items_[j].t == It::Verb && has_word(items_[j].sense, "weak")) || (items_[j].t == It::Word && joined && j < next + 5))) {
+                       (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) || items_[j].t == It::Rank || (items_[j].t == It::Of && items_[j - 1].t == It::And && items_[i - 1].t != It::Word) || (items_[j].t == It::Verb && has_word(items_[j].sense, "weak")) || (items_[j].t == It::Word && joined && j < next + 5))) {
       if (items_[j].t == It::Semi && !(out.back().pieces.bracket)) break;
       joined |= items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi;
       if (items_[j].t == It::Num && items_[j].unit == "votes") break;

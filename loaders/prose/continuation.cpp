@@ -72,6 +72,11 @@ void Reader::continuation() {
     if (group.empty()) continue;
     for (std::size_t n = group.size(); n-- > 1;)
       if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
+    if (rest && group.size() == 1 && !group.front().pieces.any() && at < items_.size() && hits_->saying(items_[at].first, Kind::Note, "rest")) {  // "còn Nga thì muộn hơn, ngày 5/11/1997"
+      std::size_t when = at + 1;
+      while (when < items_.size() && (items_[when].t == It::Comma || items_[when].t == It::Skip)) ++when;
+      if (when < items_.size() && items_[when].t == It::Time && items_[when].depth == item.depth) group.front().pieces.times.push_back(&items_[when].time);
+    }
     // A trigger right after takes the names itself.
     std::size_t next = at;
     while (next < items_.size() && (items_[next].t == It::Skip || items_[next].t == It::Passive || items_[next].t == It::Relative)) ++next;
@@ -323,6 +328,27 @@ void Reader::spread_terms() {
         models.back().s = who.ents.front();
         models.back().s_item = int(i);
         break;
+      }
+    }
+    if (first > 0 && marked(items_[first - 1], Kind::Prep, "others")) {  // "sẽ là lần thứ tư A có mặt ở Hội đồng, sau các nhiệm kỳ 1957-1958, 1975-1976 và 1997-1998": those before
+      for (auto& c : claims_)
+        if (seat(c) && std::any_of(run.begin(), run.end(), [&](const Time* t) { return at(c, *t); })) std::erase_if(c.q, [](const MapEntry& e) { return e.first == "ordinal"; });
+      int who = -1, organ = -1;
+      bool seated = false;
+      for (std::size_t i = first; models.empty() && i-- > 0 && items_[i].t != It::Semi;) {
+        seated |= does(items_[i], "serve") || does(items_[i], "return");
+        if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].demonym || items_[i].depth) continue;
+        const Entity& e = entities_[std::size_t(items_[i].ent)];
+        if (e.is(Part::Body) && organ < 0 && !e.plenary) organ = items_[i].ent;
+        else if (e.is(Part::State)) who = who < 0 || who == items_[i].ent ? items_[i].ent : -2;
+        if (who == -2) break;
+      }
+      if (models.empty() && who >= 0 && organ >= 0 && seated) {
+        Claim c;
+        c.s = who;
+        c.o = organ;
+        c.relation = rel(Rel::Seat);
+        models.push_back(std::move(c));
       }
     }
     bool opened = first > 0 && (has(items_[first - 1], Kind::Open) || items_[first - 1].t == It::Colon || has(items_[first - 1], Kind::Copula));

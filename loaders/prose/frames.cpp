@@ -73,7 +73,16 @@ void Reader::between_two(const Frame& f) {
     if (items_[x].t == It::Ent || items_[x].t == It::Pro) {
       if (!arg(x, parties, a)) return;
       two.insert(two.end(), a.ents.begin(), a.ents.end());
-    } else if (items_[x].t != It::Prep && items_[x].t != It::And && items_[x].t != It::Dash && items_[x].t != It::Skip && items_[x].t != It::Comma && items_[x].t != It::Both) return;
+    } else if (items_[x].t != It::Prep && items_[x].t != It::And && items_[x].t != It::Dash && items_[x].t != It::Skip && items_[x].t != It::Comma && items_[x].t != It::Both) {
+      if (f.is("nominal")) return;
+      break;
+    }
+  }
+  const bool own = two.size() == 1 && !f.is("nominal");  // "Diplomatic relations with China were established …": of the country spoken of
+  if (own) {
+    const int country = topic_country_ >= 0 ? topic_country_ : theme_country();
+    if (country < 0) return;
+    two.insert(two.begin(), country);
   }
   if (two.size() != 2 || two[0] == two[1] || mood(f.at).off) return;
   std::size_t begins = items_.size();
@@ -81,22 +90,36 @@ void Reader::between_two(const Frame& f) {
     if (does(items_[i], "found")) begins = i;
   if (begins == items_.size() || mood(begins).off) return;
   Pieces p;
-  piece(begins + 1, p);
+  x = piece(begins + 1, p);
   const Time* t = p.times.empty() ? leading_ ? &*leading_ : nullptr : p.times.front();
-  Claim c;
-  c.s = two[0];
-  c.o = two[1];
-  c.relation = relation;
-  qualify(c, Pieces{}, f, t);
-  claim(c);
+  for (;;) {
+    Claim c;
+    c.s = two[0];
+    c.o = two[1];
+    c.relation = relation;
+    qualify(c, Pieces{}, f, t);
+    claim(c);
+    while (x < items_.size() && (items_[x].t == It::And || items_[x].t == It::Comma || items_[x].t == It::Skip)) ++x;
+    Arg more;  // "… and with Viet Nam on 11 August 1993"
+    if (!own || x + 1 >= items_.size() || items_[x].t != It::Ent || items_[x + 1].t != It::Time || !arg(x, parties, more)) break;
+    two[1] = more.ents.front();
+    t = &items_[x + 1].time;
+    x += 2;
+  }
   subjects_.push_back(two[0]);
+  if (own) items_[begins].used = true;
 }
 
 void Reader::fire(Frame f) {
   const Verb& verb = *f.verb;
   if (verb.readings.empty()) return;
   if (f.is("dated") && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.month; })) return;
-  if (f.is("nominal") && lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric) return between_two(f);
+  if (lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric && (f.is("nominal") || (verb.name == "relations" && opens_clause(f.at)))) {
+    const std::size_t before = claims_.size();
+    between_two(f);
+    if (f.is("nominal") || claims_.size() > before) return;
+  }
+  if (items_[f.at].t == It::Verb && items_[f.at].used) return;
   if (verb.readings.front().objects.size() == 1 && verb.readings.front().objects.front() == "-") return literal(f);
   auto m = mood(f.at);
   bool candidate = f.is("candidate");
@@ -259,6 +282,7 @@ void Reader::fire(Frame f) {
         if (next + 1 < items_.size() && items_[next].t == It::Verb && joint > f.right && items_[joint - 1].t == It::Break) { i = next; continue; }
         break;
       }
+      if (verb.name == "host" && !page_.vietnamese && i > f.right && marked(items_[i], Kind::Relative, "object") && i + 1 < reach && items_[i + 1].t == It::Verb) break;  // "the conference at Lima that opened the round"
       if (by || (schema_symmetric && between)) break;  // "cuộc gặp giữa A và B": of the two
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
@@ -497,7 +521,8 @@ void Reader::fire(Frame f) {
       }
     }
   }
-  if (passive || objects.empty()) {
+  const bool by_whom = passive && f.object >= 0 && verb.name == "preside";  // "X … do Samoa làm Chủ tịch": of X, which is told
+  if ((passive && !by_whom) || objects.empty()) {
     if (objects.empty() || passive) {
       auto group = left_group(s_end, 0, *wanted);
       if (group.empty() && !page_.vietnamese && !by && !from && verb.name == "adopt" && at > 1 && items_[at - 1].t == It::Comma && items_[at - 2].t == It::Ent) {  // "By the terms of resolution 78/10, adopted without a vote, the Assembly …"
@@ -628,6 +653,8 @@ void Reader::fire(Frame f) {
       std::size_t s = subjects.front().item, r = s;
       while (r > 0 && items_[r].t != It::Comma && items_[r].t != It::Reported) --r;
       bool quoted = items_[r].t == It::Reported && r < s;
+      const bool beside = quoted && r > 0 && items_[r - 1].t != It::Comma && items_[s + 1].t == It::Comma && s + 2 == at;  // "Bộ Ngoại giao khẳng định nước ta, thành viên …": what is said of us
+      if (beside) quoted = false;
       bool apart = false;
       for (std::size_t j = s + 1; j < at; ++j) apart = apart || (items_[j].t == It::Comma && items_[j].depth == items_[at].depth);
       if (quoted && apart) subjects.clear();
@@ -637,7 +664,8 @@ void Reader::fire(Frame f) {
     const bool apposition = !subjects.empty() && subjects.back().item + 2 < at && items_[subjects.back().item + 1].t == It::Comma && items_[at - 1].t == It::Comma;  // "Bà A, khi đó là …, tới Hà Nội"
     if (f.is("copular") && (subjects.empty() || !says_what(subjects.back().item, at))) return;
     const bool entry = (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && f.at < 3 && theme_country() >= 0 && subjects.empty() && !objects.empty();  // "- 1/1/2024: vào BRICS"
-    if (f.is("tight") && !entry && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
+    const bool goes_on = verb.name == "join" && at > 0 && items_[at - 1].t == It::And && !subjects_.empty();  // "gia nhập A ngày …, và vào B ngày …"
+    if (f.is("tight") && !entry && !(goes_on && !objects.empty()) && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
   }
   if (!subjects.empty() && subjects.front().item > 2 && subjects.front().item < at) {
     // "mười sáu nước châu Phi và đảo quốc Síp được kết nạp …, trong đó có A, B": a class of countries besides, some of them named behind
@@ -741,6 +769,8 @@ void Reader::fire(Frame f) {
     while (i > 0 && items_[i - 1].t == It::Skip) --i;
     if (i > 0 && items_[i - 1].t == It::Pro && has_word(items_[i - 1].sense, label(Part::Person)) && has_word(items_[i - 1].sense, "same")) return;
   }
+  if (subjects.empty() && verb.name == "contribute" && topic_country_ >= 0 && ((at > 0 && marked(items_[at - 1], Kind::Modifier, "own")) || (items_[at].t == It::Verb && hits_->saying(items_[at].first, Kind::Modifier, "own"))))
+    subjects.push_back({at, {topic_country_}, {}});  // "Its soldiers were in Cambodia with UNTAC"
   signers_.clear();
   if (!by && !objects.empty() && reading(verb, objects.front().ents.front()) && reading(verb, objects.front().ents.front())->relation == rel(Rel::Membership)) {
     // "Amy Pope of the United States joined the agency as its deputy director": who works for it is no member of it, nor is his country.
@@ -923,6 +953,17 @@ void Reader::fire(Frame f) {
     if (!subjects.empty() && told(subjects.front().ents.front(), rel(Rel::Seat)) != kNone) return false;  // again
     return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active")) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
   };
+  if (objects.empty() && f.is("beats"))  // "vượt qua B với 131 phiếu để vào X nhiệm kỳ 2013-2014"
+    for (std::size_t i = f.right; i + 2 < items_.size() && items_[i].t != It::Semi; ++i)
+      if (marked(items_[i], Kind::Break, "purpose") && does(items_[i + 1], "serve")) {
+        Arg a;
+        if (items_[i + 2].t != It::Ent || !arg(i + 2, *wanted, a)) break;
+        after = std::max(i + 3, piece(i + 3, a.pieces));
+        if (f.right + 2 < i && items_[f.right].t == It::Ent && marked(items_[f.right + 1], Kind::And, "with") && items_[f.right + 2].t == It::Num && items_[f.right + 2].unit == "votes") a.pieces.votes = &items_[f.right + 2];
+        objects.push_back(std::move(a));
+        r = reading(verb, objects.front().ents.front());
+        break;
+      }
   if (objects.empty() && verb.name == "preside" && f.right < items_.size() && items_[f.right].t == It::Session && (presided_ >= 0 || theme_body_ >= 0) && !elided) {
     // "điều hành khoá 78": of the body whose presidents are spoken of
     Arg a{f.at, {theme_body_ >= 0 ? theme_body_ : presided_}, {}};
@@ -957,10 +998,11 @@ void Reader::fire(Frame f) {
     if (verb.name == "contribute") {
       for (std::size_t i = f.right; i < items_.size() && i < f.right + 10; ++i) {
         if (items_[i].t == It::Semi || opens_trigger(i)) break;
+        if (const Sense* unit = items_[i].t == It::Word ? sense(items_[i], Kind::Unit) : nullptr; unit && unit->words[0] == "personnel") counted = true;  // "góp một số quân nhân"
         counted |= (items_[i].t == It::Num && (items_[i].unit == "personnel" || items_[i].unit == "deployments")) || (items_[i].t == It::Word && (items_[i].unit == "personnel" || items_[i].unit == "troops")) || (items_[i].t == It::Pro && has_word(items_[i].sense, "place"));
       }
-      bool mission = (theme_organ_ >= 0 && wants(*wanted, entities_[std::size_t(theme_organ_)])) || (theme_ >= 0 && wants(*wanted, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(*wanted, entities_[std::size_t(context_.organ)])) || recall(*wanted, false, {}, 4) >= 0;
-      counted = counted && mission;
+      bool mission = (theme_organ_ >= 0 && wants(*wanted, entities_[std::size_t(theme_organ_)])) || (theme_ >= 0 && wants(*wanted, entities_[std::size_t(theme_)])) || (context_.organ >= 0 && wants(*wanted, entities_[std::size_t(context_.organ)])) || recall(*wanted, false, {}, 8) >= 0;
+      counted = (counted || (from && !subjects.empty())) && mission;
     }
     if (dated) f.dated = true;
     if (verb.name == "belong" && dated) narrowed = {label(Part::Body)}, wanted = &narrowed;  // a term is of a seat
@@ -976,7 +1018,7 @@ void Reader::fire(Frame f) {
     bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
     bool allowed = (counted_list && recent_seat) || (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
-                   (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && entities_[std::size_t(subjects.front().ents.front())].is(Part::State)) || (f.is("sit") && !a.pieces.times.empty()))) ||
+                   (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && (entities_[std::size_t(subjects.front().ents.front())].is(Part::State) || told(subjects.front().ents.front(), rel(Rel::Seat)) != kNone)) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Membership); })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization))));
     const bool closes = f.right >= items_.size() || items_[f.right].t == It::Stop || items_[f.right].t == It::Comma || items_[f.right].t == It::Semi || items_[f.right].t == It::Time;
     if (verb.name == "depart" && closes && !elided && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.object >= 0 && (m.relation == rel(Rel::Membership) || entities_[std::size_t(m.object)].is(Part::Organization)); })) allowed = true;  // "A pulled out, B joined in 1977, and C left"
@@ -991,6 +1033,7 @@ void Reader::fire(Frame f) {
       if ((enters || verb.name == "leave" || verb.name == "depart") && x < items_.size() && items_[x].t == It::Ent && !items_[x].demonym && !by && !from && !passive && std::none_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.item >= x; })) may = false;
     }
     if (may && page_.vietnamese && f.right < items_.size() && items_[f.right].t == It::Pro && has_word(items_[f.right].sense, label(Part::Treaty)) && !hits_->any(items_[f.right].last - 1, Kind::Deictic)) may = false;  // "ký hiệp ước lập khu vực …": another
+    if (std::size_t x = f.right; may && page_.vietnamese && x + 2 < items_.size() && items_[x].t == It::Prep && items_[x + 1].t == It::Place && hits_->any(items_[x + 2].first, Kind::Head)) may = false;  // "ký tại New York hiệp định ba bên"
     for (std::size_t x = f.right; may && x < items_.size() && x < f.right + 3 && (items_[x].t == It::Word || items_[x].t == It::Num || items_[x].t == It::Skip); ++x)
       if (items_[x].t == It::Word && hits_->any(items_[x].first, Kind::Head) && x > f.right) may = false;  // "ký các nghị định thư": told, and not which
     if (may && !page_.vietnamese && verb.name == "return" && f.right + 2 < items_.size() && items_[f.right].t == It::Prep) {  // "was back in the multilateral business": in what is said
@@ -1009,7 +1052,12 @@ void Reader::fire(Frame f) {
         if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Mission)) may = false;
     if (!may) return;
     if (f.is("founding")) narrowed = {label(Part::Organization), label(Part::Agency)}, wanted = &narrowed;
-    int o = elided_object(f, *wanted);
+    int sat = -1;  // "Judge A was first elected in June 2018": to the seat told before
+    if (verb.name == "serve" && f.is("elected") && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person))
+      if (const auto last = told(subjects.front().ents.front(), rel(Rel::Seat)); last != kNone)
+        if (const auto organ = entity_ids_.find({facts[last].object, facts[last].object_type}); organ != entity_ids_.end()) sat = organ->second;
+    if (verb.name == "serve" && f.is("end")) narrowed = {label(Part::Body)}, wanted = &narrowed;  // no mission
+    int o = sat >= 0 ? sat : elided_object(f, *wanted);
     if (o < 0) return;
     if (verb.name == "serve" && a.pieces.times.empty() && terms_.contains(o) && (number_ - terms_at_[o] <= (a.pieces.votes || counted_list ? 3u : 1u) || (number_ - terms_at_[o] <= 6 && terms_block_[o] == block_))) carried = &terms_[o];
     if (!carried && verb.name == "serve" && election_.organ == o && number_ - election_.at <= 8 && terms_.contains(o) && a.pieces.times.empty()) carried = &terms_[o];
@@ -1168,6 +1216,14 @@ void Reader::fire(Frame f) {
       else if (items_[n].t != It::And && items_[n].t != It::Comma && items_[n].t != It::Prep && items_[n].t != It::Skip) break;
     }
   }
+  if (!respectively && s_count > 1 && (r->relation == rel(Rel::Membership) || verb.name == "ratify" || verb.name == "accede"))  // "A và B phê chuẩn các ngày 28/10 và 3/11/1997": each does it once
+    for (std::size_t i = at + 1; i < items_.size() && items_[i].t != It::Semi && items_[i].t != It::Verb && items_[i].t != It::Open && turns.empty(); ++i)
+      for (std::size_t n = i; items_[i].t == It::Time && n < items_.size(); n += 2) {
+        if (items_[n].t != It::Time || items_[n].time.shape != Time::Shape::Instant || !items_[n].time.from.day || (n > i && items_[n].time.from.month == items_[n - 2].time.from.month && items_[n].time.from.day == items_[n - 2].time.from.day)) break;
+        turns.push_back(&items_[n].time);
+        if (n + 2 >= items_.size() || (items_[n + 1].t != It::And && items_[n + 1].t != It::Comma)) break;
+      }
+  if (turns.size() == 1) turns.clear();
   const Pieces& obj_pieces = objects.back().pieces;
 
   auto later = [&](const Item* number, const Arg& s) {  // "the first was A, next came B": B was not the first
@@ -1491,6 +1547,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
       return -1;
     }
   }
+  if (name == "return" && election_.organ >= 0 && number_ - election_.at <= 12) return -1;  // "Bolivia trở lại sau bốn thập niên", told of an election: to a seat
   if (name == "preside" && !(theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization))) std::erase_if(wanted, [this](const std::string& l) { return l == label(Part::Organization) || l == label(Part::Agency); });
   auto fit = [&](int e) { return e >= 0 && wants(wanted, entities_[std::size_t(e)]) && !(name == "serve" && plenary(e) && f.role.find("president") == std::string::npos); };
   if (f.verb->name == "belong" && !f.dated) {
@@ -1503,7 +1560,7 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (f.verb->name == "preside" && theme_body_ >= 0 && fit(theme_body_)) return theme_body_;
   // Of what the sentence before is about, unless the section's heading says of what.
   const bool headed = context_.organ >= 0 && context_.organ != theme_ && context_.organ != theme_organ_;
-  if ((name == "join" || name == "admit") && !headed && number_ - topic_body_at_ <= 1 && fit(topic_body_)) return topic_body_;
+  if ((name == "join" || name == "admit" || name == "take_part") && !headed && number_ - topic_body_at_ <= 1 && fit(topic_body_)) return topic_body_;
   if (fit(context_.organ)) return context_.organ;
   bool seat = f.verb->name == "serve" || f.verb->name == "preside" || (f.verb->name == "belong" && f.dated);
   if (seat)  // a body named since the last claim is what is spoken of now
@@ -1623,7 +1680,7 @@ void Reader::triggers() {
       bool names_none = true;
       {
         std::size_t r = k + 1;
-        while (r < items_.size() && (items_[r].t == It::Of || items_[r].t == It::Prep || items_[r].t == It::Modifier || (items_[r].t == It::Time && r > k + 1) || (items_[r].t == It::Comma && r + 1 < items_.size() && has(items_[r + 1], Kind::Open)) || (items_[r].t == It::Word && r < k + 4) || (items_[r].t == It::Ent && reading(*f.verb, items_[r].ent)) || (items_[r].t == It::Pro && has_word(items_[r].sense, "same")))) ++r;
+        while (r < items_.size() && (items_[r].t == It::Of || items_[r].t == It::Prep || items_[r].t == It::Modifier || (items_[r].t == It::Time && r > k + 1) || (items_[r].t == It::Pro && r > k + 1) || (items_[r].t == It::Comma && r + 1 < items_.size() && has(items_[r + 1], Kind::Open)) || (items_[r].t == It::Word && r < k + 4) || (items_[r].t == It::Ent && reading(*f.verb, items_[r].ent)) || (items_[r].t == It::Pro && has_word(items_[r].sense, "same")))) ++r;
         bool list = r < items_.size() && (has(items_[r], Kind::Open) || has(items_[r], Kind::Copula) || items_[r].t == It::Colon || items_[r].t == It::Dash || items_[r].t == It::Open);
         std::size_t probe = r + 1;
         while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Colon || has(items_[probe], Kind::Open) || (does(items_[probe], "office") && has(items_[probe - 1], Kind::Copula)))) ++probe;
@@ -1632,7 +1689,11 @@ void Reader::triggers() {
         names_none = names.empty();
         if (names.size() >= 2) stated = true;
         if (names.size() >= 3 && !f.relation_default.empty()) f.listed = true;
-        if (f.listed && f.role == "permanent member") f.named = opens;
+        if (f.listed && f.role == "permanent member") {
+          f.named = opens;
+          for (std::size_t x = k + 1; x < r && f.object < 0; ++x)  // "hold permanent seats on it: …"
+            if (Arg a; (items_[x].t == It::Ent || items_[x].t == It::Pro) && arg(x, f.verb->objects, a)) f.object = a.ents.front();
+        }
       }
       if (!stated) continue;
       if (names_none && b < k && !(b > 0 && (has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb)))  // "các vị trí uỷ viên không thường trực còn được …"
@@ -1695,7 +1756,11 @@ void Reader::triggers() {
         }
     } else if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "again") {
       // "làm việc đó", "followed": what was done last, by others.
-      if (followed_by(k)) continue;
+      if (followed_by(k) || (claims_.empty() && number_ - facts_at_ > 1 && !has_word(item.sense, "right"))) continue;
+      if (bool other = false; claims_.empty() && page_.vietnamese) {  // "A rút quân năm 2013, B cũng làm như vậy": what A did is not known
+        for (std::size_t i = 0; i < k; ++i) other |= items_[i].t == It::Verb && !has_word(items_[i].sense, "weak");
+        if (other) continue;
+      }
       if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") continue;
       f.verb = last_verb_;
       f.use = last_use_;

@@ -192,7 +192,7 @@ const Sense* Reader::pronoun_for(const Item& item, const std::vector<std::string
   if (names(*item.sense)) return item.sense;
   for (const Match& m : hits_->at(item.first)) {
     const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
-    if (s.kind == Kind::Pronoun && m.tokens == item.last - item.first && names(s)) return &s;
+    if ((s.kind == Kind::Pronoun || s.kind == Kind::Head) && m.tokens == item.last - item.first && names(s)) return &s;
   }
   return item.sense;
 }
@@ -274,6 +274,16 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (head.starts_with("the ")) head.erase(0, 4);
     found = to_left(head);
     if (found < 0) found = recall(both, false, head);
+    if (found >= 0 && has_word(item.sense, label(Part::Body))) {  // of two of its kind the one the text goes on about, where the last was only mentioned
+      auto times = [this](int e) { return std::count_if(said_.begin(), said_.end(), [e](const Said& s) { return s.ent == e; }); };
+      auto headed = [&](const Entity& e) { return words_.caseless(e.name).find(head) != std::string::npos || (e.index != kNone && called(lexicon_.pack->names[e.index].name_vi, head)); };
+      if (times(found) == 1)
+        for (auto it = said_.rbegin(); it != said_.rend(); ++it)
+          if (it->ent != found && wants(both, entities_[std::size_t(it->ent)]) && headed(entities_[std::size_t(it->ent)]) && times(it->ent) > 1) {
+            found = it->ent;
+            break;
+          }
+    }
     if (found >= 0 && here && page_.vietnamese && std::size_t(&item - items_.data()) + 1 < items_.size()) {  // "Hội đồng EU": of another than the one spoken of
       const Item& next = *(&item + 1);
       if (next.t == It::Ent && next.ent >= 0 && !next.demonym && next.depth == item.depth && entities_[std::size_t(next.ent)].is(Part::Organization) && entities_[std::size_t(found)].of != entities_[std::size_t(next.ent)].name) found = -1;
@@ -383,6 +393,9 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         found = entity(entities_[std::size_t(stranger_)].name, label(Part::Person));
         stranger_ = -1;
       }
+      if (found < 0 && sex && topic_person_ >= 0 && !entities_[std::size_t(topic_person_)].sex)  // "Tổng Thư ký A bổ nhiệm bà B. … bà …": the one known to be a woman
+        for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1 && found < 0; ++it)
+          if (entities_[std::size_t(it->ent)].is(Part::Person) && entities_[std::size_t(it->ent)].sex == sex) found = it->ent;
       if (found < 0 && topic_person_ >= 0 && fits(topic_person_)) found = topic_person_;
     } else if (country) {
       found = to_left({});
@@ -390,6 +403,17 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && found < 0;)
           if (items_[i].t == It::Place && items_[i].metonym && !(i > 0 && prep(i - 1))) found = country_of(items_[i].ent);
       if (found < 0) found = topic_country_;
+      if (found >= 0 && found == topic_country_ && found != theme_country() && page_.vietnamese) {  // "…, ông A của Malta. …, ông B người Malta. Nước này …": the one the last sentences tell of, and no other
+        int last = -1, sentences = 0;
+        std::uint32_t at = number_;
+        for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 2 && sentences >= 0; ++it) {
+          if (!entities_[std::size_t(it->ent)].is(Part::State) || it->sentence == number_) continue;
+          if (last >= 0 && it->ent != last) sentences = -1;
+          else if (it->sentence != at) ++sentences, at = it->sentence;
+          last = it->ent;
+        }
+        if (sentences == 2) found = last;
+      }
     } else {
       if (!page_.vietnamese && item.last == item.first + 2 && tokens_[item.first + 1].is(kUpper))  // "the Union", of what is called so
         found = recall(both, false, words_.caseless(std::string_view(page_.text).substr(tokens_[item.first + 1].begin, tokens_[item.first + 1].end - tokens_[item.first + 1].begin)), 40);
@@ -403,6 +427,12 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (found < 0) found = recall(both, subject, {}, event ? 2 : 100, sex);
     if (found < 0 && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) found = theme_country();
   }
+  if (found < 0 && item.sense->kind == Kind::Pronoun && here && among(labels, label(Part::Body)))
+    if (const auto head = hits_->at(item.first, Kind::Head); head && head->tokens == item.last - item.first && has_word(head->sense, label(Part::Body))) {  // "the Conference" that is an organ, and no meeting
+      std::string word = words_.caseless(surface(item));
+      if (word.starts_with("the ")) word.erase(0, 4);
+      found = recall({label(Part::Body)}, false, word);
+    }
   item.ent = found;
   if (sex && found >= 0 && entities_[std::size_t(found)].is(Part::Person)) entities_[std::size_t(found)].sex = sex;
   return found;
@@ -880,7 +910,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           name = &m;
           break;
         }
-    bool titled = !items_.empty() && (items_.back().t == It::Honorific || items_.back().t == It::Rank || (items_.back().t == It::Title && !items_.back().possessive) ||
+    bool titled = !items_.empty() && ((items_.back().t == It::Role && std::find(items_.back().sense->words.begin(), items_.back().sense->words.end(), "by=" + label(Part::Person)) != items_.back().sense->words.end()) || items_.back().t == It::Honorific || items_.back().t == It::Rank || (items_.back().t == It::Title && !items_.back().possessive) ||
                                      (items_.back().t == It::Pro && has(items_.back(), Kind::Honorific)) || (page_.vietnamese && items_.back().t == It::Ent && is_office(items_.back())));
     bool surname = hits_->any(i, Kind::Surname) && t.is(kUpper);
     std::size_t run = i;

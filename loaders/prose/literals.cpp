@@ -126,6 +126,12 @@ void Reader::literal(Frame& f) {
   const bool founded = page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Comma && f.at + 1 < items_.size() && items_[f.at + 1].t == It::Time;  // "WMO là cơ quan …, lập ra ngày 23/3/1950"
   if (things.empty() && f.is("active") && !passive_agent && !founded) return;
   if (things.empty() && of_stranger(f.at)) return;
+  if (things.empty()) {  // "Lực lượng Quan sát viên … giám sát việc rút quân (UNDOF) được lập": a name nobody knows but by its letters
+    std::size_t i = f.at;
+    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Passive)) --i;
+    Arg letters;
+    if (i > 3 && items_[i - 1].t == It::Close && items_[i - 2].t == It::Ent && items_[i - 3].t == It::Open && items_[i - 4].t != It::Ent && items_[i - 2].last == items_[i - 2].first + 1 && tokens_[items_[i - 2].first].is(kCaps) && arg(i - 2, labels, letters)) things.push_back(letters);
+  }
   const bool opens = f.at == 0 || (f.at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[f.at - 1].t == It::Colon && items_[f.at - 1].depth == 0);
   if (things.empty() && !opens) {
     // Leave out an agent: "do Đại hội đồng lập ra".

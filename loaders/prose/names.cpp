@@ -985,6 +985,10 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (p < items_.size() && items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].is(Part::Organization)) {
       to = entities_[std::size_t(items_[p].ent)].name;
       right = p + 1;
+      if (right + 1 < items_.size() && prep(right) && items_[right + 1].t == It::Place && items_[right].depth == item.depth) {  // "tại Liên hợp quốc ở Genève"
+        if (entities_[std::size_t(items_[right + 1].ent)].name != "New York") place = entities_[std::size_t(items_[right + 1].ent)].name;
+        right += 2;
+      }
       // "của Ghana" after "tại Liên hợp quốc".
       std::size_t q = right;
       if (body < 0 && q < items_.size() && items_[q].t == It::Of) ++q;
@@ -1085,6 +1089,9 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
         own = true;
         break;
       }
+    for (std::size_t p = k; own && p-- > 0 && body < 0 && items_[p].t != It::Semi;)  // "has been a member of the Court and was its President"
+      if (items_[p].t == It::Pro && items_[p].sense && items_[p].sense->kind == Kind::Head) body = take(p);
+      else if (items_[p].t == It::Ent && fits(items_[p].ent)) break;
     for (std::size_t p = k; p-- > 0 && body < 0;)
       if (items_[p].t == It::Ent && fits(items_[p].ent) && !items_[p].possessive && !(own && p > 0 && (items_[p - 1].t == It::And || prep(p - 1) || (p > 1 && items_[p - 1].t == It::Skip && prep(p - 2))))) body = items_[p].ent;
     if (own && body >= 0 && entities_[std::size_t(body)].is(Part::Event))

@@ -47,6 +47,9 @@ void Reader::offices() {
   auto is_office = [&](const Item& item) {
     return item.t == It::Title || (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Office));
   };
+  auto dated_name = [&](std::size_t x) {  // a name nobody knows, and his term: "José A. Mora, from 1956 to 1968"
+    return items_[x].t == It::Ent && items_[x].unknown && items_[x].last - items_[x].first >= 2 && !tokens_[items_[x].first].is(kCaps) && (items_[x + 1].t == It::Comma || items_[x + 1].t == It::Open) && items_[x + 2].t == It::Time && items_[x + 2].time.shape != Time::Shape::Instant;
+  };
   int predicate_person = -1, predicate_item = -1;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_office(items_[k]) || items_[k].used) continue;
@@ -76,7 +79,7 @@ void Reader::offices() {
       break;
     }
     std::size_t j = right;
-    while (j < items_.size() && (quiet(items_[j]) || items_[j].t == It::Bound || items_[j].t == It::Session)) ++j;
+    while (j < items_.size() && (quiet(items_[j]) || items_[j].t == It::Bound || items_[j].t == It::Session || (page_.vietnamese && items_[j].t == It::Ordinal))) ++j;
     int person = -1, person_item = -1;
     int predecessor = -1;
     bool kin = false;
@@ -217,7 +220,8 @@ void Reader::offices() {
       while (r < items_.size() && (quiet(items_[r]) || items_[r].t == It::Ordinal || items_[r].t == It::Time || items_[r].t == It::Prep || items_[r].t == It::Session || (items_[r].t == It::Word && !items_[r].state)) && r < n + 8) ++r;
       if (r < items_.size() && (has(items_[r], Kind::Copula) || items_[r].t == It::Colon || items_[r].t == It::List)) {
         std::size_t p = r + 1;
-        while (p < items_.size() && (quiet(items_[p]) || items_[p].t == It::Skip || (items_[p].t == It::Ent && items_[p].demonym))) ++p;
+        while (p < items_.size() && (quiet(items_[p]) || items_[p].t == It::Skip || (items_[p].t == It::Ent && items_[p].demonym) || (items_[p].t == It::Title && p + 1 < items_.size() && items_[p + 1].t == It::Ent))) ++p;
+        if (p + 2 < items_.size() && !page_.vietnamese && items_[r].t == It::Colon && dated_name(p)) become(items_[p], Part::Person);
         if (p < items_.size() && is_person(items_[p])) {
           person = items_[p].ent;
           person_item = int(p);
@@ -485,6 +489,33 @@ void Reader::offices() {
         if (n.t == It::Frac || of_all) put(c.q, "votes_total", Value(of_all ? items_[r + 3].value : n.total));
       }
       claim(c);
+      if (items_[at].t == It::Title && of >= 0 && c.relation == rel(Rel::Office) && lexicon_.titles[items_[at].sense->what].options.contains("abroad") && lexicon_.titles[items_[at].sense->what].options.contains("state")) {
+        // "Ambassador to the Netherlands and then to ASEAN", "Đại sứ tại Tanzania, kiêm nhiệm cả Zambia và Somalia": the same office elsewhere
+        std::size_t x = r;
+        bool list = false;
+        if (x + 1 < items_.size() && items_[x].t == It::And) ++x;
+        else {
+          while (x < items_.size() && items_[x].t != It::Semi && !hits_->saying(items_[x].first, Kind::Note, "more")) ++x;
+          if (x < items_.size() && items_[x].t == It::Semi) x = items_.size();
+          list = x < items_.size();
+          for (std::size_t begun = x; x < items_.size() && x < begun + 4 && items_[x].t != It::Ent;) ++x;
+        }
+        while (x < items_.size()) {
+          while (x < items_.size() && (items_[x].t == It::Prep || quiet(items_[x]) || (list && (items_[x].t == It::Comma || items_[x].t == It::And)))) ++x;
+          if (x >= items_.size() || items_[x].t != It::Ent || items_[x].ent < 0 || items_[x].demonym || items_[x].possessive || items_[x].ent == of) break;
+          const Entity& where = entities_[std::size_t(items_[x].ent)];
+          const It next = x + 1 < items_.size() ? items_[x + 1].t : It::Stop;
+          if ((!where.is(Part::State) && (!where.is(Part::Organization) || !prep(x - 1))) || next == It::Verb || next == It::Cue || next == It::Skip || next == It::Title) break;
+          Claim more = c;
+          more.o = office_named(lexicon_.titles[items_[at].sense->what], of, surface(items_[at]), std::string(where.name), {});
+          more.o_item = int(x);
+          std::erase_if(more.q, [](const MapEntry& e) { return e.first != "of"; });
+          items_[x].used = true;
+          claim(std::move(more));
+          ++x;
+          if (!list) break;
+        }
+      }
       if (page_.vietnamese && !reverse && !appositive && !predicate && chain.size() == 1 && b > 0 && marked(items_[b - 1], Kind::Deictic, "several") && person_item >= int(r) && c.relation == rel(Rel::Office)) {
         // "các Tổng thống Pháp A năm 2002 và B năm 2009", "các Tổng Thư ký A (1997-2006) và B": one office, several who held it
         for (std::size_t x = std::size_t(person_item) + 1; x < items_.size(); ++x) {
@@ -510,6 +541,19 @@ void Reader::offices() {
           claim(std::move(more));
         }
       }
+      if (reverse && c.relation == rel(Rel::Office) && items_[std::size_t(person_item) - 1].t == It::Colon)  // "Two have been Secretary General of X: A, from 1956 to 1968, and B, since 2015"
+        for (std::size_t x = std::size_t(person_item) + 1; x + 2 < items_.size() && items_[x].t != It::Semi; ++x) {
+          if ((!is_person(items_[x]) && !(items_[x].unknown && !page_.vietnamese && dated_name(x))) || items_[x].depth || items_[x + 1].t != It::Comma || items_[x + 2].t != It::Time || items_[x + 2].time.shape == Time::Shape::Instant || !(items_[x - 1].t == It::Comma || items_[x - 1].t == It::And)) continue;
+          if (!is_person(items_[x])) become(items_[x], Part::Person);
+          Claim more = c;
+          more.s = items_[x].ent;
+          more.s_item = int(x);
+          std::erase_if(more.q, [](const MapEntry& e) { return e.first != "of"; });
+          const Time& t = items_[x + 2].time;
+          put(more.q, t.shape == Time::Shape::Until ? "end" : "start", Value(t.from.edtf()));
+          if (t.shape == Time::Shape::Range) put(more.q, "end", Value(t.to.edtf()));
+          claim(std::move(more));
+        }
       if (reverse && c.relation == rel(Rel::Chair)) {
         // "Four have been president of the Assembly: A (1949), B (1956) and C of Malaysia (1996)"
         for (std::size_t x = std::size_t(person_item) + 1; x < items_.size(); ++x) {
@@ -706,6 +750,17 @@ bool Reader::was_once(std::size_t k) const {
   return false;
 }
 
+// Whether the office at item k is told of somebody who lost: "đánh bại bà B, khi ấy là Bộ trưởng Quốc phòng, và kế nhiệm ông C".
+bool Reader::of_beaten(std::size_t k) const {
+  if (!is_office(items_[k])) return false;
+  for (std::size_t i = k; i-- > 1 && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) {
+      while (i > 0 && quiet(items_[i - 1])) --i;
+      return i > 0 && (marked(items_[i - 1], Kind::Cue, "beats") || marked(items_[i - 1], Kind::Verb, "beats"));
+    }
+  return false;
+}
+
 // "was followed on 1 January 2024 by X": as if succeeded.
 bool Reader::followed_by(std::size_t k) const {
   if (page_.vietnamese || !does(items_[k], "again") || k == 0 || items_[k - 1].t != It::Verb) return false;
@@ -798,6 +853,13 @@ void Reader::office_verbs() {
       }
       if (body < 0 && (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item))
         body = context_.organ >= 0 ? context_.organ : theme_ >= 0 && (entities_[std::size_t(theme_)].is(Part::Mission) || entities_[std::size_t(theme_)].is(Part::Organization)) ? theme_ : -1;
+      if (body < 0 && page_.vietnamese && number_ - topic_body_at_ <= 2 && topic_body_ >= 0 && entities_[std::size_t(topic_body_)].is(Part::Mission)) {  // "Phái bộ …. Từ tháng 12/2021, đứng đầu là ông A": of what the last sentence is about
+        std::size_t copula = k + 1;
+        while (copula < items_.size() && quiet(items_[copula])) ++copula;
+        bool opens = copula < items_.size() && (has(items_[copula], Kind::Copula) || does(items_[copula], "office"));
+        for (std::size_t i = 0; i < k; ++i) opens &= items_[i].t == It::Time || items_[i].t == It::Comma || items_[i].t == It::Skip || items_[i].t == It::Prep || items_[i].t == It::Modifier;
+        if (opens) body = topic_body_, explicit_object = true;
+      }
       for (std::size_t i = k; i-- > 0;)
         if (items_[i].t == It::Title && lexicon_.titles[items_[i].sense->what].options.contains("post")) {
           // "Phái đoàn nước này tại New York hiện do … đứng đầu"
@@ -874,7 +936,7 @@ void Reader::office_verbs() {
         if (x < items_.size() && (items_[x].t == It::Title || items_[x].t == It::Role)) continue;
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
         for (std::size_t i = clause; i-- > 0 && held < 0;)
-          if (succeed && was_once(i)) continue;  // "headed by X, a former minister of Y, who took over from Z": not what he was before
+          if (succeed && (was_once(i) || of_beaten(i))) continue;  // "headed by X, a former minister of Y, who took over from Z": not what he was before
           else if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) {
             held = int(items_[i].value) - 1;
             const Title& of = lexicon_.titles[items_[i].sense->what];
@@ -889,7 +951,7 @@ void Reader::office_verbs() {
           } else if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office)) held = items_[i].ent;
         if (held < 0)
           for (const auto& c : claims_)
-            if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(k) && c.o_item < int(clause)) held = c.o;
+            if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(k) && c.o_item < int(clause) && !(succeed && c.o_item >= 0 && of_beaten(std::size_t(c.o_item)))) held = c.o;
         if (held < 0 && succeed) held = open_office(k);
         if (held < 0 && succeed && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return does(i, "head"); })) continue;  // of what is headed, which nobody knows
         if (held < 0 && context_.position >= 0) held = context_.position;
@@ -1329,7 +1391,7 @@ void Reader::predecessor(std::size_t k) {
   c.relation = rel(Rel::Office);
   c.status = after ? Status::Stated : Status::Former;
   if (!entities_[std::size_t(held)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(held)].of));
-  for (std::size_t i = x + 1; i < items_.size() && items_[i].t != It::Semi; ++i)
+  for (std::size_t i = x + 1; i < items_.size() && items_[i].t != It::Semi && !(after && page_.vietnamese && items_[i].t == It::Verb); ++i)
     if (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Range) {
       put(c.q, "start", Value(items_[i].time.from.edtf()));
       put(c.q, "end", Value(items_[i].time.to.edtf()));
@@ -1445,6 +1507,7 @@ void Reader::holders() {
     const Time* t = nullptr;
     for (std::size_t x = open + 1; x < items_.size() && items_[x].t != It::Close; ++x)
       if (items_[x].t == It::Time) { t = &items_[x].time; break; }
+    if (!t && k > 2 && items_[k - 1].t == It::Comma && items_[k - 2].t == It::Time && items_[k - 2].time.shape == Time::Shape::Since && (items_[k - 3].t == It::And || (items_[k - 3].t == It::Comma && k > 3 && items_[k - 4].t == It::And))) t = &items_[k - 2].time;  // "A (2002-2010) và, từ tháng 7/2018, B (Tây Ban Nha)"
     if (!t) continue;
     bool single = t->shape == Time::Shape::Instant;
     if (single) {

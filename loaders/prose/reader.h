@@ -323,6 +323,7 @@ class Reader {
   void one_chair();
   int open_office(std::size_t k);
   bool was_once(std::size_t k) const;
+  bool of_beaten(std::size_t k) const;
   bool followed_by(std::size_t k) const;
   bool of_another(int who, std::size_t at, int office) const;
   bool whole(const Claim&);

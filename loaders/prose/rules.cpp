@@ -52,7 +52,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"honorific", "man woman"},
       {"modifier", "acting current former own"},
       {"month", "short"},
-      {"note", "again anniversary others rest size skip untrue"},
+      {"note", "again anniversary more others rest size skip untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun", "any both home man neuter object own pair place same speaker subject theme whose wide woman"},
@@ -61,7 +61,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"shift", "day doc future last month next recent week year"},
       {"skip", "article done nominal"},
       {"speech", "behalf"},
-      {"time", "day exact from future month now of on part term to until year year_of"},
+      {"time", "day exact first_half from future month now of on part second_half term to until year year_of"},
       {"unit", "billion deployments generic goods member_count million other personnel session thousand troops votes"},
       {"vote", "taken tight"},
   };

@@ -329,6 +329,8 @@ void Reader::analyse(const Line& line) {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k)
     if (items_[k].t == It::Num && items_[k].unit == "member_count" && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::Organization))
       items_[k + 1].demonym = true;  // "chín nước ASEAN kia": some of its members
+  for (std::size_t k = 1; !page_.vietnamese && k + 1 < items_.size(); ++k)
+    if (items_[k].t == It::Pro && items_[k].sense && (has_word(items_[k].sense, "both") || has(items_[k], Kind::Both)) && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && items_[k + 1].t == It::Verb && !has_word(items_[k + 1].sense, "weak")) items_[k].t = It::Skip;  // "A and B both joined": no other two
   const bool votes = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "votes" || i.t == It::Frac; });
   for (std::size_t k = 1; k < items_.size(); ++k) {
     Item& n = items_[k];

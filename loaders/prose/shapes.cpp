@@ -223,6 +223,9 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   if (!treaty || (!page_.vietnamese && !tokens_[i].is(kUpper))) return 0;
   std::size_t end = treaty_run(i, last, i + head->tokens);
   if (end == 0) return 0;
+  if (page_.vietnamese && end == i + head->tokens + 2 && tokens_[end - 1].is(kNumber) && hits_->saying(end - 2, Kind::Time, "year") && !items_.empty() && items_.back().t == It::Verb && !has_word(items_.back().sense, "weak") &&
+      recall({label(Part::Treaty)}, false, words_.caseless(std::string_view(page_.text).substr(tokens_[i].begin, tokens_[i + head->tokens - 1].end - tokens_[i].begin)), 8) >= 0)
+    return 0;  // "ký Công ước năm 1993": the one spoken of, and when
   item.t = It::Word;
   item.shaped = true;
   const auto filler = i > 0 ? hits_->at(i - 1, Kind::Filler) : std::nullopt;

@@ -322,6 +322,10 @@ void Reader::list_item(const Line&) {
   if (trigger || context_.verbs.empty() || items_.empty()) return;
   bool literal_only = std::all_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head" || lexicon_.verbs[s->what].name == "office"; });
   if (literal_only) return;
+  const auto& objects = lexicon_.verbs[context_.verbs.front()->what].objects;
+  const bool named = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && wants(objects, entities_[std::size_t(i.ent)]) && !plenary(i.ent); });
+  const auto words = std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Word && !i.state; });
+  if (!named && (words > 2 || std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb; }))) return;  // it tells something else
   // The item's names are objects of the list's verb.
   std::vector<const Time*> all;
   for (const auto& item : items_)

@@ -187,6 +187,13 @@ void TimeReader::settle(Point& p, std::size_t& next) {
 
 std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
   std::size_t j = i, next = i;
+  auto lent = [&](Point p) {  // "28/10 và 3/11/1997", "26-8 đến 4-9-2002": the year of the one behind it
+    std::size_t other = p.next;
+    if (auto with = hits_.at(other, Kind::And)) other += with->tokens;
+    else if (!time_word(p.next, "to", other)) return p;
+    if (const auto q = dated(other, false); q && q->date.year && q->date.day && std::pair(p.date.month, p.date.day) <= std::pair(q->date.month, q->date.day)) p.date.year = q->date.year;
+    return p;
+  };
   bool day_word = false;
   if (time_word(i, "day", next)) {
     day_word = true;
@@ -225,7 +232,7 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
         m = of + month->tokens;
         if (mark(m) == ',' && year(m + 1)) ++m;
         if (year(m)) return Point{ymd(digits(m), month->sense->value, d), m + 1};
-        return Point{ymd(0, month->sense->value, d), m};
+        return lent({ymd(0, month->sense->value, d), m});
       }
       if (time_word(k, "month", next)) {  // 17 tháng 1 năm 1946
         std::size_t y = next, after;
@@ -252,8 +259,10 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
                            hits_.at(after, Kind::And) || hits_.at(after, Kind::Break) || hits_.at(after, Kind::Cue) || hits_.at(after, Kind::Prep) || hits_.at(after, Kind::Verb);
               if (!plain || hits_.at(after, Kind::Unit) || mark(after) == '%') return std::nullopt;
             }
-            return Point{ymd(0, mon, d), k + 2};
+            return lent({ymd(0, mon, d), k + 2});
           }
+          if (sep == '-' && !more && !tokens_[k].is(kSpace) && !tokens_[k + 1].is(kSpace))
+            if (const Point p = lent({ymd(0, mon, d), k + 2}); p.date.year) return p;
         }
       }
     }
@@ -316,6 +325,7 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     const auto& w = shift->sense->words;
     if (w.size() < 2 || times > 1000) return std::nullopt;
     if (hits_.at(j + shift->tokens, Kind::Break) && j != i) return std::nullopt;  // "một ngày sau khi …"
+    if (const auto clause = j != i ? hits_.at(j, Kind::Break) : std::nullopt; clause && clause->tokens > shift->tokens) return std::nullopt;  // "mười một ngày sau vụ …"
     bool later = w[1] == "last";
     if (j != i && !later) return std::nullopt;
     PartialDate base = later && clock_.last.year ? clock_.last : clock_.document;
@@ -395,6 +405,19 @@ std::optional<Time> TimeReader::read(std::size_t i) {
   while (time_word(j, "term", next)) {
     time.term = true;
     j = next;
+  }
+  if (std::size_t day = j; until && time.term && (time_word(j, "on", next) ? time_word(day = next, "day", next) : time_word(j, "day", next))) return std::nullopt;  // "hết nhiệm kỳ ngày 31/12": whose term ends then
+  for (const auto& [half, from_month] : {std::pair("first_half", 1), std::pair("second_half", 7)}) {  // "nửa sau năm 1999", "in the second half of 1999"
+    if (from || until || !time_word(j, half, next)) continue;
+    std::size_t y = next;
+    if (time_word(y, "year", next)) y = next;
+    if (!year(y)) break;
+    time.shape = Time::Shape::Range;
+    time.from = ymd(digits(y), from_month);
+    time.to = ymd(digits(y), from_month + 5);
+    time.last = std::uint32_t(y + 1);
+    clock_.last = time.to;
+    return time;
   }
   // "từ ngày 21 đến 24/9", "18-24/4/1955", "12 and 13 May": a day that borrows the rest from the second.
   {
