@@ -263,6 +263,11 @@ void Reader::fire(Frame f) {
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
       if (items_[i].used && items_[i].t == It::Ent && !chained && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
+      if (money && i > f.right + 1 && items_[i - 1].t == It::Of) {  // "2 triệu USD cho Quỹ Rừng xanh của Brazil": to what nobody knows
+        bool named = items_[i - 2].unknown;
+        for (std::size_t n = i - 1; n-- > f.right && items_[n].t == It::Word && !named;) named = tokens_[items_[n].first].is(kUpper);
+        if (named) return;
+      }
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, *wanted, a)) continue;
       if (!page_.vietnamese && items_[i].t == It::Ent && items_[i].possessive && i + 1 < items_.size() && items_[i + 1].t == It::Word && entities_[std::size_t(a.ents.front())].is(Part::Treaty)) continue;  // "acceded to the treaty's protocol"
@@ -271,6 +276,7 @@ void Reader::fire(Frame f) {
         // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
         std::size_t between = 0;
         for (std::size_t n = f.right; n < i; ++n) between += items_[n].t == It::Word && !items_[n].sense;
+        if (between > 0 && items_[i - 1].t == It::Of && verb.name == "take_part" && items_[i].t == It::Pro) return;
         if (between > 2 || (between > 0 && i > f.right && (items_[i - 1].t == It::Of || prep(i - 1)))) break;
       }
       if (verb.name == "preside" && entities_[std::size_t(a.ents.front())].is(Part::Body) && i > f.right + 2 && items_[i - 1].t == It::Of && items_[i - 2].t == It::Word && items_[f.right].t == It::Word) break;  // a meeting of the body
@@ -582,6 +588,13 @@ void Reader::fire(Frame f) {
     for (std::size_t i = s_end; i-- > 0;) {
       if (items_[i].t == It::Ent || items_[i].t == It::Pro || items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break) break;
       bool among = i > 0 && marked(items_[i - 1], Kind::Prep, "among");
+      if (items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count")) {  // "A, B và ba nước khác ký", "A cùng mười một nước ký": A and B did
+        std::size_t n = items_[i].t == It::Gen && i > 0 && items_[i - 1].t == It::Num ? i - 1 : i;
+        while (n > 0 && items_[n - 1].t == It::Skip) --n;
+        if (n > 1 && items_[n - 1].t == It::And && items_[n - 2].t == It::Ent) subjects = left_group(n - 1, 0, *takes);
+        if (!subjects.empty() && subjects.back().item + 2 == n) break;
+        subjects.clear();
+      }
       if (items_[i].t == It::Ordinal && i > 0 && items_[i - 1].t == It::Relative && page_.vietnamese && i + 1 == s_end && !(i > 1 && (has(items_[i - 2], Kind::Copula) || items_[i - 2].t == It::Verb))) return;  // "khi nước thứ 40 phê chuẩn"
       if ((items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].value == 1)) && i > 0 && has(items_[i - 1], Kind::Copula)) continue;  // "A và B là những nước cử nhiều quân nhất"
       if ((items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count")) && i > 1 && (items_[i - 1].t == It::Dash || items_[i - 1].t == It::Comma)) {
@@ -701,6 +714,7 @@ void Reader::fire(Frame f) {
       return;
     }
   }
+  if (subjects.empty() && either && page_.vietnamese && !passive && !objects.empty() && objects.front().item == f.right && !candidate && verb.name == "serve" && !(f.at > 0 && has(items_[f.at - 1], Kind::Passive))) return;  // "hai năm một lần bầu ra Hội đồng": whom, is not said
   if (subjects.empty() && !by && (either || f.is("active")))
     for (std::size_t i = at; i-- > 0;) {  // "Đại hội đồng bầu 15 thành viên mới …": whom, is told by what follows
       if (items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Passive || has(items_[i], Kind::Passive)) break;
@@ -988,7 +1002,8 @@ void Reader::fire(Frame f) {
       while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Modifier || (!page_.vietnamese && items_[x].t == It::Word && surface(items_[x]).ends_with("ly")))) ++x;
       if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && !has(items_[x], Kind::Time)) || items_[x].t == It::Num || (items_[x].t == It::Verb && !has_word(items_[x].sense, "weak") && verb.name == "leave"))) may = false;
       // "joined Russia in …": what stands right behind is done to, and fits no relation.
-      if ((enters || verb.name == "leave" || verb.name == "depart") && x < items_.size() && items_[x].t == It::Ent && !items_[x].demonym && !by && !from && !passive && std::none_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.item >= x; })) may = false;
+      const bool deed = (verb.name == "sign" || verb.name == "ratify") && x < items_.size() && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::Organization);  // "kí Hiệp ước Vác-sa-va", a name of the organization
+      if ((enters || deed || verb.name == "leave" || verb.name == "depart") && x < items_.size() && items_[x].t == It::Ent && !items_[x].demonym && !by && !from && !passive && std::none_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.item >= x; })) may = false;
     }
     if (may && page_.vietnamese && f.right < items_.size() && items_[f.right].t == It::Pro && has_word(items_[f.right].sense, label(Part::Treaty)) && !hits_->any(items_[f.right].last - 1, Kind::Deictic)) may = false;  // "ký hiệp ước lập khu vực …": another
     for (std::size_t x = f.right; may && x < items_.size() && x < f.right + 3 && (items_[x].t == It::Word || items_[x].t == It::Num || items_[x].t == It::Skip); ++x)
@@ -1064,6 +1079,15 @@ void Reader::fire(Frame f) {
                           (item.t == It::Comma && i > 0 && items_[i - 1].demonym);
       if (!circumstance) break;
     }
+  Few<const Time*, 4> row;  // "trình Báo cáo … về X vào các năm 2017, 2020 và 2024": each of them
+  if (behind && behind->shape == Time::Shape::Instant)
+    for (std::size_t i = after; i < items_.size(); ++i)
+      if (items_[i].t == It::Time && (!row.empty() || &items_[i].time == behind)) {
+        if (items_[i].time.shape != Time::Shape::Instant || items_[i].time.from.month) break;
+        row.push_back(&items_[i].time);
+        if (i + 2 >= items_.size() || (items_[i + 1].t != It::Comma && items_[i + 1].t != It::And) || items_[i + 2].t != It::Time) break;
+        ++i;
+      }
   if (noun && behind && f.is("sit") && behind->shape == Time::Shape::Instant && !behind->from.month) behind = nullptr;  // "… term expired in 2019" is no term of that year
   const Time* before = nullptr;
   for (std::size_t i = at; i-- > aside;) {
@@ -1096,7 +1120,17 @@ void Reader::fire(Frame f) {
   }
   bool later_clause = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [](const Item& i) { return i.t == It::Semi; });
   const bool relative_clause = behind && !page_.vietnamese && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
+  for (std::size_t i = f.right; page_.vietnamese && !before && !behind && i < objects.front().item && objects.front().item < reach; ++i)  // "ký tại Paris ngày 8/9/2006 Hiệp ước …"
+    if (items_[i].t == It::Time && items_[i].depth == items_[at].depth && !items_[i].time.future) before = &items_[i].time;
   if (!before && leading_ && (!later_clause || headed_) && !aside && !relative_clause) before = &*leading_;
+  Time remembered;
+  for (std::size_t i = at; before && before->shape == Time::Shape::Instant && i-- > 1 && i + 6 > at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Num && items_[i].unit == "other" && items_[i].value > 0 && items_[i].value < before->from.year && hits_->saying(items_[i - 1].first, Kind::Note, "anniversary")) {
+      remembered = *before;  // "Ngày 2/3 vừa qua, A kỷ niệm 33 năm ngày gia nhập …": the year it was; the feast may be of another day
+      remembered.from = {std::int16_t(before->from.year - items_[i].value), 0, 0};
+      before = &remembered;
+      break;
+    }
   Time until_then;
   if (before && before->shape == Time::Shape::Until) {
     until_then = *before;
@@ -1363,6 +1397,8 @@ void Reader::fire(Frame f) {
             bool terms = !ranges.empty();
             if (!t && leading_all_.size() > 1)
               for (const Time& one : leading_all_) make(s, se, o, oe, mine, &one);
+            else if (!t && !before && row.size() > 1 && s_count == 1)
+              for (const Time* each : row) make(s, se, o, oe, mine, each);
             else make(s, se, o, oe, mine, t ? t : before ? before : behind);
             (void)terms;
           } else if (ranges.empty()) {

@@ -582,7 +582,12 @@ void Reader::compose() {
       bool strange = items_[k - 1].t == It::Open && k + 1 < items_.size() && items_[k + 1].t == It::Close && k > 2 && prep(k - 3) && (before.unknown || (before.t == It::Word && tokens_[before.first].is(kUpper)));
       const bool acts = items_[k - 1].t == It::Comma && !(k > 2 && prep(k - 3)) && k + 1 < items_.size() && items_[k + 1].t == It::Verb && !has_word(items_[k + 1].sense, "weak");
       const bool hosts = items_[k - 1].t == It::Comma && !(k > 2 && prep(k - 3)) && k + 1 < items_.size() && does(items_[k + 1], "host");
-      if ((known || strange) && !acts && !hosts) item.demonym = true;
+      // "Tại Hà Nội, Việt Nam và Lào ký …": nobody stands before who did it
+      std::size_t opening = k > 2 && prep(k - 3) ? k - 3 : k - 2, verb = k + 1;
+      while (opening > 0 && (items_[opening - 1].t == It::Time || items_[opening - 1].t == It::Comma || items_[opening - 1].t == It::Prep || items_[opening - 1].t == It::Skip)) --opening;
+      while (verb < items_.size() && (items_[verb].t == It::And || (verb > k + 1 && (items_[verb].t == It::Comma || items_[verb].t == It::Num || items_[verb].t == It::Gen || (items_[verb].t == It::Ent && items_[verb].ent >= 0 && entities_[std::size_t(items_[verb].ent)].is(Part::State)))) || items_[verb].t == It::Skip)) ++verb;
+      const bool leads = items_[k - 1].t == It::Comma && opening == 0 && k > 2 && prep(k - 3) && verb < items_.size() && (items_[verb].t == It::Vote || (items_[verb].t == It::Verb && !has_word(items_[verb].sense, "weak")));
+      if ((known || strange) && !acts && !hosts && !leads) item.demonym = true;
     }
     if (item.t == It::Ent && before_name && n == k + 1 && !item.possessive && !(k > 0 && items_[k - 1].t == It::Title && lexicon_.titles[items_[k - 1].sense->what].options.contains("abroad")) && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && !items_[n].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
     if (item.t == It::Ent && item.unknown) {

@@ -128,7 +128,9 @@ void Reader::offices() {
       }
     if (person < 0 && b > 0) {
       Item& prior = items_[b - 1];
-      const bool listed = (prior.t == It::Colon || prior.t == It::Dash) && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && b > 1 && b < 4 && is_person(items_[b - 2]);
+      std::size_t named = b > 1 ? b - 2 : 0;
+      while (named > 0 && (items_[named].t == It::Open || items_[named].t == It::Close || items_[named].depth > 0)) --named;  // "- A (Thụy Điển): Tổng Giám đốc …"
+      const bool listed = (prior.t == It::Colon || prior.t == It::Dash) && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && b > 1 && named < 2 && is_person(items_[named]);
       if ((prior.t == It::Comma || listed) && b > 1) {
         // After the name: "Boštjan Malovrh, Slovenia's Permanent Representative,".
         std::size_t n = b - 2;
@@ -208,6 +210,15 @@ void Reader::offices() {
       position(chain.back(), -1, l, r, bb);
       while (r < items_.size() && quiet(items_[r])) ++r;
       if (person < 0 && r < items_.size() && items_[r].t == It::Colon) predicate = false;
+      // "ITU mới có nữ Tổng Thư ký đầu tiên là bà A", "Người Thái Lan đầu tiên làm Tổng Giám đốc WTO là ông A": who it is stands behind
+      if (page_.vietnamese && person < 0 && predicate && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(b), [&](const Item& i) { return is_person(i) || (i.t == It::Pro && has_word(i.sense, label(Part::Person))); })) {
+        while (r < items_.size() && (items_[r].t == It::Ordinal || items_[r].t == It::Modifier || items_[r].t == It::Skip)) ++r;
+        if (r < items_.size() && items_[r].t == It::Verb && does(items_[r], "office") && has(items_[r], Kind::Copula)) {
+          std::size_t p = r + 1;
+          while (p < items_.size() && quiet(items_[p])) ++p;
+          if (p < items_.size() && is_person(items_[p])) predicate = false;
+        }
+      }
     }
     if (person < 0 && !predicate) {
       std::size_t n = chain.size() > 1 ? chain.back() : before;

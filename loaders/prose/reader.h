@@ -315,6 +315,7 @@ class Reader {
   const Sense* seat_sense() const;
   void list_item(const Line&);
   bool month_row();
+  bool deed_row();
   void holders();
   void last_holder(int office);
   bool office_defined();

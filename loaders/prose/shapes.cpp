@@ -223,10 +223,14 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   if (!treaty || (!page_.vietnamese && !tokens_[i].is(kUpper))) return 0;
   std::size_t end = treaty_run(i, last, i + head->tokens);
   if (end == 0) return 0;
+  const auto filler = i > 0 ? hits_->at(i - 1, Kind::Filler) : std::nullopt;
+  std::size_t words = i + head->tokens;  // "Công ước thành lập | tổ chức": what it is of stands elsewhere
+  while (words < end && !tokens_[words].is(kUpper) && !tokens_[words].is(kNumber) && hits_->at(words, Kind::Specific)) words += hits_->at(words, Kind::Specific)->tokens;
+  const bool bare = words == end;
+  if (bare && !(words < last && hits_->at(words, Kind::Pronoun))) return 0;
   item.t = It::Word;
   item.shaped = true;
-  const auto filler = i > 0 ? hits_->at(i - 1, Kind::Filler) : std::nullopt;
-  bool several = (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
+  bool several = bare || (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
   if (tokens_[i].is(kUpper) && !several) {
     item.t = It::Ent;
     if (const Id known = founding_treaty(i, i + head->tokens, end); known != kNone) {

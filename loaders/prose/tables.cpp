@@ -125,6 +125,37 @@ bool Reader::month_row() {
   return true;
 }
 
+// "- Đan Mạch và Na Uy: năm 1945, cùng ngày với Hà Lan" under "Ngày gia nhập" in a text about an organization, "- Chad: 1998" under
+// "Ratified by" in one about a treaty: who did what the heading says, and when.
+bool Reader::deed_row() {
+  if (context_.verbs.size() != 1 || context_.organ < 0 || has_word(context_.verbs.front(), "candidate")) return false;
+  const Verb& verb = lexicon_.verbs[context_.verbs.front()->what];
+  const Reading* r = verb.name == "serve" ? nullptr : reading(verb, context_.organ);
+  if (!r || !among(lexicon_.pack->schema.relation(r->relation)->from, label(Part::State))) return false;
+  const Time* when = nullptr;
+  bool colon = false;
+  std::vector<int> who;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) {
+      if ((colon && !marked(items_[k - 1], Kind::And, "also") && (who.empty() || items_[k - 1].t != It::And)) || reading(verb, item.ent)) return false;
+      who.push_back(int(k));
+    } else if (item.t == It::Time && !who.empty() && !when && item.time.shape == Time::Shape::Instant) {
+      when = &item.time;
+    } else if (item.t == It::Colon || item.t == It::Dash || item.t == It::Open) {
+      colon |= !who.empty();
+    } else if (item.t != It::Comma && item.t != It::And && item.t != It::Skip && item.t != It::Stop && item.t != It::Close && item.t != It::Quote) {
+      return false;
+    }
+  }
+  if (!when || !colon) return false;
+  for (int k : who) {
+    done(context_.verbs.front(), *r, items_[std::size_t(k)].ent, context_.organ, when);
+    subjects_.push_back(items_[std::size_t(k)].ent);
+  }
+  return !who.empty();
+}
+
 void Reader::list_item(const Line&) {
   bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || (items_.size() > 2 && items_[0].t == It::Time && items_[1].t == It::Colon);
   bool opens = items_.size() > 1 && items_.back().t == It::Colon;
@@ -319,6 +350,7 @@ void Reader::list_item(const Line&) {
     }
   }
   if (month_row()) return;
+  if (deed_row()) return;
   if (trigger || context_.verbs.empty() || items_.empty()) return;
   bool literal_only = std::all_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head" || lexicon_.verbs[s->what].name == "office"; });
   if (literal_only) return;
@@ -962,8 +994,12 @@ void Reader::table_row(const Block& block) {
   if (organ < 0 && who.is(Part::Body) && !plenary(subject) && titled_ && theme_country() >= 0)
     for (const auto& item : items_)
       if (item.t == It::Time && item.time.shape == Time::Shape::Range && cell_of(item) > 0) organ = subject, member = theme_country();
+  // "| Nước | Nhiệm kỳ | Cuộc bầu gần nhất |" under the name of a body: the terms are on it.
+  const bool seats = organ < 0 && table_.term_cell > 0 && who.is(Part::State) && context_.organ >= 0 && entities_[std::size_t(context_.organ)].is(Part::Body) && !plenary(context_.organ) &&
+                     std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].is(Part::Person); });
+  if (seats) organ = context_.organ;
   // Terms beside a body.
-  if (organ >= 0 && (member != subject || who.is(Part::State) || who.is(Part::Person)) && !(off && !candidate)) {
+  if (organ >= 0 && (member != subject || who.is(Part::State) || who.is(Part::Person)) && (!off || candidate || seats)) {
     std::vector<const Time*> terms;
     const Item* votes = nullptr;
     const Time* elected = nullptr;
@@ -976,7 +1012,7 @@ void Reader::table_row(const Block& block) {
       if (verb_column) continue;
       if (item.t == It::Time) {
         bool year = item.time.shape == Time::Shape::Instant && !item.time.from.month;
-        if ((item.time.shape == Time::Shape::Range || year) && (term_cell < 0 || term_cell == c) && item.depth == 0) {
+        if ((item.time.shape == Time::Shape::Range || year) && (seats ? c == table_.term_cell : term_cell < 0 || term_cell == c) && item.depth == 0) {
           terms.push_back(&item.time);
           term_cell = c;
           last_term = k;
@@ -987,6 +1023,8 @@ void Reader::table_row(const Block& block) {
       if (!votes && (item.t == It::Frac || (item.t == It::Num && c > term_cell && term_cell >= 0 && item.value > 20 && (item.unit.empty() || item.unit == "votes")))) votes = &item;
     }
     (void)last_term;
+    if (off && !candidate)  // "1969-1970; 1989-1990 | 18/10/2012 | không trúng cử": what was held before that vote
+      std::erase_if(terms, [&](const Time* t) { return !elected || !t->to.year || t->to.year >= elected->from.year; });
     for (std::size_t n = 0; n < terms.size(); ++n) {
       Claim c;
       c.s = member;
@@ -995,7 +1033,7 @@ void Reader::table_row(const Block& block) {
       if (candidate) c.status = Status::Candidate;
       put(c.q, "start", Value(terms[n]->from.edtf()));
       put(c.q, "end", Value((terms[n]->shape == Time::Shape::Range ? terms[n]->to : terms[n]->from).edtf()));
-      if (n + 1 == terms.size() && !candidate) {
+      if (n + 1 == terms.size() && !candidate && !off) {
         Pieces p;
         p.votes = votes;
         Frame f;
@@ -1151,6 +1189,11 @@ void Reader::pick_speaker() {
       return d ? entity(d->sense->what) : -1;
     };
     const bool head = block.lines.size() == 1 && !block.tokens.empty() && block.tokens.size() <= 60 && block.tokens.back().key != '.';
+    if (const auto organ = seen <= 3 && head && block.tokens.size() <= 16 ? hits.at(0, Kind::State) : std::nullopt) {  // "BỘ NGOẠI GIAO NƯỚC CỘNG HOÀ KAZAKHSTAN" over what it says
+      for (std::size_t i = organ->tokens; i < block.tokens.size() && speaker_ < 0; ++i)
+        if (const auto n = hits.at(i, Kind::Name); n && i + n->tokens == block.tokens.size()) speaker_ = country(i);
+      if (speaker_ >= 0) break;
+    }
     bool speech = false, behalf = false, whose = false;
     std::size_t since = 0;
     for (std::size_t i = 0; i < block.tokens.size() && i < 60 && speaker_ < 0; ++i) {
