@@ -275,7 +275,9 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if ((item.possessive && !nominal && !people) || (item.demonym && !people)) continue;
     std::size_t b = i;
     while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
-    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(nominal && !page_.vietnamese) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
+    const bool behalf = i + 1 == end && b > begin && marked(items_[b - 1], Kind::Prep, "behalf");  // "Tổng thống A thay mặt Mỹ ký"
+    if (page_.vietnamese && b > begin + 1 && items_[b - 2].t != It::Comma && items_[b - 2].t != It::And && (items_[b - 1].t == It::Verb || items_[b - 1].t == It::Word) && marked(items_[b - 1], Kind::Verb, "tight") && hits_->at(items_[b - 1].first, Kind::Verb) && item.t == It::Ent && i + 1 == end) continue;  // "cử 63 người sang Nam Sudan tham gia": where to
+    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !behalf && !(nominal && !page_.vietnamese) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
     if (page_.vietnamese && b > begin + 1 && marked(items_[b - 1], Kind::And, "with") && (items_[b - 2].t == It::Verb || items_[b - 2].t == It::Word)) continue;  // "thông báo với Liên hợp quốc việc rút khỏi …": whom it was told
     if (page_.vietnamese && b > begin && items_[b - 1].t == It::Passive && i + 2 < end && (items_[i + 1].t == It::Verb || items_[i + 1].t == It::Vote || items_[i + 1].t == It::Word) &&
         std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(end), [&](const Item& x) { return x.t == It::Comma && x.depth == depth; })) continue;  // "bị Pháp phản đối, đến năm 1973 mới được kết nạp": not France

@@ -873,6 +873,11 @@ void Reader::fire(Frame f) {
     if (x + 1 < items_.size() && items_[x].t == It::Of && (items_[x + 1].t == It::Word || items_[x + 1].t == It::Num || items_[x + 1].t == It::Gen)) return;
   }
   if (subjects.empty() && page_.vietnamese && verb.name == "serve" && f.is("elected") && f.role.empty() && object_left && !objects.empty() && objects.front().item == 0) return;  // "Hội đồng gồm 40 nước được bầu lại hai năm một lần"
+  if (subjects.empty() && verb.name == "adopt" && object_left && page_.vietnamese && objects.size() == 1) {  // "Nghị quyết 1701 của Hội đồng Bảo an, được thông qua ngày …": whose it is
+    const std::size_t of = objects.front().item + 1;
+    Arg body;
+    if (of + 1 < s_end && items_[of].t == It::Of && arg(of + 1, *takes, body)) subjects.push_back(body);
+  }
   if (subjects.empty()) {
     elided = true;
     int e = -1;

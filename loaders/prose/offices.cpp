@@ -432,6 +432,9 @@ void Reader::offices() {
       for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi && items_[x].t != It::Break;) {
         subject |= is_person(items_[x]) || items_[x].t == It::Pro;
         if (items_[x].t != It::Time || items_[x].depth != items_[at].depth) continue;
+        bool aside = false;  // "ông A, người làm Thủ tướng từ năm 2010 đến năm 2024, thay ông B làm …": of what A was before
+        for (std::size_t y = x; page_.vietnamese && y-- > 1 && items_[y].t != It::Semi && !aside;) aside = items_[y].t == It::Relative && items_[y - 1].t == It::Comma;
+        if (aside) break;
         if (subject && (items_[x].time.shape == Time::Shape::Range || (items_[x].time.shape == Time::Shape::Since && !page_.vietnamese))) found = &items_[x].time;
         break;
       }
@@ -758,6 +761,7 @@ void Reader::office_verbs() {
     bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed" || followed_by(k);
     if (!office && !head && !succeed) continue;
     const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
+    if (office && page_.vietnamese && k > 0 && items_[k - 1].t == It::Pro && has_word(items_[k - 1].sense, "own")) continue;  // "chiếc ghế mà nước ông nắm giữ": a country
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
     if (head && !page_.vietnamese && k > 0 && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) {  // "UNSMIL … has had ten heads, among them …": a noun
       for (std::size_t i = 0; i < 2 && i < k; ++i)

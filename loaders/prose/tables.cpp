@@ -68,6 +68,12 @@ void Reader::heading(const Block& block) {
   else if (next.position < 0 && any < 0 && next.verbs.empty() && next.body < 0) next.position = theme_position_;
   next.theme = first ? -1 : country;
   next.organ = organ;
+  term_head_ = -1;
+  for (const Item& item : items_)
+    if (organ >= 0 && entities_[std::size_t(organ)].is(Part::Body) && item.t == It::Time && item.time.shape == Time::Shape::Range && item.time.term) {
+      terms_[organ] = {item.time.from.edtf(), item.time.to.edtf()};
+      term_head_ = organ;
+    }
   if (organ < 0 && !first && country < 0) next.organ = theme_ >= 0 && !entities_[std::size_t(theme_)].is(Part::State) ? theme_ : theme_organ_;
   context_ = next;
   if (country >= 0 && !first) last_subjects_ = {country};
@@ -87,10 +93,10 @@ const Sense* Reader::seat_sense() const {
 // "- January 2021: Tunisia", "- Tunisia: 1/2021, 3/2022": where it is told who presided over a body, who did so next;
 // "Chủ tịch Hội đồng Bảo an: 5/2019, 8/2020" of whom the text is about.
 bool Reader::month_row() {
-  if (items_.size() < 3) return false;
+  if (items_.size() < 3 && !(titled_ && context_.body >= 0)) return false;
   int body = context_.body >= 0 ? context_.body : theme_body_ >= 0 ? theme_body_ : presided_;
   std::size_t first = 0;
-  const bool titled = items_[0].t == It::Title && !lexicon_.titles[items_[0].sense->what].role.empty() && items_[1].t == It::Ent &&
+  const bool titled = items_.size() > 1 && items_[0].t == It::Title && !lexicon_.titles[items_[0].sense->what].role.empty() && items_[1].t == It::Ent &&
                       items_[1].ent >= 0 && entities_[std::size_t(items_[1].ent)].is(Part::Body);
   if (titled) {
     body = items_[1].ent;
@@ -98,7 +104,8 @@ bool Reader::month_row() {
   }
   if (body < 0) return false;
   auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && entities_[std::size_t(i.ent)].is(Part::State); };
-  auto month = [](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && i.time.from.month && !i.time.from.day; };
+  const bool yearly = entities_[std::size_t(body)].is(Part::Organization);
+  auto month = [&](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && (i.time.from.month || (yearly && i.time.from.year)) && !i.time.from.day; };
   std::vector<const Item*> who, when;
   bool colon = false;
   for (std::size_t k = first; k < items_.size(); ++k) {
@@ -108,20 +115,46 @@ bool Reader::month_row() {
     else if (month(item)) when.push_back(&item);
     else if (item.t != It::Colon && item.t != It::Comma && item.t != It::And && item.t != It::Skip && item.t != It::Stop) return false;
   }
-  const int subject = who.size() == 1 ? who.front()->ent : who.empty() && titled ? theme_country() : -1;
-  if (!colon || subject < 0 || when.empty()) return false;
+  const bool own = who.empty() && !colon && context_.body >= 0 && titled_;  // "- 1/2008" under "Chủ tịch Hội đồng Bảo an" in a text about a country
+  const int subject = who.size() == 1 ? who.front()->ent : who.empty() && (titled || own) ? theme_country() : -1;
+  if ((!colon && !own) || subject < 0 || when.empty()) return false;
   for (const Item* time : when) {
     Claim c;
     c.s = subject;
     if (!who.empty()) c.s_item = int(who.front() - items_.data());
     c.o = body;
     c.relation = rel(Rel::Chair);
-    put(c.q, "role", Value(context_.role.empty() ? "president" : context_.role));
+    if (!yearly) put(c.q, "role", Value(context_.role.empty() ? "president" : context_.role));
     put(c.q, "start", Value(time->time.from.edtf()));
     put(c.q, "end", Value(time->time.from.edtf()));
     claim(std::move(c));
   }
   subjects_.push_back(subject);
+  return true;
+}
+
+// "- WTO: 13/10/2004", "- ASEAN: 30/4/1999 (thành viên thứ 10)" in a text about a country: since when it is a member.
+bool Reader::since_row() {
+  if (!titled_ || theme_country() < 0 || !context_.verbs.empty() || context_.body >= 0 || context_.position >= 0 || items_.size() < 3) return false;
+  if (items_[0].t != It::Ent || items_[0].ent < 0 || items_[0].unknown || !entities_[std::size_t(items_[0].ent)].is(Part::Organization) || items_[1].t != It::Colon || items_[2].t != It::Time) return false;
+  const Time& t = items_[2].time;
+  const Item* ordinal = nullptr;
+  for (std::size_t k = 3; k < items_.size(); ++k) {
+    if (items_[k].depth == 0 && items_[k].t != It::Open && items_[k].t != It::Close && items_[k].t != It::Stop && items_[k].t != It::Semi) return false;
+    if (items_[k].t == It::Verb || items_[k].t == It::Ent || items_[k].t == It::Cue || items_[k].t == It::Time) return false;
+    if (items_[k].t == It::Ordinal) ordinal = &items_[k];
+  }
+  if ((t.shape != Time::Shape::Instant && t.shape != Time::Shape::Since) || t.future || !t.from.year) return false;
+  Claim c;
+  c.s = theme_country();
+  c.o = items_[0].ent;
+  c.relation = rel(Rel::Membership);
+  put(c.q, "since", Value(t.from.edtf()));
+  if (ordinal) put(c.q, "ordinal", Value(ordinal->value));
+  claim(std::move(c));
+  subjects_.push_back(theme_country());
+  for (Item& item : items_)
+    if (item.t == It::Role) item.t = It::Skip;  // told
   return true;
 }
 
@@ -350,7 +383,7 @@ void Reader::list_item(const Line&) {
     }
   }
   if (month_row()) return;
-  if (deed_row()) return;
+  if (deed_row() || since_row()) return;
   if (trigger || context_.verbs.empty() || items_.empty()) return;
   bool literal_only = std::all_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head" || lexicon_.verbs[s->what].name == "office"; });
   if (literal_only) return;
@@ -750,6 +783,42 @@ bool Reader::term_row(const Block& block) {
   return true;
 }
 
+// "| Châu Phi | Malawi | 182 phiếu | Trúng cử |" under "Bầu cử Hội đồng Nhân quyền nhiệm kỳ 2024-2026": who was elected, for the heading's term.
+bool Reader::poll_row(const Block& block) {
+  const auto term = terms_.find(context_.organ);
+  if (context_.organ < 0 || plenary(context_.organ) || term == terms_.end() || term_head_ != context_.organ) return false;
+  const Item *who = nullptr, *votes = nullptr;
+  bool elected = false;
+  for (const auto& item : items_) {
+    const int c = cell_of(block, item);
+    if (c < 0) continue;
+    if (item.t == It::Cue || (item.t == It::Verb && has_word(item.sense, "candidate"))) return false;
+    elected |= does(item, "serve") && has_word(item.sense, "elected");
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && !item.demonym) {
+      if (who || item.first != block.cells[std::size_t(c)].first) return false;
+      who = &item;
+    } else if (item.t == It::Ent || item.t == It::Time) return false;
+    if (who && !votes && (item.t == It::Frac || (item.t == It::Num && item.value > 20 && (item.unit.empty() || item.unit == "votes")))) votes = &item;
+  }
+  if (!who || !elected) return false;
+  ++sentences;
+  Claim c;
+  c.s = who->ent;
+  c.o = context_.organ;
+  c.relation = rel(Rel::Seat);
+  c.elected = true;
+  put(c.q, "start", Value(term->second.first));
+  put(c.q, "end", Value(term->second.second));
+  Pieces p;
+  p.votes = votes;
+  qualify(c, p, Frame{}, nullptr);
+  claim(std::move(c));
+  emit(block.lines.front());
+  say(who->ent, true, written(*who));
+  last_subjects_ = {who->ent};
+  return true;
+}
+
 // "| Event | Year | Host country | President |": what a column's head says of the names in it and the row's first.
 void Reader::cells_of_columns(const Block& block, int subject) {
   const Time* when = nullptr;
@@ -920,6 +989,7 @@ void Reader::table_row(const Block& block) {
   }
   if (office_row(block)) return;
   if (term_row(block)) return;
+  if (poll_row(block)) return;
   ++sentences;
   int subject = -1, organ = -1;
   bool candidate = false, off = false;
