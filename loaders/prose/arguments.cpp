@@ -225,7 +225,7 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
                              (items_[i + 1].t == It::Time && (items_[i - 1].t == It::Time ? items_[i + 1].time.shape == items_[i - 1].time.shape || (!items_[i + 1].time.from.day && !items_[i - 1].time.from.day) : true)));
         break;
       case It::Semi: taken = open > 0; break;
-      case It::Colon: taken = open > 0 || (i == k && i + 1 < items_.size() && items_[i + 1].t == It::Time); break;
+      case It::Colon: taken = open > 0 || ((i == k || (items_[i - 1].t == It::Num && items_[i - 1].unit == "other")) && i + 1 < items_.size() && items_[i + 1].t == It::Time); break;
       case It::Word: case It::Dash: case It::Slash: taken = open > 0; break;
       default: taken = open > 0; break;
     }
@@ -303,6 +303,9 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     }
   }
   if (out.empty()) return out;
+  // "A giành 184 phiếu, B 187 phiếu và C 128 phiếu để vào …": A too
+  const bool to_get = page_.vietnamese && end > 0 && end < items_.size() && marked(items_[end - 1], Kind::Break, "purpose");
+  auto polled = [&](std::size_t i) { return to_get && i + 1 < end && items_[i].t == It::Verb && items_[i + 1].unit == "votes" && marked(items_[i], Kind::Verb, "votes"); };
   // More of them to the left.
   std::size_t at = out.front().item;
   for (;;) {
@@ -311,7 +314,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     bool joined = false;
     while (j > begin && (items_[j - 1].t == It::And || items_[j - 1].t == It::Comma || items_[j - 1].t == It::Close || items_[j - 1].depth > depth ||
                          items_[j - 1].t == It::Honorific || items_[j - 1].t == It::Skip || items_[j - 1].t == It::Both || items_[j - 1].t == It::Title || items_[j - 1].t == It::Open ||
-                         (items_[j - 1].t == It::Num && (items_[j - 1].unit == "votes" || joined)) || (items_[j - 1].t == It::Passive && j > begin + 1 && items_[j].t == It::Num) ||
+                         polled(j - 1) || (items_[j - 1].t == It::Num && (items_[j - 1].unit == "votes" || joined)) || (items_[j - 1].t == It::Passive && j > begin + 1 && items_[j].t == It::Num) ||
                          (items_[j - 1].t == It::Ent && items_[j - 1].used && j > begin + 1 && items_[j - 2].t == It::Title))) {
       joined |= items_[j - 1].t == It::And || items_[j - 1].t == It::Comma;
       if (items_[j - 1].t == It::Skip && items_[j-1].last - items_[j-1].first > 1) break;
@@ -346,7 +349,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
   for (std::size_t n = 0; n < out.size(); ++n) {
     std::size_t stop = n + 1 < out.size() ? out[n + 1].item : end;
     std::size_t p = out[n].item + 1;
-    if (p < stop && items_[p].t == It::Passive) ++p;
+    if (p < stop && (items_[p].t == It::Passive || polled(p))) ++p;
     if (p + 2 < stop && items_[p].t == It::Of && items_[p + 1].t == It::Ent && items_[p + 2].t == It::Open && entities_[std::size_t(out[n].ents.front())].is(Part::Person)) p += 2;  // "Amina Mohammed của Nigeria (từ 2017)"
     if (p < stop && (items_[p].t == It::Open || items_[p].t == It::Num || items_[p].t == It::Frac)) piece(p, out[n].pieces);
   }

@@ -532,6 +532,7 @@ void Reader::counts() {
     for (std::size_t i = b - 1; i-- > 0 && i + 14 > b;) {
       if (items_[i].t == It::Semi || (opens_trigger(i) && items_[i].t != It::Verb)) break;
       if (items_[i].depth > items_[k].depth || items_[i].agent) continue;
+      if (page_.vietnamese && i > 0 && items_[i - 1].t == It::Passive && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(b), [](const Item& x) { return x.t == It::Verb; })) continue;  // "Công ước A được Đại hội đồng thông qua và nay có 189 nước": not the Assembly
       Arg a;
       if (!arg(i, schema->from, a)) continue;
       if (i > 0 && !sized && (items_[i].used || items_[i - 1].t == It::Of || prep(i - 1)) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) continue;

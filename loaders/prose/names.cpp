@@ -565,8 +565,8 @@ void Reader::compose() {
       if (const Sense* r = sense(items_[k - 1], Kind::Relative); r && !r->words.empty() && r->words[0] == "person") item.demonym = true;
     if (page_.vietnamese && item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) {  // "ông A, một kỹ sư Hoa Kỳ,": A's country
       std::size_t b = k;
-      while (b > 0 && k - b < 6 && (items_[b - 1].t == It::Word || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Honorific)) --b;
-      const bool words = b < k && std::any_of(items_.begin() + std::ptrdiff_t(b), items_.begin() + std::ptrdiff_t(k), [](const Item& i) { return i.t == It::Word || i.t == It::Honorific; });
+      while (b > 0 && k - b < 6 && (items_[b - 1].t == It::Word || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Role)) --b;
+      const bool words = b < k && std::any_of(items_.begin() + std::ptrdiff_t(b), items_.begin() + std::ptrdiff_t(k), [](const Item& i) { return i.t == It::Word || i.t == It::Honorific || i.t == It::Role; });
       if (b > 0 && items_[b - 1].t == It::Num && items_[b - 1].value == 1) --b;
       if (words && b > 1 && items_[b - 1].t == It::Comma && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && (items_[b - 2].unknown || entities_[std::size_t(items_[b - 2].ent)].is(Part::Person)) && k + 1 < items_.size() && (items_[k + 1].t == It::Comma || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Semi)) {
         item.demonym = true;
