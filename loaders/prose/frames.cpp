@@ -183,7 +183,8 @@ void Reader::fire(Frame f) {
     }
     bool chained = true;  // "ký và phê chuẩn CTBT": the object comes after both
     for (std::size_t n = f.right; n < i && chained; ++n) chained = items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || items_[n].t == It::Slash || (n > f.right && items_[n].t == It::Verb && has_word(items_[n].sense, "weak"));
-    if (opens_trigger(i) && (seen_object || !chained)) {
+    const bool onward = page_.vietnamese && verb.name == "contribute" && !seen_object && i > f.right && does(item, "contribute") && items_[i - 1].unit == "personnel";  // "cử 800 người sang Namibia trong đội hình UNTAG"
+    if (opens_trigger(i) && !onward && (seen_object || !chained)) {
       reach = i;
       break;
     }
@@ -1508,6 +1509,14 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (!f.relation_default.empty()) {
     auto n = lexicon_.name(f.relation_default);
     if (n) return entity(*n);
+  }
+  if (f.verb->name == "vote" && page_.vietnamese && frames_.empty()) {  // "A bỏ phiếu chống, còn B bỏ phiếu trắng đối với Nghị quyết 678": what the next clause tells
+    int told = -1, more = 0;
+    for (std::size_t i = f.right; i < items_.size() && items_[i].t != It::Semi; ++i) {
+      more += items_[i].t == It::Vote;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Resolution)) told = told < 0 || told == items_[i].ent ? items_[i].ent : -2;
+    }
+    if (told >= 0 && more > 0) return told;
   }
   if (f.verb->name == "vote" && draft_ >= 0 && voted_on(4) == draft_) return draft_;
   std::vector<std::string> wanted;
