@@ -448,7 +448,7 @@ void Reader::compose() {
     bool counted = false;
     while (b > 0 && k - b < 6 && (items_[b - 1].t == It::Num || items_[b - 1].t == It::Gen || items_[b - 1].t == It::Word || items_[b - 1].t == It::Relative || (items_[b - 1].t == It::Ent && items_[b - 1].unknown))) {
       --b;
-      counted |= items_[b].t == It::Gen || (items_[b].t == It::Num && items_[b].value == std::int64_t(countries));
+      counted |= items_[b].t == It::Gen || (items_[b].t == It::Num && items_[b].value == std::int64_t(countries) && items_[b].unit != "votes" && items_[b].unit != "other");  // and not "2 phiếu chống (Cuba, Yemen)"
       if (items_[b].t == It::Num) break;
     }
     if (!counted || (b > 0 && items_[b - 1].t != It::Comma && items_[b - 1].t != It::And && items_[b - 1].t != It::Colon && items_[b - 1].t != It::Dash && items_[b - 1].t != It::Time && items_[b - 1].t != It::Semi)) continue;
