@@ -225,7 +225,7 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
                              (items_[i + 1].t == It::Time && (items_[i - 1].t == It::Time ? items_[i + 1].time.shape == items_[i - 1].time.shape || (!items_[i + 1].time.from.day && !items_[i - 1].time.from.day) : true)));
         break;
       case It::Semi: taken = open > 0; break;
-      case It::Colon: taken = open > 0 || (i == k && i + 1 < items_.size() && items_[i + 1].t == It::Time); break;
+      case It::Colon: taken = open > 0 || ((i == k || (items_[i - 1].t == It::Num && items_[i - 1].unit == "other")) && i + 1 < items_.size() && items_[i + 1].t == It::Time); break;
       case It::Word: case It::Dash: case It::Slash: taken = open > 0; break;
       default: taken = open > 0; break;
     }
@@ -275,7 +275,9 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if ((item.possessive && !nominal && !people) || (item.demonym && !people)) continue;
     std::size_t b = i;
     while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
-    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !(nominal && !page_.vietnamese) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
+    const bool behalf = i + 1 == end && b > begin && marked(items_[b - 1], Kind::Prep, "behalf");  // "Tổng thống A thay mặt Mỹ ký"
+    if (page_.vietnamese && b > begin + 1 && items_[b - 2].t != It::Comma && items_[b - 2].t != It::And && (items_[b - 1].t == It::Verb || items_[b - 1].t == It::Word) && marked(items_[b - 1], Kind::Verb, "tight") && hits_->at(items_[b - 1].first, Kind::Verb) && item.t == It::Ent && i + 1 == end) continue;  // "cử 63 người sang Nam Sudan tham gia": where to
+    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !behalf && !(nominal && !page_.vietnamese) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
     if (page_.vietnamese && b > begin + 1 && marked(items_[b - 1], Kind::And, "with") && (items_[b - 2].t == It::Verb || items_[b - 2].t == It::Word)) continue;  // "thông báo với Liên hợp quốc việc rút khỏi …": whom it was told
     if (page_.vietnamese && b > begin && items_[b - 1].t == It::Passive && i + 2 < end && (items_[i + 1].t == It::Verb || items_[i + 1].t == It::Vote || items_[i + 1].t == It::Word) &&
         std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(end), [&](const Item& x) { return x.t == It::Comma && x.depth == depth; })) continue;  // "bị Pháp phản đối, đến năm 1973 mới được kết nạp": not France
@@ -301,6 +303,9 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     }
   }
   if (out.empty()) return out;
+  // "A giành 184 phiếu, B 187 phiếu và C 128 phiếu để vào …": A too
+  const bool to_get = page_.vietnamese && end > 0 && end < items_.size() && marked(items_[end - 1], Kind::Break, "purpose");
+  auto polled = [&](std::size_t i) { return to_get && i + 1 < end && items_[i].t == It::Verb && items_[i + 1].unit == "votes" && marked(items_[i], Kind::Verb, "votes"); };
   // More of them to the left.
   std::size_t at = out.front().item;
   for (;;) {
@@ -309,7 +314,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     bool joined = false;
     while (j > begin && (items_[j - 1].t == It::And || items_[j - 1].t == It::Comma || items_[j - 1].t == It::Close || items_[j - 1].depth > depth ||
                          items_[j - 1].t == It::Honorific || items_[j - 1].t == It::Skip || items_[j - 1].t == It::Both || items_[j - 1].t == It::Title || items_[j - 1].t == It::Open ||
-                         (items_[j - 1].t == It::Num && (items_[j - 1].unit == "votes" || joined)) || (items_[j - 1].t == It::Passive && j > begin + 1 && items_[j].t == It::Num) ||
+                         polled(j - 1) || (items_[j - 1].t == It::Num && (items_[j - 1].unit == "votes" || joined)) || (items_[j - 1].t == It::Passive && j > begin + 1 && items_[j].t == It::Num) ||
                          (items_[j - 1].t == It::Ent && items_[j - 1].used && j > begin + 1 && items_[j - 2].t == It::Title))) {
       joined |= items_[j - 1].t == It::And || items_[j - 1].t == It::Comma;
       if (items_[j - 1].t == It::Skip && items_[j-1].last - items_[j-1].first > 1) break;
@@ -344,7 +349,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
   for (std::size_t n = 0; n < out.size(); ++n) {
     std::size_t stop = n + 1 < out.size() ? out[n + 1].item : end;
     std::size_t p = out[n].item + 1;
-    if (p < stop && items_[p].t == It::Passive) ++p;
+    if (p < stop && (items_[p].t == It::Passive || polled(p))) ++p;
     if (p + 2 < stop && items_[p].t == It::Of && items_[p + 1].t == It::Ent && items_[p + 2].t == It::Open && entities_[std::size_t(out[n].ents.front())].is(Part::Person)) p += 2;  // "Amina Mohammed của Nigeria (từ 2017)"
     if (p < stop && (items_[p].t == It::Open || items_[p].t == It::Num || items_[p].t == It::Frac)) piece(p, out[n].pieces);
   }

@@ -150,6 +150,17 @@ void Reader::claim(Claim c) {
   if (c.relation == rel(Rel::Vote) && !adopted_on_.empty() && std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; }))
     if (auto day = adopted_on_.find(c.o); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
   if (c.relation == rel(Rel::Visit) && c.o == country_of(c.s)) return;  // nobody visits his own
+  if (c.o >= 0 && entities_[std::size_t(c.o)].type == "Report" && entities_[std::size_t(c.s)].is(Part::State)) {  // each state its own: the pack knows that of one
+    const Entity& report = entities_[std::size_t(c.o)];
+    const std::string& own = entities_[std::size_t(c.s)].name;
+    if (!report.of.empty() && report.of != own && report.name.ends_with(" of " + report.of)) c.o = entity(report.name.substr(0, report.name.size() - report.of.size()) + own, std::string(report.type));
+  }
+  if (c.relation == rel(Rel::Office) && c.o >= 0) {  // "là Tổng Thư ký UNCTAD, người phụ nữ đầu tiên đứng đầu cơ quan này": the same office
+    auto generic = [this](int office) { return entities_[std::size_t(office)].index == kNone && entities_[std::size_t(office)].name.starts_with("Head of "); };
+    auto same = [&](const Claim& x) { return x.relation == c.relation && x.s == c.s && x.o != c.o && !entities_[std::size_t(x.o)].of.empty() && entities_[std::size_t(x.o)].of == entities_[std::size_t(c.o)].of; };
+    if (generic(c.o) && std::any_of(claims_.begin(), claims_.end(), same)) return;
+    std::erase_if(claims_, [&](const Claim& x) { return same(x) && generic(x.o); });
+  }
   if (c.relation == rel(Rel::Office) && c.s >= 0 && entities_[std::size_t(c.s)].country < 0 && entities_[std::size_t(c.o)].name.find(" of ") != std::string::npos)
     for (const auto& [key, value] : c.q)  // "Tổng thống Mông Cổ X": from now on of that country
       if (key == "of" && value.kind() == dothi::Kind::String)

@@ -215,8 +215,14 @@ void Reader::winners() {
 // "* Mexico: 1946, 1980–81 và 2021–22", "* Kazakhstan (2017–18) là nước Trung Á đầu tiên": in a list of who sat on a body.
 void Reader::seat_list() {
   if (question_ || hypothetical_ || (block_->kind != BlockKind::Item && block_->kind != BlockKind::Field)) return;
-  for (const auto& c : claims_)
-    if (c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy) || c.relation == rel(Rel::Office)) return;
+  const Item* bracket = nullptr;  // "- A: 2018-2019 (bầu bổ sung ngày 13/7/2018, 172 phiếu) và 2025-2027": told in the bracket beside the terms
+  auto seat = [this](const Claim& c) { return c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy) || c.relation == rel(Rel::Office); };
+  if (std::any_of(claims_.begin(), claims_.end(), seat)) {
+    for (std::size_t k = 2; k < items_.size() && !bracket; ++k)
+      if (items_[k].t == It::Open && items_[k - 1].t == It::Time && k > 2 && items_[k - 2].t == It::Colon) bracket = &items_[k];
+    const bool bare = bracket && std::all_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Seat) && c.s == claims_.front().s && std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "start"; }); });
+    if (!bare) return;
+  }
   int organ = -1;
   for (int e : {context_.organ, theme_, theme_organ_, focus_organ_})
     if (organ < 0 && e >= 0 && entities_[std::size_t(e)].is(Part::Body)) organ = e;
@@ -242,6 +248,7 @@ void Reader::seat_list() {
     if (item.t == It::Verb && has_word(item.sense, "candidate") && !found) candidate = true;
     if (item.t == It::Verb && !has_word(item.sense, "weak") && lexicon_.verbs[item.sense->what].name != "serve" && !found) return;
     colon |= item.t == It::Colon;
+    if (bracket && item.depth > 0) continue;
     if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && found) break;
     if (item.t != It::Time) continue;
     bool range = item.time.shape == Time::Shape::Range && item.time.term;
@@ -252,6 +259,12 @@ void Reader::seat_list() {
   }
   bool ranges = std::any_of(terms.begin(), terms.end(), [](const Time* t) { return t->shape == Time::Shape::Range; });
   if (!ranges && terms.size() < 2) return;
+  std::vector<MapEntry> beside;
+  if (bracket && !candidate) {
+    if (who.size() != 1 || claims_.front().s != who.front() || claims_.front().o != organ) return;
+    beside = std::move(claims_.front().q);
+    claims_.clear();
+  }
   for (int e : who)
     for (const Time* t : terms) {
       Claim c;
@@ -262,6 +275,8 @@ void Reader::seat_list() {
       put(c.q, "start", Value(t->from.edtf()));
       put(c.q, "end", Value((t->shape == Time::Shape::Range ? t->to : t->from).edtf()));
       (void)ordinal;
+      if (t == terms.front())
+        for (auto& [key, value] : beside) put(c.q, key.c_str(), value);
       claim(c);
     }
   if (!terms.empty()) subjects_.insert(subjects_.end(), who.begin(), who.end());

@@ -206,7 +206,8 @@ void Reader::fire(Frame f) {
     }
     bool chained = true;  // "ký và phê chuẩn CTBT": the object comes after both
     for (std::size_t n = f.right; n < i && chained; ++n) chained = items_[n].t == It::And || items_[n].t == It::Comma || items_[n].t == It::Skip || items_[n].t == It::Slash || (n > f.right && items_[n].t == It::Verb && has_word(items_[n].sense, "weak"));
-    if (opens_trigger(i) && (seen_object || !chained)) {
+    const bool onward = page_.vietnamese && verb.name == "contribute" && !seen_object && i > f.right && does(item, "contribute") && items_[i - 1].unit == "personnel";  // "cử 800 người sang Namibia trong đội hình UNTAG"
+    if (opens_trigger(i) && !onward && (seen_object || !chained)) {
       reach = i;
       break;
     }
@@ -287,6 +288,11 @@ void Reader::fire(Frame f) {
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
       if (items_[i].used && items_[i].t == It::Ent && !chained && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
+      if (money && i > f.right + 1 && items_[i - 1].t == It::Of) {  // "2 triệu USD cho Quỹ Rừng xanh của Brazil": to what nobody knows
+        bool named = items_[i - 2].unknown;
+        for (std::size_t n = i - 1; n-- > f.right && items_[n].t == It::Word && !named;) named = tokens_[items_[n].first].is(kUpper);
+        if (named) return;
+      }
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, *wanted, a)) continue;
       if (!page_.vietnamese && items_[i].t == It::Ent && items_[i].possessive && i + 1 < items_.size() && items_[i + 1].t == It::Word && entities_[std::size_t(a.ents.front())].is(Part::Treaty)) continue;  // "acceded to the treaty's protocol"
@@ -295,6 +301,7 @@ void Reader::fire(Frame f) {
         // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
         std::size_t between = 0;
         for (std::size_t n = f.right; n < i; ++n) between += items_[n].t == It::Word && !items_[n].sense;
+        if (between > 0 && items_[i - 1].t == It::Of && verb.name == "take_part" && items_[i].t == It::Pro) return;
         if (between > 2 || (between > 0 && i > f.right && (items_[i - 1].t == It::Of || prep(i - 1)))) break;
       }
       if (verb.name == "preside" && entities_[std::size_t(a.ents.front())].is(Part::Body) && i > f.right + 2 && items_[i - 1].t == It::Of && items_[i - 2].t == It::Word && items_[f.right].t == It::Word) break;  // a meeting of the body
@@ -607,6 +614,13 @@ void Reader::fire(Frame f) {
     for (std::size_t i = s_end; i-- > 0;) {
       if (items_[i].t == It::Ent || items_[i].t == It::Pro || items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break) break;
       bool among = i > 0 && marked(items_[i - 1], Kind::Prep, "among");
+      if (items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count")) {  // "A, B và ba nước khác ký", "A cùng mười một nước ký": A and B did
+        std::size_t n = items_[i].t == It::Gen && i > 0 && items_[i - 1].t == It::Num ? i - 1 : i;
+        while (n > 0 && items_[n - 1].t == It::Skip) --n;
+        if (n > 1 && items_[n - 1].t == It::And && items_[n - 2].t == It::Ent) subjects = left_group(n - 1, 0, *takes);
+        if (!subjects.empty() && subjects.back().item + 2 == n) break;
+        subjects.clear();
+      }
       if (items_[i].t == It::Ordinal && i > 0 && items_[i - 1].t == It::Relative && page_.vietnamese && i + 1 == s_end && !(i > 1 && (has(items_[i - 2], Kind::Copula) || items_[i - 2].t == It::Verb))) return;  // "khi nước thứ 40 phê chuẩn"
       if ((items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].value == 1)) && i > 0 && has(items_[i - 1], Kind::Copula)) continue;  // "A và B là những nước cử nhiều quân nhất"
       if ((items_[i].t == It::Gen || (items_[i].t == It::Num && items_[i].unit == "member_count")) && i > 1 && (items_[i - 1].t == It::Dash || items_[i - 1].t == It::Comma)) {
@@ -729,6 +743,7 @@ void Reader::fire(Frame f) {
       return;
     }
   }
+  if (subjects.empty() && either && page_.vietnamese && !passive && !objects.empty() && objects.front().item == f.right && !candidate && verb.name == "serve" && !(f.at > 0 && has(items_[f.at - 1], Kind::Passive))) return;  // "hai năm một lần bầu ra Hội đồng": whom, is not said
   if (subjects.empty() && !by && (either || f.is("active")))
     for (std::size_t i = at; i-- > 0;) {  // "Đại hội đồng bầu 15 thành viên mới …": whom, is told by what follows
       if (items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Passive || has(items_[i], Kind::Passive)) break;
@@ -889,6 +904,11 @@ void Reader::fire(Frame f) {
     if (x + 1 < items_.size() && items_[x].t == It::Of && (items_[x + 1].t == It::Word || items_[x + 1].t == It::Num || items_[x + 1].t == It::Gen)) return;
   }
   if (subjects.empty() && page_.vietnamese && verb.name == "serve" && f.is("elected") && f.role.empty() && object_left && !objects.empty() && objects.front().item == 0) return;  // "Hội đồng gồm 40 nước được bầu lại hai năm một lần"
+  if (subjects.empty() && verb.name == "adopt" && object_left && page_.vietnamese && objects.size() == 1) {  // "Nghị quyết 1701 của Hội đồng Bảo an, được thông qua ngày …": whose it is
+    const std::size_t of = objects.front().item + 1;
+    Arg body;
+    if (of + 1 < s_end && items_[of].t == It::Of && arg(of + 1, *takes, body)) subjects.push_back(body);
+  }
   if (subjects.empty()) {
     elided = true;
     int e = -1;
@@ -1030,7 +1050,8 @@ void Reader::fire(Frame f) {
       while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Modifier || (!page_.vietnamese && items_[x].t == It::Word && surface(items_[x]).ends_with("ly")))) ++x;
       if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && !has(items_[x], Kind::Time)) || items_[x].t == It::Num || (items_[x].t == It::Verb && !has_word(items_[x].sense, "weak") && verb.name == "leave"))) may = false;
       // "joined Russia in …": what stands right behind is done to, and fits no relation.
-      if ((enters || verb.name == "leave" || verb.name == "depart") && x < items_.size() && items_[x].t == It::Ent && !items_[x].demonym && !by && !from && !passive && std::none_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.item >= x; })) may = false;
+      const bool deed = (verb.name == "sign" || verb.name == "ratify") && x < items_.size() && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::Organization);  // "kí Hiệp ước Vác-sa-va", a name of the organization
+      if ((enters || deed || verb.name == "leave" || verb.name == "depart") && x < items_.size() && items_[x].t == It::Ent && !items_[x].demonym && !by && !from && !passive && std::none_of(subjects.begin(), subjects.end(), [&](const Arg& s) { return s.item >= x; })) may = false;
     }
     if (may && page_.vietnamese && f.right < items_.size() && items_[f.right].t == It::Pro && has_word(items_[f.right].sense, label(Part::Treaty)) && !hits_->any(items_[f.right].last - 1, Kind::Deictic)) may = false;  // "ký hiệp ước lập khu vực …": another
     if (std::size_t x = f.right; may && page_.vietnamese && x + 2 < items_.size() && items_[x].t == It::Prep && items_[x + 1].t == It::Place && hits_->any(items_[x + 2].first, Kind::Head)) may = false;  // "ký tại New York hiệp định ba bên"
@@ -1112,6 +1133,15 @@ void Reader::fire(Frame f) {
                           (item.t == It::Comma && i > 0 && items_[i - 1].demonym);
       if (!circumstance) break;
     }
+  Few<const Time*, 4> row;  // "trình Báo cáo … về X vào các năm 2017, 2020 và 2024": each of them
+  if (behind && behind->shape == Time::Shape::Instant)
+    for (std::size_t i = after; i < items_.size(); ++i)
+      if (items_[i].t == It::Time && (!row.empty() || &items_[i].time == behind)) {
+        if (items_[i].time.shape != Time::Shape::Instant || items_[i].time.from.month) break;
+        row.push_back(&items_[i].time);
+        if (i + 2 >= items_.size() || (items_[i + 1].t != It::Comma && items_[i + 1].t != It::And) || items_[i + 2].t != It::Time) break;
+        ++i;
+      }
   if (noun && behind && f.is("sit") && behind->shape == Time::Shape::Instant && !behind->from.month) behind = nullptr;  // "… term expired in 2019" is no term of that year
   const Time* before = nullptr;
   for (std::size_t i = at; i-- > aside;) {
@@ -1144,7 +1174,17 @@ void Reader::fire(Frame f) {
   }
   bool later_clause = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [](const Item& i) { return i.t == It::Semi; });
   const bool relative_clause = behind && !page_.vietnamese && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
+  for (std::size_t i = f.right; page_.vietnamese && !before && !behind && i < objects.front().item && objects.front().item < reach; ++i)  // "ký tại Paris ngày 8/9/2006 Hiệp ước …"
+    if (items_[i].t == It::Time && items_[i].depth == items_[at].depth && !items_[i].time.future) before = &items_[i].time;
   if (!before && leading_ && (!later_clause || headed_) && !aside && !relative_clause) before = &*leading_;
+  Time remembered;
+  for (std::size_t i = at; before && before->shape == Time::Shape::Instant && i-- > 1 && i + 6 > at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Num && items_[i].unit == "other" && items_[i].value > 0 && items_[i].value < before->from.year && hits_->saying(items_[i - 1].first, Kind::Note, "anniversary")) {
+      remembered = *before;  // "Ngày 2/3 vừa qua, A kỷ niệm 33 năm ngày gia nhập …": the year it was; the feast may be of another day
+      remembered.from = {std::int16_t(before->from.year - items_[i].value), 0, 0};
+      before = &remembered;
+      break;
+    }
   Time until_then;
   if (before && before->shape == Time::Shape::Until) {
     until_then = *before;
@@ -1419,6 +1459,8 @@ void Reader::fire(Frame f) {
             bool terms = !ranges.empty();
             if (!t && leading_all_.size() > 1)
               for (const Time& one : leading_all_) make(s, se, o, oe, mine, &one);
+            else if (!t && !before && row.size() > 1 && s_count == 1)
+              for (const Time* each : row) make(s, se, o, oe, mine, each);
             else make(s, se, o, oe, mine, t ? t : before ? before : behind);
             (void)terms;
           } else if (ranges.empty()) {
@@ -1523,6 +1565,14 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (!f.relation_default.empty()) {
     auto n = lexicon_.name(f.relation_default);
     if (n) return entity(*n);
+  }
+  if (f.verb->name == "vote" && page_.vietnamese && frames_.empty()) {  // "A bỏ phiếu chống, còn B bỏ phiếu trắng đối với Nghị quyết 678": what the next clause tells
+    int told = -1, more = 0;
+    for (std::size_t i = f.right; i < items_.size() && items_[i].t != It::Semi; ++i) {
+      more += items_[i].t == It::Vote;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Resolution)) told = told < 0 || told == items_[i].ent ? items_[i].ent : -2;
+    }
+    if (told >= 0 && more > 0) return told;
   }
   if (f.verb->name == "vote" && draft_ >= 0 && voted_on(4) == draft_) return draft_;
   std::vector<std::string> wanted;

@@ -132,6 +132,14 @@ void Reader::literal(Frame& f) {
     Arg letters;
     if (i > 3 && items_[i - 1].t == It::Close && items_[i - 2].t == It::Ent && items_[i - 3].t == It::Open && items_[i - 4].t != It::Ent && items_[i - 2].last == items_[i - 2].first + 1 && tokens_[items_[i - 2].first].is(kCaps) && arg(i - 2, labels, letters)) things.push_back(letters);
   }
+  if (things.empty() && page_.vietnamese) {  // "Đại học Hàng hải Thế giới do IMO lập ra …, đặt tại Malmö": the pack does not know it
+    std::size_t words = 0, capitals = 0;
+    for (std::size_t i = 0; i < f.at && (plain(i) || (i > 0 && items_[i].unknown)); ++i) {
+      words += items_[i].unknown ? 2 : 1;
+      capitals += items_[i].unknown || tokens_[items_[i].first].is(kUpper);
+    }
+    if (words > 2 && capitals > 1 && tokens_[items_[0].first].is(kUpper)) return;
+  }
   const bool opens = f.at == 0 || (f.at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[f.at - 1].t == It::Colon && items_[f.at - 1].depth == 0);
   if (things.empty() && !opens) {
     // Leave out an agent: "do Đại hội đồng lập ra".
@@ -221,8 +229,8 @@ void Reader::literal(Frame& f) {
   c.s_item = int(things.front().item);
   if (seat && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.relation == relation && x.s == c.s; })) return;
   if (seat) {
-    for (std::size_t i = after; i < items_.size() && i < after + 7; ++i) {
-      if (items_[i].t == It::Semi || opens_trigger(i)) break;
+    for (std::size_t i = after; i < items_.size() && i < after + 12; ++i) {
+      if (items_[i].t == It::Semi || opens_trigger(i) || (i >= after + 7 && std::any_of(items_.begin() + std::ptrdiff_t(after), items_.begin() + std::ptrdiff_t(i), [](const Item& x) { return x.t != It::Word && x.t != It::Prep && x.t != It::Skip && x.t != It::Num; }))) break;
       if (items_[i].t == It::Place) {
         if (i + 2 < items_.size() && items_[i + 2].t == It::Place && (marked(items_[i + 1], Kind::Time, "to") || (page_.vietnamese && items_[i + 1].t == It::Prep && i > after && items_[i - 1].t == It::Prep))) i += 2;  // "moved its headquarters from Paris to Brussels"
         c.literal = entities_[std::size_t(items_[i].ent)].name;
@@ -285,6 +293,12 @@ void Reader::literal(Frame& f) {
   if (!time || time->shape == Time::Shape::Range || !time->from.year) return;
   c.literal = time->from.edtf();
   claim(c);
+  for (std::size_t i = after; f.is("active") && i + 1 < items_.size() && !things.empty() && things.front().item > f.at && items_[i].t == It::And && items_[i + 1].t == It::Ent && arg(i + 1, labels, a); i += 2) {  // "lập ra A và B"
+    Claim more = c;
+    more.s = a.ents.front();
+    more.s_item = int(i) + 1;
+    claim(std::move(more));
+  }
   {
     Memory memory;
     memory.verb = f.verb;
@@ -369,8 +383,22 @@ void Reader::members_named() {
     for (std::size_t i = 0; i < k && i < 3 && body < 0; ++i)
       if ((items_[i].t == It::Ent || items_[i].t == It::Pro) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
         if (const int e = resolve(items_[i], lexicon_.labels(Part::Organization)); e >= 0 && entities_[std::size_t(e)].is(Part::Organization)) body = e;
-    bool else_told = body < 0 || mood(k).off;
-    for (std::size_t i = 0; i < k && !else_told; ++i)
+    // "Hội đồng Nhân quyền nhiệm kỳ 2022-2024 gồm A và B", "Đại hội đồng đã chọn năm nước sẽ vào Hội đồng Bảo an nhiệm kỳ 2026-2027, gồm …"
+    const Time *term = nullptr, *elected = nullptr;
+    std::size_t chosen = k;
+    for (std::size_t i = 0; i + 1 < k && body < 0; ++i) {
+      if (chosen == k && i > 0 && (does(items_[i], "office") || does(items_[i], "serve")) && !mood(i).off && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [this](const Item& x) { return x.t == It::Ent && plenary(x.ent); })) chosen = i;
+      if ((items_[i].t != It::Ent && items_[i].t != It::Pro) || items_[i + 1].t != It::Time || items_[i].depth > 0) continue;
+      const Time& t = items_[i + 1].time;
+      if (t.shape == Time::Shape::Range ? !t.term : t.shape != Time::Shape::Instant || t.from.month || !t.from.year) continue;
+      if (const int e = resolve(items_[i], lexicon_.labels(Part::Body)); e >= 0 && entities_[std::size_t(e)].is(Part::Body) && !plenary(e)) body = e, term = &t;
+    }
+    if (!term) chosen = k;
+    else if (chosen < k)
+      for (std::size_t i = 0; i < chosen && !elected; ++i)
+        if (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Instant && items_[i].time.from.day) elected = &items_[i].time;
+    bool else_told = body < 0 || (chosen == k && mood(k).off);
+    for (std::size_t i = 0; i < k && !else_told && chosen == k; ++i)
       else_told = opens_trigger(i) && !(items_[i].t == It::Verb && !lexicon_.verbs[items_[i].sense->what].readings.empty() && lexicon_.verbs[items_[i].sense->what].readings.front().objects.front() == "-");
     if (else_told) continue;
     std::size_t x = k + 1;
@@ -382,10 +410,16 @@ void Reader::members_named() {
         c.s = e;
         c.s_item = int(a.item);
         c.o = body;
-        c.relation = rel(Rel::Membership);
+        c.relation = term ? rel(Rel::Seat) : rel(Rel::Membership);
+        if (term) {
+          put(c.q, "start", Value(term->from.edtf()));
+          put(c.q, "end", Value((term->shape == Time::Shape::Range ? term->to : term->from).edtf()));
+          if (elected) put(c.q, "elected_on", Value(elected->from.edtf()));
+        }
         claim(std::move(c));
         subjects_.push_back(e);
       }
+    if (chosen < k) election_ = {};
     return;
   }
 }
@@ -504,6 +538,7 @@ void Reader::counts() {
     for (std::size_t i = b - 1; i-- > 0 && i + 14 > b;) {
       if (items_[i].t == It::Semi || (opens_trigger(i) && items_[i].t != It::Verb)) break;
       if (items_[i].depth > items_[k].depth || items_[i].agent) continue;
+      if (page_.vietnamese && i > 0 && items_[i - 1].t == It::Passive && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(b), [](const Item& x) { return x.t == It::Verb; })) continue;  // "Công ước A được Đại hội đồng thông qua và nay có 189 nước": not the Assembly
       Arg a;
       if (!arg(i, schema->from, a)) continue;
       if (i > 0 && !sized && (items_[i].used || items_[i - 1].t == It::Of || prep(i - 1)) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) continue;

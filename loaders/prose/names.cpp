@@ -448,7 +448,7 @@ void Reader::compose() {
     bool counted = false;
     while (b > 0 && k - b < 6 && (items_[b - 1].t == It::Num || items_[b - 1].t == It::Gen || items_[b - 1].t == It::Word || items_[b - 1].t == It::Relative || (items_[b - 1].t == It::Ent && items_[b - 1].unknown))) {
       --b;
-      counted |= items_[b].t == It::Gen || (items_[b].t == It::Num && items_[b].value == std::int64_t(countries));
+      counted |= items_[b].t == It::Gen || (items_[b].t == It::Num && items_[b].value == std::int64_t(countries) && items_[b].unit != "votes" && items_[b].unit != "other");  // and not "2 phiếu chống (Cuba, Yemen)"
       if (items_[b].t == It::Num) break;
     }
     if (!counted || (b > 0 && items_[b - 1].t != It::Comma && items_[b - 1].t != It::And && items_[b - 1].t != It::Colon && items_[b - 1].t != It::Dash && items_[b - 1].t != It::Time && items_[b - 1].t != It::Semi)) continue;
@@ -565,8 +565,8 @@ void Reader::compose() {
       if (const Sense* r = sense(items_[k - 1], Kind::Relative); r && !r->words.empty() && r->words[0] == "person") item.demonym = true;
     if (page_.vietnamese && item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) {  // "ông A, một kỹ sư Hoa Kỳ,": A's country
       std::size_t b = k;
-      while (b > 0 && k - b < 6 && (items_[b - 1].t == It::Word || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Honorific)) --b;
-      const bool words = b < k && std::any_of(items_.begin() + std::ptrdiff_t(b), items_.begin() + std::ptrdiff_t(k), [](const Item& i) { return i.t == It::Word; });
+      while (b > 0 && k - b < 6 && (items_[b - 1].t == It::Word || items_[b - 1].t == It::Modifier || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Role)) --b;
+      const bool words = b < k && std::any_of(items_.begin() + std::ptrdiff_t(b), items_.begin() + std::ptrdiff_t(k), [](const Item& i) { return i.t == It::Word || i.t == It::Honorific || i.t == It::Role; });
       if (b > 0 && items_[b - 1].t == It::Num && items_[b - 1].value == 1) --b;
       if (words && b > 1 && items_[b - 1].t == It::Comma && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && (items_[b - 2].unknown || entities_[std::size_t(items_[b - 2].ent)].is(Part::Person)) && k + 1 < items_.size() && (items_[k + 1].t == It::Comma || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Semi)) {
         item.demonym = true;
@@ -582,7 +582,12 @@ void Reader::compose() {
       bool strange = items_[k - 1].t == It::Open && k + 1 < items_.size() && items_[k + 1].t == It::Close && k > 2 && prep(k - 3) && (before.unknown || (before.t == It::Word && tokens_[before.first].is(kUpper)));
       const bool acts = items_[k - 1].t == It::Comma && !(k > 2 && prep(k - 3)) && k + 1 < items_.size() && items_[k + 1].t == It::Verb && !has_word(items_[k + 1].sense, "weak");
       const bool hosts = items_[k - 1].t == It::Comma && !(k > 2 && prep(k - 3)) && k + 1 < items_.size() && does(items_[k + 1], "host");
-      if ((known || strange) && !acts && !hosts) item.demonym = true;
+      // "Tại Hà Nội, Việt Nam và Lào ký …": nobody stands before who did it
+      std::size_t opening = k > 2 && prep(k - 3) ? k - 3 : k - 2, verb = k + 1;
+      while (opening > 0 && (items_[opening - 1].t == It::Time || items_[opening - 1].t == It::Comma || items_[opening - 1].t == It::Prep || items_[opening - 1].t == It::Skip)) --opening;
+      while (verb < items_.size() && (items_[verb].t == It::And || (verb > k + 1 && (items_[verb].t == It::Comma || items_[verb].t == It::Num || items_[verb].t == It::Gen || (items_[verb].t == It::Ent && items_[verb].ent >= 0 && entities_[std::size_t(items_[verb].ent)].is(Part::State)))) || items_[verb].t == It::Skip)) ++verb;
+      const bool leads = items_[k - 1].t == It::Comma && opening == 0 && k > 2 && prep(k - 3) && verb < items_.size() && (items_[verb].t == It::Vote || (items_[verb].t == It::Verb && !has_word(items_[verb].sense, "weak")));
+      if ((known || strange) && !acts && !hosts && !leads) item.demonym = true;
     }
     if (item.t == It::Ent && before_name && n == k + 1 && !item.possessive && !(k > 0 && items_[k - 1].t == It::Title && lexicon_.titles[items_[k - 1].sense->what].options.contains("abroad")) && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && !items_[n].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
     if (item.t == It::Ent && item.unknown) {

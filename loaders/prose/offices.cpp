@@ -131,7 +131,9 @@ void Reader::offices() {
       }
     if (person < 0 && b > 0) {
       Item& prior = items_[b - 1];
-      const bool listed = (prior.t == It::Colon || prior.t == It::Dash) && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && b > 1 && b < 4 && is_person(items_[b - 2]);
+      std::size_t named = b > 1 ? b - 2 : 0;
+      while (named > 0 && (items_[named].t == It::Open || items_[named].t == It::Close || items_[named].depth > 0)) --named;  // "- A (Thụy Điển): Tổng Giám đốc …"
+      const bool listed = (prior.t == It::Colon || prior.t == It::Dash) && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && b > 1 && named < 2 && is_person(items_[named]);
       if ((prior.t == It::Comma || listed) && b > 1) {
         // After the name: "Boštjan Malovrh, Slovenia's Permanent Representative,".
         std::size_t n = b - 2;
@@ -211,6 +213,15 @@ void Reader::offices() {
       position(chain.back(), -1, l, r, bb);
       while (r < items_.size() && quiet(items_[r])) ++r;
       if (person < 0 && r < items_.size() && items_[r].t == It::Colon) predicate = false;
+      // "ITU mới có nữ Tổng Thư ký đầu tiên là bà A", "Người Thái Lan đầu tiên làm Tổng Giám đốc WTO là ông A": who it is stands behind
+      if (page_.vietnamese && person < 0 && predicate && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(b), [&](const Item& i) { return is_person(i) || (i.t == It::Pro && has_word(i.sense, label(Part::Person))); })) {
+        while (r < items_.size() && (items_[r].t == It::Ordinal || items_[r].t == It::Modifier || items_[r].t == It::Skip)) ++r;
+        if (r < items_.size() && items_[r].t == It::Verb && does(items_[r], "office") && has(items_[r], Kind::Copula)) {
+          std::size_t p = r + 1;
+          while (p < items_.size() && quiet(items_[p])) ++p;
+          if (p < items_.size() && is_person(items_[p])) predicate = false;
+        }
+      }
     }
     if (person < 0 && !predicate) {
       std::size_t n = chain.size() > 1 ? chain.back() : before;
@@ -425,6 +436,9 @@ void Reader::offices() {
       for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi && items_[x].t != It::Break;) {
         subject |= is_person(items_[x]) || items_[x].t == It::Pro;
         if (items_[x].t != It::Time || items_[x].depth != items_[at].depth) continue;
+        bool aside = false;  // "ông A, người làm Thủ tướng từ năm 2010 đến năm 2024, thay ông B làm …": of what A was before
+        for (std::size_t y = x; page_.vietnamese && y-- > 1 && items_[y].t != It::Semi && !aside;) aside = items_[y].t == It::Relative && items_[y - 1].t == It::Comma;
+        if (aside) break;
         if (subject && (items_[x].time.shape == Time::Shape::Range || (items_[x].time.shape == Time::Shape::Since && !page_.vietnamese))) found = &items_[x].time;
         break;
       }
@@ -789,6 +803,7 @@ void Reader::office_verbs() {
     bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed" || followed_by(k);
     if (!office && !head && !succeed) continue;
     const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
+    if (office && page_.vietnamese && k > 0 && items_[k - 1].t == It::Pro && has_word(items_[k - 1].sense, "own")) continue;  // "chiếc ghế mà nước ông nắm giữ": a country
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
     if (head && !page_.vietnamese && k > 0 && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) {  // "UNSMIL … has had ten heads, among them …": a noun
       for (std::size_t i = 0; i < 2 && i < k; ++i)

@@ -211,6 +211,7 @@ class Reader {
   int holder_target_ = -1;
   Memory last_frame_;
   std::map<int, std::pair<std::string, std::string>> terms_;  // of a body: the term last spoken of
+  int term_head_ = -1;                // the body a heading tells a term of
   std::map<int, std::uint32_t> terms_at_;
   std::map<int, const Block*> terms_block_;
   struct Election {                   // told of nobody yet: "bầu năm thành viên mới của Hội đồng Bảo an nhiệm kỳ 2025-2026"
@@ -314,6 +315,9 @@ class Reader {
   const Sense* seat_sense() const;
   void list_item(const Line&);
   bool month_row();
+  bool deed_row();
+  bool since_row();
+  bool poll_row(const Block&);
   void holders();
   void last_holder(int office);
   bool office_defined();

@@ -226,10 +226,14 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   if (page_.vietnamese && end == i + head->tokens + 2 && tokens_[end - 1].is(kNumber) && hits_->saying(end - 2, Kind::Time, "year") && !items_.empty() && items_.back().t == It::Verb && !has_word(items_.back().sense, "weak") &&
       recall({label(Part::Treaty)}, false, words_.caseless(std::string_view(page_.text).substr(tokens_[i].begin, tokens_[i + head->tokens - 1].end - tokens_[i].begin)), 8) >= 0)
     return 0;  // "ký Công ước năm 1993": the one spoken of, and when
+  const auto filler = i > 0 ? hits_->at(i - 1, Kind::Filler) : std::nullopt;
+  std::size_t words = i + head->tokens;  // "Công ước thành lập | tổ chức": what it is of stands elsewhere
+  while (words < end && !tokens_[words].is(kUpper) && !tokens_[words].is(kNumber) && hits_->at(words, Kind::Specific)) words += hits_->at(words, Kind::Specific)->tokens;
+  const bool bare = words == end;
+  if (bare && !(words < last && hits_->at(words, Kind::Pronoun))) return 0;
   item.t = It::Word;
   item.shaped = true;
-  const auto filler = i > 0 ? hits_->at(i - 1, Kind::Filler) : std::nullopt;
-  bool several = (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
+  bool several = bare || (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
   if (tokens_[i].is(kUpper) && !several) {
     item.t = It::Ent;
     if (const Id known = founding_treaty(i, i + head->tokens, end); known != kNone) {

@@ -68,6 +68,12 @@ void Reader::heading(const Block& block) {
   else if (next.position < 0 && any < 0 && next.verbs.empty() && next.body < 0) next.position = theme_position_;
   next.theme = first ? -1 : country;
   next.organ = organ;
+  term_head_ = -1;
+  for (const Item& item : items_)
+    if (organ >= 0 && entities_[std::size_t(organ)].is(Part::Body) && item.t == It::Time && item.time.shape == Time::Shape::Range && item.time.term) {
+      terms_[organ] = {item.time.from.edtf(), item.time.to.edtf()};
+      term_head_ = organ;
+    }
   if (organ < 0 && !first && country < 0) next.organ = theme_ >= 0 && !entities_[std::size_t(theme_)].is(Part::State) ? theme_ : theme_organ_;
   context_ = next;
   if (country >= 0 && !first) last_subjects_ = {country};
@@ -87,10 +93,10 @@ const Sense* Reader::seat_sense() const {
 // "- January 2021: Tunisia", "- Tunisia: 1/2021, 3/2022": where it is told who presided over a body, who did so next;
 // "Chủ tịch Hội đồng Bảo an: 5/2019, 8/2020" of whom the text is about.
 bool Reader::month_row() {
-  if (items_.size() < 3) return false;
+  if (items_.size() < 3 && !(titled_ && context_.body >= 0)) return false;
   int body = context_.body >= 0 ? context_.body : theme_body_ >= 0 ? theme_body_ : presided_;
   std::size_t first = 0;
-  const bool titled = items_[0].t == It::Title && !lexicon_.titles[items_[0].sense->what].role.empty() && items_[1].t == It::Ent &&
+  const bool titled = items_.size() > 1 && items_[0].t == It::Title && !lexicon_.titles[items_[0].sense->what].role.empty() && items_[1].t == It::Ent &&
                       items_[1].ent >= 0 && entities_[std::size_t(items_[1].ent)].is(Part::Body);
   if (titled) {
     body = items_[1].ent;
@@ -98,7 +104,8 @@ bool Reader::month_row() {
   }
   if (body < 0) return false;
   auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && entities_[std::size_t(i.ent)].is(Part::State); };
-  auto month = [](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && i.time.from.month && !i.time.from.day; };
+  const bool yearly = entities_[std::size_t(body)].is(Part::Organization);
+  auto month = [&](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && (i.time.from.month || (yearly && i.time.from.year)) && !i.time.from.day; };
   std::vector<const Item*> who, when;
   bool colon = false;
   for (std::size_t k = first; k < items_.size(); ++k) {
@@ -108,21 +115,78 @@ bool Reader::month_row() {
     else if (month(item)) when.push_back(&item);
     else if (item.t != It::Colon && item.t != It::Comma && item.t != It::And && item.t != It::Skip && item.t != It::Stop) return false;
   }
-  const int subject = who.size() == 1 ? who.front()->ent : who.empty() && titled ? theme_country() : -1;
-  if (!colon || subject < 0 || when.empty()) return false;
+  const bool own = who.empty() && !colon && context_.body >= 0 && titled_;  // "- 1/2008" under "Chủ tịch Hội đồng Bảo an" in a text about a country
+  const int subject = who.size() == 1 ? who.front()->ent : who.empty() && (titled || own) ? theme_country() : -1;
+  if ((!colon && !own) || subject < 0 || when.empty()) return false;
   for (const Item* time : when) {
     Claim c;
     c.s = subject;
     if (!who.empty()) c.s_item = int(who.front() - items_.data());
     c.o = body;
     c.relation = rel(Rel::Chair);
-    put(c.q, "role", Value(context_.role.empty() ? "president" : context_.role));
+    if (!yearly) put(c.q, "role", Value(context_.role.empty() ? "president" : context_.role));
     put(c.q, "start", Value(time->time.from.edtf()));
     put(c.q, "end", Value(time->time.from.edtf()));
     claim(std::move(c));
   }
   subjects_.push_back(subject);
   return true;
+}
+
+// "- WTO: 13/10/2004", "- ASEAN: 30/4/1999 (thành viên thứ 10)" in a text about a country: since when it is a member.
+bool Reader::since_row() {
+  if (!titled_ || theme_country() < 0 || !context_.verbs.empty() || context_.body >= 0 || context_.position >= 0 || items_.size() < 3) return false;
+  if (items_[0].t != It::Ent || items_[0].ent < 0 || items_[0].unknown || !entities_[std::size_t(items_[0].ent)].is(Part::Organization) || items_[1].t != It::Colon || items_[2].t != It::Time) return false;
+  const Time& t = items_[2].time;
+  const Item* ordinal = nullptr;
+  for (std::size_t k = 3; k < items_.size(); ++k) {
+    if (items_[k].depth == 0 && items_[k].t != It::Open && items_[k].t != It::Close && items_[k].t != It::Stop && items_[k].t != It::Semi) return false;
+    if (items_[k].t == It::Verb || items_[k].t == It::Ent || items_[k].t == It::Cue || items_[k].t == It::Time) return false;
+    if (items_[k].t == It::Ordinal) ordinal = &items_[k];
+  }
+  if ((t.shape != Time::Shape::Instant && t.shape != Time::Shape::Since) || t.future || !t.from.year) return false;
+  Claim c;
+  c.s = theme_country();
+  c.o = items_[0].ent;
+  c.relation = rel(Rel::Membership);
+  put(c.q, "since", Value(t.from.edtf()));
+  if (ordinal) put(c.q, "ordinal", Value(ordinal->value));
+  claim(std::move(c));
+  subjects_.push_back(theme_country());
+  for (Item& item : items_)
+    if (item.t == It::Role) item.t = It::Skip;  // told
+  return true;
+}
+
+// "- Đan Mạch và Na Uy: năm 1945, cùng ngày với Hà Lan" under "Ngày gia nhập" in a text about an organization, "- Chad: 1998" under
+// "Ratified by" in one about a treaty: who did what the heading says, and when.
+bool Reader::deed_row() {
+  if (context_.verbs.size() != 1 || context_.organ < 0 || has_word(context_.verbs.front(), "candidate")) return false;
+  const Verb& verb = lexicon_.verbs[context_.verbs.front()->what];
+  const Reading* r = verb.name == "serve" ? nullptr : reading(verb, context_.organ);
+  if (!r || !among(lexicon_.pack->schema.relation(r->relation)->from, label(Part::State))) return false;
+  const Time* when = nullptr;
+  bool colon = false;
+  std::vector<int> who;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) {
+      if ((colon && !marked(items_[k - 1], Kind::And, "also") && (who.empty() || items_[k - 1].t != It::And)) || reading(verb, item.ent)) return false;
+      who.push_back(int(k));
+    } else if (item.t == It::Time && !who.empty() && !when && item.time.shape == Time::Shape::Instant) {
+      when = &item.time;
+    } else if (item.t == It::Colon || item.t == It::Dash || item.t == It::Open) {
+      colon |= !who.empty();
+    } else if (item.t != It::Comma && item.t != It::And && item.t != It::Skip && item.t != It::Stop && item.t != It::Close && item.t != It::Quote) {
+      return false;
+    }
+  }
+  if (!when || !colon) return false;
+  for (int k : who) {
+    done(context_.verbs.front(), *r, items_[std::size_t(k)].ent, context_.organ, when);
+    subjects_.push_back(items_[std::size_t(k)].ent);
+  }
+  return !who.empty();
 }
 
 void Reader::list_item(const Line&) {
@@ -319,6 +383,7 @@ void Reader::list_item(const Line&) {
     }
   }
   if (month_row()) return;
+  if (deed_row() || since_row()) return;
   if (trigger || context_.verbs.empty() || items_.empty()) return;
   bool literal_only = std::all_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head" || lexicon_.verbs[s->what].name == "office"; });
   if (literal_only) return;
@@ -722,6 +787,42 @@ bool Reader::term_row(const Block& block) {
   return true;
 }
 
+// "| Châu Phi | Malawi | 182 phiếu | Trúng cử |" under "Bầu cử Hội đồng Nhân quyền nhiệm kỳ 2024-2026": who was elected, for the heading's term.
+bool Reader::poll_row(const Block& block) {
+  const auto term = terms_.find(context_.organ);
+  if (context_.organ < 0 || plenary(context_.organ) || term == terms_.end() || term_head_ != context_.organ) return false;
+  const Item *who = nullptr, *votes = nullptr;
+  bool elected = false;
+  for (const auto& item : items_) {
+    const int c = cell_of(block, item);
+    if (c < 0) continue;
+    if (item.t == It::Cue || (item.t == It::Verb && has_word(item.sense, "candidate"))) return false;
+    elected |= does(item, "serve") && has_word(item.sense, "elected");
+    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && !item.demonym) {
+      if (who || item.first != block.cells[std::size_t(c)].first) return false;
+      who = &item;
+    } else if (item.t == It::Ent || item.t == It::Time) return false;
+    if (who && !votes && (item.t == It::Frac || (item.t == It::Num && item.value > 20 && (item.unit.empty() || item.unit == "votes")))) votes = &item;
+  }
+  if (!who || !elected) return false;
+  ++sentences;
+  Claim c;
+  c.s = who->ent;
+  c.o = context_.organ;
+  c.relation = rel(Rel::Seat);
+  c.elected = true;
+  put(c.q, "start", Value(term->second.first));
+  put(c.q, "end", Value(term->second.second));
+  Pieces p;
+  p.votes = votes;
+  qualify(c, p, Frame{}, nullptr);
+  claim(std::move(c));
+  emit(block.lines.front());
+  say(who->ent, true, written(*who));
+  last_subjects_ = {who->ent};
+  return true;
+}
+
 // "| Event | Year | Host country | President |": what a column's head says of the names in it and the row's first.
 void Reader::cells_of_columns(const Block& block, int subject) {
   const Time* when = nullptr;
@@ -892,6 +993,7 @@ void Reader::table_row(const Block& block) {
   }
   if (office_row(block)) return;
   if (term_row(block)) return;
+  if (poll_row(block)) return;
   ++sentences;
   int subject = -1, organ = -1;
   bool candidate = false, off = false;
@@ -966,8 +1068,12 @@ void Reader::table_row(const Block& block) {
   if (organ < 0 && who.is(Part::Body) && !plenary(subject) && titled_ && theme_country() >= 0)
     for (const auto& item : items_)
       if (item.t == It::Time && item.time.shape == Time::Shape::Range && cell_of(item) > 0) organ = subject, member = theme_country();
+  // "| Nước | Nhiệm kỳ | Cuộc bầu gần nhất |" under the name of a body: the terms are on it.
+  const bool seats = organ < 0 && table_.term_cell > 0 && who.is(Part::State) && context_.organ >= 0 && entities_[std::size_t(context_.organ)].is(Part::Body) && !plenary(context_.organ) &&
+                     std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].is(Part::Person); });
+  if (seats) organ = context_.organ;
   // Terms beside a body.
-  if (organ >= 0 && (member != subject || who.is(Part::State) || who.is(Part::Person)) && !(off && !candidate)) {
+  if (organ >= 0 && (member != subject || who.is(Part::State) || who.is(Part::Person)) && (!off || candidate || seats)) {
     std::vector<const Time*> terms;
     const Item* votes = nullptr;
     const Time* elected = nullptr;
@@ -980,7 +1086,7 @@ void Reader::table_row(const Block& block) {
       if (verb_column) continue;
       if (item.t == It::Time) {
         bool year = item.time.shape == Time::Shape::Instant && !item.time.from.month;
-        if ((item.time.shape == Time::Shape::Range || year) && (term_cell < 0 || term_cell == c) && item.depth == 0) {
+        if ((item.time.shape == Time::Shape::Range || year) && (seats ? c == table_.term_cell : term_cell < 0 || term_cell == c) && item.depth == 0) {
           terms.push_back(&item.time);
           term_cell = c;
           last_term = k;
@@ -991,6 +1097,8 @@ void Reader::table_row(const Block& block) {
       if (!votes && (item.t == It::Frac || (item.t == It::Num && c > term_cell && term_cell >= 0 && item.value > 20 && (item.unit.empty() || item.unit == "votes")))) votes = &item;
     }
     (void)last_term;
+    if (off && !candidate)  // "1969-1970; 1989-1990 | 18/10/2012 | không trúng cử": what was held before that vote
+      std::erase_if(terms, [&](const Time* t) { return !elected || !t->to.year || t->to.year >= elected->from.year; });
     for (std::size_t n = 0; n < terms.size(); ++n) {
       Claim c;
       c.s = member;
@@ -999,7 +1107,7 @@ void Reader::table_row(const Block& block) {
       if (candidate) c.status = Status::Candidate;
       put(c.q, "start", Value(terms[n]->from.edtf()));
       put(c.q, "end", Value((terms[n]->shape == Time::Shape::Range ? terms[n]->to : terms[n]->from).edtf()));
-      if (n + 1 == terms.size() && !candidate) {
+      if (n + 1 == terms.size() && !candidate && !off) {
         Pieces p;
         p.votes = votes;
         Frame f;
@@ -1155,6 +1263,11 @@ void Reader::pick_speaker() {
       return d ? entity(d->sense->what) : -1;
     };
     const bool head = block.lines.size() == 1 && !block.tokens.empty() && block.tokens.size() <= 60 && block.tokens.back().key != '.';
+    if (const auto organ = seen <= 3 && head && block.tokens.size() <= 16 ? hits.at(0, Kind::State) : std::nullopt) {  // "BỘ NGOẠI GIAO NƯỚC CỘNG HOÀ KAZAKHSTAN" over what it says
+      for (std::size_t i = organ->tokens; i < block.tokens.size() && speaker_ < 0; ++i)
+        if (const auto n = hits.at(i, Kind::Name); n && i + n->tokens == block.tokens.size()) speaker_ = country(i);
+      if (speaker_ >= 0) break;
+    }
     bool speech = false, behalf = false, whose = false;
     std::size_t since = 0;
     for (std::size_t i = 0; i < block.tokens.size() && i < 60 && speaker_ < 0; ++i) {

@@ -201,7 +201,7 @@ void Reader::camps() {
 void Reader::votes_of() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (items_[k].t != It::Num || items_[k + 1].t != It::Of) continue;
+    if (items_[k].t != It::Num || (items_[k + 1].t != It::Of && items_[k + 1].t != It::Open)) continue;  // "2 phiếu chống (Cuba, Yemen)"
     const Sense* vote = nullptr;
     for (std::uint32_t i = items_[k].first; i < items_[k].last && !vote; ++i)
       if (const auto found = hits_->at(i, Kind::Vote)) vote = found->sense;
