@@ -484,7 +484,7 @@ void Lexicon::add_flat(std::span<const Spelling* const> words, Id sense, bool na
 
 // The node that a word leads to, new when there was none.
 std::uint32_t Lexicon::edge(std::uint32_t node, Id fold) {
-  if (edges_ * 2 >= table_.size()) {
+  if (edges_ * 4 >= table_.size() * 3) {
     const std::vector<Edge> old = std::exchange(table_, std::vector<Edge>(std::max<std::size_t>(table_.size() * 2, 1 << 16)));
     for (const Edge& e : old)
       if (e.node) *place(e.key) = e;
