@@ -78,6 +78,7 @@ class Asker {
     for (const auto& [variable, filters] : reading.filters)
       for (const Filter* filter : filters) words += ", " + word_for(filter->name);
     for (const std::string& said : reading.rest) words += ", “" + said + "”";
+    for (const Named& named : question_.besides) words += ", " + word_for("besides") + " " + shown(named);
     for (const std::string& period : question_.when.periods)
       if (uses_time(*reading.family)) words += (vi() ? ", thời gian " : ", time ") + period;
     for (const std::string& slip : question_.slips) words += " (" + slip + ")";
@@ -331,6 +332,8 @@ class Asker {
     }
     if (is_empty(table)) table.data.assign(table.columns.size(), {}), table.row_count = 0;
     answer_.rows = rows_of(table, &answer_.columns);
+    for (const Named& named : question_.besides)  // what a row tells of stands first in it
+      std::erase_if(answer_.rows, [&](const AnswerRow& row) { return !row.nodes.empty() && row.nodes.front() == named.id; });
     if (!family.apart.empty()) tell_apart(family, run_all(family.apart, reading, nullptr), table);
     answer_.kind = Answer::Kind::Rows;
     if (family.answer == "yesno") {

@@ -16,7 +16,9 @@ bool fits(const Slot& slot, const Named& named) {
 class Attempt {
  public:
   Attempt(const Questions& questions, const Question& question, const Family& family)
-      : questions_(questions), question_(question), family_(family), explained_(question.tokens.size()), used_(question.mentions.size()) {}
+      : questions_(questions), question_(question), family_(family), explained_(question.tokens.size()), used_(question.mentions.size()) {
+    for (std::size_t i : question.besides_tokens) explained_[i] = true;
+  }
 
   std::optional<Reading> with(const std::vector<std::string>& cues) {
     reading_.family = &family_;
@@ -49,6 +51,7 @@ class Attempt {
 
  private:
   bool needs_met() const {
+    if (!question_.besides.empty() && family_.answer != "rows") return false;  // a number cannot leave one out
     for (const std::string& need : family_.needs) {
       if (need == "time" && (!question_.when.said() || question_.when.now)) return false;
       if (need == "notime" && question_.when.said() && !question_.when.now) return false;
