@@ -41,7 +41,7 @@ class Asker {
   bool vi() const { return answer_.lang == "vi"; }
 
   // Whether two readings speak of the same things, asked under the same conditions.
-  static bool same_names(const Reading& a, const Reading& b) {
+  bool same_names(const Reading& a, const Reading& b) const {
     auto names = [](const Reading& reading) {
       std::vector<std::string> out;
       for (const auto& [slot, named] : reading.slots) out.push_back(named.name);
@@ -54,7 +54,7 @@ class Asker {
       std::sort(out.begin(), out.end());
       return out;
     };
-    return uses_time(*a.family) == uses_time(*b.family) && names(a) == names(b) && filters(a) == filters(b);
+    return (!question_.when.said() || uses_time(*a.family) == uses_time(*b.family)) && names(a) == names(b) && filters(a) == filters(b);
   }
 
   std::string shown(const Named& named) const { return vi() && !named.name_vi.empty() ? named.name_vi : named.name; }

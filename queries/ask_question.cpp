@@ -700,15 +700,22 @@ bool Question::word_before(std::string_view name, std::size_t at) {
 
 // "Đầu năm 2024", "in the early 1990s": of the twelve months of a year or the ten years of a decade those meant, the first and the last.
 std::optional<std::pair<int, int>> Question::part_before(std::size_t at, int of) {
-  for (const char* which : {"first", "last"})  // "lần đầu năm 2008" is the first time
-    if (auto set = questions_.sets.find(which); set != questions_.sets.end())
-      for (const Run& run : find(set->second))
-        if (run.size() > 1 && run.last <= at && at - run.last <= 1) return std::nullopt;
-  const std::pair<const char*, std::pair<int, int>> parts[] = {{"part first half", {1, of / 2}}, {"part second half", {of / 2 + 1, of}},
-                                                              {"part early", {1, 4}}, {"part middle", {4, of == 10 ? 7 : 9}},
-                                                              {"part late", {of == 10 ? 7 : 9, of}}};
-  for (const auto& [name, part] : parts)
+  const std::pair<const char*, std::pair<int, int>> parts[] = {
+      {"part first half", {1, of / 2}}, {"part second half", {of / 2 + 1, of}}, {"part early", {1, 4}}, {"part middle", {4, of == 10 ? 7 : 9}}, {"part late", {of == 10 ? 7 : 9, of}}};
+  auto in_phrase = [&](const Run& run) {  // "lần đầu năm 2008", "đứng đầu vào năm 2000"
+    return std::any_of(questions_.sets.begin(), questions_.sets.end(), [&](const auto& set) {
+      if (set.first.starts_with("part ") || set.first == "filler" || set.first == "date_word" || set.first == "since") return false;
+      const std::vector<Run> longer = find(set.second);
+      return std::any_of(longer.begin(), longer.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
+    });
+  };
+  for (const auto& [name, part] : parts) {
+    auto set = questions_.sets.find(name);
+    if (set == questions_.sets.end()) continue;
+    const std::vector<Run> runs = find(set->second);
+    if (std::any_of(runs.begin(), runs.end(), [&](const Run& run) { return run.last <= at && at - run.last <= 3 && in_phrase(run); })) continue;
     if (word_before(name, at)) return part;
+  }
   return std::nullopt;
 }
 
