@@ -41,7 +41,7 @@ class Asker {
   bool vi() const { return answer_.lang == "vi"; }
 
   // Whether two readings speak of the same things, asked under the same conditions.
-  static bool same_names(const Reading& a, const Reading& b) {
+  bool same_names(const Reading& a, const Reading& b) const {
     auto names = [](const Reading& reading) {
       std::vector<std::string> out;
       for (const auto& [slot, named] : reading.slots) out.push_back(named.name);
@@ -54,7 +54,7 @@ class Asker {
       std::sort(out.begin(), out.end());
       return out;
     };
-    return uses_time(*a.family) == uses_time(*b.family) && names(a) == names(b) && filters(a) == filters(b);
+    return (!question_.when.said() || uses_time(*a.family) == uses_time(*b.family)) && names(a) == names(b) && filters(a) == filters(b);
   }
 
   std::string shown(const Named& named) const { return vi() && !named.name_vi.empty() ? named.name_vi : named.name; }
@@ -78,6 +78,7 @@ class Asker {
     for (const auto& [variable, filters] : reading.filters)
       for (const Filter* filter : filters) words += ", " + word_for(filter->name);
     for (const std::string& said : reading.rest) words += ", “" + said + "”";
+    for (const Named& named : question_.besides) words += ", " + word_for("besides") + " " + shown(named);
     for (const std::string& period : question_.when.periods)
       if (uses_time(*reading.family)) words += (vi() ? ", thời gian " : ", time ") + period;
     for (const std::string& slip : question_.slips) words += " (" + slip + ")";
@@ -331,6 +332,8 @@ class Asker {
     }
     if (is_empty(table)) table.data.assign(table.columns.size(), {}), table.row_count = 0;
     answer_.rows = rows_of(table, &answer_.columns);
+    for (const Named& named : question_.besides)  // what a row tells of stands first in it
+      std::erase_if(answer_.rows, [&](const AnswerRow& row) { return !row.nodes.empty() && row.nodes.front() == named.id; });
     if (!family.apart.empty()) tell_apart(family, run_all(family.apart, reading, nullptr), table);
     answer_.kind = Answer::Kind::Rows;
     if (family.answer == "yesno") {

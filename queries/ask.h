@@ -143,6 +143,8 @@ class Question {
   std::vector<Token> tokens;
   std::vector<Mention> mentions;
   std::vector<std::string> slips;  // "Vietnaam → Vietnam"
+  std::vector<Named> besides;      // "besides Vietnam", "ngoài Lào ra": named to be left out
+  std::set<std::size_t> besides_tokens;
   When when;
   std::map<std::string, std::vector<Run>, std::less<>> cues;  // of each set, longest first
   std::vector<std::vector<Run>> filters;                       // of each filter, longest first
@@ -179,11 +181,13 @@ class Question {
   void join_kinds();
   void join_tails();
   void find_titles();
+  void find_besides();
   void find_slips();
   void find_time();
   std::optional<Run> date_at(std::size_t i, PartialDate& date) const;
   bool span_of_years(std::size_t i);
   bool word_before(std::string_view set, std::size_t at);
+  std::optional<std::pair<int, int>> part_before(std::size_t at, int of);
   PartialDate today() const;
   Named named(NodeId id) const { return named_of(view_, id); }
   int number_at(std::size_t i) const;  // of at most four digits; 0 when there is none

@@ -16,7 +16,9 @@ bool fits(const Slot& slot, const Named& named) {
 class Attempt {
  public:
   Attempt(const Questions& questions, const Question& question, const Family& family)
-      : questions_(questions), question_(question), family_(family), explained_(question.tokens.size()), used_(question.mentions.size()) {}
+      : questions_(questions), question_(question), family_(family), explained_(question.tokens.size()), used_(question.mentions.size()) {
+    for (std::size_t i : question.besides_tokens) explained_[i] = true;
+  }
 
   std::optional<Reading> with(const std::vector<std::string>& cues) {
     reading_.family = &family_;
@@ -49,6 +51,7 @@ class Attempt {
 
  private:
   bool needs_met() const {
+    if (!question_.besides.empty() && family_.answer != "rows") return false;  // a number cannot leave one out
     for (const std::string& need : family_.needs) {
       if (need == "time" && (!question_.when.said() || question_.when.now)) return false;
       if (need == "notime" && question_.when.said() && !question_.when.now) return false;
@@ -75,14 +78,23 @@ class Attempt {
     for (bool optional : {false, true})
       for (const Slot& slot : family_.slots) {
         if (slot.optional != optional) continue;
-        for (std::size_t n = 0; n < used_.size() && !reading_.slots.contains(slot.name); ++n)
-          if (!used_[n]) fill_slot(slot, n);
+        for (bool narrowing : {false, true})
+          for (std::size_t n = 0; n < used_.size() && !reading_.slots.contains(slot.name); ++n)
+            if (!used_[n] && narrows(n) == narrowing) fill_slot(slot, n);
         if (optional || reading_.slots.contains(slot.name)) continue;
         if (!missing_.empty()) return false;
         missing_ = slot.name;
         missing_slot_ = &slot;
       }
     return true;
+  }
+
+  // "In the ASEAN countries": more likely who is asked for than what about.
+  bool narrows(std::size_t n) const {
+    const Run& run = question_.mentions[n].run;
+    return std::any_of(question_.filters.begin(), question_.filters.end(), [&](const std::vector<Run>& runs) {
+      return std::any_of(runs.begin(), runs.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
+    });
   }
 
   void fill_slot(const Slot& slot, std::size_t n) {

@@ -47,6 +47,7 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
   join_kinds();
   find_time();
   find_cues();
+  find_besides();
   join_tails();
   find_titles();
 }
@@ -66,6 +67,24 @@ void Question::find_titles() {
   std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(at); });
   mentions.push_back({at, {{NodeId{}, {"Title"}, std::move(prefix), std::string(said(at))}}, std::string(said(at)), {}});
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+}
+
+// "Besides Georg Nolte, who …", "ngoài Việt Nam và Lào ra": they are in no slot, and in no row of the answer.
+void Question::find_besides() {
+  auto words = cues.find("besides");
+  if (words == cues.end()) return;
+  for (const Run& word : words->second)
+    for (std::size_t at = word.last; at < tokens.size(); ++at) {
+      auto named_here = [&] { return std::find_if(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.first == at && !m.bearers.empty(); }); };
+      auto mention = named_here();
+      if (mention == mentions.end() && in_set("filler", at) && ++at < tokens.size()) mention = named_here();  // "the"
+      if (mention == mentions.end()) break;
+      besides.push_back(mention->bearers.front());
+      for (std::size_t i = word.first; i < mention->run.last; ++i) besides_tokens.insert(i);
+      at = mention->run.last;
+      mentions.erase(mention);
+      if (at >= tokens.size() || !in_set("joins", at)) break;
+    }
 }
 
 void Question::tokenize() {
@@ -320,8 +339,9 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
   auto joins = [&](std::size_t token) {  // "of", "của": what may stand between a title and whose it is
     static const std::set<std::string, std::less<>> little{"of", "the", "cua", "nuoc", "tai", "to", "at", "o", "s"}, accented{"của", "nước", "tại", "ở"};
     const Token& word = tokens[token];
+    if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.first == token; })) return false;  // "nước ta"
     if (word.exact != word.folded) return accented.contains(word.exact);  // "Tổ" of "Tổ chức" is no "to"
-    return little.contains(word.folded) && !std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.first == token; });
+    return little.contains(word.folded);
   };
   auto owner_at = [&](std::size_t from) -> std::size_t {  // index of the mention that follows
     while (from < tokens.size() && joins(from)) ++from;
@@ -338,10 +358,14 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
     of = mentions.size();  // "Trước khi làm Tổng Thư ký, U Thant …"
   Run gap{run.last, run.last};
   if (of == mentions.size()) {  // "Tổng Giám đốc đầu tiên của UNESCO", "tổng thống hiện nay của Kenya"
-    for (const char* between : {"first", "present", "last"})
-      if (auto set = questions_.sets.find(between); set != questions_.sets.end())
-        for (const Run& r : find(set->second))
-          if (r.first == run.last && r.last > gap.last) gap.last = r.last;
+    for (std::size_t end = run.last; end != gap.last || end == run.last;) {  // "… nữ đầu tiên của …": several words
+      end = gap.last;
+      for (const char* between : {"first", "present", "last", "holder kind"})
+        if (auto set = questions_.sets.find(between); set != questions_.sets.end())
+          for (const Run& r : find(set->second))
+            if (r.first == end && r.last > gap.last) gap.last = r.last;
+      if (gap.last == end) break;
+    }
     if (gap.size()) of = owner_at(gap.last);
     if (of == mentions.size()) gap = {run.last, run.last};
   }
@@ -639,6 +663,7 @@ std::optional<Run> Question::date_at(std::size_t i, PartialDate& date) const {
 bool Question::span_of_years(std::size_t i) {
   const std::string& word = tokens[i].folded;
   auto take = [&](int from, int to, std::size_t first, std::size_t last) {
+    if (auto part = to - from == 9 ? part_before(first, 10) : std::nullopt) to = from + part->second - 1, from += part->first - 1;
     when.periods.push_back(std::to_string(from) + "/" + std::to_string(to));
     for (std::size_t k = first; k < last; ++k) when.tokens.insert(k);
     return true;
@@ -671,6 +696,27 @@ bool Question::word_before(std::string_view name, std::size_t at) {
     return true;
   }
   return false;
+}
+
+// "Đầu năm 2024", "in the early 1990s": of the twelve months of a year or the ten years of a decade those meant, the first and the last.
+std::optional<std::pair<int, int>> Question::part_before(std::size_t at, int of) {
+  const std::pair<const char*, std::pair<int, int>> parts[] = {
+      {"part first half", {1, of / 2}}, {"part second half", {of / 2 + 1, of}}, {"part early", {1, 4}}, {"part middle", {4, of == 10 ? 7 : 9}}, {"part late", {of == 10 ? 7 : 9, of}}};
+  auto in_phrase = [&](const Run& run) {  // "lần đầu năm 2008", "đứng đầu vào năm 2000"
+    return std::any_of(questions_.sets.begin(), questions_.sets.end(), [&](const auto& set) {
+      if (set.first.starts_with("part ") || set.first == "filler" || set.first == "date_word" || set.first == "since") return false;
+      const std::vector<Run> longer = find(set.second);
+      return std::any_of(longer.begin(), longer.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
+    });
+  };
+  for (const auto& [name, part] : parts) {
+    auto set = questions_.sets.find(name);
+    if (set == questions_.sets.end()) continue;
+    const std::vector<Run> runs = find(set->second);
+    if (std::any_of(runs.begin(), runs.end(), [&](const Run& run) { return run.last <= at && at - run.last <= 3 && in_phrase(run); })) continue;
+    if (word_before(name, at)) return part;
+  }
+  return std::nullopt;
 }
 
 void Question::find_time() {
@@ -750,6 +796,8 @@ void Question::find_time() {
   else if (word_before("until", run.first)) when.periods.push_back("../" + date.edtf());
   else if (word_before("after", run.first)) when.periods.push_back(neighbour(1).edtf() + "/..");
   else if (word_before("since", run.first)) when.since = true, when.periods.push_back(date.edtf() + "/..");
+  else if (auto part = date.month ? std::nullopt : part_before(run.first, 12))
+    when.periods.push_back(PartialDate{date.year, std::uint8_t(part->first), 0}.edtf() + "/" + PartialDate{date.year, std::uint8_t(part->second), 0}.edtf());
   else when.periods.push_back(date.edtf());
 }
 
