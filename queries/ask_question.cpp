@@ -73,8 +73,13 @@ void Question::find_titles() {
 void Question::find_besides() {
   auto words = cues.find("besides");
   if (words == cues.end()) return;
+  auto in_phrase = [&](const Run& word) {  // "tru so": no "trừ"
+    return std::any_of(cues.begin(), cues.end(), [&](const auto& set) {
+      return std::any_of(set.second.begin(), set.second.end(), [&](const Run& r) { return r.size() > word.size() && r.first <= word.first && word.last <= r.last; });
+    });
+  };
   for (const Run& word : words->second)
-    for (std::size_t at = word.last; at < tokens.size(); ++at) {
+    for (std::size_t at = in_phrase(word) ? tokens.size() : word.last; at < tokens.size(); ++at) {
       auto named_here = [&] { return std::find_if(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.first == at && !m.bearers.empty(); }); };
       auto mention = named_here();
       if (mention == mentions.end() && in_set("filler", at) && ++at < tokens.size()) mention = named_here();  // "the"
