@@ -747,7 +747,7 @@ void Reader::fire(Frame f) {
   if (subjects.empty() && !by && (either || f.is("active")))
     for (std::size_t i = at; i-- > 0;) {  // "Đại hội đồng bầu 15 thành viên mới …": whom, is told by what follows
       if (items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Passive || has(items_[i], Kind::Passive)) break;
-      if (items_[i].t == It::Ent && plenary(items_[i].ent)) return;
+      if (items_[i].t == It::Ent && plenary(items_[i].ent) && verb.name != "admit") return;
     }
   if (subjects.empty() && !by && !page_.vietnamese && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person)))
     for (std::size_t i = at; i-- > 0;) {  // "Myanmar's ambassador, who …, voted in favour", "Russia's foreign minister signed": for his country
@@ -1549,6 +1549,10 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
         std::none_of(items_.begin() + std::ptrdiff_t(clause), items_.begin() + std::ptrdiff_t(f.at), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].is(Part::Organization); }))
       return a.ents.front();
   }
+  if (f.verb->name == "admit")  // "Đại hội đồng kết nạp A": to the organization whose assembly it is
+    for (std::size_t i = f.at; i-- > 0 && items_[i].t != It::Semi;)
+      if (items_[i].t == It::Ent && plenary(items_[i].ent))
+        if (auto whole = lexicon_.name(entities_[std::size_t(items_[i].ent)].of); whole && wants(labels, entities_[std::size_t(entity(*whole))])) return entity(*whole);
   bool apart = false;  // "a term on the Council, after a contest in which Japan withdrew": from what, is not said
   for (std::size_t i = f.at; i-- > 0;) {
     Arg a;

@@ -537,8 +537,21 @@ void Reader::compose() {
     items_[n].t = It::Skip;
     items_[n].sense = nullptr;
   }
+  // "Chỉ có A và B phản đối", "A phản đối, còn B bỏ phiếu trắng": votes on what was just adopted.
+  auto sided = [&](std::size_t k) {
+    if (!page_.vietnamese || voted_on(2) < 0 || (k + 1 < items_.size() && items_[k + 1].t != It::Stop && items_[k + 1].t != It::Comma && items_[k + 1].t != It::Semi && items_[k + 1].t != It::Break && items_[k + 1].t != It::Pro)) return false;
+    bool states = false, only = false;
+    std::size_t i = k;
+    for (; i > 0 && items_[i - 1].t != It::Semi && items_[i - 1].t != It::Break; --i) {
+      const Item& x = items_[i - 1];
+      if (x.t == It::Ent && x.ent >= 0 && !x.demonym && entities_[std::size_t(x.ent)].is(Part::State)) states = true;
+      else if (marked(x, Kind::Cue, "votes")) only = true;
+      else if (x.t != It::Comma && x.t != It::And && x.t != It::Skip) return false;
+    }
+    return states && (only || std::any_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote && !has_word(x.sense, "taken"); }));
+  };
   for (std::size_t k = 0; k < items_.size(); ++k)  // "opposing" is a vote where it is said who stood with whom in it
-    if (items_[k].t == It::Vote && k != taken && has_word(items_[k].sense, "taken")) {
+    if (items_[k].t == It::Vote && k != taken && has_word(items_[k].sense, "taken") && !sided(k)) {
       const Sense* verb = sense(items_[k], Kind::Verb);
       items_[k].t = verb ? It::Verb : It::Word;
       if (verb) items_[k].sense = verb;
