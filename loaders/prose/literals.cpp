@@ -176,7 +176,7 @@ void Reader::literal(Frame& f) {
       break;
     }
   }
-  if (things.empty() && (f.is("near") || (founded && f.is("active")))) return;
+  if (things.empty() && (f.is("near") || f.is("term") || (founded && f.is("active")))) return;
   if (seat && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Of && (items_[f.at + 2].t == It::Place || (items_[f.at + 2].t == It::Ent && items_[f.at + 2].ent >= 0 && entities_[std::size_t(items_[f.at + 2].ent)].is(Part::State)))) return;  // "the seat of Taipei": of those who sit
   if (things.empty() && seat && f.at > 0 && prep(f.at - 1)) return;  // "tại trụ sở ở New York": where, of whom is not said
   if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
@@ -360,6 +360,7 @@ void Reader::literal(Frame& f) {
     if (founders.size() > 1 && done_by && !items_[founders.front().item].used)
       for (const Arg& member : founders)
         for (int e : member.ents) {
+          if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == e; })) continue;  // "A và B ký hiệp ước lập C"
           Claim a;
           a.s = e;
           a.s_item = int(member.item);

@@ -1178,7 +1178,7 @@ bool Reader::handed_over(std::size_t k) {
   std::size_t x = k + 1;
   std::size_t post = items_.size();  // "bàn giao chức Tổng thống Liberia cho A"
   while (x < items_.size() && quiet(items_[x])) ++x;
-  if (x < items_.size() && items_[x].t == It::Title) {
+  if (x < items_.size() && is_office(items_[x])) {
     for (post = x++; x < items_.size() && (items_[x].t == It::Of || quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].ent >= 0 && !entities_[std::size_t(items_[x].ent)].is(Part::Person))); ++x) {}
     if (x >= items_.size() || !prep(x)) return false;
   }
@@ -1200,8 +1200,8 @@ bool Reader::handed_over(std::size_t k) {
   if (post < items_.size()) {
     std::size_t left, right;
     int body = -1;
-    c.o = position(post, who, left, right, body);
-    if (c.o < 0) return false;
+    c.o = items_[post].t == It::Title ? position(post, who, left, right, body) : items_[post].ent;
+    if (c.o < 0 || !entities_[std::size_t(c.o)].is(Part::Office)) return false;
     c.o_item = int(post);
     std::erase_if(claims_, [&](const Claim& told) { return told.relation == c.relation && told.o == c.o && (told.s == who || told.s == items_[x].ent); });
   }
