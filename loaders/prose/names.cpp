@@ -559,8 +559,12 @@ void Reader::compose() {
   // "Phía ủng hộ có cả những đồng minh lớn của A là B, C và hai đảo quốc là D, E": who they are stands behind "là".
   for (std::size_t k = 0; page_.vietnamese && k + 2 < items_.size(); ++k) {
     if (items_[k].t != It::Vote) continue;
-    if (marked(items_[k + 1], Kind::Cue, "votes")) items_.erase(items_.begin() + std::ptrdiff_t(k) + 1);
-    else if (!has(items_[k + 1], Kind::Copula)) continue;
+    if (Item& only = items_[k + 1]; marked(only, Kind::Cue, "votes") && only.last == only.first + 2 && hits_->any(only.first + 1, Kind::Copula)) {  // "phản đối chỉ có A": told, and nobody lost
+      ++only.first;
+      only.t = It::Copula;
+      only.sense = sense(only, Kind::Copula);
+    }
+    if (!has(items_[k + 1], Kind::Copula)) continue;
     auto described = [&](std::size_t from) {  // what stands between, up to "là" and a name
       std::size_t x = from;
       while (x < items_.size() && x < from + 9 && (items_[x].t == It::Word || items_[x].t == It::Both || items_[x].t == It::Of || items_[x].t == It::Place || items_[x].t == It::Num || items_[x].t == It::Skip || items_[x].t == It::Gen)) ++x;
