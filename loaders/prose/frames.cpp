@@ -134,6 +134,14 @@ void Reader::fire(Frame f) {
     if (i > 0 && i < f.at && items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "candidate")) return;
   }
   if (f.is("nominal") && !page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Skip && (verb.name == "belong" || verb.name == "join")) return;  // "redrawing the membership of the Council": all of them
+  if (verb.name == "admit" && f.object < 0) {  // "Đại hội đồng kết nạp A": to the organization whose assembly it is
+    std::size_t i = f.at;
+    while (i > 0 && items_[i - 1].t == It::Skip) --i;
+    const bool admits = i > 0 && items_[i - 1].t == It::Ent && plenary(items_[i - 1].ent) && !(i > 1 && (items_[i - 2].t == It::Passive || has(items_[i - 2], Kind::Passive)));
+    if (auto whole = admits ? lexicon_.name(entities_[std::size_t(items_[i - 1].ent)].of) : std::nullopt; whole &&
+        std::none_of(items_.begin() + std::ptrdiff_t(f.at), items_.end(), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && entities_[std::size_t(x.ent)].is(Part::Organization); }))
+      f.object = entity(*whole);
+  }
   if ((verb.name == "admit" || verb.name == "join") && f.at > 0 && (items_[f.at - 1].t == It::Ent || items_[f.at - 1].t == It::Pro) && (items_[f.at - 1].t == It::Pro ? has_word(items_[f.at - 1].sense, label(Part::Resolution)) : items_[f.at - 1].ent >= 0 && entities_[std::size_t(items_[f.at - 1].ent)].is(Part::Resolution))) return;  // "dự thảo nghị quyết kết nạp X": what it says
   if (verb.name == "contribute" && f.at > 0) {  // "nơi UNTAC triển khai hơn 20.000 người"
     std::size_t i = f.at - 1;
@@ -412,7 +420,7 @@ void Reader::fire(Frame f) {
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Num || items_[x].t == It::Colon || items_[x].t == It::Word) && x < f.right + 6) ++x;
     std::size_t probe = x;
     auto group = right_group(probe, items_.size(), *takes, true);
-    bool own = !group.empty() && (objects.empty() || objects.front().item > group.front().item);
+    bool own = !group.empty() && (objects.empty() || f.object >= 0 || objects.front().item > group.front().item);
     std::size_t head = f.at;  // "A, elected president of …, was": the verb before the office
     while (head > 0 && items_[head - 1].t == It::Verb && items_[head - 1].sense == f.use) --head;
     bool participle = head > 1 && items_[head - 1].t == It::Comma && (items_[head - 2].t == It::Ent || items_[head - 2].t == It::Close);
@@ -747,7 +755,7 @@ void Reader::fire(Frame f) {
   if (subjects.empty() && !by && (either || f.is("active")))
     for (std::size_t i = at; i-- > 0;) {  // "Đại hội đồng bầu 15 thành viên mới …": whom, is told by what follows
       if (items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Passive || has(items_[i], Kind::Passive)) break;
-      if (items_[i].t == It::Ent && plenary(items_[i].ent)) return;
+      if (items_[i].t == It::Ent && plenary(items_[i].ent) && verb.name != "admit") return;
     }
   if (subjects.empty() && !by && !page_.vietnamese && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person)))
     for (std::size_t i = at; i-- > 0;) {  // "Myanmar's ambassador, who …, voted in favour", "Russia's foreign minister signed": for his country
@@ -786,6 +794,7 @@ void Reader::fire(Frame f) {
   }
   if (subjects.empty() && verb.name == "contribute" && topic_country_ >= 0 && ((at > 0 && marked(items_[at - 1], Kind::Modifier, "own")) || (items_[at].t == It::Verb && hits_->saying(items_[at].first, Kind::Modifier, "own"))))
     subjects.push_back({at, {topic_country_}, {}});  // "Its soldiers were in Cambodia with UNTAC"
+  if (verb.name == "head" && page_.vietnamese && object_left && !by && !passive && f.right < items_.size() && items_[f.right].t == It::Word && !items_[f.right].sense && items_[f.right].unit.empty()) return;  // "làm cho A, sau đó đứng đầu chi nhánh của …": something else
   signers_.clear();
   if (!by && !objects.empty() && reading(verb, objects.front().ents.front()) && reading(verb, objects.front().ents.front())->relation == rel(Rel::Membership)) {
     // "Amy Pope of the United States joined the agency as its deputy director": who works for it is no member of it, nor is his country.

@@ -377,6 +377,14 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         }
       }
       const std::size_t self = std::size_t(&item - items_.data());
+      auto behind_prep = [&](int e) {  // "dưới thời Tổng thống A, bà …", "under A she …": no more than when it was
+        for (std::size_t i = 0; i < self; ++i) {
+          if (items_[i].t != It::Ent || items_[i].ent != e) continue;
+          while (i > 0 && (items_[i - 1].t == It::Title || items_[i - 1].t == It::Honorific || items_[i - 1].t == It::Rank || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier || items_[i - 1].demonym)) --i;
+          return i > 0 && prep(i - 1);
+        }
+        return false;
+      };
       for (std::size_t i = 0; sex && i < self && found < 0; ++i)  // "A appointed her …, a post she left"
         if (items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && sex_of(items_[i].sense) == sex && entities_[std::size_t(items_[i].ent)].is(Part::Person)) found = items_[i].ent;
       // "Tổng thống A đưa ông vào chính phủ": whom, is who the text is about.
@@ -388,6 +396,13 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       // "Guterres announced her appointment": whose, is known to be a woman's.
       if (found < 0 && sex && self > 0 && (has_word(item.sense, "object") || has_word(item.sense, "whose")) && topic_person_ >= 0 && topic_person_ != opens && entities_[std::size_t(topic_person_)].sex == sex && (opens < 0 || entities_[std::size_t(opens)].sex != sex)) found = topic_person_;
       if (found < 0 && sex && theme_person_ >= 0 && topic_person_ == theme_person_ && entities_[std::size_t(theme_person_)].sex == sex && (opens < 0 || !entities_[std::size_t(opens)].sex)) found = theme_person_;  // in her own life
+      // "Tolbert bị giết. Năm 1985 bà …": in a life, whom nothing else tells to be of that sex.
+      if (found < 0 && sex && theme_person_ >= 0 && mode == "same" && theme_person_ != opens) {
+        const char own = entities_[std::size_t(theme_person_)].sex;
+        const bool other = opens >= 0 && (entities_[std::size_t(opens)].sex == sex || (!own && !behind_prep(opens)));
+        const bool spoken = topic_person_ >= 0 && topic_person_ != theme_person_ && entities_[std::size_t(topic_person_)].sex == sex;
+        if ((!own || own == sex) && !other && !spoken) found = theme_person_;
+      }
       if (found < 0) found = opens;
       if (found < 0 && stranger_ >= 0 && number_ - stranger_at_ <= 2 && recall(lexicon_.labels(Part::Person), true, {}, number_ - stranger_at_) < 0) {  // "A …. Ông …": the name was a person's
         found = entity(entities_[std::size_t(stranger_)].name, label(Part::Person));

@@ -176,7 +176,7 @@ void Reader::literal(Frame& f) {
       break;
     }
   }
-  if (things.empty() && (f.is("near") || (founded && f.is("active")))) return;
+  if (things.empty() && (f.is("near") || f.is("term") || (founded && f.is("active")))) return;
   if (seat && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Of && (items_[f.at + 2].t == It::Place || (items_[f.at + 2].t == It::Ent && items_[f.at + 2].ent >= 0 && entities_[std::size_t(items_[f.at + 2].ent)].is(Part::State)))) return;  // "the seat of Taipei": of those who sit
   if (things.empty() && seat && f.at > 0 && prep(f.at - 1)) return;  // "tại trụ sở ở New York": where, of whom is not said
   if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
@@ -252,6 +252,21 @@ void Reader::literal(Frame& f) {
       c.s_item = int(i) - 2;
       claim(c);
     }
+    // "FAO có trụ sở tại Rome, UNESCO tại Paris, còn ICAO ở Montreal": the others without the verb.
+    for (std::size_t i = after; i + 3 < items_.size(); ++i) {
+      if (items_[i].t == It::Semi || items_[i].t == It::Verb) break;
+      if (items_[i].t != It::Comma && items_[i].t != It::And && items_[i].t != It::Break) continue;
+      std::size_t at = i + 1;
+      while (at < items_.size() && items_[at].t == It::Skip) ++at;
+      Arg other;
+      if (at + 2 >= items_.size() || items_[at].t != It::Ent || !prep(at + 1) || items_[at + 2].t != It::Place || !arg(at, labels, other)) continue;
+      c.s = other.ents.front();
+      c.s_item = int(at);
+      c.literal = entities_[std::size_t(items_[at + 2].ent)].name;
+      items_[at + 2].used = true;
+      claim(c);
+      i = at + 2;
+    }
     return;
   }
   const Time* time = nullptr;
@@ -290,9 +305,17 @@ void Reader::literal(Frame& f) {
     }
   if (bare && !(time && time >= &items_[f.at].time)) return;
   if (!time && leading_ && !leading_->future) time = &*leading_;
-  if (!time || time->shape == Time::Shape::Range || !time->from.year) return;
+  const bool lasted = f.is("term");  // "kéo dài từ năm 2004 đến năm 2017": its beginning and its end
+  if (!time || (time->shape == Time::Shape::Range) != lasted || !time->from.year) return;
   c.literal = time->from.edtf();
   claim(c);
+  if (lasted && time->to.year) {
+    Claim over = c;
+    over.relation = rel(Rel::Dissolution);
+    over.literal = time->to.edtf();
+    claim(std::move(over));
+  }
+  if (lasted) return;
   for (std::size_t i = after; f.is("active") && i + 1 < items_.size() && !things.empty() && things.front().item > f.at && items_[i].t == It::And && items_[i + 1].t == It::Ent && arg(i + 1, labels, a); i += 2) {  // "lập ra A và B"
     Claim more = c;
     more.s = a.ents.front();
@@ -326,6 +349,27 @@ void Reader::literal(Frame& f) {
         }
       break;
     }
+  // "Năm 1967, A, B và C sáng lập ASEAN", "… do A, B và C thành lập": two states or more that found a body are its first members.
+  if (relation == rel(Rel::Founding) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Organization) && !entities_[std::size_t(c.s)].is(Part::Mission)) {
+    std::size_t end = f.at;
+    while (end > 0 && (items_[end - 1].t == It::Skip || (items_[end - 1].t == It::And && end == f.at))) --end;
+    const bool agent = std::size_t(c.s_item) < f.at;
+    auto founders = left_group(end, agent ? std::size_t(c.s_item) + 1 : f.left, lexicon_.labels(Part::State));
+    bool done_by = !agent;
+    for (std::size_t i = std::size_t(c.s_item); agent && i < f.at; ++i) done_by |= items_[i].t == It::Passive;
+    if (founders.size() > 1 && done_by && !items_[founders.front().item].used)
+      for (const Arg& member : founders)
+        for (int e : member.ents) {
+          if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == e; })) continue;  // "A và B ký hiệp ước lập C"
+          Claim a;
+          a.s = e;
+          a.s_item = int(member.item);
+          a.o = c.s;
+          a.relation = rel(Rel::Membership);
+          put(a.q, "since", Value(c.literal));
+          claim(std::move(a));
+        }
+  }
   // "lập ra ngày 15/3/2006 bằng Nghị quyết 60/251": which body adopted, by the kind of resolution.
   for (std::size_t i = f.at + 1; i < items_.size() && relation == rel(Rel::Founding); ++i) {
     if (items_[i].t == It::Semi) break;

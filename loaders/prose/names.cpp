@@ -537,12 +537,57 @@ void Reader::compose() {
     items_[n].t = It::Skip;
     items_[n].sense = nullptr;
   }
+  // "Chỉ có A và B phản đối", "A phản đối, còn B bỏ phiếu trắng": votes on what was just adopted.
+  auto sided = [&](std::size_t k) {
+    if (!page_.vietnamese || voted_on(2) < 0 || (k + 1 < items_.size() && items_[k + 1].t != It::Stop && items_[k + 1].t != It::Comma && items_[k + 1].t != It::Semi && items_[k + 1].t != It::Break && items_[k + 1].t != It::Pro)) return false;
+    bool states = false, only = false;
+    std::size_t i = k;
+    for (; i > 0 && items_[i - 1].t != It::Semi && items_[i - 1].t != It::Break; --i) {
+      const Item& x = items_[i - 1];
+      if (x.t == It::Ent && x.ent >= 0 && !x.demonym && entities_[std::size_t(x.ent)].is(Part::State)) states = true;
+      else if (marked(x, Kind::Cue, "votes")) only = true;
+      else if (x.t != It::Comma && x.t != It::And && x.t != It::Skip) return false;
+    }
+    return states && (only || std::any_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote && !has_word(x.sense, "taken"); }));
+  };
   for (std::size_t k = 0; k < items_.size(); ++k)  // "opposing" is a vote where it is said who stood with whom in it
-    if (items_[k].t == It::Vote && k != taken && has_word(items_[k].sense, "taken")) {
+    if (items_[k].t == It::Vote && k != taken && has_word(items_[k].sense, "taken") && !sided(k)) {
       const Sense* verb = sense(items_[k], Kind::Verb);
       items_[k].t = verb ? It::Verb : It::Word;
       if (verb) items_[k].sense = verb;
     }
+  // "Phía ủng hộ có cả những đồng minh lớn của A là B, C và hai đảo quốc là D, E": who they are stands behind "là".
+  for (std::size_t k = 0; page_.vietnamese && k + 2 < items_.size(); ++k) {
+    if (items_[k].t != It::Vote) continue;
+    if (Item& only = items_[k + 1]; marked(only, Kind::Cue, "votes") && only.last == only.first + 2 && hits_->any(only.first + 1, Kind::Copula)) {  // "phản đối chỉ có A": told, and nobody lost
+      ++only.first;
+      only.t = It::Copula;
+      only.sense = sense(only, Kind::Copula);
+    }
+    if (!has(items_[k + 1], Kind::Copula)) continue;
+    auto described = [&](std::size_t from) {  // what stands between, up to "là" and a name
+      std::size_t x = from;
+      while (x < items_.size() && x < from + 9 && (items_[x].t == It::Word || items_[x].t == It::Both || items_[x].t == It::Of || items_[x].t == It::Place || items_[x].t == It::Num || items_[x].t == It::Skip || items_[x].t == It::Gen)) ++x;
+      return x > from && x + 1 < items_.size() && does(items_[x], "office") && items_[x + 1].t == It::Ent && items_[x + 1].ent >= 0 && entities_[std::size_t(items_[x + 1].ent)].is(Part::State) ? x + 1 : from;
+    };
+    for (std::size_t x = k + 1; x < items_.size() && items_[x].t != It::Semi && items_[x].t != It::Break; ++x)
+      if (has(items_[x], Kind::Copula) || items_[x].t == It::And || items_[x].t == It::Comma)
+        items_.erase(items_.begin() + std::ptrdiff_t(x) + 1, items_.begin() + std::ptrdiff_t(described(x + 1)));
+  }
+  // "UNMIL kết thúc nhiệm vụ", "MINUSTAH, phái bộ ở Haiti, kéo dài từ … đến …": the life of a body, whatever else the verb tells of others.
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    auto mission = [&](std::size_t i) { return items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Mission); };
+    if (k > 1 && mission(k) && mission(k - 2) && items_[k - 1].t == It::Comma && (items_[k + 1].t == It::Comma || items_[k + 1].t == It::Verb) && !tokens_[items_[k].first].is(kUpper)) items_[k].ent = items_[k - 2].ent;
+    if (items_[k].t != It::Verb) continue;
+    std::size_t i = k;
+    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Comma)) --i;
+    if (i == 0 || items_[i - 1].t != It::Ent || items_[i - 1].ent < 0 || !(mission(i - 1) || entities_[std::size_t(items_[i - 1].ent)].is(Part::Organization))) continue;
+    const bool range = items_[k + 1].t == It::Time && items_[k + 1].time.shape == Time::Shape::Range;
+    for (const Match& m : hits_->at(items_[k].first)) {
+      const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+      if (s.kind == Kind::Verb && m.tokens == items_[k].last - items_[k].first && ((lexicon_.verbs[s.what].name == "dissolve" && mission(i - 1)) || (range && has_word(&s, "term") && lexicon_.verbs[s.what].name == "found"))) items_[k].sense = &s;
+    }
+  }
   // "Hiến chương của tổ chức này" is the Charter of that organization, and of no other.
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     Item& item = items_[k];

@@ -1176,6 +1176,12 @@ void Reader::office_verbs() {
 // "… tới năm 2003 thì bàn giao cho ông B", "phải nhường ghế cho ông B": an office told before goes from who had it to B.
 bool Reader::handed_over(std::size_t k) {
   std::size_t x = k + 1;
+  std::size_t post = items_.size();  // "bàn giao chức Tổng thống Liberia cho A"
+  while (x < items_.size() && quiet(items_[x])) ++x;
+  if (x < items_.size() && is_office(items_[x])) {
+    for (post = x++; x < items_.size() && (items_[x].t == It::Of || quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].ent >= 0 && !entities_[std::size_t(items_[x].ent)].is(Part::Person))); ++x) {}
+    if (x >= items_.size() || !prep(x)) return false;
+  }
   while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Time || items_[x].t == It::Prep || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
   if (x < items_.size() && nameless(items_[x])) become(items_[x], Part::Person);
   if (x >= items_.size() || items_[x].t != It::Ent || items_[x].ent < 0 || !entities_[std::size_t(items_[x].ent)].is(Part::Person) || mood(k).off) return false;
@@ -1191,6 +1197,14 @@ bool Reader::handed_over(std::size_t k) {
   if (who < 0 || who == items_[x].ent) return false;
   Claim c;
   c.relation = rel(Rel::Office);
+  if (post < items_.size()) {
+    std::size_t left, right;
+    int body = -1;
+    c.o = items_[post].t == It::Title ? position(post, who, left, right, body) : items_[post].ent;
+    if (c.o < 0 || !entities_[std::size_t(c.o)].is(Part::Office)) return false;
+    c.o_item = int(post);
+    std::erase_if(claims_, [&](const Claim& told) { return told.relation == c.relation && told.o == c.o && (told.s == who || told.s == items_[x].ent); });
+  }
   for (const Claim& told : claims_)
     if (told.s == who && told.relation == c.relation) c.o = told.o;
   if (c.o < 0 && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return does(i, "head") || does(i, "preside"); })) return false;  // what he led is handed over, whatever it is called
@@ -1199,6 +1213,7 @@ bool Reader::handed_over(std::size_t k) {
   const Time* time = nullptr;
   for (std::size_t i = k + 1; i < x && !time; ++i)
     if (items_[i].t == It::Time) time = &items_[i].time;
+  if (post < items_.size() && x + 1 < items_.size() && items_[x + 1].t == It::Time) time = &items_[x + 1].time;
   for (std::size_t i = k; i-- > 0 && !time && items_[i].t != It::Semi;)
     if (items_[i].t == It::Time && items_[i].depth == items_[k].depth && items_[i].time.shape != Time::Shape::Range) time = &items_[i].time;
   if (!entities_[std::size_t(c.o)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(c.o)].of));

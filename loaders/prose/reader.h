@@ -423,6 +423,7 @@ class Reader {
   int last_position_ = -1, position_before_ = -1;
   std::uint32_t position_at_ = 0;  // the sentence that told of it
   int theme_person_ = -1;     // whose life the text tells
+  int titled_person_ = -1;    // whose name is the title
   bool related_ = false;      // a list of other texts follows
   int topic_person_ = -1, topic_country_ = -1;  // whom and which country the last sentences are about
   const Verb* last_verb_ = nullptr;             // of the last claim made by a verb, for "làm việc đó"

@@ -410,6 +410,10 @@ void Reader::analyse(const Line& line) {
     if (nameless(items_[i])) stranger_ = items_[i].ent, stranger_at_ = number_;
     if (items_[i].t == It::Ent || items_[i].t == It::Verb || items_[i].t == It::Word) break;
   }
+  // A text whose title is a person's name, and that opens with it, tells his life.
+  if (theme_person_ < 0 && titled_person_ >= 0 && number_ <= 3)
+    for (std::size_t i = 0; i < items_.size() && i < 3; ++i)
+      if (items_[i].t == It::Ent && items_[i].ent == titled_person_) theme_person_ = topic_person_ = titled_person_;
   // A text that opens with a person and what he was is about him.
   if (theme_person_ < 0 && number_ <= 4 && facts.size() < 6)
     for (std::size_t i = 0; i < items_.size() && i < 2; ++i) {

@@ -51,6 +51,9 @@ void Reader::heading(const Block& block) {
       if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && std::find(both.begin(), both.end(), item.ent) == both.end()) both.push_back(item.ent);
     theme_pair_ = both.size() == 2 ? both : std::vector<int>{};
   }
+  if (first && !items_.empty() && items_[0].t == It::Ent && items_[0].ent >= 0 && entities_[std::size_t(items_[0].ent)].is(Part::Person) &&
+      (items_.size() == 1 || items_[1].t == It::Comma || items_[1].t == It::Open || items_[1].t == It::Dash || items_[1].t == It::Colon))
+    titled_person_ = items_[0].ent;
   if (first && (country >= 0 || organ >= 0)) titled_ = true;
   if (first && country < 0 && organ >= 0) theme_ = organ;
   else if (first && country >= 0) theme_ = country;
