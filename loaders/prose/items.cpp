@@ -877,6 +877,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         }
         if (k < last && tokens_[k].is(kPunct) && (tokens_[k].key == '/' || (tokens_[k].key == '-' && !tokens_[k].is(kSpace)))) continue;  // 84/2014/QH13
         if (slash != (s.text.find("{n/n}") != std::string::npos)) continue;
+        if (slash && k < last && tokens_[k].is(kWord) && tokens_[k].is(kUpper) && tokens_[k].is(kSpace) && tokens_[k].end - tokens_[k].begin == 1 && !(k + 1 < last && tokens_[k + 1].is(kUpper))) ++k;  // "53/77 D"
         auto name = s.text;
         auto brace = name.find('{');
         name.replace(brace, name.find('}') - brace + 1, slice(j, k));
