@@ -207,6 +207,11 @@ void Reader::offices() {
         person_item = int(b - 1);
         use = items_[b - 2].sense;
         predicate = true;
+      } else if (!page_.vietnamese && b > 2 && prior.t == It::Prep && is_person(items_[b - 2]) && does(items_[b - 3], "serve") && has_word(items_[b - 3].sense, "candidate")) {
+        person = items_[b - 2].ent;  // "nominated A for Secretary-General of the Commonwealth"
+        person_item = int(b - 2);
+        use = items_[b - 3].sense;
+        predicate = true;
       } else if (has(prior, Kind::Copula) || has(prior, Kind::Verb)) {
         bool office_verb = false;
         if (const Sense* s = sense(prior, Kind::Verb)) {
@@ -322,6 +327,7 @@ void Reader::offices() {
           }
           person = items_[n].ent;
           person_item = int(n);
+          if (!page_.vietnamese && n > 0 && use && has_word(use, "weak") && does(items_[n - 1], "serve") && has_word(items_[n - 1].sense, "candidate")) use = items_[n - 1].sense;  // "nominated A as Secretary-General"
           if (page_.vietnamese && v > 0 && v < n && use && has_word(use, "weak") && does(items_[b - 1], "office") && (does(items_[v - 1], "serve") || (does(items_[v - 1], "office") && has_word(items_[v - 1].sense, "start"))) &&
               (has_word(items_[v - 1].sense, "elected") || has_word(items_[v - 1].sense, "start") || has_word(items_[v - 1].sense, "candidate"))) {
             use = items_[v - 1].sense;  // "bầu ông A, …, làm Tổng Thư ký": elected
