@@ -983,7 +983,11 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (surname || titled || run - i >= 5) person = true;
       }
       if (person && !head_word) {
-        item.ent = entity(text, label(Part::Person));
+        int longer = -1;  // "Kamina Johnson Smith …. Ms Johnson Smith": named in full before
+        std::size_t several = 0;
+        for (std::size_t e = 0; !viet && e < entities_.size(); ++e)
+          if (const Entity& known = entities_[e]; known.is(Part::Person) && known.name.size() > text.size() + 1 && known.name.ends_with(text) && known.name[known.name.size() - text.size() - 1] == ' ') longer = int(e), ++several;
+        item.ent = several == 1 ? longer : entity(text, label(Part::Person));
         if (surname && viet && entities_[std::size_t(item.ent)].country < 0) {
           const int own = home_country();
           entities_[std::size_t(item.ent)].country = own >= 0 ? own : home();
