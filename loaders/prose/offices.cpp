@@ -646,6 +646,7 @@ void Reader::offices() {
         if (x < items_.size() && items_[x].t == It::Prep && marked(items_[x], Kind::Time, "from")) {
           ++x;
           while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
+          if (x < items_.size() && nameless(items_[x])) become(items_[x], Part::Person);
           if (x < items_.size() && is_person(items_[x])) predecessor = items_[x].ent, items_[x].used = true;
         }
       }
@@ -1123,7 +1124,7 @@ void Reader::office_verbs() {
           if (b > 0 && does(items_[b - 1], "succeed")) continue;
         }
         if (is_person(items_[i]) && items_[i].depth <= items_[k].depth) { who = items_[i].ent; at = i; break; }
-        if (items_[i].t == It::Pro) {
+        if (items_[i].t == It::Pro && !(head && !page_.vietnamese && has_word(items_[i].sense, "whose"))) {  // "appointed A as his envoy and head of UNAMA": A heads it
           int e = resolve(items_[i], lexicon_.labels(Part::Person));
           if (e >= 0) { who = e; at = i; break; }
         }
