@@ -150,6 +150,7 @@ void Reader::claim(Claim c) {
   if (c.relation == rel(Rel::Vote) && !adopted_on_.empty() && std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; }))
     if (auto day = adopted_on_.find(c.o); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
   if (c.relation == rel(Rel::Visit) && c.o == country_of(c.s)) return;  // nobody visits his own
+  if (c.relation == rel(Rel::Visit) && !page_.vietnamese && c.o_item > 1 && items_[std::size_t(c.o_item) - 1].t == It::Of && items_[std::size_t(c.o_item) - 2].t == It::Ent && items_[std::size_t(c.o_item) - 2].ent >= 0 && entities_[std::size_t(items_[std::size_t(c.o_item) - 2].ent)].is(Part::Person)) return;  // "the prize went to A of Portugal"
   if (c.o >= 0 && entities_[std::size_t(c.o)].type == "Report" && entities_[std::size_t(c.s)].is(Part::State)) {  // each state its own: the pack knows that of one
     const Entity& report = entities_[std::size_t(c.o)];
     const std::string& own = entities_[std::size_t(c.s)].name;

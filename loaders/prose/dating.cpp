@@ -124,6 +124,12 @@ void date_facts(const Lexicon& lexicon, std::vector<Fact>& facts) {
 // What somebody is who does it, where no word says so: who presides over an organ is its president.
 void Reader::default_roles(std::vector<Claim>& claims) const {
   for (Claim& c : claims) {
+    if (c.relation == rel(Rel::Chair) && c.s_item > 0 && has_any(c.q, {"session"})) {  // "As President of the 67th session he succeeded A and made way for B": they of others
+      std::size_t v = std::size_t(c.s_item);
+      while (v > 0 && (items_[v - 1].t == It::Honorific || items_[v - 1].t == It::Rank || items_[v - 1].t == It::Skip)) --v;
+      const bool other = v > 0 && (does(items_[v - 1], "succeed") || (does(items_[v - 1], "office") && has_word(items_[v - 1].sense, "right")));
+      if (other && std::none_of(items_.begin() + c.s_item, items_.end(), [](const Item& i) { return i.t == It::Session || i.t == It::Ordinal; })) std::erase_if(c.q, [](const MapEntry& e) { return e.first == "session"; });
+    }
     auto options = lexicon_.relations.find(c.relation);
     if (options == lexicon_.relations.end() || c.o < 0 || has_any(c.q, {"role"})) continue;
     if (auto role = options->second.find("role." + entities_[std::size_t(c.o)].type); role != options->second.end())
@@ -148,6 +154,18 @@ void Reader::share_times(std::vector<Claim>& claims) const {
     put(c.q, "start", Value(term.get()->first));
     put(c.q, "end", Value(term.get()->second));
   }
+  // "… trúng cử với 134 phiếu, nhiệm kỳ 2023-2025": the only term of the sentence, of the only seat
+  const Item* only = nullptr;
+  std::size_t spans = 0;
+  for (const Item& item : items_)
+    if (item.t == It::Time && item.time.shape == Time::Shape::Range) only = &item, ++spans;
+  if (spans == 1 && only->time.term && !only->depth && !claims.empty() && std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return seat(c) && c.o == claims.front().o && untimed(c); }) &&
+      std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Semi; }))
+    for (Claim& c : claims) {
+      if (!has_any(c.q, {"votes_for", "elected_on"})) continue;
+      put(c.q, "start", Value(only->time.from.edtf()));
+      put(c.q, "end", Value(only->time.to.edtf()));
+    }
   // "A, B and C held the presidency in the first six months of 2024, in that order": each a month, and no year.
   std::map<std::string, std::set<int>, std::less<>> presidents;  // of a year
   auto whole_year = [this](const Claim& c) { return c.relation == rel(Rel::Chair) && text_of(c.q, "start").size() == 4 && text_of(c.q, "start") == text_of(c.q, "end"); };

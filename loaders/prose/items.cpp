@@ -892,6 +892,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         }
         if (k < last && tokens_[k].is(kPunct) && (tokens_[k].key == '/' || (tokens_[k].key == '-' && !tokens_[k].is(kSpace)))) continue;  // 84/2014/QH13
         if (slash != (s.text.find("{n/n}") != std::string::npos)) continue;
+        if (slash && k < last && tokens_[k].is(kWord) && tokens_[k].is(kUpper) && tokens_[k].is(kSpace) && tokens_[k].end - tokens_[k].begin == 1 && !(k + 1 < last && tokens_[k + 1].is(kUpper))) ++k;  // "53/77 D"
         auto name = s.text;
         auto brace = name.find('{');
         name.replace(brace, name.find('}') - brace + 1, slice(j, k));
@@ -997,7 +998,11 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (surname || titled || run - i >= 5) person = true;
       }
       if (person && !head_word) {
-        item.ent = entity(text, label(Part::Person));
+        int longer = -1;  // "Kamina Johnson Smith …. Ms Johnson Smith": named in full before
+        std::size_t several = 0;
+        for (std::size_t e = 0; !viet && e < entities_.size(); ++e)
+          if (const Entity& known = entities_[e]; known.is(Part::Person) && known.name.size() > text.size() + 1 && known.name.ends_with(text) && known.name[known.name.size() - text.size() - 1] == ' ') longer = int(e), ++several;
+        item.ent = several == 1 ? longer : entity(text, label(Part::Person));
         if (surname && viet && entities_[std::size_t(item.ent)].country < 0) {
           const int own = home_country();
           entities_[std::size_t(item.ent)].country = own >= 0 ? own : home();

@@ -157,6 +157,10 @@ void Reader::literal(Frame& f) {
       if (!page_.vietnamese && items_[i].t == It::Ent && i + 1 < end && i > 0 && items_[i - 1].t == It::Skip && items_[i + 1].t == It::Word && !items_[i + 1].sense && !tokens_[items_[i + 1].first].is(kUpper) && !items_[i].possessive) continue;  // "the UN support mission established in …"
       Arg b;
       if (!arg(i, labels, b) || (seat && items_[i].agent)) continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
+      if (seat && !page_.vietnamese && i > 1) {  // "was set up by the Council and has its seat in …"
+        const std::size_t by = items_[i - 1].t == It::Skip ? i - 2 : i - 1;
+        if (by > 0 && std::none_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [](const Item& x) { return x.t == It::Relative; }) && (items_[by].t == It::Passive || (items_[by].t == It::Verb && surface(items_[by]).ends_with(" by")))) continue;
+      }
       if (items_[i].t == It::Ent && items_[i].used && i + 1 == f.at) continue;
       if (!page_.vietnamese && items_[i].possessive) {  // "UNESCO, the UN's agency for culture, is …"
         bool apart = false;

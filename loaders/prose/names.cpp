@@ -981,6 +981,11 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     while (j < items_.size() && items_[j].t == It::Skip) ++j;
   }
   if (of_something && j + 1 < items_.size() && marked(items_[j], Kind::Modifier, "own")) return -1;  // "chairman of its commission"
+  if (of_something && !page_.vietnamese && j + 1 < items_.size() && items_[j].t == It::Ent && items_[j].demonym && items_[j + 1].last > items_[j + 1].first &&
+      ((items_[j + 1].t == It::Word && !items_[j + 1].state && items_[j + 1].unit.empty() && tokens_[items_[j + 1].first].is(kWord)) || (items_[j + 1].t == It::Ent && !items_[j + 1].demonym && (items_[j + 1].unknown || (items_[j + 1].ent >= 0 && !fits(items_[j + 1].ent))))))
+    return -1;  // "president of the Austrian tennis federation": not of Austria
+  for (std::size_t p = k; state && !page_.vietnamese && !of_something && p-- > 1 && p + 7 > k && items_[p].t != It::Comma;)
+    if (items_[p].t == It::Relative && (items_[p - 1].t == It::Of || prep(p - 1))) return -1;  // "a think tank, of which he is president"
   if (j + 1 < items_.size() && items_[j].possessive && take(j + 1) >= 0) ++j;  // "the Council's Counter-Terrorism Committee"
   if (int e = title.options.contains("abroad") ? -1 : take(j); e >= 0) {
     body = e;
@@ -1032,6 +1037,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     while (p < items_.size() && (items_[p].t == It::Ordinal || items_[p].t == It::Modifier)) ++p;  // "Đại diện thường trực Ấn Độ đầu tiên tại …"
     if (p < items_.size() && (items_[p].t == It::Prep || items_[p].t == It::Of)) ++p;
     else p = right;
+    if (p > right && p + 1 < items_.size() && items_[p].t == It::Skip) ++p;  // "to the United Nations"
     if (p < items_.size() && items_[p].t == It::Ent && items_[p].ent >= 0 && entities_[std::size_t(items_[p].ent)].is(Part::Organization)) {
       to = entities_[std::size_t(items_[p].ent)].name;
       right = p + 1;

@@ -30,8 +30,9 @@ int Reader::subject_behind(std::size_t b, std::size_t right, int& where) {
   for (std::size_t i = 0; i < b; ++i)
     if (items_[i].t != It::Break && items_[i].t != It::Prep && items_[i].t != It::Time && items_[i].t != It::Skip && items_[i].t != It::Modifier && items_[i].t != It::Verb && items_[i].t != It::Copula && items_[i].t != It::And && !(i == 0 && items_[i].t == It::Word)) return -1;
   std::size_t x = right;
-  while (x < items_.size() && x < right + 12 && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close || items_[x].t == It::Time || items_[x].t == It::Prep || items_[x].t == It::Place || items_[x].t == It::Word || quiet(items_[x]))) ++x;
-  if (x >= items_.size() || items_[x].t != It::Comma) return -1;
+  while (x < items_.size() && x < right + 12 && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close || items_[x].t == It::Time || items_[x].t == It::Prep || items_[x].t == It::Place || items_[x].t == It::Word || items_[x].t == It::Session || quiet(items_[x]))) ++x;
+  if (x < items_.size() && items_[x].t == It::Pro && !page_.vietnamese && x + 1 < items_.size() && items_[x + 1].t == It::Verb) --x;  // "As President of the Assembly he …"
+  else if (x >= items_.size() || items_[x].t != It::Comma) return -1;
   for (++x; x < items_.size() && quiet(items_[x]); ++x) {}
   if (x >= items_.size()) return -1;
   const int who = items_[x].t == It::Ent || items_[x].t == It::Pro ? resolve(items_[x], lexicon_.labels(Part::Person)) : -1;
@@ -51,6 +52,7 @@ void Reader::offices() {
     return items_[x].t == It::Ent && items_[x].unknown && items_[x].last - items_[x].first >= 2 && !tokens_[items_[x].first].is(kCaps) && (items_[x + 1].t == It::Comma || items_[x + 1].t == It::Open) && items_[x + 2].t == It::Time && items_[x + 2].time.shape != Time::Shape::Instant;
   };
   int predicate_person = -1, predicate_item = -1;
+  std::size_t predicate_end = 0;  // where the last office said of him ends
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_office(items_[k]) || items_[k].used) continue;
     if (items_[k].t == It::Title && lexicon_.titles[items_[k].sense->what].options.contains("post")) continue;
@@ -144,7 +146,16 @@ void Reader::offices() {
           --n;
         }
         if (n > 1 && items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::State) && items_[n - 1].t == It::Of && is_person(items_[n - 2]) && items_[n - 2].depth == items_[before].depth && (right >= items_.size() || items_[right].t == It::Comma || items_[right].t == It::Stop || items_[right].t == It::Semi || items_[right].t == It::Time || items_[right].t == It::Open)) n -= 2;  // "ông A của Congo, cựu Trợ lý Tổng Giám đốc,"
+        std::size_t past = predicate_end;  // "was Foreign Minister of Kenya (1990-1995), Prime Minister (1995-1999) and …": the next of a list with times
+        bool dated = false;
+        for (; prior.t == It::Comma && past > 0 && past + 1 < b && (items_[past].t == It::Time || items_[past].t == It::Open || items_[past].t == It::Close || items_[past].depth > 0); ++past) dated |= items_[past].t == It::Time;
+        const bool listing = dated && past + 1 == b && predicate_person >= 0 && right < items_.size() && (items_[right].t == It::Time || (items_[right].t == It::Open && right + 1 < items_.size() && items_[right + 1].t == It::Time));
         const std::size_t insertion = predicate_person >= 0 ? inserted(b) : 0;
+        if (listing) {
+          person = predicate_person;
+          person_item = predicate_item;
+          appositive = true;
+        } else
         if (insertion) {  // "and, after the death of X, Prime Minister": the second office of who was spoken of
           person = predicate_person;
           person_item = predicate_item;
@@ -176,11 +187,30 @@ void Reader::offices() {
             appositive = true;
           }
         }
+      } else if (prior.t == It::Colon && b > 2 && right + 1 < items_.size() && (items_[right].t == It::Time || (items_[right].t == It::Open && items_[right + 1].t == It::Time))) {
+        // "She has held several posts: Foreign Minister of Austria (1990-1995), …": who acts, if it is one
+        std::size_t who = 0;
+        bool verb = false;
+        for (std::size_t i = 0; i + 1 < b && who < b; ++i) {
+          verb |= items_[i].t == It::Verb || has(items_[i], Kind::Copula);
+          if (is_office(items_[i]) || items_[i].t == It::Semi) who = b;
+          else if (is_person(items_[i]) || (items_[i].t == It::Pro && !has_word(items_[i].sense, "whose") && resolve(items_[i], lexicon_.labels(Part::Person)) >= 0)) who = who ? b : i + 1;
+        }
+        if (who > 0 && who < b && verb) {
+          person = is_person(items_[who - 1]) ? items_[who - 1].ent : resolve(items_[who - 1], lexicon_.labels(Part::Person));
+          person_item = int(who - 1);
+          appositive = predicate = true;
+        }
       } else if (b > 1 && does(items_[b - 2], "office") && has_word(items_[b - 2].sense, "start") && !page_.vietnamese &&
                  ((is_person(prior) && prior.depth == 0) || (prior.t == It::Pro && resolve(prior, lexicon_.labels(Part::Person)) >= 0))) {
         person = prior.ent;  // "appointed her the first Executive Director"
         person_item = int(b - 1);
         use = items_[b - 2].sense;
+        predicate = true;
+      } else if (!page_.vietnamese && b > 2 && prior.t == It::Prep && is_person(items_[b - 2]) && does(items_[b - 3], "serve") && has_word(items_[b - 3].sense, "candidate")) {
+        person = items_[b - 2].ent;  // "nominated A for Secretary-General of the Commonwealth"
+        person_item = int(b - 2);
+        use = items_[b - 3].sense;
         predicate = true;
       } else if (has(prior, Kind::Copula) || has(prior, Kind::Verb)) {
         bool office_verb = false;
@@ -297,6 +327,7 @@ void Reader::offices() {
           }
           person = items_[n].ent;
           person_item = int(n);
+          if (!page_.vietnamese && n > 0 && use && has_word(use, "weak") && does(items_[n - 1], "serve") && has_word(items_[n - 1].sense, "candidate")) use = items_[n - 1].sense;  // "nominated A as Secretary-General"
           if (page_.vietnamese && v > 0 && v < n && use && has_word(use, "weak") && does(items_[b - 1], "office") && (does(items_[v - 1], "serve") || (does(items_[v - 1], "office") && has_word(items_[v - 1].sense, "start"))) &&
               (has_word(items_[v - 1].sense, "elected") || has_word(items_[v - 1].sense, "start") || has_word(items_[v - 1].sense, "candidate"))) {
             use = items_[v - 1].sense;  // "bầu ông A, …, làm Tổng Thư ký": elected
@@ -322,6 +353,7 @@ void Reader::offices() {
         person = recall(lexicon_.labels(Part::Person), true, {}, 2);
       }
     }
+    if (person < 0 && predicate && presidency && b > 0 && b <= 2 && !kin) person = subject_behind(b, right, person_item);
     if (predecessor >= 0 && person >= 0 && country_of(person) < 0) entities_[std::size_t(person)].country = country_of(predecessor);
     for (std::size_t n = 0; n < chain.size(); ++n) {
       std::size_t at = chain[n];
@@ -385,7 +417,7 @@ void Reader::offices() {
       if (c.relation == rel(Rel::Office) && (of >= 0 || !entities_[std::size_t(office)].of.empty())) c.q.emplace_back("of", Value(of >= 0 ? std::string(entities_[std::size_t(of)].name) : entities_[std::size_t(office)].of));
       // The time: in brackets or beside the name or the title.
       std::size_t from = appositive || predicate ? r : std::size_t(std::max(person_item, int(r) - 1)) + 1;
-      for (std::size_t x = r; int(x) < person_item; ++x)
+      for (std::size_t x = c.relation == rel(Rel::Chair) && presidency && person_item >= int(r) ? at : r; int(x) < person_item; ++x)
         if (items_[x].t == It::Session) put(c.q, "session", Value(items_[x].value));
       if (reverse) from = std::size_t(person_item) + 1;
       const Time* found = nullptr;
@@ -441,6 +473,10 @@ void Reader::offices() {
         if (aside) break;
         if (subject && (items_[x].time.shape == Time::Shape::Range || (items_[x].time.shape == Time::Shape::Since && !page_.vietnamese))) found = &items_[x].time;
         break;
+      }
+      if (predicate && !found && !page_.vietnamese && b > 2) {  // "has since May 2019 been Foreign Minister"
+        const std::size_t time = items_[b - 2].t == It::Comma ? b - 3 : b - 2;
+        if (time > 0 && items_[time].t == It::Time && items_[time].time.shape == Time::Shape::Since && (has(items_[time - 1], Kind::Copula) || (items_[time - 1].t == It::Comma && time > 1 && has(items_[time - 2], Kind::Copula)))) found = &items_[time].time;
       }
       const bool took = predicate && !found && b > 2 && items_[b - 2].t == It::Time && does(items_[b - 3], "office") && has_word(items_[b - 3].sense, "start");
       if (took) found = &items_[b - 2].time;
@@ -610,6 +646,7 @@ void Reader::offices() {
         if (x < items_.size() && items_[x].t == It::Prep && marked(items_[x], Kind::Time, "from")) {
           ++x;
           while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym))) ++x;
+          if (x < items_.size() && nameless(items_[x])) become(items_[x], Part::Person);
           if (x < items_.size() && is_person(items_[x])) predecessor = items_[x].ent, items_[x].used = true;
         }
       }
@@ -628,9 +665,11 @@ void Reader::offices() {
       if (c.status == Status::Stated && items_[at].t == It::Title && c.relation == rel(Rel::Office)) title_holders_[words_.caseless(written(items_[at]))] = c.s;
       if (c.status != Status::Former) last_position_ = office;
     }
-    if (person >= 0 && predicate) {
+    if (person >= 0 && (predicate || (person == predicate_person && appositive))) {
       predicate_person = person;
       predicate_item = person_item;
+      int of;
+      position(chain.back(), person, left, predicate_end, of);
     }
     if (person < 0 && !former && items_[chain.back()].value > 0) last_position_ = int(items_[chain.back()].value) - 1;
     // "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)": more holders of the same.
@@ -786,6 +825,56 @@ bool Reader::followed_by(std::size_t k) const {
 }
 
 // Offices by verb: "người giữ chức này là …", "đứng đầu UNEP", "kế nhiệm bà …", "headed by …".
+// "Ms. A has represented Chile at the United Nations since 2022": the envoy there.
+void Reader::represents() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 1; k + 3 < items_.size(); ++k) {
+    if (!does(items_[k], "serve") || !has_word(items_[k].sense, "sit") || !has_word(items_[k].sense, "active") || mood(k).off) continue;
+    std::size_t x = k + 1;
+    int state = -1;
+    while (x < items_.size() && items_[x].t == It::Skip) ++x;
+    if (Arg a; x < items_.size() && arg(x, lexicon_.labels(Part::State), a)) state = a.ents.front();
+    std::size_t at = x + 1;
+    if (state < 0 || items_[x].demonym || at >= items_.size() || items_[at].t != It::Prep) continue;
+    for (++at; at < items_.size() && items_[at].t == It::Skip;) ++at;
+    if (at >= items_.size() || items_[at].t != It::Ent || items_[at].ent < 0 || !entities_[std::size_t(items_[at].ent)].is(Part::Organization)) continue;
+    int who = -1;
+    std::size_t where = k;
+    const Time* found = nullptr;
+    for (std::size_t i = k; i-- > 0 && who < 0 && items_[i].t != It::Semi;) {
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) who = items_[i].ent;
+      else if (items_[i].t == It::Pro && !has_word(items_[i].sense, "whose") && !has(items_[i], Kind::Relative)) who = resolve(items_[i], lexicon_.labels(Part::Person));
+      else if ((i == 0 || items_[i - 1].t == It::Time || items_[i - 1].t == It::Honorific) && nameless(items_[i])) become(items_[i], Part::Person), who = items_[i].ent;
+      else if (items_[i].t == It::Ent && !items_[i].demonym && items_[i].depth == 0 && !items_[i].unknown) break;
+      where = i;
+    }
+    if (who < 0) continue;
+    const Title* envoy = nullptr;
+    for (const Title& t : lexicon_.titles)
+      if (t.options.contains("to") && t.options.contains("state") && (!envoy || t.name.size() < envoy->name.size())) envoy = &t;
+    if (!envoy) return;
+    std::size_t after = at + 1;
+    if (after + 1 < items_.size() && prep(after) && items_[after + 1].t == It::Place) continue;  // of another seat
+    if (after < items_.size() && items_[after].t == It::Open) ++after;
+    if (after < items_.size() && items_[after].t == It::Time) found = &items_[after].time;
+    for (std::size_t i = where; i-- > 0 && !found && items_[i].t != It::Semi && items_[i].t != It::Break;)
+      if (items_[i].t == It::Time && items_[i].time.shape != Time::Shape::Instant) found = &items_[i].time;
+    if (!found || found->shape == Time::Shape::Instant) continue;  // at a session, or a meeting
+    Claim c;
+    c.s = who;
+    c.s_item = int(where);
+    c.o = office_named(*envoy, state, envoy->plain, std::string(entities_[std::size_t(items_[at].ent)].name), {});
+    c.relation = rel(Rel::Office);
+    c.q.emplace_back("of", Value(std::string(entities_[std::size_t(state)].name)));
+    if (found->shape == Time::Shape::Until) put(c.q, "end", Value(found->from.edtf()));
+    else put(c.q, "start", Value(found->from.edtf()));
+    if (found->shape == Time::Shape::Range) put(c.q, "end", Value(found->to.edtf()));
+    last_position_ = c.o;
+    claim(std::move(c));
+    subjects_.push_back(who);
+  }
+}
+
 void Reader::office_verbs() {
   auto is_person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
   auto over = [&](const Item& item) {
@@ -825,6 +914,10 @@ void Reader::office_verbs() {
       continue;
     }
     if (office && word("start") && titled_behind(k)) continue;
+    if (office && std::any_of(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(std::min(items_.size(), k + 6)), [](const Item& i) { return i.t == It::Colon; })) {  // "has held several posts: Foreign Minister (1990-1995), …": those
+      const auto colon = std::find_if(items_.begin() + std::ptrdiff_t(k) + 1, items_.end(), [](const Item& i) { return i.t == It::Colon; });
+      if (colon + 1 < items_.end() && ((colon + 1)->t == It::Title || ((colon + 1)->t == It::Ent && (colon + 1)->ent >= 0 && entities_[std::size_t((colon + 1)->ent)].is(Part::Office)))) continue;
+    }
     const std::size_t clause = apposition(k);  // before it the subject and what was said of it
     if (succeed) {  // "kế nhiệm ông Quý làm Trưởng Phái đoàn": the office that follows is the one
       bool named = false;
@@ -955,7 +1048,7 @@ void Reader::office_verbs() {
           else if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) {
             held = int(items_[i].value) - 1;
             const Title& of = lexicon_.titles[items_[i].sense->what];
-            if (succeed && !of.role.empty() && items_[i].total > 0 && entities_[std::size_t(held)].index == kNone) {  // "được bầu làm Chủ tịch ECOWAS thay ông B": of a body
+            if ((succeed || word("right")) && !of.role.empty() && items_[i].total > 0 && entities_[std::size_t(held)].index == kNone) {  // "được bầu làm Chủ tịch ECOWAS thay ông B": of a body
               held = int(items_[i].total) - 1;
               relation = rel(Rel::Chair);
               if (const Entity& session = entities_[std::size_t(held)]; session.is(Part::Event))  // who came before presided over another session
@@ -1031,7 +1124,7 @@ void Reader::office_verbs() {
           if (b > 0 && does(items_[b - 1], "succeed")) continue;
         }
         if (is_person(items_[i]) && items_[i].depth <= items_[k].depth) { who = items_[i].ent; at = i; break; }
-        if (items_[i].t == It::Pro) {
+        if (items_[i].t == It::Pro && !(head && !page_.vietnamese && has_word(items_[i].sense, "whose"))) {  // "appointed A as his envoy and head of UNAMA": A heads it
           int e = resolve(items_[i], lexicon_.labels(Part::Person));
           if (e >= 0) { who = e; at = i; break; }
         }
@@ -1486,6 +1579,16 @@ void Reader::holders() {
   }
   if (office < 0 && context_.position >= 0) office = context_.position;
   if (office < 0) office = last_position_;
+  if (!page_.vietnamese && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && entities_[std::size_t(topic_body_)].is(Part::Mission) && !items_.empty() && context_.position < 0)  // "UNAMA …. Previous heads include A (2002-2004)": its
+    for (std::size_t i = 0; i < items_.size() && i < 3 && (quiet(items_[i]) || does(items_[i], "head") || items_[i].t == It::Word); ++i)
+      if (does(items_[i], "head") && i + 1 < items_.size() && items_[i + 1].t != It::Ent) {
+        const std::string& name = entities_[std::size_t(topic_body_)].name;
+        const Id chief = lexicon_.chief_of(name);
+        const std::string of = name;
+        office = chief != kNone ? entity(chief) : entity("Head of " + of, label(Part::Office));
+        if (entities_[std::size_t(office)].of.empty()) entities_[std::size_t(office)].of = of;
+        break;
+      }
   if (presided >= 0 && std::none_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) {
     holder_relation_ = rel(Rel::Chair);
     holder_target_ = presided;

@@ -231,6 +231,7 @@ class Reader {
   void of_camps();
   void votes_of();
   void by_resolution();
+  void adopted_alone(std::size_t k);
   struct Camp { std::int64_t size; const Sense* vote; int object; std::uint32_t at; };
   std::vector<Camp> camps_;                                // how many voted how, of late
   std::map<std::string, int, std::less<>> numbered_;       // resolutions of this page by their number
@@ -322,6 +323,7 @@ class Reader {
   void last_holder(int office);
   bool office_defined();
   void office_verbs();
+  void represents();
   bool handed_over(std::size_t verb);
   void held_office();
   void one_chair();

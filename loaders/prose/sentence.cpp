@@ -352,6 +352,7 @@ void Reader::analyse(const Line& line) {
   if (office_defined()) return emit(line);
   offices();
   office_verbs();
+  represents();
   held_office();
   partners();
   recorded_vote();
@@ -486,8 +487,11 @@ void Reader::analyse(const Line& line) {
   {
     auto body = [&](int e) { return e >= 0 && (entities_[std::size_t(e)].is(Part::Organization) || entities_[std::size_t(e)].is(Part::Body) || entities_[std::size_t(e)].is(Part::Mission)); };
     int about = -1;
+    auto adopted = [&](int o) { return o >= 0 && entities_[std::size_t(o)].is(Part::Resolution); };
     for (const auto& [s, o] : claimed_)
-      if (about < 0 && body(s)) about = s;
+      if (about < 0 && body(s) && !adopted(o)) about = s;
+    for (const auto& [s, o] : claimed_)  // a resolution's body, where the sentence names it
+      if (about < 0 && body(s) && std::any_of(items_.begin(), items_.end(), [s = s](const Item& i) { return (i.t == It::Ent || i.t == It::Pro) && i.ent == s; })) about = s;
     if (about < 0 && claimed_.empty())
       for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
         if ((items_[i].t == It::Ent || items_[i].t == It::Pro) && body(items_[i].ent) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of))) about = items_[i].ent;

@@ -341,6 +341,8 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     p.relative = true;
     p.future = std::find(w.begin(), w.end(), "future") != w.end();
     if (base.year == 0) return std::nullopt;
+    if (w[0] == "day" && shift->sense->value == 0 && j == i && later)  // "cùng ngày 3/6/2014"
+      if (const auto named = dated(j + shift->tokens, false); named && named->date.day && named->date.year && valid(named->date)) return named;
     if (w[0] == "year" && shift->sense->value == 0 && year(j + shift->tokens)) {  // "cùng năm 2013"
       Point named{ymd(digits(j + shift->tokens)), j + shift->tokens + 1};
       return named;

@@ -231,11 +231,12 @@ void Reader::votes_of() {
 // "Bằng Nghị quyết 1500, Hội đồng Bảo an lập UNAMI", "By resolution 541 the Council declared …": what a body does by a resolution, it adopts.
 void Reader::by_resolution() {
   if (question_ || hypothetical_) return;
-  for (std::size_t k = 1; k < items_.size(); ++k) {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
     if (item.t != It::Ent || item.ent < 0 || !entities_[std::size_t(item.ent)].is(Part::Resolution)) continue;
     std::size_t by = k;
     while (by > 0 && items_[by - 1].t == It::Skip) --by;
+    adopted_alone(k);
     if (by == 0 || !marked(items_[by - 1], Kind::Prep, "means") || mood(k).off) continue;
     if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == item.ent; })) continue;
     int body = -1;  // who acts in the sentence, and has resolutions
@@ -264,6 +265,34 @@ void Reader::by_resolution() {
     Frame f;
     qualify(c, Pieces{}, f, t);
     claim(std::move(c));
+  }
+}
+
+// "Resolution 2626, adopted on 17 March 2022, …", "Nghị quyết 2626 được thông qua ngày …": by the body its name tells.
+void Reader::adopted_alone(std::size_t k) {
+  std::size_t v = k + 1;
+  while (v < items_.size() && v < k + 5 && (items_[v].t == It::Comma || items_[v].t == It::Skip || items_[v].t == It::Passive || items_[v].t == It::Relative || has(items_[v], Kind::Copula))) ++v;
+  if (v >= items_.size() || !does(items_[v], "adopt") || (page_.vietnamese ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được") : false) || mood(v).off) return;
+  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == items_[k].ent; })) return;
+  Pieces beside;
+  piece(v + 1, beside);
+  const Time* t = beside.times.empty() ? nullptr : beside.times.front();
+  if (!t || t->shape != Time::Shape::Instant || !t->from.year || t->future) return;
+  for (std::size_t i = v + 1; i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi; ++i)
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Body)) return;  // by another, or told elsewhere
+  const std::string& name = entities_[std::size_t(items_[k].ent)].name;
+  for (Id id : lexicon_.resolutions) {
+    const Sense& s = lexicon_.senses[id];
+    const int body = resolution_body(s);
+    if (body < 0 || !name.starts_with(s.text.substr(0, s.text.find('{')))) continue;
+    Claim c;
+    c.s = body;
+    c.o = items_[k].ent;
+    c.o_item = int(k);
+    c.relation = rel(Rel::Adoption);
+    Frame f;
+    qualify(c, Pieces{}, f, t);
+    return claim(std::move(c));
   }
 }
 
