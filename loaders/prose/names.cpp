@@ -1031,6 +1031,11 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     if (const auto named = stranger(title, j, right); named) return *named;
   // "… tại Liên hợp quốc", "to UNESCO", "in Geneva".
   std::string to, place;
+  auto posted = [&](const Item& at) {  // where envoys of this title usually are goes without saying
+    const auto usual = lexicon_.settings.find("envoys_at");
+    const Entity& where = entities_[std::size_t(at.ent)];
+    if (usual == lexicon_.settings.end() || where.name != usual->second) place = where.name;
+  };
   if (auto given = title.options.find("to"); given != title.options.end()) {
     to = given->second;
     std::size_t p = right;
@@ -1042,7 +1047,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
       to = entities_[std::size_t(items_[p].ent)].name;
       right = p + 1;
       if (right + 1 < items_.size() && prep(right) && items_[right + 1].t == It::Place && items_[right].depth == item.depth) {  // "tại Liên hợp quốc ở Genève"
-        if (entities_[std::size_t(items_[right + 1].ent)].name != "New York") place = entities_[std::size_t(items_[right + 1].ent)].name;
+        posted(items_[right + 1]);
         right += 2;
       }
       // "của Ghana" after "tại Liên hợp quốc".
@@ -1056,7 +1061,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     } else if (p > right && p < items_.size() && items_[p].t == It::Place && items_[right].t == It::Of && !page_.vietnamese) {
       if (body < 0 && items_[p].metonym && fits(country_of(items_[p].ent))) body = country_of(items_[p].ent), right = p + 1;  // "permanent representative of Beijing"
     } else if (p > right && p < items_.size() && items_[p].t == It::Place) {
-      if (entities_[std::size_t(items_[p].ent)].name != "New York") place = entities_[std::size_t(items_[p].ent)].name;
+      posted(items_[p]);
       right = p + 1;
     }
   }
