@@ -6,13 +6,20 @@
 namespace dothi {
 
 void FlatBits::measure() {
-  count = 0;
+  std::size_t from = 0, to = words.size();
+  while (from < to && words[from] == 0) ++from;
+  while (to > from && words[to - 1] == 0) --to;
   first = end = 0;
-  for (std::size_t w = 0; w < words.size(); ++w) {
-    if (words[w] == 0) continue;
-    if (count == 0) first = std::uint32_t(w * 64 + std::size_t(std::countr_zero(words[w])));
-    end = std::uint32_t(w * 64 + 64 - std::size_t(std::countl_zero(words[w])));
-    count += std::uint64_t(std::popcount(words[w]));
+  count = 0;
+  if (from == to) return;
+  first = std::uint32_t(from * 64 + std::size_t(std::countr_zero(words[from])));
+  end = std::uint32_t(to * 64 - std::size_t(std::countl_zero(words[to - 1])));
+  for (std::size_t w = from; w < to; ++w) {  // without an instruction of its own std::popcount is a call
+    std::uint64_t n = words[w];
+    n -= n >> 1 & 0x5555555555555555;
+    n = (n & 0x3333333333333333) + (n >> 2 & 0x3333333333333333);
+    n = (n + (n >> 4)) & 0x0F0F0F0F0F0F0F0F;
+    count += n * 0x0101010101010101 >> 56;
   }
 }
 
@@ -50,6 +57,10 @@ void describe(FlatAdjacency& flat, std::uint32_t bound) {
     }
   }
   flat.sources.measure();
+  if (!flat.single) return;
+  flat.only.assign(flat.sources.end - flat.sources.first, FlatAdjacency::no_node);
+  for (std::uint32_t id = flat.sources.first; id < flat.sources.end; ++id)
+    if (const std::span<const NodeId> list = flat.of(NodeId(id)); !list.empty()) flat.only[id - flat.sources.first] = list[0];
 }
 
 // Lists made one after the other, node by node.

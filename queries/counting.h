@@ -39,8 +39,16 @@ struct Weight::Child {
   Slot slot = no_slot;                        // the neighbour, for EXPLAIN
 };
 
+// Which sets lie within which, each pair looked at once; the sets stay where they are.
+class Subsets {
+ public:
+  bool operator()(const FlatBits* part, const FlatBits* whole);
+
+ private:
+  std::map<std::pair<const FlatBits*, const FlatBits*>, bool> known_;
+};
 // Leaves out what holds for every node of `among` anyway (null: nothing is known of where the nodes come from).
-void reduce(Weight&, const FlatBits* among);
+void reduce(Weight&, const FlatBits* among, Subsets&);
 
 // Terms of a join graph over one commit.
 struct CountingTerm {
@@ -98,6 +106,7 @@ class Counting {
   std::deque<FlatAdjacency> made_;
   std::deque<FlatBits> bits_;
   std::deque<Weight::Child> branches_;
+  Subsets within_;
   std::vector<CountingTerm> terms_;
   std::size_t expanded_ = 0;
 };

@@ -71,8 +71,9 @@ class TermCounter {
     return at->second = &made_.back();
   }
 
-  // Weight of a variable with all that hangs on it but the links in `without`; `among`: where its nodes come from.
-  Weight weight(int v, const std::vector<bool>& without, const FlatBits* among) const {
+  // Weight of a variable with all that hangs on it but the links in `without`; `among`: where its nodes come from. `roughly`: the
+  // nodes behind it come from wherever a variable may stand, not from `among`, so that all roots share what is found.
+  Weight weight(int v, const std::vector<bool>& without, const FlatBits* among, bool roughly = false) const {
     Weight w;
     const Term::Var& var = term_.vars[std::size_t(v)];
     w.tests = var.sets;
@@ -92,12 +93,12 @@ class TermCounter {
       std::vector<bool> deeper = without;
       deeper[i] = true;
       child.slot = term_.vars[std::size_t(other)].slot;
-      child.weight = weight(other, deeper, image(among, var.sets, *child.list, *back));
+      child.weight = weight(other, deeper, image(roughly ? domain(v) : among, var.sets, *child.list, *back), roughly);
       w.children.push_back(std::move(child));
     }
     for (const Weight::Child* b : var.branches) w.children.push_back(*b);
     std::stable_sort(w.children.begin(), w.children.end(), [](const Weight::Child& a, const Weight::Child& b) { return a.weight.one() > b.weight.one(); });
-    reduce(w, among);
+    reduce(w, among, within_);
     return w;
   }
 
@@ -142,7 +143,7 @@ class TermCounter {
       p.root = domain(v);
       Program::Step step;
       step.slot = term_.vars[std::size_t(v)].slot;
-      step.weight = weight(v, nothing, p.root);
+      step.weight = weight(v, nothing, p.root, true);
       p.kept = kept(v) ? 0 : -1;
       p.cost = double(p.root->count) + cost_of(step.weight, double(p.root->count));
       p.steps.push_back(std::move(step));
@@ -419,6 +420,7 @@ class TermCounter {
   const View& view_;
   mutable std::map<std::tuple<const FlatBits*, const FlatAdjacency*, std::vector<const FlatBits*>>, const FlatBits*> images_;
   mutable std::deque<FlatBits> made_;  // weights point into it
+  mutable Subsets within_;
 };
 
 }  // namespace

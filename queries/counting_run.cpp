@@ -25,7 +25,7 @@ class Runner {
   // All matches whose first node is one of these.
   void run(std::span<const NodeId> ids) {
     Rows& rows = levels_[0];
-    rows.columns[0].assign(ids.begin(), ids.end());
+    if (p_.steps.size() > 1 || p_.kept == 0) rows.columns[0].assign(ids.begin(), ids.end());
     rows.weights.resize(ids.size());
     rows.size = std::uint32_t(ids.size());
     weigh(p_.steps[0].weight, ids, rows.weights.data(), scratch_, 0, true);
@@ -90,14 +90,11 @@ class Runner {
     const std::vector<NodeId>& before = rows.columns[std::size_t(first.position)];
     bool dropped = false;
     for (std::uint32_t i = 0; i < rows.size; ++i) {
-      const std::span<const NodeId> list = first.list->of(before[i]);
-      if (list.empty()) {
-        fresh[i] = NodeId(0);
-        rows.weights[i] = 0;
-        dropped = true;
-      } else {
-        fresh[i] = list[0];
-      }
+      const NodeId to = first.list->one_of(before[i]);
+      const bool there = to != FlatAdjacency::no_node;
+      fresh[i] = there ? to : NodeId(0);
+      rows.weights[i] &= -std::uint64_t(there);
+      dropped |= !there;
     }
     if (dropped) compress(rows, k);
     if (!step.weight.one()) {

@@ -61,14 +61,22 @@ Counting::Counting(const JoinGraph& graph, const View& view, const Condition& ho
   expand(std::move(term));
 }
 
-void reduce(Weight& weight, const FlatBits* among) {
+bool Subsets::operator()(const FlatBits* part, const FlatBits* whole) {
+  if (part == whole) return true;
+  if (part->count > whole->count) return false;
+  const auto [at, is_new] = known_.try_emplace({part, whole});
+  if (is_new) at->second = within(*part, *whole);
+  return at->second;
+}
+
+void reduce(Weight& weight, const FlatBits* among, Subsets& within) {
   using Kind = Weight::Child::Kind;
-  const auto subset = [&](const FlatBits& whole) { return among && (among == &whole || within(*among, whole)); };
+  const auto subset = [&](const FlatBits& whole) { return among && within(among, &whole); };
   std::erase_if(weight.tests, [&](const FlatBits* set) { return subset(*set); });
   if (!among && !weight.tests.empty()) among = weight.tests[0];
   for (Weight::Child& child : weight.children) {
     if (child.list) continue;
-    reduce(child.weight, among);
+    reduce(child.weight, among, within);
     // One list behind the node: the kind holds for its sum as well.
     if (!child.weight.tests.empty() || child.weight.children.size() != 1 || child.weight.children[0].kind != Kind::Count) continue;
     Weight::Child only = std::move(child.weight.children[0]);
@@ -188,7 +196,7 @@ Weight Counting::branch(const JoinGraph& graph, int node, int from_edge) {
     child.list = e.from == node ? l.ab : l.ba;
     child.slot = graph.nodes[std::size_t(other)].slot;
     child.weight = branch(graph, other, int(i));
-    reduce(child.weight, &(e.from == node ? l.ba : l.ab)->sources);
+    reduce(child.weight, &(e.from == node ? l.ba : l.ab)->sources, within_);
     weight.children.push_back(std::move(child));
   }
   return weight;

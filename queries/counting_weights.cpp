@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint32_t block = FlatAdjacency::part_size;
 
-void combine(Weight::Child::Kind kind, std::uint64_t& weight, std::uint64_t behind) {
+inline void combine(Weight::Child::Kind kind, std::uint64_t& weight, std::uint64_t behind) {
   using Kind = Weight::Child::Kind;
   switch (kind) {
     case Kind::Optional: multiply(weight, std::max<std::uint64_t>(1, behind)); break;
@@ -49,8 +49,13 @@ void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::u
   const FlatAdjacency& list = *child.list;
   const bool all = !child.once || !list.parallel;
   if (child.weight.one() && all) {  // degrees
-    for (std::size_t i = 0; i < n; ++i)
-      if (out[i]) combine(child.kind, out[i], list.degree(ids[i]));
+    const FlatAdjacency::Part* const parts = list.parts.data();
+    for (std::size_t i = 0; i < n; ++i) {
+      if (!out[i]) continue;
+      const std::uint32_t id = std::uint32_t(ids[i]);
+      const std::uint32_t* const at = parts[id >> FlatAdjacency::part_bits].offsets + (id & FlatAdjacency::part_mask);
+      combine(child.kind, out[i], at[1] - at[0]);
+    }
     return;
   }
   if (child.weight.memoized && all) {
@@ -70,23 +75,31 @@ void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::u
     return;
   }
   if (list.single) {
+    const std::uint64_t alone = child.kind == Kind::Optional || child.kind == Kind::NotExists;  // what nothing behind a node leaves of it
     level.ids.resize(n);
     level.rows.resize(n);
     std::size_t found = 0;
+    // Without branches, as which nodes have a neighbour follows no pattern; the arrays as locals, as the compiler cannot tell them apart.
+    const NodeId *const only = list.only.data(), *const from = ids.data();
+    const std::uint32_t first = list.sources.first, size = std::uint32_t(list.only.size());
+    NodeId* const to_ids = level.ids.data();
+    std::uint32_t* const to_rows = level.rows.data();
     for (std::size_t i = 0; i < n; ++i) {
-      if (!out[i]) continue;
-      const std::span<const NodeId> to = list.of(ids[i]);
-      if (to.empty()) {
-        combine(child.kind, out[i], 0);
-        continue;
-      }
-      level.ids[found] = to[0];
-      level.rows[found++] = std::uint32_t(i);
+      const std::uint32_t at = std::uint32_t(from[i]) - first;
+      const NodeId to = at < size ? only[at] : FlatAdjacency::no_node;
+      const bool there = to != FlatAdjacency::no_node;
+      const std::uint64_t weight = out[i];
+      to_ids[found] = to;
+      to_rows[found] = std::uint32_t(i);
+      found += there & (weight != 0);
+      out[i] = weight & -(std::uint64_t(there) | alone);
     }
     level.weights.resize(found);
     weigh(child.weight, std::span(level.ids).first(found), level.weights.data(), scratch, depth + 1);
     const Scratch::Level& done = scratch.at(depth);
-    for (std::size_t r = 0; r < found; ++r) combine(child.kind, out[done.rows[r]], done.weights[r]);
+    const std::uint32_t* const rows = done.rows.data();
+    const std::uint64_t* const weights = done.weights.data();
+    for (std::size_t r = 0; r < found; ++r) combine(child.kind, out[rows[r]], weights[r]);
     return;
   }
   // The neighbours of many nodes, weighed together.
@@ -128,35 +141,33 @@ void weigh_degrees(const Weight& weight, std::span<const NodeId> ids, std::uint6
   const std::size_t n = ids.size(), part = std::uint32_t(ids[0]) >> FlatAdjacency::part_bits, first = std::uint32_t(ids[0]) & FlatAdjacency::part_mask;
   const bool run = std::uint32_t(ids[n - 1]) - std::uint32_t(ids[0]) + 1 == n;
   bool assigned = false, overflow = false;
+  struct List {
+    const std::uint32_t* offsets;
+    std::uint32_t least;
+  };
+  std::vector<List> lists;
+  for (const Weight::Child& child : weight.children)
+    if (is_degree(child)) lists.push_back({child.list->parts[part].offsets, child.kind == Weight::Child::Kind::Optional});
+  // The products of two are below 2^64.
   const auto each = [&](auto place) {
-    const Weight::Child* odd = nullptr;
-    for (const Weight::Child& child : weight.children) {
-      if (!is_degree(child)) continue;
-      if (!odd) {
-        odd = &child;
-        continue;
-      }
-      const std::uint32_t *a = odd->list->parts[part].offsets, *b = child.list->parts[part].offsets;
-      const std::uint32_t least_a = odd->kind == Weight::Child::Kind::Optional, least_b = child.kind == Weight::Child::Kind::Optional;
-      odd = nullptr;
-      const auto two = [&](std::size_t i) {
-        const std::size_t at = place(i);
-        return std::uint64_t(std::max(a[at + 1] - a[at], least_a)) * std::max(b[at + 1] - b[at], least_b);
-      };
-      if (!assigned) for (std::size_t i = 0; i < n; ++i) out[i] = two(i);
-      else for (std::size_t i = 0; i < n; ++i) overflow |= __builtin_mul_overflow(out[i], two(i), &out[i]);
+    const auto degree = [](const List& list, std::size_t at) { return std::uint64_t(std::max(list.offsets[at + 1] - list.offsets[at], list.least)); };
+    const auto put = [&](auto product) {
+      if (!assigned) for (std::size_t i = 0; i < n; ++i) out[i] = product(place(i));
+      else for (std::size_t i = 0; i < n; ++i) overflow |= __builtin_mul_overflow(out[i], product(place(i)), &out[i]);
       assigned = true;
-    }
-    if (!odd) return;
-    const std::uint32_t* a = odd->list->parts[part].offsets;
-    const std::uint32_t least = odd->kind == Weight::Child::Kind::Optional;
-    const auto one = [&](std::size_t i) {
-      const std::size_t at = place(i);
-      return std::uint64_t(std::max(a[at + 1] - a[at], least));
     };
-    if (!assigned) for (std::size_t i = 0; i < n; ++i) out[i] = one(i);
-    else for (std::size_t i = 0; i < n; ++i) overflow |= __builtin_mul_overflow(out[i], one(i), &out[i]);
-    assigned = true;
+    std::size_t l = 0;
+    if (lists.size() >= 3) {
+      const List a = lists[0], b = lists[1], c = lists[2];
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::size_t at = place(i);
+        overflow |= __builtin_mul_overflow(degree(a, at) * degree(b, at), degree(c, at), &out[i]);
+      }
+      assigned = true;
+      l = 3;
+    }
+    for (; l + 2 <= lists.size(); l += 2) put([degree, a = lists[l], b = lists[l + 1]](std::size_t at) { return degree(a, at) * degree(b, at); });
+    if (l < lists.size()) put([degree, a = lists[l]](std::size_t at) { return degree(a, at); });
   };
   if (run) each([&](std::size_t i) { return first + i; });
   else each([&](std::size_t i) { return std::size_t(std::uint32_t(ids[i]) & FlatAdjacency::part_mask); });
@@ -177,8 +188,13 @@ void weigh(const Weight& weight, std::span<const NodeId> ids, std::uint64_t* out
   if (ids.empty()) return;
   if (ascending) weigh_degrees(weight, ids, out);
   else std::fill_n(out, ids.size(), 1);
-  for (const FlatBits* set : weight.tests)
-    for (std::size_t i = 0; i < ids.size(); ++i) out[i] &= -std::uint64_t(set->test(ids[i]));
+  for (const FlatBits* set : weight.tests) {
+    const std::uint64_t* const words = set->words.data();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      const std::uint32_t id = std::uint32_t(ids[i]);
+      out[i] &= -(words[id >> 6] >> (id & 63) & 1);
+    }
+  }
   for (const Weight::Child& child : weight.children)
     if (!ascending || !is_degree(child)) weigh_child(child, ids, out, scratch, depth);
 }

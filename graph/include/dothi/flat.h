@@ -31,6 +31,7 @@ struct FlatBits {
 // met once. Nodes are cut into parts of 4,096.
 struct FlatAdjacency {
   enum Along : std::uint8_t { Out, In, Either };
+  static constexpr NodeId no_node{~std::uint32_t(0)};
   static constexpr std::uint32_t part_bits = 12, part_size = 1u << part_bits, part_mask = part_size - 1;
   struct Part {
     const std::uint32_t* offsets;  // part_size + 1, into `nodes`
@@ -43,11 +44,17 @@ struct FlatAdjacency {
   bool parallel = false;           // some node has a neighbour twice
   std::uint64_t loops = 0;
   FlatBits sources;                // nodes whose list is not empty
+  std::vector<NodeId> only;        // where single: the neighbour of each node from sources.first on, or no_node
 
   std::span<const NodeId> of(NodeId node) const {
     const Part& part = parts[std::uint32_t(node) >> part_bits];
     const std::uint32_t* at = part.offsets + (std::uint32_t(node) & part_mask);
     return {part.nodes + at[0], part.nodes + at[1]};
+  }
+  // The neighbour of a node in a single adjacency, no_node where it has none.
+  NodeId one_of(NodeId node) const {
+    const std::uint32_t at = std::uint32_t(node) - sources.first;
+    return at < only.size() ? only[at] : no_node;
   }
   std::uint32_t degree(NodeId node) const {
     const std::uint32_t* at = parts[std::uint32_t(node) >> part_bits].offsets + (std::uint32_t(node) & part_mask);
