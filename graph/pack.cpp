@@ -52,6 +52,18 @@ std::size_t line_of_string(std::string_view text, std::string_view value, std::s
   return line_of(text, at == std::string_view::npos ? from : at);
 }
 
+// A line of ontology.json, looked for when it is asked for: only mistakes tell it.
+class Line {
+ public:
+  Line(std::size_t line) : line_(line) {}
+  Line(std::string_view text, std::string_view name) : text_(text), name_(name) {}
+  operator std::size_t() const { return line_ ? line_ : line_of_string(text_, name_); }
+
+ private:
+  std::size_t line_ = 0;
+  std::string_view text_, name_;
+};
+
 std::string_view view(const Json& v) { return {v.GetString(), v.GetStringLength()}; }
 
 // ---- ontology.json ------------------------------------------------------------------------------------
@@ -77,14 +89,14 @@ class Ontology {
   }
 
  private:
-  const Json::ConstArray array(const Json& in, const char* key, std::size_t line) {
+  const Json::ConstArray array(const Json& in, const char* key, const Line& line) {
     static const Json nothing(rapidjson::kArrayType);
     if (!in.HasMember(key)) return nothing.GetArray();
     if (!in[key].IsArray()) bad(path_, line, std::string("\"") + key + "\" must be a list");
     return in[key].GetArray();
   }
 
-  std::string text_of(const Json& in, const char* key, std::size_t line) {
+  std::string text_of(const Json& in, const char* key, const Line& line) {
     if (!in.HasMember(key)) return {};
     if (!in[key].IsString()) bad(path_, line, std::string("\"") + key + "\" must be a string");
     return std::string(view(in[key]));
@@ -97,7 +109,7 @@ class Ontology {
     return name;
   }
 
-  std::vector<std::string> strings(const Json& in, const char* key, std::size_t line) {
+  std::vector<std::string> strings(const Json& in, const char* key, const Line& line) {
     std::vector<std::string> out;
     for (const Json& v : array(in, key, line)) {
       if (!v.IsString()) bad(path_, line, std::string("\"") + key + "\" must be a list of strings");
@@ -106,7 +118,7 @@ class Ontology {
     return out;
   }
 
-  PropertySchema property(const Json& v, std::size_t line) {
+  PropertySchema property(const Json& v, const Line& line) {
     if (v.IsString()) {  // a qualifier described once under "qualifiers"
       auto found = qualifiers_.find(std::string(view(v)));
       if (found == qualifiers_.end())
@@ -127,7 +139,7 @@ class Ontology {
   }
 
   std::string part(const Json& v, std::span<const std::string_view> known, std::map<std::string, std::string>& taken, const std::string& name,
-                   std::size_t line) {
+                   const Line& line) {
     std::string part = text_of(v, "part", line);
     if (part.empty()) return part;
     if (std::find(known.begin(), known.end(), part) == known.end()) {
@@ -152,7 +164,7 @@ class Ontology {
   LabelSchema label(const Json& v) {
     LabelSchema l;
     l.name = named(v, "labels");
-    auto line = line_of_string(text_, l.name);
+    const Line line(text_, l.name);
     l.label_en = text_of(v, "en", line);
     l.label_vi = text_of(v, "vi", line);
     l.implies = strings(v, "implies", line);
@@ -164,7 +176,7 @@ class Ontology {
   RelationSchema relation(const Json& v) {
     RelationSchema r;
     r.name = named(v, "relations");
-    auto line = line_of_string(text_, r.name);
+    const Line line(text_, r.name);
     r.label_en = text_of(v, "en", line);
     r.label_vi = text_of(v, "vi", line);
     r.from = strings(v, "from", line);

@@ -4,6 +4,7 @@
 #include <dothi/pack.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "ask.h"
 
@@ -60,14 +61,14 @@ class Asker {
   std::string shown(const Named& named) const { return vi() && !named.name_vi.empty() ? named.name_vi : named.name; }
 
   std::string reading_in_words(const Reading& reading) const {
-    std::string words = reading.family->reading.in(answer_.lang);
+    std::string words(reading.family->reading.in(answer_.lang));
     for (const auto& [slot, named] : reading.slots) {
       std::string mark = "{" + slot + "}";
       for (std::size_t at; (at = words.find(mark)) != std::string::npos;) words.replace(at, mark.size(), shown(named));
     }
     for (const Slot& slot : reading.family->slots)  // [… {slot}] is dropped where the slot is not filled
       if (!reading.slots.contains(slot.name)) {
-        std::string mark = "{" + slot.name + "}";
+        const std::string mark = "{" + std::string(slot.name) + "}";
         std::size_t at = words.find(mark);
         if (at == std::string::npos) continue;
         std::size_t open = words.rfind('[', at), close = words.find(']', at);
@@ -92,9 +93,9 @@ class Asker {
 
   // ---- Rows ----------------------------------------------------------------------------------------------------
 
-  std::string word_for(const std::string& word) const {
+  std::string word_for(std::string_view word) const {
     auto found = questions_.words.find(word);
-    return found == questions_.words.end() || found->second.in(answer_.lang).empty() ? word : found->second.in(answer_.lang);
+    return std::string(found == questions_.words.end() || found->second.in(answer_.lang).empty() ? word : found->second.in(answer_.lang));
   }
 
   static const Value* find_property(const std::vector<MapEntry>& properties, std::string_view key) {
@@ -274,7 +275,7 @@ class Asker {
   }
 
   // One query for each period said, or one without.
-  Table run_all(const std::string& pattern, const Reading& reading, std::string* shown_query) {
+  Table run_all(std::string_view pattern, const Reading& reading, std::string* shown_query) {
     std::vector<std::string> periods = uses_time(*reading.family) ? question_.when.periods : std::vector<std::string>{};
     if (periods.empty()) periods.emplace_back();
     Table all;
@@ -384,7 +385,7 @@ class Asker {
     answer_.left_out = rows_of(apart, nullptr);
     if (!answer_.left_out.empty()) {
       bool several = answer_.left_out.size() > 1 && !family.notes.in(answer_.lang).empty();
-      std::string note = (several ? family.notes : family.note).in(answer_.lang);
+      std::string note((several ? family.notes : family.note).in(answer_.lang));
       if (std::size_t at = note.find("{n}"); at != std::string::npos) note.replace(at, 3, std::to_string(answer_.left_out.size()));
       answer_.left_out_note = note;
     }
@@ -418,7 +419,7 @@ class Asker {
     // The examples that share most words with the question.
     std::vector<std::pair<std::size_t, std::string>> near;
     for (const Bilingual& both : questions_.examples) {
-      const std::string& example = both.in(answer_.lang);
+      const std::string_view example = both.in(answer_.lang);
       if (example.empty()) continue;
       std::size_t shared = 0;
       for (Span word : words(example)) {
@@ -441,12 +442,26 @@ class Asker {
   std::vector<AnswerRow> otherwise_;  // other values of properties than those answered
 };
 
-Questions questions_of(const View& view) {
-  std::string_view rules = view.meta("questions");
+// The questions of a graph's pack. The last pack asked is kept for the process, with the texts it was read from.
+struct PackQuestions {
+  std::string rules, schema, titles, places;
+  Questions questions;
+};
+
+std::shared_ptr<const PackQuestions> questions_of(const View& view) {
+  const std::string_view rules = view.meta("questions"), ontology = view.meta("schema"), titles = view.meta("titles"), places = view.meta("places");
   if (rules.empty())
     throw Error(Fault::NotUnderstood, "this graph holds no question families, so only openCypher can be asked; load documents with a pack to get them");
-  const QuestionFile file{"questions", rules};
-  Questions questions = read_questions({&file, 1});
+  static std::mutex mutex;
+  static auto& last = *new std::shared_ptr<const PackQuestions>;  // not taken apart at exit
+  {
+    const std::lock_guard guard(mutex);
+    if (last && last->rules == rules && last->schema == ontology && last->titles == titles && last->places == places) return last;
+  }
+  auto pack = std::make_shared<PackQuestions>(PackQuestions{std::string(rules), std::string(ontology), std::string(titles), std::string(places), {}});
+  const QuestionFile file{"questions", pack->rules};
+  Questions& questions = pack->questions;
+  questions = read_questions({&file, 1}, true);
   const Schema names = schema(view);
   const auto label = [&](std::string_view part) { return std::string(names.label_of(part)); };
   questions.parts = {label("person"), label("office"), label("body"), label("mission"), {}};
@@ -454,9 +469,11 @@ Questions questions_of(const View& view) {
     if (!relation.term.label.empty()) questions.parts.term = relation.term.label;
     if (!relation.property.empty()) questions.property_of.emplace(relation.name, relation.property);
   }
-  read_titles(view.meta("titles"), questions);
-  read_places(view.meta("places"), questions);
-  return questions;
+  read_titles(pack->titles, questions);
+  read_places(pack->places, questions);
+  const std::lock_guard guard(mutex);
+  last = pack;
+  return pack;
 }
 
 bool shares_label(const Named& a, const Named& b) {
@@ -505,7 +522,8 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   if (auto at = find_invalid_utf8(question))
     throw Error(Fault::BadInput, "NotUtf8", {}, "the question is not UTF-8 at byte " + std::to_string(*at), Phase::Run);
   View view = graph.read();
-  Questions questions = questions_of(view);
+  const auto pack = questions_of(view);
+  const Questions& questions = pack->questions;
   Answer answer = Asker(graph, view, questions, question, options, lang).answer();
   if (answer.kind == Answer::Kind::NotUnderstood || answer.kind == Answer::Kind::NotStated)
     if (auto both = both_answers(graph, view, questions, question, options, lang)) return *std::move(both);
@@ -513,18 +531,20 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
 }
 
 std::vector<std::string> example_questions(Graph& graph, std::string_view lang) {
-  Questions questions = questions_of(graph.read());
+  const auto pack = questions_of(graph.read());
+  const Questions& questions = pack->questions;
   std::vector<std::string> examples;
   for (const Bilingual& both : questions.examples) {
-    if (lang != "vi" && !both.en.empty()) examples.push_back(both.en);
-    if (lang != "en" && !both.vi.empty()) examples.push_back(both.vi);
+    if (lang != "vi" && !both.en.empty()) examples.emplace_back(both.en);
+    if (lang != "en" && !both.vi.empty()) examples.emplace_back(both.vi);
   }
   return examples;
 }
 
 std::vector<std::string> follow_ups(Graph& graph, const Answer& answer, std::size_t most, const Options& options) {
   View view = graph.read();
-  Questions questions = questions_of(view);
+  const auto pack = questions_of(view);
+  const Questions& questions = pack->questions;
   std::vector<Named> things;
   for (const AnswerRow& row : answer.rows)
     for (NodeId id : row.nodes) {
@@ -536,7 +556,7 @@ std::vector<std::string> follow_ups(Graph& graph, const Answer& answer, std::siz
   std::set<std::string> families{answer.family};
   for (const Bilingual& both : questions.examples) {
     if (found.size() >= most) break;
-    const std::string& example = both.in(answer.lang);
+    const std::string_view example = both.in(answer.lang);
     if (example.empty() || things.empty()) continue;
     Question question(view, questions, example, options);
     for (const Mention& mention : question.mentions) {

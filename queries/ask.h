@@ -14,53 +14,60 @@ namespace dothi::asking {
 
 // ---- The families as data (docs/packs.md, a question family) ----------------------------------------------
 
+// Texts point into the question files or into the vocabulary's room; neither moves.
 struct Bilingual {
-  std::string en, vi;
-  const std::string& in(std::string_view lang) const { return lang == "vi" ? vi : en; }
+  std::string_view en, vi;
+  std::string_view in(std::string_view lang) const { return lang == "vi" ? vi : en; }
 };
 
-struct Word { std::string exact, folded; };  // with and without accents
-using Phrase = std::vector<const Word*>;
+struct Word {
+  std::string_view exact, folded;           // with and without accents
+  std::size_t exact_hash = 0, folded_hash = 0;
+};
+using Phrase = std::span<const Word* const>;
 
-// The words of all phrases, each held once.
+// The words of all phrases, each held once, and the room where what is not in the files stands.
 class Vocabulary {
  public:
+  Vocabulary();
   Phrase phrase(std::string_view text);
+  std::string_view keep(std::string_view text);
 
  private:
-  struct Hash : std::hash<std::string_view> { using is_transparent = void; };
-  std::unordered_map<std::string, Word, Hash, std::equal_to<>> words_;
+  struct State;
+  struct Delete { void operator()(State*) const; };
+  std::unique_ptr<State, Delete> state_;
 };
 
 struct CueSet { std::vector<Phrase> en, vi; };
 
 // "Southeast Asian", "permanent", "human rights treaties": a condition on what is asked for.
 struct Filter {
-  std::string name;
+  std::string_view name;
   CueSet phrases;
-  std::vector<std::string> of;  // labels or relationship types it can stand with
-  std::string where;            // openCypher on {x}
-  bool soft = false;            // given up where nothing fits: "ai" asks for a person first
+  std::vector<std::string_view> of;  // labels or relationship types it can stand with
+  std::string_view where;            // openCypher on {x}
+  bool soft = false;                 // given up where nothing fits: "ai" asks for a person first
 };
 
 struct Slot {
-  std::string name;
-  std::vector<std::string> labels;  // any of these; none: anything
+  std::string_view name;
+  std::vector<std::string_view> labels;  // any of these; none: anything
   bool optional = false;
 };
 
 struct Family {
-  std::string name;
+  std::string_view name;
   std::vector<Slot> slots;
-  std::vector<std::vector<std::string>> cues;  // alternatives; each a list of sets that must all be found
-  std::vector<std::string> without;            // sets that must not be found
-  std::vector<std::string> also;               // sets whose phrases may stand in the question besides
-  std::vector<std::string> order;              // slots and @sets that must stand in this order
-  std::vector<std::string> needs;              // "time", "notime", "now", "number", "pair"
-  std::map<std::string, std::vector<std::string>> only;  // variable of the query → what filters may say of it
-  std::string answer = "rows";                 // rows, number, yesno
-  bool exactly = false;                        // "from 2013 to 2020": first what held in just that time
-  std::string query, apart, fallback;
+  std::vector<std::vector<std::string_view>> cues;  // alternatives; each a list of sets that must all be found
+  std::vector<std::string_view> without;            // sets that must not be found
+  std::vector<std::string_view> also;               // sets whose phrases may stand in the question besides
+  std::vector<std::string_view> order;              // slots and @sets that must stand in this order
+  std::vector<std::string_view> needs;              // "time", "notime", "now", "number", "pair"
+  std::map<std::string_view, std::vector<std::string_view>> only;  // variable of the query → what filters may say of it
+  std::string_view answer = "rows";                 // rows, number, yesno
+  bool exactly = false;                             // "from 2013 to 2020": first what held in just that time
+  std::string_view query, apart, fallback;
   Bilingual reading, note, notes;
   std::string_view file;
   std::size_t line = 0;
@@ -68,33 +75,33 @@ struct Family {
 
 // "Minister of Foreign Affairs of {of}": how an office is named after whose it is.
 struct Title {
-  std::string pattern;
-  std::string of, to;           // when the question names none
-  std::vector<std::string> owners;  // labels of whose it may be; none: any
-  std::vector<Phrase> phrases;  // English ones in the singular
+  std::string_view pattern;
+  std::string_view of, to;           // when the question names none
+  std::vector<std::string_view> owners;  // labels of whose it may be; none: any
+  std::vector<Phrase> phrases;       // English ones in the singular
 };
 
 struct Questions {
   Vocabulary vocabulary;
-  std::map<std::string, CueSet, std::less<>> sets;
-  std::map<std::string, Bilingual, std::less<>> words;  // values of properties in words: roles, "no dates given" …
+  std::map<std::string_view, CueSet> sets;
+  std::map<std::string_view, Bilingual> words;  // values of properties in words: roles, "no dates given" …
   std::vector<Filter> filters;
   std::vector<Family> families;
   std::vector<Bilingual> examples;
   std::vector<Title> titles;
   struct Parts { std::string person, office, body, mission, term; } parts;  // labels of the schema; "" where it has none
   std::map<std::string, std::string, std::less<>> property_of;              // the property that a relation of the schema sets
-  struct Place { std::string name, country; bool demonym = false; };
-  std::map<std::string, Place> places;  // folded city or demonym
+  struct Place { std::string_view name, country; bool demonym = false; };
+  std::unordered_map<std::string_view, Place> places;  // folded city or demonym
 };
 
 std::string_view trim(std::string_view text);
-std::vector<std::string> split(std::string_view text, char separator);
+std::vector<std::string_view> split(std::string_view text, char separator);
 
 struct QuestionFile { std::string_view place, text; };
 
-// Reads question files, which outlive the families. Throws Error(BadPack) with place and line.
-Questions read_questions(std::span<const QuestionFile> files);
+// Reads question files, which outlive the families. Throws Error(BadPack) with place and line; `checked` files are known to be right.
+Questions read_questions(std::span<const QuestionFile> files, bool checked = false);
 // Adds the `title` lines of rules.* and the rows of places.csv; what is of another form is passed over.
 void read_titles(std::string_view rules, Questions& questions);
 void read_places(std::string_view csv, Questions& questions);
@@ -104,6 +111,7 @@ void read_places(std::string_view csv, Questions& questions);
 struct Token {
   Span span;
   std::string exact, folded;
+  std::size_t hash = 0;  // of what is compared: exact where the question has accents
   bool capital = false, number = false;
 };
 
@@ -161,7 +169,9 @@ class Question {
  private:
   void tokenize();
   bool matches(const Phrase& phrase, std::size_t at) const;
-  std::vector<Run> find(const CueSet& set) const;
+  bool is(const Word& word, std::size_t at) const;
+  void find(std::span<const Phrase> phrases, std::vector<Run>& runs) const;
+  std::vector<Run> find(const CueSet& set) const;  // longest first
   void drop_tail();
   void find_cues();
   void find_names();
@@ -205,8 +215,8 @@ class Question {
 
 struct Reading {
   const Family* family = nullptr;
-  std::map<std::string, Named> slots;
-  std::map<std::string, std::vector<const Filter*>> filters;  // by variable
+  std::map<std::string, Named, std::less<>> slots;
+  std::map<std::string, std::vector<const Filter*>, std::less<>> filters;  // by variable
   std::vector<std::string> rest;                              // words to be found in the cited sentences
   bool scattered = false;                                     // found anywhere in them, where together they are not
   std::string unknown;                                        // a name that no document names
@@ -218,8 +228,8 @@ struct Reading {
 // Where there are none, `left` gets the words that the nearest family leaves over.
 std::vector<Reading> likely_readings(const Questions& questions, const Question& question, std::vector<std::string>* left = nullptr);
 // The family's openCypher as it may become, to be checked.
-std::string sample(const std::string& pattern);
+std::string sample(std::string_view pattern);
 // The family's openCypher with names, filters and one of the question's periods ("" for none) put in.
-std::string fill(const std::string& query, const Reading& reading, const Question& question, const std::string& period);
+std::string fill(std::string_view pattern, const Reading& reading, const Question& question, const std::string& period);
 
 }  // namespace dothi::asking

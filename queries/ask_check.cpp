@@ -12,7 +12,7 @@ namespace {
 using namespace asking;
 
 [[noreturn]] void refuse(const Family& family, const std::string& what) {
-  throw Error(Fault::BadPack, std::string(family.file) + ":" + std::to_string(family.line) + ": family " + family.name + ": " + what);
+  throw Error(Fault::BadPack, std::string(family.file) + ":" + std::to_string(family.line) + ": family " + std::string(family.name) + ": " + what);
 }
 
 // A graph of one node with every name the pack's graphs can have, so that others are told of.
@@ -51,16 +51,16 @@ void check_questions(const Pack& pack) {
   labels.emplace_back("Place");  // what stands in places.csv
   labels.emplace_back("Title");  // an office without whose it is
   for (const RelationSchema& relation : pack.schema.relations) kinds.push_back(relation.name);
-  auto require = [&](const Family& family, const std::string& name, const std::vector<std::string>& known, const char* what) {
+  auto require = [&](const Family& family, std::string_view name, const std::vector<std::string>& known, const char* what) {
     if (std::find(known.begin(), known.end(), name) != known.end()) return;
-    auto near = suggest(name, known);
-    refuse(family, "the ontology has no " + std::string(what) + " '" + name + "'" + (near ? "; did you mean " + *near + "?" : ""));
+    auto near = suggest(std::string(name), known);
+    refuse(family, "the ontology has no " + std::string(what) + " '" + std::string(name) + "'" + (near ? "; did you mean " + *near + "?" : ""));
   };
   for (const Family& family : questions.families) {
     for (const asking::Slot& slot : family.slots)
-      for (const std::string& label : slot.labels) require(family, label, labels, "label");
+      for (const std::string_view label : slot.labels) require(family, label, labels, "label");
     for (const auto& [variable, of] : family.only)
-      for (const std::string& kind : of) require(family, kind, kinds, "label or relation");
+      for (const std::string_view kind : of) require(family, kind, kinds, "label or relation");
     for (const auto& [line, pattern] : {std::pair{"query", &family.query}, {"fallback", &family.fallback}, {"apart", &family.apart}}) {
       if (pattern->empty()) continue;
       const std::string text = sample(*pattern);

@@ -1,5 +1,6 @@
 // The question families as data: questions.rules, the titles of rules.*, the places of places.csv.
 #include <algorithm>
+#include <memory_resource>
 
 #include "ask.h"
 
@@ -12,44 +13,88 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
   while (true) {
     std::size_t at = text.find(separator);
     std::string_view part = trim(text.substr(0, at));
-    if (!part.empty()) parts.emplace_back(part);
+    if (!part.empty()) parts.push_back(part);
     if (at == std::string_view::npos) return parts;
     text.remove_prefix(at + 1);
   }
 }
 
+struct Vocabulary::State {
+  std::pmr::monotonic_buffer_resource room{1 << 19};
+  std::pmr::unordered_map<std::string_view, Word> words{&room};
+  std::vector<const Word*> phrase;
+};
+void Vocabulary::Delete::operator()(State* state) const { delete state; }
+
+Vocabulary::Vocabulary() : state_(new State) { state_->words.reserve(1 << 13); }
+
+std::string_view Vocabulary::keep(std::string_view text) {
+  char* const kept = static_cast<char*>(state_->room.allocate(std::max<std::size_t>(text.size(), 1), 1));
+  std::copy(text.begin(), text.end(), kept);
+  return {kept, text.size()};
+}
+
+// Whether the words of a phrase are what stands between its spaces: letters of the Latin alphabet with what marks them, and digits.
+static bool has_plain_words(std::string_view text, bool& ascii) {
+  ascii = true;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == ' ') {
+      ascii &= byte >= 'a' || byte == ' ';
+      continue;
+    }
+    ascii = false;
+    if (byte >= 0xC3 && byte <= 0xC6 && i + 1 < text.size() && !(byte == 0xC3 && (static_cast<unsigned char>(text[i + 1]) | 0x20) == 0xB7)) ++i;  // À … ư but × and ÷
+    else if (byte == 0xE1 && i + 2 < text.size() && (static_cast<unsigned char>(text[i + 1]) & 0xFC) == 0xB8) i += 2;                         // Ạ … ỹ
+    else return false;
+  }
+  return true;
+}
+
 Phrase Vocabulary::phrase(std::string_view text) {
-  Phrase phrase;
-  auto add = [&](std::string_view token, auto&& word_of) {
-    auto found = words_.find(token);
-    if (found == words_.end()) found = words_.emplace(token, word_of(token)).first;
+  std::vector<const Word*>& phrase = state_->phrase;
+  phrase.clear();
+  const auto add = [&](std::string_view token, bool ascii) {
+    auto found = state_->words.find(token);
+    if (found == state_->words.end()) {
+      const std::string_view kept = keep(token);
+      Word word = ascii ? Word{kept, kept} : Word{keep(unify_tones(caseless(token))), keep(fold(token))};
+      word.exact_hash = std::hash<std::string_view>()(word.exact);
+      word.folded_hash = std::hash<std::string_view>()(word.folded);
+      found = state_->words.emplace(kept, word).first;
+    }
     phrase.push_back(&found->second);
   };
-  bool plain = std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; });
-  if (!plain) {
-    for (Span word : words(text))
-      add(text.substr(word.begin, word.size()), [](std::string_view token) { return Word{unify_tones(caseless(token)), fold(token)}; });
-    return phrase;
+  bool ascii;
+  if (has_plain_words(text, ascii)) {  // most are, and need no Unicode
+    while (!text.empty()) {
+      const std::string_view token = text.substr(0, text.find(' '));
+      if (!token.empty()) add(token, ascii);
+      text.remove_prefix(std::min(token.size() + 1, text.size()));
+    }
+  } else {
+    for (Span word : words(text)) add(text.substr(word.begin, word.size()), false);
   }
-  while (!text.empty()) {  // most phrases are small ASCII words, which need no Unicode
-    std::string_view token = text.substr(0, text.find(' '));
-    if (!token.empty()) add(token, [](std::string_view plain) { return Word{std::string(plain), std::string(plain)}; });
-    text.remove_prefix(std::min(token.size() + 1, text.size()));
-  }
-  return phrase;
+  const Word** const kept = static_cast<const Word**>(state_->room.allocate(std::max<std::size_t>(phrase.size(), 1) * sizeof(Word*), alignof(Word*)));
+  std::copy(phrase.begin(), phrase.end(), kept);
+  return {kept, phrase.size()};
 }
 
 namespace {
 
-struct Entry { std::string key, value; std::size_t line; };
+struct Entry {
+  std::string_view key, value;
+  std::size_t line;
+  bool filled = false;  // with a <key> of the topic in it
+};
 
 struct Block {
-  std::string kind, name;
+  std::string_view kind, name;
   std::string_view file;
   std::size_t line = 0;
   std::vector<Entry> entries;
@@ -57,24 +102,25 @@ struct Block {
 
 class Reader {
  public:
-  Questions read(std::span<const QuestionFile> files) {
+  Questions read(std::span<const QuestionFile> files, bool checked) {
     std::vector<Block> all;
     for (const QuestionFile& file : files) {
       file_ = file.place, rest_ = file.text, line_ = 0;
       blocks(all);
     }
-    for (const Block& block : all) {
+    for (Block& block : all) {
       file_ = block.file, line_ = block.line;
+      for (Entry& entry : block.entries) entry.filled = block.kind == "family" && entry.value.find('<') != std::string_view::npos;
       if (block.kind == "set") set(block);
       else if (block.kind == "word") word(block);
       else if (block.kind == "filter") filter(block);
       else if (block.kind == "topic") topic(block);
-      else if (block.kind == "family") families_.push_back(block);
-      else fail("'" + block.kind + "' is none of set, word, filter, topic, family");
+      else if (block.kind == "family") families_.push_back(std::move(block));
+      else fail("'" + std::string(block.kind) + "' is none of set, word, filter, topic, family");
     }
     questions_.families.reserve(families_.size() * std::max<std::size_t>(topics_.size(), 1));
     for (const Block& block : families_) expand(block);
-    check();
+    if (!checked) check();
     return std::move(questions_);
   }
 
@@ -96,26 +142,31 @@ class Reader {
   void blocks(std::vector<Block>& blocks) {
     const std::size_t before = blocks.size();
     std::string_view line;
+    std::string more;  // a value of several lines
+    const auto end_value = [&] {
+      if (!more.empty()) blocks.back().entries.back().value = questions_.vocabulary.keep(trim(more));
+      more.clear();
+    };
     while (next(line)) {
       std::string_view body = trim(line);
       if (body.empty() || body[0] == '#') continue;
       bool inner = line[0] == ' ' || line[0] == '\t';
       if (line.starts_with("    ") && blocks.size() > before && !blocks.back().entries.empty()) {
-        std::string& value = blocks.back().entries.back().value;
-        value += (value.empty() ? "" : " ") + std::string(body);
+        more += (more.empty() ? std::string(blocks.back().entries.back().value) : std::string()) + " " + std::string(body);
         continue;
       }
-      std::string key(body.substr(0, body.find(' ')));
-      std::string value(trim(body.substr(key.size())));
+      end_value();
+      const std::string_view key = body.substr(0, body.find(' ')), value = trim(body.substr(key.size()));
       if (inner && blocks.size() == before) fail("this line belongs to no set, word, filter, topic or family");
-      if (!inner && value.empty()) fail("a name is missing after '" + key + "'; a line of a family, set or topic is indented by two spaces");
+      if (!inner && value.empty()) fail("a name is missing after '" + std::string(key) + "'; a line of a family, set or topic is indented by two spaces");
       if (inner) blocks.back().entries.push_back({key, value, line_});
       else blocks.push_back({key, value, file_, line_, {}});
     }
+    end_value();
   }
 
   void phrases(const Entry& entry, CueSet& to) {
-    for (const std::string& alternative : split(entry.value, '|')) (entry.key == "en" ? to.en : to.vi).push_back(questions_.vocabulary.phrase(alternative));
+    for (const std::string_view alternative : split(entry.value, '|')) (entry.key == "en" ? to.en : to.vi).push_back(questions_.vocabulary.phrase(alternative));
   }
 
   void set(const Block& block) {
@@ -145,9 +196,9 @@ class Reader {
       else if (entry.key == "of") filter.of = split(entry.value, ' ');
       else if (entry.key == "where") filter.where = entry.value;
       else if (entry.key == "soft") filter.soft = entry.value == "yes";
-      else fail("a filter has no '" + entry.key + "'; it has en, vi, of, where, soft");
+      else fail("a filter has no '" + std::string(entry.key) + "'; it has en, vi, of, where, soft");
     }
-    if (filter.of.empty()) fail("filter " + filter.name + " does not say of what; write 'of Country'");
+    if (filter.of.empty()) fail("filter " + std::string(filter.name) + " does not say of what; write 'of Country'");
     questions_.filters.push_back(std::move(filter));
   }
 
@@ -159,13 +210,14 @@ class Reader {
       if (entry.key == "example") example(entry);
       else keys[entry.key] = entry.value == "-" ? "" : entry.value;
     }
-    keys["labels"] = keys["object"];  // as a pattern says them: Organ|Agency
-    std::replace(keys["labels"].begin(), keys["labels"].end(), ' ', '|');
+    std::string labels(keys["object"]);  // as a pattern says them: Organ|Agency
+    std::replace(labels.begin(), labels.end(), ' ', '|');
+    keys["labels"] = questions_.vocabulary.keep(labels);
   }
 
   void example(const Entry& entry) {
     line_ = entry.line;
-    std::string text(trim(std::string_view(entry.value).substr(std::min<std::size_t>(3, entry.value.size()))));
+    const std::string_view text = trim(entry.value.substr(std::min<std::size_t>(3, entry.value.size())));
     for (const Bilingual& known : questions_.examples)
       if (known.en == text || known.vi == text) return;  // a family of several topics
     if (entry.value.starts_with("en ")) questions_.examples.push_back({text, ""});
@@ -173,49 +225,50 @@ class Reader {
     else fail("write 'example en …' or 'example vi …'");
   }
 
+  using Topic = std::map<std::string_view, std::string_view>;
+
   // <key> put in from the topic; nothing where the topic has no such key, unless <key|otherwise> says what then.
-  static std::optional<std::string> fill(std::string text, const std::map<std::string, std::string>& topic) {
+  std::optional<std::string_view> fill(std::string_view text, const Topic& topic) {
+    std::string filled;
+    std::size_t done = 0;  // of the text
     for (std::size_t open = 0; (open = text.find('<', open)) != std::string::npos;) {
       std::size_t close = open + 1;
       while (close < text.size() && (std::islower(static_cast<unsigned char>(text[close])) || text[close] == '_')) ++close;
       if (close == open + 1 || close == text.size() || (text[close] != '>' && text[close] != '|')) { ++open; continue; }
-      auto found = topic.find(text.substr(open + 1, close - open - 1));
-      if (text[close] == '|') {
-        const std::size_t end = text.find('>', close);
-        if (end == std::string::npos) { ++open; continue; }
-        const std::string put = found == topic.end() ? text.substr(close + 1, end - close - 1) : found->second;
-        text.replace(open, end + 1 - open, put);
-        open += put.size();
-        continue;
-      }
-      if (found == topic.end()) return std::nullopt;
-      text.replace(open, close + 1 - open, found->second);
-      open += found->second.size();
+      const std::size_t end = text[close] == '|' ? text.find('>', close) : close;
+      if (end == std::string_view::npos) { ++open; continue; }
+      const auto found = topic.find(text.substr(open + 1, close - open - 1));
+      if (found == topic.end() && end == close) return std::nullopt;
+      filled.append(text, done, open - done).append(found == topic.end() ? text.substr(close + 1, end - close - 1) : found->second);
+      open = done = end + 1;
     }
-    return text;
+    if (done == 0) return text;
+    return questions_.vocabulary.keep(filled.append(text, done));
   }
 
   void expand(const Block& block) {
     auto each = std::find_if(block.entries.begin(), block.entries.end(), [](const Entry& e) { return e.key == "each"; });
     if (each == block.entries.end()) return family(block);
-    const std::vector<std::string> keys = split(each->value, ' ');
-    for (const std::string& key : keys)
+    const std::vector<std::string_view> keys = split(each->value, ' ');
+    for (const std::string_view key : keys)
       if (std::none_of(topics_.begin(), topics_.end(), [&](const auto& topic) { return topic.contains(key); }))
-        line_ = each->line, fail("no topic has a line '" + key + " …', so this family asks nothing");
+        line_ = each->line, fail("no topic has a line '" + std::string(key) + " …', so this family asks nothing");
     for (std::size_t t = 0; t < topics_.size(); ++t) {
       const auto& topic = topics_[t];
-      if (!std::all_of(keys.begin(), keys.end(), [&](const std::string& key) { return topic.contains(key); })) continue;
+      if (!std::all_of(keys.begin(), keys.end(), [&](std::string_view key) { return topic.contains(key); })) continue;
       topics_used_.insert(t);
-      Block filled{block.kind, block.name + " " + topic.at("topic"), block.file, block.line, {}};
+      const std::string name = std::string(block.name) + " " + std::string(topic.at("topic"));
+      Block filled{block.kind, questions_.vocabulary.keep(name), block.file, block.line, {}};
+      filled.entries.reserve(block.entries.size());
       for (const Entry& entry : block.entries)
-        if (auto value = fill(entry.value, topic); value && entry.key != "each") filled.entries.push_back({entry.key, *value, entry.line});
+        if (auto value = entry.filled ? fill(entry.value, topic) : entry.value; value && entry.key != "each") filled.entries.push_back({entry.key, *value, entry.line});
       family(filled);
     }
   }
 
-  static std::vector<std::string> set_names(std::string_view value) {
-    std::vector<std::string> names;
-    for (std::string& set : split(value, ' ')) names.push_back(set.starts_with('@') ? set.substr(1) : set);
+  static std::vector<std::string_view> set_names(std::string_view value) {
+    std::vector<std::string_view> names = split(value, ' ');
+    for (std::string_view& set : names) set.remove_prefix(set.starts_with('@'));
     return names;
   }
 
@@ -232,34 +285,34 @@ class Reader {
   }
 
   void family_line(Family& family, const Entry& entry) {
-    const std::string &key = entry.key, &value = entry.value;
+    const std::string_view key = entry.key, value = entry.value;
     auto bilingual = [&](Bilingual& to) {
-      if (value.starts_with("en ")) to.en = trim(std::string_view(value).substr(3));
-      else if (value.starts_with("vi ")) to.vi = trim(std::string_view(value).substr(3));
-      else fail("write '" + key + " en …' or '" + key + " vi …'");
+      if (value.starts_with("en ")) to.en = trim(value.substr(3));
+      else if (value.starts_with("vi ")) to.vi = trim(value.substr(3));
+      else fail("write '" + std::string(key) + " en …' or '" + std::string(key) + " vi …'");
     };
     if (key == "slot" || key == "optional" || key == "only") {
-      std::vector<std::string> parts = split(value, ' ');
-      if (parts.empty()) fail("a name is missing after '" + key + "'");
-      std::vector<std::string> labels(parts.begin() + 1, parts.end());
+      std::vector<std::string_view> parts = split(value, ' ');
+      if (parts.empty()) fail("a name is missing after '" + std::string(key) + "'");
+      std::vector<std::string_view> labels(parts.begin() + 1, parts.end());
       if (key == "only") {
-        for (std::string& label : labels)  // SIGNED|RATIFIED
-          for (std::string& one : split(label, '|')) family.only[parts[0]].push_back(one);
+        for (const std::string_view label : labels)  // SIGNED|RATIFIED
+          for (const std::string_view one : split(label, '|')) family.only[parts[0]].push_back(one);
       } else {
         family.slots.push_back({parts[0], labels, key == "optional"});
       }
     } else if (key == "cues") {
       family.cues.push_back(set_names(value));
     } else if (key == "without") {
-      for (std::string& set : set_names(value)) family.without.push_back(std::move(set));
+      for (const std::string_view set : set_names(value)) family.without.push_back(set);
     } else if (key == "also") {
-      for (std::string& set : set_names(value)) family.also.push_back(std::move(set));
+      for (const std::string_view set : set_names(value)) family.also.push_back(set);
     } else if (key == "order") {
       family.order = split(value, ' ');
     } else if (key == "exactly") {
       family.exactly = value == "yes";
     } else if (key == "needs") {
-      for (std::string& need : split(value, ' ')) {
+      for (const std::string_view need : split(value, ' ')) {
         if (need != "time" && need != "notime" && need != "now" && need != "number" && need != "pair") fail("a family needs time, notime, now, number or pair");
         family.needs.push_back(need);
       }
@@ -277,39 +330,39 @@ class Reader {
     } else if (key == "example") {
       example(entry);
     } else {
-      fail("a family has no '" + key +
+      fail("a family has no '" + std::string(key) +
            "'; it has each, slot, optional, only, cues, also, order, without, needs, exactly, answer, query, apart, fallback, reading, note, notes, example");
     }
   }
 
   void check() {
-    auto known = [&](const Family& family, const std::string& set) {
+    auto known = [&](const Family& family, std::string_view set) {
       if (questions_.sets.contains(set)) return;
       std::vector<std::string> sets;
-      for (const auto& [name, phrases] : questions_.sets) sets.push_back(name);
-      auto near = suggest(set, sets);
-      fail("family " + family.name + " names the set @" + set + ", which is nowhere" + (near ? "; did you mean @" + *near + "?" : ""));
+      for (const auto& [name, phrases] : questions_.sets) sets.emplace_back(name);
+      auto near = suggest(std::string(set), sets);
+      fail("family " + std::string(family.name) + " names the set @" + std::string(set) + ", which is nowhere" + (near ? "; did you mean @" + *near + "?" : ""));
     };
     for (std::size_t t = 0; t < topics_.size(); ++t)
       if (!topics_used_.contains(t)) {
         std::tie(file_, line_) = topic_places_[t];
-        fail("topic " + topics_[t].at("topic") + " is asked by no family: none has a line 'each …' with keys this topic has");
+        fail("topic " + std::string(topics_[t].at("topic")) + " is asked by no family: none has a line 'each …' with keys this topic has");
       }
     for (const Family& family : questions_.families) {
       file_ = family.file, line_ = family.line;
-      if (family.query.empty()) fail("family " + family.name + " has no query");
-      if (family.cues.empty()) fail("family " + family.name + " has no cues");
+      if (family.query.empty()) fail("family " + std::string(family.name) + " has no query");
+      if (family.cues.empty()) fail("family " + std::string(family.name) + " has no cues");
       for (const auto& sets : family.cues)
-        for (const std::string& set : sets) known(family, set);
-      for (const std::string& item : family.order)
+        for (const std::string_view set : sets) known(family, set);
+      for (const std::string_view item : family.order)
         if (item.starts_with('@')) known(family, item.substr(1));
         else if (std::none_of(family.slots.begin(), family.slots.end(), [&](const Slot& slot) { return slot.name == item; }))
-          fail("family " + family.name + " has '" + item + "' in its order, which is none of its slots");
+          fail("family " + std::string(family.name) + " has '" + std::string(item) + "' in its order, which is none of its slots");
       for (const auto* sets : {&family.without, &family.also})
-        for (const std::string& set : *sets) known(family, set);
-      if (family.answer == "rows" && family.reading.en.empty()) fail("family " + family.name + " has no reading");
-      for (const std::string* query : {&family.query, &family.apart, &family.fallback}) names_of(family, *query, '$');
-      for (const std::string* reading : {&family.reading.en, &family.reading.vi}) names_of(family, *reading, '{');
+        for (const std::string_view set : *sets) known(family, set);
+      if (family.answer == "rows" && family.reading.en.empty()) fail("family " + std::string(family.name) + " has no reading");
+      for (const std::string_view query : {family.query, family.apart, family.fallback}) names_of(family, query, '$');
+      for (const std::string_view reading : {family.reading.en, family.reading.vi}) names_of(family, reading, '{');
     }
   }
 
@@ -321,15 +374,15 @@ class Reader {
       const std::string name(text.substr(at, end - at));
       if (name.empty() || std::any_of(family.slots.begin(), family.slots.end(), [&](const Slot& slot) { return slot.name == name; })) continue;
       std::string slots;
-      for (const Slot& slot : family.slots) slots += (slots.empty() ? "" : ", ") + slot.name;
-      fail("family " + family.name + " says " + (mark == '$' ? "$" + name : "{" + name + "}") + ", which is none of its slots" + (slots.empty() ? "; it has none" : ": " + slots));
+      for (const Slot& slot : family.slots) slots += (slots.empty() ? "" : ", ") + std::string(slot.name);
+      fail("family " + std::string(family.name) + " says " + (mark == '$' ? "$" + name : "{" + name + "}") + ", which is none of its slots" + (slots.empty() ? "; it has none" : ": " + slots));
     }
   }
 
   std::string_view file_, rest_;
   std::size_t line_ = 0;
   Questions questions_;
-  std::vector<std::map<std::string, std::string>> topics_;
+  std::vector<Topic> topics_;
   std::vector<std::pair<std::string_view, std::size_t>> topic_places_;
   std::set<std::size_t> topics_used_;
   std::vector<Block> families_;
@@ -362,7 +415,7 @@ std::vector<std::string> alternatives(std::string_view text) {
 
 }  // namespace
 
-Questions read_questions(std::span<const QuestionFile> files) { return Reader().read(files); }
+Questions read_questions(std::span<const QuestionFile> files, bool checked) { return Reader().read(files, checked); }
 
 void read_titles(std::string_view rules, Questions& questions) {
   // `fill portfolio "Health": Y tế`: what may stand for {portfolio} in a title. A fill's words are of the language of the titles after it.
@@ -372,12 +425,13 @@ void read_titles(std::string_view rules, Questions& questions) {
     return text;
   };
   bool filled = false;  // titles stood after the last fill
-  for (const std::string& line : split(rules, '\n')) {
+  Vocabulary& vocabulary = questions.vocabulary;
+  for (const std::string_view line : split(rules, '\n')) {
     if (line.starts_with("fill ")) {
       std::size_t open = line.find('"'), close = line.find('"', open + 1), colon = line.find(": ", close);
       if (close == std::string::npos || colon == std::string::npos) continue;
       if (filled) fills.clear(), filled = false;
-      auto& values = fills["{" + std::string(trim(std::string_view(line).substr(5, open - 5))) + "}"].emplace_back(line.substr(open + 1, close - open - 1), std::vector<std::string>()).second;
+      auto& values = fills["{" + std::string(trim(line.substr(5, open - 5))) + "}"].emplace_back(line.substr(open + 1, close - open - 1), std::vector<std::string>()).second;
       for (const std::string& part : alternatives(line.substr(colon + 2))) spell_out(std::string(trim(part)), values);
       continue;
     }
@@ -385,16 +439,16 @@ void read_titles(std::string_view rules, Questions& questions) {
     if (!line.starts_with("title ") || close == std::string::npos || colon == std::string::npos) continue;
     Title title;
     title.pattern = line.substr(open + 1, close - open - 1);
-    for (const std::string& flag : split(line.substr(close + 1, colon - close - 1), ' ')) {
+    for (const std::string_view flag : split(line.substr(close + 1, colon - close - 1), ' ')) {
       auto value = [&] {
-        std::string text = flag.substr(flag.find('=') + 1);
+        std::string text(flag.substr(flag.find('=') + 1));
         std::replace(text.begin(), text.end(), '_', ' ');
-        return text;
+        return vocabulary.keep(text);
       };
       if (flag.starts_with("body=") && flag.find('{') == std::string::npos) title.of = value();
       if (flag.starts_with("to=")) title.to = value();
       if (flag.starts_with("of=")) title.owners = split(flag.substr(3), ',');
-      if (flag.starts_with("role=") || flag == "head") title.pattern.clear();  // who presides or leads is no office holder
+      if (flag.starts_with("role=") || flag == "head") title.pattern = {};  // who presides or leads is no office holder
     }
     filled = true;
     if (title.pattern.find("{of}") == std::string::npos) continue;
@@ -403,33 +457,48 @@ void read_titles(std::string_view rules, Questions& questions) {
     auto fill = std::find_if(fills.begin(), fills.end(), [&](const auto& f) { return title.pattern.find(f.first) != std::string::npos; });
     if (fill == fills.end()) {
       for (const std::string& spelling : spellings)
-        if (Phrase phrase = questions.vocabulary.phrase(trim(spelling)); !phrase.empty()) title.phrases.push_back(std::move(phrase));
+        if (const Phrase phrase = vocabulary.phrase(trim(spelling)); !phrase.empty()) title.phrases.push_back(phrase);
       questions.titles.push_back(std::move(title));
       continue;
     }
     for (const auto& [name, values] : fill->second) {
       Title& one = questions.titles.emplace_back(title);
-      one.pattern = put(title.pattern, fill->first, name);
+      one.pattern = vocabulary.keep(put(std::string(title.pattern), fill->first, name));
       for (const std::string& spelling : spellings)
         if (spelling.find(fill->first) != std::string::npos)
-          for (const std::string& value : values) one.phrases.push_back(questions.vocabulary.phrase(trim(put(spelling, fill->first, value))));
+          for (const std::string& value : values) one.phrases.push_back(vocabulary.phrase(trim(put(spelling, fill->first, value))));
     }
   }
 }
 
 void read_places(std::string_view csv, Questions& questions) {
-  for (const std::string& line : split(csv, '\n')) {
-    std::vector<std::string> cells{""};
-    bool quoted = false;
-    for (char c : line) {
-      if (c == '"') quoted = !quoted;
-      else if (c == ',' && !quoted) cells.emplace_back();
-      else cells.back() += c;
+  Vocabulary& vocabulary = questions.vocabulary;
+  for (const std::string_view line : split(csv, '\n')) {
+    std::string_view cells[4];
+    std::string unquoted[4];
+    std::size_t n = 0, begin = 0;
+    bool quoted = false, quotes = false;
+    for (std::size_t i = 0; i <= line.size() && n < 4; ++i) {
+      if (i < line.size() && line[i] == '"') quoted = !quoted, quotes = true;
+      if (i < line.size() && (quoted || line[i] != ',')) continue;
+      cells[n] = line.substr(begin, i - begin);
+      if (quotes) {
+        for (const char c : cells[n])
+          if (c != '"') unquoted[n] += c;
+        cells[n] = vocabulary.keep(unquoted[n]);
+      }
+      quotes = false;
+      ++n;
+      begin = i + 1;
     }
-    if (cells.size() < 4 || cells[1] == "kind") continue;
-    Questions::Place place{cells[0], cells[2], cells[1] == "demonym"};
-    questions.places.emplace(fold(cells[0]), place);
-    for (const std::string& alias : split(cells[3], '|')) questions.places.emplace(fold(alias), place);
+    if (n < 4 || cells[1] == "kind") continue;
+    const Questions::Place place{cells[0], cells[2], cells[1] == "demonym"};
+    const auto put = [&](std::string_view name) {
+      const std::string folded = fold(name);
+      if (!questions.places.contains(folded)) questions.places.emplace(vocabulary.keep(folded), place);
+    };
+    put(cells[0]);
+    for (const std::string_view alias : split(cells[3], '|')) put(alias);
   }
 }
 

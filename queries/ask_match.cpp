@@ -20,7 +20,7 @@ class Attempt {
     for (std::size_t i : question.besides_tokens) explained_[i] = true;
   }
 
-  std::optional<Reading> with(const std::vector<std::string>& cues) {
+  std::optional<Reading> with(const std::vector<std::string_view>& cues) {
     reading_.family = &family_;
     if (!needs_met() || !fill_slots() || !is_pair()) return std::nullopt;
     double named = double(std::count(explained_.begin(), explained_.end(), true));
@@ -30,7 +30,7 @@ class Attempt {
     double filtered = take_filters();
     take_also();
     std::vector<bool> covered = explained_;
-    for (const std::string& set : cues) cover(set, covered);
+    for (const std::string_view set : cues) cover(set, covered);
     cover("filler", covered);
     // Without capitals anything may look like a name: then more than one phrase must say what is asked.
     if (!missing_.empty() && ((!question_.any_capital && cues.size() < 2) || !find_unknown(covered))) return std::nullopt;
@@ -52,7 +52,7 @@ class Attempt {
  private:
   bool needs_met() const {
     if (!question_.besides.empty() && family_.answer != "rows") return false;  // a number cannot leave one out
-    for (const std::string& need : family_.needs) {
+    for (const std::string_view need : family_.needs) {
       if (need == "time" && (!question_.when.said() || question_.when.now)) return false;
       if (need == "notime" && question_.when.said() && !question_.when.now) return false;
       if (need == "now" && !question_.when.now) return false;
@@ -137,7 +137,7 @@ class Attempt {
   }
 
   // The longest phrase of the set in tokens that nothing else explains, unless it is denied: "not ratified".
-  std::optional<Run> free_run(const std::string& set) const {
+  std::optional<Run> free_run(std::string_view set) const {
     auto found = question_.cues.find(set);
     if (found == question_.cues.end()) return std::nullopt;
     for (const Run& run : found->second) {
@@ -153,8 +153,8 @@ class Attempt {
     return i > 0 && question_.in_set("negation", i - 1) && !explained_[i - 1];
   }
 
-  bool take_cues(const std::vector<std::string>& cues) {
-    for (const std::string& set : cues) {
+  bool take_cues(const std::vector<std::string_view>& cues) {
+    for (const std::string_view set : cues) {
       auto run = free_run(set);
       if (!run) return false;
       take(*run);
@@ -183,9 +183,9 @@ class Attempt {
   }
 
   // "Việt Nam viện trợ cho nước nào" is not "nước nào viện trợ cho Việt Nam".
-  bool in_order(const std::vector<std::string>& cues) const {
+  bool in_order(const std::vector<std::string_view>& cues) const {
     std::size_t last = 0;
-    for (const std::string& item : family_.order) {
+    for (const std::string_view item : family_.order) {
       std::optional<std::size_t> at;
       if (item.starts_with('@')) {
         for (std::size_t i = 0; i < cues.size(); ++i)
@@ -205,7 +205,7 @@ class Attempt {
 
   // A phrase of a set the family is without, unless it is only a part of one of its own: "mấy" of "ngày mấy".
   bool says_another_thing() const {
-    for (const std::string& set : family_.without) {
+    for (const std::string_view set : family_.without) {
       auto found = question_.cues.find(set);
       if (found == question_.cues.end()) continue;
       for (const Run& run : found->second) {
@@ -235,10 +235,10 @@ class Attempt {
         const auto& variable = may.first;
         const auto& kinds = may.second;
         if (!std::any_of(hit.filter->of.begin(), hit.filter->of.end(),
-                         [&](const std::string& of) { return std::find(kinds.begin(), kinds.end(), of) != kinds.end(); }))
+                         [&](std::string_view of) { return std::find(kinds.begin(), kinds.end(), of) != kinds.end(); }))
           continue;
-        if (!asks("{only " + variable + "}")) continue;
-        auto& chosen = reading_.filters[variable];
+        if (!asks("{only " + std::string(variable) + "}")) continue;
+        auto& chosen = reading_.filters[std::string(variable)];
         if (std::find(chosen.begin(), chosen.end(), hit.filter) == chosen.end() && !hit.filter->where.empty()) chosen.push_back(hit.filter);
         for (std::size_t i = hit.run.first; i < hit.run.last; ++i) words += explained_[i] ? 0 : 1;
         take(hit.run);
@@ -251,11 +251,11 @@ class Attempt {
 
   // Words that tell no more than the cues do: "trong cuộc bầu cử" of who got most votes.
   void take_also() {
-    for (const std::string& set : family_.also)
+    for (const std::string_view set : family_.also)
       if (auto run = free_run(set)) take(*run), also_tokens_ += double(run->size());
   }
 
-  void cover(const std::string& set, std::vector<bool>& covered) const {
+  void cover(std::string_view set, std::vector<bool>& covered) const {
     auto found = question_.cues.find(set);
     if (found == question_.cues.end()) return;
     for (const Run& run : found->second)
@@ -432,8 +432,8 @@ std::vector<Reading> likely_readings(const Questions& questions, const Question&
   return all;
 }
 
-std::string sample(const std::string& pattern) {
-  std::string query = pattern;
+std::string sample(std::string_view pattern) {
+  std::string query(pattern);
   replace_marks(query, "only", [](const std::string&) { return std::string(); });
   replace_marks(query, "given", [](const std::string& text) { return " " + text.substr(std::min(text.find(' '), text.size() - 1) + 1); });
   replace_marks(query, "rest", [](const std::string& variable) { return " AND " + variable + " IS NOT NULL"; });
@@ -451,14 +451,14 @@ std::string sample(const std::string& pattern) {
   return filled;
 }
 
-std::string fill(const std::string& pattern, const Reading& reading, const Question& question, const std::string& period) {
-  std::string query = pattern;
+std::string fill(std::string_view pattern, const Reading& reading, const Question& question, const std::string& period) {
+  std::string query(pattern);
   replace_marks(query, "only", [&](const std::string& variable) {
     std::string text;
     auto chosen = reading.filters.find(variable);
     if (chosen == reading.filters.end()) return text;
     for (const Filter* filter : chosen->second) {
-      std::string where = filter->where;
+      std::string where(filter->where);
       replace_all(where, "{x}", variable);
       text += " AND (" + where + ")";
     }

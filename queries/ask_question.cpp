@@ -109,21 +109,31 @@ void Question::tokenize() {
     if (tokens.size() > 200) break;  // no family reads further
   }
   any_capital = std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.capital; });
+  for (Token& token : tokens) token.hash = std::hash<std::string_view>()(accented_ ? token.exact : token.folded);
+}
+
+bool Question::is(const Word& word, std::size_t at) const {
+  const Token& token = tokens[at];
+  return accented_ ? token.hash == word.exact_hash && token.exact == word.exact : token.hash == word.folded_hash && token.folded == word.folded;
 }
 
 bool Question::matches(const Phrase& phrase, std::size_t at) const {
   if (phrase.empty() || at + phrase.size() > tokens.size()) return false;
   for (std::size_t i = 0; i < phrase.size(); ++i)
-    if (accented_ ? tokens[at + i].exact != phrase[i]->exact : tokens[at + i].folded != phrase[i]->folded) return false;
+    if (!is(*phrase[i], at + i)) return false;
   return true;
+}
+
+void Question::find(std::span<const Phrase> phrases, std::vector<Run>& runs) const {
+  for (const Phrase& phrase : phrases)
+    for (std::size_t at = 0; at + phrase.size() <= tokens.size(); ++at)
+      if (matches(phrase, at)) runs.push_back({at, at + phrase.size()});
 }
 
 std::vector<Run> Question::find(const CueSet& set) const {
   std::vector<Run> runs;
-  for (const auto* phrases : {&set.en, &set.vi})
-    for (const Phrase& phrase : *phrases)
-      for (std::size_t at = 0; at + phrase.size() <= tokens.size(); ++at)
-        if (matches(phrase, at)) runs.push_back({at, at + phrase.size()});
+  find(set.en, runs);
+  find(set.vi, runs);
   std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
   return runs;
 }
@@ -139,9 +149,13 @@ void Question::drop_tail() {
 void Question::find_cues() {
   std::size_t vi = 0, en = 0;
   for (const auto& [name, set] : questions_.sets) {
-    if (auto runs = find(set); !runs.empty()) cues.emplace(name, std::move(runs));
-    for (const Run& run : find({set.en, {}})) en += run.size();
-    for (const Run& run : find({{}, set.vi})) vi += run.size();
+    std::vector<Run> runs;
+    find(set.en, runs);
+    const std::size_t english = runs.size();
+    find(set.vi, runs);
+    for (std::size_t i = 0; i < runs.size(); ++i) (i < english ? en : vi) += runs[i].size();
+    std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
+    if (!runs.empty()) cues.emplace(name, std::move(runs));
   }
   for (const Filter& filter : questions_.filters) filters.push_back(find(filter.phrases));
   lang = vi != en ? (vi > en ? "vi" : "en") : accented_ ? "vi" : "en";
@@ -292,7 +306,7 @@ std::optional<Mention> Question::place_at(std::size_t i) const {
     if (place == questions_.places.end()) continue;
     Mention mention{{i, j}, {}, std::string(said({i, j})), {}};
     if (!place->second.demonym) {
-      mention.bearers.push_back({NodeId{}, {"Place"}, place->second.name, {}});
+      mention.bearers.push_back({NodeId{}, {"Place"}, std::string(place->second.name), {}});
       return mention;
     }
     for (const NameMatch& match : view_.find(place->second.country))
@@ -309,12 +323,15 @@ void Question::find_offices() {
   struct Hit { const Title* title; Run run; };
   std::vector<Hit> hits;
   std::vector<std::string> singulars;
-  for (const Token& token : tokens) singulars.push_back(singular(token.folded));
+  std::vector<std::size_t> hashes;
+  for (const Token& token : tokens) hashes.push_back(std::hash<std::string_view>()(singulars.emplace_back(singular(token.folded))));
   for (const Title& title : questions_.titles)
     for (const Phrase& phrase : title.phrases)
       for (std::size_t at = 0; at + phrase.size() <= tokens.size(); ++at) {
         bool same = true;  // or is, but for a plural
-        for (std::size_t i = 0; i < phrase.size() && same; ++i) same = singulars[at + i] == (accented_ ? phrase[i]->exact : phrase[i]->folded);
+        for (std::size_t i = 0; i < phrase.size() && same; ++i)
+          same = accented_ ? hashes[at + i] == phrase[i]->exact_hash && singulars[at + i] == phrase[i]->exact
+                           : hashes[at + i] == phrase[i]->folded_hash && singulars[at + i] == phrase[i]->folded;
         if (same || matches(phrase, at)) hits.push_back({&title, {at, at + phrase.size()}});
       }
   std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.run.size() > b.run.size(); });
@@ -378,7 +395,7 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
     if (mentions[m].bearers.empty()) return false;  // an office nobody holds
     const Named& owner = mentions[m].bearers.front();
     if (owner.name.empty() || has_label(owner, "Place") || has_label(owner, questions_.parts.person)) return false;
-    return title.owners.empty() || std::any_of(title.owners.begin(), title.owners.end(), [&](const std::string& label) { return has_label(owner, label); });
+    return title.owners.empty() || std::any_of(title.owners.begin(), title.owners.end(), [&](std::string_view label) { return has_label(owner, label); });
   };
   std::size_t place = mentions.size();
   if (of < mentions.size()) {
@@ -390,9 +407,9 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
       if ((mentions[m].run.last == run.first || (mentions[m].run.last + 1 == run.first && joins(run.first - 1))) && may_own(m)) of = m, first = mentions[m].run.first;
   if (of < mentions.size() && !may_own(of)) return false;
   if (owned && of == mentions.size()) return false;
-  const std::string owner = of < mentions.size() ? name_of(of, false) : title.of;
+  const std::string owner = of < mentions.size() ? name_of(of, false) : std::string(title.of);
   if (owner.empty()) return false;
-  std::string to = title.to;
+  std::string to(title.to);
   if (place == mentions.size() && title.pattern.find("{to}") != std::string::npos && last > run.last) place = owner_at(last);
   if (place < mentions.size() && mentions[place].bearers.empty()) return false;
   if (place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
@@ -407,7 +424,7 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
   for (const std::string& whose : owners)
    for (bool of_article : {false, true})
     for (bool to_article : {false, true}) {
-      std::string name = title.pattern;
+      std::string name(title.pattern);
       name.replace(name.find("{of}"), 4, (of_article ? "the " : "") + whose);
       if (std::size_t at = name.find("{to}"); at != std::string::npos) name.replace(at, 4, (to_article ? "the " : "") + to);
       if (office.office.empty()) office.office = name;
