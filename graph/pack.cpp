@@ -537,7 +537,7 @@ std::string_view Schema::relation_of(std::string_view part) const {
 }
 
 std::span<const std::string_view> label_parts() {
-  static constexpr std::string_view parts[] = {"state", "person", "office", "body", "organization", "agency", "mission", "treaty", "event", "resolution"};
+  static constexpr std::string_view parts[] = {"state", "person", "office", "body", "organization", "agency", "mission", "treaty", "event", "resolution", "report"};
   return parts;
 }
 

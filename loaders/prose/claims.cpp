@@ -151,13 +151,13 @@ void Reader::claim(Claim c) {
     if (auto day = adopted_on_.find(c.o); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
   if (c.relation == rel(Rel::Visit) && c.o == country_of(c.s)) return;  // nobody visits his own
   if (c.relation == rel(Rel::Visit) && !page_.vietnamese && c.o_item > 1 && items_[std::size_t(c.o_item) - 1].t == It::Of && items_[std::size_t(c.o_item) - 2].t == It::Ent && items_[std::size_t(c.o_item) - 2].ent >= 0 && entities_[std::size_t(items_[std::size_t(c.o_item) - 2].ent)].is(Part::Person)) return;  // "the prize went to A of Portugal"
-  if (c.o >= 0 && entities_[std::size_t(c.o)].type == "Report" && entities_[std::size_t(c.s)].is(Part::State)) {  // each state its own: the pack knows that of one
+  if (c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Report) && entities_[std::size_t(c.s)].is(Part::State)) {  // each state its own: the pack knows that of one
     const Entity& report = entities_[std::size_t(c.o)];
     const std::string& own = entities_[std::size_t(c.s)].name;
     if (!report.of.empty() && report.of != own && report.name.ends_with(" of " + report.of)) c.o = entity(report.name.substr(0, report.name.size() - report.of.size()) + own, std::string(report.type));
   }
   if (c.relation == rel(Rel::Office) && c.o >= 0) {  // "là Tổng Thư ký UNCTAD, người phụ nữ đầu tiên đứng đầu cơ quan này": the same office
-    auto generic = [this](int office) { return entities_[std::size_t(office)].index == kNone && entities_[std::size_t(office)].name.starts_with("Head of "); };
+    auto generic = [this](int office) { return entities_[std::size_t(office)].index == kNone && entities_[std::size_t(office)].name == head_name(entities_[std::size_t(office)].of); };
     auto same = [&](const Claim& x) { return x.relation == c.relation && x.s == c.s && x.o != c.o && !entities_[std::size_t(x.o)].of.empty() && entities_[std::size_t(x.o)].of == entities_[std::size_t(c.o)].of; };
     if (generic(c.o) && std::any_of(claims_.begin(), claims_.end(), same)) return;
     std::erase_if(claims_, [&](const Claim& x) { return same(x) && generic(x.o); });

@@ -148,7 +148,7 @@ void Reader::fire(Frame f) {
     while (i > 0 && items_[i].t == It::Skip) --i;
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Mission)) return;
   }
-  if (f.is("votes") && f.at > 0 && items_[f.at - 1].t == It::Ent && items_[f.at - 1].ent >= 0 && wants({label(Part::Resolution), label(Part::Treaty), "Report"}, entities_[std::size_t(items_[f.at - 1].ent)])) return;  // its own
+  if (f.is("votes") && f.at > 0 && items_[f.at - 1].t == It::Ent && items_[f.at - 1].ent >= 0 && wants({label(Part::Resolution), label(Part::Treaty), label(Part::Report)}, entities_[std::size_t(items_[f.at - 1].ent)])) return;  // its own
   if (f.is("votes")) {  // "took 185 votes"
     std::size_t x = f.right;
     while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Bound)) ++x;

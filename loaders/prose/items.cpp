@@ -1185,7 +1185,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           for (const auto& [key, value] : lexicon_.pack->names[c->what].properties)
             if (key == "of") of = value.string();
           if (!next.empty() && of == next && !by_next) by_next = c;
-          if (!by_default && of == "United Nations") by_default = c;
+          if (!by_default && of == lexicon_.setting("world")) by_default = c;
           for (auto it = said_.rbegin(); it != said_.rend() && !of.empty() && number_ - it->sentence < 4; ++it)
             if (entities_[std::size_t(it->ent)].name == of && !by_memory) by_memory = c;
         }

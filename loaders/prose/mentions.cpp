@@ -891,9 +891,10 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
           std::replace(name.begin(), name.end(), '_', ' ');
           of_states.push_back(std::move(name));
         }
+  const std::string_view party = setting("party");
   for (Id n = 0; n < own_->names.size(); ++n) {
     const PackName& name = own_->names[n];
-    if (name.type != label(Part::Organization) || name.canonical.find("Party") == std::string::npos) continue;
+    if (name.type != label(Part::Organization) || party.empty() || name.canonical.find(party) == std::string::npos) continue;
     for (const auto& [key, value] : name.properties)
       if (key == "of") parties.try_emplace(std::string(value.string()), n);
   }

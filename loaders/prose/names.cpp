@@ -1208,6 +1208,23 @@ Id Reader::named_after(int body) const {
 }
 
 // The office of a title in a body: one of names.csv by any of the ways it may be called, else a new one.
+std::string Reader::head_name(std::string_view body) const {
+  std::string name(lexicon_.setting("head"));
+  if (const auto at = name.find("{of}"); at != std::string::npos) name.replace(at, 4, body);
+  return name;
+}
+
+int Reader::head_of(int body) {
+  const std::string of = entities_[std::size_t(body)].name, name = head_name(of);
+  Id known = lexicon_.chief_of(of);
+  if (known == kNone && !name.empty())
+    if (const auto alias = lexicon_.alias(name); alias && lexicon_.pack->names[*alias].type == label(Part::Office)) known = *alias;
+  if (known == kNone && name.empty()) return -1;
+  const int office = known != kNone ? entity(known) : entity(name, label(Part::Office));
+  if (entities_[std::size_t(office)].of.empty()) entities_[std::size_t(office)].of = of;
+  return office;
+}
+
 int Reader::office_named(const Title& title, int body, const std::string& words, const std::string& to, const std::string& place) {
   const Entity& b = entities_[std::size_t(body)];
   std::string key = std::to_string(&title - lexicon_.titles.data()) + '\n' + b.name + '\n' + b.type + '\n' + words + '\n' + to + '\n' + place;
@@ -1238,7 +1255,7 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
     return out;
   };
   std::string body_name = b.name;
-  if (b.index != kNone && (b.is(Part::Organization) ? b.name != "United Nations" && std::count(b.name.begin(), b.name.end(), ' ') >= (b.is(Part::Agency) ? 2 : 3) : b.is(Part::Body) && std::count(b.name.begin(), b.name.end(), ' ') >= 6))
+  if (b.index != kNone && (b.is(Part::Organization) ? b.name != lexicon_.setting("world") && std::count(b.name.begin(), b.name.end(), ' ') >= (b.is(Part::Agency) ? 2 : 3) : b.is(Part::Body) && std::count(b.name.begin(), b.name.end(), ' ') >= 6))
     for (const auto& alias : lexicon_.pack->names[b.index].aliases)
       if (alias.size() >= 3 && alias.size() <= 8 && upper(alias) == alias && alias.find(' ') == std::string::npos && alias.find('.') == std::string::npos) {
         body_name = alias;  // offices go by the short name: "Director-General of the WTO"
@@ -1250,7 +1267,7 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
     const PackName& n = lexicon_.pack->names[b.index];
     for (const auto& alias : n.aliases)
       if (alias.size() < 16) tries.push_back(build("the " + alias)), tries.push_back(build(alias));
-    if (place.empty() && (to.empty() || to == "United Nations")) tries.push_back(words + " " + n.name_vi);
+    if (place.empty() && (to.empty() || to == lexicon_.setting("world"))) tries.push_back(words + " " + n.name_vi);
   }
   for (const auto& t : tries)
     if (auto known = lexicon_.alias(t); known && lexicon_.pack->names[*known].type == label(Part::Office)) {

@@ -897,9 +897,7 @@ void Reader::office_verbs() {
     if (head && !page_.vietnamese && k > 0 && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) {  // "UNSMIL … has had ten heads, among them …": a noun
       for (std::size_t i = 0; i < 2 && i < k; ++i)
         if (Arg a; items_[i].t == It::Ent && arg(i, lexicon_.bodies, a) && !entities_[std::size_t(a.ents.front())].is(Part::Body)) {
-          const Id chief = lexicon_.chief_of(entities_[std::size_t(a.ents.front())].name);
-          last_position_ = chief != kNone ? entity(chief) : entity("Head of " + std::string(entities_[std::size_t(a.ents.front())].name), label(Part::Office));
-          if (entities_[std::size_t(last_position_)].of.empty()) entities_[std::size_t(last_position_)].of = entities_[std::size_t(a.ents.front())].name;
+          last_position_ = head_of(a.ents.front());
           break;
         }
       continue;
@@ -982,7 +980,6 @@ void Reader::office_verbs() {
         continue;
       }
       const Entity& b = entities_[std::size_t(body)];
-      std::string office_name = "Head of " + b.name;
       if (held >= 0) {
       } else if (b.is(Part::Body) || b.is(Part::Event)) relation = rel(Rel::Chair);
       if (held < 0 && relation == rel(Rel::Office) && !page_.vietnamese)  // who runs the United Nations is its Secretary-General: the office that needs no body named
@@ -992,13 +989,11 @@ void Reader::office_verbs() {
             break;
           }
       if (held >= 0) {
-      } else if (const Id chief = lexicon_.chief_of(b.name); chief != kNone) held = entity(chief);
-      else if (auto known = lexicon_.alias(office_name); known && lexicon_.pack->names[*known].type == label(Part::Office)) held = entity(*known);
-      else {
-        held = entity(office_name, label(Part::Office));
-        entities_[std::size_t(held)].of = b.name;
+      } else {
+        held = head_of(body);
       }
       if (relation == rel(Rel::Chair)) held = body;
+      if (held < 0) continue;
     } else {
       std::size_t x = right;
       while (x < items_.size() && quiet(items_[x])) ++x;
@@ -1582,11 +1577,7 @@ void Reader::holders() {
   if (!page_.vietnamese && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && entities_[std::size_t(topic_body_)].is(Part::Mission) && !items_.empty() && context_.position < 0)  // "UNAMA …. Previous heads include A (2002-2004)": its
     for (std::size_t i = 0; i < items_.size() && i < 3 && (quiet(items_[i]) || does(items_[i], "head") || items_[i].t == It::Word); ++i)
       if (does(items_[i], "head") && i + 1 < items_.size() && items_[i + 1].t != It::Ent) {
-        const std::string& name = entities_[std::size_t(topic_body_)].name;
-        const Id chief = lexicon_.chief_of(name);
-        const std::string of = name;
-        office = chief != kNone ? entity(chief) : entity("Head of " + of, label(Part::Office));
-        if (entities_[std::size_t(office)].of.empty()) entities_[std::size_t(office)].of = of;
+        office = head_of(topic_body_);
         break;
       }
   if (presided >= 0 && std::none_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) {

@@ -204,7 +204,7 @@ struct Sense {
 [[gnu::always_inline]] inline bool has_word(const Sense* s, std::string_view word) { return s && (s->marks & Sense::mark(word)) && among(s->words, word); }
 
 // The parts of label_parts() and relation_parts(), in their order.
-enum class Part : std::uint8_t { State, Person, Office, Body, Organization, Agency, Mission, Treaty, Event, Resolution };
+enum class Part : std::uint8_t { State, Person, Office, Body, Organization, Agency, Mission, Treaty, Event, Resolution, Report };
 enum class Rel : std::uint8_t {
   Office, Chair, Seat, Candidacy, Membership, Contribution, Partnership, Vote, Visit, Meeting, Adoption, Attendance, Hosting, Convening, Founding,
   Dissolution, EntryIntoForce, MemberCount, Headquarters
@@ -262,6 +262,10 @@ class Lexicon {
   std::vector<Phrase> phrases;
   std::vector<Kind> kinds;        // of each phrase
   std::map<std::string, std::string> settings;  // home …
+  std::string_view setting(const std::string& key) const {  // "" where the pack has none
+    const auto set = settings.find(key);
+    return set == settings.end() ? std::string_view() : std::string_view(set->second);
+  }
   std::map<std::string, std::map<std::string, std::string>> relations;  // where a relation's times go
   std::map<std::string, std::pair<std::string, std::string>> role_limits;  // role → label of who has it, set of bodies
   std::vector<std::string> plenary;             // bodies everybody sits on

@@ -305,6 +305,8 @@ class Reader {
   bool heads_otherwise(int body) const;
   std::optional<int> stranger(const Title&, std::size_t j, std::size_t& right);
   Id named_after(int body) const;
+  std::string head_name(std::string_view body) const;
+  int head_of(int body);  // the office of who leads it; -1 where the pack does not say what that is called
   int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
   bool best_known(int person, bool named) const;
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);

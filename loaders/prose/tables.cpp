@@ -355,10 +355,7 @@ void Reader::list_item(const Line&) {
         if (session != items_.end()) c.q.emplace_back("session", Value(session->value));
       } else {
         int held = context_.position >= 0 ? context_.position : -1;
-        if (held < 0 && head_list && context_.organ >= 0) {
-          held = entity("Head of " + entities_[std::size_t(context_.organ)].name, label(Part::Office));
-          entities_[std::size_t(held)].of = entities_[std::size_t(context_.organ)].name;
-        }
+        if (held < 0 && head_list && context_.organ >= 0) held = head_of(context_.organ);
         if (held < 0) held = last_position_;
         c.relation = rel(Rel::Office);
         c.o = held;
