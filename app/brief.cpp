@@ -191,11 +191,13 @@ std::string picture_of(Graph& graph, const Answer& answer, const std::string& qu
 }
 
 int brief_command(const BriefFlags& flags) {
+  if (flags.output != "-" && !flags.output.ends_with(".md") && !flags.output.ends_with(".html") && !flags.output.ends_with(".htm"))
+    throw Error(Fault::Usage, fmt::format("{}: a page is .html or .md; end the file's name so", flags.output));
   std::string question = flags.question == "-" ? read_input("-") : flags.question;
   Graph graph = Graph::open(flags.graph, {.read_only = true});
   Answer answer = ask(graph, question, {}, flags.lang);
   const Words& words = answer.lang == "vi" ? vietnamese_words : english;
-  bool markdown = flags.output == "-" || flags.output.ends_with(".md");
+  const bool markdown = flags.output == "-" || flags.output.ends_with(".md");
   HtmlPage as_html(question, answer.lang);
   MarkdownPage as_markdown;
   Page& page = markdown ? static_cast<Page&>(as_markdown) : as_html;

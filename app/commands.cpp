@@ -251,7 +251,7 @@ int facts_command(const Request& request) {
 
 namespace {
 
-// A parameter as typed: number, true, false, null, 'quoted' or "quoted" text, else the text itself.
+// A parameter as typed: number, true, false, null, 'quoted' or "quoted" text, [list] or {map}, else the text itself.
 Value parameter_value(std::string_view text) {
   if (text == "true") return Value(true);
   if (text == "false") return Value(false);
@@ -266,6 +266,14 @@ Value parameter_value(std::string_view text) {
   if (part.ec == std::errc() && part.ptr == text.data() + text.size()) return Value(real);
   if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front())
     return Value(text.substr(1, text.size() - 2));
+  if (text.starts_with('[') || text.starts_with('{')) {  // a list or map as openCypher writes it; else a text that begins so
+    Graph nothing = Graph::in_memory();
+    try {
+      const Table table = run(nothing, "RETURN " + std::string(text) + " AS value");
+      if (table.row_count == 1 && table.columns.size() == 1) return table.data[0][0].own();
+    } catch (const Error&) {
+    }
+  }
   return Value(normalize(text));
 }
 
@@ -349,25 +357,12 @@ class TableOutput {
 
 struct ScriptPart { std::size_t begin; std::string_view text; };
 
-// Nothing but blanks, comments and ';'.
-bool is_blank(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text.substr(i, 2) == "//") i = std::min(text.find('\n', i), text.size());
-    else if (text.substr(i, 2) == "/*") {
-      const std::size_t end = text.find("*/", i + 2);
-      if (end == std::string_view::npos) return false;
-      i = end + 1;
-    } else if (!std::strchr(" \t\r\n;", text[i])) return false;
-  }
-  return true;
-}
-
 // The statements of a script; the whole text when it holds none, for the parser to say what is missing.
 std::vector<ScriptPart> statements(std::string_view text) {
   std::vector<ScriptPart> found;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = begin + statement_end(text.substr(begin)).value_or(text.size() - begin);
-    if (std::string_view one = text.substr(begin, end - begin); !is_blank(one)) found.push_back({begin, one});
+    if (std::string_view one = text.substr(begin, end - begin); !holds_no_statement(one)) found.push_back({begin, one});
     begin = end;
   }
   if (found.empty()) found.push_back({0, text});
@@ -386,6 +381,18 @@ void at_its_place(const ScriptPart& statement, Work work) {
 }
 
 }  // namespace
+
+bool holds_no_statement(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i, 2) == "//") i = std::min(text.find('\n', i), text.size());
+    else if (text.substr(i, 2) == "/*") {
+      const std::size_t end = text.find("*/", i + 2);
+      if (end == std::string_view::npos) return false;
+      i = end + 1;
+    } else if (!std::strchr(" \t\r\n;", text[i])) return false;
+  }
+  return true;
+}
 
 std::optional<std::size_t> statement_end(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {

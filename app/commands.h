@@ -60,6 +60,8 @@ extern QuerySource current_source;
 
 // Where the first statement of `text` ends (past its ';'), outside strings, backticks and comments.
 std::optional<std::size_t> statement_end(std::string_view text);
+// Whether there is nothing to run in it: blanks, comments, lone semicolons.
+bool holds_no_statement(std::string_view text);
 
 // Shared by the verbs and the shell.
 Options options_of(const Request&);

@@ -51,7 +51,8 @@ NodeId named(const View& view, const std::string& name) {
 std::optional<Period> when(const RelationshipRecord& record) {
   auto text = [&](std::string_view key) -> std::string {
     for (auto& [name, value] : record.properties)
-      if (name == key) return value.kind() == Kind::String ? std::string(value.string()) : to_string(value);
+      if (name == key && !(value.kind() == Kind::String && value.string().starts_with("XXXX")))  // a day of no known year is no date
+        return value.kind() == Kind::String ? std::string(value.string()) : to_string(value);
     return "";
   };
   for (auto* key : {"date", "as_of"})

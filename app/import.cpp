@@ -123,7 +123,7 @@ Verb import_verb() {
             {"--threads", "threads that read and sort", &f.threads, {.least = 1, .most = 64}},
             {"--strict", "stop at the first bad row instead of listing it", &f.strict},
             {"-q,--quiet", "no progress line", &f.quiet},
-            {"--format", "json: the report as JSON", &f.format}};
+            {"--format", "text or json", &f.format, {.among = {"text", "json"}}}};
       });
 }
 

@@ -21,6 +21,11 @@ std::string spoken(std::string_view statement) {
 
 }  // namespace
 
+bool ends_transaction(std::string_view statement) {
+  const std::string words = spoken(statement);
+  return words == "COMMIT" || words == "ROLLBACK";
+}
+
 Table Session::run(std::string_view statement, const Options& options) {
   std::string words = spoken(statement);
   if (words == "BEGIN" || words == "BEGIN TRANSACTION") {

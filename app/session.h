@@ -8,6 +8,9 @@
 
 namespace dothi {
 
+// Whether a statement is COMMIT or ROLLBACK.
+bool ends_transaction(std::string_view statement);
+
 // BEGIN [TRANSACTION], COMMIT and ROLLBACK are statements of their own. A statement that fails ends the transaction it
 // stands in, and what that has changed is taken back; so is what was never committed.
 class Session {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -131,12 +132,16 @@ class Shell {
       pending += line + "\n";
       while (auto end = statement_end(pending)) {
         std::string statement = pending.substr(0, *end);
-        pending = std::string(trim(std::string_view(pending).substr(*end)));
-        guarded([&] { return query(statement), true; });
+        pending.erase(0, *end);
+        if (!holds_no_statement(statement)) guarded([&] { return query(statement), true; });
       }
+      if (holds_no_statement(pending)) pending.clear();
     }
-    if (!trim(pending).empty()) guarded([&] { return query(pending), true; });
-    if (session_.open()) std::fputs("the open transaction was not committed and is rolled back\n", stderr);
+    if (!holds_no_statement(pending)) guarded([&] { return query(pending), true; });
+    if (session_.open()) {
+      std::fputs("the open transaction was not committed and is rolled back\n", stderr);
+      code_ = BadUsage;
+    }
     if (terminal_) write_history(history_.c_str()), std::puts("");
     return terminal_ ? int(Answered) : code_;
   }
@@ -217,7 +222,7 @@ class Shell {
   bool guarded(Work work) {
     try {
       bool more = work();
-      std::fflush(stdout);
+      if (std::fflush(stdout) != 0 && errno != EPIPE) throw Error(Fault::Io, fmt::format("cannot write standard output: {}", std::strerror(errno)));
       return more;
     } catch (const Error& error) {
       std::fflush(stdout);
@@ -233,7 +238,18 @@ class Shell {
   void query(const std::string& text) {
     current_source = {"", text, request_.lang};
     bool was_open = session_.open();
-    print_table(session_.run(text, options_of(request_)), request_);
+    // What comes through a pipe was written for a transaction that no longer is: it is not run outside of one.
+    if (lost_ && ends_transaction(text)) {
+      lost_ = false;
+      throw Error(Fault::Usage, "the transaction was rolled back before, after an error; nothing of it is committed");
+    }
+    if (lost_) return;
+    try {
+      print_table(session_.run(text, options_of(request_)), request_);
+    } catch (...) {
+      lost_ = !terminal_ && was_open && !session_.open() && !ends_transaction(text);
+      throw;
+    }
     if (terminal_ && was_open != session_.open()) std::puts(was_open ? "the transaction is over" : "a transaction is open");
   }
 
@@ -289,6 +305,7 @@ class Shell {
   bool terminal_;
   std::string history_;
   int code_ = Answered;
+  bool lost_ = false;  // an error ended the transaction that the next statements belong to
   std::vector<std::string> offered_;  // the questions under the last answer
 };
 

@@ -24,10 +24,9 @@ namespace {
 
 using Flags = std::vector<Flag>;
 
-constexpr const char* tables = "table, box, csv, json, jsonl, markdown (box on a terminal, csv elsewhere)";
-
 Flag graph(Request& r) { return {"GRAPH", "graph file", &r.graph, {.required = true}}; }
-Flag format(Request& r, const char* which) { return {"--format", which, &r.format}; }
+Flag table_format(Request& r) { return {"--format", "table, box, csv, json, jsonl, markdown (box on a terminal, csv elsewhere)", &r.format}; }
+Flag text_or_json(Request& r) { return {"--format", "text or json", &r.format, {.among = {"text", "json", "jsonl"}}}; }
 Flag quiet(Request& r) { return {"-q,--quiet", "no progress bar", &r.quiet}; }
 
 Flags pack(Request& r) {
@@ -52,14 +51,14 @@ Verb load_verb() {
     return Flags{graph(r),
                  {"FILE", "documents (.txt .md .html .docx .pdf), data (.csv .json .jsonl), graphs (.graphml .ttl .nt .nq .trig), or - for standard input", &r.files, {.required = true}},
                  {"--strict", "stop at the first bad row instead of listing it", &r.strict},
-                 quiet(r), format(r, "json: the report as JSON")} + pack(r);
+                 quiet(r), text_or_json(r)} + pack(r);
   });
 }
 
 Verb unload_verb() {
   return verb<Request>("unload", Group::Documents, "remove documents and the facts that rest on nothing else", "dothi unload vn.dothi a.txt",
                        unload_command, [](Request& r) {
-    return Flags{graph(r), {"DOCUMENT", "file names of loaded documents", &r.files, {.required = true}}, format(r, "json: the report as JSON")};
+    return Flags{graph(r), {"DOCUMENT", "file names of loaded documents", &r.files, {.required = true}}, text_or_json(r)};
   });
 }
 
@@ -77,7 +76,7 @@ Verb query_verb() {
     return Flags{graph(r),
                  {"QUERY", "the query, or - to read it from standard input", &r.text},
                  {"-f,--file", "file that holds the query, or several, each ended by ;", &r.query_file},
-                 format(r, tables),
+                 table_format(r),
                  {"-o,--output", "file to write to", &r.output},
                  {"--raw", "csv: leave cells that a spreadsheet would run as they are", &r.raw},
                  {"--lang", "language of errors and warnings: en or vi", &r.lang, {.among = {"vi", "en"}}}} + limits(r);
@@ -93,19 +92,19 @@ Verb ask_verb() {
                  {"--lang", "vi or en (default: the question's)", &r.lang, {.among = {"vi", "en"}}},
                  {"--show-query", "show the openCypher query the question became", &r.show_query},
                  {"--svg", "draw the answer too, into this file (.svg .dot .png .pdf .html …)", &r.picture},
-                 format(r, "json: everything, for programs")};
+                 text_or_json(r)};
   });
 }
 
 Verb shell_verb() {
   return verb<Request>("shell", Group::Questions, "type queries and questions, with history and completion", "dothi shell vn.dothi",
                        shell_command, [](Request& r) {
-    return Flags{graph(r), format(r, tables), {"--lang", "language of errors: en or vi", &r.lang, {.among = {"vi", "en"}}}} + limits(r);
+    return Flags{graph(r), table_format(r), {"--lang", "language of errors: en or vi", &r.lang, {.among = {"vi", "en"}}}} + limits(r);
   });
 }
 
 Verb simple(const char* name, const char* what, const char* example, int (*run)(const Request&)) {
-  return verb<Request>(name, Group::File, what, example, run, [](Request& r) { return Flags{graph(r), format(r, "json: for programs")}; });
+  return verb<Request>(name, Group::File, what, example, run, [](Request& r) { return Flags{graph(r), text_or_json(r)}; });
 }
 
 Verb dump_verb() {

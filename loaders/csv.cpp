@@ -141,7 +141,7 @@ class Rows {
       if (c == '\n') break;
       // plain() and quoted() stop at a delimiter, a line end, or "\r\n".
       if (c == '\r') {
-        ++at_;
+        at_ += more() && buffer_[at_] == '\n';
         break;
       }
     }
@@ -152,8 +152,10 @@ class Rows {
   bool at_line_end() {
     if (buffer_[at_] == '\n') return true;
     if (buffer_[at_] != '\r') return false;
-    if (at_ + 1 == buffer_.size() && !fill()) return false;
-    return buffer_[at_ + 1] == '\n';
+    if (at_ + 1 == buffer_.size() && !fill()) return bare_returns_;
+    if (buffer_[at_ + 1] == '\n') return true;
+    if (next_line_ == 1) bare_returns_ = true;  // in the header: the line ends of old Macintosh files
+    return bare_returns_;
   }
 
   bool plain() {
@@ -216,6 +218,7 @@ class Rows {
   std::string buffer_;
   std::size_t at_ = 0, begin_ = 0, consumed_ = 0;
   std::size_t line_ = 0, next_line_ = 1;
+  bool bare_returns_ = false;  // lines end in "\r" alone
   char delimiter_ = ',';
   std::vector<Extent> cells_;
   std::vector<Cell> row_;

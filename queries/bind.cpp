@@ -422,9 +422,9 @@ class Binder {
         return;
       }
       case ExprKind::PatternPredicate:
-        if (!condition)
+        if (!condition && e.text.empty())
           fail("UnexpectedSyntax", e.span, "a pattern is a condition: it stands in WHERE, or with AND, OR and NOT. "
-                                           "To count its matches write COUNT { … }, to collect them [pattern | expression]");
+                                           "As a value write EXISTS { … }, to count its matches COUNT { … }, to collect them [pattern | expression]");
         [[fallthrough]];
       case ExprKind::PatternComprehension: case ExprKind::ShortestPath: return bind_pattern_expression(e);
       case ExprKind::Exists: case ExprKind::Count: case ExprKind::Collect: return bind_subquery(e);

@@ -108,7 +108,7 @@ class Counting {
   std::deque<Weight::Child> branches_;
   Subsets within_;
   std::vector<CountingTerm> terms_;
-  std::size_t expanded_ = 0;
+  std::size_t expanded_ = 0, looked_at_ = 0;  // terms, and pairs of their edges
 };
 
 // ---- Weights ---------------------------------------------------------------------------------------------------------

@@ -15,6 +15,13 @@ FlatBits none_of(const View& view) {
   return bits;
 }
 
+bool share_one(const std::vector<TypeId>& a, const std::vector<TypeId>& b) {
+  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
+    if (*x == *y) return true;
+    *x < *y ? ++x : ++y;
+  }
+  return false;
+}
 std::vector<TypeId> common(const std::vector<TypeId>& a, const std::vector<TypeId>& b) {
   std::vector<TypeId> both;
   std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
@@ -246,7 +253,7 @@ bool Counting::simplify(Term& t) {
   for (const auto& [i, k] : t.apart) {
     const Term::Link &e = t.links[std::size_t(i)], &f = t.links[std::size_t(k)];
     if (i == k) return false;
-    if (common(e.types, f.types).empty()) continue;
+    if (!share_one(e.types, f.types)) continue;
     if (same(e, f) && !e.ab->parallel) return false;
     const bool shared = e.a == f.a || e.a == f.b || e.b == f.a || e.b == f.b;
     if (shared && !same(e, f) && e.a != e.b && f.a != f.b) {
@@ -293,8 +300,9 @@ bool Counting::simplify(Term& t) {
 }
 
 void Counting::expand(Term t) {
-  constexpr std::size_t most = 4096;  // each constraint doubles the terms, or more
-  if (++expanded_ > most) throw TooManyTerms();
+  constexpr std::size_t most = 4096, most_looked_at = 4'000'000;  // each constraint doubles the terms, or more
+  looked_at_ += t.apart.size() + t.links.size() * t.links.size();
+  if (++expanded_ > most || t.apart.size() > most || looked_at_ > most_looked_at) throw TooManyTerms();
   if (!simplify(t)) return;
   const auto copy = [&](int sign) {
     Term c = t;

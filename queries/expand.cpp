@@ -972,7 +972,7 @@ class RequireExecutor : public Executor {
         const auto holds = [&](Slot slot, Kind kind) {
           const Column& column = out.columns[slot];
           if (column.is_null(row)) return false;
-          if (column.kind != Column::Kind::Value) return true;
+          if (column.kind == (kind == Kind::Node ? Column::Kind::Node : Column::Kind::Relationship)) return true;
           const Value value = column.value(row);
           if (value.kind() == kind || (kind == Kind::Relationship && value.kind() == Kind::List)) return true;
           throw Error(Fault::TypeError, "InvalidArgumentType", {},

@@ -809,6 +809,7 @@ class Parser {
       Expr predicate = pattern_predicate();
       expect(symbol(")"), "')' after the pattern");
       predicate.span = span_from(first);
+      predicate.text = "exists";  // a value like any other, not only a condition
       return predicate;
     }
     e.distinct = word("DISTINCT");

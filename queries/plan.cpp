@@ -358,9 +358,12 @@ class Planner {
   }
 
   // ---- Clauses
+  // `known`: what the query sees from outside, to its end; a WITH hides none of it.
   Operator single(const SingleQuery& q, Operator op, Slots known) {
+    Slots outside = std::exchange(outside_, known);
     for (const Clause& clause : q.clauses)
       std::visit([&](const auto& body) { op = this->clause(body, std::move(op), known); }, clause.body);
+    outside_ = std::move(outside);
     return op;
   }
 
@@ -406,7 +409,8 @@ class Planner {
       aggregate.aggregates.push_back({call.slot, &call.call});
     }
     if (p.grouped) {
-      known.clear();
+      known = outside_;
+      aggregate.outer.assign(outside_.begin(), outside_.end());
       for (const Assignment& a : aggregate.keys) known.insert(a.slot);
       for (const Assignment& a : aggregate.aggregates) known.insert(a.slot);
       op = make(std::move(aggregate), std::move(op));
@@ -438,6 +442,7 @@ class Planner {
       op = make(std::move(filter), std::move(op));
     }
     known = std::move(results);
+    known.insert(outside_.begin(), outside_.end());
     return op;
   }
 
@@ -611,6 +616,7 @@ class Planner {
   }
 
   Plan& plan_;
+  Slots outside_;  // what the query that is planned sees from outside
 };
 
 void add_slots(const PatternPath& path, std::vector<Slot>& out) {

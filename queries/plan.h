@@ -155,7 +155,8 @@ struct Assignment { Slot slot; const Expr* expr; };
 struct SortKey { const Expr* expr; bool descending = false; };
 struct Filter { std::vector<const Expr*> conditions; };
 struct Project { std::vector<Assignment> items; };
-struct Aggregate { std::vector<Assignment> keys, aggregates; };
+// outer: what a subquery sees from outside, which stays known behind it.
+struct Aggregate { std::vector<Assignment> keys, aggregates; std::vector<Slot> outer = {}; };
 struct Distinct { std::vector<Slot> slots; };
 struct Sort { std::vector<SortKey> keys; };
 struct Top { std::vector<SortKey> keys; const Expr *limit, *skip = nullptr; };  // Sort, Skip and Limit with a heap

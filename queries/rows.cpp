@@ -168,7 +168,7 @@ class ProjectExecutor : public RowsBase {
 class AggregateExecutor : public RowsBase {
  public:
   AggregateExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Aggregate& body)
-      : RowsBase(run, op, rows), body_(body), in_(run.slots()) {}
+      : RowsBase(run, op, rows), body_(body), rows_(rows), in_(run.slots()) {}
   void open() override {
     RowsBase::open();
     grouping_.clear(context.limits);
@@ -187,6 +187,12 @@ class AggregateExecutor : public RowsBase {
       Column& column = out.columns[body_.aggregates[a].slot];
       column.reset(Column::Kind::Value);
       for (const std::uint32_t group : picked_) column.values.push_back(aggregators_[a].result(group, context));
+    }
+    if (!body_.outer.empty() && rows_ && rows_->batch) {  // one outer row at a time, as an Aggregate takes no whole batches
+      picked_.assign(n, rows_->batch->row(rows_->first));
+      for (const Slot slot : body_.outer)
+        if (is_live(slot) && std::none_of(body_.keys.begin(), body_.keys.end(), [&](const Assignment& k) { return k.slot == slot; }))
+          out.columns[slot].gather(rows_->batch->columns[slot], picked_);
     }
     at_ += n;
     return true;
@@ -219,6 +225,7 @@ class AggregateExecutor : public RowsBase {
   }
 
   const Aggregate& body_;
+  ArgumentRows* rows_;
   Batch in_;
   Grouping grouping_;
   std::vector<Aggregator> aggregators_;

@@ -43,6 +43,9 @@ void arguments(const Operator& op, std::vector<Slot>& slots) {
     const std::vector<Slot>& from = op.prune ? op.live : a->slots;
     slots.insert(slots.end(), from.begin(), from.end());
   }
+  if (const auto* a = std::get_if<Aggregate>(&op.body))
+    for (const Slot slot : a->outer)
+      if (!op.prune || std::binary_search(op.live.begin(), op.live.end(), slot)) slots.push_back(slot);
   // An inner side has an Argument of its own, fed from the rows of the outer side.
   const bool fed = std::holds_alternative<Apply>(op.body) || std::holds_alternative<MergePattern>(op.body) ||
                    std::holds_alternative<ForeachItem>(op.body) || std::holds_alternative<RunInner>(op.body) ||

@@ -473,7 +473,8 @@ std::string text_of_html(std::string_view bytes, std::string_view name) {
 Page read_page(std::string_view bytes, std::string_view name, const Lexicon& lexicon, WordCache& words) {
   Page page;
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  bool html = name.ends_with(".html") || name.ends_with(".htm") || name.ends_with(".xhtml");
+  const std::string kind = lower(name);
+  const bool html = kind.ends_with(".html") || kind.ends_with(".htm") || kind.ends_with(".xhtml");
   page.text = normalize(html ? std::string_view(text_of_html(bytes, name)) : bytes);
   Builder(page, words).run();
   std::size_t word_count = 0, vietnamese = 0, accented = 0, small = 0, common = 0;
