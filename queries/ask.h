@@ -26,6 +26,9 @@ using Phrase = std::vector<const Word*>;
 class Vocabulary {
  public:
   Phrase phrase(std::string_view text);
+  // The words as they are written, and those that one slip of the pen makes of another word: "nhửng", "ratfied".
+  const Word* find(std::string_view exact) const;
+  std::vector<const Word*> near(std::string_view exact, std::string_view folded) const;
 
  private:
   struct Hash : std::hash<std::string_view> { using is_transparent = void; };
@@ -105,6 +108,7 @@ struct Token {
   Span span;
   std::string exact, folded;
   bool capital = false, number = false;
+  bool loose = false;  // its accents are no word's: "nhửng", "phe" of "phe chuẩn"
 };
 
 struct Run {  // tokens [first, last)
@@ -137,7 +141,8 @@ Named named_of(const View& view, NodeId id);
 
 class Question {
  public:
-  Question(const View& view, const Questions& questions, std::string_view text, const Options& options);
+  // `mend`: slips of the pen in ordinary words are read as the words they are near to.
+  Question(const View& view, const Questions& questions, std::string_view text, const Options& options, bool mend = false);
 
   std::string text;
   std::vector<Token> tokens;
@@ -160,6 +165,7 @@ class Question {
 
  private:
   void tokenize();
+  void mend_words();
   bool matches(const Phrase& phrase, std::size_t at) const;
   std::vector<Run> find(const CueSet& set) const;
   void drop_tail();
@@ -177,6 +183,9 @@ class Question {
   bool is_bare_title(Run run) const;
   void find_surnames();
   void find_numbered();
+  void find_parts();
+  bool is_cues_only(Run run) const;
+  void join_brackets();
   void join_titles();
   void join_kinds();
   void join_tails();
@@ -212,6 +221,7 @@ struct Reading {
   std::string unknown;                                        // a name that no document names
   double score = 0;
   bool exactly = false;                                       // in just the time said
+  std::map<std::string, std::vector<Named>> others;           // by slot: what else goes by that name
 };
 
 // Those families the question may belong to, the likeliest first: one of each family, none much less likely than the first.

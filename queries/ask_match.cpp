@@ -86,7 +86,13 @@ class Attempt {
         missing_ = slot.name;
         missing_slot_ = &slot;
       }
+    for (std::size_t n = 0; n < used_.size(); ++n)  // "còn Việt Nam, Việt Nam bỏ phiếu thế nào": said twice
+      if (!used_[n] && std::any_of(question_.mentions[n].bearers.begin(), question_.mentions[n].bearers.end(), [&](const Named& b) { return is_in_slot(b); })) use(n);
     return true;
+  }
+
+  bool is_in_slot(const Named& named) const {
+    return std::any_of(reading_.slots.begin(), reading_.slots.end(), [&](const auto& slot) { return slot.second.id == named.id && slot.second.name == named.name; });
   }
 
   // "In the ASEAN countries": more likely who is asked for than what about.
@@ -103,13 +109,15 @@ class Attempt {
     std::size_t best_other = used_.size();
     // Of several bearers of a name ("Prime Minister") the one that another name of the question belongs to.
     for (const Named& bearer : mention.bearers) {
-      if (!fits(slot, bearer)) continue;
+      if (!fits(slot, bearer) || is_in_slot(bearer)) continue;
       std::size_t other = mention.bearers.size() > 1 ? part_of(bearer, n) : used_.size();
       if (!best || (best_other == used_.size() && other < used_.size())) best = &bearer, best_other = other;
     }
     if (!best) return;
     if (best_other < used_.size()) use(best_other);
     use(n);
+    for (const Named& bearer : mention.bearers)
+      if (&bearer != best && fits(slot, bearer)) reading_.others[slot.name].push_back(bearer);
     reading_.slots.emplace(slot.name, *best);
   }
 

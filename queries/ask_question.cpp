@@ -33,9 +33,10 @@ bool has_label(const Named& named, std::string_view label) {
 
 }  // namespace
 
-Question::Question(const View& view, const Questions& questions, std::string_view question, const Options& options)
+Question::Question(const View& view, const Questions& questions, std::string_view question, const Options& options, bool mend)
     : text(normalize(question)), view_(view), questions_(questions), options_(options) {
   tokenize();
+  if (mend) mend_words();
   drop_tail();
   if (tokens.empty()) return;
   find_names();
@@ -43,6 +44,8 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
   find_surnames();
   find_numbered();
   find_slips();
+  find_parts();
+  join_brackets();
   join_titles();
   join_kinds();
   find_time();
@@ -102,6 +105,8 @@ void Question::tokenize() {
         break;
       }
     Token token{span, unify_tones(caseless(word)), fold(word), false, false};
+    for (std::string* form : {&token.exact, &token.folded})  // "didn’t" is "didn't"
+      for (std::size_t at; (at = form->find("’")) != std::string::npos;) form->replace(at, std::string_view("’").size(), "'");
     token.capital = lower(word) != word;
     token.number = !token.folded.empty() && std::all_of(token.folded.begin(), token.folded.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (token.exact != token.folded) accented_ = true;
@@ -111,10 +116,47 @@ void Question::tokenize() {
   any_capital = std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.capital; });
 }
 
+// "nhửng" → "những": the two tones most often taken for one another.
+static std::string other_tone(std::string_view word) {
+  static const std::pair<std::string_view, std::string_view> tones[] = {{"ả", "ã"}, {"ẳ", "ẵ"}, {"ẩ", "ẫ"}, {"ẻ", "ẽ"}, {"ể", "ễ"}, {"ỉ", "ĩ"}, {"ỏ", "õ"}, {"ổ", "ỗ"}, {"ở", "ỡ"}, {"ủ", "ũ"}, {"ử", "ữ"}, {"ỷ", "ỹ"}};
+  std::string other(word);
+  for (const auto& [hook, tilde] : tones) {
+    if (std::size_t at = word.find(hook); at != std::string_view::npos) return other.replace(at, hook.size(), tilde);
+    if (std::size_t at = word.find(tilde); at != std::string_view::npos) return other.replace(at, tilde.size(), hook);
+  }
+  return other;
+}
+
+// Words no phrase has, outside names: their accents may be another word's, or a letter is wrong.
+void Question::mend_words() {
+  find_names();
+  find_surnames();
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    Token& token = tokens[i];
+    if (token.number || !is_free({i, i + 1}) || (i > 0 && token.capital && any_capital) || questions_.vocabulary.find(token.exact)) continue;
+    if (!accented_ && std::any_of(token.folded.begin(), token.folded.end(), [](char c) { return c < 'a' || c > 'z'; })) continue;
+    if (const Word* other = questions_.vocabulary.find(other_tone(token.exact))) {
+      slips.push_back(token.exact + " → " + other->exact);
+      token.exact = other->exact;
+      continue;
+    }
+    const std::vector<const Word*> near = questions_.vocabulary.near(token.exact, token.folded);
+    if (near.empty()) continue;
+    if (std::any_of(near.begin(), near.end(), [&](const Word* word) { return word->folded == token.folded; })) {
+      token.loose = accented_ && token.exact != token.folded;
+      continue;
+    }
+    if (!std::all_of(near.begin(), near.end(), [&](const Word* word) { return word->folded == near.front()->folded; })) continue;
+    slips.push_back(token.exact + " → " + near.front()->exact);
+    token.exact = near.front()->exact, token.folded = near.front()->folded;
+  }
+  mentions.clear();
+}
+
 bool Question::matches(const Phrase& phrase, std::size_t at) const {
   if (phrase.empty() || at + phrase.size() > tokens.size()) return false;
   for (std::size_t i = 0; i < phrase.size(); ++i)
-    if (accented_ ? tokens[at + i].exact != phrase[i]->exact : tokens[at + i].folded != phrase[i]->folded) return false;
+    if (accented_ && !tokens[at + i].loose ? tokens[at + i].exact != phrase[i]->exact : tokens[at + i].folded != phrase[i]->folded) return false;
   return true;
 }
 
@@ -139,7 +181,9 @@ void Question::drop_tail() {
 void Question::find_cues() {
   std::size_t vi = 0, en = 0;
   for (const auto& [name, set] : questions_.sets) {
-    if (auto runs = find(set); !runs.empty()) cues.emplace(name, std::move(runs));
+    std::vector<Run> runs = find(set);
+    if (name == "filler") std::erase_if(runs, [&](const Run& run) { return run.size() == 1 && tokens[run.first].loose; });  // "thừa" is no "thưa"
+    if (!runs.empty()) cues.emplace(name, std::move(runs));
     for (const Run& run : find({set.en, {}})) en += run.size();
     for (const Run& run : find({{}, set.vi})) vi += run.size();
   }
@@ -404,16 +448,21 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
       if (const Value aliases = view_.property(mentions[of].bearers.front().id, *key); aliases.kind() == Kind::List)
         for (const Value& alias : aliases.items())
           if (alias.kind() == Kind::String && alias.string().size() <= 8 && alias.string().find(' ') == std::string_view::npos) owners.emplace_back(alias.string());
-  for (const std::string& whose : owners)
+  std::vector<std::string> patterns{title.pattern};  // "Director General" and "Director-General"
+  patterns.push_back(title.pattern);
+  std::replace(patterns.back().begin(), patterns.back().end(), '-', ' ');
+  for (const std::string& pattern : patterns)
+   for (const std::string& whose : owners)
    for (bool of_article : {false, true})
     for (bool to_article : {false, true}) {
-      std::string name = title.pattern;
+      std::string name = pattern;
       name.replace(name.find("{of}"), 4, (of_article ? "the " : "") + whose);
       if (std::size_t at = name.find("{to}"); at != std::string::npos) name.replace(at, 4, (to_article ? "the " : "") + to);
       if (office.office.empty()) office.office = name;
       for (const NameMatch& match : view_.find(name))
-        if (Named bearer = named(match.node); office.bearers.empty() && match.how != NameMatch::How::Folded && has_label(bearer, questions_.parts.office))
-          office.bearers.push_back(std::move(bearer));
+        if (Named bearer = named(match.node); match.how != NameMatch::How::Folded && has_label(bearer, questions_.parts.office) &&
+            std::none_of(office.bearers.begin(), office.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+          office.bearers.push_back(std::move(bearer));  // an office may stand there by the long and by the short name of its body
     }
   if (!office.bearers.empty()) office.office.clear();
   std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(office.run); });
@@ -516,6 +565,66 @@ void Question::join_tails() {
     if (last == end) continue;
     mentions[m].run.last = last;
     std::erase_if(mentions, [&](const Mention& x) { return x.run.first >= end && x.run.last <= last && x.run.first > mentions[m].run.first; });
+  }
+}
+
+// Words that phrases of the sets explain, all of them: "nghị quyết" is a word before it is a name's end.
+bool Question::is_cues_only(Run run) const {
+  std::vector<bool> covered(tokens.size());
+  for (const auto& [name, set] : questions_.sets)
+    for (const Run& cue : find(set)) std::fill(covered.begin() + long(cue.first), covered.begin() + long(cue.last), true);
+  return std::all_of(covered.begin() + long(run.first), covered.begin() + long(run.last), [](bool b) { return b; });
+}
+
+// "Peacebuilding Commission" is the United Nations Peacebuilding Commission where no other name of the graph ends so.
+void Question::find_parts() {
+  std::vector<std::string> all, keys;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    auto may_be = [&](std::size_t at) { return at < tokens.size() && is_free({at, at + 1}) && !tokens[at].number; };
+    if (!may_be(i) || (any_capital ? !tokens[i].capital : is_cue_word(i))) continue;
+    std::size_t end = i + 1;
+    while (may_be(end) && end - i < longest_name && between(end - 1).empty()) ++end;
+    for (std::size_t j = end; j > i + 1; --j) {
+      if (any_capital ? !tokens[j - 1].capital && !accented_ : is_cue_word(j - 1)) continue;
+      if (all.empty()) {
+        all = view_.complete("", 100'000);
+        for (const std::string& name : all) keys.push_back(fold(name));
+      }
+      const std::string wanted = fold(said({i, j}));
+      if (wanted.size() < 10) break;
+      Mention mention{{i, j}, {}, std::string(said({i, j})), {}};
+      for (std::size_t n = 0; n < keys.size(); ++n) {
+        if (keys[n].size() <= wanted.size()) continue;
+        const bool ends = keys[n].ends_with(wanted) && keys[n][keys[n].size() - wanted.size() - 1] == ' ';
+        const bool begins = accented_ && j > i + 2 && keys[n].starts_with(wanted) && keys[n][wanted.size()] == ' ';  // Vietnamese says whose it is behind
+        if (!ends && !begins) continue;
+        for (const NameMatch& match : view_.find(all[n])) {
+          Named bearer = named(match.node);
+          const bool fits = match.how == NameMatch::How::Exact && !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) &&
+                            !has_label(bearer, questions_.parts.office) && !has_label(bearer, questions_.parts.person);
+          if (fits && std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+            mention.bearers.push_back(std::move(bearer));
+        }
+      }
+      if (mention.bearers.size() != 1 || is_cues_only({i, j})) continue;
+      mentions.push_back(std::move(mention));
+      i = j - 1;
+      break;
+    }
+  }
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+}
+
+// "Mali (MINUSMA)", "UNMIL (Liberia)": one thing said twice, to be taken for either.
+void Question::join_brackets() {
+  for (std::size_t m = 0; m + 1 < mentions.size(); ++m) {
+    Mention &one = mentions[m], &other = mentions[m + 1];
+    if (one.run.last != other.run.first || one.bearers.empty() || other.bearers.empty() || one.gap.size() || other.gap.size()) continue;
+    const std::string_view open = between(one.run.last - 1), rest = std::string_view(text).substr(tokens[other.run.last - 1].span.end);
+    if (open != "(" || !rest.starts_with(")")) continue;
+    one.run.last = other.run.last;
+    one.bearers.insert(one.bearers.end(), other.bearers.begin(), other.bearers.end());
+    mentions.erase(mentions.begin() + long(m) + 1);
   }
 }
 
