@@ -510,7 +510,7 @@ std::optional<Answer> both_answers(Graph& graph, const View& view, const Questio
 std::vector<std::string> without_frames(const View& view, const Questions& questions, std::string_view text, const Options& options) {
   const Question whole(view, questions, text, options);
   if (whole.tokens.empty()) return {};
-  struct Clause { Run run; bool frame = false; };
+  struct Clause { Run run; bool frame = false, before = false; };  // before: what went before what is asked, whenever that was
   std::vector<Clause> clauses;
   auto runs_of = [&](std::string_view set) {
     auto found = whole.cues.find(set);
@@ -546,13 +546,14 @@ std::vector<std::string> without_frames(const View& view, const Questions& quest
       const auto needed = runs_of(needs);
       if (!needs.empty() && std::all_of(needed.begin(), needed.end(), [&](const Run& r) { return within(r, clause.run); })) continue;
       clause.frame = true;
+      clause.before = clause.before || !needs.empty();
       std::fill(marked.begin() + long(run.first), marked.begin() + long(run.last), true);
     }
     for (const char* asking : {"question_word", "besides", "beyond"})  // what asks, or leaves out, is no frame
       for (const Run& run : runs_of(asking))
         if (within(run, clause.run) && std::any_of(marked.begin() + long(run.first), marked.begin() + long(run.last), [](bool b) { return !b; })) clause.frame = false;
     for (std::size_t i : whole.when.tokens)
-      if (clause.run.first <= i && i < clause.run.last && !marked[i]) clause.frame = false;  // nor what tells a time
+      if (clause.run.first <= i && i < clause.run.last && !marked[i] && !clause.before) clause.frame = false;  // nor what tells a time
     if (clause.frame)  // nor what narrows
       for (std::size_t f = 0; f < questions.filters.size(); ++f)
         for (const Run& run : whole.filters[f])

@@ -179,6 +179,7 @@ class Question {
   bool is_part_of_cue(std::size_t at) const;
   bool is_address(std::size_t at) const;
   void find_offices();
+  void find_twins();
   bool put_office(const Title& title, Run run, bool owned);
   bool is_bare_title(Run run) const;
   void find_surnames();

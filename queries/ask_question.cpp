@@ -369,6 +369,34 @@ void Question::find_offices() {
     if (!bare && !is_free(hit.run)) continue;
     if (put_office(*hit.title, hit.run, bare)) done.push_back(hit.run);
   }
+  find_twins();
+}
+
+// "Secretary-General of the ITU" may stand there as that of the International Telecommunication Union too.
+void Question::find_twins() {
+  const auto key = view_.key("aliases");
+  for (Mention& mention : mentions) {
+    if (mention.bearers.size() != 1 || !has_label(mention.bearers.front(), questions_.parts.office)) continue;
+    const std::string name = mention.bearers.front().name;
+    const std::size_t of = name.find(" of ");
+    if (of == std::string::npos) continue;
+    std::string_view whose = std::string_view(name).substr(of + 4);
+    if (whose.starts_with("the ")) whose.remove_prefix(4);
+    for (const NameMatch& owner : view_.find(whose)) {
+      if (owner.how == NameMatch::How::Folded) continue;
+      std::vector<std::string> names{named(owner.node).name};
+      if (key)
+        if (const Value aliases = view_.property(owner.node, *key); aliases.kind() == Kind::List)
+          for (const Value& alias : aliases.items())
+            if (alias.kind() == Kind::String && alias.string().size() <= 8 && alias.string().find(' ') == std::string_view::npos) names.emplace_back(alias.string());
+      for (const std::string& other : names)
+        for (const char* article : {"", "the "})
+          for (const NameMatch& match : view_.find(name.substr(0, of + 4) + article + other))
+            if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.office) &&
+                std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+              mention.bearers.push_back(std::move(bearer));
+    }
+  }
 }
 
 // "Ngoại trưởng" is what a document calls somebody's office; with whose it is beside it another may be meant.
@@ -576,28 +604,41 @@ bool Question::is_cues_only(Run run) const {
   return std::all_of(covered.begin() + long(run.first), covered.begin() + long(run.last), [](bool b) { return b; });
 }
 
-// "Peacebuilding Commission" is the United Nations Peacebuilding Commission where no other name of the graph ends so.
+// "Peacebuilding Commission" is the United Nations Peacebuilding Commission where no other name of the graph ends so, "Kyoto" the Kyoto
+// Protocol where none else begins so, "the Treaty of Paris of 1951" the Treaty of Paris (1951).
 void Question::find_parts() {
   std::vector<std::string> all, keys;
+  auto is_place = [&](const Mention& m) { return !m.bearers.empty() && std::all_of(m.bearers.begin(), m.bearers.end(), [](const Named& b) { return has_label(b, "Place"); }); };
+  auto is_open = [&](Run run) {
+    return std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run) && !is_place(m); });
+  };
+  auto may_be = [&](std::size_t at) { return at < tokens.size() && is_open({at, at + 1}) && !tokens[at].number; };
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    auto may_be = [&](std::size_t at) { return at < tokens.size() && is_free({at, at + 1}) && !tokens[at].number; };
     if (!may_be(i) || (any_capital ? !tokens[i].capital : is_cue_word(i))) continue;
     std::size_t end = i + 1;
     while (may_be(end) && end - i < longest_name && between(end - 1).empty()) ++end;
-    for (std::size_t j = end; j > i + 1; --j) {
+    for (std::size_t j = end; j > i; --j) {
+      const Run run{i, j};
       if (any_capital ? !tokens[j - 1].capital && !accented_ : is_cue_word(j - 1)) continue;
+      if (j == i + 1 && (!any_capital || i == 0 || tokens[i].folded.size() < 5)) continue;
+      const std::string wanted = fold(said(run));
+      if (j > i + 1 && wanted.size() < 10) continue;
       if (all.empty()) {
         all = view_.complete("", 100'000);
         for (const std::string& name : all) keys.push_back(fold(name));
       }
-      const std::string wanted = fold(said({i, j}));
-      if (wanted.size() < 10) break;
-      Mention mention{{i, j}, {}, std::string(said({i, j})), {}};
+      Mention mention{run, {}, std::string(said(run)), {}};
       for (std::size_t n = 0; n < keys.size(); ++n) {
-        if (keys[n].size() <= wanted.size()) continue;
-        const bool ends = keys[n].ends_with(wanted) && keys[n][keys[n].size() - wanted.size() - 1] == ' ';
-        const bool begins = accented_ && j > i + 2 && keys[n].starts_with(wanted) && keys[n][wanted.size()] == ' ';  // Vietnamese says whose it is behind
-        if (!ends && !begins) continue;
+        const std::string& key = keys[n];
+        if (key.size() <= wanted.size()) continue;
+        bool may = j > i + 1 && key.ends_with(wanted) && key[key.size() - wanted.size() - 1] == ' ';
+        if (!may && key.starts_with(wanted) && key[wanted.size()] == ' ') {
+          const std::string_view rest = std::string_view(key).substr(wanted.size() + 1);
+          const bool dated = rest.size() == 6 && rest.front() == '(' && rest.back() == ')' &&
+                             std::any_of(tokens.begin(), tokens.end(), [&](const Token& t) { return t.number && t.folded == rest.substr(1, 4); });
+          may = dated || j == i + 1 || (accented_ && j > i + 2);  // Vietnamese says whose it is behind
+        }
+        if (!may) continue;
         for (const NameMatch& match : view_.find(all[n])) {
           Named bearer = named(match.node);
           const bool fits = match.how == NameMatch::How::Exact && !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) &&
@@ -606,7 +647,10 @@ void Question::find_parts() {
             mention.bearers.push_back(std::move(bearer));
         }
       }
-      if (mention.bearers.size() != 1 || is_cues_only({i, j})) continue;
+      if (mention.bearers.size() != 1 || is_cues_only(run)) continue;
+      for (const Mention& place : mentions)  // the place itself may be meant too
+        if (place.run.first == run.first && place.run.last == run.last) mention.bearers.insert(mention.bearers.begin(), place.bearers.begin(), place.bearers.end());
+      std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(run); });
       mentions.push_back(std::move(mention));
       i = j - 1;
       break;
@@ -775,7 +819,8 @@ std::optional<Run> Question::date_at(std::size_t i, PartialDate& date) const {
 
 // "the 1990s", "thập niên 1990", "the 20th century", "thế kỷ 20".
 bool Question::span_of_years(std::size_t i) {
-  const std::string& word = tokens[i].folded;
+  std::string word = tokens[i].folded;
+  if (word.size() == 3 && word.back() == 's' && word[0] >= '2' && word[0] <= '9' && word[1] == '0') word = "19" + word;  // "the 60s"
   auto take = [&](int from, int to, std::size_t first, std::size_t last) {
     if (auto part = to - from == 9 ? part_before(first, 10) : std::nullopt) to = from + part->second - 1, from += part->first - 1;
     when.periods.push_back(std::to_string(from) + "/" + std::to_string(to));
@@ -787,6 +832,14 @@ bool Question::span_of_years(std::size_t i) {
     return take(std::stoi(word) / 10 * 10, std::stoi(word) / 10 * 10 + 9, i, i + 1);
   if (year_at(i) && number_at(i) % 10 == 0 && i >= 2 && decade_word(i - 2))
     return take(number_at(i), number_at(i) + 9, i - 2, i + 1);
+  if (const int tens = number_at(i); tokens[i].folded.size() == 2 && tens >= 20 && tens % 10 == 0 && i >= 2 && decade_word(i - 2) && !tokens[i - 1].number)  // "thập niên 90"
+    return take(1900 + tens, 1909 + tens, i - 2, i + 1);
+  for (auto set = questions_.sets.lower_bound("span "); set != questions_.sets.end() && set->first.starts_with("span "); ++set)  // "the sixties": the pack's words
+    for (const Run& run : find(set->second)) {
+      if (run.first != i) continue;
+      const std::string_view years = std::string_view(set->first).substr(5);
+      return take(std::stoi(std::string(years.substr(0, 4))), std::stoi(std::string(years.substr(5, 4))), run.first, run.last);
+    }
   if (ordinal_at(i) >= 15 && ordinal_at(i) <= 22 && i + 1 < tokens.size() && tokens[i + 1].folded == "century")
     return take(int(ordinal_at(i) - 1) * 100 + 1, int(ordinal_at(i)) * 100, i, i + 2);
   if (number_at(i) >= 15 && number_at(i) <= 22 && i >= 2 && tokens[i - 2].folded == "the" && tokens[i - 1].folded.starts_with("k"))
