@@ -535,7 +535,7 @@ std::vector<std::string> without_frames(const View& view, const Questions& quest
   if (clauses.size() < 2) return {};
   std::vector<std::pair<Run, std::string_view>> markers;  // with the set that the rest must have: "after it left, when did it come back"
   for (const auto& [name, runs] : whole.cues)
-    if (name == "frame" || (name.starts_with("frame ") && name != "frame end"))
+    if (name == "frame" || (name.starts_with("frame ") && name != "frame end" && name != "frame joint"))
       for (const Run& run : runs) markers.emplace_back(run, name == "frame" ? std::string_view() : std::string_view(name).substr(6));
   auto within = [](const Run& run, const Run& clause) { return clause.first <= run.first && run.last <= clause.last; };
   bool any = false, all = true;
@@ -568,8 +568,12 @@ std::vector<std::string> without_frames(const View& view, const Questions& quest
   std::string rest;
   std::vector<std::string> brought;
   std::vector<const Mention*> named;
-  for (const Clause& clause : clauses) {
+  const std::vector<Run> joints = runs_of("frame joint");
+  for (Clause& clause : clauses) {
     if (!clause.frame) {
+      if (&clause != clauses.data() && (&clause - 1)->frame)  // "not sure you have it, but who …"
+        for (const Run& run : joints)
+          if (run.first == clause.run.first && run.last < clause.run.last) clause.run.first = run.last;
       const std::size_t end = clause.run.last < whole.tokens.size() ? whole.tokens[clause.run.last].span.begin : whole.text.size();
       rest += std::string_view(whole.text).substr(whole.tokens[clause.run.first].span.begin, end - whole.tokens[clause.run.first].span.begin);
       if (!rest.ends_with(' ')) rest += ' ';

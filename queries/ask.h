@@ -123,8 +123,9 @@ struct Mention {  // something the graph names, or an office nobody holds in it
   Run run;
   std::vector<Named> bearers;
   std::string text;
-  std::string office;  // of an office that the graph does not have
-  Run gap{};           // words inside that are no part of it: "the first", "hiện nay"
+  std::string office;   // of an office that the graph does not have
+  Run gap{};            // words inside that are no part of it: "the first", "hiện nay"
+  bool either = false;  // two names in one: "Mali (MINUSMA)"
 };
 
 struct When {

@@ -98,6 +98,7 @@ class Attempt {
   // "In the ASEAN countries": more likely who is asked for than what about.
   bool narrows(std::size_t n) const {
     const Run& run = question_.mentions[n].run;
+    if (question_.mentions[n].either) return true;  // "Mali (MINUSMA)" fills what no other does
     return std::any_of(question_.filters.begin(), question_.filters.end(), [&](const std::vector<Run>& runs) {
       return std::any_of(runs.begin(), runs.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
     });
@@ -221,7 +222,15 @@ class Attempt {
         bool part = std::any_of(cue_runs_.begin(), cue_runs_.end(), [&](const Run& cue) {
           return cue.size() > run.size() && cue.first <= run.first && run.last <= cue.last;
         });
-        if (free && !part && !is_denied(run)) return true;
+        // "tiếp" of "tiếp quản", "trước" of "từ trước tới nay": a part of what the family takes besides, or of idle words.
+        auto holds = [&](const std::string& name) {
+          auto longer = question_.cues.find(name);
+          return longer != question_.cues.end() && std::any_of(longer->second.begin(), longer->second.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
+        };
+        bool asks = false;  // but what asks is no part: "bao nhiêu" of "bao nhiêu tiền"
+        for (std::size_t i = run.first; i < run.last; ++i) asks = asks || question_.in_set("question_word", i);
+        if (asks && free && !part && !is_denied(run)) return true;
+        if (free && !part && !is_denied(run) && !holds("filler") && std::none_of(family_.also.begin(), family_.also.end(), holds)) return true;
       }
     }
     return false;

@@ -529,11 +529,18 @@ void Question::find_numbered() {
   for (const Run& word : find(set->second)) {
     std::size_t last = word.last;  // the number is a word of the text, "ES-11/1", if of several tokens
     while (last < tokens.size() && (last == word.last || text.find(' ', tokens[last - 1].span.end) > tokens[last].span.begin)) ++last;
-    if (last == word.last || !is_free({word.first, last})) continue;
-    const std::string number = fold(said({word.last, last}));
+    std::size_t first = word.first, begins = word.last;
+    if (last == word.last || said({word.last, last}).find_first_of("0123456789") == std::string_view::npos) {  // "the ES-10/19 resolution", not "the 2017 resolution"
+      while (first > 0 && (first == word.first || text.find(' ', tokens[first - 1].span.end) >= tokens[first].span.begin)) --first;
+      if (word.first - first < 2) continue;
+      begins = first, last = word.first;
+    }
+    if (last <= begins || !is_free({first, std::max(last, word.last)})) continue;
+    const std::string number = fold(said({begins, last}));
+    last = std::max(last, word.last);
     if (number.find_first_of("0123456789") == std::string::npos) continue;
     if (all.empty()) all = view_.complete("", 100'000);
-    Mention mention{{word.first, last}, {}, std::string(said({word.first, last})), {}};
+    Mention mention{{first, last}, {}, std::string(said({first, last})), {}};
     for (const std::string& name : all) {
       const std::string folded = fold(name);
       const std::size_t at = folded.find(" " + number), end = at + 1 + number.size();
@@ -668,6 +675,7 @@ void Question::join_brackets() {
     if (open != "(" || !rest.starts_with(")")) continue;
     one.run.last = other.run.last;
     one.bearers.insert(one.bearers.end(), other.bearers.begin(), other.bearers.end());
+    one.either = true;
     mentions.erase(mentions.begin() + long(m) + 1);
   }
 }
