@@ -81,7 +81,7 @@ class Attempt {
         for (bool narrowing : {false, true})
           for (std::size_t n = 0; n < used_.size() && !reading_.slots.contains(slot.name); ++n)
             if (!used_[n] && narrows(n) == narrowing) fill_slot(slot, n);
-        if (optional || reading_.slots.contains(slot.name)) continue;
+        if (optional || reading_.slots.contains(slot.name) || change_over(slot)) continue;
         if (!missing_.empty()) return false;
         missing_ = slot.name;
         missing_slot_ = &slot;
@@ -89,6 +89,27 @@ class Attempt {
     for (std::size_t n = 0; n < used_.size(); ++n)  // "còn Việt Nam, Việt Nam bỏ phiếu thế nào": said twice
       if (!used_[n] && std::any_of(question_.mentions[n].bearers.begin(), question_.mentions[n].bearers.end(), [&](const Named& b) { return is_in_slot(b); })) use(n);
     return true;
+  }
+
+  // "About the ILO, when did the US leave?": a name that a slot before took may be this one's, where another fits there.
+  bool change_over(const Slot& slot) {
+    auto may = [&](const Slot& s, std::size_t n) {
+      return std::any_of(question_.mentions[n].bearers.begin(), question_.mentions[n].bearers.end(), [&](const Named& b) { return fits(s, b); });
+    };
+    for (const Slot& before : family_.slots) {
+      auto taken = taken_.find(before.name);
+      if (before.optional || taken == taken_.end() || !may(slot, taken->second)) continue;
+      for (std::size_t n = 0; n < used_.size(); ++n) {
+        if (used_[n] || !may(before, n)) continue;
+        const std::size_t was = taken->second;
+        reading_.slots.erase(before.name);
+        reading_.others.erase(before.name);
+        fill_slot(before, n);
+        fill_slot(slot, was);
+        return reading_.slots.contains(slot.name);
+      }
+    }
+    return false;
   }
 
   bool is_in_slot(const Named& named) const {
@@ -117,6 +138,7 @@ class Attempt {
     if (!best) return;
     if (best_other < used_.size()) use(best_other);
     use(n);
+    taken_[slot.name] = n;
     for (const Named& bearer : mention.bearers)
       if (&bearer != best && fits(slot, bearer)) reading_.others[slot.name].push_back(bearer);
     reading_.slots.emplace(slot.name, *best);
@@ -346,6 +368,7 @@ class Attempt {
   std::string missing_;  // a required slot that no name of the graph fills
   const Slot* missing_slot_ = nullptr;
   std::vector<bool> explained_, used_;
+  std::map<std::string, std::size_t> taken_;  // the mention that fills a slot
   std::vector<bool> fixed_;  // by names, times and filters: no filter may take these words too
   std::vector<Run> cue_runs_;
   double cue_tokens_ = 0, also_tokens_ = 0, time_tokens_ = 0;
