@@ -179,6 +179,7 @@ class Question {
   bool is_plain_vietnamese() const;
   bool is_part_of_cue(std::size_t at) const;
   bool is_address(std::size_t at) const;
+  bool is_common(const Mention& mention) const;
   void find_offices();
   void find_twins();
   bool put_office(const Title& title, Run run, bool owned);

@@ -268,9 +268,21 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
       if (has_label(bearer, "Sentence") || has_label(bearer, questions_.parts.term) || has_label(bearer, "Document") || is_led_body(bearer)) continue;
       mention.bearers.push_back(std::move(bearer));
     }
-    if (!mention.bearers.empty()) return mention;
+    if (!mention.bearers.empty() && !is_common(mention)) return mention;
   }
   return std::nullopt;
+}
+
+// "Hội nghị nào", where a document calls one thing just so: in small letters it is the word.
+bool Question::is_common(const Mention& mention) const {
+  if (!any_capital || mention.run.size() < 2) return false;
+  for (std::size_t i = mention.run.first; i < mention.run.last; ++i)
+    if (tokens[i].capital) return false;
+  if (std::any_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); })) return false;
+  auto set = questions_.sets.find("common");
+  if (set == questions_.sets.end()) return false;
+  const std::vector<Run> runs = find(set->second);
+  return std::any_of(runs.begin(), runs.end(), [&](const Run& run) { return run.first == mention.run.first && run.last == mention.run.last; });
 }
 
 // "Anh chị cho hỏi" speaks of no England.
@@ -551,6 +563,25 @@ void Question::find_numbered() {
           mention.bearers.push_back(std::move(bearer));
     }
     if (!mention.bearers.empty()) mentions.push_back(std::move(mention));
+  }
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {  // "67/234 B" alone
+    if (!tokens[i].number || !tokens[i + 1].number || between(i) != "/" || (i > 0 && between(i - 1) == "/") || !is_free({i, i + 2})) continue;
+    std::size_t last = i + 2;
+    if (last < tokens.size() && tokens[last].folded.size() == 1 && tokens[last].capital && between(last - 1).empty()) ++last;
+    if (all.empty()) all = view_.complete("", 100'000);
+    for (; last >= i + 2; --last) {
+      const std::string number = " " + fold(said({i, last}));
+      Mention mention{{i, last}, {}, std::string(said({i, last})), {}};
+      for (const std::string& name : all)
+        if (fold(name).ends_with(number))
+          for (const NameMatch& match : view_.find(name))
+            if (Named bearer = named(match.node); match.how == NameMatch::How::Exact &&
+                std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+              mention.bearers.push_back(std::move(bearer));
+      if (mention.bearers.empty()) continue;
+      mentions.push_back(std::move(mention));
+      break;
+    }
   }
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
