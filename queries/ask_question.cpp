@@ -875,8 +875,8 @@ bool Question::span_of_years(std::size_t i) {
     return take(1900 + tens, 1909 + tens, i - 2, i + 1);
   for (auto set = questions_.sets.lower_bound("span "); set != questions_.sets.end() && set->first.starts_with("span "); ++set)  // "the sixties": the pack's words
     for (const Run& run : find(set->second)) {
-      if (run.first != i) continue;
       const std::string_view years = std::string_view(set->first).substr(5);
+      if (run.first != i || years.size() != 9 || years.find_first_not_of("0123456789/") != std::string_view::npos || years.find('/') != 4 || years.rfind('/') != 4) continue;
       return take(std::stoi(std::string(years.substr(0, 4))), std::stoi(std::string(years.substr(5, 4))), run.first, run.last);
     }
   if (ordinal_at(i) >= 15 && ordinal_at(i) <= 22 && i + 1 < tokens.size() && tokens[i + 1].folded == "century")
