@@ -32,6 +32,9 @@ class Vocabulary {
   Vocabulary();
   Phrase phrase(std::string_view text);
   std::string_view keep(std::string_view text);
+  // The words as they are written, and those that one slip of the pen makes of another word: "nhửng", "ratfied".
+  const Word* find(std::string_view exact) const;
+  std::vector<const Word*> near(std::string_view exact, std::string_view folded) const;
 
  private:
   struct State;
@@ -113,6 +116,7 @@ struct Token {
   std::string exact, folded;
   std::size_t hash = 0;  // of what is compared: exact where the question has accents
   bool capital = false, number = false;
+  bool loose = false;  // its accents are no word's: "nhửng", "phe" of "phe chuẩn"
 };
 
 struct Run {  // tokens [first, last)
@@ -127,8 +131,9 @@ struct Mention {  // something the graph names, or an office nobody holds in it
   Run run;
   std::vector<Named> bearers;
   std::string text;
-  std::string office;  // of an office that the graph does not have
-  Run gap{};           // words inside that are no part of it: "the first", "hiện nay"
+  std::string office;   // of an office that the graph does not have
+  Run gap{};            // words inside that are no part of it: "the first", "hiện nay"
+  bool either = false;  // two names in one: "Mali (MINUSMA)"
 };
 
 struct When {
@@ -145,7 +150,8 @@ Named named_of(const View& view, NodeId id);
 
 class Question {
  public:
-  Question(const View& view, const Questions& questions, std::string_view text, const Options& options);
+  // `mend`: slips of the pen in ordinary words are read as the words they are near to.
+  Question(const View& view, const Questions& questions, std::string_view text, const Options& options, bool mend = false);
 
   std::string text;
   std::vector<Token> tokens;
@@ -168,7 +174,9 @@ class Question {
 
  private:
   void tokenize();
+  void mend_words();
   bool matches(const Phrase& phrase, std::size_t at) const;
+  void rehash(Token& token) const;
   bool is(const Word& word, std::size_t at) const;
   void find(std::span<const Phrase> phrases, std::vector<Run>& runs) const;
   std::vector<Run> find(const CueSet& set) const;  // longest first
@@ -182,11 +190,16 @@ class Question {
   bool is_plain_vietnamese() const;
   bool is_part_of_cue(std::size_t at) const;
   bool is_address(std::size_t at) const;
+  bool is_common(const Mention& mention) const;
   void find_offices();
+  void find_twins();
   bool put_office(const Title& title, Run run, bool owned);
   bool is_bare_title(Run run) const;
   void find_surnames();
   void find_numbered();
+  void find_parts();
+  bool is_cues_only(Run run) const;
+  void join_brackets();
   void join_titles();
   void join_kinds();
   void join_tails();
@@ -215,13 +228,14 @@ class Question {
 
 struct Reading {
   const Family* family = nullptr;
-  std::map<std::string, Named, std::less<>> slots;
+  std::map<std::string_view, Named> slots;
   std::map<std::string, std::vector<const Filter*>, std::less<>> filters;  // by variable
   std::vector<std::string> rest;                              // words to be found in the cited sentences
   bool scattered = false;                                     // found anywhere in them, where together they are not
   std::string unknown;                                        // a name that no document names
   double score = 0;
   bool exactly = false;                                       // in just the time said
+  std::map<std::string_view, std::vector<Named>> others;           // by slot: what else goes by that name
 };
 
 // Those families the question may belong to, the likeliest first: one of each family, none much less likely than the first.

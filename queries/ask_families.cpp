@@ -56,6 +56,32 @@ static bool has_plain_words(std::string_view text, bool& ascii) {
   return true;
 }
 
+const Word* Vocabulary::find(std::string_view exact) const {
+  const auto found = state_->words.find(exact);
+  return found == state_->words.end() ? nullptr : &found->second;
+}
+
+// A letter more or less, two changed over, in a long word another one; or the same letters with other accents.
+std::vector<const Word*> Vocabulary::near(std::string_view exact, std::string_view folded) const {
+  constexpr std::size_t shortest = 5, long_word = 8;
+  std::vector<const Word*> found;
+  for (const auto& entry : state_->words) {
+    const Word& word = entry.second;
+    const std::string_view a = word.folded;
+    bool is_near = a == folded;
+    if (!is_near && exact == folded && word.exact == a && folded.size() >= shortest && a.size() + 1 >= folded.size() && a.size() <= folded.size() + 1 && a.front() == folded.front()) {
+      std::size_t front = 0, back = 0;
+      while (front < a.size() && front < folded.size() && a[front] == folded[front]) ++front;
+      while (back < a.size() - front && back < folded.size() - front && a[a.size() - 1 - back] == folded[folded.size() - 1 - back]) ++back;
+      const std::size_t apart = std::max(a.size(), folded.size()) - front - back;
+      const bool swapped = apart == 2 && a.size() == folded.size() && a[front] == folded[front + 1] && a[front + 1] == folded[front];
+      is_near = swapped || (apart == 1 && (a.size() != folded.size() || a.size() >= long_word));
+    }
+    if (is_near) found.push_back(&word);
+  }
+  return found;
+}
+
 Phrase Vocabulary::phrase(std::string_view text) {
   std::vector<const Word*>& phrase = state_->phrase;
   phrase.clear();

@@ -81,17 +81,45 @@ class Attempt {
         for (bool narrowing : {false, true})
           for (std::size_t n = 0; n < used_.size() && !reading_.slots.contains(slot.name); ++n)
             if (!used_[n] && narrows(n) == narrowing) fill_slot(slot, n);
-        if (optional || reading_.slots.contains(slot.name)) continue;
+        if (optional || reading_.slots.contains(slot.name) || change_over(slot)) continue;
         if (!missing_.empty()) return false;
         missing_ = slot.name;
         missing_slot_ = &slot;
       }
+    for (std::size_t n = 0; n < used_.size(); ++n)  // "còn Việt Nam, Việt Nam bỏ phiếu thế nào": said twice
+      if (!used_[n] && std::any_of(question_.mentions[n].bearers.begin(), question_.mentions[n].bearers.end(), [&](const Named& b) { return is_in_slot(b); })) use(n);
     return true;
+  }
+
+  // "About the ILO, when did the US leave?": a name that a slot before took may be this one's, where another fits there.
+  bool change_over(const Slot& slot) {
+    auto may = [&](const Slot& s, std::size_t n) {
+      return std::any_of(question_.mentions[n].bearers.begin(), question_.mentions[n].bearers.end(), [&](const Named& b) { return fits(s, b); });
+    };
+    for (const Slot& before : family_.slots) {
+      auto taken = taken_.find(before.name);
+      if (before.optional || taken == taken_.end() || !may(slot, taken->second)) continue;
+      for (std::size_t n = 0; n < used_.size(); ++n) {
+        if (used_[n] || !may(before, n)) continue;
+        const std::size_t was = taken->second;
+        reading_.slots.erase(before.name);
+        reading_.others.erase(before.name);
+        fill_slot(before, n);
+        fill_slot(slot, was);
+        return reading_.slots.contains(slot.name);
+      }
+    }
+    return false;
+  }
+
+  bool is_in_slot(const Named& named) const {
+    return std::any_of(reading_.slots.begin(), reading_.slots.end(), [&](const auto& slot) { return slot.second.id == named.id && slot.second.name == named.name; });
   }
 
   // "In the ASEAN countries": more likely who is asked for than what about.
   bool narrows(std::size_t n) const {
     const Run& run = question_.mentions[n].run;
+    if (question_.mentions[n].either) return true;  // "Mali (MINUSMA)" fills what no other does
     return std::any_of(question_.filters.begin(), question_.filters.end(), [&](const std::vector<Run>& runs) {
       return std::any_of(runs.begin(), runs.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
     });
@@ -103,13 +131,16 @@ class Attempt {
     std::size_t best_other = used_.size();
     // Of several bearers of a name ("Prime Minister") the one that another name of the question belongs to.
     for (const Named& bearer : mention.bearers) {
-      if (!fits(slot, bearer)) continue;
+      if (!fits(slot, bearer) || is_in_slot(bearer)) continue;
       std::size_t other = mention.bearers.size() > 1 ? part_of(bearer, n) : used_.size();
       if (!best || (best_other == used_.size() && other < used_.size())) best = &bearer, best_other = other;
     }
     if (!best) return;
     if (best_other < used_.size()) use(best_other);
     use(n);
+    taken_[slot.name] = n;
+    for (const Named& bearer : mention.bearers)
+      if (&bearer != best && fits(slot, bearer)) reading_.others[slot.name].push_back(bearer);
     reading_.slots.emplace(slot.name, *best);
   }
 
@@ -213,7 +244,15 @@ class Attempt {
         bool part = std::any_of(cue_runs_.begin(), cue_runs_.end(), [&](const Run& cue) {
           return cue.size() > run.size() && cue.first <= run.first && run.last <= cue.last;
         });
-        if (free && !part && !is_denied(run)) return true;
+        // "tiếp" of "tiếp quản", "trước" of "từ trước tới nay": a part of what the family takes besides, or of idle words.
+        auto holds = [&](std::string_view name) {
+          auto longer = question_.cues.find(name);
+          return longer != question_.cues.end() && std::any_of(longer->second.begin(), longer->second.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
+        };
+        bool asks = false;  // but what asks is no part: "bao nhiêu" of "bao nhiêu tiền"
+        for (std::size_t i = run.first; i < run.last; ++i) asks = asks || question_.in_set("question_word", i);
+        if (asks && free && !part && !is_denied(run)) return true;
+        if (free && !part && !is_denied(run) && !holds("filler") && std::none_of(family_.also.begin(), family_.also.end(), holds)) return true;
       }
     }
     return false;
@@ -329,6 +368,7 @@ class Attempt {
   std::string missing_;  // a required slot that no name of the graph fills
   const Slot* missing_slot_ = nullptr;
   std::vector<bool> explained_, used_;
+  std::map<std::string_view, std::size_t> taken_;  // the mention that fills a slot
   std::vector<bool> fixed_;  // by names, times and filters: no filter may take these words too
   std::vector<Run> cue_runs_;
   double cue_tokens_ = 0, also_tokens_ = 0, time_tokens_ = 0;

@@ -33,9 +33,10 @@ bool has_label(const Named& named, std::string_view label) {
 
 }  // namespace
 
-Question::Question(const View& view, const Questions& questions, std::string_view question, const Options& options)
+Question::Question(const View& view, const Questions& questions, std::string_view question, const Options& options, bool mend)
     : text(normalize(question)), view_(view), questions_(questions), options_(options) {
   tokenize();
+  if (mend) mend_words();
   drop_tail();
   if (tokens.empty()) return;
   find_names();
@@ -43,6 +44,8 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
   find_surnames();
   find_numbered();
   find_slips();
+  find_parts();
+  join_brackets();
   join_titles();
   join_kinds();
   find_time();
@@ -102,6 +105,8 @@ void Question::tokenize() {
         break;
       }
     Token token{span, unify_tones(caseless(word)), fold(word), false, false};
+    for (std::string* form : {&token.exact, &token.folded})  // "didn’t" is "didn't"
+      for (std::size_t at; (at = form->find("’")) != std::string::npos;) form->replace(at, std::string_view("’").size(), "'");
     token.capital = lower(word) != word;
     token.number = !token.folded.empty() && std::all_of(token.folded.begin(), token.folded.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (token.exact != token.folded) accented_ = true;
@@ -109,12 +114,52 @@ void Question::tokenize() {
     if (tokens.size() > 200) break;  // no family reads further
   }
   any_capital = std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.capital; });
-  for (Token& token : tokens) token.hash = std::hash<std::string_view>()(accented_ ? token.exact : token.folded);
+  for (Token& token : tokens) rehash(token);
 }
+
+void Question::rehash(Token& token) const { token.hash = std::hash<std::string_view>()(accented_ && !token.loose ? token.exact : token.folded); }
 
 bool Question::is(const Word& word, std::size_t at) const {
   const Token& token = tokens[at];
-  return accented_ ? token.hash == word.exact_hash && token.exact == word.exact : token.hash == word.folded_hash && token.folded == word.folded;
+  return accented_ && !token.loose ? token.hash == word.exact_hash && token.exact == word.exact : token.hash == word.folded_hash && token.folded == word.folded;
+}
+
+// "nhửng" → "những": the two tones most often taken for one another.
+static std::string other_tone(std::string_view word) {
+  static const std::pair<std::string_view, std::string_view> tones[] = {{"ả", "ã"}, {"ẳ", "ẵ"}, {"ẩ", "ẫ"}, {"ẻ", "ẽ"}, {"ể", "ễ"}, {"ỉ", "ĩ"}, {"ỏ", "õ"}, {"ổ", "ỗ"}, {"ở", "ỡ"}, {"ủ", "ũ"}, {"ử", "ữ"}, {"ỷ", "ỹ"}};
+  std::string other(word);
+  for (const auto& [hook, tilde] : tones) {
+    if (std::size_t at = word.find(hook); at != std::string_view::npos) return other.replace(at, hook.size(), tilde);
+    if (std::size_t at = word.find(tilde); at != std::string_view::npos) return other.replace(at, tilde.size(), hook);
+  }
+  return other;
+}
+
+// Words no phrase has, outside names: their accents may be another word's, or a letter is wrong.
+void Question::mend_words() {
+  find_names();
+  find_surnames();
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    Token& token = tokens[i];
+    if (token.number || !is_free({i, i + 1}) || (i > 0 && token.capital && any_capital) || questions_.vocabulary.find(token.exact)) continue;
+    if (!accented_ && std::any_of(token.folded.begin(), token.folded.end(), [](char c) { return c < 'a' || c > 'z'; })) continue;
+    if (const Word* other = questions_.vocabulary.find(other_tone(token.exact))) {
+      slips.push_back(token.exact + " → " + std::string(other->exact));
+      token.exact = other->exact;
+      continue;
+    }
+    const std::vector<const Word*> near = questions_.vocabulary.near(token.exact, token.folded);
+    if (near.empty()) continue;
+    if (std::any_of(near.begin(), near.end(), [&](const Word* word) { return word->folded == token.folded; })) {
+      token.loose = accented_ && token.exact != token.folded;
+      continue;
+    }
+    if (!std::all_of(near.begin(), near.end(), [&](const Word* word) { return word->folded == near.front()->folded; })) continue;
+    slips.push_back(token.exact + " → " + std::string(near.front()->exact));
+    token.exact = near.front()->exact, token.folded = near.front()->folded;
+  }
+  mentions.clear();
+  for (Token& token : tokens) rehash(token);
 }
 
 bool Question::matches(const Phrase& phrase, std::size_t at) const {
@@ -155,6 +200,7 @@ void Question::find_cues() {
     find(set.vi, runs);
     for (std::size_t i = 0; i < runs.size(); ++i) (i < english ? en : vi) += runs[i].size();
     std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
+    if (name == "filler") std::erase_if(runs, [&](const Run& run) { return run.size() == 1 && tokens[run.first].loose; });  // "thừa" is no "thưa"
     if (!runs.empty()) cues.emplace(name, std::move(runs));
   }
   for (const Filter& filter : questions_.filters) filters.push_back(find(filter.phrases));
@@ -238,9 +284,21 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
       if (has_label(bearer, "Sentence") || has_label(bearer, questions_.parts.term) || has_label(bearer, "Document") || is_led_body(bearer)) continue;
       mention.bearers.push_back(std::move(bearer));
     }
-    if (!mention.bearers.empty()) return mention;
+    if (!mention.bearers.empty() && !is_common(mention)) return mention;
   }
   return std::nullopt;
+}
+
+// "Hội nghị nào", where a document calls one thing just so: in small letters it is the word.
+bool Question::is_common(const Mention& mention) const {
+  if (!any_capital || mention.run.size() < 2) return false;
+  for (std::size_t i = mention.run.first; i < mention.run.last; ++i)
+    if (tokens[i].capital) return false;
+  if (std::any_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); })) return false;
+  auto set = questions_.sets.find("common");
+  if (set == questions_.sets.end()) return false;
+  const std::vector<Run> runs = find(set->second);
+  return std::any_of(runs.begin(), runs.end(), [&](const Run& run) { return run.first == mention.run.first && run.last == mention.run.last; });
 }
 
 // "Anh chị cho hỏi" speaks of no England.
@@ -342,6 +400,34 @@ void Question::find_offices() {
     if (!bare && !is_free(hit.run)) continue;
     if (put_office(*hit.title, hit.run, bare)) done.push_back(hit.run);
   }
+  find_twins();
+}
+
+// "Secretary-General of the ITU" may stand there as that of the International Telecommunication Union too.
+void Question::find_twins() {
+  const auto key = view_.key("aliases");
+  for (Mention& mention : mentions) {
+    if (mention.bearers.size() != 1 || !has_label(mention.bearers.front(), questions_.parts.office)) continue;
+    const std::string name = mention.bearers.front().name;
+    const std::size_t of = name.find(" of ");
+    if (of == std::string::npos) continue;
+    std::string_view whose = std::string_view(name).substr(of + 4);
+    if (whose.starts_with("the ")) whose.remove_prefix(4);
+    for (const NameMatch& owner : view_.find(whose)) {
+      if (owner.how == NameMatch::How::Folded) continue;
+      std::vector<std::string> names{named(owner.node).name};
+      if (key)
+        if (const Value aliases = view_.property(owner.node, *key); aliases.kind() == Kind::List)
+          for (const Value& alias : aliases.items())
+            if (alias.kind() == Kind::String && alias.string().size() <= 8 && alias.string().find(' ') == std::string_view::npos) names.emplace_back(alias.string());
+      for (const std::string& other : names)
+        for (const char* article : {"", "the "})
+          for (const NameMatch& match : view_.find(name.substr(0, of + 4) + article + other))
+            if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.office) &&
+                std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+              mention.bearers.push_back(std::move(bearer));
+    }
+  }
 }
 
 // "Ngoại trưởng" is what a document calls somebody's office; with whose it is beside it another may be meant.
@@ -421,16 +507,21 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
       if (const Value aliases = view_.property(mentions[of].bearers.front().id, *key); aliases.kind() == Kind::List)
         for (const Value& alias : aliases.items())
           if (alias.kind() == Kind::String && alias.string().size() <= 8 && alias.string().find(' ') == std::string_view::npos) owners.emplace_back(alias.string());
-  for (const std::string& whose : owners)
+  std::vector<std::string> patterns{std::string(title.pattern)};  // "Director General" and "Director-General"
+  patterns.emplace_back(title.pattern);
+  std::replace(patterns.back().begin(), patterns.back().end(), '-', ' ');
+  for (const std::string& pattern : patterns)
+   for (const std::string& whose : owners)
    for (bool of_article : {false, true})
     for (bool to_article : {false, true}) {
-      std::string name(title.pattern);
+      std::string name = pattern;
       name.replace(name.find("{of}"), 4, (of_article ? "the " : "") + whose);
       if (std::size_t at = name.find("{to}"); at != std::string::npos) name.replace(at, 4, (to_article ? "the " : "") + to);
       if (office.office.empty()) office.office = name;
       for (const NameMatch& match : view_.find(name))
-        if (Named bearer = named(match.node); office.bearers.empty() && match.how != NameMatch::How::Folded && has_label(bearer, questions_.parts.office))
-          office.bearers.push_back(std::move(bearer));
+        if (Named bearer = named(match.node); match.how != NameMatch::How::Folded && has_label(bearer, questions_.parts.office) &&
+            std::none_of(office.bearers.begin(), office.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+          office.bearers.push_back(std::move(bearer));  // an office may stand there by the long and by the short name of its body
     }
   if (!office.bearers.empty()) office.office.clear();
   std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(office.run); });
@@ -469,11 +560,18 @@ void Question::find_numbered() {
   for (const Run& word : find(set->second)) {
     std::size_t last = word.last;  // the number is a word of the text, "ES-11/1", if of several tokens
     while (last < tokens.size() && (last == word.last || text.find(' ', tokens[last - 1].span.end) > tokens[last].span.begin)) ++last;
-    if (last == word.last || !is_free({word.first, last})) continue;
-    const std::string number = fold(said({word.last, last}));
+    std::size_t first = word.first, begins = word.last;
+    if (last == word.last || said({word.last, last}).find_first_of("0123456789") == std::string_view::npos) {  // "the ES-10/19 resolution", not "the 2017 resolution"
+      while (first > 0 && (first == word.first || text.find(' ', tokens[first - 1].span.end) >= tokens[first].span.begin)) --first;
+      if (word.first - first < 2) continue;
+      begins = first, last = word.first;
+    }
+    if (last <= begins || !is_free({first, std::max(last, word.last)})) continue;
+    const std::string number = fold(said({begins, last}));
+    last = std::max(last, word.last);
     if (number.find_first_of("0123456789") == std::string::npos) continue;
     if (all.empty()) all = view_.complete("", 100'000);
-    Mention mention{{word.first, last}, {}, std::string(said({word.first, last})), {}};
+    Mention mention{{first, last}, {}, std::string(said({first, last})), {}};
     for (const std::string& name : all) {
       const std::string folded = fold(name);
       const std::size_t at = folded.find(" " + number), end = at + 1 + number.size();
@@ -484,6 +582,25 @@ void Question::find_numbered() {
           mention.bearers.push_back(std::move(bearer));
     }
     if (!mention.bearers.empty()) mentions.push_back(std::move(mention));
+  }
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {  // "67/234 B" alone
+    if (!tokens[i].number || !tokens[i + 1].number || between(i) != "/" || (i > 0 && between(i - 1) == "/") || !is_free({i, i + 2})) continue;
+    std::size_t last = i + 2;
+    if (last < tokens.size() && tokens[last].folded.size() == 1 && tokens[last].capital && between(last - 1).empty()) ++last;
+    if (all.empty()) all = view_.complete("", 100'000);
+    for (; last >= i + 2; --last) {
+      const std::string number = " " + fold(said({i, last}));
+      Mention mention{{i, last}, {}, std::string(said({i, last})), {}};
+      for (const std::string& name : all)
+        if (fold(name).ends_with(number))
+          for (const NameMatch& match : view_.find(name))
+            if (Named bearer = named(match.node); match.how == NameMatch::How::Exact &&
+                std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+              mention.bearers.push_back(std::move(bearer));
+      if (mention.bearers.empty()) continue;
+      mentions.push_back(std::move(mention));
+      break;
+    }
   }
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
@@ -533,6 +650,83 @@ void Question::join_tails() {
     if (last == end) continue;
     mentions[m].run.last = last;
     std::erase_if(mentions, [&](const Mention& x) { return x.run.first >= end && x.run.last <= last && x.run.first > mentions[m].run.first; });
+  }
+}
+
+// Words that phrases of the sets explain, all of them: "nghị quyết" is a word before it is a name's end.
+bool Question::is_cues_only(Run run) const {
+  std::vector<bool> covered(tokens.size());
+  for (const auto& [name, set] : questions_.sets)
+    for (const Run& cue : find(set)) std::fill(covered.begin() + long(cue.first), covered.begin() + long(cue.last), true);
+  return std::all_of(covered.begin() + long(run.first), covered.begin() + long(run.last), [](bool b) { return b; });
+}
+
+// "Peacebuilding Commission" is the United Nations Peacebuilding Commission where no other name of the graph ends so, "Kyoto" the Kyoto
+// Protocol where none else begins so, "the Treaty of Paris of 1951" the Treaty of Paris (1951).
+void Question::find_parts() {
+  std::vector<std::string> all, keys;
+  auto is_place = [&](const Mention& m) { return !m.bearers.empty() && std::all_of(m.bearers.begin(), m.bearers.end(), [](const Named& b) { return has_label(b, "Place"); }); };
+  auto is_open = [&](Run run) {
+    return std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run) && !is_place(m); });
+  };
+  auto may_be = [&](std::size_t at) { return at < tokens.size() && is_open({at, at + 1}) && !tokens[at].number; };
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!may_be(i) || (any_capital ? !tokens[i].capital : is_cue_word(i))) continue;
+    std::size_t end = i + 1;
+    while (may_be(end) && end - i < longest_name && between(end - 1).empty()) ++end;
+    for (std::size_t j = end; j > i; --j) {
+      const Run run{i, j};
+      if (any_capital ? !tokens[j - 1].capital && !accented_ : is_cue_word(j - 1)) continue;
+      if (j == i + 1 && (!any_capital || i == 0 || tokens[i].folded.size() < 5)) continue;
+      const std::string wanted = fold(said(run));
+      if (j > i + 1 && wanted.size() < 10) continue;
+      if (all.empty()) {
+        all = view_.complete("", 100'000);
+        for (const std::string& name : all) keys.push_back(fold(name));
+      }
+      Mention mention{run, {}, std::string(said(run)), {}};
+      for (std::size_t n = 0; n < keys.size(); ++n) {
+        const std::string& key = keys[n];
+        if (key.size() <= wanted.size()) continue;
+        bool may = j > i + 1 && key.ends_with(wanted) && key[key.size() - wanted.size() - 1] == ' ';
+        if (!may && key.starts_with(wanted) && key[wanted.size()] == ' ') {
+          const std::string_view rest = std::string_view(key).substr(wanted.size() + 1);
+          const bool dated = rest.size() == 6 && rest.front() == '(' && rest.back() == ')' &&
+                             std::any_of(tokens.begin(), tokens.end(), [&](const Token& t) { return t.number && t.folded == rest.substr(1, 4); });
+          may = dated || j == i + 1 || (accented_ && j > i + 2);  // Vietnamese says whose it is behind
+        }
+        if (!may) continue;
+        for (const NameMatch& match : view_.find(all[n])) {
+          Named bearer = named(match.node);
+          const bool fits = match.how == NameMatch::How::Exact && !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) &&
+                            !has_label(bearer, questions_.parts.office) && !has_label(bearer, questions_.parts.person);
+          if (fits && std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+            mention.bearers.push_back(std::move(bearer));
+        }
+      }
+      if (mention.bearers.size() != 1 || is_cues_only(run)) continue;
+      for (const Mention& place : mentions)  // the place itself may be meant too
+        if (place.run.first == run.first && place.run.last == run.last) mention.bearers.insert(mention.bearers.begin(), place.bearers.begin(), place.bearers.end());
+      std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(run); });
+      mentions.push_back(std::move(mention));
+      i = j - 1;
+      break;
+    }
+  }
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+}
+
+// "Mali (MINUSMA)", "UNMIL (Liberia)": one thing said twice, to be taken for either.
+void Question::join_brackets() {
+  for (std::size_t m = 0; m + 1 < mentions.size(); ++m) {
+    Mention &one = mentions[m], &other = mentions[m + 1];
+    if (one.run.last != other.run.first || one.bearers.empty() || other.bearers.empty() || one.gap.size() || other.gap.size()) continue;
+    const std::string_view open = between(one.run.last - 1), rest = std::string_view(text).substr(tokens[other.run.last - 1].span.end);
+    if (open != "(" || !rest.starts_with(")")) continue;
+    one.run.last = other.run.last;
+    one.bearers.insert(one.bearers.end(), other.bearers.begin(), other.bearers.end());
+    one.either = true;
+    mentions.erase(mentions.begin() + long(m) + 1);
   }
 }
 
@@ -683,7 +877,8 @@ std::optional<Run> Question::date_at(std::size_t i, PartialDate& date) const {
 
 // "the 1990s", "thập niên 1990", "the 20th century", "thế kỷ 20".
 bool Question::span_of_years(std::size_t i) {
-  const std::string& word = tokens[i].folded;
+  std::string word = tokens[i].folded;
+  if (word.size() == 3 && word.back() == 's' && word[0] >= '2' && word[0] <= '9' && word[1] == '0') word = "19" + word;  // "the 60s"
   auto take = [&](int from, int to, std::size_t first, std::size_t last) {
     if (auto part = to - from == 9 ? part_before(first, 10) : std::nullopt) to = from + part->second - 1, from += part->first - 1;
     when.periods.push_back(std::to_string(from) + "/" + std::to_string(to));
@@ -695,6 +890,14 @@ bool Question::span_of_years(std::size_t i) {
     return take(std::stoi(word) / 10 * 10, std::stoi(word) / 10 * 10 + 9, i, i + 1);
   if (year_at(i) && number_at(i) % 10 == 0 && i >= 2 && decade_word(i - 2))
     return take(number_at(i), number_at(i) + 9, i - 2, i + 1);
+  if (const int tens = number_at(i); tokens[i].folded.size() == 2 && tens >= 20 && tens % 10 == 0 && i >= 2 && decade_word(i - 2) && !tokens[i - 1].number)  // "thập niên 90"
+    return take(1900 + tens, 1909 + tens, i - 2, i + 1);
+  for (auto set = questions_.sets.lower_bound("span "); set != questions_.sets.end() && set->first.starts_with("span "); ++set)  // "the sixties": the pack's words
+    for (const Run& run : find(set->second)) {
+      const std::string_view years = std::string_view(set->first).substr(5);
+      if (run.first != i || years.size() != 9 || years.find_first_not_of("0123456789/") != std::string_view::npos || years.find('/') != 4 || years.rfind('/') != 4) continue;
+      return take(std::stoi(std::string(years.substr(0, 4))), std::stoi(std::string(years.substr(5, 4))), run.first, run.last);
+    }
   if (ordinal_at(i) >= 15 && ordinal_at(i) <= 22 && i + 1 < tokens.size() && tokens[i + 1].folded == "century")
     return take(int(ordinal_at(i) - 1) * 100 + 1, int(ordinal_at(i)) * 100, i, i + 2);
   if (number_at(i) >= 15 && number_at(i) <= 22 && i >= 2 && tokens[i - 2].folded == "the" && tokens[i - 1].folded.starts_with("k"))
