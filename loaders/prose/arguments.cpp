@@ -254,9 +254,32 @@ std::size_t Reader::before_relative(std::size_t end) const {
   return end;
 }
 
+// "ba nước khác - A, B, C - bỏ phiếu trắng", "three states (A, B and C) abstained": a class of countries right before the trigger, with those of
+// them that are meant.
+std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
+  std::vector<Arg> out;
+  std::size_t d = end;
+  while (d > begin && (items_[d - 1].t == It::Skip || items_[d - 1].t == It::Cue || items_[d - 1].t == It::Passive || items_[d - 1].t == It::Modifier)) --d;
+  if (d < begin + 4 || (items_[d - 1].t != It::Dash && items_[d - 1].t != It::Close) || items_[d - 1].depth) return out;
+  std::size_t i = d - 1;
+  while (i > begin && items_[i - 1].depth > 0) --i;
+  if (i < begin + 2 || (items_[i - 1].t != It::Dash && items_[i - 1].t != It::Open)) return out;
+  std::size_t noun = i - 1;
+  while (noun > begin && items_[noun - 1].t == It::Word && noun + 2 > i) --noun;
+  if (noun == begin || (items_[noun - 1].t != It::Gen && items_[noun - 1].unit != "member_count")) return out;
+  for (; i + 1 < d; ++i) {
+    Arg a;
+    if (items_[i].t == It::Comma || items_[i].t == It::And || items_[i].t == It::Skip || items_[i].t == It::Both) continue;
+    if (items_[i].used || !arg(i, labels, a)) return {};
+    out.push_back(std::move(a));
+  }
+  return out;
+}
+
 // Arguments joined by commas and "và" that end before item `end`, nearest first looked for; in the order of the text.
 std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
-  std::vector<Arg> out;
+  std::vector<Arg> out = set_apart(end, begin, labels);
+  if (!out.empty()) return out;
   std::size_t i = before_relative(end);
   int depth = items_[end < items_.size() ? end : items_.size() - 1].depth;
   // The nearest argument that is no object of another and follows no preposition.

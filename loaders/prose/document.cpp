@@ -152,6 +152,12 @@ class Builder {
         else if (first_row_ && page_.blocks.back().kind == BlockKind::Row) page_.blocks.back().header = true;  // another table, after an empty line
         blank_ = false;
         continue;
+      } else if (bars(line) && (bars(line) == bars_above_ || bars(line) == bars(line_at(at)))) {  // "ASEAN | 1967 | Jakarta": a table without bars at its sides
+        flush();
+        row(begin, end, "|", table_ == 0);
+        bars_above_ = bars(line);
+        blank_ = false;
+        continue;
       } else if (option(line)) {
         flush();
         block(BlockKind::Option, begin, end);
@@ -190,6 +196,7 @@ class Builder {
         line_begin_ = begin;
       }
       if (!line.starts_with("|") && line.find('\t') == std::string_view::npos && !wiki_table) table_ = 0;
+      bars_above_ = 0;
       blank_ = false;
     }
     flush();
@@ -215,6 +222,16 @@ class Builder {
       widest = std::max(widest, code_points(line));
     }
     return cut >= 2 && cut * 4 >= lines ? widest * 2 / 3 : 0;
+  }
+
+  // How many bars set cells of a line apart.
+  static std::size_t bars(std::string_view line) {
+    std::size_t n = 0;
+    for (std::size_t i = line.find(" | "); i != std::string_view::npos; i = line.find(" | ", i + 2)) ++n;
+    return n;
+  }
+  std::string_view line_at(std::size_t at) const {
+    return at < text_.size() ? trim(std::string_view(text_).substr(at, std::min(text_.find('\n', at), text_.size()) - at)) : std::string_view{};
   }
 
   static std::size_t heading_marks(std::string_view line) {
@@ -365,6 +382,7 @@ class Builder {
   bool blank_ = true, exam_ = false;
   std::size_t wrap_ = 0, line_begin_ = 0, indent_ = 0;
   int table_ = 0;
+  std::size_t bars_above_ = 0;  // of the line above, where it is a row without bars at its sides
   bool first_row_ = false;  // whether an empty line stood before the last row
   char letter_ = 0;
   std::size_t title_begin_ = 0, title_end_ = 0;

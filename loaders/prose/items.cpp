@@ -546,6 +546,28 @@ bool Reader::person_run(std::size_t i, std::size_t end, std::size_t& after) cons
 }
 
 // A conference, session or ceremony by its head word: "Hội nghị cấp cao ASEAN lần thứ 44". Returns the token after it, 0 for none.
+// "A/RES/76/300", "S/RES/2334": the symbol of a body's resolutions before a number. Returns the token after it, 0 for none.
+std::size_t Reader::symbol_run(std::size_t i, std::size_t last, const Sense*& sense, std::size_t& number) const {
+  auto slash = [&](std::size_t k) { return k < last && tokens_[k].is(kPunct) && tokens_[k].key == '/'; };
+  std::size_t j = i;
+  while (j + 1 < last && tokens_[j].is(kWord) && tokens_[j].is(kUpper) && slash(j + 1)) j += 2;
+  if (j == i || j >= last || !tokens_[j].is(kNumber)) return 0;
+  const std::string_view symbol = std::string_view(page_.text).substr(tokens_[i].begin, tokens_[j - 1].begin - tokens_[i].begin);
+  for (Id id : lexicon_.resolutions) {
+    const Sense& s = lexicon_.senses[id];
+    if (std::none_of(s.words.begin(), s.words.end(), [&](const std::string& w) { return w.starts_with("symbol=") && w.compare(7, std::string::npos, symbol) == 0; })) continue;
+    std::size_t end = j + 1;
+    if (s.text.find("{n/n}") != std::string::npos) {
+      if (!slash(end) || end + 1 >= last || !tokens_[end + 1].is(kNumber)) continue;
+      end += 2;
+    }
+    sense = &s;
+    number = j;
+    return end;
+  }
+  return 0;
+}
+
 std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   const Sense* head = nullptr;
   std::size_t j = 0;
@@ -869,6 +891,21 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         add(item.t, end);
         continue;
       }
+    // "A/RES/76/300", with or without the word before it.
+    if (const auto head = hits_->at(i, Kind::Event); head || (t.is(kUpper) && i + 3 < last && tokens_[i + 1].is(kPunct) && tokens_[i + 1].key == '/')) {
+      const Sense* s = nullptr;
+      std::size_t number = 0;
+      const std::size_t begin = head && head->sense->words[0] == label(Part::Resolution) ? i + head->tokens : i;
+      if (const std::size_t end = symbol_run(begin, last, s, number)) {
+        auto name = s->text;
+        const auto brace = name.find('{');
+        name.replace(brace, name.find('}') - brace + 1, std::string_view(page_.text).substr(tokens_[number].begin, tokens_[end - 1].end - tokens_[number].begin));
+        item.ent = entity(name, s->words[0]);
+        item.sense = s;
+        add(It::Ent, end);
+        continue;
+      }
+    }
     // Numbered names: "Nghị quyết 78/7", "resolution 2690".
     if (auto event = hits_->at(i, Kind::Event)) {
       bool done = false;

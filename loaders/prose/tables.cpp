@@ -645,6 +645,38 @@ void Reader::done(const Sense* use, const Reading& as, int subject, int object, 
   claim(std::move(c));
 }
 
+// "Ký hiệu: (p) phê chuẩn · (g) gia nhập", "r = ratified; a = acceded": what the marks in the cells of the page's tables stand for.
+void Reader::read_legend() {
+  legend_read_ = true;
+  for (const auto& block : page_.blocks) {
+    if (block.kind == BlockKind::Row || block.tokens.size() < 4) continue;
+    std::vector<std::pair<std::string, const Sense*>> found;
+    const auto& t = block.tokens;
+    for (std::size_t i = 0; i + 2 < t.size(); ++i) {
+      if (!t[i].is(kWord) || t[i].end - t[i].begin > 2) continue;
+      const bool bracket = i > 0 && t[i - 1].is(kPunct) && t[i - 1].key == '(' && t[i + 1].is(kPunct) && t[i + 1].key == ')';
+      const bool equals = t[i + 1].is(kPunct) && (t[i + 1].key == '=' || t[i + 1].key == ':') && (i == 0 || t[i - 1].is(kPunct));
+      if (!bracket && !equals) continue;
+      const Hits& hits = hits_of(block);
+      for (std::size_t n = i + 2; n < t.size() && n < i + 6; ++n) {
+        if (t[n].is(kPunct) && (t[n].key == ';' || t[n].key == ',' || t[n].key == '(')) break;
+        const auto verb = hits.at(n, Kind::Verb);
+        if (!verb) continue;
+        if (!lexicon_.verbs[verb->sense->what].readings.empty()) found.emplace_back(words_.caseless(std::string_view(page_.text).substr(t[i].begin, t[i].end - t[i].begin)), verb->sense);
+        break;
+      }
+    }
+    if (found.size() > 1)
+      for (auto& [mark, use] : found) steps_.try_emplace(std::move(mark), use);
+  }
+}
+
+const Sense* Reader::step_marked(const Item& item) const {
+  if (steps_.empty() || item.last != item.first + 1 || !tokens_[item.first].is(kWord)) return nullptr;
+  const auto step = steps_.find(words_.caseless(written(item)));
+  return step == steps_.end() ? nullptr : step->second;
+}
+
 // "| Lào | gia nhập 8/5/1991 | ký 26/9/2012 |" under the names of treaties: each cell says what was done to the column's, and when; a bare
 // date what the section's heading says. A row may be of a treaty as well and the columns of countries.
 void Reader::steps_of_cells(const Block& block, int subject) {
@@ -659,9 +691,19 @@ void Reader::steps_of_cells(const Block& block, int subject) {
     }
     if (of.is(Part::Organization) && whose.is(Part::State) && context_.verbs.empty() && since_of_cell(block, c, subject, thing)) continue;
     std::vector<std::pair<const Sense*, const Time*>> steps;
+    std::vector<const Time*> bare;  // dates before their marks: "10/12/1982 (p)"
     bool off = false, other = false;
     for (const auto& item : items_) {
       if (cell_of(block, item) != int(c)) continue;
+      if (const Sense* step = step_marked(item)) {
+        steps.emplace_back(step, bare.empty() ? nullptr : bare.front());
+        if (!bare.empty()) bare.erase(bare.begin());
+        continue;
+      }
+      if (!steps_.empty() && item.t == It::Time && context_.verbs.empty() && (steps.empty() || steps.back().second)) {
+        bare.push_back(&item.time);
+        continue;
+      }
       off |= item.t == It::Cue;
       other |= item.t == It::Ent || item.t == It::Num;
       if (item.t == It::Verb) steps.emplace_back(item.sense, nullptr);
@@ -957,6 +999,7 @@ void Reader::table_row(const Block& block) {
   if (story_row(block)) return;
   if (field_row(block)) return;
   if (block.header) {
+    if (!legend_read_) read_legend(), hits_ = &hits_of(block);
     table_ = {};
     table_.columns.assign(block.cells.size(), nullptr);
     table_.objects.assign(block.cells.size(), -1);
