@@ -385,6 +385,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
   std::size_t i = at;
   while (i < end) {
     Arg a;
+    if (i + 1 < end && items_[i].t == It::Ent && items_[i].demonym && items_[i + 1].t == It::Ent && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].is(Part::Person) && among(labels, label(Part::Person))) ++i;  // "Đại sứ Gabon A"
     if (!arg(i, labels, a)) break;
     if (!out.empty() && items_[i].demonym && entities_[std::size_t(out.back().ents.front())].is(Part::Person)) break;  // "A, một kỹ sư Hoa Kỳ": what A is
     std::size_t next = i + 1;

@@ -76,7 +76,7 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
           }
         } else if (c.relation == rel(Rel::Chair) && f.is("elected") && !year) {
           set("elected_on", time->from);
-        } else if (year && option("at") == "start" && country && c.relation == rel(Rel::Chair)) {
+        } else if (year && option("at") == "start" && c.relation == rel(Rel::Chair) && (country || (c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Body) && !plenary(c.o) && !f.starts && !f.is("start") && !f.is("elected")))) {
           set("start", time->from);
           set("end", time->from);
         } else if (!at.empty()) {

@@ -169,6 +169,8 @@ void Reader::fire(Frame f) {
     for (std::size_t i = x; i < items_.size() && items_[i].t != It::Semi; ++i) named |= items_[i].t == It::Ent && items_[i].ent >= 0 && wants(verb.objects, entities_[std::size_t(items_[i].ent)]);
     if (!named && x < items_.size() && x < f.right + 3 && items_[x].t == It::Place) return;
   }
+  if (verb.name == "leave" && f.right < items_.size() && items_[f.right].t == It::Colon) return;  // "thì tự ra đi: …": what follows tells it
+  if (page_.vietnamese && verb.name == "return" && f.right < items_.size() && items_[f.right].t == It::Verb && !has_word(items_[f.right].sense, "weak")) return;  // "quay lại tranh cử": once more
   if (verb.name == "depart" || verb.name == "leave") {
     if (f.right < items_.size() && items_[f.right].t == It::Place) return;
     for (std::size_t i = f.right; i < items_.size() && i < f.right + 4 && items_[i].t != It::Ent && items_[i].t != It::Comma; ++i)

@@ -255,6 +255,11 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         if (!ok) continue;
       }
       if (page_.vietnamese && head.empty() && i > 0 && i + 1 < items_.size() && items_[i - 1].t == It::Break && does(items_[i + 1], "dissolve")) continue;  // "khi A tan rã, tổ chức này": another
+      if (page_.vietnamese && head.empty() && i > 0 && items_[i - 1].t == It::Of && x.t == It::Ent && entities_[std::size_t(e)].is(Part::State)) {  // "tuy chưa từng là thuộc địa của A, nước này": not A
+        std::size_t clause = i;
+        while (clause > 0 && items_[clause - 1].t != It::Comma && items_[clause - 1].t != It::Semi && items_[clause].t != It::Break) --clause;
+        if (items_[clause].t == It::Break && std::any_of(items_.data() + i, &item, [](const Item& n) { return n.t == It::Comma; })) continue;
+      }
       return e;
     }
     return -1;

@@ -65,7 +65,7 @@ void Reader::literal(Frame& f) {
   if (page_.vietnamese && relation != rel(Rel::Headquarters)) {  // "…, quyết định có hiệu lực từ", "lệnh ấy được bãi bỏ": a noun of its own
     std::size_t words = 0, i = f.at;
     while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Time || (items_[i - 1].t == It::Passive && relation != rel(Rel::EntryIntoForce)))) --i;
-    while (i > 0 && items_[i - 1].t == It::Word && !items_[i - 1].sense) --i, ++words;
+    while (i > 0 && ((items_[i - 1].t == It::Word && !items_[i - 1].sense) || (items_[i - 1].t == It::Dash && words > 0 && !tokens_[items_[i - 1].first].is(kSpace)))) --i, ++words;
     if (words >= 2 && (i == 0 || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi || items_[i - 1].t == It::Break || items_[i - 1].t == It::And || items_[i - 1].t == It::Time)) return;
   }
   auto plain = [&](std::size_t i) { return i < items_.size() && items_[i].t == It::Word && !items_[i].sense && items_[i].unit.empty(); };

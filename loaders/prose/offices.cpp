@@ -950,6 +950,7 @@ void Reader::office_verbs() {
         for (std::size_t i = k; i-- > 0;) {
           if (items_[i].t == It::Semi) break;
           if (is_person(items_[i])) continue;
+          if (page_.vietnamese && i > 0 && items_[i - 1].t == It::Passive && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(k), [](const Item& x) { return x.t == It::Verb; })) continue;  // "UNMISS được Hội đồng Bảo an lập ra …; người đứng đầu là …"
           if (i > 0 && i + 2 < k && items_[i].t == It::Ent && (items_[i - 1].t == It::Verb || prep(i - 1)) && !has(items_[i - 1], Kind::Copula)) break;  // "lên đường sang UNISFA, do … chỉ huy": who went is headed
           if (arg(i, lexicon_.bodies, a)) {
             if (i > 1 && items_[i - 1].t == It::Of && items_[i - 2].t == It::Word && heads_otherwise(a.ents.front())) break;  // "Trung tâm khu vực của Liên Hợp Quốc … do … lãnh đạo": the centre
@@ -1460,14 +1461,17 @@ void Reader::predecessor(std::size_t k) {
   auto person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
   int later = -1;
   std::size_t x = k + 1;
-  while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of || person(items_[x]))) {
+  const bool copula = items_[k].last > items_[k].first + 1 && hits_->any(items_[k].last - 1, Kind::Copula);  // "trước ông là": the copula is part of the phrase
+  while (!copula && x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of || person(items_[x]))) {
     if (person(items_[x])) later = items_[x].ent;
     ++x;
   }
-  while (x < items_.size() && items_[x].t == It::Pro) ++x;
+  while (!copula && x < items_.size() && items_[x].t == It::Pro) ++x;
   if (x + 2 < items_.size() && has(items_[x], Kind::Copula) && items_[x + 1].t == It::Title && items_[x + 2].t == It::Comma) x += 2;  // "His predecessor as president, B, …"
-  if (x >= items_.size() || (!has(items_[x], Kind::Copula) && items_[x].t != It::Comma)) return;
-  ++x;
+  if (!copula) {
+    if (x >= items_.size() || (!has(items_[x], Kind::Copula) && items_[x].t != It::Comma)) return;
+    ++x;
+  }
   while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym) || (!page_.vietnamese && items_[x].t == It::Title && x + 1 < items_.size() && items_[x + 1].t == It::Ent))) ++x;
   if (x >= items_.size()) return;
   if (items_[x].t == It::Ent && items_[x].unknown && items_[x].last - items_[x].first >= 2 && !tokens_[items_[x].first].is(kCaps) && !page_.vietnamese) {
@@ -1492,6 +1496,13 @@ void Reader::predecessor(std::size_t k) {
     for (const auto& c : claims_)
       if (c.relation == rel(Rel::Chair)) chaired = c.o;
     for (std::size_t i = k; chaired < 0 && i-- > 0;) {  // "he was elected president of …; his successor was B"
+      if (does(items_[i], "preside") && i + 1 < k) {  // "Năm nay điều hành Hội đồng là A; trước ông là B"
+        std::size_t n = i + 1;
+        while (n < k && items_[n].t == It::Skip) ++n;
+        Arg a;
+        if (arg(n, lexicon_.labels(Part::Body), a)) chaired = a.ents.front();
+        break;
+      }
       if (items_[i].t != It::Title) continue;
       std::size_t l, r;
       int body = -1;
@@ -1502,6 +1513,35 @@ void Reader::predecessor(std::size_t k) {
   }
   if (held < 0 && chaired < 0) return;
   if (chaired < 0 && of_another(items_[x].ent, x, held)) return;
+  // "trước ông là A (2024) và B của Séc (2023)", "kế tiếp ông lần lượt là A, người Đức (2015), và B (2016)": each with its time.
+  auto behind = [&](std::size_t at) {  // where the bracket beside a name may stand
+    std::size_t y = at + 1;
+    if (y + 1 < items_.size() && items_[y].t == It::Of && items_[y + 1].t == It::Ent) y += 2;
+    if (y + 2 < items_.size() && items_[y].t == It::Comma && items_[y + 1].t == It::Relative && items_[y + 2].t == It::Ent && items_[y + 2].demonym) y += 3;
+    return y;
+  };
+  auto timed = [&](std::size_t y) { return y + 1 < items_.size() && items_[y].t == It::Open && items_[y + 1].t == It::Time ? &items_[y + 1].time : nullptr; };
+  if (timed(behind(x))) {
+    for (std::size_t at = x; at < items_.size() && person(items_[at]);) {
+      std::size_t y = behind(at);
+      const Time* t = timed(y);
+      if (!t) break;
+      Claim c;
+      c.s = items_[at].ent;
+      c.s_item = int(at);
+      c.o = chaired >= 0 ? chaired : held;
+      c.relation = chaired >= 0 ? rel(Rel::Chair) : rel(Rel::Office);
+      if (chaired >= 0) put(c.q, "role", Value("president"));
+      else if (!entities_[std::size_t(held)].of.empty()) put(c.q, "of", Value(entities_[std::size_t(held)].of));
+      if (chaired >= 0 || t->shape != Time::Shape::Instant) qualify(c, Pieces{}, Frame{}, t);
+      items_[at].used = true;
+      claim(std::move(c));
+      while (y < items_.size() && items_[y].t != It::Close) ++y;
+      for (++y; y < items_.size() && (quiet(items_[y]) || items_[y].t == It::Comma || items_[y].t == It::And || (items_[y].t == It::Ent && items_[y].demonym)); ++y) {}
+      at = y;
+    }
+    return;
+  }
   Claim c;
   c.s = items_[x].ent;
   c.s_item = int(x);

@@ -370,6 +370,7 @@ class Reader {
   void seats_of_cell(const Block&, std::size_t cell, int subject, int organ);
   bool term_row(const Block&);
   bool story_row(const Block& block);
+  bool troops_row(const Block&);
   bool field_row(const Block&);
   bool office_row(const Block&);
   int cell_of(const Block&, const Item&) const;
@@ -378,7 +379,7 @@ class Reader {
   bool legend_read_ = false;
   std::size_t symbol_run(std::size_t i, std::size_t last, const Sense*&, std::size_t& number) const;
   Block field_;  // a row of a name and a value, read as a field
-  struct Table { std::vector<const Sense*> columns; std::vector<int> things; int office_cell = -1, position = -1, body = -1; std::string role; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; std::vector<const Sense*> roles; int term_cell = -1; std::vector<bool> counts, others; int subject = -1, organ = -1; } table_;
+  struct Table { std::vector<const Sense*> columns; std::vector<int> things; int office_cell = -1, position = -1, body = -1; std::string role; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; std::vector<const Sense*> roles; int term_cell = -1, people_cell = -1; std::vector<bool> counts, others; int subject = -1, organ = -1; } table_;
   void field(const Block&);
   void heading(const Block&);
   void put(std::vector<MapEntry>&, const char* key, Value value) const;

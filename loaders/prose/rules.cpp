@@ -52,7 +52,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"honorific", "man woman"},
       {"modifier", "acting current former own"},
       {"month", "short"},
-      {"note", "again anniversary more others rest size skip untrue"},
+      {"note", "again anniversary life more others people rest size skip untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun", "any both home man neuter object own pair place same speaker subject theme whose wide woman"},

@@ -277,6 +277,22 @@ void Reader::list_item(const Line&) {
           if (items_[k].t == It::Time && (items_[k].time.shape == Time::Shape::Range || year)) terms.push_back(&items_[k].time);
           if (items_[k].t == It::Frac && !votes) votes = &items_[k];
         }
+        // "Hội đồng Nhân quyền: Fiji (2019–2021), Quần đảo Marshall (2020–2022 và 2025–2027)": each its own.
+        bool several = false;
+        for (std::size_t k = colon + 1, of = 0; k < items_.size() && who < 0 && items_[k].t != It::Semi; ++k) {
+          if (items_[k].t == It::Ent && items_[k].depth == 0 && !items_[k].demonym && items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].is(Part::State) && k + 2 < items_.size() && (items_[k + 1].t == It::Open || items_[k + 1].t == It::Time) && (items_[k + 1].t == It::Time || items_[k + 2].t == It::Time)) of = k;
+          if (of == 0 || items_[k].t != It::Time || (items_[k].time.shape != Time::Shape::Range && items_[k].time.from.month)) continue;
+          several = true;
+          Claim c;
+          c.s = items_[of].ent;
+          c.s_item = int(of);
+          c.o = body;
+          c.relation = f.verb->readings.front().relation;
+          if (!role.empty()) put(c.q, "role", Value(role));
+          qualify(c, Pieces{}, f, &items_[k].time);
+          claim(c);
+        }
+        if (several) terms.clear();
         int subject = who >= 0 ? who : theme_country() >= 0 ? theme_country() : recall(lexicon_.labels(Part::State), true, {}, 6);
         for (std::size_t n = 0; n < terms.size() && subject >= 0; ++n) {
           Claim c;
@@ -832,6 +848,43 @@ bool Reader::term_row(const Block& block) {
   return true;
 }
 
+// "| Bệnh viện dã chiến số 1 | Bentiu (UNMISS) | 10/2018 – 11/2019 | 63 |", "| Ethiopia | UNISFA | 1,500 |" under a column of how many: who sent
+// them to the mission the row names; the country the text is about where the row names none.
+bool Reader::troops_row(const Block& block) {
+  if (table_.people_cell < 0) return false;
+  int mission = -1, country = -1;
+  const Time* time = nullptr;
+  Pieces p;
+  for (const auto& item : items_) {
+    const int c = cell_of(block, item);
+    if (c < 0) continue;
+    if (item.t == It::Cue) return false;
+    if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
+      const Entity& e = entities_[std::size_t(item.ent)];
+      if (e.is(Part::Mission) && mission < 0) mission = item.ent;
+      else if (e.is(Part::State) && !item.demonym && item.depth == 0) {
+        if (country >= 0 || item.first != block.cells[std::size_t(c)].first) return false;
+        country = item.ent;
+      }
+    }
+    if (c == table_.people_cell && item.t == It::Num && !p.personnel) p.personnel = &item;
+    if (c != table_.people_cell && item.t == It::Time && item.depth == 0 && !time) time = &item.time;
+  }
+  if (country < 0) country = theme_country();
+  if (mission < 0 || country < 0 || (!p.personnel && !time)) return false;
+  ++sentences;
+  Claim c;
+  c.s = country;
+  c.o = mission;
+  c.relation = rel(Rel::Contribution);
+  qualify(c, p, Frame{}, time);
+  claim(std::move(c));
+  emit(block.lines.front());
+  say(mission, false, entities_[std::size_t(mission)].name);
+  last_subjects_ = {country};
+  return true;
+}
+
 // "| Châu Phi | Malawi | 182 phiếu | Trúng cử |" under "Bầu cử Hội đồng Nhân quyền nhiệm kỳ 2024-2026": who was elected, for the heading's term.
 bool Reader::poll_row(const Block& block) {
   const auto term = terms_.find(context_.organ);
@@ -1015,6 +1068,7 @@ void Reader::table_row(const Block& block) {
       if (item.t == It::Ent && !item.unknown) table_.objects[std::size_t(c)] = item.ent;
       if (item.t == It::Role && !table_.roles[std::size_t(c)]) table_.roles[std::size_t(c)] = item.sense;
       if (table_.term_cell < 0 && hits_->saying(item.first, Kind::Time, "term")) table_.term_cell = c;
+      if (const Sense* unit = sense(item, Kind::Unit); table_.people_cell < 0 && (marked(item, Kind::Note, "people") || (unit && (unit->words[0] == "personnel" || unit->words[0] == "troops")))) table_.people_cell = c;
       if (item.t == It::Title && table_.titles[std::size_t(c)].empty())
         for (const Match& m : hits_->at(item.first))
           if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Title && m.tokens == item.last - item.first) table_.titles[std::size_t(c)].push_back(&s);
@@ -1039,7 +1093,7 @@ void Reader::table_row(const Block& block) {
   }
   if (office_row(block)) return;
   if (term_row(block)) return;
-  if (poll_row(block)) return;
+  if (poll_row(block) || troops_row(block)) return;
   ++sentences;
   int subject = -1, organ = -1;
   bool candidate = false, off = false;
@@ -1100,6 +1154,16 @@ void Reader::table_row(const Block& block) {
         c_.s = theme_country();
         other = subject;
         r = own;
+      }
+      if (const Reading* done_by = reading(verb, subject); done_by && !who.is(Part::State)) {  // "| Hiệp ước X | Úc – Tuvalu | 9/11/2023 |": by those the row names
+        std::vector<int> parties;
+        const auto& takes = lexicon_.pack->schema.relation(done_by->relation)->from;
+        for (const auto& o : items_)
+          if (cell_of(o) > 0 && o.t == It::Ent && o.ent >= 0 && o.ent != subject && !o.unknown && o.depth == 0 && wants(takes, entities_[std::size_t(o.ent)]) && (table_.columns.size() <= std::size_t(cell_of(o)) || !table_.columns[std::size_t(cell_of(o))] || cell_of(o) != int(c))) parties.push_back(o.ent);
+        if (parties.size() > 1) {
+          for (int party : parties) done(s, *done_by, party, subject, &item.time);
+          continue;
+        }
       }
       if (!r) continue;
       c_.o = other;
