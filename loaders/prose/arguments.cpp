@@ -37,6 +37,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (item.depth < items_[k].depth) break;
     if (item.depth > items_[k].depth) continue;
     if ((item.t == It::Relative || item.t == It::Gen) && i > 0 && (items_[i - 1].t == It::Comma || (i > 1 && prep(i - 1) && items_[i - 2].t == It::Comma))) break;
+    if (!page_.vietnamese && item.t == It::Relative && i > 1 && i < k && !marked(item, Kind::Relative, "object") && (items_[i - 1].t == It::Word || items_[i - 1].t == It::Ent) && items_[i - 2].t == It::Skip) break;  // "will be A, the Dane who runs UNEP": so now
     if (item.t == It::Skip && marked(item, Kind::Skip, "done")) past |= !crossed;
     if (beside && item.t != It::Verb && item.t != It::Skip && item.t != It::Modifier && item.t != It::Prep && item.t != It::Copula && item.t != It::Ordinal && !item.possessive && !item.demonym) beside = false;
     if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
@@ -291,7 +292,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (item.used || !arg(i, labels, a)) continue;
     bool people = false;  // "Vietnamese officers", "China's first infantry battalion"
     for (std::size_t n = i + 1; (item.demonym || item.possessive) && n < items_.size() && n < end && n < i + 5 && !people; ++n) {
-      people = items_[n].unit == "personnel" || items_[n].unit == "troops";
+      const Sense* unit = sense(items_[n], Kind::Unit);
+      people = items_[n].unit == "personnel" || items_[n].unit == "troops" || (unit && (unit->words[0] == "personnel" || unit->words[0] == "troops"));
       if (items_[n].t != It::Word && items_[n].t != It::Ordinal && items_[n].t != It::Modifier && items_[n].t != It::Skip && items_[n].t != It::Num && items_[n].t != It::Dash) break;
     }
     bool nominal = item.possessive && (i + 1 == end || (i + 2 == end && (items_[i + 1].t == It::Skip || (items_[i + 1].unit == "votes" && !page_.vietnamese))));  // "Bhandari's re-election"
@@ -396,6 +398,11 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
     next = std::max(next, i + 1);
     out.push_back(a);
     at = next;
+    if (entities_[std::size_t(a.ents.front())].is(Part::Mission) && next + 2 < end && items_[next].t == It::Prep) {  // "UNIFIL in Lebanon, UNAMIR in Rwanda": where it is
+      std::size_t where = next + 1;
+      while (where + 1 < end && marked(items_[where], Kind::Skip, "article")) ++where;
+      if (where + 1 < end && (items_[where].t == It::Place || items_[where].t == It::Ent) && !arg(where, labels, a) && (items_[where + 1].t == It::Comma || items_[where + 1].t == It::And)) next = where + 1;
+    }
     std::size_t j = next;
     bool joined = false;
     while (j < end && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi || items_[j].t == It::Skip || items_[j].t == It::Honorific ||

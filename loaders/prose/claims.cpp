@@ -65,7 +65,8 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
           set("elected_on", time->from);  // to preside over a session
         } else if (month && option("months") == "both") {
           set("start", time->from);
-          if (!plenary(c.o) && !(f.starts && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person))) set("end", time->from);  // everybody's assembly has no president of a month
+          const bool person = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person);
+          if (!plenary(c.o) && !(person && (f.starts || (c.relation == rel(Rel::Chair) && c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Organization))))) set("end", time->from);  // everybody's assembly has no president of a month
         } else if (c.relation == rel(Rel::Seat)) {
           bool person = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person);
           if (f.is("start") || (person && year && !f.role.empty() && !f.is("elected") && !f.is("sit"))) set("start", time->from);

@@ -169,7 +169,9 @@ void Reader::fire(Frame f) {
     for (std::size_t i = x; i < items_.size() && items_[i].t != It::Semi; ++i) named |= items_[i].t == It::Ent && items_[i].ent >= 0 && wants(verb.objects, entities_[std::size_t(items_[i].ent)]);
     if (!named && x < items_.size() && x < f.right + 3 && items_[x].t == It::Place) return;
   }
-  if (verb.name == "leave" && f.right < items_.size() && items_[f.right].t == It::Colon) return;  // "thì tự ra đi: …": what follows tells it
+  if (verb.name == "leave" && f.right < items_.size() && items_[f.right].t == It::Colon)  // "thì tự ra đi: … rút khỏi X": what follows tells it
+    for (std::size_t i = f.right; i < items_.size(); ++i)
+      if (does(items_[i], "leave") || does(items_[i], "depart")) return;
   if (page_.vietnamese && verb.name == "return" && f.right < items_.size() && items_[f.right].t == It::Verb && !has_word(items_[f.right].sense, "weak")) return;  // "quay lại tranh cử": once more
   if (verb.name == "depart" || verb.name == "leave") {
     if (f.right < items_.size() && items_[f.right].t == It::Place) return;
@@ -311,6 +313,7 @@ void Reader::fire(Frame f) {
         // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
         std::size_t between = 0;
         for (std::size_t n = f.right; n < i; ++n) between += items_[n].t == It::Word && !items_[n].sense;
+        if (page_.vietnamese && verb.name == "take_part" && i > f.right && items_[i - 1].t == It::Word) break;  // "tham gia gìn giữ hoà bình LHQ"
         if (between > 0 && items_[i - 1].t == It::Of && verb.name == "take_part" && items_[i].t == It::Pro) return;
         if (between > 2 || (between > 0 && i > f.right && (items_[i - 1].t == It::Of || prep(i - 1)))) break;
       }
@@ -499,6 +502,22 @@ void Reader::fire(Frame f) {
       else subjects = {head}, aside = i + 1;
       break;
     }
+  if (page_.vietnamese && objects.empty() && subjects.empty() && !passive && (verb.name == "belong" || verb.name == "serve" || verb.name == "join") && !f.is("candidate")) {
+    // "X lập năm 1946, nơi Việt Nam từng là thành viên": of X
+    const auto group = left_group(s_end, 0, *takes);
+    std::size_t n = group.empty() ? 0 : group.front().item;
+    if (n > 1 && marked(items_[n - 1], Kind::Relative, "place") && items_[n - 2].t == It::Comma) {
+      std::size_t o = n - 2;
+      while (o > 0 && o + 6 > n && (items_[o - 1].t == It::Time || items_[o - 1].t == It::Prep || items_[o - 1].t == It::Place || items_[o - 1].t == It::Skip || does(items_[o - 1], "found"))) --o;
+      if (Arg a; o > 0 && items_[o - 1].t == It::Ent && arg(o - 1, *wanted, a)) {
+        objects.push_back(a);
+        subjects = group;
+        object_left = true;
+        r = reading(verb, a.ents.front());
+        if (r) schema = lexicon_.pack->schema.relation(r->relation), takes = &schema->from;
+      }
+    }
+  }
   if (b > 1 && subjects.empty()) {
     std::size_t i = b;
     Arg a;
@@ -600,9 +619,16 @@ void Reader::fire(Frame f) {
       if (verbless) { i = j; break; }
     }
     bool there = i < items_.size() && marked(items_[i], Kind::Copula, "there");
-    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.at < 5 && marked(items_[0], Kind::Prep, "among")) || (f.is("elected") && i == f.right && opens_clause(f.at)) || (!f.vote.empty() && i == f.right && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count")) || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count" || (s_end > 1 && items_[s_end - 1].t == It::And && items_[s_end - 2].unit == "member_count"))))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
+    std::size_t noun = s_end;  // "Bốn nước phê chuẩn sớm nhất, ngay hôm ấy, là A, B và C", "các nước bỏ phiếu trắng có cả A lẫn B"
+    while (noun > 0 && (items_[noun - 1].t == It::Skip || items_[noun - 1].t == It::Modifier)) --noun;
+    const bool classed = page_.vietnamese && f.role.empty() && noun > 0 && (items_[noun - 1].t == It::Gen || items_[noun - 1].unit == "member_count") && noun < 4;
+    if (classed && !(i < items_.size() && (has(items_[i], Kind::Copula) || there)))
+      for (std::size_t j = after; j + 1 < items_.size() && j < after + 10 && items_[j].t != It::Semi && items_[j].t != It::Ent && items_[j].t != It::Cue && items_[j].t != It::Break; ++j)
+        if (has(items_[j], Kind::Copula) && items_[j].depth == items_[at].depth && items_[j + 1].t == It::Ent) { i = j; break; }
+    const bool of_class = classed && i < items_.size() && has(items_[i], Kind::Copula);
+    if (i < items_.size() && (has(items_[i], Kind::Open) || there || of_class || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.at < 5 && marked(items_[0], Kind::Prep, "among")) || (f.is("elected") && i == f.right && opens_clause(f.at)) || (!f.vote.empty() && i == f.right && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count")) || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count" || (s_end > 1 && items_[s_end - 1].t == It::And && items_[s_end - 2].unit == "member_count"))))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
       std::size_t from = i + 1;
-      while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || items_[from].t == It::Colon || has(items_[from], Kind::Open))) ++from;
+      while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Both || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || items_[from].t == It::Colon || has(items_[from], Kind::Open))) ++from;
       bool comma = items_[i].t == It::Comma || items_[i].t == It::Open;
       std::size_t probe = from;
       auto group = right_group(probe, items_.size(), *takes, true);
@@ -654,7 +680,7 @@ void Reader::fire(Frame f) {
       if (!among && (items_[i].t == It::Gen || (items_[i].t == It::Num && (items_[i].unit == "member_count" || items_[i].unit == "generic")))) {
         // "119 đoàn đặt bút, trong đó có Việt Nam, Trung Quốc …"
         for (std::size_t x = f.right; x < items_.size(); ++x) {
-          if (items_[x].t == It::Semi || (opens_trigger(x) && x > f.right)) break;
+          if (items_[x].t == It::Semi || (opens_trigger(x) && x > f.right && !marked(items_[x - 1], Kind::Cue, "negation"))) break;  // "đã ký mà chưa phê chuẩn, chẳng hạn …"
           if (!marked(items_[x], Kind::Open, "among")) continue;
           std::size_t probe = x + 1;
           while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num || items_[probe].t == It::Word || items_[probe].t == It::Of || items_[probe].t == It::Pro || has(items_[probe], Kind::Open))) ++probe;
@@ -716,6 +742,14 @@ void Reader::fire(Frame f) {
         subjects.insert(subjects.begin(), a);
         break;
       }
+  }
+  if (!f.vote.empty() && page_.vietnamese && !subjects.empty() && subjects.front().item < at) {  // "A đứng về phía chống, cùng B, C và D"
+    std::size_t x = f.right;
+    if (x < items_.size() && items_[x].t == It::Comma) ++x;
+    if (x + 1 < items_.size() && items_[x].t == It::And && marked(items_[x], Kind::And, "with") && items_[x + 1].t == It::Ent) {
+      std::size_t probe = x + 1;
+      for (Arg& more : right_group(probe, items_.size(), *takes, false)) subjects.push_back(std::move(more));
+    }
   }
   if (same_labels && objects.empty()) {
     std::vector<int> pair;
@@ -1008,6 +1042,7 @@ void Reader::fire(Frame f) {
     while (x < items_.size() && items_[x].t == It::Skip) ++x;
     if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && tokens_[items_[x].first].is(page_.vietnamese && x == f.right ? kUpper : kCaps)) || (items_[x].t == It::Ent && items_[x].unknown))) return;
   }
+  if (objects.empty() && verb.name == "leave" && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb && has_word(i.sense, "candidate"); })) return;  // "… tranh bốn ghế, sau khi A rút lui": from the race
   if (objects.empty() && verb.name == "return" && f.right < items_.size() && items_[f.right].t == It::Ordinal) return;  // "trở lại lần thứ tám": to what it was elected to
   if (objects.empty()) {
     Arg a{f.at, {}, {}};
@@ -1187,7 +1222,9 @@ void Reader::fire(Frame f) {
   const bool relative_clause = behind && !page_.vietnamese && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
   for (std::size_t i = f.right; page_.vietnamese && !before && !behind && i < objects.front().item && objects.front().item < reach; ++i)  // "ký tại Paris ngày 8/9/2006 Hiệp ước …"
     if (items_[i].t == It::Time && items_[i].depth == items_[at].depth && !items_[i].time.future) before = &items_[i].time;
-  if (!before && leading_ && (!later_clause || headed_) && !aside && !relative_clause) before = &*leading_;
+  const bool counted_clause = at > 1 && marked(items_[at - 1], Kind::Break, "when") && items_[at - 2].t == It::Num;  // "…, một năm sau khi gia nhập X": another year than that of the rest
+  if (counted_clause) before = nullptr;
+  if (!before && leading_ && (!later_clause || headed_) && !aside && !relative_clause && !counted_clause) before = &*leading_;
   Time remembered;
   for (std::size_t i = at; before && before->shape == Time::Shape::Instant && i-- > 1 && i + 6 > at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
     if (items_[i].t == It::Num && items_[i].unit == "other" && items_[i].value > 0 && items_[i].value < before->from.year && hits_->saying(items_[i - 1].first, Kind::Note, "anniversary")) {

@@ -347,6 +347,8 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (found < 0 && about && has_word(item.sense, "neuter")) found = theme_;  // of what the text is about
     if (found < 0) found = recall(both, true, {}, 4);
   } else if (mode == "pair" || mode == "both") {
+    if (item.group.empty() && here && theme_country() >= 0 && block_->kind != BlockKind::Paragraph && items_.size() > 2 && items_[1].t == It::Colon && items_[0].t == It::Ent && items_[0].ent >= 0 && items_[0].ent != theme_country() &&
+        entities_[std::size_t(items_[0].ent)].is(Part::State) && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) item.group = {items_[0].ent, theme_country()};  // "- Việt Nam: hai nước …" in a text about a country
     if (item.group.empty() && here)
       for (const auto& l : both)
         if (item.group.size() < 2) item.group = pair_of(std::size_t(&item - items_.data()), l);
@@ -877,7 +879,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (hits.size() > 1 && hits.front().tokens == 2 && i + 1 < last) {
       // "of the | Council", "the convention | …": what begins at the second word is longer.
       const Kind kind = lexicon_.senses[lexicon_.phrases[hits.front().phrase].sense].kind;
-      bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head || (kind == Kind::Place && hits_->any(i, Kind::Skip));  // "The Pacific | Islands Forum"
+      bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head || (kind == Kind::Place && hits_->any(i, Kind::Skip)) ||  // "The Pacific | Islands Forum"
+                 (kind == Kind::Verb && hits_->any(i, Kind::Passive) && tokens_[i + 1].is(kUpper));  // "được | Tổ chức Thống nhất châu Phi thông qua"
       bool longer = false;
       if (may)
         for (const Match& m : hits_->at(i + 1)) {

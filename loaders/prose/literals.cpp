@@ -42,7 +42,7 @@ void Reader::literal(Frame& f) {
   for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
     if (marked(items_[i], Kind::Note, "anniversary")) return;  // "kỷ niệm nửa thế kỷ thành lập": when it was remembered
   if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
-    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4 && items_[i].t != It::Semi && items_[i].t != It::Comma; ++i)
+    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4 && items_[i].t != It::Semi && items_[i].t != It::Comma && items_[i].t != It::Break; ++i)
       if ((items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::State)) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State)))) return;
     // "… đã rút khỏi điều ước ấy, có hiệu lực từ ngày 17/3/2019": when the leaving took effect.
     if (f.at > 0 && items_[f.at - 1].t == It::Comma && !claims_.empty()) {
@@ -221,6 +221,9 @@ void Reader::literal(Frame& f) {
     if (relation == rel(Rel::EntryIntoForce))  // "A phê chuẩn Công ước X; hiệp định bắt đầu có hiệu lực": of the half before
       for (std::size_t i = f.at; i-- > 0 && e < 0;)
         if (Arg b; items_[i].t == It::Ent && arg(i, labels, b)) e = b.ents.front();
+    if (seat && page_.vietnamese)  // "UNMISS được lập ra ngày …; trụ sở ở Juba": of whom the half before speaks
+      for (std::size_t i = 0; i < f.at && i < 3 && e < 0; ++i)
+        if (Arg b; (items_[i].t == It::Ent || items_[i].t == It::Pro) && !items_[i].demonym && arg(i, labels, b)) e = b.ents.front();
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
       if (wants(labels, entities_[std::size_t(*it)])) e = *it;
     if (e < 0) e = recall(labels, false, {}, 3);
@@ -285,6 +288,7 @@ void Reader::literal(Frame& f) {
       for (std::size_t n = f.at; n-- > 0 && items_[n].t != It::Semi && !told;) told = items_[n].t == It::Time && items_[n].depth == items_[f.at].depth;
       if (told) break;
     }
+    if (page_.vietnamese && i > after && items_[i].t == It::Time && items_[i - 1].t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Word && leading_ && leading_->from.year && !headed_) break;  // "Tháng 8-1971, A và B lập ra X, từ năm 2000 mang tên …": of the next clause
     if (items_[i].t == It::Time && !items_[i].time.future) {
       time = &items_[i].time;
       break;

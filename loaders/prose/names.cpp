@@ -210,7 +210,7 @@ void Reader::described() {
 // "the Technical Secretariat", "the Executive Council": a body the pack does not know, and not the one it calls so.
 void Reader::qualified_bodies() {
   // "Ban Thư ký đặt ở Suva" in a text about the Pacific Islands Forum: a name by its kind alone is of the organization spoken of.
-  const int about = titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization) ? theme_ : number_ - topic_body_at_ <= 2 && topic_body_ >= 0 && entities_[std::size_t(topic_body_)].is(Part::Organization) ? topic_body_ : -1;
+  const int about = titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization) ? theme_ : context_.organ >= 0 && context_.organ != theme_ && entities_[std::size_t(context_.organ)].is(Part::Organization) ? context_.organ : number_ - topic_body_at_ <= 2 && topic_body_ >= 0 && entities_[std::size_t(topic_body_)].is(Part::Organization) ? topic_body_ : -1;
   for (Item& treaty : items_)  // "Hiến chương này": of the organization whose charter was just named
     if (treaty.t == It::Ent && treaty.ent >= 0 && entities_[std::size_t(treaty.ent)].is(Part::Treaty))
       if (const std::string& head = words_.caseless(written(treaty)); among(lexicon_.general, head))
@@ -1114,6 +1114,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
             if (const auto n = hits_->at(t, Kind::Name); n && t + n->tokens == items_[p].last && wants(title.bodies, entities_[std::size_t(entity(n->sense->what))])) body = entity(n->sense->what);
         } else if (items_[p].t == It::Ent && items_[p].ent >= 0 && items_[p].depth == items_[k].depth && entities_[std::size_t(items_[p].ent)].is(Part::Body))  // "Hội đồng ICAO bầu …": of what it is an organ of
           if (auto n = lexicon_.name(entities_[std::size_t(items_[p].ent)].of); n && wants(title.bodies, entities_[std::size_t(entity(*n))])) body = entity(*n);
+      if (body < 0 && context_.organ >= 0 && context_.organ != theme_ && entities_[std::size_t(context_.organ)].is(Part::Organization) && fits(context_.organ)) body = context_.organ;  // of the section's
       if (body < 0 && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
       if (body < 0 && titled_ && fits(theme_)) body = theme_;
     }

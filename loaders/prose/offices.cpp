@@ -893,6 +893,7 @@ void Reader::office_verbs() {
     if (!office && !head && !succeed) continue;
     const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
     if (office && page_.vietnamese && k > 0 && items_[k - 1].t == It::Pro && has_word(items_[k - 1].sense, "own")) continue;  // "chiếc ghế mà nước ông nắm giữ": a country
+    if (office && page_.vietnamese && !word("anaphor") && !word("right") && k + 3 < items_.size() && items_[k + 1].t == It::Word && !items_[k + 1].sense && items_[k + 2].t == It::Word && !items_[k + 2].sense && items_[k + 3].t == It::Of) continue;  // "đảm trách đối ngoại của …": something else
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
     if (head && !page_.vietnamese && k > 0 && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) {  // "UNSMIL … has had ten heads, among them …": a noun
       for (std::size_t i = 0; i < 2 && i < k; ++i)
@@ -951,7 +952,7 @@ void Reader::office_verbs() {
           if (items_[i].t == It::Semi) break;
           if (is_person(items_[i])) continue;
           if (page_.vietnamese && i > 0 && items_[i - 1].t == It::Passive && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(k), [](const Item& x) { return x.t == It::Verb; })) continue;  // "UNMISS được Hội đồng Bảo an lập ra …; người đứng đầu là …"
-          if (i > 0 && i + 2 < k && items_[i].t == It::Ent && (items_[i - 1].t == It::Verb || prep(i - 1)) && !has(items_[i - 1], Kind::Copula)) break;  // "lên đường sang UNISFA, do … chỉ huy": who went is headed
+          if (i > 0 && i + 2 < k && items_[i].t == It::Ent && ((items_[i - 1].t == It::Verb && !does(items_[i - 1], "found")) || prep(i - 1)) && !has(items_[i - 1], Kind::Copula)) break;  // "lên đường sang UNISFA, do … chỉ huy": who went is headed
           if (arg(i, lexicon_.bodies, a)) {
             if (i > 1 && items_[i - 1].t == It::Of && items_[i - 2].t == It::Word && heads_otherwise(a.ents.front())) break;  // "Trung tâm khu vực của Liên Hợp Quốc … do … lãnh đạo": the centre
             body = a.ents.front();
@@ -1068,6 +1069,7 @@ void Reader::office_verbs() {
       }
       if (held < 0) continue;
     }
+    if (succeed && m.off && !explicit_object && page_.vietnamese && k > 0 && items_[k - 1].t == It::Word) continue;  // "không tranh quyền kế vị X"
     if (succeed && m.off && !explicit_object && k > 0 && (marked(items_[k - 1], Kind::Break, "purpose") || (!page_.vietnamese && marked(items_[k - 1], Kind::Time, "to")))) {  // "ran to succeed X": in what, is told elsewhere
       bool named = false;
       for (std::size_t i = k; i-- > 0 && !named && items_[i].t != It::Comma && items_[i].t != It::Break && items_[i].t != It::Semi;) named = items_[i].t == It::Title || (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office));

@@ -186,12 +186,8 @@ void Reader::partners() {
       if (several && hub >= 0 && std::find(all.begin(), all.end(), hub) == all.end()) {
         for (int e : all) pair(e, hub, tail);  // "Singapore và Thái Lan, hai đối tác chiến lược từ năm 2013"
       } else if (all.size() == 2) pair(all[0], all[1], tail);
-      else if (all.size() == 1) {
-        int other = theme_country() >= 0 ? theme_country() : home();
-        bool copula = false;
-        (void)copula;
-        (void)other;
-      }
+      else if (all.size() == 1 && block_->kind != BlockKind::Paragraph && items_[1].t == It::Colon && items_[0].ent == all[0] && theme_country() >= 0 && theme_country() != all[0])
+        pair(all[0], theme_country(), tail);  // "- Trung Quốc: đối tác chiến lược từ năm 2016" in a text about a country
     }
   }
 }

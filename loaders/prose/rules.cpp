@@ -56,7 +56,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun", "any both home man neuter object own pair place same speaker subject theme whose wide woman"},
-      {"relative", "object person"},
+      {"relative", "object person place"},
       {"reported", "recalled"},
       {"shift", "day doc future last month next recent week year"},
       {"skip", "article done nominal"},

@@ -1065,7 +1065,7 @@ void Reader::table_row(const Block& block) {
       if (c < 0) continue;
       if (const Sense* note = sense(item, Kind::Note); note && has_word(note, "size")) table_.counts[std::size_t(c)] = true;
       if (does(item, "succeed") || marked(item, Kind::Note, "others")) table_.others[std::size_t(c)] = true;
-      if (item.t == It::Ent && !item.unknown) table_.objects[std::size_t(c)] = item.ent;
+      if (item.t == It::Ent && !item.unknown && !(item.depth > 0 && table_.objects[std::size_t(c)] >= 0)) table_.objects[std::size_t(c)] = item.ent;  // "Quy chế Roma (ICC)"
       if (item.t == It::Role && !table_.roles[std::size_t(c)]) table_.roles[std::size_t(c)] = item.sense;
       if (table_.term_cell < 0 && hits_->saying(item.first, Kind::Time, "term")) table_.term_cell = c;
       if (const Sense* unit = sense(item, Kind::Unit); table_.people_cell < 0 && (marked(item, Kind::Note, "people") || (unit && (unit->words[0] == "personnel" || unit->words[0] == "troops")))) table_.people_cell = c;
@@ -1158,8 +1158,16 @@ void Reader::table_row(const Block& block) {
       if (const Reading* done_by = reading(verb, subject); done_by && !who.is(Part::State)) {  // "| Hiệp ước X | Úc – Tuvalu | 9/11/2023 |": by those the row names
         std::vector<int> parties;
         const auto& takes = lexicon_.pack->schema.relation(done_by->relation)->from;
-        for (const auto& o : items_)
-          if (cell_of(o) > 0 && o.t == It::Ent && o.ent >= 0 && o.ent != subject && !o.unknown && o.depth == 0 && wants(takes, entities_[std::size_t(o.ent)]) && (table_.columns.size() <= std::size_t(cell_of(o)) || !table_.columns[std::size_t(cell_of(o))] || cell_of(o) != int(c))) parties.push_back(o.ent);
+        for (std::size_t cell = 1; cell < block.cells.size() && parties.size() < 2; ++cell) {
+          parties.clear();
+          bool only = cell != c;
+          for (const auto& o : items_) {
+            if (cell_of(o) != int(cell) || !only) continue;
+            if (o.t == It::Ent && o.ent >= 0 && !o.unknown && wants(takes, entities_[std::size_t(o.ent)])) parties.push_back(o.ent);
+            else only = !parties.empty() && (o.t == It::Comma || o.t == It::Dash || o.t == It::And || o.t == It::Slash || o.t == It::Semi);
+          }
+          if (!only) parties.clear();
+        }
         if (parties.size() > 1) {
           for (int party : parties) done(s, *done_by, party, subject, &item.time);
           continue;

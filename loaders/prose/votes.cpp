@@ -281,7 +281,15 @@ void Reader::by_resolution() {
 void Reader::adopted_alone(std::size_t k) {
   std::size_t v = k + 1;
   while (v < items_.size() && v < k + 5 && (items_[v].t == It::Comma || items_[v].t == It::Skip || items_[v].t == It::Passive || items_[v].t == It::Relative || has(items_[v], Kind::Copula))) ++v;
-  if (v >= items_.size() || !does(items_[v], "adopt") || (page_.vietnamese ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được") : false) || mood(v).off) return;
+  if (v < items_.size() && prep(v))  // "Resolution 1325 on women, peace and security, adopted on …"
+    for (std::size_t i = v; i + 1 < items_.size() && i < k + 16 && items_[i].t != It::Semi && items_[i].t != It::Break && items_[i].t != It::Verb; ++i)
+      if (items_[i].t == It::Comma && (does(items_[i + 1], "adopt") || (items_[i + 1].t == It::Passive && i + 2 < items_.size() && does(items_[i + 2], "adopt")))) {
+        v = does(items_[i + 1], "adopt") ? i + 1 : i + 2;
+        break;
+      }
+  const bool dated = v < items_.size() && v > 0 && items_[v - 1].t == It::Comma && v + 1 < items_.size() && items_[v + 1].t == It::Time;  // "Nghị quyết 1325 …, thông qua ngày 31/10/2000"
+  if (dated && does(items_[v], "adopt") && page_.vietnamese && !mood(v).off) {
+  } else if (v >= items_.size() || !does(items_[v], "adopt") || (page_.vietnamese ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được") : false) || mood(v).off) return;
   if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == items_[k].ent; })) return;
   Pieces beside;
   piece(v + 1, beside);
