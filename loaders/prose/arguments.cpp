@@ -446,7 +446,13 @@ std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<s
     }
   }
   while (i > 0) {
-    const std::size_t last = i - 1;
+    std::size_t last = i - 1;
+    int beside = -1;  // "A (Kenya), B (Uganda) và C (Tanzania) ký"
+    if (last > 2 && items_[last].t == It::Close && items_[last - 2].t == It::Open && items_[last - 1].t == It::Ent && items_[last - 1].ent >= 0 && entities_[std::size_t(items_[last - 1].ent)].is(Part::State)) {
+      beside = items_[last - 1].ent;
+      i = last - 2;
+      last = i - 1;
+    }
     const Item& name = items_[last];
     if (name.t != It::Ent || name.ent < 0 || name.depth != items_[at].depth || name.possessive) break;
     int state = -1, person = -1;
@@ -469,6 +475,7 @@ std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<s
       --i;
     }
     if (i > 0 && office && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && items_[i - 1].possessive && entities_[std::size_t(items_[i - 1].ent)].is(Part::State)) state = items_[--i].ent;
+    if (beside >= 0) state = beside;
     if (state < 0 && person >= 0) state = country_of(person);
     if (state < 0 || (person < 0 && !office) || !wants(takes, entities_[std::size_t(state)])) break;
     if (std::any_of(out.begin(), out.end(), [&](const Arg& a) { return a.ents.front() == state; })) return {};

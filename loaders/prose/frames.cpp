@@ -930,6 +930,8 @@ void Reader::fire(Frame f) {
     }
   }
   if (subjects.empty() && verb.name == "negotiate" && at > 0 && items_[at - 1].t == It::Num && items_[at - 1].unit == "other") return;  // "năm năm thương lượng": a noun
+  if (subjects.empty() && page_.vietnamese && object_left && verb.name == "sign" && at > 1 && items_[at - 1].t == It::Comma) return;  // "Hiệp ước A, kí ngày 6-8-1985 ở …": by whom, is not told
+  if (subjects.empty() && page_.vietnamese && (verb.name == "ratify" || verb.name == "accede") && f.right < items_.size() && items_[f.right].t == It::Ordinal) return;  // "sau khi văn kiện phê chuẩn thứ 50 được nộp": whose, is not told
   if (subjects.empty() && of_somebody_who_speaks(at)) return;
   if (subjects.empty() && page_.vietnamese && verb.name == "welcome") {  // "UNESCO từng được đón Tổng thống A": no country's guest
     std::size_t b = at;

@@ -270,6 +270,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     const bool body = has_word(item.sense, label(Part::Body)) || item.sense->kind == Kind::Head;
     if (body && (next.t == It::Word || next.t == It::Relative || next.t == It::Modifier) && tokens_[next.first].is(kUpper) && tokens_[item.first].is(kUpper) && tokens_[next.first].is(kSpace)) return -1;
   }
+  if (item.sense->kind == Kind::Head && here && page_.vietnamese && has_word(item.sense, label(Part::Organization)) && std::size_t(&item - items_.data()) + 2 < items_.size()) {  // "Nhóm cấp cao về …": another
+    const Item &next = *(&item + 1), &then = *(&item + 2);
+    if (next.t == It::Word && !next.sense && next.unit.empty() && then.t == It::Word && !then.sense) return -1;
+  }
   if (item.sense->kind == Kind::Head && here && has_word(item.sense, label(Part::Treaty)) && std::size_t(&item - items_.data()) + 2 < items_.size()) {  // "ký Hiệp ước với Chile": one between two, and none spoken of
     const Item &with = *(&item + 1), &whom = *(&item + 2);
     if (marked(with, Kind::And, "with") && whom.t == It::Ent && whom.ent >= 0 && entities_[std::size_t(whom.ent)].is(Part::State)) return -1;
@@ -1291,6 +1295,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         const Kind kind = lexicon_.kinds[m.phrase];
         if (kSays[unsigned(kind)] >= lowest) continue;
         if (kind == Kind::Verb && page_.accentless && m.tokens == 1 && hits_->any(i, Kind::And) && !(i + 1 < last && hits_->any(i + 1, Kind::Name))) continue;  // "ky roi khong phe chuan": rồi, and not rời
+        if (kind == Kind::Title && !page_.vietnamese && m.tokens == 1 && hits_->any(i, Kind::Verb) && page_.text[t.end - 1] == 's' && !items_.empty() &&
+            (items_.back().t == It::Relative || (items_.back().t == It::Ent && !items_.back().possessive && !items_.back().demonym) || (items_.back().t == It::Pro && !has_word(items_.back().sense, "whose") && !has_word(items_.back().sense, "own")))) continue;  // "Kenya chairs the Council"
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
         if (kind == Kind::Verb && has_word(&s, "votes") && !counts_votes(i + m.tokens, last)) continue;
         best = &s;

@@ -65,7 +65,7 @@ void Reader::literal(Frame& f) {
   if (page_.vietnamese && relation != rel(Rel::Headquarters)) {  // "…, quyết định có hiệu lực từ", "lệnh ấy được bãi bỏ": a noun of its own
     std::size_t words = 0, i = f.at;
     while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Time || (items_[i - 1].t == It::Passive && relation != rel(Rel::EntryIntoForce)))) --i;
-    while (i > 0 && ((items_[i - 1].t == It::Word && !items_[i - 1].sense) || (items_[i - 1].t == It::Dash && words > 0 && !tokens_[items_[i - 1].first].is(kSpace)))) --i, ++words;
+    while (i > 0 && ((items_[i - 1].t == It::Word && !items_[i - 1].sense) || (words > 0 && ((items_[i - 1].t == It::Dash && !tokens_[items_[i - 1].first].is(kSpace)) || (items_[i - 1].t == It::Skip && items_[i].t == It::Dash))))) --i, ++words;
     if (words >= 2 && (i == 0 || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi || items_[i - 1].t == It::Break || items_[i - 1].t == It::And || items_[i - 1].t == It::Time)) return;
   }
   auto plain = [&](std::size_t i) { return i < items_.size() && items_[i].t == It::Word && !items_[i].sense && items_[i].unit.empty(); };
@@ -223,7 +223,7 @@ void Reader::literal(Frame& f) {
         if (Arg b; items_[i].t == It::Ent && arg(i, labels, b)) e = b.ents.front();
     if (seat && page_.vietnamese)  // "UNMISS được lập ra ngày …; trụ sở ở Juba": of whom the half before speaks
       for (std::size_t i = 0; i < f.at && i < 3 && e < 0; ++i)
-        if (Arg b; (items_[i].t == It::Ent || items_[i].t == It::Pro) && !items_[i].demonym && arg(i, labels, b)) e = b.ents.front();
+        if (Arg b; (items_[i].t == It::Ent || items_[i].t == It::Pro) && !items_[i].demonym && items_[i + 1].t != It::Of && !(i > 0 && (items_[i - 1].t == It::Passive || items_[i - 1].t == It::Of)) && arg(i, labels, b)) e = b.ents.front();
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
       if (wants(labels, entities_[std::size_t(*it)])) e = *it;
     if (e < 0) e = recall(labels, false, {}, 3);
@@ -247,6 +247,11 @@ void Reader::literal(Frame& f) {
       const bool place = i <= after + 1 && (i == after || prep(i - 1)) && tokens_[items_[i].first].is(kUpper) && (items_[i].unknown || (items_[i].t == It::Word && !items_[i].sense));
       if (place) {  // a town the pack does not know
         c.literal = surface(items_[i]);
+        for (std::size_t n = i + 1; n + 1 < items_.size() && n < i + 6; ++n)  // "Ga-bô-rôn (Gaborone)": as it is written elsewhere
+          if (items_[n].t == It::Open && items_[n + 1].last > items_[n + 1].first && (items_[n + 1].t == It::Place || items_[n + 1].unknown || items_[n + 1].t == It::Word) && tokens_[items_[n + 1].first].is(kUpper)) {
+            c.literal = items_[n + 1].t == It::Place ? entities_[std::size_t(items_[n + 1].ent)].name.c_str() : surface(items_[n + 1]);
+            break;
+          } else if (items_[n].t != It::Dash && items_[n].t != It::Word && items_[n].t != It::Skip && items_[n].t != It::Open) break;
         items_[i].used = true;
         break;
       }

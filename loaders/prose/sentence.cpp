@@ -13,6 +13,13 @@ void Reader::dash_depth() {
     for (std::size_t j = i + 2; j < items_.size(); ++j) {
       if (items_[j].t == It::Semi) break;
       if (items_[j].t != It::Dash || items_[j].depth || !tokens_[items_[j].first].is(kSpace)) continue;
+      // "… before — A was president from 2003 to 2005 — but …": a sentence of its own.
+      const bool closes = j + 1 >= items_.size() || items_[j + 1].t == It::Stop || items_[j + 1].t == It::Break || items_[j + 1].t == It::And;
+      if (closes && i + 2 < j && items_[i + 1].t == It::Ent && !items_[i + 1].demonym && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].is(Part::Person) && (items_[i + 2].t == It::Verb || has(items_[i + 2], Kind::Copula))) {
+        items_[i].t = items_[j].t = It::Semi;
+        i = j;
+        break;
+      }
       for (std::size_t k = i + 1; k < j; ++k) {
         ++items_[k].depth;
         items_[k].dashed = true;
