@@ -150,6 +150,16 @@ void Reader::claim(Claim c) {
   if (!allowed(c)) return;
   if (c.relation == rel(Rel::Vote) && !adopted_on_.empty() && std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; }))
     if (auto day = adopted_on_.find(c.o); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
+  if (c.relation == rel(Rel::Contribution) && entities_[std::size_t(c.s)].is(Part::State) && c.o >= 0 && entities_[std::size_t(c.o)].index != kNone) {  // who has the mission sends nobody to it: "… in Liberia"
+    const PackName& mission = lexicon_.pack->names[entities_[std::size_t(c.o)].index];
+    const Entity& state = entities_[std::size_t(c.s)];
+    auto in = [&](std::string_view name) {
+      for (std::string_view place : {std::string_view(state.name), state.index == kNone ? std::string_view() : std::string_view(lexicon_.pack->names[state.index].name_vi)})
+        if (!place.empty() && name.size() > place.size() && name.ends_with(place) && name[name.size() - place.size() - 1] == ' ') return true;
+      return false;
+    };
+    if (in(mission.name_vi) || std::any_of(mission.aliases.begin(), mission.aliases.end(), in)) return;
+  }
   if (c.relation == rel(Rel::Visit) && c.o == country_of(c.s)) return;  // nobody visits his own
   if (c.relation == rel(Rel::Visit) && !page_.vietnamese && c.o_item > 1 && items_[std::size_t(c.o_item) - 1].t == It::Of && items_[std::size_t(c.o_item) - 2].t == It::Ent && items_[std::size_t(c.o_item) - 2].ent >= 0 && entities_[std::size_t(items_[std::size_t(c.o_item) - 2].ent)].is(Part::Person)) return;  // "the prize went to A of Portugal"
   if (c.o >= 0 && entities_[std::size_t(c.o)].type == "Report" && entities_[std::size_t(c.s)].is(Part::State)) {  // each state its own: the pack knows that of one

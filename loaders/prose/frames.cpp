@@ -1833,7 +1833,7 @@ void Reader::triggers() {
         bool verb_before = b > 0 && (items_[b - 1].t == It::Verb || has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Prep));
         if (!verb_before || body == theme_country()) continue;
       }
-      for (std::size_t j = l; j-- > 0 && j + 4 > l && !f.starts && (items_[j].t == It::Skip || items_[j].t == It::Modifier || items_[j].t == It::Ordinal || items_[j].t == It::Verb);) f.starts = does(items_[j], "office") && has_word(items_[j].sense, "start");
+      for (std::size_t j = l; j-- > 0 && j + 4 > l && !f.starts && (items_[j].t == It::Skip || items_[j].t == It::Modifier || items_[j].t == It::Ordinal || items_[j].t == It::Verb);) f.starts = (does(items_[j], "office") && has_word(items_[j].sense, "start")) || (does(items_[j], "serve") && has_word(items_[j].sense, "elected"));
       f.verb = &lexicon_.verbs[*v];
       f.use = manner(k);
       f.role = entities_[std::size_t(body)].type == label(Part::Organization) ? "chair" : title.role;
@@ -1862,6 +1862,7 @@ void Reader::triggers() {
         if (other) continue;
       }
       if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") continue;
+      if (page_.vietnamese && k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Person) && !has_word(item.sense, "right")) continue;  // "khi ông A nối gót": in an office
       f.verb = last_verb_;
       f.use = last_use_;
       f.vote = last_vote_;

@@ -270,6 +270,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     const bool body = has_word(item.sense, label(Part::Body)) || item.sense->kind == Kind::Head;
     if (body && (next.t == It::Word || next.t == It::Relative || next.t == It::Modifier) && tokens_[next.first].is(kUpper) && tokens_[item.first].is(kUpper) && tokens_[next.first].is(kSpace)) return -1;
   }
+  if (here && page_.vietnamese && &item > items_.data() && (item.sense->kind == Kind::Head || has_word(item.sense, label(Part::Treaty)))) {  // "bằng một hiệp ước ký tại Windhoek": told for the first time
+    const Item& one = *(&item - 1);
+    if (one.t == It::Num && one.value == 1 && !tokens_[one.first].is(kNumber) && one.last == one.first + 1 && !hits_->any(item.last - 1, Kind::Deictic)) return item.ent = -1;
+  }
   if (item.sense->kind == Kind::Head && here && page_.vietnamese && has_word(item.sense, label(Part::Organization)) && std::size_t(&item - items_.data()) + 2 < items_.size()) {  // "Nhóm cấp cao về …": another
     const Item &next = *(&item + 1), &then = *(&item + 2);
     if (next.t == It::Word && !next.sense && next.unit.empty() && then.t == It::Word && !then.sense) return -1;
@@ -337,6 +341,11 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         only = e;
       }
       if (!several) found = only;
+      if (found < 0 && !several && !page_.vietnamese)  // "A founding member of the Council, where it held a seat …, Senegal returned": who follows
+        for (std::size_t i = std::size_t(&item - items_.data()) + 1; i + 2 < items_.size() && found < 0 && items_[i].t != It::Semi && items_[i].t != It::Break; ++i) {
+          const Item& who = items_[i + 1];
+          if (items_[i].t == It::Comma && who.t == It::Ent && who.ent >= 0 && !who.demonym && !who.possessive && entities_[std::size_t(who.ent)].is(Part::State) && (items_[i + 2].t == It::Verb || has(items_[i + 2], Kind::Copula) || items_[i + 2].t == It::Skip)) found = who.ent;
+        }
     }
     if (found < 0 && here && has_word(item.sense, "neuter") && &item > items_.data() && (&item - 1)->t == It::Verb && std::find(both.begin(), both.end(), label(Part::Body)) != both.end()) {  // "sat on the Council and presided over it"
       for (const Item* x = &item; x-- > items_.data() && found < 0 && x->t != It::Semi;)

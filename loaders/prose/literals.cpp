@@ -182,6 +182,14 @@ void Reader::literal(Frame& f) {
   }
   if (things.empty() && (f.is("near") || f.is("term") || (founded && f.is("active")))) return;
   if (seat && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Of && (items_[f.at + 2].t == It::Place || (items_[f.at + 2].t == It::Ent && items_[f.at + 2].ent >= 0 && entities_[std::size_t(items_[f.at + 2].ent)].is(Part::State)))) return;  // "the seat of Taipei": of those who sit
+  if (things.empty() && seat && page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
+    std::size_t i = 0, words = 0;
+    while (i < f.at && (items_[i].t == It::Skip || items_[i].t == It::Num || items_[i].t == It::Colon || (i == 0 && i + 1 < f.at && items_[1].t == It::Colon))) ++i;
+    for (; i < f.at && plain(i); ++i) ++words;
+    for (std::size_t n = i; n < f.at; ++n)
+      if (items_[n].t == It::Semi) words = 0;
+    if (words > 1) return;
+  }
   if (things.empty() && seat && f.at > 0 && prep(f.at - 1)) return;  // "tại trụ sở ở New York": where, of whom is not said
   if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
   if (things.empty()) {  // somebody else is what it is said of: "The withdrawals take effect", "Diễn đàn X được hình thành"

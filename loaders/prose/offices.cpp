@@ -1045,6 +1045,7 @@ void Reader::office_verbs() {
         // Another object than an office takes the verb elsewhere.
         if (x < items_.size() && (items_[x].t == It::Title || items_[x].t == It::Role)) continue;
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
+        if (office && !page_.vietnamese && x > right && x < items_.size() && items_[x].t == It::Word && !items_[x].sense && items_[x].unit.empty() && !word("start") && !word("term") && !word("right")) continue;  // "holds a master's degree"
         for (std::size_t i = clause; i-- > 0 && held < 0;)
           if (succeed && (was_once(i) || of_beaten(i))) continue;  // "headed by X, a former minister of Y, who took over from Z": not what he was before
           else if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) {
