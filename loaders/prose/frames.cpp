@@ -471,6 +471,8 @@ void Reader::fire(Frame f) {
       subjects.push_back({n - 2, {items_[n - 2].ent}, {}});
     }
   }
+  std::size_t clause_begins = 0;  // of a relative clause that tells something else than the sentence
+  bool class_listed = false;  // "ba nước phê chuẩn đầu tiên là A, B và C"
   std::size_t aside = 0;  // where a clause about one just named begins, which has no part in the times before it
   // "X, người đang thăm …", "Việt Nam, nước đã phê chuẩn …": the one just named.
   if (!passive && subjects.empty())
@@ -508,7 +510,7 @@ void Reader::fire(Frame f) {
     std::size_t n = group.empty() ? 0 : group.front().item;
     if (n > 1 && marked(items_[n - 1], Kind::Relative, "place") && items_[n - 2].t == It::Comma) {
       std::size_t o = n - 2;
-      while (o > 0 && o + 6 > n && (items_[o - 1].t == It::Time || items_[o - 1].t == It::Prep || items_[o - 1].t == It::Place || items_[o - 1].t == It::Skip || does(items_[o - 1], "found"))) --o;
+      while (o > 0 && o + 6 > n && (items_[o - 1].t == It::Time || items_[o - 1].t == It::Comma || items_[o - 1].t == It::Prep || items_[o - 1].t == It::Place || items_[o - 1].t == It::Skip || does(items_[o - 1], "found"))) --o;
       if (Arg a; o > 0 && items_[o - 1].t == It::Ent && arg(o - 1, *wanted, a)) {
         objects.push_back(a);
         subjects = group;
@@ -549,6 +551,7 @@ void Reader::fire(Frame f) {
         objects.push_back(a);
         subjects = group;
         object_left = true;
+        if (!page_.vietnamese && n > 0) clause_begins = n;
         r = reading(verb, a.ents.front());
         if (r) {
           schema = lexicon_.pack->schema.relation(r->relation);
@@ -642,6 +645,7 @@ void Reader::fire(Frame f) {
       if (!group.empty() && (group.size() > 1 || !comma) && !(comma && group.size() < 3) && (!left_subject || (group.size() >= 3 && !f.role.empty()))) {
         subjects = group;
         after = probe;
+        class_listed = of_class && group.size() > 1;
       }
     }
   }
@@ -1045,6 +1049,7 @@ void Reader::fire(Frame f) {
     if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && tokens_[items_[x].first].is(page_.vietnamese && x == f.right ? kUpper : kCaps)) || (items_[x].t == It::Ent && items_[x].unknown))) return;
   }
   if (objects.empty() && verb.name == "leave" && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb && has_word(i.sense, "candidate"); })) return;  // "… tranh bốn ghế, sau khi A rút lui": from the race
+  if (objects.empty() && page_.vietnamese && at > 1 && items_[at - 1].t == It::Pro && items_[at - 1].ent < 0 && has_word(items_[at - 1].sense, label(Part::Treaty)) && items_[at - 2].t == It::Num && items_[at - 2].value == 1) return;  // "bằng một hiệp ước ký tại …"
   if (objects.empty() && verb.name == "return" && f.right < items_.size() && items_[f.right].t == It::Ordinal) return;  // "trở lại lần thứ tám": to what it was elected to
   if (objects.empty()) {
     Arg a{f.at, {}, {}};
@@ -1149,6 +1154,10 @@ void Reader::fire(Frame f) {
     std::size_t next = piece(f.right, common);
     after = std::max(after, next);
   }
+  if (class_listed) {  // of all of them together
+    common.ordinal = nullptr;
+    for (Arg& o : objects) o.pieces.ordinal = nullptr;
+  }
   if (verb.name == "serve" && f.is("elected") && !common.votes && flat_one(subjects) && std::none_of(objects.begin(), objects.end(), [](const Arg& o) { return o.pieces.votes != nullptr; }) && !subjects.front().pieces.votes)
     for (std::size_t i = 0; i + 1 < at && i < 3; ++i)  // "Với 178 phiếu trên tổng số 188, Latvia được bầu …"
       if (marked(items_[i], Kind::And, "with") && (items_[i + 1].t == It::Frac || (items_[i + 1].t == It::Num && items_[i + 1].unit == "votes")) && subjects.front().item > i && subjects.front().item < at) {
@@ -1207,6 +1216,12 @@ void Reader::fire(Frame f) {
       while (n > 0 && items_[n - 1].t != It::Comma && items_[n - 1].t != It::Semi && items_[n - 1].t != It::Relative) --n;
       if (n > 1 && items_[n - 1].t == It::Relative && items_[n - 2].t == It::Comma) { i = n - 2; continue; }
     }
+    if (items_[i].t == It::Time && items_[i].depth == items_[at].depth && i < clause_begins) break;  // "In 2018 X, to which Y has belonged since …, held …": of the main verb
+    if (!page_.vietnamese && items_[i].t == It::Time && i + 1 < at && items_[i + 1].t == It::Comma && items_[i].time.from.year) {  // "A led X until this year, having been at the head of Y": of the verb before
+      std::size_t v = i;
+      while (v > 0 && items_[v - 1].t != It::Comma && items_[v - 1].t != It::Semi && items_[v - 1].t != It::Verb) --v;
+      if (v > 1 && items_[v - 1].t == It::Verb && !has_word(items_[v - 1].sense, "elected") && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(at), [this](const Item& x) { return marked(x, Kind::Skip, "done"); })) break;
+    }
     if (items_[i].t == It::Time && items_[i].depth == items_[at].depth) {
       if (!page_.vietnamese && i > 0 && i + 1 < at && items_[i + 1].t == It::And && items_[i].time.shape == Time::Shape::Instant) {  // "chaired the OSCE in 2010 and belongs to the CIS": of the verb before
         std::size_t v = i + 2;
@@ -1226,7 +1241,7 @@ void Reader::fire(Frame f) {
     if (items_[i].t == It::Time && items_[i].depth == items_[at].depth && !items_[i].time.future) before = &items_[i].time;
   const bool counted_clause = at > 1 && marked(items_[at - 1], Kind::Break, "when") && items_[at - 2].t == It::Num;  // "…, một năm sau khi gia nhập X": another year than that of the rest
   if (counted_clause) before = nullptr;
-  if (!before && leading_ && (!later_clause || headed_) && !aside && !relative_clause && !counted_clause) before = &*leading_;
+  if (!before && leading_ && (!later_clause || headed_) && !aside && !relative_clause && !counted_clause && !clause_begins) before = &*leading_;
   Time remembered;
   for (std::size_t i = at; before && before->shape == Time::Shape::Instant && i-- > 1 && i + 6 > at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
     if (items_[i].t == It::Num && items_[i].unit == "other" && items_[i].value > 0 && items_[i].value < before->from.year && hits_->saying(items_[i - 1].first, Kind::Note, "anniversary")) {
@@ -1913,7 +1928,7 @@ void Reader::triggers() {
               break;
             }
         if (!page_.vietnamese && has_word(f.use, "sit"))  // "was chosen by the Assembly for a seat on …": how it came to sit
-          for (std::size_t j = k; j-- > 0 && j + 7 > k && items_[j].t != It::Comma && items_[j].t != It::Semi && items_[j].t != It::Break && items_[j].t != It::Time && items_[j].t != It::And;)
+          for (std::size_t j = k; j-- > 0 && j + 7 > k && items_[j].t != It::Comma && items_[j].t != It::Semi && items_[j].t != It::Break && items_[j].t != It::And;)
             if (does(items_[j], "serve") && has_word(items_[j].sense, "elected")) {
               f.use = items_[j].sense;
               f.left = j;

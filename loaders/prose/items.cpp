@@ -1129,7 +1129,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           }
       }
       if (!n->word && k + 1 < last && tokens_[k].is(kPunct) && tokens_[k].key == '/' && tokens_[k + 1].is(kNumber)) { ++k; frac = true; }
-      else if (!n->word && k + 1 < last && tokens_[k + 1].is(kNumber) && (hits_->at(k, Kind::Of) || hits_->at(k, Kind::Bound))) { ++k; frac = true; }
+      else if (const auto of = n->word || k >= last ? std::nullopt : hits_->any(k, Kind::Of) ? hits_->at(k, Kind::Of) : hits_->at(k, Kind::Bound); of && k + of->tokens < last && tokens_[k + of->tokens].is(kNumber)) { k += of->tokens; frac = true; }  // "185 of the 190 ballots"
       if (frac) {
         auto m = times.number(k);
         if (m && m->value >= item.value) {

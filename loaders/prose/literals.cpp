@@ -123,6 +123,13 @@ void Reader::literal(Frame& f) {
     Arg headed;
     if (arg(f.at - 2, labels, headed)) things.push_back(headed);
   }
+  for (std::size_t i = 0; seat && things.empty() && i + 1 < f.at; ++i)
+    if (((items_[i].t == It::Word && items_[i].shaped) || (items_[i].t == It::Pro && items_[i].ent < 0 && items_[i].sense && items_[i].sense->kind == Kind::Head)) && items_[i + 1].t == It::Of) return;  // "The Secretariat of the … has its seat in": of a body the pack does not know
+  if (things.empty() && relation == rel(Rel::Dissolution)) {  // "sau khi Tiệp Khắc tan rã": said of what stands before it
+    std::size_t i = f.at;
+    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier || has(items_[i - 1], Kind::Copula))) --i;
+    if (i > 0 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && !items_[i - 1].unknown && !items_[i - 1].demonym && !items_[i - 1].possessive && !wants(labels, entities_[std::size_t(items_[i - 1].ent)]) && !(i > 1 && (items_[i - 2].t == It::Passive || items_[i - 2].t == It::Of || prep(i - 2)))) return;
+  }
   const bool founded = page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Comma && f.at + 1 < items_.size() && items_[f.at + 1].t == It::Time;  // "WMO là cơ quan …, lập ra ngày 23/3/1950"
   if (things.empty() && f.is("active") && !passive_agent && !founded) return;
   if (things.empty() && of_stranger(f.at)) return;
@@ -185,7 +192,7 @@ void Reader::literal(Frame& f) {
   if (things.empty() && seat && page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
     std::size_t i = 0, words = 0;
     while (i < f.at && (items_[i].t == It::Skip || items_[i].t == It::Num || items_[i].t == It::Colon || (i == 0 && i + 1 < f.at && items_[1].t == It::Colon))) ++i;
-    for (; i < f.at && plain(i); ++i) ++words;
+    for (; i < f.at && items_[i].t == It::Word && !items_[i].state && items_[i].unit.empty(); ++i) words += items_[i].last - items_[i].first;
     for (std::size_t n = i; n < f.at; ++n)
       if (items_[n].t == It::Semi) words = 0;
     if (words > 1) return;

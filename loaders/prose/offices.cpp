@@ -463,10 +463,13 @@ void Reader::offices() {
         break;
       }
       if (!found && inserted_time) found = inserted_time;
+      const bool of_year = reverse && !found && c.relation == rel(Rel::Chair) && r < items_.size() && int(r) < person_item && items_[r].t == It::Time && items_[r].time.shape == Time::Shape::Instant;  // "Chủ tịch Hội đồng năm 2016 là ông A"
+      if (of_year) found = &items_[r].time;
       if (!found) found = elected_on;
       bool subject = false;  // "From 1970 to 1980 she was …": who stands between
-      for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi && items_[x].t != It::Break;) {
+      for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && !is_office(items_[x]) && items_[x].t != It::Semi && items_[x].t != It::Break;) {
         subject |= is_person(items_[x]) || items_[x].t == It::Pro;
+        if (subject && items_[x].t == It::And && x > 0 && items_[x - 1].t == It::Comma) break;  // "A was X from 2003 to 2005, and B was Y"
         if (items_[x].t != It::Time || items_[x].depth != items_[at].depth) continue;
         bool aside = false;  // "ông A, người làm Thủ tướng từ năm 2010 đến năm 2024, thay ông B làm …": of what A was before
         for (std::size_t y = x; page_.vietnamese && y-- > 1 && items_[y].t != It::Semi && !aside;) aside = items_[y].t == It::Relative && items_[y - 1].t == It::Comma;
@@ -524,6 +527,7 @@ void Reader::offices() {
           if (when.month && !when.day && !taking) put(c.q, "end", Value(when.edtf()));  // "Council President for October"
         }
       }
+      if (of_year && !found->from.month && c.relation == rel(Rel::Chair) && c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Body) && !plenary(c.o)) put(c.q, "end", Value(found->from.edtf()));
       if (all.size() > 1 && all[0]->shape == Time::Shape::Instant && all[1]->shape == Time::Shape::Until && all[0] == found) put(c.q, "end", Value(all[1]->from.edtf()));  // "on 1 January 2003, a post he held until …"
       for (std::size_t x = 1; x < all.size(); ++x) {
         if (all[x]->shape != Time::Shape::Range) break;
@@ -1304,6 +1308,27 @@ bool Reader::handed_over(std::size_t k) {
   }
   for (const Claim& told : claims_)
     if (told.s == who && told.relation == c.relation) c.o = told.o;
+  for (std::size_t i = k; c.o < 0 && i-- > 0 && !(items_[i].t == It::Ent && is_office(items_[i]));) {  // "… làm Chủ tịch Đại hội đồng khoá 54; một năm sau ông trao chiếc búa cho B": the chair goes on
+    if (items_[i].t != It::Title || marked(items_[i], Kind::Modifier, "former") || (i > 0 && marked(items_[i - 1], Kind::Modifier, "former"))) continue;
+    std::size_t left, right;
+    int body = -1;
+    const Title& title = lexicon_.titles[items_[i].sense->what];
+    if (title.role.empty() || position(i, -1, left, right, body) < 0 || body < 0) break;
+    if (const Entity& session = entities_[std::size_t(body)]; session.is(Part::Event))
+      if (const auto of = session.name.find(" session of the "); of != std::string::npos)
+        if (auto n = lexicon_.name(session.name.substr(of + 16))) body = entity(*n);
+    Claim chair;
+    chair.s = items_[x].ent;
+    chair.s_item = int(x);
+    chair.o = body;
+    chair.relation = rel(Rel::Chair);
+    put(chair.q, "role", Value(entities_[std::size_t(body)].type == label(Part::Organization) ? "chair" : title.role));
+    for (std::size_t n = k; n-- > i && items_[n].t != It::Semi;)
+      if (items_[n].t == It::Time && items_[n].time.shape == Time::Shape::Instant && items_[n].time.from.year) { put(chair.q, "start", Value(items_[n].time.from.edtf())); break; }
+    items_[x].used = true;
+    claim(std::move(chair));
+    return true;
+  }
   if (c.o < 0 && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return does(i, "head") || does(i, "preside"); })) return false;  // what he led is handed over, whatever it is called
   if (c.o < 0) c.o = office_of(who);
   if (c.o < 0) return false;
