@@ -1090,7 +1090,9 @@ void Reader::fire(Frame f) {
       if (items_[i].t == It::Pro || items_[i].t == It::Title) recent_seat = false;
     bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
-    bool allowed = (counted_list && recent_seat) || (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
+    const int about = context_.organ >= 0 ? context_.organ : theme_;
+    const bool took_part = verb.name == "take_part" && !elided && f.right < items_.size() && items_[f.right].t == It::Time && about >= 0 && (entities_[std::size_t(about)].is(Part::Organization) || entities_[std::size_t(about)].is(Part::Treaty));  // "Yemen tham gia năm 1945" in a text about a league
+    bool allowed = took_part || (counted_list && recent_seat) || (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
                    (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && (entities_[std::size_t(subjects.front().ents.front())].is(Part::State) || told(subjects.front().ents.front(), rel(Rel::Seat)) != kNone)) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Membership); })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization))));
     const bool closes = f.right >= items_.size() || items_[f.right].t == It::Stop || items_[f.right].t == It::Comma || items_[f.right].t == It::Semi || items_[f.right].t == It::Time;
@@ -1130,6 +1132,8 @@ void Reader::fire(Frame f) {
     if (verb.name == "serve" && f.is("elected") && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person))
       if (const auto last = told(subjects.front().ents.front(), rel(Rel::Seat)); last != kNone)
         if (const auto organ = entity_ids_.find({facts[last].object, facts[last].object_type}); organ != entity_ids_.end()) sat = organ->second;
+    for (auto m = frames_.rbegin(); took_part && m != frames_.rend() && sat < 0; ++m)  // "Syria gia nhập công ước năm 2013; Angola tham gia năm 2015"
+      if (m->object >= 0 && reading(verb, m->object)) sat = m->object;
     if (verb.name == "serve" && f.is("end")) narrowed = {label(Part::Body)}, wanted = &narrowed;  // no mission
     int o = sat >= 0 ? sat : elided_object(f, *wanted);
     if (o < 0) return;
@@ -1928,7 +1932,7 @@ void Reader::triggers() {
               break;
             }
         if (!page_.vietnamese && has_word(f.use, "sit"))  // "was chosen by the Assembly for a seat on …": how it came to sit
-          for (std::size_t j = k; j-- > 0 && j + 7 > k && items_[j].t != It::Comma && items_[j].t != It::Semi && items_[j].t != It::Break && items_[j].t != It::And;)
+          for (std::size_t j = k; j-- > 0 && j + 9 > k && items_[j].t != It::Comma && items_[j].t != It::Semi && items_[j].t != It::Break && items_[j].t != It::And;)
             if (does(items_[j], "serve") && has_word(items_[j].sense, "elected")) {
               f.use = items_[j].sense;
               f.left = j;

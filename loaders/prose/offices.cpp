@@ -987,6 +987,8 @@ void Reader::office_verbs() {
         holder_target_ = -1;  // of something else
         continue;
       }
+      if (explicit_object && right > k + 1 && items_[right - 1].t == It::Pro && entities_[std::size_t(body)].is(Part::Body))  // "… đứng đầu cơ quan này", told of the agency's board: of the agency
+        if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && entities_[std::size_t(entity(*n))].is(Part::Agency)) body = entity(*n);
       const Entity& b = entities_[std::size_t(body)];
       std::string office_name = "Head of " + b.name;
       if (held >= 0) {

@@ -1368,7 +1368,10 @@ void Reader::pick_theme() {
 // Whose country a speech speaks for: "Phát biểu của Đại sứ Kazakhstan tại …", "Statement by the Permanent Representative of Kenya", and,
 // with the phrases marked "behalf", "I speak on behalf of Kenya". The head of the text tells, before what is said in it.
 void Reader::pick_speaker() {
-  std::size_t seen = 0;
+  std::size_t seen = 0, turns = 0;
+  for (const auto& block : page_.blocks)  // "Q: …", "A: …": an interview, whose head tells who answers
+    turns += block.tokens.size() > 2 && block.tokens[0].is(kUpper) && block.tokens[0].end - block.tokens[0].begin <= 2 && block.tokens[1].is(kPunct) && block.tokens[1].key == ':';
+  const bool interview = turns > 3 && !page_.vietnamese;
   for (const auto& block : page_.blocks) {
     if (++seen > 8 || speaker_ >= 0) break;
     if (block.kind == BlockKind::Row || block.kind == BlockKind::Option) continue;
@@ -1386,7 +1389,8 @@ void Reader::pick_speaker() {
         if (const auto n = hits.at(i, Kind::Name); n && i + n->tokens == block.tokens.size()) speaker_ = country(i);
       if (speaker_ >= 0) break;
     }
-    bool speech = false, behalf = false, whose = false;
+    const bool asked = interview && seen <= 3;
+    bool speech = asked, behalf = false, whose = asked;
     std::size_t since = 0;
     for (std::size_t i = 0; i < block.tokens.size() && i < 60 && speaker_ < 0; ++i) {
       if (const auto s = hits.at(i, Kind::Speech); s && (has_word(s->sense, "behalf") || (head && i < 4))) {
