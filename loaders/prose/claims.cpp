@@ -139,8 +139,9 @@ void Reader::claim(Claim c) {
         put(c.q, "session", Value(std::int64_t(std::atoi(name.c_str()))));
       }
   }
-  if (c.relation == rel(Rel::Seat) && c.s >= 0 && c.o >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && of_states(c.o)) {  // an envoy sits for his country
-    c.s = country_of(c.s);
+  if (c.relation == rel(Rel::Seat) && c.s >= 0 && c.o >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && of_states(c.o) &&
+      std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "role" && e.second.string().find("president") != std::string::npos; })) {  // an envoy sits for his country
+    c.s = c.s_item < 0 && theme_country() >= 0 ? theme_country() : country_of(c.s);
     if (c.s < 0) return;
   }
   const auto* schema = lexicon_.pack->schema.relation(c.relation);

@@ -134,6 +134,7 @@ void Reader::fire(Frame f) {
     if (i > 0 && i < f.at && items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "candidate")) return;
   }
   if (f.is("nominal") && !page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Skip && (verb.name == "belong" || verb.name == "join")) return;  // "redrawing the membership of the Council": all of them
+  if (verb.name == "admit" && page_.vietnamese && f.is("either") && f.right < items_.size() && items_[f.right].t == It::Gen && !(f.right + 1 < items_.size() && (items_[f.right + 1].t == It::Colon || has(items_[f.right + 1], Kind::Open)))) return;  // "kết nạp nhiều nước": whom, is not told
   if (verb.name == "admit" && f.object < 0) {  // "Đại hội đồng kết nạp A": to the organization whose assembly it is
     std::size_t i = f.at;
     while (i > 0 && items_[i - 1].t == It::Skip) --i;

@@ -192,7 +192,7 @@ void Reader::literal(Frame& f) {
   if (things.empty() && seat && page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
     std::size_t i = 0, words = 0;
     while (i < f.at && (items_[i].t == It::Skip || items_[i].t == It::Num || items_[i].t == It::Colon || (i == 0 && i + 1 < f.at && items_[1].t == It::Colon))) ++i;
-    for (; i < f.at && items_[i].t == It::Word && !items_[i].state && items_[i].unit.empty(); ++i) words += items_[i].last - items_[i].first;
+    for (; i < f.at && items_[i].t == It::Word && !items_[i].state && !items_[i].shaped && items_[i].unit.empty(); ++i) words += items_[i].last - items_[i].first;
     for (std::size_t n = i; n < f.at; ++n)
       if (items_[n].t == It::Semi) words = 0;
     if (words > 1) return;

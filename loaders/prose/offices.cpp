@@ -987,7 +987,7 @@ void Reader::office_verbs() {
         holder_target_ = -1;  // of something else
         continue;
       }
-      if (explicit_object && right > k + 1 && items_[right - 1].t == It::Pro && entities_[std::size_t(body)].is(Part::Body))  // "… đứng đầu cơ quan này", told of the agency's board: of the agency
+      if (explicit_object && right > k + 1 && items_[right - 1].t == It::Pro && items_[right - 1].sense && items_[right - 1].sense->kind == Kind::Pronoun && entities_[std::size_t(body)].is(Part::Body))  // "… đứng đầu cơ quan này", told of the agency's board: of the agency
         if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && entities_[std::size_t(entity(*n))].is(Part::Agency)) body = entity(*n);
       const Entity& b = entities_[std::size_t(body)];
       std::string office_name = "Head of " + b.name;
@@ -1107,6 +1107,10 @@ void Reader::office_verbs() {
       followed = !people.empty();
     } else if (succeed) {
       std::size_t y = quiet_to(right);
+      if (y < items_.size() && !page_.vietnamese && items_[y].t == It::Ent && items_[y].unknown && y == right && items_[y].last - items_[y].first >= 2 && !tokens_[items_[y].first].is(kCaps) && k > 0 && (is_person(items_[k - 1]) || items_[k - 1].t == It::Pro)) {  // "He replaced Kais Kabtani": a name nobody knows
+        items_[y].ent = entity(surface(items_[y]), label(Part::Person));
+        items_[y].unknown = false;
+      }
       if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
     } else if (x < items_.size() && (has(items_[x], Kind::Copula) || items_[x].t == It::Colon || has(items_[x], Kind::Passive))) {
       std::size_t y = quiet_to(x + 1);

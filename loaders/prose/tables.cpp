@@ -352,6 +352,7 @@ void Reader::list_item(const Line&) {
   bool head_list = std::any_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head"; });
   bool dated_lead = !items_.empty() && items_.front().t == It::Time;
   bool led = dated_lead && person != items_.end() && items_.size() > 2 && items_[1].t == It::Colon && (person - items_.begin()) <= 4 && last_position_ >= 0 && time->time.shape != Time::Shape::Instant;
+  if (led && (time->time.from.day || std::any_of(items_.begin() + 2, person, [](const Item& i) { return i.t == It::Title; }))) led = false;  // "21-22/10/2022: Tổng Thư ký A thăm …": what he is, is said
   for (auto k = person; led && k != items_.end() && k->t != It::Semi; ++k)  // "2015-2021: bà A là Tổng Thư ký …": it says what she was
     led = !(is_office(*k) && k != items_.begin() && std::any_of(person, k, [&](const Item& i) { return does(i, "office") || has(i, Kind::Copula); }));
   if (time != items_.end() && (led || context_.body >= 0 || context_.position >= 0 || head_list || (dated_lead && last_position_ >= 0 && !trigger && !office))) {
