@@ -318,7 +318,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         const bool told = page_.vietnamese && items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::Person)) && has_word(items_[i].sense, "same");
         const int e = told ? resolve(items_[i], lexicon_.labels(Part::Person)) : items_[i].t == It::Ent ? items_[i].ent : -1;
         if (e >= 0 && entities_[std::size_t(e)].is(Part::Person)) person = e;
+        else if (e >= 0 && found < 0 && !items_[i].demonym && i > 1 && items_[i - 1].t == It::Of && (items_[i - 2].t == It::Word || items_[i - 2].t == It::Rank || items_[i - 2].t == It::Title) && entities_[std::size_t(e)].is(Part::State)) found = e;
       }
+    if (person < 0 && found >= 0) return item.ent = found;  // "The representative of Hungary, explaining his country's abstention"
+    found = -1;
     if (person < 0) person = topic_person_ >= 0 ? topic_person_ : recall(lexicon_.labels(Part::Person), true);
     found = country_of(person);
     if (found < 0) found = topic_country_;

@@ -1114,6 +1114,9 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
             if (const auto n = hits_->at(t, Kind::Name); n && t + n->tokens == items_[p].last && wants(title.bodies, entities_[std::size_t(entity(n->sense->what))])) body = entity(n->sense->what);
         } else if (items_[p].t == It::Ent && items_[p].ent >= 0 && items_[p].depth == items_[k].depth && entities_[std::size_t(items_[p].ent)].is(Part::Body))  // "Hội đồng ICAO bầu …": of what it is an organ of
           if (auto n = lexicon_.name(entities_[std::size_t(items_[p].ent)].of); n && wants(title.bodies, entities_[std::size_t(entity(*n))])) body = entity(*n);
+      for (std::size_t p = k; p-- > 0 && body < 0;)  // "ISA đóng ở Kingston; bà A trở thành Tổng Thư ký": of what the half before is about, or of whose office the pack knows
+        if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0 && !items_[p].demonym && entities_[std::size_t(items_[p].ent)].name != title.body && (entities_[std::size_t(items_[p].ent)].is(Part::Organization) || entities_[std::size_t(items_[p].ent)].is(Part::Agency)))
+          if (const Id chief = lexicon_.chief_of(entities_[std::size_t(items_[p].ent)].name); p == 0 || (chief != kNone && lexicon_.pack->names[chief].canonical.starts_with(title.plain))) body = items_[p].ent;
       if (body < 0 && context_.organ >= 0 && context_.organ != theme_ && entities_[std::size_t(context_.organ)].is(Part::Organization) && fits(context_.organ)) body = context_.organ;  // of the section's
       if (body < 0 && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
       if (body < 0 && titled_ && fits(theme_)) body = theme_;
