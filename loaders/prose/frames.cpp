@@ -248,7 +248,8 @@ void Reader::fire(Frame f) {
   if (!by && f.is("elected") && !page_.vietnamese && hits_->any(items_[f.at].last - 1, Kind::Passive)) {  // "was chosen by | the Assembly for a seat": nor is it sat on
     std::size_t body = f.right;
     while (body < items_.size() && items_[body].t == It::Skip) ++body;
-    if (body < items_.size() && items_[body].t == It::Ent && items_[body].ent >= 0 && plenary(items_[body].ent)) f.right = after = body + 1;
+    const bool elects = body < items_.size() && items_[body].t == It::Ent && items_[body].ent >= 0 && (plenary(items_[body].ent) || entities_[std::size_t(items_[body].ent)].is(Part::Body) || entities_[std::size_t(items_[body].ent)].is(Part::Organization));
+    if (elects) f.right = after = body + 1;
   }
   if (by && f.is("elected") && agent + 2 < items_.size()) {  // "was chosen by the Assembly for a seat": who elects
     const std::size_t body = items_[agent + 1].t == It::Skip ? agent + 2 : agent + 1;
@@ -719,7 +720,8 @@ void Reader::fire(Frame f) {
     const bool apposition = !subjects.empty() && subjects.back().item + 2 < at && items_[subjects.back().item + 1].t == It::Comma && items_[at - 1].t == It::Comma;  // "Bà A, khi đó là …, tới Hà Nội"
     if (f.is("copular") && (subjects.empty() || !says_what(subjects.back().item, at))) return;
     const bool entry = (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && f.at < 3 && theme_country() >= 0 && subjects.empty() && !objects.empty();  // "- 1/1/2024: vào BRICS"
-    const bool goes_on = verb.name == "join" && at > 0 && items_[at - 1].t == It::And && !subjects_.empty();  // "gia nhập A ngày …, và vào B ngày …"
+    const bool deeds = page_.vietnamese && at > 1 && items_[at - 1].t == It::Comma && items_[at - 2].t == It::Time && !subjects.empty();  // "Gambia độc lập ngày …, vào Liên hợp quốc ngày …"
+    const bool goes_on = verb.name == "join" && at > 0 && (deeds || (items_[at - 1].t == It::And && !subjects_.empty()));  // "gia nhập A ngày …, và vào B ngày …"
     if (f.is("tight") && !entry && !(goes_on && !objects.empty()) && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
   }
   if (!subjects.empty() && subjects.front().item > 2 && subjects.front().item < at) {

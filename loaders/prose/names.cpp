@@ -991,6 +991,8 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     body = e;
     right = j + 1;
   }
+  if (body < 0 && !state && page_.vietnamese && !title.role.empty() && j == k + 1 && j < items_.size() && items_[j].t == It::Ent && items_[j].ent >= 0 && !items_[j].demonym && entities_[std::size_t(items_[j].ent)].is(Part::State) &&
+      (j + 1 >= items_.size() || items_[j + 1].t == It::Stop || items_[j + 1].t == It::Comma || items_[j + 1].t == It::Time || items_[j + 1].t == It::Semi)) return -1;  // "làm Chánh án Gambia": of a court of that country
   if (body < 0 && j < items_.size() && (items_[j].shaped || (items_[j].t == It::Pro && items_[j].sense && items_[j].sense->kind == Kind::Head))) return -1;
   if (body < 0 && !state && page_.vietnamese && j < items_.size() && (items_[j].t == It::Word || items_[j].unknown) && items_[j].last == items_[j].first + 1 && tokens_[items_[j].first].is(kCaps) && items_[j].depth == item.depth && tokens_[items_[j].first].end - tokens_[items_[j].first].begin > 2) {
     right = j + 1;  // "Giám đốc UNOOSA": of a body known by its letters only
