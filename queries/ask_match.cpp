@@ -365,7 +365,7 @@ class Attempt {
   const Question& question_;
   const Family& family_;
   Reading reading_;
-  std::string missing_;  // a required slot that no name of the graph fills
+  std::string_view missing_;  // a required slot that no name of the graph fills
   const Slot* missing_slot_ = nullptr;
   std::vector<bool> explained_, used_;
   std::map<std::string_view, std::size_t> taken_;  // the mention that fills a slot

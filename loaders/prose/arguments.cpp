@@ -37,6 +37,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (item.depth < items_[k].depth) break;
     if (item.depth > items_[k].depth) continue;
     if ((item.t == It::Relative || item.t == It::Gen) && i > 0 && (items_[i - 1].t == It::Comma || (i > 1 && prep(i - 1) && items_[i - 2].t == It::Comma))) break;
+    if (!page_.vietnamese && item.t == It::Relative && i > 1 && i < k && !marked(item, Kind::Relative, "object") && (items_[i - 1].t == It::Word || items_[i - 1].t == It::Ent) && items_[i - 2].t == It::Skip) break;  // "will be A, the Dane who runs UNEP": so now
     if (item.t == It::Skip && marked(item, Kind::Skip, "done")) past |= !crossed;
     if (beside && item.t != It::Verb && item.t != It::Skip && item.t != It::Modifier && item.t != It::Prep && item.t != It::Copula && item.t != It::Ordinal && !item.possessive && !item.demonym) beside = false;
     if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
@@ -254,9 +255,32 @@ std::size_t Reader::before_relative(std::size_t end) const {
   return end;
 }
 
+// "ba nước khác - A, B, C - bỏ phiếu trắng", "three states (A, B and C) abstained": a class of countries right before the trigger, with those of
+// them that are meant.
+std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
+  std::vector<Arg> out;
+  std::size_t d = end;
+  while (d > begin && (items_[d - 1].t == It::Skip || items_[d - 1].t == It::Cue || items_[d - 1].t == It::Passive || items_[d - 1].t == It::Modifier)) --d;
+  if (d < begin + 4 || (items_[d - 1].t != It::Dash && items_[d - 1].t != It::Close) || items_[d - 1].depth) return out;
+  std::size_t i = d - 1;
+  while (i > begin && items_[i - 1].depth > 0) --i;
+  if (i < begin + 2 || (items_[i - 1].t != It::Dash && items_[i - 1].t != It::Open)) return out;
+  std::size_t noun = i - 1;
+  while (noun > begin && items_[noun - 1].t == It::Word && noun + 2 > i) --noun;
+  if (noun == begin || (items_[noun - 1].t != It::Gen && items_[noun - 1].unit != "member_count")) return out;
+  for (; i + 1 < d; ++i) {
+    Arg a;
+    if (items_[i].t == It::Comma || items_[i].t == It::And || items_[i].t == It::Skip || items_[i].t == It::Both) continue;
+    if (items_[i].used || !arg(i, labels, a)) return {};
+    out.push_back(std::move(a));
+  }
+  return out;
+}
+
 // Arguments joined by commas and "và" that end before item `end`, nearest first looked for; in the order of the text.
 std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
-  std::vector<Arg> out;
+  std::vector<Arg> out = set_apart(end, begin, labels);
+  if (!out.empty()) return out;
   std::size_t i = before_relative(end);
   int depth = items_[end < items_.size() ? end : items_.size() - 1].depth;
   // The nearest argument that is no object of another and follows no preposition.
@@ -268,7 +292,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (item.used || !arg(i, labels, a)) continue;
     bool people = false;  // "Vietnamese officers", "China's first infantry battalion"
     for (std::size_t n = i + 1; (item.demonym || item.possessive) && n < items_.size() && n < end && n < i + 5 && !people; ++n) {
-      people = items_[n].unit == "personnel" || items_[n].unit == "troops";
+      const Sense* unit = sense(items_[n], Kind::Unit);
+      people = items_[n].unit == "personnel" || items_[n].unit == "troops" || (unit && (unit->words[0] == "personnel" || unit->words[0] == "troops"));
       if (items_[n].t != It::Word && items_[n].t != It::Ordinal && items_[n].t != It::Modifier && items_[n].t != It::Skip && items_[n].t != It::Num && items_[n].t != It::Dash) break;
     }
     bool nominal = item.possessive && (i + 1 == end || (i + 2 == end && (items_[i + 1].t == It::Skip || (items_[i + 1].unit == "votes" && !page_.vietnamese))));  // "Bhandari's re-election"
@@ -362,6 +387,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
   std::size_t i = at;
   while (i < end) {
     Arg a;
+    if (i + 1 < end && items_[i].t == It::Ent && items_[i].demonym && items_[i + 1].t == It::Ent && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].is(Part::Person) && among(labels, label(Part::Person))) ++i;  // "Đại sứ Gabon A"
     if (!arg(i, labels, a)) break;
     if (!out.empty() && items_[i].demonym && entities_[std::size_t(out.back().ents.front())].is(Part::Person)) break;  // "A, một kỹ sư Hoa Kỳ": what A is
     std::size_t next = i + 1;
@@ -372,6 +398,11 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
     next = std::max(next, i + 1);
     out.push_back(a);
     at = next;
+    if (entities_[std::size_t(a.ents.front())].is(Part::Mission) && next + 2 < end && items_[next].t == It::Prep) {  // "UNIFIL in Lebanon, UNAMIR in Rwanda": where it is
+      std::size_t where = next + 1;
+      while (where + 1 < end && marked(items_[where], Kind::Skip, "article")) ++where;
+      if (where + 1 < end && (items_[where].t == It::Place || items_[where].t == It::Ent) && !arg(where, labels, a) && (items_[where + 1].t == It::Comma || items_[where + 1].t == It::And)) next = where + 1;
+    }
     std::size_t j = next;
     bool joined = false;
     while (j < end && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi || items_[j].t == It::Skip || items_[j].t == It::Honorific ||
@@ -415,7 +446,13 @@ std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<s
     }
   }
   while (i > 0) {
-    const std::size_t last = i - 1;
+    std::size_t last = i - 1;
+    int beside = -1;  // "A (Kenya), B (Uganda) và C (Tanzania) ký"
+    if (last > 2 && items_[last].t == It::Close && items_[last - 2].t == It::Open && items_[last - 1].t == It::Ent && items_[last - 1].ent >= 0 && entities_[std::size_t(items_[last - 1].ent)].is(Part::State)) {
+      beside = items_[last - 1].ent;
+      i = last - 2;
+      last = i - 1;
+    }
     const Item& name = items_[last];
     if (name.t != It::Ent || name.ent < 0 || name.depth != items_[at].depth || name.possessive) break;
     int state = -1, person = -1;
@@ -438,6 +475,7 @@ std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<s
       --i;
     }
     if (i > 0 && office && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && items_[i - 1].possessive && entities_[std::size_t(items_[i - 1].ent)].is(Part::State)) state = items_[--i].ent;
+    if (beside >= 0) state = beside;
     if (state < 0 && person >= 0) state = country_of(person);
     if (state < 0 || (person < 0 && !office) || !wants(takes, entities_[std::size_t(state)])) break;
     if (std::any_of(out.begin(), out.end(), [&](const Arg& a) { return a.ents.front() == state; })) return {};

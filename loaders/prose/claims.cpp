@@ -65,7 +65,8 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
           set("elected_on", time->from);  // to preside over a session
         } else if (month && option("months") == "both") {
           set("start", time->from);
-          if (!plenary(c.o) && !(f.starts && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person))) set("end", time->from);  // everybody's assembly has no president of a month
+          const bool person = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person);
+          if (!plenary(c.o) && !(person && (f.starts || (c.relation == rel(Rel::Chair) && c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Organization))))) set("end", time->from);  // everybody's assembly has no president of a month
         } else if (c.relation == rel(Rel::Seat)) {
           bool person = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person);
           if (f.is("start") || (person && year && !f.role.empty() && !f.is("elected") && !f.is("sit"))) set("start", time->from);
@@ -76,7 +77,7 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
           }
         } else if (c.relation == rel(Rel::Chair) && f.is("elected") && !year) {
           set("elected_on", time->from);
-        } else if (year && option("at") == "start" && country && c.relation == rel(Rel::Chair)) {
+        } else if (year && option("at") == "start" && c.relation == rel(Rel::Chair) && (country || (c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Body) && !plenary(c.o) && !f.starts && !f.is("start") && !f.is("elected")))) {
           set("start", time->from);
           set("end", time->from);
         } else if (!at.empty()) {
@@ -138,8 +139,9 @@ void Reader::claim(Claim c) {
         put(c.q, "session", Value(std::int64_t(std::atoi(name.c_str()))));
       }
   }
-  if (c.relation == rel(Rel::Seat) && c.s >= 0 && c.o >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && of_states(c.o)) {  // an envoy sits for his country
-    c.s = country_of(c.s);
+  if (c.relation == rel(Rel::Seat) && c.s >= 0 && c.o >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && of_states(c.o) &&
+      std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "role" && e.second.string().find("president") != std::string::npos; })) {  // an envoy sits for his country
+    c.s = c.s_item < 0 && theme_country() >= 0 ? theme_country() : country_of(c.s);
     if (c.s < 0) return;
   }
   const auto* schema = lexicon_.pack->schema.relation(c.relation);
@@ -149,6 +151,16 @@ void Reader::claim(Claim c) {
   if (!allowed(c)) return;
   if (c.relation == rel(Rel::Vote) && !adopted_on_.empty() && std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; }))
     if (auto day = adopted_on_.find(c.o); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
+  if (c.relation == rel(Rel::Contribution) && entities_[std::size_t(c.s)].is(Part::State) && c.o >= 0 && entities_[std::size_t(c.o)].index != kNone) {  // who has the mission sends nobody to it: "… in Liberia"
+    const PackName& mission = lexicon_.pack->names[entities_[std::size_t(c.o)].index];
+    const Entity& state = entities_[std::size_t(c.s)];
+    auto in = [&](std::string_view name) {
+      for (std::string_view place : {std::string_view(state.name), state.index == kNone ? std::string_view() : std::string_view(lexicon_.pack->names[state.index].name_vi)})
+        if (!place.empty() && name.size() > place.size() && name.ends_with(place) && name[name.size() - place.size() - 1] == ' ') return true;
+      return false;
+    };
+    if (in(mission.name_vi) || std::any_of(mission.aliases.begin(), mission.aliases.end(), in)) return;
+  }
   if (c.relation == rel(Rel::Visit) && c.o == country_of(c.s)) return;  // nobody visits his own
   if (c.relation == rel(Rel::Visit) && !page_.vietnamese && c.o_item > 1 && items_[std::size_t(c.o_item) - 1].t == It::Of && items_[std::size_t(c.o_item) - 2].t == It::Ent && items_[std::size_t(c.o_item) - 2].ent >= 0 && entities_[std::size_t(items_[std::size_t(c.o_item) - 2].ent)].is(Part::Person)) return;  // "the prize went to A of Portugal"
   if (c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Report) && entities_[std::size_t(c.s)].is(Part::State)) {  // each state its own: the pack knows that of one

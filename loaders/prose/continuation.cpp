@@ -70,6 +70,8 @@ void Reader::continuation() {
     std::size_t at = k;
     auto group = right_group(at, items_.size(), labels, true);
     if (group.empty()) continue;
+    if (frame == previous && frame->subject >= 0 && frame->relation == rel(Rel::Chair) && entities_[std::size_t(frame->subject)].is(Part::Person) != entities_[std::size_t(item.ent)].is(Part::Person)) continue;
+    if (frame == previous && frame->relation != rel(Rel::Contribution) && group.front().pieces.personnel) continue;  // "kế đến là Ấn Độ, 900 quân": of something else
     for (std::size_t n = group.size(); n-- > 1;)
       if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
     if (rest && group.size() == 1 && !group.front().pieces.any() && at < items_.size() && hits_->saying(items_[at].first, Kind::Note, "rest")) {  // "còn Nga thì muộn hơn, ngày 5/11/1997"

@@ -159,10 +159,10 @@ void Reader::share_times(std::vector<Claim>& claims) const {
   std::size_t spans = 0;
   for (const Item& item : items_)
     if (item.t == It::Time && item.time.shape == Time::Shape::Range) only = &item, ++spans;
-  if (spans == 1 && only->time.term && !only->depth && !claims.empty() && std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return seat(c) && c.o == claims.front().o && untimed(c); }) &&
-      std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Semi; }))
+  if (spans == 1 && only->time.term && !only->depth && !claims.empty() && seat(claims.front()) && std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return (seat(c) && c.o == claims.front().o && untimed(c)) || c.relation == rel(Rel::Chair); }) &&
+      std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Semi && &i + 1 != only; }))  // "… đắc cử với 192 phiếu; nhiệm kỳ 2020-2021"
     for (Claim& c : claims) {
-      if (!has_any(c.q, {"votes_for", "elected_on"})) continue;
+      if (!seat(c) || !has_any(c.q, {"votes_for", "elected_on"})) continue;
       put(c.q, "start", Value(only->time.from.edtf()));
       put(c.q, "end", Value(only->time.to.edtf()));
     }

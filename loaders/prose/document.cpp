@@ -152,6 +152,12 @@ class Builder {
         else if (first_row_ && page_.blocks.back().kind == BlockKind::Row) page_.blocks.back().header = true;  // another table, after an empty line
         blank_ = false;
         continue;
+      } else if (bars(line) && (bars(line) == bars_above_ || bars(line) == bars(line_at(at)))) {  // "ASEAN | 1967 | Jakarta": a table without bars at its sides
+        flush();
+        row(begin, end, "|", table_ == 0);
+        bars_above_ = bars(line);
+        blank_ = false;
+        continue;
       } else if (option(line)) {
         flush();
         block(BlockKind::Option, begin, end);
@@ -169,6 +175,10 @@ class Builder {
         auto close = line.find("==", 3);
         block(BlockKind::Heading, begin + 2, begin + (close == std::string_view::npos ? line.size() : close));
         page_.blocks.back().level = 2;
+      } else if (numbered_heading(line, at)) {  // "2. Cộng đồng Andes" over what is told of it
+        flush();
+        block(BlockKind::Heading, begin + list_mark(line), end);
+        page_.blocks.back().level = 5;
       } else if (std::size_t mark = list_mark(line)) {
         flush();
         para = begin;
@@ -190,6 +200,8 @@ class Builder {
         line_begin_ = begin;
       }
       if (!line.starts_with("|") && line.find('\t') == std::string_view::npos && !wiki_table) table_ = 0;
+      bars_above_ = 0;
+      numbered_ = numbered(line);
       blank_ = false;
     }
     flush();
@@ -215,6 +227,24 @@ class Builder {
       widest = std::max(widest, code_points(line));
     }
     return cut >= 2 && cut * 4 >= lines ? widest * 2 / 3 : 0;
+  }
+
+  static bool numbered(std::string_view line) { return !line.empty() && line[0] >= '0' && line[0] <= '9' && list_mark(line) > 0; }
+  // A short numbered line alone, not one of a list.
+  bool numbered_heading(std::string_view line, std::size_t at) const {
+    if (!numbered(line) || numbered_ || exam_ || page_.blocks.empty() || line.size() > 120 || ends_sentence(line) || line.back() == ':' || line.back() == ';' || line.find(": ") != std::string_view::npos) return false;
+    while (at < text_.size() && line_at(at).empty()) at = std::min(text_.find('\n', at), text_.size() - 1) + 1;
+    const std::string_view next = line_at(at);
+    return next.size() > line.size() && !numbered(next) && !next.starts_with("A.");
+  }
+  // How many bars set cells of a line apart.
+  static std::size_t bars(std::string_view line) {
+    std::size_t n = 0;
+    for (std::size_t i = line.find(" | "); i != std::string_view::npos; i = line.find(" | ", i + 2)) ++n;
+    return n;
+  }
+  std::string_view line_at(std::size_t at) const {
+    return at < text_.size() ? trim(std::string_view(text_).substr(at, std::min(text_.find('\n', at), text_.size()) - at)) : std::string_view{};
   }
 
   static std::size_t heading_marks(std::string_view line) {
@@ -365,6 +395,8 @@ class Builder {
   bool blank_ = true, exam_ = false;
   std::size_t wrap_ = 0, line_begin_ = 0, indent_ = 0;
   int table_ = 0;
+  bool numbered_ = false;  // whether the line above was
+  std::size_t bars_above_ = 0;  // of the line above, where it is a row without bars at its sides
   bool first_row_ = false;  // whether an empty line stood before the last row
   char letter_ = 0;
   std::size_t title_begin_ = 0, title_end_ = 0;

@@ -134,6 +134,7 @@ void Reader::fire(Frame f) {
     if (i > 0 && i < f.at && items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "candidate")) return;
   }
   if (f.is("nominal") && !page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Skip && (verb.name == "belong" || verb.name == "join")) return;  // "redrawing the membership of the Council": all of them
+  if (verb.name == "admit" && page_.vietnamese && f.is("either") && f.right < items_.size() && items_[f.right].t == It::Gen && !(f.right + 1 < items_.size() && (items_[f.right + 1].t == It::Colon || has(items_[f.right + 1], Kind::Open)))) return;  // "kết nạp nhiều nước": whom, is not told
   if (verb.name == "admit" && f.object < 0) {  // "Đại hội đồng kết nạp A": to the organization whose assembly it is
     std::size_t i = f.at;
     while (i > 0 && items_[i - 1].t == It::Skip) --i;
@@ -169,6 +170,10 @@ void Reader::fire(Frame f) {
     for (std::size_t i = x; i < items_.size() && items_[i].t != It::Semi; ++i) named |= items_[i].t == It::Ent && items_[i].ent >= 0 && wants(verb.objects, entities_[std::size_t(items_[i].ent)]);
     if (!named && x < items_.size() && x < f.right + 3 && items_[x].t == It::Place) return;
   }
+  if (verb.name == "leave" && f.right < items_.size() && items_[f.right].t == It::Colon)  // "thì tự ra đi: … rút khỏi X": what follows tells it
+    for (std::size_t i = f.right; i < items_.size(); ++i)
+      if (does(items_[i], "leave") || does(items_[i], "depart")) return;
+  if (page_.vietnamese && verb.name == "return" && f.right < items_.size() && items_[f.right].t == It::Verb && !has_word(items_[f.right].sense, "weak")) return;  // "quay lại tranh cử": once more
   if (verb.name == "depart" || verb.name == "leave") {
     if (f.right < items_.size() && items_[f.right].t == It::Place) return;
     for (std::size_t i = f.right; i < items_.size() && i < f.right + 4 && items_[i].t != It::Ent && items_[i].t != It::Comma; ++i)
@@ -243,7 +248,8 @@ void Reader::fire(Frame f) {
   if (!by && f.is("elected") && !page_.vietnamese && hits_->any(items_[f.at].last - 1, Kind::Passive)) {  // "was chosen by | the Assembly for a seat": nor is it sat on
     std::size_t body = f.right;
     while (body < items_.size() && items_[body].t == It::Skip) ++body;
-    if (body < items_.size() && items_[body].t == It::Ent && items_[body].ent >= 0 && plenary(items_[body].ent)) f.right = after = body + 1;
+    const bool elects = body < items_.size() && items_[body].t == It::Ent && items_[body].ent >= 0 && (plenary(items_[body].ent) || entities_[std::size_t(items_[body].ent)].is(Part::Body) || entities_[std::size_t(items_[body].ent)].is(Part::Organization));
+    if (elects) f.right = after = body + 1;
   }
   if (by && f.is("elected") && agent + 2 < items_.size()) {  // "was chosen by the Assembly for a seat": who elects
     const std::size_t body = items_[agent + 1].t == It::Skip ? agent + 2 : agent + 1;
@@ -309,6 +315,7 @@ void Reader::fire(Frame f) {
         // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
         std::size_t between = 0;
         for (std::size_t n = f.right; n < i; ++n) between += items_[n].t == It::Word && !items_[n].sense;
+        if (page_.vietnamese && verb.name == "take_part" && i > f.right && items_[i - 1].t == It::Word) break;  // "tham gia gìn giữ hoà bình LHQ"
         if (between > 0 && items_[i - 1].t == It::Of && verb.name == "take_part" && items_[i].t == It::Pro) return;
         if (between > 2 || (between > 0 && i > f.right && (items_[i - 1].t == It::Of || prep(i - 1)))) break;
       }
@@ -466,6 +473,8 @@ void Reader::fire(Frame f) {
       subjects.push_back({n - 2, {items_[n - 2].ent}, {}});
     }
   }
+  std::size_t clause_begins = 0;  // of a relative clause that tells something else than the sentence
+  bool class_listed = false;  // "ba nước phê chuẩn đầu tiên là A, B và C"
   std::size_t aside = 0;  // where a clause about one just named begins, which has no part in the times before it
   // "X, người đang thăm …", "Việt Nam, nước đã phê chuẩn …": the one just named.
   if (!passive && subjects.empty())
@@ -497,6 +506,22 @@ void Reader::fire(Frame f) {
       else subjects = {head}, aside = i + 1;
       break;
     }
+  if (page_.vietnamese && objects.empty() && subjects.empty() && !passive && (verb.name == "belong" || verb.name == "serve" || verb.name == "join") && !f.is("candidate")) {
+    // "X lập năm 1946, nơi Việt Nam từng là thành viên": of X
+    const auto group = left_group(s_end, 0, *takes);
+    std::size_t n = group.empty() ? 0 : group.front().item;
+    if (n > 1 && marked(items_[n - 1], Kind::Relative, "place") && items_[n - 2].t == It::Comma) {
+      std::size_t o = n - 2;
+      while (o > 0 && o + 6 > n && (items_[o - 1].t == It::Time || items_[o - 1].t == It::Comma || items_[o - 1].t == It::Prep || items_[o - 1].t == It::Place || items_[o - 1].t == It::Skip || does(items_[o - 1], "found"))) --o;
+      if (Arg a; o > 0 && items_[o - 1].t == It::Ent && arg(o - 1, *wanted, a)) {
+        objects.push_back(a);
+        subjects = group;
+        object_left = true;
+        r = reading(verb, a.ents.front());
+        if (r) schema = lexicon_.pack->schema.relation(r->relation), takes = &schema->from;
+      }
+    }
+  }
   if (b > 1 && subjects.empty()) {
     std::size_t i = b;
     Arg a;
@@ -528,6 +553,7 @@ void Reader::fire(Frame f) {
         objects.push_back(a);
         subjects = group;
         object_left = true;
+        if (!page_.vietnamese && n > 0) clause_begins = n;
         r = reading(verb, a.ents.front());
         if (r) {
           schema = lexicon_.pack->schema.relation(r->relation);
@@ -598,9 +624,16 @@ void Reader::fire(Frame f) {
       if (verbless) { i = j; break; }
     }
     bool there = i < items_.size() && marked(items_[i], Kind::Copula, "there");
-    if (i < items_.size() && (has(items_[i], Kind::Open) || there || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.at < 5 && marked(items_[0], Kind::Prep, "among")) || (f.is("elected") && i == f.right && opens_clause(f.at)) || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count" || (s_end > 1 && items_[s_end - 1].t == It::And && items_[s_end - 2].unit == "member_count"))))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
+    std::size_t noun = s_end;  // "Bốn nước phê chuẩn sớm nhất, ngay hôm ấy, là A, B và C", "các nước bỏ phiếu trắng có cả A lẫn B"
+    while (noun > 0 && (items_[noun - 1].t == It::Skip || items_[noun - 1].t == It::Modifier)) --noun;
+    const bool classed = page_.vietnamese && f.role.empty() && noun > 0 && (items_[noun - 1].t == It::Gen || items_[noun - 1].unit == "member_count") && noun < 4;
+    if (classed && !(i < items_.size() && (has(items_[i], Kind::Copula) || there)))
+      for (std::size_t j = after; j + 1 < items_.size() && j < after + 10 && items_[j].t != It::Semi && items_[j].t != It::Ent && items_[j].t != It::Cue && items_[j].t != It::Break; ++j)
+        if (has(items_[j], Kind::Copula) && items_[j].depth == items_[at].depth && items_[j + 1].t == It::Ent) { i = j; break; }
+    const bool of_class = classed && i < items_.size() && has(items_[i], Kind::Copula);
+    if (i < items_.size() && (has(items_[i], Kind::Open) || there || of_class || (has(items_[i], Kind::Copula) && (!f.role.empty() || (f.at < 5 && marked(items_[0], Kind::Prep, "among")) || (f.is("elected") && i == f.right && opens_clause(f.at)) || (!f.vote.empty() && i == f.right && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count")) || (f.is("elected") && items_[i].depth == items_[at].depth && s_end > 0 && (items_[s_end - 1].t == It::Gen || items_[s_end - 1].unit == "member_count" || (s_end > 1 && items_[s_end - 1].t == It::And && items_[s_end - 2].unit == "member_count"))))) || items_[i].t == It::Colon || items_[i].t == It::Dash || (items_[i].t == It::Comma && !f.role.empty()) || (items_[i].t == It::Open && !f.role.empty()))) {
       std::size_t from = i + 1;
-      while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || items_[from].t == It::Colon || has(items_[from], Kind::Open))) ++from;
+      while (from < items_.size() && (items_[from].t == It::Skip || items_[from].t == It::Both || items_[from].t == It::Honorific || items_[from].t == It::Rank || items_[from].t == It::Num || items_[from].t == It::Colon || has(items_[from], Kind::Open))) ++from;
       bool comma = items_[i].t == It::Comma || items_[i].t == It::Open;
       std::size_t probe = from;
       auto group = right_group(probe, items_.size(), *takes, true);
@@ -614,6 +647,7 @@ void Reader::fire(Frame f) {
       if (!group.empty() && (group.size() > 1 || !comma) && !(comma && group.size() < 3) && (!left_subject || (group.size() >= 3 && !f.role.empty()))) {
         subjects = group;
         after = probe;
+        class_listed = of_class && group.size() > 1;
       }
     }
   }
@@ -652,7 +686,7 @@ void Reader::fire(Frame f) {
       if (!among && (items_[i].t == It::Gen || (items_[i].t == It::Num && (items_[i].unit == "member_count" || items_[i].unit == "generic")))) {
         // "119 đoàn đặt bút, trong đó có Việt Nam, Trung Quốc …"
         for (std::size_t x = f.right; x < items_.size(); ++x) {
-          if (items_[x].t == It::Semi || (opens_trigger(x) && x > f.right)) break;
+          if (items_[x].t == It::Semi || (opens_trigger(x) && x > f.right && !marked(items_[x - 1], Kind::Cue, "negation"))) break;  // "đã ký mà chưa phê chuẩn, chẳng hạn …"
           if (!marked(items_[x], Kind::Open, "among")) continue;
           std::size_t probe = x + 1;
           while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num || items_[probe].t == It::Word || items_[probe].t == It::Of || items_[probe].t == It::Pro || has(items_[probe], Kind::Open))) ++probe;
@@ -686,7 +720,8 @@ void Reader::fire(Frame f) {
     const bool apposition = !subjects.empty() && subjects.back().item + 2 < at && items_[subjects.back().item + 1].t == It::Comma && items_[at - 1].t == It::Comma;  // "Bà A, khi đó là …, tới Hà Nội"
     if (f.is("copular") && (subjects.empty() || !says_what(subjects.back().item, at))) return;
     const bool entry = (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) && f.at < 3 && theme_country() >= 0 && subjects.empty() && !objects.empty();  // "- 1/1/2024: vào BRICS"
-    const bool goes_on = verb.name == "join" && at > 0 && items_[at - 1].t == It::And && !subjects_.empty();  // "gia nhập A ngày …, và vào B ngày …"
+    const bool deeds = page_.vietnamese && at > 1 && items_[at - 1].t == It::Comma && items_[at - 2].t == It::Time && !subjects.empty();  // "Gambia độc lập ngày …, vào Liên hợp quốc ngày …"
+    const bool goes_on = verb.name == "join" && at > 0 && (deeds || (items_[at - 1].t == It::And && !subjects_.empty()));  // "gia nhập A ngày …, và vào B ngày …"
     if (f.is("tight") && !entry && !(goes_on && !objects.empty()) && (subjects.empty() || (subjects.back().item + 3 < at && !apposition))) return;
   }
   if (!subjects.empty() && subjects.front().item > 2 && subjects.front().item < at) {
@@ -714,6 +749,14 @@ void Reader::fire(Frame f) {
         subjects.insert(subjects.begin(), a);
         break;
       }
+  }
+  if (!f.vote.empty() && page_.vietnamese && !subjects.empty() && subjects.front().item < at) {  // "A đứng về phía chống, cùng B, C và D"
+    std::size_t x = f.right;
+    if (x < items_.size() && items_[x].t == It::Comma) ++x;
+    if (x + 1 < items_.size() && items_[x].t == It::And && marked(items_[x], Kind::And, "with") && items_[x + 1].t == It::Ent) {
+      std::size_t probe = x + 1;
+      for (Arg& more : right_group(probe, items_.size(), *takes, false)) subjects.push_back(std::move(more));
+    }
   }
   if (same_labels && objects.empty()) {
     std::vector<int> pair;
@@ -894,6 +937,8 @@ void Reader::fire(Frame f) {
     }
   }
   if (subjects.empty() && verb.name == "negotiate" && at > 0 && items_[at - 1].t == It::Num && items_[at - 1].unit == "other") return;  // "năm năm thương lượng": a noun
+  if (subjects.empty() && page_.vietnamese && object_left && verb.name == "sign" && at > 1 && items_[at - 1].t == It::Comma) return;  // "Hiệp ước A, kí ngày 6-8-1985 ở …": by whom, is not told
+  if (subjects.empty() && page_.vietnamese && (verb.name == "ratify" || verb.name == "accede") && f.right < items_.size() && items_[f.right].t == It::Ordinal) return;  // "sau khi văn kiện phê chuẩn thứ 50 được nộp": whose, is not told
   if (subjects.empty() && of_somebody_who_speaks(at)) return;
   if (subjects.empty() && page_.vietnamese && verb.name == "welcome") {  // "UNESCO từng được đón Tổng thống A": no country's guest
     std::size_t b = at;
@@ -1006,6 +1051,8 @@ void Reader::fire(Frame f) {
     while (x < items_.size() && items_[x].t == It::Skip) ++x;
     if (x < items_.size() && ((items_[x].t == It::Word && items_[x].unit.empty() && tokens_[items_[x].first].is(page_.vietnamese && x == f.right ? kUpper : kCaps)) || (items_[x].t == It::Ent && items_[x].unknown))) return;
   }
+  if (objects.empty() && verb.name == "leave" && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb && has_word(i.sense, "candidate"); })) return;  // "… tranh bốn ghế, sau khi A rút lui": from the race
+  if (objects.empty() && page_.vietnamese && at > 1 && items_[at - 1].t == It::Pro && items_[at - 1].ent < 0 && has_word(items_[at - 1].sense, label(Part::Treaty)) && items_[at - 2].t == It::Num && items_[at - 2].value == 1) return;  // "bằng một hiệp ước ký tại …"
   if (objects.empty() && verb.name == "return" && f.right < items_.size() && items_[f.right].t == It::Ordinal) return;  // "trở lại lần thứ tám": to what it was elected to
   if (objects.empty()) {
     Arg a{f.at, {}, {}};
@@ -1046,7 +1093,9 @@ void Reader::fire(Frame f) {
       if (items_[i].t == It::Pro || items_[i].t == It::Title) recent_seat = false;
     bool lost = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
     bool listed = !subjects.empty() && subjects.size() > 1 && subjects.front().item > at;
-    bool allowed = (counted_list && recent_seat) || (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
+    const int about = context_.organ >= 0 ? context_.organ : theme_;
+    const bool took_part = verb.name == "take_part" && !elided && f.right < items_.size() && items_[f.right].t == It::Time && about >= 0 && (entities_[std::size_t(about)].is(Part::Organization) || entities_[std::size_t(about)].is(Part::Treaty));  // "Yemen tham gia năm 1945" in a text about a league
+    bool allowed = took_part || (counted_list && recent_seat) || (f.is("founding") && !elided) || (candidate && recent_seat && !elided && (dated || lost || listed)) || f.recall || here || counted || (f.is("end") && !a.pieces.times.empty() && !elided) || !f.relation_default.empty() || verb.name == "vote" || (f.is("elide") && (!elided || !a.pieces.times.empty() || leading_)) ||
                    (verb.name == "serve" && (dated || a.pieces.votes || ((f.is("active") || either) && !elided) || (f.is("elected") && !elided && (!a.pieces.times.empty() || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8)) && (entities_[std::size_t(subjects.front().ents.front())].is(Part::State) || told(subjects.front().ents.front(), rel(Rel::Seat)) != kNone)) || (f.is("sit") && !a.pieces.times.empty()))) ||
                    (verb.name == "belong" && !f.role.empty() && (a.pieces.ordinal || (f.left > 0 && f.left < at && items_[at - 1].t == It::Ordinal && std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Membership); })) || dated || ((!a.pieces.times.empty() || leading_ || timed_before) && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization))));
     const bool closes = f.right >= items_.size() || items_[f.right].t == It::Stop || items_[f.right].t == It::Comma || items_[f.right].t == It::Semi || items_[f.right].t == It::Time;
@@ -1086,6 +1135,8 @@ void Reader::fire(Frame f) {
     if (verb.name == "serve" && f.is("elected") && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person))
       if (const auto last = told(subjects.front().ents.front(), rel(Rel::Seat)); last != kNone)
         if (const auto organ = entity_ids_.find({facts[last].object, facts[last].object_type}); organ != entity_ids_.end()) sat = organ->second;
+    for (auto m = frames_.rbegin(); took_part && m != frames_.rend() && sat < 0; ++m)  // "Syria gia nhập công ước năm 2013; Angola tham gia năm 2015"
+      if (m->object >= 0 && reading(verb, m->object)) sat = m->object;
     if (verb.name == "serve" && f.is("end")) narrowed = {label(Part::Body)}, wanted = &narrowed;  // no mission
     int o = sat >= 0 ? sat : elided_object(f, *wanted);
     if (o < 0) return;
@@ -1109,6 +1160,10 @@ void Reader::fire(Frame f) {
   if (object_left || objects.front().item == f.at) {
     std::size_t next = piece(f.right, common);
     after = std::max(after, next);
+  }
+  if (class_listed) {  // of all of them together
+    common.ordinal = nullptr;
+    for (Arg& o : objects) o.pieces.ordinal = nullptr;
   }
   if (verb.name == "serve" && f.is("elected") && !common.votes && flat_one(subjects) && std::none_of(objects.begin(), objects.end(), [](const Arg& o) { return o.pieces.votes != nullptr; }) && !subjects.front().pieces.votes)
     for (std::size_t i = 0; i + 1 < at && i < 3; ++i)  // "Với 178 phiếu trên tổng số 188, Latvia được bầu …"
@@ -1168,6 +1223,12 @@ void Reader::fire(Frame f) {
       while (n > 0 && items_[n - 1].t != It::Comma && items_[n - 1].t != It::Semi && items_[n - 1].t != It::Relative) --n;
       if (n > 1 && items_[n - 1].t == It::Relative && items_[n - 2].t == It::Comma) { i = n - 2; continue; }
     }
+    if (items_[i].t == It::Time && items_[i].depth == items_[at].depth && i < clause_begins) break;  // "In 2018 X, to which Y has belonged since …, held …": of the main verb
+    if (!page_.vietnamese && items_[i].t == It::Time && i + 1 < at && items_[i + 1].t == It::Comma && items_[i].time.from.year) {  // "A led X until this year, having been at the head of Y": of the verb before
+      std::size_t v = i;
+      while (v > 0 && items_[v - 1].t != It::Comma && items_[v - 1].t != It::Semi && items_[v - 1].t != It::Verb) --v;
+      if (v > 1 && items_[v - 1].t == It::Verb && !has_word(items_[v - 1].sense, "elected") && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(at), [this](const Item& x) { return marked(x, Kind::Skip, "done"); })) break;
+    }
     if (items_[i].t == It::Time && items_[i].depth == items_[at].depth) {
       if (!page_.vietnamese && i > 0 && i + 1 < at && items_[i + 1].t == It::And && items_[i].time.shape == Time::Shape::Instant) {  // "chaired the OSCE in 2010 and belongs to the CIS": of the verb before
         std::size_t v = i + 2;
@@ -1185,7 +1246,9 @@ void Reader::fire(Frame f) {
   const bool relative_clause = behind && !page_.vietnamese && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(at), [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
   for (std::size_t i = f.right; page_.vietnamese && !before && !behind && i < objects.front().item && objects.front().item < reach; ++i)  // "ký tại Paris ngày 8/9/2006 Hiệp ước …"
     if (items_[i].t == It::Time && items_[i].depth == items_[at].depth && !items_[i].time.future) before = &items_[i].time;
-  if (!before && leading_ && (!later_clause || headed_) && !aside && !relative_clause) before = &*leading_;
+  const bool counted_clause = at > 1 && marked(items_[at - 1], Kind::Break, "when") && items_[at - 2].t == It::Num;  // "…, một năm sau khi gia nhập X": another year than that of the rest
+  if (counted_clause) before = nullptr;
+  if (!before && leading_ && (!later_clause || headed_) && !aside && !relative_clause && !counted_clause && !clause_begins) before = &*leading_;
   Time remembered;
   for (std::size_t i = at; before && before->shape == Time::Shape::Instant && i-- > 1 && i + 6 > at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
     if (items_[i].t == It::Num && items_[i].unit == "other" && items_[i].value > 0 && items_[i].value < before->from.year && hits_->saying(items_[i - 1].first, Kind::Note, "anniversary")) {
@@ -1792,7 +1855,7 @@ void Reader::triggers() {
         bool verb_before = b > 0 && (items_[b - 1].t == It::Verb || has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Prep));
         if (!verb_before || body == theme_country()) continue;
       }
-      for (std::size_t j = l; j-- > 0 && j + 4 > l && !f.starts && (items_[j].t == It::Skip || items_[j].t == It::Modifier || items_[j].t == It::Ordinal || items_[j].t == It::Verb);) f.starts = does(items_[j], "office") && has_word(items_[j].sense, "start");
+      for (std::size_t j = l; j-- > 0 && j + 4 > l && !f.starts && (items_[j].t == It::Skip || items_[j].t == It::Modifier || items_[j].t == It::Ordinal || items_[j].t == It::Verb);) f.starts = (does(items_[j], "office") && has_word(items_[j].sense, "start")) || (does(items_[j], "serve") && has_word(items_[j].sense, "elected"));
       f.verb = &lexicon_.verbs[*v];
       f.use = manner(k);
       f.role = entities_[std::size_t(body)].type == label(Part::Organization) ? "chair" : title.role;
@@ -1821,6 +1884,7 @@ void Reader::triggers() {
         if (other) continue;
       }
       if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") continue;
+      if (page_.vietnamese && k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Person) && !has_word(item.sense, "right")) continue;  // "khi ông A nối gót": in an office
       f.verb = last_verb_;
       f.use = last_use_;
       f.vote = last_vote_;
@@ -1871,7 +1935,7 @@ void Reader::triggers() {
               break;
             }
         if (!page_.vietnamese && has_word(f.use, "sit"))  // "was chosen by the Assembly for a seat on …": how it came to sit
-          for (std::size_t j = k; j-- > 0 && j + 7 > k && items_[j].t != It::Comma && items_[j].t != It::Semi && items_[j].t != It::Break && items_[j].t != It::Time && items_[j].t != It::And;)
+          for (std::size_t j = k; j-- > 0 && j + 9 > k && items_[j].t != It::Comma && items_[j].t != It::Semi && items_[j].t != It::Break && items_[j].t != It::And;)
             if (does(items_[j], "serve") && has_word(items_[j].sense, "elected")) {
               f.use = items_[j].sense;
               f.left = j;

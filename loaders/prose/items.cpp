@@ -255,6 +255,11 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         if (!ok) continue;
       }
       if (page_.vietnamese && head.empty() && i > 0 && i + 1 < items_.size() && items_[i - 1].t == It::Break && does(items_[i + 1], "dissolve")) continue;  // "khi A tan rã, tổ chức này": another
+      if (page_.vietnamese && head.empty() && i > 0 && items_[i - 1].t == It::Of && x.t == It::Ent && entities_[std::size_t(e)].is(Part::State)) {  // "tuy chưa từng là thuộc địa của A, nước này": not A
+        std::size_t clause = i;
+        while (clause > 0 && items_[clause - 1].t != It::Comma && items_[clause - 1].t != It::Semi && items_[clause].t != It::Break) --clause;
+        if (items_[clause].t == It::Break && std::any_of(items_.data() + i, &item, [](const Item& n) { return n.t == It::Comma; })) continue;
+      }
       return e;
     }
     return -1;
@@ -264,6 +269,14 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     const Item& next = *(&item + 1);
     const bool body = has_word(item.sense, label(Part::Body)) || item.sense->kind == Kind::Head;
     if (body && (next.t == It::Word || next.t == It::Relative || next.t == It::Modifier) && tokens_[next.first].is(kUpper) && tokens_[item.first].is(kUpper) && tokens_[next.first].is(kSpace)) return -1;
+  }
+  if (here && page_.vietnamese && &item > items_.data() && (item.sense->kind == Kind::Head || has_word(item.sense, label(Part::Treaty)))) {  // "bằng một hiệp ước ký tại Windhoek": told for the first time
+    const Item& one = *(&item - 1);
+    if (one.t == It::Num && one.value == 1 && !tokens_[one.first].is(kNumber) && one.last == one.first + 1 && !hits_->any(item.last - 1, Kind::Deictic)) return item.ent = -1;
+  }
+  if (item.sense->kind == Kind::Head && here && page_.vietnamese && has_word(item.sense, label(Part::Organization)) && std::size_t(&item - items_.data()) + 2 < items_.size()) {  // "Nhóm cấp cao về …": another
+    const Item &next = *(&item + 1), &then = *(&item + 2);
+    if (next.t == It::Word && !next.sense && next.unit.empty() && then.t == It::Word && !then.sense) return -1;
   }
   if (item.sense->kind == Kind::Head && here && has_word(item.sense, label(Part::Treaty)) && std::size_t(&item - items_.data()) + 2 < items_.size()) {  // "ký Hiệp ước với Chile": one between two, and none spoken of
     const Item &with = *(&item + 1), &whom = *(&item + 2);
@@ -305,7 +318,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         const bool told = page_.vietnamese && items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::Person)) && has_word(items_[i].sense, "same");
         const int e = told ? resolve(items_[i], lexicon_.labels(Part::Person)) : items_[i].t == It::Ent ? items_[i].ent : -1;
         if (e >= 0 && entities_[std::size_t(e)].is(Part::Person)) person = e;
+        else if (e >= 0 && found < 0 && !items_[i].demonym && i > 1 && items_[i - 1].t == It::Of && (items_[i - 2].t == It::Word || items_[i - 2].t == It::Rank || items_[i - 2].t == It::Title) && entities_[std::size_t(e)].is(Part::State)) found = e;
       }
+    if (person < 0 && found >= 0) return item.ent = found;  // "The representative of Hungary, explaining his country's abstention"
+    found = -1;
     if (person < 0) person = topic_person_ >= 0 ? topic_person_ : recall(lexicon_.labels(Part::Person), true);
     found = country_of(person);
     if (found < 0) found = topic_country_;
@@ -328,6 +344,11 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         only = e;
       }
       if (!several) found = only;
+      if (found < 0 && !several && !page_.vietnamese)  // "A founding member of the Council, where it held a seat …, Senegal returned": who follows
+        for (std::size_t i = std::size_t(&item - items_.data()) + 1; i + 2 < items_.size() && found < 0 && items_[i].t != It::Semi && items_[i].t != It::Break; ++i) {
+          const Item& who = items_[i + 1];
+          if (items_[i].t == It::Comma && who.t == It::Ent && who.ent >= 0 && !who.demonym && !who.possessive && entities_[std::size_t(who.ent)].is(Part::State) && (items_[i + 2].t == It::Verb || has(items_[i + 2], Kind::Copula) || items_[i + 2].t == It::Skip)) found = who.ent;
+        }
     }
     if (found < 0 && here && has_word(item.sense, "neuter") && &item > items_.data() && (&item - 1)->t == It::Verb && std::find(both.begin(), both.end(), label(Part::Body)) != both.end()) {  // "sat on the Council and presided over it"
       for (const Item* x = &item; x-- > items_.data() && found < 0 && x->t != It::Semi;)
@@ -342,6 +363,8 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (found < 0 && about && has_word(item.sense, "neuter")) found = theme_;  // of what the text is about
     if (found < 0) found = recall(both, true, {}, 4);
   } else if (mode == "pair" || mode == "both") {
+    if (item.group.empty() && here && theme_country() >= 0 && block_->kind != BlockKind::Paragraph && items_.size() > 2 && items_[1].t == It::Colon && items_[0].t == It::Ent && items_[0].ent >= 0 && items_[0].ent != theme_country() &&
+        entities_[std::size_t(items_[0].ent)].is(Part::State) && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) item.group = {items_[0].ent, theme_country()};  // "- Việt Nam: hai nước …" in a text about a country
     if (item.group.empty() && here)
       for (const auto& l : both)
         if (item.group.size() < 2) item.group = pair_of(std::size_t(&item - items_.data()), l);
@@ -546,6 +569,28 @@ bool Reader::person_run(std::size_t i, std::size_t end, std::size_t& after) cons
 }
 
 // A conference, session or ceremony by its head word: "Hội nghị cấp cao ASEAN lần thứ 44". Returns the token after it, 0 for none.
+// "A/RES/76/300", "S/RES/2334": the symbol of a body's resolutions before a number. Returns the token after it, 0 for none.
+std::size_t Reader::symbol_run(std::size_t i, std::size_t last, const Sense*& sense, std::size_t& number) const {
+  auto slash = [&](std::size_t k) { return k < last && tokens_[k].is(kPunct) && tokens_[k].key == '/'; };
+  std::size_t j = i;
+  while (j + 1 < last && tokens_[j].is(kWord) && tokens_[j].is(kUpper) && slash(j + 1)) j += 2;
+  if (j == i || j >= last || !tokens_[j].is(kNumber)) return 0;
+  const std::string_view symbol = std::string_view(page_.text).substr(tokens_[i].begin, tokens_[j - 1].begin - tokens_[i].begin);
+  for (Id id : lexicon_.resolutions) {
+    const Sense& s = lexicon_.senses[id];
+    if (std::none_of(s.words.begin(), s.words.end(), [&](const std::string& w) { return w.starts_with("symbol=") && w.compare(7, std::string::npos, symbol) == 0; })) continue;
+    std::size_t end = j + 1;
+    if (s.text.find("{n/n}") != std::string::npos) {
+      if (!slash(end) || end + 1 >= last || !tokens_[end + 1].is(kNumber)) continue;
+      end += 2;
+    }
+    sense = &s;
+    number = j;
+    return end;
+  }
+  return 0;
+}
+
 std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   const Sense* head = nullptr;
   std::size_t j = 0;
@@ -850,7 +895,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (hits.size() > 1 && hits.front().tokens == 2 && i + 1 < last) {
       // "of the | Council", "the convention | …": what begins at the second word is longer.
       const Kind kind = lexicon_.senses[lexicon_.phrases[hits.front().phrase].sense].kind;
-      bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head || (kind == Kind::Place && hits_->any(i, Kind::Skip));  // "The Pacific | Islands Forum"
+      bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head || (kind == Kind::Place && hits_->any(i, Kind::Skip)) ||  // "The Pacific | Islands Forum"
+                 (kind == Kind::Verb && hits_->any(i, Kind::Passive) && tokens_[i + 1].is(kUpper));  // "được | Tổ chức Thống nhất châu Phi thông qua"
       bool longer = false;
       if (may)
         for (const Match& m : hits_->at(i + 1)) {
@@ -869,6 +915,21 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         add(item.t, end);
         continue;
       }
+    // "A/RES/76/300", with or without the word before it.
+    if (const auto head = hits_->at(i, Kind::Event); head || (t.is(kUpper) && i + 3 < last && tokens_[i + 1].is(kPunct) && tokens_[i + 1].key == '/')) {
+      const Sense* s = nullptr;
+      std::size_t number = 0;
+      const std::size_t begin = head && head->sense->words[0] == label(Part::Resolution) ? i + head->tokens : i;
+      if (const std::size_t end = symbol_run(begin, last, s, number)) {
+        auto name = s->text;
+        const auto brace = name.find('{');
+        name.replace(brace, name.find('}') - brace + 1, std::string_view(page_.text).substr(tokens_[number].begin, tokens_[end - 1].end - tokens_[number].begin));
+        item.ent = entity(name, s->words[0]);
+        item.sense = s;
+        add(It::Ent, end);
+        continue;
+      }
+    }
     // Numbered names: "Nghị quyết 78/7", "resolution 2690".
     if (auto event = hits_->at(i, Kind::Event)) {
       bool done = false;
@@ -1071,7 +1132,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           }
       }
       if (!n->word && k + 1 < last && tokens_[k].is(kPunct) && tokens_[k].key == '/' && tokens_[k + 1].is(kNumber)) { ++k; frac = true; }
-      else if (!n->word && k + 1 < last && tokens_[k + 1].is(kNumber) && (hits_->at(k, Kind::Of) || hits_->at(k, Kind::Bound))) { ++k; frac = true; }
+      else if (const auto of = n->word || k >= last ? std::nullopt : hits_->any(k, Kind::Of) ? hits_->at(k, Kind::Of) : hits_->at(k, Kind::Bound); of && k + of->tokens < last && tokens_[k + of->tokens].is(kNumber)) { k += of->tokens; frac = true; }  // "185 of the 190 ballots"
       if (frac) {
         auto m = times.number(k);
         if (m && m->value >= item.value) {
@@ -1246,6 +1307,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         const Kind kind = lexicon_.kinds[m.phrase];
         if (kSays[unsigned(kind)] >= lowest) continue;
         if (kind == Kind::Verb && page_.accentless && m.tokens == 1 && hits_->any(i, Kind::And) && !(i + 1 < last && hits_->any(i + 1, Kind::Name))) continue;  // "ky roi khong phe chuan": rồi, and not rời
+        if (kind == Kind::Title && !page_.vietnamese && m.tokens == 1 && hits_->any(i, Kind::Verb) && page_.text[t.end - 1] == 's' && !items_.empty() &&
+            (items_.back().t == It::Relative || (items_.back().t == It::Ent && !items_.back().possessive && !items_.back().demonym) || (items_.back().t == It::Pro && !has_word(items_.back().sense, "whose") && !has_word(items_.back().sense, "own")))) continue;  // "Kenya chairs the Council"
         const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
         if (kind == Kind::Verb && has_word(&s, "votes") && !counts_votes(i + m.tokens, last)) continue;
         best = &s;

@@ -42,7 +42,7 @@ void Reader::literal(Frame& f) {
   for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
     if (marked(items_[i], Kind::Note, "anniversary")) return;  // "kỷ niệm nửa thế kỷ thành lập": when it was remembered
   if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
-    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4 && items_[i].t != It::Semi && items_[i].t != It::Comma; ++i)
+    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4 && items_[i].t != It::Semi && items_[i].t != It::Comma && items_[i].t != It::Break; ++i)
       if ((items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::State)) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State)))) return;
     // "… đã rút khỏi điều ước ấy, có hiệu lực từ ngày 17/3/2019": when the leaving took effect.
     if (f.at > 0 && items_[f.at - 1].t == It::Comma && !claims_.empty()) {
@@ -65,7 +65,7 @@ void Reader::literal(Frame& f) {
   if (page_.vietnamese && relation != rel(Rel::Headquarters)) {  // "…, quyết định có hiệu lực từ", "lệnh ấy được bãi bỏ": a noun of its own
     std::size_t words = 0, i = f.at;
     while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Time || (items_[i - 1].t == It::Passive && relation != rel(Rel::EntryIntoForce)))) --i;
-    while (i > 0 && items_[i - 1].t == It::Word && !items_[i - 1].sense) --i, ++words;
+    while (i > 0 && ((items_[i - 1].t == It::Word && !items_[i - 1].sense) || (words > 0 && ((items_[i - 1].t == It::Dash && !tokens_[items_[i - 1].first].is(kSpace)) || (items_[i - 1].t == It::Skip && items_[i].t == It::Dash))))) --i, ++words;
     if (words >= 2 && (i == 0 || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi || items_[i - 1].t == It::Break || items_[i - 1].t == It::And || items_[i - 1].t == It::Time)) return;
   }
   auto plain = [&](std::size_t i) { return i < items_.size() && items_[i].t == It::Word && !items_[i].sense && items_[i].unit.empty(); };
@@ -122,6 +122,13 @@ void Reader::literal(Frame& f) {
   if (things.empty() && f.is("active") && f.at > 1 && items_[f.at - 1].t == It::Colon && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field)) {  // "- UNEP: lập ra năm 1972"
     Arg headed;
     if (arg(f.at - 2, labels, headed)) things.push_back(headed);
+  }
+  for (std::size_t i = 0; seat && things.empty() && i + 1 < f.at; ++i)
+    if (((items_[i].t == It::Word && items_[i].shaped) || (items_[i].t == It::Pro && items_[i].ent < 0 && items_[i].sense && items_[i].sense->kind == Kind::Head)) && items_[i + 1].t == It::Of) return;  // "The Secretariat of the … has its seat in": of a body the pack does not know
+  if (things.empty() && relation == rel(Rel::Dissolution)) {  // "sau khi Tiệp Khắc tan rã": said of what stands before it
+    std::size_t i = f.at;
+    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier || has(items_[i - 1], Kind::Copula))) --i;
+    if (i > 0 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && !items_[i - 1].unknown && !items_[i - 1].demonym && !items_[i - 1].possessive && !wants(labels, entities_[std::size_t(items_[i - 1].ent)]) && !(i > 1 && (items_[i - 2].t == It::Passive || items_[i - 2].t == It::Of || prep(i - 2)))) return;
   }
   const bool founded = page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Comma && f.at + 1 < items_.size() && items_[f.at + 1].t == It::Time;  // "WMO là cơ quan …, lập ra ngày 23/3/1950"
   if (things.empty() && f.is("active") && !passive_agent && !founded) return;
@@ -182,6 +189,14 @@ void Reader::literal(Frame& f) {
   }
   if (things.empty() && (f.is("near") || f.is("term") || (founded && f.is("active")))) return;
   if (seat && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Of && (items_[f.at + 2].t == It::Place || (items_[f.at + 2].t == It::Ent && items_[f.at + 2].ent >= 0 && entities_[std::size_t(items_[f.at + 2].ent)].is(Part::State)))) return;  // "the seat of Taipei": of those who sit
+  if (things.empty() && seat && page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
+    std::size_t i = 0, words = 0;
+    while (i < f.at && (items_[i].t == It::Skip || items_[i].t == It::Num || items_[i].t == It::Colon || (i == 0 && i + 1 < f.at && items_[1].t == It::Colon))) ++i;
+    for (; i < f.at && items_[i].t == It::Word && !items_[i].state && !items_[i].shaped && items_[i].unit.empty(); ++i) words += items_[i].last - items_[i].first;
+    for (std::size_t n = i; n < f.at; ++n)
+      if (items_[n].t == It::Semi) words = 0;
+    if (words > 1) return;
+  }
   if (things.empty() && seat && f.at > 0 && prep(f.at - 1)) return;  // "tại trụ sở ở New York": where, of whom is not said
   if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
   if (things.empty()) {  // somebody else is what it is said of: "The withdrawals take effect", "Diễn đàn X được hình thành"
@@ -221,6 +236,9 @@ void Reader::literal(Frame& f) {
     if (relation == rel(Rel::EntryIntoForce))  // "A phê chuẩn Công ước X; hiệp định bắt đầu có hiệu lực": of the half before
       for (std::size_t i = f.at; i-- > 0 && e < 0;)
         if (Arg b; items_[i].t == It::Ent && arg(i, labels, b)) e = b.ents.front();
+    if (seat && page_.vietnamese)  // "UNMISS được lập ra ngày …; trụ sở ở Juba": of whom the half before speaks
+      for (std::size_t i = 0; i < f.at && i < 3 && e < 0; ++i)
+        if (Arg b; (items_[i].t == It::Ent || items_[i].t == It::Pro) && !items_[i].demonym && items_[i + 1].t != It::Of && !(i > 0 && (items_[i - 1].t == It::Passive || items_[i - 1].t == It::Of)) && arg(i, labels, b)) e = b.ents.front();
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
       if (wants(labels, entities_[std::size_t(*it)])) e = *it;
     if (e < 0) e = recall(labels, false, {}, 3);
@@ -244,6 +262,11 @@ void Reader::literal(Frame& f) {
       const bool place = i <= after + 1 && (i == after || prep(i - 1)) && tokens_[items_[i].first].is(kUpper) && (items_[i].unknown || (items_[i].t == It::Word && !items_[i].sense));
       if (place) {  // a town the pack does not know
         c.literal = surface(items_[i]);
+        for (std::size_t n = i + 1; n + 1 < items_.size() && n < i + 6; ++n)  // "Ga-bô-rôn (Gaborone)": as it is written elsewhere
+          if (items_[n].t == It::Open && items_[n + 1].last > items_[n + 1].first && (items_[n + 1].t == It::Place || items_[n + 1].unknown || items_[n + 1].t == It::Word) && tokens_[items_[n + 1].first].is(kUpper)) {
+            c.literal = items_[n + 1].t == It::Place ? entities_[std::size_t(items_[n + 1].ent)].name.c_str() : surface(items_[n + 1]);
+            break;
+          } else if (items_[n].t != It::Dash && items_[n].t != It::Word && items_[n].t != It::Skip && items_[n].t != It::Open) break;
         items_[i].used = true;
         break;
       }
@@ -285,6 +308,7 @@ void Reader::literal(Frame& f) {
       for (std::size_t n = f.at; n-- > 0 && items_[n].t != It::Semi && !told;) told = items_[n].t == It::Time && items_[n].depth == items_[f.at].depth;
       if (told) break;
     }
+    if (page_.vietnamese && i > after && items_[i].t == It::Time && items_[i - 1].t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Word && leading_ && leading_->from.year && !headed_) break;  // "Tháng 8-1971, A và B lập ra X, từ năm 2000 mang tên …": of the next clause
     if (items_[i].t == It::Time && !items_[i].time.future) {
       time = &items_[i].time;
       break;

@@ -891,6 +891,12 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
           std::replace(name.begin(), name.end(), '_', ' ');
           of_states.push_back(std::move(name));
         }
+  if (auto set = settings.find("of_states"); set != settings.end())
+    for (std::size_t from = 0; from < set->second.size();) {
+      const auto bar = std::min(set->second.find('|', from), set->second.size());
+      of_states.push_back(set->second.substr(from, bar - from));
+      from = bar + 1;
+    }
   const std::string_view party = setting("party");
   for (Id n = 0; n < own_->names.size(); ++n) {
     const PackName& name = own_->names[n];

@@ -210,7 +210,7 @@ void Reader::described() {
 // "the Technical Secretariat", "the Executive Council": a body the pack does not know, and not the one it calls so.
 void Reader::qualified_bodies() {
   // "Ban Thư ký đặt ở Suva" in a text about the Pacific Islands Forum: a name by its kind alone is of the organization spoken of.
-  const int about = titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization) ? theme_ : number_ - topic_body_at_ <= 2 && topic_body_ >= 0 && entities_[std::size_t(topic_body_)].is(Part::Organization) ? topic_body_ : -1;
+  const int about = titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization) ? theme_ : context_.organ >= 0 && context_.organ != theme_ && entities_[std::size_t(context_.organ)].is(Part::Organization) ? context_.organ : number_ - topic_body_at_ <= 2 && topic_body_ >= 0 && entities_[std::size_t(topic_body_)].is(Part::Organization) ? topic_body_ : -1;
   for (Item& treaty : items_)  // "Hiến chương này": of the organization whose charter was just named
     if (treaty.t == It::Ent && treaty.ent >= 0 && entities_[std::size_t(treaty.ent)].is(Part::Treaty))
       if (const std::string& head = words_.caseless(written(treaty)); among(lexicon_.general, head))
@@ -991,6 +991,8 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     body = e;
     right = j + 1;
   }
+  if (body < 0 && !state && page_.vietnamese && !title.role.empty() && j == k + 1 && j < items_.size() && items_[j].t == It::Ent && items_[j].ent >= 0 && !items_[j].demonym && entities_[std::size_t(items_[j].ent)].is(Part::State) &&
+      (j + 1 >= items_.size() || items_[j + 1].t == It::Stop || items_[j + 1].t == It::Comma || items_[j + 1].t == It::Time || items_[j + 1].t == It::Semi)) return -1;  // "làm Chánh án Gambia": of a court of that country
   if (body < 0 && j < items_.size() && (items_[j].shaped || (items_[j].t == It::Pro && items_[j].sense && items_[j].sense->kind == Kind::Head))) return -1;
   if (body < 0 && !state && page_.vietnamese && j < items_.size() && (items_[j].t == It::Word || items_[j].unknown) && items_[j].last == items_[j].first + 1 && tokens_[items_[j].first].is(kCaps) && items_[j].depth == item.depth && tokens_[items_[j].first].end - tokens_[items_[j].first].begin > 2) {
     right = j + 1;  // "Giám đốc UNOOSA": of a body known by its letters only
@@ -1114,6 +1116,10 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
             if (const auto n = hits_->at(t, Kind::Name); n && t + n->tokens == items_[p].last && wants(title.bodies, entities_[std::size_t(entity(n->sense->what))])) body = entity(n->sense->what);
         } else if (items_[p].t == It::Ent && items_[p].ent >= 0 && items_[p].depth == items_[k].depth && entities_[std::size_t(items_[p].ent)].is(Part::Body))  // "Hội đồng ICAO bầu …": of what it is an organ of
           if (auto n = lexicon_.name(entities_[std::size_t(items_[p].ent)].of); n && wants(title.bodies, entities_[std::size_t(entity(*n))])) body = entity(*n);
+      for (std::size_t p = k; p-- > 0 && body < 0;)  // "ISA đóng ở Kingston; bà A trở thành Tổng Thư ký": of what the half before is about, or of whose office the pack knows
+        if (items_[p].t == It::Ent && fits(items_[p].ent) && items_[p].depth == 0 && !items_[p].demonym && entities_[std::size_t(items_[p].ent)].name != title.body && (entities_[std::size_t(items_[p].ent)].is(Part::Organization) || entities_[std::size_t(items_[p].ent)].is(Part::Agency)))
+          if (const Id chief = lexicon_.chief_of(entities_[std::size_t(items_[p].ent)].name); p == 0 || (chief != kNone && lexicon_.pack->names[chief].canonical.starts_with(title.plain))) body = items_[p].ent;
+      if (body < 0 && context_.organ >= 0 && context_.organ != theme_ && entities_[std::size_t(context_.organ)].is(Part::Organization) && fits(context_.organ)) body = context_.organ;  // of the section's
       if (body < 0 && number_ - topic_body_at_ <= 2 && fits(topic_body_)) body = topic_body_;
       if (body < 0 && titled_ && fits(theme_)) body = theme_;
     }

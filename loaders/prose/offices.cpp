@@ -463,10 +463,13 @@ void Reader::offices() {
         break;
       }
       if (!found && inserted_time) found = inserted_time;
+      const bool of_year = reverse && !found && c.relation == rel(Rel::Chair) && r < items_.size() && int(r) < person_item && items_[r].t == It::Time && items_[r].time.shape == Time::Shape::Instant;  // "Chủ tịch Hội đồng năm 2016 là ông A"
+      if (of_year) found = &items_[r].time;
       if (!found) found = elected_on;
       bool subject = false;  // "From 1970 to 1980 she was …": who stands between
-      for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && items_[x].t != It::Semi && items_[x].t != It::Break;) {
+      for (std::size_t x = b; !found && predicate && !former && c.relation == rel(Rel::Office) && x-- > 0 && items_[x].t != It::Title && !is_office(items_[x]) && items_[x].t != It::Semi && items_[x].t != It::Break;) {
         subject |= is_person(items_[x]) || items_[x].t == It::Pro;
+        if (subject && items_[x].t == It::And && x > 0 && items_[x - 1].t == It::Comma) break;  // "A was X from 2003 to 2005, and B was Y"
         if (items_[x].t != It::Time || items_[x].depth != items_[at].depth) continue;
         bool aside = false;  // "ông A, người làm Thủ tướng từ năm 2010 đến năm 2024, thay ông B làm …": of what A was before
         for (std::size_t y = x; page_.vietnamese && y-- > 1 && items_[y].t != It::Semi && !aside;) aside = items_[y].t == It::Relative && items_[y - 1].t == It::Comma;
@@ -524,6 +527,7 @@ void Reader::offices() {
           if (when.month && !when.day && !taking) put(c.q, "end", Value(when.edtf()));  // "Council President for October"
         }
       }
+      if (of_year && !found->from.month && c.relation == rel(Rel::Chair) && c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Body) && !plenary(c.o)) put(c.q, "end", Value(found->from.edtf()));
       if (all.size() > 1 && all[0]->shape == Time::Shape::Instant && all[1]->shape == Time::Shape::Until && all[0] == found) put(c.q, "end", Value(all[1]->from.edtf()));  // "on 1 January 2003, a post he held until …"
       for (std::size_t x = 1; x < all.size(); ++x) {
         if (all[x]->shape != Time::Shape::Range) break;
@@ -893,6 +897,7 @@ void Reader::office_verbs() {
     if (!office && !head && !succeed) continue;
     const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
     if (office && page_.vietnamese && k > 0 && items_[k - 1].t == It::Pro && has_word(items_[k - 1].sense, "own")) continue;  // "chiếc ghế mà nước ông nắm giữ": a country
+    if (office && page_.vietnamese && !word("anaphor") && !word("right") && k + 3 < items_.size() && items_[k + 1].t == It::Word && !items_[k + 1].sense && items_[k + 2].t == It::Word && !items_[k + 2].sense && items_[k + 3].t == It::Of) continue;  // "đảm trách đối ngoại của …": something else
     if (head && charged && page_.vietnamese) continue;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
     if (head && !page_.vietnamese && k > 0 && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) {  // "UNSMIL … has had ten heads, among them …": a noun
       for (std::size_t i = 0; i < 2 && i < k; ++i)
@@ -948,7 +953,8 @@ void Reader::office_verbs() {
         for (std::size_t i = k; i-- > 0;) {
           if (items_[i].t == It::Semi) break;
           if (is_person(items_[i])) continue;
-          if (i > 0 && i + 2 < k && items_[i].t == It::Ent && (items_[i - 1].t == It::Verb || prep(i - 1)) && !has(items_[i - 1], Kind::Copula)) break;  // "lên đường sang UNISFA, do … chỉ huy": who went is headed
+          if (page_.vietnamese && i > 0 && items_[i - 1].t == It::Passive && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(k), [](const Item& x) { return x.t == It::Verb; })) continue;  // "UNMISS được Hội đồng Bảo an lập ra …; người đứng đầu là …"
+          if (i > 0 && i + 2 < k && items_[i].t == It::Ent && ((items_[i - 1].t == It::Verb && !does(items_[i - 1], "found")) || prep(i - 1)) && !has(items_[i - 1], Kind::Copula)) break;  // "lên đường sang UNISFA, do … chỉ huy": who went is headed
           if (arg(i, lexicon_.bodies, a)) {
             if (i > 1 && items_[i - 1].t == It::Of && items_[i - 2].t == It::Word && heads_otherwise(a.ents.front())) break;  // "Trung tâm khu vực của Liên Hợp Quốc … do … lãnh đạo": the centre
             body = a.ents.front();
@@ -979,6 +985,8 @@ void Reader::office_verbs() {
         holder_target_ = -1;  // of something else
         continue;
       }
+      if (explicit_object && right > k + 1 && items_[right - 1].t == It::Pro && items_[right - 1].sense && items_[right - 1].sense->kind == Kind::Pronoun && entities_[std::size_t(body)].is(Part::Body))  // "… đứng đầu cơ quan này", told of the agency's board: of the agency
+        if (auto n = lexicon_.name(entities_[std::size_t(body)].of); n && entities_[std::size_t(entity(*n))].is(Part::Agency)) body = entity(*n);
       const Entity& b = entities_[std::size_t(body)];
       if (held >= 0) {
       } else if (b.is(Part::Body) || b.is(Part::Event)) relation = rel(Rel::Chair);
@@ -1038,6 +1046,7 @@ void Reader::office_verbs() {
         // Another object than an office takes the verb elsewhere.
         if (x < items_.size() && (items_[x].t == It::Title || items_[x].t == It::Role)) continue;
         if (x < items_.size() && items_[x].t == It::Ent && !is_person(items_[x]) && !succeed) continue;
+        if (office && !page_.vietnamese && x > right && x < items_.size() && items_[x].t == It::Word && !items_[x].sense && items_[x].unit.empty() && !word("start") && !word("term") && !word("right")) continue;  // "holds a master's degree"
         for (std::size_t i = clause; i-- > 0 && held < 0;)
           if (succeed && (was_once(i) || of_beaten(i))) continue;  // "headed by X, a former minister of Y, who took over from Z": not what he was before
           else if (items_[i].t == It::Title && items_[i].value > 0 && items_[i].depth <= items_[k].depth) {
@@ -1062,6 +1071,7 @@ void Reader::office_verbs() {
       }
       if (held < 0) continue;
     }
+    if (succeed && m.off && !explicit_object && page_.vietnamese && k > 0 && items_[k - 1].t == It::Word) continue;  // "không tranh quyền kế vị X"
     if (succeed && m.off && !explicit_object && k > 0 && (marked(items_[k - 1], Kind::Break, "purpose") || (!page_.vietnamese && marked(items_[k - 1], Kind::Time, "to")))) {  // "ran to succeed X": in what, is told elsewhere
       bool named = false;
       for (std::size_t i = k; i-- > 0 && !named && items_[i].t != It::Comma && items_[i].t != It::Break && items_[i].t != It::Semi;) named = items_[i].t == It::Title || (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Office));
@@ -1092,6 +1102,10 @@ void Reader::office_verbs() {
       followed = !people.empty();
     } else if (succeed) {
       std::size_t y = quiet_to(right);
+      if (y < items_.size() && !page_.vietnamese && items_[y].t == It::Ent && items_[y].unknown && y == right && items_[y].last - items_[y].first >= 2 && !tokens_[items_[y].first].is(kCaps) && k > 0 && (is_person(items_[k - 1]) || items_[k - 1].t == It::Pro)) {  // "He replaced Kais Kabtani": a name nobody knows
+        items_[y].ent = entity(surface(items_[y]), label(Part::Person));
+        items_[y].unknown = false;
+      }
       if (y < items_.size() && is_person(items_[y])) people.emplace_back(items_[y].ent, y);
     } else if (x < items_.size() && (has(items_[x], Kind::Copula) || items_[x].t == It::Colon || has(items_[x], Kind::Passive))) {
       std::size_t y = quiet_to(x + 1);
@@ -1295,6 +1309,27 @@ bool Reader::handed_over(std::size_t k) {
   }
   for (const Claim& told : claims_)
     if (told.s == who && told.relation == c.relation) c.o = told.o;
+  for (std::size_t i = k; c.o < 0 && i-- > 0 && !(items_[i].t == It::Ent && is_office(items_[i]));) {  // "… làm Chủ tịch Đại hội đồng khoá 54; một năm sau ông trao chiếc búa cho B": the chair goes on
+    if (items_[i].t != It::Title || marked(items_[i], Kind::Modifier, "former") || (i > 0 && marked(items_[i - 1], Kind::Modifier, "former"))) continue;
+    std::size_t left, right;
+    int body = -1;
+    const Title& title = lexicon_.titles[items_[i].sense->what];
+    if (title.role.empty() || position(i, -1, left, right, body) < 0 || body < 0) break;
+    if (const Entity& session = entities_[std::size_t(body)]; session.is(Part::Event))
+      if (const auto of = session.name.find(" session of the "); of != std::string::npos)
+        if (auto n = lexicon_.name(session.name.substr(of + 16))) body = entity(*n);
+    Claim chair;
+    chair.s = items_[x].ent;
+    chair.s_item = int(x);
+    chair.o = body;
+    chair.relation = rel(Rel::Chair);
+    put(chair.q, "role", Value(entities_[std::size_t(body)].type == label(Part::Organization) ? "chair" : title.role));
+    for (std::size_t n = k; n-- > i && items_[n].t != It::Semi;)
+      if (items_[n].t == It::Time && items_[n].time.shape == Time::Shape::Instant && items_[n].time.from.year) { put(chair.q, "start", Value(items_[n].time.from.edtf())); break; }
+    items_[x].used = true;
+    claim(std::move(chair));
+    return true;
+  }
   if (c.o < 0 && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return does(i, "head") || does(i, "preside"); })) return false;  // what he led is handed over, whatever it is called
   if (c.o < 0) c.o = office_of(who);
   if (c.o < 0) return false;
@@ -1455,14 +1490,17 @@ void Reader::predecessor(std::size_t k) {
   auto person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
   int later = -1;
   std::size_t x = k + 1;
-  while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of || person(items_[x]))) {
+  const bool copula = items_[k].last > items_[k].first + 1 && hits_->any(items_[k].last - 1, Kind::Copula);  // "trước ông là": the copula is part of the phrase
+  while (!copula && x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of || person(items_[x]))) {
     if (person(items_[x])) later = items_[x].ent;
     ++x;
   }
-  while (x < items_.size() && items_[x].t == It::Pro) ++x;
+  while (!copula && x < items_.size() && items_[x].t == It::Pro) ++x;
   if (x + 2 < items_.size() && has(items_[x], Kind::Copula) && items_[x + 1].t == It::Title && items_[x + 2].t == It::Comma) x += 2;  // "His predecessor as president, B, …"
-  if (x >= items_.size() || (!has(items_[x], Kind::Copula) && items_[x].t != It::Comma)) return;
-  ++x;
+  if (!copula) {
+    if (x >= items_.size() || (!has(items_[x], Kind::Copula) && items_[x].t != It::Comma)) return;
+    ++x;
+  }
   while (x < items_.size() && (quiet(items_[x]) || (items_[x].t == It::Ent && items_[x].demonym) || (!page_.vietnamese && items_[x].t == It::Title && x + 1 < items_.size() && items_[x + 1].t == It::Ent))) ++x;
   if (x >= items_.size()) return;
   if (items_[x].t == It::Ent && items_[x].unknown && items_[x].last - items_[x].first >= 2 && !tokens_[items_[x].first].is(kCaps) && !page_.vietnamese) {
@@ -1487,6 +1525,13 @@ void Reader::predecessor(std::size_t k) {
     for (const auto& c : claims_)
       if (c.relation == rel(Rel::Chair)) chaired = c.o;
     for (std::size_t i = k; chaired < 0 && i-- > 0;) {  // "he was elected president of …; his successor was B"
+      if (does(items_[i], "preside") && i + 1 < k) {  // "Năm nay điều hành Hội đồng là A; trước ông là B"
+        std::size_t n = i + 1;
+        while (n < k && items_[n].t == It::Skip) ++n;
+        Arg a;
+        if (arg(n, lexicon_.labels(Part::Body), a)) chaired = a.ents.front();
+        break;
+      }
       if (items_[i].t != It::Title) continue;
       std::size_t l, r;
       int body = -1;
@@ -1497,6 +1542,35 @@ void Reader::predecessor(std::size_t k) {
   }
   if (held < 0 && chaired < 0) return;
   if (chaired < 0 && of_another(items_[x].ent, x, held)) return;
+  // "trước ông là A (2024) và B của Séc (2023)", "kế tiếp ông lần lượt là A, người Đức (2015), và B (2016)": each with its time.
+  auto behind = [&](std::size_t at) {  // where the bracket beside a name may stand
+    std::size_t y = at + 1;
+    if (y + 1 < items_.size() && items_[y].t == It::Of && items_[y + 1].t == It::Ent) y += 2;
+    if (y + 2 < items_.size() && items_[y].t == It::Comma && items_[y + 1].t == It::Relative && items_[y + 2].t == It::Ent && items_[y + 2].demonym) y += 3;
+    return y;
+  };
+  auto timed = [&](std::size_t y) { return y + 1 < items_.size() && items_[y].t == It::Open && items_[y + 1].t == It::Time ? &items_[y + 1].time : nullptr; };
+  if (timed(behind(x))) {
+    for (std::size_t at = x; at < items_.size() && person(items_[at]);) {
+      std::size_t y = behind(at);
+      const Time* t = timed(y);
+      if (!t) break;
+      Claim c;
+      c.s = items_[at].ent;
+      c.s_item = int(at);
+      c.o = chaired >= 0 ? chaired : held;
+      c.relation = chaired >= 0 ? rel(Rel::Chair) : rel(Rel::Office);
+      if (chaired >= 0) put(c.q, "role", Value("president"));
+      else if (!entities_[std::size_t(held)].of.empty()) put(c.q, "of", Value(entities_[std::size_t(held)].of));
+      if (chaired >= 0 || t->shape != Time::Shape::Instant) qualify(c, Pieces{}, Frame{}, t);
+      items_[at].used = true;
+      claim(std::move(c));
+      while (y < items_.size() && items_[y].t != It::Close) ++y;
+      for (++y; y < items_.size() && (quiet(items_[y]) || items_[y].t == It::Comma || items_[y].t == It::And || (items_[y].t == It::Ent && items_[y].demonym)); ++y) {}
+      at = y;
+    }
+    return;
+  }
   Claim c;
   c.s = items_[x].ent;
   c.s_item = int(x);

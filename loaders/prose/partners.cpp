@@ -186,12 +186,8 @@ void Reader::partners() {
       if (several && hub >= 0 && std::find(all.begin(), all.end(), hub) == all.end()) {
         for (int e : all) pair(e, hub, tail);  // "Singapore và Thái Lan, hai đối tác chiến lược từ năm 2013"
       } else if (all.size() == 2) pair(all[0], all[1], tail);
-      else if (all.size() == 1) {
-        int other = theme_country() >= 0 ? theme_country() : home();
-        bool copula = false;
-        (void)copula;
-        (void)other;
-      }
+      else if (all.size() == 1 && block_->kind != BlockKind::Paragraph && items_[1].t == It::Colon && items_[0].ent == all[0] && theme_country() >= 0 && theme_country() != all[0])
+        pair(all[0], theme_country(), tail);  // "- Trung Quốc: đối tác chiến lược từ năm 2016" in a text about a country
     }
   }
 }
@@ -250,6 +246,36 @@ int Reader::mission_in(std::string_view country) const {
 void Reader::contingents() {
   const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Contribution));
   if (!schema || question_ || hypothetical_) return;
+  // "Phái bộ có 10.000 quân, đông nhất là Indonesia với 1.230 người, kế đến là Ấn Độ, 900 người", "its largest contingents: India (1,100), Nepal (900)".
+  if (std::none_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Contribution); }) && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "personnel" || i.unit == "troops"; })) {
+    int mission = -1;
+    std::vector<std::pair<std::size_t, const Item*>> sent;
+    bool off = false;
+    for (std::size_t k = 0; k + 1 < items_.size() && !off; ++k) {
+      Item& item = items_[k];
+      off = item.t == It::Cue || item.t == It::Semi;
+      if (mission < 0 && item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Mission)) mission = item.ent;
+      if (mission < 0 && item.t == It::Pro && k < 4)
+        if (const int e = resolve(item, {label(Part::Mission)}); e >= 0 && entities_[std::size_t(e)].is(Part::Mission)) mission = e;
+      if (item.t != It::Ent || item.ent < 0 || item.demonym || item.depth || !entities_[std::size_t(item.ent)].is(Part::State)) continue;
+      std::size_t n = k + 1;
+      while (n < items_.size() && n < k + 3 && (items_[n].t == It::Comma || items_[n].t == It::Open || items_[n].t == It::And || items_[n].t == It::Bound || prep(n))) ++n;
+      if (n > k + 1 && n < items_.size() && items_[n].t == It::Num && items_[n].value > 1 && (items_[n].unit == "personnel" || items_[n].unit.empty())) sent.emplace_back(k, &items_[n]);
+    }
+    if (mission >= 0 && sent.size() > 1 && !off)
+      for (const auto& [k, count] : sent) {
+        Claim c;
+        c.s = items_[k].ent;
+        c.s_item = int(k);
+        c.o = mission;
+        c.relation = rel(Rel::Contribution);
+        Pieces p;
+        p.personnel = count;
+        qualify(c, p, Frame{}, nullptr);
+        claim(std::move(c));
+      }
+    if (mission >= 0 && sent.size() > 1 && !off) return;
+  }
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     const bool counted = items_[k].t == It::Num && (items_[k].unit == "personnel" || items_[k].unit == "deployments" || (items_[k].unit.empty() && items_[k].value >= 100));
     std::size_t x = k + 1;

@@ -494,6 +494,7 @@ struct Clock {
   PartialDate day;        // the last day spoken of
   PartialDate sentence;   // the last date with a year in this clause
   PartialDate clause;     // the last such date of the clause before
+  bool dotted = false;    // whether the text has written a date with dots: "8.10.2021"
 };
 
 }  // namespace dothi::prose

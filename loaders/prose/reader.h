@@ -222,6 +222,7 @@ class Reader {
   void election();
   int resolution_body(const Sense&);
   void whose_resolutions();
+  void of_body(Item&, int body);
   std::size_t draft_run(std::size_t i, std::size_t last, Item&);
   std::size_t description_run(std::size_t i, std::size_t last, Item&) const;
   int voted_on(std::uint32_t within) const;
@@ -293,6 +294,7 @@ class Reader {
   std::size_t inserted(std::size_t b) const;
   std::size_t piece(std::size_t k, Pieces&) const;
   std::size_t before_relative(std::size_t end) const;
+  std::vector<Arg> set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> signatories(std::size_t at, const std::vector<std::string>& takes);
   std::vector<Arg> right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces);
@@ -364,16 +366,22 @@ class Reader {
   void done(const Sense* use, const Reading& as, int subject, int object, const Time*);
   void drop_untrue();
   void steps_of_cells(const Block&, int subject);
+  void read_legend();
+  const Sense* step_marked(const Item&) const;
   bool since_of_cell(const Block&, std::size_t cell, int subject, int organization);
   void seats_of_cell(const Block&, std::size_t cell, int subject, int organ);
   bool term_row(const Block&);
   bool story_row(const Block& block);
+  bool troops_row(const Block&);
   bool field_row(const Block&);
   bool office_row(const Block&);
   int cell_of(const Block&, const Item&) const;
   void analyse(const Line&);
+  std::map<std::string, const Sense*, std::less<>> steps_;  // of marks in cells: "(p) phê chuẩn", "a = accession"
+  bool legend_read_ = false;
+  std::size_t symbol_run(std::size_t i, std::size_t last, const Sense*&, std::size_t& number) const;
   Block field_;  // a row of a name and a value, read as a field
-  struct Table { std::vector<const Sense*> columns; std::vector<int> things; int office_cell = -1, position = -1, body = -1; std::string role; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; std::vector<const Sense*> roles; int term_cell = -1; std::vector<bool> counts, others; int subject = -1, organ = -1; } table_;
+  struct Table { std::vector<const Sense*> columns; std::vector<int> things; int office_cell = -1, position = -1, body = -1; std::string role; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; std::vector<const Sense*> roles; int term_cell = -1, people_cell = -1; std::vector<bool> counts, others; int subject = -1, organ = -1; } table_;
   void field(const Block&);
   void heading(const Block&);
   void put(std::vector<MapEntry>&, const char* key, Value value) const;

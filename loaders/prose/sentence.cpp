@@ -13,6 +13,13 @@ void Reader::dash_depth() {
     for (std::size_t j = i + 2; j < items_.size(); ++j) {
       if (items_[j].t == It::Semi) break;
       if (items_[j].t != It::Dash || items_[j].depth || !tokens_[items_[j].first].is(kSpace)) continue;
+      // "… before — A was president from 2003 to 2005 — but …": a sentence of its own.
+      const bool closes = j + 1 >= items_.size() || items_[j + 1].t == It::Stop || items_[j + 1].t == It::Break || items_[j + 1].t == It::And;
+      if (closes && i + 2 < j && items_[i + 1].t == It::Ent && !items_[i + 1].demonym && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].is(Part::Person) && (items_[i + 2].t == It::Verb || has(items_[i + 2], Kind::Copula))) {
+        items_[i].t = items_[j].t = It::Semi;
+        i = j;
+        break;
+      }
       for (std::size_t k = i + 1; k < j; ++k) {
         ++items_[k].depth;
         items_[k].dashed = true;
@@ -412,7 +419,7 @@ void Reader::analyse(const Line& line) {
     if (items_[i].t == It::Ent || items_[i].t == It::Verb || items_[i].t == It::Word) break;
   }
   // A text whose title is a person's name, and that opens with it, tells his life.
-  if (theme_person_ < 0 && titled_person_ >= 0 && number_ <= 3)
+  if (theme_person_ < 0 && titled_person_ >= 0 && number_ <= 6)
     for (std::size_t i = 0; i < items_.size() && i < 3; ++i)
       if (items_[i].t == It::Ent && items_[i].ent == titled_person_) theme_person_ = topic_person_ = titled_person_;
   // A text that opens with a person and what he was is about him.
@@ -424,6 +431,12 @@ void Reader::analyse(const Line& line) {
       while (x < items_.size() && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close || items_[x].t == It::Quote)) bracket |= items_[x++].t == It::Open;
       if (bracket && x < items_.size() && (has(items_[x], Kind::Copula) || does(items_[x], "office"))) theme_person_ = items_[i].ent;
     }
+  // So is one that opens with a life: "Ông X, cựu Thủ tướng …, qua đời hôm …", "X, who was born in …".
+  if (theme_person_ < 0 && number_ <= 5)
+    for (std::size_t i = 0; i < items_.size() && i < 3; ++i)
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)) &&
+          std::any_of(items_.begin() + std::ptrdiff_t(i), items_.end(), [this](const Item& x) { return marked(x, Kind::Note, "life"); }) &&
+          std::none_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.end(), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && x.depth == 0 && entities_[std::size_t(x.ent)].is(Part::Person); })) theme_person_ = topic_person_ = items_[i].ent;
   // Whom pronouns go on to speak of stays whom the text is about.
   bool goes_on = theme_person_ >= 0 && topic_person_ == theme_person_ && context_.theme < 0;
   if (topic_person_ >= 0)

@@ -277,6 +277,22 @@ void Reader::list_item(const Line&) {
           if (items_[k].t == It::Time && (items_[k].time.shape == Time::Shape::Range || year)) terms.push_back(&items_[k].time);
           if (items_[k].t == It::Frac && !votes) votes = &items_[k];
         }
+        // "Hội đồng Nhân quyền: Fiji (2019–2021), Quần đảo Marshall (2020–2022 và 2025–2027)": each its own.
+        bool several = false;
+        for (std::size_t k = colon + 1, of = 0; k < items_.size() && who < 0 && items_[k].t != It::Semi; ++k) {
+          if (items_[k].t == It::Ent && items_[k].depth == 0 && !items_[k].demonym && items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].is(Part::State) && k + 2 < items_.size() && (items_[k + 1].t == It::Open || items_[k + 1].t == It::Time) && (items_[k + 1].t == It::Time || items_[k + 2].t == It::Time)) of = k;
+          if (of == 0 || items_[k].t != It::Time || (items_[k].time.shape != Time::Shape::Range && items_[k].time.from.month)) continue;
+          several = true;
+          Claim c;
+          c.s = items_[of].ent;
+          c.s_item = int(of);
+          c.o = body;
+          c.relation = f.verb->readings.front().relation;
+          if (!role.empty()) put(c.q, "role", Value(role));
+          qualify(c, Pieces{}, f, &items_[k].time);
+          claim(c);
+        }
+        if (several) terms.clear();
         int subject = who >= 0 ? who : theme_country() >= 0 ? theme_country() : recall(lexicon_.labels(Part::State), true, {}, 6);
         for (std::size_t n = 0; n < terms.size() && subject >= 0; ++n) {
           Claim c;
@@ -336,6 +352,7 @@ void Reader::list_item(const Line&) {
   bool head_list = std::any_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head"; });
   bool dated_lead = !items_.empty() && items_.front().t == It::Time;
   bool led = dated_lead && person != items_.end() && items_.size() > 2 && items_[1].t == It::Colon && (person - items_.begin()) <= 4 && last_position_ >= 0 && time->time.shape != Time::Shape::Instant;
+  if (led && (time->time.from.day || std::any_of(items_.begin() + 2, person, [](const Item& i) { return i.t == It::Title; }))) led = false;  // "21-22/10/2022: Tổng Thư ký A thăm …": what he is, is said
   for (auto k = person; led && k != items_.end() && k->t != It::Semi; ++k)  // "2015-2021: bà A là Tổng Thư ký …": it says what she was
     led = !(is_office(*k) && k != items_.begin() && std::any_of(person, k, [&](const Item& i) { return does(i, "office") || has(i, Kind::Copula); }));
   if (time != items_.end() && (led || context_.body >= 0 || context_.position >= 0 || head_list || (dated_lead && last_position_ >= 0 && !trigger && !office))) {
@@ -642,6 +659,38 @@ void Reader::done(const Sense* use, const Reading& as, int subject, int object, 
   claim(std::move(c));
 }
 
+// "Ký hiệu: (p) phê chuẩn · (g) gia nhập", "r = ratified; a = acceded": what the marks in the cells of the page's tables stand for.
+void Reader::read_legend() {
+  legend_read_ = true;
+  for (const auto& block : page_.blocks) {
+    if (block.kind == BlockKind::Row || block.tokens.size() < 4) continue;
+    std::vector<std::pair<std::string, const Sense*>> found;
+    const auto& t = block.tokens;
+    for (std::size_t i = 0; i + 2 < t.size(); ++i) {
+      if (!t[i].is(kWord) || t[i].end - t[i].begin > 2) continue;
+      const bool bracket = i > 0 && t[i - 1].is(kPunct) && t[i - 1].key == '(' && t[i + 1].is(kPunct) && t[i + 1].key == ')';
+      const bool equals = t[i + 1].is(kPunct) && (t[i + 1].key == '=' || t[i + 1].key == ':') && (i == 0 || t[i - 1].is(kPunct));
+      if (!bracket && !equals) continue;
+      const Hits& hits = hits_of(block);
+      for (std::size_t n = i + 2; n < t.size() && n < i + 6; ++n) {
+        if (t[n].is(kPunct) && (t[n].key == ';' || t[n].key == ',' || t[n].key == '(')) break;
+        const auto verb = hits.at(n, Kind::Verb);
+        if (!verb) continue;
+        if (!lexicon_.verbs[verb->sense->what].readings.empty()) found.emplace_back(words_.caseless(std::string_view(page_.text).substr(t[i].begin, t[i].end - t[i].begin)), verb->sense);
+        break;
+      }
+    }
+    if (found.size() > 1)
+      for (auto& [mark, use] : found) steps_.try_emplace(std::move(mark), use);
+  }
+}
+
+const Sense* Reader::step_marked(const Item& item) const {
+  if (steps_.empty() || item.last != item.first + 1 || !tokens_[item.first].is(kWord)) return nullptr;
+  const auto step = steps_.find(words_.caseless(written(item)));
+  return step == steps_.end() ? nullptr : step->second;
+}
+
 // "| Lào | gia nhập 8/5/1991 | ký 26/9/2012 |" under the names of treaties: each cell says what was done to the column's, and when; a bare
 // date what the section's heading says. A row may be of a treaty as well and the columns of countries.
 void Reader::steps_of_cells(const Block& block, int subject) {
@@ -656,9 +705,19 @@ void Reader::steps_of_cells(const Block& block, int subject) {
     }
     if (of.is(Part::Organization) && whose.is(Part::State) && context_.verbs.empty() && since_of_cell(block, c, subject, thing)) continue;
     std::vector<std::pair<const Sense*, const Time*>> steps;
+    std::vector<const Time*> bare;  // dates before their marks: "10/12/1982 (p)"
     bool off = false, other = false;
     for (const auto& item : items_) {
       if (cell_of(block, item) != int(c)) continue;
+      if (const Sense* step = step_marked(item)) {
+        steps.emplace_back(step, bare.empty() ? nullptr : bare.front());
+        if (!bare.empty()) bare.erase(bare.begin());
+        continue;
+      }
+      if (!steps_.empty() && item.t == It::Time && context_.verbs.empty() && (steps.empty() || steps.back().second)) {
+        bare.push_back(&item.time);
+        continue;
+      }
       off |= item.t == It::Cue;
       other |= item.t == It::Ent || item.t == It::Num;
       if (item.t == It::Verb) steps.emplace_back(item.sense, nullptr);
@@ -783,6 +842,43 @@ bool Reader::term_row(const Block& block) {
   emit(block.lines.front());
   for (const auto& item : items_)
     if (item.t == It::Ent && item.ent >= 0) say(item.ent, false, written(item));
+  last_subjects_ = {country};
+  return true;
+}
+
+// "| Bệnh viện dã chiến số 1 | Bentiu (UNMISS) | 10/2018 – 11/2019 | 63 |", "| Ethiopia | UNISFA | 1,500 |" under a column of how many: who sent
+// them to the mission the row names; the country the text is about where the row names none.
+bool Reader::troops_row(const Block& block) {
+  if (table_.people_cell < 0) return false;
+  int mission = -1, country = -1;
+  const Time* time = nullptr;
+  Pieces p;
+  for (const auto& item : items_) {
+    const int c = cell_of(block, item);
+    if (c < 0) continue;
+    if (item.t == It::Cue) return false;
+    if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
+      const Entity& e = entities_[std::size_t(item.ent)];
+      if (e.is(Part::Mission) && mission < 0) mission = item.ent;
+      else if (e.is(Part::State) && !item.demonym && item.depth == 0) {
+        if (country >= 0 || item.first != block.cells[std::size_t(c)].first) return false;
+        country = item.ent;
+      }
+    }
+    if (c == table_.people_cell && item.t == It::Num && !p.personnel) p.personnel = &item;
+    if (c != table_.people_cell && item.t == It::Time && item.depth == 0 && !time) time = &item.time;
+  }
+  if (country < 0) country = theme_country();
+  if (mission < 0 || country < 0 || (!p.personnel && !time)) return false;
+  ++sentences;
+  Claim c;
+  c.s = country;
+  c.o = mission;
+  c.relation = rel(Rel::Contribution);
+  qualify(c, p, Frame{}, time);
+  claim(std::move(c));
+  emit(block.lines.front());
+  say(mission, false, entities_[std::size_t(mission)].name);
   last_subjects_ = {country};
   return true;
 }
@@ -954,6 +1050,7 @@ void Reader::table_row(const Block& block) {
   if (story_row(block)) return;
   if (field_row(block)) return;
   if (block.header) {
+    if (!legend_read_) read_legend(), hits_ = &hits_of(block);
     table_ = {};
     table_.columns.assign(block.cells.size(), nullptr);
     table_.objects.assign(block.cells.size(), -1);
@@ -966,9 +1063,10 @@ void Reader::table_row(const Block& block) {
       if (c < 0) continue;
       if (const Sense* note = sense(item, Kind::Note); note && has_word(note, "size")) table_.counts[std::size_t(c)] = true;
       if (does(item, "succeed") || marked(item, Kind::Note, "others")) table_.others[std::size_t(c)] = true;
-      if (item.t == It::Ent && !item.unknown) table_.objects[std::size_t(c)] = item.ent;
+      if (item.t == It::Ent && !item.unknown && !(item.depth > 0 && table_.objects[std::size_t(c)] >= 0)) table_.objects[std::size_t(c)] = item.ent;  // "Quy chế Roma (ICC)"
       if (item.t == It::Role && !table_.roles[std::size_t(c)]) table_.roles[std::size_t(c)] = item.sense;
       if (table_.term_cell < 0 && hits_->saying(item.first, Kind::Time, "term")) table_.term_cell = c;
+      if (const Sense* unit = sense(item, Kind::Unit); table_.people_cell < 0 && (marked(item, Kind::Note, "people") || (unit && (unit->words[0] == "personnel" || unit->words[0] == "troops")))) table_.people_cell = c;
       if (item.t == It::Title && table_.titles[std::size_t(c)].empty())
         for (const Match& m : hits_->at(item.first))
           if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Title && m.tokens == item.last - item.first) table_.titles[std::size_t(c)].push_back(&s);
@@ -993,7 +1091,7 @@ void Reader::table_row(const Block& block) {
   }
   if (office_row(block)) return;
   if (term_row(block)) return;
-  if (poll_row(block)) return;
+  if (poll_row(block) || troops_row(block)) return;
   ++sentences;
   int subject = -1, organ = -1;
   bool candidate = false, off = false;
@@ -1054,6 +1152,24 @@ void Reader::table_row(const Block& block) {
         c_.s = theme_country();
         other = subject;
         r = own;
+      }
+      if (const Reading* done_by = reading(verb, subject); done_by && !who.is(Part::State)) {  // "| Hiệp ước X | Úc – Tuvalu | 9/11/2023 |": by those the row names
+        std::vector<int> parties;
+        const auto& takes = lexicon_.pack->schema.relation(done_by->relation)->from;
+        for (std::size_t cell = 1; cell < block.cells.size() && parties.size() < 2; ++cell) {
+          parties.clear();
+          bool only = cell != c;
+          for (const auto& o : items_) {
+            if (cell_of(o) != int(cell) || !only) continue;
+            if (o.t == It::Ent && o.ent >= 0 && !o.unknown && wants(takes, entities_[std::size_t(o.ent)])) parties.push_back(o.ent);
+            else only = !parties.empty() && (o.t == It::Comma || o.t == It::Dash || o.t == It::And || o.t == It::Slash || o.t == It::Semi);
+          }
+          if (!only) parties.clear();
+        }
+        if (parties.size() > 1) {
+          for (int party : parties) done(s, *done_by, party, subject, &item.time);
+          continue;
+        }
       }
       if (!r) continue;
       c_.o = other;
@@ -1250,7 +1366,10 @@ void Reader::pick_theme() {
 // Whose country a speech speaks for: "Phát biểu của Đại sứ Kazakhstan tại …", "Statement by the Permanent Representative of Kenya", and,
 // with the phrases marked "behalf", "I speak on behalf of Kenya". The head of the text tells, before what is said in it.
 void Reader::pick_speaker() {
-  std::size_t seen = 0;
+  std::size_t seen = 0, turns = 0;
+  for (const auto& block : page_.blocks)  // "Q: …", "A: …": an interview, whose head tells who answers
+    turns += block.tokens.size() > 2 && block.tokens[0].is(kUpper) && block.tokens[0].end - block.tokens[0].begin <= 2 && block.tokens[1].is(kPunct) && block.tokens[1].key == ':';
+  const bool interview = turns > 3 && !page_.vietnamese;
   for (const auto& block : page_.blocks) {
     if (++seen > 8 || speaker_ >= 0) break;
     if (block.kind == BlockKind::Row || block.kind == BlockKind::Option) continue;
@@ -1268,7 +1387,8 @@ void Reader::pick_speaker() {
         if (const auto n = hits.at(i, Kind::Name); n && i + n->tokens == block.tokens.size()) speaker_ = country(i);
       if (speaker_ >= 0) break;
     }
-    bool speech = false, behalf = false, whose = false;
+    const bool asked = interview && seen <= 3;
+    bool speech = asked, behalf = false, whose = asked;
     std::size_t since = 0;
     for (std::size_t i = 0; i < block.tokens.size() && i < 60 && speaker_ < 0; ++i) {
       if (const auto s = hits.at(i, Kind::Speech); s && (has_word(s->sense, "behalf") || (head && i < 4))) {

@@ -248,10 +248,14 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
       if (sep == '/' || sep == '-' || sep == '.') {
         int mon = digits(k + 1);
         if (mon >= 1 && mon <= 12 && size(k + 1) <= 2) {
-          if (mark(k + 2) == sep && year(k + 3)) return Point{ymd(digits(k + 3), mon, d), k + 4};
+          if (mark(k + 2) == sep && year(k + 3)) {
+            clock_.dotted |= sep == '.';
+            return Point{ymd(digits(k + 3), mon, d), k + 4};
+          }
+          const bool dotted = sep == '.' && !tokens_[k].is(kSpace) && !tokens_[k + 1].is(kSpace) && (day_word || (clock_.dotted && !strict));  // "28.7" in a text that writes "8.10.2021"
           if (std::size_t y; sep != '.' && time_word(k + 2, "year", y) && year(y)) return Point{ymd(digits(y), mon, d), y + 1};  // "20/9 năm 1977"
-          bool more = (mark(k + 2) == sep || mark(k + 2) == '/') && digits(k + 3) >= 0;
-          if (sep != '.' && !more && (day_word || (sep == '/' && !strict))) {
+          bool more = (mark(k + 2) == sep || mark(k + 2) == '/' || (clock_.dotted && mark(k + 2) == '.' && !tokens_[k + 2].is(kSpace))) && digits(k + 3) >= 0 && !tokens_[k + 3].is(kSpace);
+          if ((sep != '.' || dotted) && !more && (day_word || dotted || (sep == '/' && !strict))) {
             if (!day_word) {
               // A bare N/N is a date only where no counted thing follows.
               std::size_t after = k + 2;

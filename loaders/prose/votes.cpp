@@ -20,6 +20,18 @@ int Reader::resolution_body(const Sense& s) {
   return -1;
 }
 
+// The resolution of that number is this body's.
+void Reader::of_body(Item& item, int body) {
+  const std::string& text = item.sense->text;
+  const std::string number = entities_[std::size_t(item.ent)].name.substr(std::min(text.find('{'), entities_[std::size_t(item.ent)].name.size()));
+  for (Id id : lexicon_.resolutions)
+    if (const Sense& other = lexicon_.senses[id]; resolution_body(other) == body && (text.find("{n/n}") == std::string::npos || other.text.find("{n/n}") != std::string::npos)) {
+      item.ent = entity(other.text.substr(0, other.text.find('{')) + number, label(Part::Resolution));
+      numbered_[number] = item.ent;
+      break;
+    }
+}
+
 // "Đại hội đồng thông qua Nghị quyết 1514": a number that tells no body is the body's that adopted it, here and for the rest of the text.
 void Reader::whose_resolutions() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -29,7 +41,7 @@ void Reader::whose_resolutions() {
     const std::string number = entities_[std::size_t(item.ent)].name.substr(std::min(text.find('{'), entities_[std::size_t(item.ent)].name.size()));
     const int own = resolution_body(*item.sense);
     bool named = false;  // "Nghị quyết của Hội đồng Bảo an 435"
-    for (std::uint32_t i = item.first; i < item.last && !named; ++i) named = hits_->any(i, Kind::Name);
+    for (std::uint32_t i = item.first; i < item.last && !named; ++i) named = hits_->any(i, Kind::Name) || (i > item.first && tokens_[i].is(kPunct) && tokens_[i].key == '/' && tokens_[i - 1].is(kWord) && tokens_[i - 1].is(kUpper));  // "A/RES/76/300"
     int body = named ? own : -1;
     auto adopter = [&](std::size_t from, std::size_t to) {  // a body with resolutions of its own beside a verb of adoption
       int found = -1;
@@ -44,7 +56,8 @@ void Reader::whose_resolutions() {
     };
     std::size_t from = k, to = k + 1;
     while (from > 0 && items_[from - 1].t != It::Semi && items_[from - 1].t != It::Break) --from;
-    while (to < items_.size() && to < k + 8 && items_[to].t != It::Semi && items_[to].t != It::Comma && items_[to].t != It::Break) ++to;
+    auto relative = [&](std::size_t i) { return marked(items_[i], Kind::Break, "object") || (items_[i].t == It::Comma && i == k + 1 && i + 1 < items_.size() && items_[i + 1].t == It::Relative); };  // "… mà Hội đồng thông qua", "…, which the Council adopted"
+    while (to < items_.size() && to < k + 8 && items_[to].t != It::Semi && ((items_[to].t != It::Comma && items_[to].t != It::Break) || relative(to))) ++to;
     auto remember_day = [&](int resolution) {  // "Ngày 14-12-1960, Đại hội đồng thông qua Tuyên bố … (Nghị quyết 1514)": of the votes on it too
       const Item* day = nullptr;
       bool several = false, adopts = false;
@@ -67,12 +80,7 @@ void Reader::whose_resolutions() {
         adopted_on_.try_emplace(item.ent, clock_.day.edtf());
       continue;
     }
-    if (body != own)
-      for (Id id : lexicon_.resolutions)
-        if (const Sense& other = lexicon_.senses[id]; resolution_body(other) == body) {
-          item.ent = entity(other.text.substr(0, other.text.find('{')) + number, label(Part::Resolution));
-          break;
-        }
+    if (body != own) of_body(item, body);
     numbered_[number] = item.ent;
     remember_day(item.ent);
   }
@@ -232,7 +240,7 @@ void Reader::votes_of() {
 void Reader::by_resolution() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    const Item& item = items_[k];
+    Item& item = items_[k];
     if (item.t != It::Ent || item.ent < 0 || !entities_[std::size_t(item.ent)].is(Part::Resolution)) continue;
     std::size_t by = k;
     while (by > 0 && items_[by - 1].t == It::Skip) --by;
@@ -248,6 +256,7 @@ void Reader::by_resolution() {
         if (resolution_body(lexicon_.senses[id]) == e) body = e;
     }
     if (body < 0) continue;
+    if (item.sense && item.sense->kind == Kind::Event && !numbered_.contains(entities_[std::size_t(item.ent)].name.substr(std::min(item.sense->text.find('{'), entities_[std::size_t(item.ent)].name.size()))) && resolution_body(*item.sense) != body) of_body(item, body);  // "Bằng Nghị quyết 48/14, cơ quan này …"
     Claim c;
     c.s = body;
     c.o = item.ent;
@@ -272,7 +281,15 @@ void Reader::by_resolution() {
 void Reader::adopted_alone(std::size_t k) {
   std::size_t v = k + 1;
   while (v < items_.size() && v < k + 5 && (items_[v].t == It::Comma || items_[v].t == It::Skip || items_[v].t == It::Passive || items_[v].t == It::Relative || has(items_[v], Kind::Copula))) ++v;
-  if (v >= items_.size() || !does(items_[v], "adopt") || (page_.vietnamese ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được") : false) || mood(v).off) return;
+  if (v < items_.size() && prep(v))  // "Resolution 1325 on women, peace and security, adopted on …"
+    for (std::size_t i = v; i + 1 < items_.size() && i < k + 16 && items_[i].t != It::Semi && items_[i].t != It::Break && items_[i].t != It::Verb; ++i)
+      if (items_[i].t == It::Comma && (does(items_[i + 1], "adopt") || (items_[i + 1].t == It::Passive && i + 2 < items_.size() && does(items_[i + 2], "adopt")))) {
+        v = does(items_[i + 1], "adopt") ? i + 1 : i + 2;
+        break;
+      }
+  const bool dated = v < items_.size() && v > 0 && items_[v - 1].t == It::Comma && v + 1 < items_.size() && items_[v + 1].t == It::Time;  // "Nghị quyết 1325 …, thông qua ngày 31/10/2000"
+  if (dated && does(items_[v], "adopt") && page_.vietnamese && !mood(v).off) {
+  } else if (v >= items_.size() || !does(items_[v], "adopt") || (page_.vietnamese ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được") : false) || mood(v).off) return;
   if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == items_[k].ent; })) return;
   Pieces beside;
   piece(v + 1, beside);
