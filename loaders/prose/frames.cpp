@@ -1053,7 +1053,10 @@ void Reader::fire(Frame f) {
     if (verb.name == "depart" && closes && !elided && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.object >= 0 && (m.relation == rel(Rel::Membership) || entities_[std::size_t(m.object)].is(Part::Organization)); })) allowed = true;  // "A pulled out, B joined in 1977, and C left"
     bool may = !verb.has("elsewhere") && !same_labels && allowed && !(f.is("tight") && !f.is("elide"));
     if (candidate && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person)) may = false;  // a person stands for an office
-    if (untold_office()) may = false;
+    if (untold_office()) {
+      if (subjects.size() == 1 && re_elected(f, subjects.front().ents.front(), a.pieces)) return;
+      may = false;
+    }
     if (f.is("elide") && f.right < items_.size() && !(f.is("active") && !elided)) {
       std::size_t x = f.right;
       while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Modifier || (!page_.vietnamese && items_[x].t == It::Word && surface(items_[x]).ends_with("ly")))) ++x;

@@ -334,6 +334,8 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         if (x->t == It::Ent && x->ent >= 0 && !x->demonym && entities_[std::size_t(x->ent)].is(Part::Body) && wants(both, entities_[std::size_t(x->ent)])) found = x->ent;
     }
     if (found < 0 && !any_of(both, {label(Part::State), label(Part::Person), label(Part::Organization)})) found = to_left({});  // "signed the statute and ratified it"
+    const bool entry = here && block_->kind == BlockKind::Item && block_begun_ != block_ && titled_ && theme_country() >= 0;  // "- 1999. It was the second to …", in a list about one country
+    if (found < 0 && entry && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) found = theme_country();
     std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
     if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), label(Part::State)) != both.end() && topic_country_ >= 0) found = topic_country_;
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
@@ -846,6 +848,12 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
       continue;
     }
+    if (page_.vietnamese && !items_.empty() && items_.back().t == It::Title && hits_->any(i, Kind::Description))  // "Tổng thống nước Cộng hoà Namibia"
+      if (const auto head = hits_->at(i, Kind::Description); head && std::any_of(head->sense->words.begin(), head->sense->words.end(), [this](const std::string& w) { return w == label(Part::State); }) && i + head->tokens < last && tokens_[i + head->tokens].is(kUpper))
+        if (const auto of = hits_->at(i + head->tokens, Kind::Name); of && lexicon_.pack->names[of->sense->what].type == label(Part::State)) {
+          i += head->tokens;
+          continue;
+        }
     auto hits = hits_->at(i);
     if (hits.size() > 1 && hits.front().tokens == 2 && i + 1 < last) {
       // "of the | Council", "the convention | …": what begins at the second word is longer.
@@ -971,7 +979,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       bool known_longer = other_len >= run - i;
       bool glued = run - i >= 3 && tokens_[i + 1].is(kPunct) && tokens_[i + 1].key == '-' && !tokens_[i + 1].is(kSpace);
       std::size_t limit = run;
-      if (surname && viet && run - i > 5) limit = i + 4;
+      if (surname && viet && run - i > 5 && !glued) limit = i + 4;
       bool person = !known_longer && ((surname && viet && limit - i <= 5) || titled) && !(name && name_len > 1 && !titled);
       bool head_word = hits_->any(i, {Kind::Head, Kind::Title, Kind::Rank, Kind::Honorific, Kind::Month, Kind::Weekday, Kind::State});
       if (titled && name && entities_.size() + 1 && lexicon_.senses[lexicon_.phrases[name->phrase].sense].kind != Kind::Place) {

@@ -112,7 +112,10 @@ void Reader::offices() {
       while (n < items_.size() && quiet(items_[n])) ++n;
       std::size_t p = chain.front();
       while (p > 0 && quiet(items_[p - 1])) --p;
-      bool predicated = p > 0 && has(items_[p - 1], Kind::Copula);
+      bool predicated = p > 0 && has(items_[p - 1], Kind::Copula) && !(marked(items_[p - 1], Kind::Copula, "there") && items_[j - 1].t == It::Ordinal);  // "mới có nữ Chủ tịch đầu tiên, bà A"
+      std::size_t behind = n + 1;  // "B được bầu làm Chủ tịch, ông A của C làm Phó Chủ tịch": he is something else
+      while (behind < items_.size() && (items_[behind].t == It::Of || (items_[behind].t == It::Ent && items_[behind - 1].t == It::Of))) ++behind;
+      predicated |= behind < items_.size() && p > 0 && items_[p - 1].t == It::Verb && does(items_[behind], "office");
       if (n < items_.size() && is_person(items_[n]) && !predicated && !(p > 1 && items_[p - 1].t == It::Comma && is_person(items_[p - 2]))) {
         person = items_[n].ent;
         person_item = int(n);
@@ -931,6 +934,14 @@ void Reader::office_verbs() {
       predecessor(k);
       continue;
     }
+    if (succeed && page_.vietnamese) {  // "thay ông A (Chile) đứng đầu MINUSTAH": told by what is headed
+      std::size_t x = k + 1;
+      while (x < items_.size() && quiet(items_[x])) ++x;
+      if (x < items_.size() && (is_person(items_[x]) || items_[x].unknown)) {
+        for (++x; x < items_.size() && (items_[x].depth > items_[k].depth || items_[x].t == It::Open || items_[x].t == It::Close);) ++x;
+        if (x < items_.size() && does(items_[x], "head")) continue;
+      }
+    }
     // The office: a pronoun beside the verb, one left out, or made of the body that is headed.
     int held = -1, body = -1;
     std::string relation = rel(Rel::Office), chairs = "president";
@@ -1073,6 +1084,8 @@ void Reader::office_verbs() {
       if (!named) continue;
     }
     std::vector<std::pair<int, std::size_t>> people;  // who, at which item
+    int before = -1;                                  // and who headed it before
+    auto foreign = [&](const Item& item) { return std::none_of(tokens_.begin() + item.first, tokens_.begin() + item.last, [](const Token& t) { return t.is(kWord) && t.is(kVietnamese) && !t.is(kAscii); }); };
     auto quiet_to = [&](std::size_t x) {
       while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || (!page_.vietnamese && items_[x].t == It::Pro && has_word(items_[x].sense, "whose")) || has_word(sense(items_[x], Kind::Relative), "person") || (items_[x].t == It::Ent && !is_person(items_[x]) && (items_[x].used || (x + 1 < items_.size() && is_person(items_[x + 1]))))) && x < k + 12) ++x;
       return x;
@@ -1111,13 +1124,25 @@ void Reader::office_verbs() {
     if (people.empty() || (succeed && !people.empty())) {
       std::size_t taken = people.size();
       int who = -1;
-      std::size_t at = k;
+      std::size_t at = k, opening = 0;  // where the sentence says something, behind its date
+      while (opening < k && (items_[opening].t == It::Time || items_[opening].t == It::Stop || items_[opening].t == It::Colon)) ++opening;
       for (std::size_t i = clause; i-- > 0;) {
         if (items_[i].t == It::Semi) break;
-        if (i == 0 && !page_.vietnamese && items_[0].unknown && items_[0].last - items_[0].first >= 2 && !tokens_[items_[0].first].is(kCaps) && (clause == 1 || items_[1].t == It::Comma)) {  // "Sigvard Eklund, also a Swede, had run the organization": a name nobody knows
-          items_[0].ent = entity(surface(items_[0]), label(Part::Person));
-          items_[0].unknown = false;
+        if (i == opening && items_[i].unknown && (!page_.vietnamese || (head && foreign(items_[i]))) && items_[i].last - items_[i].first >= 2 && !tokens_[items_[i].first].is(kCaps) && (clause == i + 1 || items_[i + 1].t == It::Comma)) {  // "Sigvard Eklund, also a Swede, had run the organization": a name nobody knows
+          items_[i].ent = entity(surface(items_[i]), label(Part::Person));
+          items_[i].unknown = false;
         }
+        if (head && page_.vietnamese && (is_person(items_[i]) || items_[i].unknown)) {  // "bà B thay ông A đứng đầu …": A did before
+          std::size_t b = i;
+          while (b > 0 && quiet(items_[b - 1])) --b;
+          const bool aside = std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(k), [&](const Item& x) { return x.t == It::Comma && x.depth == items_[k].depth; });  // "thay ông A, người đã đứng đầu …": A
+          if (b > 0 && !aside && does(items_[b - 1], "succeed") && !has_word(items_[b - 1].sense, "predecessor")) {
+            if (items_[i].unknown) become(items_[i], Part::Person);
+            before = items_[i].ent;
+            continue;
+          }
+        }
+        if (head && page_.vietnamese && i > 0 && items_[i].unknown && items_[i].depth == items_[k].depth && items_[i - 1].t == It::Comma && foreign(items_[i]) && before >= 0) become(items_[i], Part::Person);
         if (is_person(items_[i]) && page_.vietnamese && k > 0 && items_[k - 1].t == It::And) {  // "kế nhiệm ông B, và giữ chức tới năm …": B did not
           std::size_t b = i;
           while (b > 0 && quiet(items_[b - 1])) --b;
@@ -1242,6 +1267,14 @@ void Reader::office_verbs() {
       }
       if (whole(c)) continue;
       claim(c);
+      if (before >= 0) {
+        Claim old = c;
+        old.s = std::exchange(before, -1);
+        old.s_item = -1;
+        old.status = Status::Former;
+        std::erase_if(old.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end" || e.first == "as_of"; });
+        claim(std::move(old));
+      }
       if (t && t->shape == Time::Shape::Range && office && at < k)  // "trở lại nắm quyền hai lần, 1986–1989 và 1990–1996"
         for (std::size_t y = k + 1; y + 2 < items_.size() && items_[y].t != It::Semi; ++y)
           if (items_[y].t == It::Time && (items_[y + 1].t == It::And || items_[y + 1].t == It::Comma) && items_[y + 2].t == It::Time && items_[y + 2].time.shape == Time::Shape::Range && items_[y].time.shape == Time::Shape::Range) {
@@ -1608,7 +1641,8 @@ void Reader::holders() {
     if (items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is(Part::Person)) continue;
     std::size_t open = k + 1;
     while (open < items_.size() && (items_[open].t == It::Of || items_[open].t == It::Skip || marked(items_[open], Kind::Relative, "person") || (items_[open].t == It::Ent && entities_[std::size_t(items_[open].ent)].is(Part::State)))) ++open;
-    if (theme_body_ >= 0) {
+    const int listed = theme_body_ >= 0 ? theme_body_ : asked_at_ + 1 == number_ ? asked_body_ : -1;
+    if (listed >= 0) {
       // In a list of presidents the session tells which: "Miroslav Lajčák (Slovakia, 72nd)", "Csaba Kőrösi of Hungary led the 77th".
       const Item* session = nullptr;
       const Time* year = nullptr;
@@ -1625,7 +1659,7 @@ void Reader::holders() {
       if (session && !lost && !question_) {
         Claim c;
         c.s = items_[k].ent;
-        c.o = theme_body_;
+        c.o = listed;
         c.relation = rel(Rel::Chair);
         c.s_item = int(k);
         c.q.emplace_back("role", Value("president"));
@@ -1640,6 +1674,10 @@ void Reader::holders() {
     const Time* t = nullptr;
     for (std::size_t x = open + 1; x < items_.size() && items_[x].t != It::Close; ++x)
       if (items_[x].t == It::Time) { t = &items_[x].time; break; }
+    if (std::size_t x = open + 1; !t && position_at_ + 2 >= number_) {  // "Hai người: U Thant (Miến Điện), 1961–1971, và …"
+      while (x < items_.size() && items_[x].t != It::Close) ++x;
+      if (x + 2 < items_.size() && items_[x + 1].t == It::Comma && items_[x + 2].t == It::Time && items_[x + 2].time.shape == Time::Shape::Range && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [](const Item& i) { return i.t == It::Colon; })) t = &items_[x + 2].time;
+    }
     if (!t && k > 2 && items_[k - 1].t == It::Comma && items_[k - 2].t == It::Time && items_[k - 2].time.shape == Time::Shape::Since && (items_[k - 3].t == It::And || (items_[k - 3].t == It::Comma && k > 3 && items_[k - 4].t == It::And))) t = &items_[k - 2].time;  // "A (2002-2010) và, từ tháng 7/2018, B (Tây Ban Nha)"
     if (!t) continue;
     bool single = t->shape == Time::Shape::Instant;
@@ -1746,6 +1784,9 @@ void Reader::terms() {
       if (it->relation == rel(Rel::Seat) && it->object == entities_[std::size_t(organ)].name)
         for (const auto& [key, value] : it->qualifiers)
           if (key == "role" && role.empty() && value.string() != "permanent member") role = value.string();
+  if (organ < 0)  // the body the text is about
+    for (int e : {context_.organ, theme_, theme_organ_})
+      if (organ < 0 && e >= 0 && entities_[std::size_t(e)].is(Part::Body) && !plenary(e)) organ = e;
   if (organ < 0 && recent)
     for (auto it = facts.rbegin(); it != facts.rend() && organ < 0; ++it)
       if (it->relation == rel(Rel::Seat)) {

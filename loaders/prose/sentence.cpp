@@ -203,10 +203,25 @@ void Reader::groups() {
   }
 }
 
+// "Trả lời: Ấn Độ, Trung Quốc và Iran": names right behind a question and a colon, and nothing said of them.
+bool Reader::answers() const {
+  if (asked_at_ == 0 || asked_at_ + 1 != number_) return false;
+  std::size_t colon = 0;
+  while (colon < items_.size() && colon < 4 && items_[colon].t == It::Word) ++colon;
+  return colon < items_.size() && items_[colon].t == It::Colon && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb || i.t == It::Role || i.t == It::Cue || i.t == It::Break; });
+}
+
 // "Nêu các nước ASEAN và năm gia nhập Liên hợp quốc": who did it is left for the next lines to tell.
 void Reader::open_question() {
   if (!frames_.empty() || !claims_.empty()) return;
-  bool several = false;
+  bool several = question_;
+  asked_body_ = -1;
+  for (std::size_t k = 0; k < items_.size() && question_; ++k)  // "Những ai từng làm Chủ tịch Đại hội đồng?"
+    if (items_[k].t == It::Title && !lexicon_.titles[items_[k].sense->what].role.empty()) {
+      std::size_t l, r;
+      position(k, -1, l, r, asked_body_);
+      asked_at_ = number_;
+    }
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
     if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) return;
@@ -225,9 +240,26 @@ void Reader::open_question() {
       last_frame_.use = item.sense;
       last_frame_.relation = r->relation;
       last_frame_.object = a.ents.front();
-      last_frame_at_ = number_;
+      last_frame_at_ = asked_at_ = number_;
       return;
     }
+    // "Kể tên các nước là thành viên sáng lập": of what the text speaks of
+    Frame f;
+    f.at = k;
+    f.right = k + 1;
+    f.verb = &verb;
+    f.use = item.sense;
+    if ((!f.is("elide") && !f.is("founding")) || f.is("noun")) continue;
+    const int e = elided_object(f, f.is("founding") ? lexicon_.labels(Part::Organization) : verb.objects);
+    const Reading* r = e < 0 ? nullptr : reading(verb, e);
+    if (!r || !among(lexicon_.pack->schema.relation(r->relation)->from, label(Part::State))) return;
+    last_frame_ = {};
+    last_frame_.verb = &verb;
+    last_frame_.use = item.sense;
+    last_frame_.relation = r->relation;
+    last_frame_.object = e;
+    last_frame_at_ = asked_at_ = number_;
+    return;
   }
 }
 
@@ -378,6 +410,7 @@ void Reader::analyse(const Line& line) {
   counts();
   members_named();
   one_chair();
+  rivals();
   open_question();
   if (last_position_ != position_before_ || std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) position_at_ = number_;
   const std::size_t before = facts.size();

@@ -164,32 +164,62 @@ bool Reader::since_row() {
 // "- Đan Mạch và Na Uy: năm 1945, cùng ngày với Hà Lan" under "Ngày gia nhập" in a text about an organization, "- Chad: 1998" under
 // "Ratified by" in one about a treaty: who did what the heading says, and when.
 bool Reader::deed_row() {
-  if (context_.verbs.size() != 1 || context_.organ < 0 || has_word(context_.verbs.front(), "candidate")) return false;
+  if (context_.verbs.size() != 1 || has_word(context_.verbs.front(), "candidate")) return false;
   const Verb& verb = lexicon_.verbs[context_.verbs.front()->what];
-  const Reading* r = verb.name == "serve" ? nullptr : reading(verb, context_.organ);
+  int object = context_.organ;
+  const Reading* r = verb.name == "serve" || object < 0 ? nullptr : reading(verb, object);
+  if (!r && verb.name != "serve" && !lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric) {  // "Các mốc gia nhập:" of what was last spoken of
+    std::vector<std::string> wanted;
+    for (const auto& l : verb.objects)
+      if (l != label(Part::Body) && l != label(Part::Mission)) wanted.push_back(l);
+    object = recall(wanted, false, {}, 12);
+    if (object >= 0) r = reading(verb, object);
+  }
   if (!r || !among(lexicon_.pack->schema.relation(r->relation)->from, label(Part::State))) return false;
-  const Time* when = nullptr;
-  bool colon = false;
-  std::vector<int> who;
+  struct Deed { std::vector<int> who; const Time* when = nullptr; const Item* ordinal = nullptr; };
+  std::vector<Deed> deeds(1);  // "Thái Lan: 16/12/1946; Lào, Campuchia (cùng 14/12/1955)"
+  bool apart = false;          // who is told apart from when
+  std::size_t words = 0;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
+    Deed& deed = deeds.back();
     if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) {
-      if ((colon && !marked(items_[k - 1], Kind::And, "also") && (who.empty() || items_[k - 1].t != It::And)) || reading(verb, item.ent)) return false;
-      who.push_back(int(k));
-    } else if (item.t == It::Time && !who.empty() && !when && item.time.shape == Time::Shape::Instant) {
-      when = &item.time;
+      if ((apart && !marked(items_[k - 1], Kind::And, "also") && (deed.who.empty() || items_[k - 1].t != It::And)) || reading(verb, item.ent)) return false;
+      deed.who.push_back(int(k));
+    } else if (item.t == It::Time && !deed.who.empty() && !deed.when && item.time.shape == Time::Shape::Instant) {
+      deed.when = &item.time;
+      apart = true;
+    } else if (item.t == It::Semi && deed.when) {
+      deeds.emplace_back();
+      apart = false;
+      words = 0;
+    } else if (item.t == It::Ordinal && !deed.who.empty()) {
+      deed.ordinal = &item;
+      apart = true;
     } else if (item.t == It::Colon || item.t == It::Dash || item.t == It::Open) {
-      colon |= !who.empty();
+      apart |= !deed.who.empty();
+    } else if (item.t == It::Role || item.t == It::Relative || (item.t == It::Num && item.unit == "other") || has(item, Kind::Copula) || does(item, "office") || (item.t == It::Verb && item.last == item.first + 1) || item.t == It::Word) {
+      if (deed.who.empty() || ++words > 3) return false;  // "là thành viên thứ 149", "vào cùng một ngày"
+      apart = true;
     } else if (item.t != It::Comma && item.t != It::And && item.t != It::Skip && item.t != It::Stop && item.t != It::Close && item.t != It::Quote) {
       return false;
     }
   }
-  if (!when || !colon) return false;
-  for (int k : who) {
-    done(context_.verbs.front(), *r, items_[std::size_t(k)].ent, context_.organ, when);
-    subjects_.push_back(items_[std::size_t(k)].ent);
-  }
-  return !who.empty();
+  if (!deeds.back().when && deeds.size() > 1) return false;
+  if (!deeds.front().when || !apart) return false;
+  for (const Deed& deed : deeds)
+    for (int k : deed.who) {
+      done(context_.verbs.front(), *r, items_[std::size_t(k)].ent, object, deed.when);
+      if (deed.ordinal) {
+        Pieces p;
+        p.ordinal = deed.ordinal;
+        qualify(claims_.back(), p, Frame{}, nullptr);
+      }
+      subjects_.push_back(items_[std::size_t(k)].ent);
+    }
+  for (Item& item : items_)
+    if (item.t == It::Role) item.t = It::Skip;  // told
+  return true;
 }
 
 void Reader::list_item(const Line&) {
@@ -511,6 +541,7 @@ bool Reader::office_row(const Block& block) {
   std::size_t who = items_.size(), office = items_.size();
   int country = -1;
   const Time* time = nullptr;
+  bool in_term = false;  // the time stands in a column of terms
   const Item* session = nullptr;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
@@ -523,7 +554,7 @@ bool Reader::office_row(const Block& block) {
     else if (office == items_.size() && (item.t == It::Title || (known && type == label(Part::Office)))) office = k;
     else if (known && type == label(Part::State) && alone && country < 0) country = item.ent;
     else if (known && entities_[std::size_t(item.ent)].is(Part::Body) && office == items_.size()) return false;
-    if (item.t == It::Time && !time) time = &item.time;
+    if (item.t == It::Time && !time) time = &item.time, in_term = c >= 0 && c == table_.term_cell;
     if ((item.t == It::Session || item.t == It::Ordinal) && !session) session = &item;
     if (const Sense* cue = sense(item, Kind::Cue); cue && (cue->words[0] == "defeat" || cue->words[0] == "negation" || cue->words[0] == "future")) return false;
   }
@@ -595,7 +626,7 @@ bool Reader::office_row(const Block& block) {
   }
   if (time->shape != Time::Shape::Until) put(c.q, "start", Value(time->from.edtf()));
   if (time->shape == Time::Shape::Range) put(c.q, "end", Value(time->to.edtf()));
-  if (time->shape == Time::Shape::Until) put(c.q, "end", Value(time->from.edtf()));
+  if (time->shape == Time::Shape::Until || (in_term && time->shape == Time::Shape::Instant && !time->from.month)) put(c.q, "end", Value(time->from.edtf()));  // a term of one year
   ++sentences;
   claim(std::move(c));
   emit(block.lines.front());
@@ -1068,7 +1099,7 @@ void Reader::table_row(const Block& block) {
     }
   }
   int member = subject;  // "| Hội đồng Bảo an | 1953-1954 |": of the country the text is about
-  if (organ < 0 && who.is(Part::Body) && !plenary(subject) && titled_ && theme_country() >= 0)
+  if (organ < 0 && who.is(Part::Body) && !plenary(subject) && (titled_ || context_.theme >= 0) && theme_country() >= 0)
     for (const auto& item : items_)
       if (item.t == It::Time && item.time.shape == Time::Shape::Range && cell_of(item) > 0) organ = subject, member = theme_country();
   // "| Nước | Nhiệm kỳ | Cuộc bầu gần nhất |" under the name of a body: the terms are on it.
@@ -1241,19 +1272,22 @@ void Reader::pick_theme() {
     titled |= &block == &page_.blocks.front() && block.kind == BlockKind::Heading && !counts.empty();
   }
   if (const int we = speaker_ >= 0 ? speaker_ : home_named_ ? home_country() : -1; we >= 0 && said_we > 0) counts[we] += said_we;
-  int best = -1, most = 1;
-  for (auto [country, n] : counts)
+  int best = -1, most = 1, all = 0;
+  for (auto [country, n] : counts) {
+    all += n;
     if (n > most) {
       most = n;
       best = country;
     }
-  if (!titled && best >= 0) theme_ = best;
+  }
+  if (!titled && best >= 0 && most * 5 > all) theme_ = best;  // of a dozen named alike a text is about none
 }
 
 // Whose country a speech speaks for: "Phát biểu của Đại sứ Kazakhstan tại …", "Statement by the Permanent Representative of Kenya", and,
 // with the phrases marked "behalf", "I speak on behalf of Kenya". The head of the text tells, before what is said in it.
 void Reader::pick_speaker() {
   std::size_t seen = 0;
+  bool called = false;
   for (const auto& block : page_.blocks) {
     if (++seen > 8 || speaker_ >= 0) break;
     if (block.kind == BlockKind::Row || block.kind == BlockKind::Option) continue;
@@ -1265,14 +1299,16 @@ void Reader::pick_speaker() {
       const auto d = hits.at(i, Kind::Demonym);
       return d ? entity(d->sense->what) : -1;
     };
-    const bool head = block.lines.size() == 1 && !block.tokens.empty() && block.tokens.size() <= 60 && block.tokens.back().key != '.';
+    const bool head = !block.tokens.empty() && block.tokens.size() <= 60 && block.tokens.back().key != '.' &&
+                      (block.lines.size() == 1 || (block.lines.size() <= 4 && std::none_of(block.tokens.begin(), block.tokens.end(), [](const Token& t) { return t.key == '.'; })));
     if (const auto organ = seen <= 3 && head && block.tokens.size() <= 16 ? hits.at(0, Kind::State) : std::nullopt) {  // "BỘ NGOẠI GIAO NƯỚC CỘNG HOÀ KAZAKHSTAN" over what it says
       for (std::size_t i = organ->tokens; i < block.tokens.size() && speaker_ < 0; ++i)
         if (const auto n = hits.at(i, Kind::Name); n && i + n->tokens == block.tokens.size()) speaker_ = country(i);
       if (speaker_ >= 0) break;
     }
-    bool speech = false, behalf = false, whose = false;
+    bool speech = head && called, behalf = false, whose = false;  // "DIỄN VĂN" on a line of its own, and on the next whose
     std::size_t since = 0;
+    const bool carried = std::exchange(called, false);
     for (std::size_t i = 0; i < block.tokens.size() && i < 60 && speaker_ < 0; ++i) {
       if (const auto s = hits.at(i, Kind::Speech); s && (has_word(s->sense, "behalf") || (head && i < 4))) {
         speech = true;
@@ -1304,12 +1340,13 @@ void Reader::pick_speaker() {
       }
       i = std::max(i, j > 0 ? j - 1 : j);
     }
-    if (head && speech && speaker_ < 0) {  // "Diễn văn tại lễ kỷ niệm 60 năm Mông Cổ gia nhập …": of the country it is about, another than the home country
+    if (head && speech && speaker_ < 0 && block.lines.size() == 1 && !carried) {  // "Diễn văn tại lễ kỷ niệm 60 năm Mông Cổ gia nhập …": of the country it is about, another than the home country
       int only = -1;
       bool several = false;
       for (std::size_t i = since; i < block.tokens.size(); ++i)
         if (const int e = country(i); e >= 0) several |= only >= 0 && e != only, only = e;
       if (only >= 0 && !several && only != home_country()) speaker_ = only;
+      called = only < 0 && since == block.tokens.size();
     }
   }
 }
