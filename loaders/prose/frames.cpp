@@ -169,11 +169,23 @@ void Reader::fire(Frame f) {
     for (std::size_t i = x; i < items_.size() && items_[i].t != It::Semi; ++i) named |= items_[i].t == It::Ent && items_[i].ent >= 0 && wants(verb.objects, entities_[std::size_t(items_[i].ent)]);
     if (!named && x < items_.size() && x < f.right + 3 && items_[x].t == It::Place) return;
   }
+  if (verb.name == "welcome" && f.at > 0 && f.at < 3 && items_[f.at - 1].t == It::Relative) return;  // "Người tiếp đón bà là …": a noun
+  if (page_.vietnamese && verb.name == "contribute") {  // "Thiếu tướng A được cử sang …": he, and no state
+    std::size_t i = f.at;
+    while (i > 0 && (items_[i - 1].t == It::Skip || does(items_[i - 1], "contribute"))) --i;
+    if (i > 1 && items_[i - 1].t == It::Passive && items_[i - 2].t == It::Ent && items_[i - 2].ent >= 0 && entities_[std::size_t(items_[i - 2].ent)].is(Part::Person)) return;
+  }
+  if (page_.vietnamese && (verb.name == "sign" || verb.name == "ratify"))  // "ký … bởi đại biểu 50 nước"
+    for (std::size_t i = f.right; i + 1 < items_.size() && i < f.right + 6 && items_[i].t != It::Ent && items_[i].t != It::Comma; ++i)
+      if (items_[i].t == It::Passive)
+        for (std::size_t n = i + 1; n < items_.size() && n < i + 4; ++n)
+          if (items_[n].t == It::Gen || items_[n].unit == "member_count") return;
   if (verb.name == "depart" || verb.name == "leave") {
     if (f.right < items_.size() && items_[f.right].t == It::Place) return;
     for (std::size_t i = f.right; i < items_.size() && i < f.right + 4 && items_[i].t != It::Ent && items_[i].t != It::Comma; ++i)
       if (const Sense* unit = sense(items_[i], Kind::Unit); items_[i].unit == "personnel" || (unit && unit->words[0] == "personnel")) return;  // "rút hết quân khỏi …": who leaves is not the state
   }
+  if (verb.name == "preside" && f.object < 0 && heads_mission(f.at)) return;  // "điều hành UNAVEM II": an office, told by office_verbs()
   std::vector<std::string> narrowed;  // when not all objects of the verb will do
   const std::vector<std::string>* wanted = &verb.objects;
   std::size_t at = f.at;
@@ -300,6 +312,14 @@ void Reader::fire(Frame f) {
         bool named = items_[i - 2].unknown;
         for (std::size_t n = i - 1; n-- > f.right && items_[n].t == It::Word && !named;) named = tokens_[items_[n].first].is(kUpper);
         if (named) return;
+      }
+      if (items_[i].t == It::Pro && items_[i].sense && (has_word(items_[i].sense, "pair") || has_word(items_[i].sense, "both"))) {  // "accedes to both Covenants: the ICESCR on 8 December, the ICCPR …"
+        std::size_t colon = i + 1;
+        while (colon < reach && colon < i + 8 && items_[colon].t != It::Colon && items_[colon].t != It::Ent) ++colon;
+        std::size_t named = colon + 1;
+        while (named < reach && items_[named].t == It::Skip) ++named;
+        Arg listed;
+        if (colon < reach && items_[colon].t == It::Colon && named < reach && items_[named].t == It::Ent && arg(named, *wanted, listed)) continue;
       }
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, *wanted, a)) continue;
@@ -669,6 +689,11 @@ void Reader::fire(Frame f) {
       for (std::size_t j = s_end; j-- > 0 && since == 0;)
         if (items_[j].t == It::Colon || items_[j].t == It::Semi || items_[j].t == It::Comma) since = j + 1;
     if (page_.vietnamese && f.at > 1 && marked(items_[f.at - 1], Kind::Skip, "nominal") && items_[f.at - 2].t == It::Break) return;  // "…, còn việc gia nhập NATO …": whose, is told elsewhere
+    if (subjects.empty() && page_.vietnamese && (verb.name == "leave" || verb.name == "depart" || verb.name == "return") && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person))) {  // "…, Tổng thống A tuyên bố rút khỏi": his country
+      std::size_t i = s_end;
+      while (i > 0 && items_[i - 1].t == It::Skip) --i;
+      if (i > 1 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && entities_[std::size_t(items_[i - 1].ent)].is(Part::Person) && items_[i - 2].t == It::Title && country_of(items_[i - 1].ent) >= 0) subjects.push_back({i - 1, {country_of(items_[i - 1].ent)}, {}});
+    }
     if (subjects.empty()) subjects = left_group(s_end, since, *takes);
     if (!subjects.empty()) {
       // "Theo Tổng Thư ký …, với tư cách là …, Việt Nam …": who is quoted is not who is spoken of.
@@ -943,7 +968,8 @@ void Reader::fire(Frame f) {
       subjects.push_back({at, !semi && all.size() > 1 && entities_[std::size_t(all.back())].type == entities_[std::size_t(all.front())].type ? all : std::vector<int>{e}, {}});
     } else {
       if (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) {
-        if (context_.theme >= 0 && wants(*takes, entities_[std::size_t(context_.theme)])) e = context_.theme;
+        if (theme_person_ >= 0 && context_.theme < 0 && wants(*takes, entities_[std::size_t(theme_person_)])) e = theme_person_;  // "- 1948: Chủ tịch ECOSOC", in a life
+        if (e < 0 && context_.theme >= 0 && wants(*takes, entities_[std::size_t(context_.theme)])) e = context_.theme;
         if (e < 0 && theme_ >= 0 && wants(*takes, entities_[std::size_t(theme_)])) e = theme_;
       }
       // "vị thế của đất nước đã đổi khác: hai lần là uỷ viên …"
@@ -953,6 +979,7 @@ void Reader::fire(Frame f) {
         if (items_[i].depth == items_[at].depth && !items_[i].used && i > 0 && items_[i - 1].t == It::Of && arg(i, *takes, a)) e = a.ents.front();
       }
       bool fragment = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row;
+      if (!page_.vietnamese && fragment && verb.name == "visit" && at > 0 && items_[at - 1].t == It::Relative) return;  // "a contingent that went to Haiti"
       if (!page_.vietnamese && !fragment && e < 0 && !f.is("nominal")) return;
       for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
         if (wants(*takes, entities_[std::size_t(*it)])) e = *it;
@@ -1319,6 +1346,7 @@ void Reader::fire(Frame f) {
       put(c.q, "session", Value(items_[o.item].value));
     }
     c.relation = rr->relation;
+    if (c.relation == rel(Rel::Chair) && time && time->shape == Time::Shape::Range && time->term && !time->from.month && entities_[std::size_t(c.s)].is(Part::State) && entities_[std::size_t(c.o)].is(Part::Body)) time = nullptr;  // "trong nhiệm kỳ 1999-2000 … hai lần làm Chủ tịch": the term is its seat's
     if (c.relation == rel(Rel::Chair) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && entities_[std::size_t(c.o)].is(Part::Agency) && f.role.empty())  // "ran UNDP until 2017": who heads an agency holds its office
       if (const Id chief = lexicon_.chief_of(entities_[std::size_t(c.o)].name); chief != kNone) {
         c.q.emplace_back("of", Value(std::string(entities_[std::size_t(c.o)].name)));
@@ -1680,7 +1708,7 @@ bool Reader::nominates(std::size_t k) {
 void Reader::triggers() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.t == It::Verb && page_.vietnamese && k > 0 && items_[k - 1].t == It::Of && has_word(item.sense, "term") && k + 1 < items_.size() && hits_->any(items_[k + 1].first, Kind::Deictic)) continue;  // "thành tựu của nhiệm kỳ này": when
+    if (item.t == It::Verb && page_.vietnamese && (k == 0 || items_[k - 1].t == It::Of) && has_word(item.sense, "term") && k + 1 < items_.size() && hits_->any(items_[k + 1].first, Kind::Deictic)) continue;  // "thành tựu của nhiệm kỳ này": when
     Frame f;
     f.at = k;
     f.right = k + 1;
@@ -1824,6 +1852,7 @@ void Reader::triggers() {
         if (other) continue;
       }
       if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") continue;
+      if (page_.vietnamese && last_verb_->name == "contribute" && k + 2 < items_.size() && prep(k + 1) && (items_[k + 2].t == It::Place || items_[k + 2].t == It::Ent)) continue;  // "B làm điều tương tự ở Haiti": elsewhere
       f.verb = last_verb_;
       f.use = last_use_;
       f.vote = last_vote_;

@@ -334,7 +334,8 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         if (x->t == It::Ent && x->ent >= 0 && !x->demonym && entities_[std::size_t(x->ent)].is(Part::Body) && wants(both, entities_[std::size_t(x->ent)])) found = x->ent;
     }
     if (found < 0 && !any_of(both, {label(Part::State), label(Part::Person), label(Part::Organization)})) found = to_left({});  // "signed the statute and ratified it"
-    const bool entry = here && block_->kind == BlockKind::Item && block_begun_ != block_ && titled_ && theme_country() >= 0;  // "- 1999. It was the second to …", in a list about one country
+    bool entry = here && block_->kind == BlockKind::Item && titled_ && theme_country() >= 0;  // "- 1999. It was the second to …", in a list about one country
+    for (auto it = said_.rbegin(); entry && block_begun_ == block_ && it != said_.rend() && it->sentence >= block_at_; ++it) entry = !(it->subject && it->ent != theme_country() && entities_[std::size_t(it->ent)].is(Part::State));
     if (found < 0 && entry && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) found = theme_country();
     std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
     if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), label(Part::State)) != both.end() && topic_country_ >= 0) found = topic_country_;
@@ -858,7 +859,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (hits.size() > 1 && hits.front().tokens == 2 && i + 1 < last) {
       // "of the | Council", "the convention | …": what begins at the second word is longer.
       const Kind kind = lexicon_.senses[lexicon_.phrases[hits.front().phrase].sense].kind;
-      bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head || (kind == Kind::Place && hits_->any(i, Kind::Skip));  // "The Pacific | Islands Forum"
+      bool may = kind == Kind::Of || (kind == Kind::Verb && page_.vietnamese && tokens_[i + 1].is(kUpper)) || kind == Kind::Pronoun || kind == Kind::Head || (kind == Kind::Place && hits_->any(i, Kind::Skip));  // "The Pacific | Islands Forum"
       bool longer = false;
       if (may)
         for (const Match& m : hits_->at(i + 1)) {
@@ -1031,6 +1032,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       bool unit_before = !items_.empty() && items_.back().t == It::Word && items_.back().unit == "session";
       auto saved = clock_;
       auto time = unit_before ? std::nullopt : times.read(i);
+      if (time && depth > 0 && time->shape == Time::Shape::Range && time->term) clock_.last = saved.last;  // "(1987–1992)" beside a name: aside
       if (time && time->last <= last && time->last - i >= 1) {
         // "1.000 nước" is no year; a year stands alone.
         bool counted = time->last - i == 1 && t.is(kNumber) && time->last < last && hits_->at(time->last, Kind::Unit) && !hits_->at(time->last, Kind::Time) && !hits_->at(time->last,Kind::Prep);

@@ -878,6 +878,17 @@ void Reader::represents() {
   }
 }
 
+// "điều hành", "ran" before the name of a mission: who does it heads the mission.
+bool Reader::heads_mission(std::size_t k) const {
+  if (items_[k].t != It::Verb) return false;
+  std::size_t x = k + 1;
+  while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of)) ++x;
+  if (x >= items_.size() || items_[x].t != It::Ent || items_[x].ent < 0 || !entities_[std::size_t(items_[x].ent)].is(Part::Mission)) return false;
+  for (const Match& m : hits_->at(items_[k].first))
+    if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; m.tokens == items_[k].last - items_[k].first && s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "head") return true;
+  return false;
+}
+
 void Reader::office_verbs() {
   auto is_person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
   auto over = [&](const Item& item) {
@@ -892,7 +903,7 @@ void Reader::office_verbs() {
     if (items_[k].t != It::Verb) continue;
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
     auto word = [&](std::string_view w) { return std::find(items_[k].sense->words.begin(), items_[k].sense->words.end(), w) != items_[k].sense->words.end(); };
-    bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed" || followed_by(k);
+    bool office = name == "office" && word("strong"), head = name == "head" || (name == "preside" && heads_mission(k)), succeed = name == "succeed" || followed_by(k);
     if (!office && !head && !succeed) continue;
     const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
     if (office && page_.vietnamese && k > 0 && items_[k - 1].t == It::Pro && has_word(items_[k - 1].sense, "own")) continue;  // "chiếc ghế mà nước ông nắm giữ": a country
@@ -921,6 +932,7 @@ void Reader::office_verbs() {
       const auto colon = std::find_if(items_.begin() + std::ptrdiff_t(k) + 1, items_.end(), [](const Item& i) { return i.t == It::Colon; });
       if (colon + 1 < items_.end() && ((colon + 1)->t == It::Title || ((colon + 1)->t == It::Ent && (colon + 1)->ent >= 0 && entities_[std::size_t((colon + 1)->ent)].is(Part::Office)))) continue;
     }
+    if (office && page_.vietnamese && word("start") && !word("anaphor") && k + 1 < items_.size() && items_[k + 1].t == It::Word && tokens_[items_[k + 1].first].is(kUpper) && tokens_[items_[k + 1].first].is(kVietnamese)) continue;  // "nhận chức Đặc phái viên": an office nobody knows, and none told before
     const std::size_t clause = apposition(k);  // before it the subject and what was said of it
     if (succeed) {  // "kế nhiệm ông Quý làm Trưởng Phái đoàn": the office that follows is the one
       bool named = false;
@@ -1611,7 +1623,7 @@ void Reader::holders() {
     if (c.relation == rel(Rel::Chair) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person)) presided = c.o;
   }
   if (office < 0 && context_.position >= 0) office = context_.position;
-  if (office < 0) office = last_position_;
+  if (office < 0 && number_ - position_at_ <= 6) office = last_position_;
   if (!page_.vietnamese && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && entities_[std::size_t(topic_body_)].is(Part::Mission) && !items_.empty() && context_.position < 0)  // "UNAMA …. Previous heads include A (2002-2004)": its
     for (std::size_t i = 0; i < items_.size() && i < 3 && (quiet(items_[i]) || does(items_[i], "head") || items_[i].t == It::Word); ++i)
       if (does(items_[i], "head") && i + 1 < items_.size() && items_[i + 1].t != It::Ent) {
@@ -1752,6 +1764,27 @@ void Reader::holders() {
 // Terms of a seat that stand without a verb: "Đức có sáu: 1977-1978 và 1987-1988, …", "South Korea after terms in 1996-97".
 void Reader::terms() {
   if (question_ || hypothetical_ || (election_.organ >= 0 && election_.at == number_)) return;
+  for (std::size_t k = 0; k + 4 < items_.size() && k < 3; ++k) {  // "Trong nhiệm kỳ 1999-2000 tại Hội đồng Bảo an, Namibia …": its term, whatever it did in it
+    if (items_[k].t == It::Prep || items_[k].t == It::Skip) continue;
+    if (items_[k].t != It::Time || items_[k].time.shape != Time::Shape::Range || !items_[k].time.term || items_[k].time.from.month || !prep(k + 1)) break;
+    std::size_t body = k + 2;
+    while (body < items_.size() && items_[body].t == It::Skip) ++body;
+    if (body + 2 >= items_.size() || items_[body].t != It::Ent || items_[body].ent < 0 || !entities_[std::size_t(items_[body].ent)].is(Part::Body) || plenary(items_[body].ent) || items_[body + 1].t != It::Comma) break;
+    std::size_t who = body + 2;
+    while (who < items_.size() && items_[who].t == It::Skip) ++who;
+    Arg a;
+    if (who >= items_.size() || (items_[who].t != It::Ent && items_[who].t != It::Pro) || items_[who].demonym || items_[who].possessive || !arg(who, lexicon_.labels(Part::State), a) || a.ents.size() != 1) break;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Seat) && c.s == a.ents.front(); })) break;
+    Claim c;
+    c.s = a.ents.front();
+    c.s_item = int(who);
+    c.o = items_[body].ent;
+    c.relation = rel(Rel::Seat);
+    put(c.q, "start", Value(items_[k].time.from.edtf()));
+    put(c.q, "end", Value(items_[k].time.to.edtf()));
+    claim(std::move(c));
+    break;
+  }
   for (const auto& c : claims_)
     if (c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy) || c.relation == rel(Rel::Office) || c.relation == rel(Rel::Chair) || c.relation == rel(Rel::Partnership) || c.relation == rel(Rel::Contribution)) return;
   std::vector<std::size_t> ranges;

@@ -351,7 +351,11 @@ void Reader::analyse(const Line& line) {
       return emit(line);
     }
   for (std::size_t k = 0; k + 1 < items_.size(); ++k)
-    if ((marked(items_[k], Kind::Cue, "beats") || marked(items_[k], Kind::Verb, "beats")) && items_[k + 1].t == It::Ent) items_[k + 1].used = true;  // who lost is no subject
+    if (marked(items_[k], Kind::Cue, "beats") || marked(items_[k], Kind::Verb, "beats")) {
+      std::size_t who = k + 1;
+      while (who + 1 < items_.size() && who < k + 6 && (items_[who].t == It::Word || items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Modifier || items_[who].t == It::Title || items_[who].demonym)) ++who;
+      if (items_[who].t == It::Ent && (who == k + 1 || (items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::Person)))) items_[who].used = true;  // who lost is no subject
+    }
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     if (!does(items_[k], "succeed") || has(items_[k + 1], Kind::Passive) || surface(items_[k]).ends_with(" by")) continue;
     std::size_t who = k + 1;
@@ -509,6 +513,7 @@ void Reader::analyse(const Line& line) {
   }
   if (block_begun_ != block_) {
     block_begun_ = block_;
+    block_at_ = number_;
     block_body_ = -1;
     for (std::size_t i = 0; i < items_.size(); ++i) {
       const Item& item = items_[i];

@@ -596,6 +596,7 @@ bool Reader::office_row(const Block& block) {
     person.unknown = false;
   }
   if (country >= 0 && entities_[std::size_t(person.ent)].country < 0) entities_[std::size_t(person.ent)].country = country;
+  if (const Token& last = tokens_[person.last - 1]; person.last > person.first + 1 && last.is(kUpper) && !last.is(kVietnamese)) aliases_.try_emplace(page_.text.substr(last.begin, last.end - last.begin), person.ent, false);
   Claim c;
   c.s = person.ent;
   c.s_item = who < items_.size() ? int(who) : -1;
@@ -1335,7 +1336,7 @@ void Reader::pick_speaker() {
       for (std::size_t k = j; k < block.tokens.size() && k < j + 8 && speaker_ < 0; ++k) {
         speaker_ = country(k);
         const Token& t = block.tokens[k];
-        if (speaker_ < 0 && !t.is(kUpper) && !hits.any(k, {Kind::Of, Kind::Skip, Kind::And, Kind::State, Kind::Filler, Kind::Title, Kind::Rank})) break;
+        if (speaker_ < 0 && !t.is(kUpper) && !hits.any(k, {Kind::Of, Kind::Skip, Kind::And, Kind::State, Kind::Filler, Kind::Title, Kind::Rank, Kind::Description})) break;
         if (speaker_ < 0 && hits.at(k, Kind::Prep) && !hits.at(k, Kind::Of)) break;
       }
       i = std::max(i, j > 0 ? j - 1 : j);

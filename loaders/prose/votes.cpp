@@ -415,7 +415,12 @@ bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
   int office = office_of(who);
   for (std::size_t i = 0; i < f.at && office < 0; ++i)  // "A thắng sít sao ông B trước khi tái đắc cử": who held it
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].ent != who && entities_[std::size_t(items_[i].ent)].is(Part::Person) && office_of(items_[i].ent) >= 0) who = items_[i].ent, office = office_of(who);
-  if (office < 0) office = context_.position >= 0 ? context_.position : theme_position_;
+  if (office < 0) {  // "…; năm 2023 ông được bầu lại", in a list of elections: who was elected last
+    const int listed = context_.position >= 0 ? context_.position : theme_position_;
+    for (auto it = facts.rbegin(); listed >= 0 && it != facts.rend() && office < 0; ++it)
+      if (it->relation == rel(Rel::Office) && it->object == entities_[std::size_t(listed)].name)
+        if (const auto known = entity_ids_.find({it->subject, it->subject_type}); known != entity_ids_.end()) who = known->second, office = listed;
+  }
   if (office < 0 || std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(f.at), [&](const Item& i) { return i.ent == who && i.used; })) return false;
   Claim c;
   c.s = who;
