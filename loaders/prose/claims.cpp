@@ -153,7 +153,8 @@ void Reader::claim(Claim c) {
       }
   }
   if (c.relation != rel(Rel::Attendance) && c.o >= 0 && unnamed_session(c.o)) {  // "Phiên họp đầu tiên … chọn ông A làm Chủ tịch": of the body that met
-    if (c.relation != rel(Rel::Chair)) return;
+    const auto unit = c.relation == rel(Rel::Chair) && c.o_item >= 0 && std::size_t(c.o_item) < items_.size() ? hits_->at(items_[std::size_t(c.o_item)].first, Kind::Unit) : std::nullopt;
+    if (!unit || unit->sense->words[0] != "session") return;
     int body = -1;
     for (int e : {context_.organ, theme_, presided_, topic_body_})
       if (body < 0 && e >= 0 && entities_[std::size_t(e)].is(Part::Body)) body = e;

@@ -170,10 +170,12 @@ void Reader::fire(Frame f) {
     if (!named && x < items_.size() && x < f.right + 3 && items_[x].t == It::Place) return;
   }
   if (verb.name == "welcome" && f.at > 0 && f.at < 3 && items_[f.at - 1].t == It::Relative) return;  // "Người tiếp đón bà là …": a noun
-  if (page_.vietnamese && verb.name == "contribute") {  // "Thiếu tướng A được cử sang …": he, and no state
+  if (page_.vietnamese && verb.name == "contribute") {  // "Thiếu tướng A được cử sang chỉ huy …": he, and no state
     std::size_t i = f.at;
     while (i > 0 && (items_[i - 1].t == It::Skip || does(items_[i - 1], "contribute"))) --i;
-    if (i > 1 && items_[i - 1].t == It::Passive && items_[i - 2].t == It::Ent && items_[i - 2].ent >= 0 && entities_[std::size_t(items_[i - 2].ent)].is(Part::Person)) return;
+    const bool sent = i > 1 && items_[i - 1].t == It::Passive && items_[i - 2].t == It::Ent && items_[i - 2].ent >= 0 && entities_[std::size_t(items_[i - 2].ent)].is(Part::Person);
+    for (std::size_t n = f.right; sent && n < items_.size() && n < f.right + 6; ++n)
+      if (does(items_[n], "head")) return;
   }
   if (page_.vietnamese && (verb.name == "sign" || verb.name == "ratify"))  // "ký … bởi đại biểu 50 nước"
     for (std::size_t i = f.right; i + 1 < items_.size() && i < f.right + 6 && items_[i].t != It::Ent && items_[i].t != It::Comma; ++i)
@@ -304,6 +306,7 @@ void Reader::fire(Frame f) {
         break;
       }
       if (verb.name == "host" && !page_.vietnamese && i > f.right && marked(items_[i], Kind::Relative, "object") && i + 1 < reach && items_[i + 1].t == It::Verb) break;  // "the conference at Lima that opened the round"
+      if (verb.name == "welcome" && marked(items_[i], Kind::Copula, "there")) break;  // "Ra đón Thủ tướng có ông A": who received him
       if (by || (schema_symmetric && between)) break;  // "cuộc gặp giữa A và B": of the two
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
       if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
@@ -1007,7 +1010,7 @@ void Reader::fire(Frame f) {
   auto untold_office = [&] {
     if (verb.name == "serve" && f.role.empty() && objects.empty() && f.is("end")) return !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
     if (!subjects.empty() && told(subjects.front().ents.front(), rel(Rel::Seat)) != kNone) return false;  // again
-    return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active")) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
+    return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active") || (f.is("term") && elided)) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
   };
   if (objects.empty() && f.is("beats"))  // "vượt qua B với 131 phiếu để vào X nhiệm kỳ 2013-2014"
     for (std::size_t i = f.right; i + 2 < items_.size() && items_[i].t != It::Semi; ++i)
@@ -1346,7 +1349,7 @@ void Reader::fire(Frame f) {
       put(c.q, "session", Value(items_[o.item].value));
     }
     c.relation = rr->relation;
-    if (c.relation == rel(Rel::Chair) && time && time->shape == Time::Shape::Range && time->term && !time->from.month && entities_[std::size_t(c.s)].is(Part::State) && entities_[std::size_t(c.o)].is(Part::Body)) time = nullptr;  // "trong nhiệm kỳ 1999-2000 … hai lần làm Chủ tịch": the term is its seat's
+    if (c.relation == rel(Rel::Chair) && time && time == before && time->shape == Time::Shape::Range && time->term && !time->from.month && entities_[std::size_t(c.s)].is(Part::State) && entities_[std::size_t(c.o)].is(Part::Body)) time = nullptr;  // "trong nhiệm kỳ 1999-2000 … hai lần làm Chủ tịch": the term is its seat's
     if (c.relation == rel(Rel::Chair) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && entities_[std::size_t(c.o)].is(Part::Agency) && f.role.empty())  // "ran UNDP until 2017": who heads an agency holds its office
       if (const Id chief = lexicon_.chief_of(entities_[std::size_t(c.o)].name); chief != kNone) {
         c.q.emplace_back("of", Value(std::string(entities_[std::size_t(c.o)].name)));
@@ -1766,6 +1769,7 @@ void Reader::triggers() {
       bool stated = b == 0 ? whose == k : has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon ||
                     items_[b - 1].t == It::Open || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep ||
                     (items_[b - 1].t == It::Of && b > 1 && items_[b - 2].t == It::Num && items_[b - 2].value == 1);  // "one of the five permanent members"
+      stated |= page_.vietnamese && !f.relation_default.empty() && hits_->any(item.first, {Kind::Verb, Kind::Copula});  // "là nước duy nhất giữ ghế thường trực"
       // "năm uỷ viên thường trực - Trung Quốc, Pháp, …": the names come after.
       bool names_none = true;
       {

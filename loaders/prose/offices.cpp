@@ -932,7 +932,7 @@ void Reader::office_verbs() {
       const auto colon = std::find_if(items_.begin() + std::ptrdiff_t(k) + 1, items_.end(), [](const Item& i) { return i.t == It::Colon; });
       if (colon + 1 < items_.end() && ((colon + 1)->t == It::Title || ((colon + 1)->t == It::Ent && (colon + 1)->ent >= 0 && entities_[std::size_t((colon + 1)->ent)].is(Part::Office)))) continue;
     }
-    if (office && page_.vietnamese && word("start") && !word("anaphor") && k + 1 < items_.size() && items_[k + 1].t == It::Word && tokens_[items_[k + 1].first].is(kUpper) && tokens_[items_[k + 1].first].is(kVietnamese)) continue;  // "nhận chức Đặc phái viên": an office nobody knows, and none told before
+    if (office && page_.vietnamese && word("start") && !word("anaphor") && k + 1 < items_.size() && (items_[k + 1].t == It::Word || (items_[k + 1].t == It::Verb && items_[k + 1].last == items_[k + 1].first + 1)) && tokens_[items_[k + 1].first].is(kUpper) && tokens_[items_[k + 1].first].is(kVietnamese)) continue;  // "nhận chức Đặc phái viên": an office nobody knows, and none told before
     const std::size_t clause = apposition(k);  // before it the subject and what was said of it
     if (succeed) {  // "kế nhiệm ông Quý làm Trưởng Phái đoàn": the office that follows is the one
       bool named = false;
@@ -1623,7 +1623,7 @@ void Reader::holders() {
     if (c.relation == rel(Rel::Chair) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person)) presided = c.o;
   }
   if (office < 0 && context_.position >= 0) office = context_.position;
-  if (office < 0 && number_ - position_at_ <= 6) office = last_position_;
+  if (office < 0 && (number_ - position_at_ <= 6 || std::any_of(items_.begin(), items_.end(), [this](const Item& i) { return does(i, "head"); }))) office = last_position_;
   if (!page_.vietnamese && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && entities_[std::size_t(topic_body_)].is(Part::Mission) && !items_.empty() && context_.position < 0)  // "UNAMA …. Previous heads include A (2002-2004)": its
     for (std::size_t i = 0; i < items_.size() && i < 3 && (quiet(items_[i]) || does(items_[i], "head") || items_[i].t == It::Word); ++i)
       if (does(items_[i], "head") && i + 1 < items_.size() && items_[i + 1].t != It::Ent) {

@@ -365,7 +365,7 @@ void Reader::rivals() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
     if (item.t == It::Semi || item.t == It::Stop) named = false, last = items_.size();
-    if (marked(item, Kind::Note, "rivals") && (told || named)) named = true;
+    if (marked(item, Kind::Note, "rivals") && told) named = !(k > 0 && items_[k - 1].t == It::Cue);
     if (item.t != It::Ent || item.ent < 0 || item.depth || item.demonym || item.possessive) continue;
     const bool unknown = item.unknown && kind == Part::Person && (item.last - item.first >= 2 || (k > 0 && items_[k - 1].t == It::Honorific));
     if (!unknown && !entities_[std::size_t(item.ent)].is(kind)) continue;
@@ -413,6 +413,9 @@ void Reader::rivals() {
 bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
   if (who < 0 || !entities_[std::size_t(who)].is(Part::Person) || !marked(items_[f.at], Kind::Verb, "again")) return false;
   int office = office_of(who);
+  for (auto at = told(who, rel(Rel::Office)); office < 0 && at != kNone; at = before_[at])  // his term, told in a table, may have ended since
+    if (facts[at].status == Status::Stated)
+      if (const auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end()) office = known->second;
   for (std::size_t i = 0; i < f.at && office < 0; ++i)  // "A thắng sít sao ông B trước khi tái đắc cử": who held it
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].ent != who && entities_[std::size_t(items_[i].ent)].is(Part::Person) && office_of(items_[i].ent) >= 0) who = items_[i].ent, office = office_of(who);
   if (office < 0) {  // "…; năm 2023 ông được bầu lại", in a list of elections: who was elected last
