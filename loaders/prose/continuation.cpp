@@ -84,6 +84,9 @@ void Reader::continuation() {
       if (items_[when].t == It::Time && when > frame->at && items_[when].depth == item.depth && (items_[when - 1].t == It::And || items_[when - 1].t == It::Semi || (items_[when - 1].t == It::Comma && items_[when - 2].t == It::And)))
         for (Arg& a : group) a.pieces.times.push_back(&items_[when].time);
     }
+    // "… được bầu: A, B và C nhiệm kỳ ba năm; D và E hai năm": those of the next group were elected too
+    const bool groups_on = here && frame->relation == rel(Rel::Seat) && has_word(frame->use, "elected") && group.size() > 1 && item.t == It::Ent && b > 0 && (items_[b - 1].t == It::Semi || (b > 1 && (items_[b - 1].t == It::Break || items_[b - 1].t == It::And) && items_[b - 2].t == It::Semi)) &&
+                           std::any_of(items_.begin() + std::ptrdiff_t(frame->at), items_.begin() + std::ptrdiff_t(b), [](const Item& i) { return i.t == It::Colon && i.depth == 0; });
     // A trigger right after takes the names itself.
     std::size_t next = at;
     while (next < items_.size() && (items_[next].t == It::Skip || items_[next].t == It::Passive || items_[next].t == It::Relative)) ++next;
@@ -113,6 +116,7 @@ void Reader::continuation() {
         }
         std::size_t dates = 0;
         for (const auto& i : items_) dates += i.t == It::Time && i.time.from.year && i.time.from.month;
+        if (groups_on) enough = true;
         if (!here && !again && !rest) enough = (enough && (group.size() > 1 || dates > 1)) || answered;
         if (!enough || future || (taken_over && other < 0)) continue;
         if (mood(k).off) continue;
@@ -134,7 +138,7 @@ void Reader::continuation() {
           auto room = [&](std::string_view name) { return std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; }); };
           if (!frame->role.empty() && room("role")) put(c.q, "role", Value(frame->role));
           if (!frame->vote.empty() && room("vote")) put(c.q, "vote", Value(frame->vote));
-          if (rest && !t)
+          if ((rest || groups_on) && !t)
             for (const auto& [key, value] : frame->term) put(c.q, key.c_str(), value);
           if (election_.organ >= 0 && c.relation == rel(Rel::Seat) && c.o == election_.organ && a.pieces.votes && number_ - election_.at <= 8) {
             if (!election_.role.empty()) put(c.q, "role", Value(election_.role));

@@ -309,7 +309,7 @@ void Reader::fire(Frame f) {
       if (verb.name == "welcome" && marked(items_[i], Kind::Copula, "there")) break;  // "Ra đón Thủ tướng có ông A": who received him
       if (by || (schema_symmetric && between)) break;  // "cuộc gặp giữa A và B": of the two
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
-      if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
+      if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i + 1 < reach && marked(items_[i + 1], Kind::Open, "among")) && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
       if (items_[i].used && items_[i].t == It::Ent && !chained && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
       if (money && i > f.right + 1 && items_[i - 1].t == It::Of) {  // "2 triệu USD cho Quỹ Rừng xanh của Brazil": to what nobody knows
         bool named = items_[i - 2].unknown;

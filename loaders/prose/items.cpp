@@ -796,6 +796,18 @@ std::size_t Reader::description_run(std::size_t i, std::size_t last, Item& item)
   return 0;
 }
 
+// XIII → 13; 0 for what is no such number.
+static int roman_numeral(std::string_view word) {
+  int sum = 0, before = 0;
+  for (auto c = word.rbegin(); c != word.rend(); ++c) {
+    const int digit = *c == 'I' ? 1 : *c == 'V' ? 5 : *c == 'X' ? 10 : *c == 'L' ? 50 : 0;
+    if (digit == 0) return 0;
+    sum += digit < before ? -digit : digit;
+    before = std::max(before, digit);
+  }
+  return sum;
+}
+
 void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
   items_.clear();
   clock_.sentence = entry_.date;
@@ -872,6 +884,12 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (n < hits.size()) hits = hits.subspan(n);
       }
     }
+    if (page_.vietnamese && !hits.empty() && hits.front().tokens == 3 && i + 1 < last && tokens_[i + 1].is(kUpper) && lexicon_.kinds[hits.front().phrase] == Kind::Verb)  // "là Uỷ ban | Nhân quyền"
+      if (const auto longer = hits_->at(i + 1, Kind::Name); longer && longer->tokens > 2) {
+        std::size_t n = 0;
+        while (n < hits.size() && hits[n].tokens > 1) ++n;
+        hits = hits.subspan(n);
+      }
     std::uint32_t other_len = hits.empty() ? 0 : hits.front().tokens;
     if (hits_->any(i, {Kind::Description, Kind::Deictic}))
       if (std::size_t end = description_run(i, last, item)) {
@@ -1167,6 +1185,12 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (o->sense->value > 0) { item.value = o->sense->value; add(It::Session, j + o->tokens); continue; }
         over = j + o->tokens;
       }
+      if (over < last && tokens_[over].is(kUpper))  // "khoá XIII"
+        if (const int roman = roman_numeral(std::string_view(page_.text).substr(tokens_[over].begin, tokens_[over].end - tokens_[over].begin)); roman > 0) {
+          item.value = roman;
+          add(It::Session, over + 1);
+          continue;
+        }
       if (auto n = over < last ? times.number(over) : std::nullopt; n && n->value < 1000 && !(over + 1 < last && tokens_[over + 1].key == '-' && tokens_[over + 2 < last ? over + 2 : over].is(kNumber))) {
         item.value = n->value;
         add(It::Session, over + n->tokens);

@@ -272,10 +272,13 @@ void Reader::by_resolution() {
 void Reader::adopted_alone(std::size_t k) {
   std::size_t v = k + 1;
   while (v < items_.size() && v < k + 5 && (items_[v].t == It::Comma || items_[v].t == It::Skip || items_[v].t == It::Passive || items_[v].t == It::Relative || has(items_[v], Kind::Copula))) ++v;
-  if (v >= items_.size() || !does(items_[v], "adopt") || (page_.vietnamese ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được") : false) || mood(v).off) return;
+  const bool bracket = k + 3 < items_.size() && items_[k + 1].t == It::Open && items_[k + 2].t == It::Time && items_[k + 2].time.from.day && items_[k + 2].time.shape == Time::Shape::Instant && items_[k + 3].t == It::Close;  // "Nghị quyết 181 (29/11/1947)"
+  const bool alone = page_.vietnamese && v == k + 1 && v + 1 < items_.size() && items_[v + 1].t == It::Time;  // "Nghị quyết 2847 thông qua ngày …": itself
+  if (bracket) v = k + 1;
+  else if (v >= items_.size() || !does(items_[v], "adopt") || (page_.vietnamese && !alone ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được") : false) || mood(v).off) return;
   if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == items_[k].ent; })) return;
   Pieces beside;
-  piece(v + 1, beside);
+  piece(bracket ? v : v + 1, beside);
   const Time* t = beside.times.empty() ? nullptr : beside.times.front();
   if (!t || t->shape != Time::Shape::Instant || !t->from.year || t->future) return;
   for (std::size_t i = v + 1; i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi; ++i)
@@ -388,7 +391,7 @@ void Reader::rivals() {
     }
     const bool row = last < k && b > 0 && joint(items_[b - 1]) && std::all_of(items_.begin() + std::ptrdiff_t(behind(last)), items_.begin() + std::ptrdiff_t(b), [&](const Item& i) { return joint(i) || beside(i); });
     bool lost = false;  // "A, B và C đã bị loại"
-    for (std::size_t i = k + 1; told && i < items_.size() && items_[i].t != It::Semi && items_[i].t != It::Stop && !lost; ++i) {
+    for (std::size_t i = k + 1; (told || block_->kind == BlockKind::Item) && i < items_.size() && items_[i].t != It::Semi && items_[i].t != It::Stop && !lost; ++i) {
       if ((items_[i].t == It::Verb && !has_word(items_[i].sense, "weak") && items_[i].depth == 0 && !has(items_[i], Kind::Note)) || items_[i].t == It::Break) break;
       lost = items_[i].depth == 0 && marked(items_[i], Kind::Note, "lost");
     }
@@ -411,15 +414,17 @@ void Reader::rivals() {
 
 // "ông A tái đắc cử với 177/182 phiếu": to the office he was told to hold.
 bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
-  if (who < 0 || !entities_[std::size_t(who)].is(Part::Person) || !marked(items_[f.at], Kind::Verb, "again")) return false;
-  int office = office_of(who);
+  if (who < 0 || !entities_[std::size_t(who)].is(Part::Person)) return false;
+  const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose elections the text lists
+  const bool again = marked(items_[f.at], Kind::Verb, "again");
+  if (!again && (listed < 0 || !pieces.votes || !f.is("elected"))) return false;
+  int office = again ? office_of(who) : listed;
   for (auto at = told(who, rel(Rel::Office)); office < 0 && at != kNone; at = before_[at])  // his term, told in a table, may have ended since
     if (facts[at].status == Status::Stated)
       if (const auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end()) office = known->second;
   for (std::size_t i = 0; i < f.at && office < 0; ++i)  // "A thắng sít sao ông B trước khi tái đắc cử": who held it
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].ent != who && entities_[std::size_t(items_[i].ent)].is(Part::Person) && office_of(items_[i].ent) >= 0) who = items_[i].ent, office = office_of(who);
   if (office < 0) {  // "…; năm 2023 ông được bầu lại", in a list of elections: who was elected last
-    const int listed = context_.position >= 0 ? context_.position : theme_position_;
     for (auto it = facts.rbegin(); listed >= 0 && it != facts.rend() && office < 0; ++it)
       if (it->relation == rel(Rel::Office) && it->object == entities_[std::size_t(listed)].name)
         if (const auto known = entity_ids_.find({it->subject, it->subject_type}); known != entity_ids_.end()) who = known->second, office = listed;
@@ -436,7 +441,9 @@ bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
   if (!when && leading_) when = &*leading_;
   if (when && when->shape == Time::Shape::Instant && !when->future) put(c.q, "elected_on", Value(when->from.edtf()));
   else if (when && when->shape == Time::Shape::Range) put(c.q, "start", Value(when->from.edtf())), put(c.q, "end", Value(when->to.edtf()));
-  if (pieces.votes) qualify(c, Pieces{.votes = pieces.votes}, Frame{}, nullptr);
+  if (pieces.votes) put(c.q, "votes_for", Value(pieces.votes->value));
+  if (pieces.votes && pieces.votes->t == It::Frac) put(c.q, "votes_total", Value(pieces.votes->total));
+  subjects_.push_back(who);
   claim(std::move(c));
   return true;
 }
