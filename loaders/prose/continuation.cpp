@@ -170,6 +170,23 @@ void Reader::continuation() {
   if (!found.empty() && frames_.empty() && previous) {
     last_frame_at_ = number_;  // it goes on
   }
+  // "được bầu ngày 12/1/1946: A, B nhiệm kỳ ba năm; C, D hai năm": how long, from the election at the turn of the year on
+  for (Claim& c : claims_) {
+    if (c.relation != rel(Rel::Seat) || c.s_item < 0 || std::any_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "start" || e.first == "end"; })) continue;
+    std::optional<PartialDate> day;
+    for (const auto& [key, value] : c.q)
+      if (key == "elected_on") day = PartialDate::parse(value.string());
+    if (!day || !day->day || (day->month > 1 && day->month < 10)) continue;
+    for (std::size_t k = std::size_t(c.s_item) + 1; k < items_.size() && items_[k].t != It::Semi; ++k) {
+      const Item& item = items_[k];
+      if (item.t == It::Verb && !has_word(item.sense, "term") && !has_word(item.sense, "weak") && !does(item, "receive")) break;
+      if (item.t != It::Num || item.value < 1 || item.value > 9 || item.last < item.first + 2 || !hits_->saying(item.last - 1, Kind::Time, "year")) continue;
+      const int start = day->year + (day->month == 1 ? 0 : 1);
+      put(c.q, "start", Value(std::to_string(start)));
+      put(c.q, "end", Value(std::to_string(start + int(item.value) - 1)));
+      break;
+    }
+  }
 }
 
 // "Đại diện châu Phi là Burundi, Ghana và Malawi", after an election whose winners were not told: they are named.

@@ -692,7 +692,7 @@ void Reader::fire(Frame f) {
       for (std::size_t j = s_end; j-- > 0 && since == 0;)
         if (items_[j].t == It::Colon || items_[j].t == It::Semi || items_[j].t == It::Comma) since = j + 1;
     if (page_.vietnamese && f.at > 1 && marked(items_[f.at - 1], Kind::Skip, "nominal") && items_[f.at - 2].t == It::Break) return;  // "…, còn việc gia nhập NATO …": whose, is told elsewhere
-    if (subjects.empty() && page_.vietnamese && (verb.name == "leave" || verb.name == "depart" || verb.name == "return") && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person))) {  // "…, Tổng thống A tuyên bố rút khỏi": his country
+    if (subjects.empty() && page_.vietnamese && (verb.name == "leave" || verb.name == "depart" || verb.name == "return" || ((verb.name == "sign" || verb.name == "ratify") && objects.empty())) && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person))) {  // "…, Tổng thống A tuyên bố rút khỏi": his country
       std::size_t i = s_end;
       while (i > 0 && items_[i - 1].t == It::Skip) --i;
       if (i > 1 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && entities_[std::size_t(items_[i - 1].ent)].is(Part::Person) && items_[i - 2].t == It::Title && country_of(items_[i - 1].ent) >= 0) subjects.push_back({i - 1, {country_of(items_[i - 1].ent)}, {}});

@@ -226,6 +226,8 @@ void Reader::open_question() {
     const Item& item = items_[k];
     if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) return;
     several |= item.t == It::Gen || (item.t == It::Num && item.unit == "member_count");
+    if (item.t == It::Verb && has_word(item.sense, "founding") && k > 0)  // "các nước sáng lập ASEAN"
+      if (const auto all = hits_->at(items_[k - 1].first, Kind::Filler); all && has_word(all->sense, "plural")) several = true;
     if (const Sense* cue = sense(item, Kind::Cue); cue && cue->words[0] != "hypothesis") return;
     if (!several || item.t != It::Verb || !opens_trigger(k)) continue;
     const Verb& verb = lexicon_.verbs[item.sense->what];

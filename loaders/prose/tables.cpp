@@ -1281,7 +1281,7 @@ void Reader::pick_theme() {
       best = country;
     }
   }
-  if (!titled && best >= 0 && most * 5 > all) theme_ = best;  // of a dozen named alike a text is about none
+  if (!titled && best >= 0 && most * 6 > all) theme_ = best;  // of a dozen named alike a text is about none
 }
 
 // Whose country a speech speaks for: "Phát biểu của Đại sứ Kazakhstan tại …", "Statement by the Permanent Representative of Kenya", and,

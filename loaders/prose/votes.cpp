@@ -417,7 +417,7 @@ bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
   if (who < 0 || !entities_[std::size_t(who)].is(Part::Person)) return false;
   const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose elections the text lists
   const bool again = marked(items_[f.at], Kind::Verb, "again");
-  if (!again && (listed < 0 || !pieces.votes || !f.is("elected"))) return false;
+  if (!again && (listed < 0 || !pieces.votes || !f.is("elected") || f.is("votes"))) return false;
   int office = again ? office_of(who) : listed;
   for (auto at = told(who, rel(Rel::Office)); office < 0 && at != kNone; at = before_[at])  // his term, told in a table, may have ended since
     if (facts[at].status == Status::Stated)
