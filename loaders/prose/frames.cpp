@@ -169,6 +169,13 @@ void Reader::fire(Frame f) {
     for (std::size_t i = x; i < items_.size() && items_[i].t != It::Semi; ++i) named |= items_[i].t == It::Ent && items_[i].ent >= 0 && wants(verb.objects, entities_[std::size_t(items_[i].ent)]);
     if (!named && x < items_.size() && x < f.right + 3 && items_[x].t == It::Place) return;
   }
+  if (verb.name == "serve" && f.is("active") && f.is("sit")) {  // "has represented Chile at the United Nations": an envoy, and no seat
+    std::size_t x = f.right;
+    while (x < items_.size() && items_[x].t == It::Skip) ++x;
+    const bool state = x + 1 < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::State) && prep(x + 1);
+    for (x += 2; state && x < items_.size() && items_[x].t == It::Skip;) ++x;
+    if (state && x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::Organization)) return;
+  }
   if (verb.name == "welcome" && f.at > 0 && f.at < 3 && items_[f.at - 1].t == It::Relative) return;  // "Người tiếp đón bà là …": a noun
   if (page_.vietnamese && verb.name == "contribute") {  // "Thiếu tướng A được cử sang chỉ huy …": he, and no state
     std::size_t i = f.at;
