@@ -290,6 +290,12 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     }
     return item.ent = found;
   }
+  if (mode == "self") {  // "tôi": who speaks for his country, once his office was told at the head
+    for (std::size_t n = 0; speaker_ >= 0 && n < facts.size() && n < 4 && found < 0; ++n)
+      if (facts[n].relation == rel(Rel::Office) && std::any_of(facts[n].qualifiers.begin(), facts[n].qualifiers.end(), [this](const auto& q) { return q.first == "of" && q.second.string() == entities_[std::size_t(speaker_)].name; }))
+        if (const auto known = entity_ids_.find({facts[n].subject, facts[n].subject_type}); known != entity_ids_.end()) found = known->second;
+    return item.ent = found;
+  }
   if (mode == "home" || mode == "speaker") found = first_person(*item.sense);
   else if (mode == "theme") found = theme_country() >= 0 ? theme_country() : home();
   else if (mode == "own") {

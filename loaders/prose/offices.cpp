@@ -465,6 +465,8 @@ void Reader::offices() {
         }
         break;
       }
+      for (std::size_t x = r; reverse && !found && int(x) < person_item; ++x)  // "Thư ký điều hành ESCAP từ năm 2018 là bà A"
+        if (items_[x].t == It::Time && items_[x].time.shape != Time::Shape::Instant) found = &items_[x].time;
       if (!found && inserted_time) found = inserted_time;
       if (!found) found = elected_on;
       bool subject = false;  // "From 1970 to 1980 she was …": who stands between
@@ -927,7 +929,7 @@ void Reader::office_verbs() {
       tenure(k);
       continue;
     }
-    if (office && word("start") && titled_behind(k)) continue;
+    if (office && word("start") && (titled_behind(k) || (page_.vietnamese && k + 2 < items_.size() && items_[k + 1].t == It::And && titled_behind(k + 1)))) continue;  // "nhậm chức và trở thành Tổng thống"
     if (office && std::any_of(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(std::min(items_.size(), k + 6)), [](const Item& i) { return i.t == It::Colon; })) {  // "has held several posts: Foreign Minister (1990-1995), …": those
       const auto colon = std::find_if(items_.begin() + std::ptrdiff_t(k) + 1, items_.end(), [](const Item& i) { return i.t == It::Colon; });
       if (colon + 1 < items_.end() && ((colon + 1)->t == It::Title || ((colon + 1)->t == It::Ent && (colon + 1)->ent >= 0 && entities_[std::size_t((colon + 1)->ent)].is(Part::Office)))) continue;

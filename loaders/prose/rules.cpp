@@ -55,7 +55,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"note", "again anniversary lost more others rest rivals size skip untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
-      {"pronoun", "any both home man neuter object own pair place same speaker subject theme whose wide woman"},
+      {"pronoun", "any both home man neuter object own pair place same self speaker subject theme whose wide woman"},
       {"relative", "object person"},
       {"reported", "recalled"},
       {"shift", "day doc future last month next recent week year"},
