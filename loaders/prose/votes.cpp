@@ -55,9 +55,11 @@ void Reader::whose_resolutions() {
     };
     if (body < 0) body = adopter(from, k);
     if (body < 0) body = adopter(k + 1, to);
-    if (body < 0 && k + 2 < items_.size() && items_[k + 1].t == It::Of && items_[k + 2].t == It::Ent)
+    std::size_t of = k + 1;  // "Nghị quyết 181 (29/11/1947) của Đại hội đồng"
+    if (of + 2 < items_.size() && items_[of].t == It::Open && items_[of + 1].t == It::Time && items_[of + 2].t == It::Close) of += 3;
+    if (body < 0 && of + 1 < items_.size() && items_[of].t == It::Of && items_[of + 1].t == It::Ent)
       for (Id id : lexicon_.resolutions)
-        if (resolution_body(lexicon_.senses[id]) == items_[k + 2].ent) body = items_[k + 2].ent;
+        if (resolution_body(lexicon_.senses[id]) == items_[of + 1].ent) body = items_[of + 1].ent;
     if (body < 0) {
       if (auto known = numbered_.find(number); known != numbered_.end()) item.ent = known->second;
       remember_day(item.ent);
@@ -281,7 +283,7 @@ void Reader::adopted_alone(std::size_t k) {
   piece(bracket ? v : v + 1, beside);
   const Time* t = beside.times.empty() ? nullptr : beside.times.front();
   if (!t || t->shape != Time::Shape::Instant || !t->from.year || t->future) return;
-  for (std::size_t i = v + 1; i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi; ++i)
+  for (std::size_t i = v + 1; !bracket && !alone && i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi; ++i)
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Body)) return;  // by another, or told elsewhere
   const std::string& name = entities_[std::size_t(items_[k].ent)].name;
   for (Id id : lexicon_.resolutions) {
