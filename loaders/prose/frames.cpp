@@ -990,6 +990,11 @@ void Reader::fire(Frame f) {
       }
       bool fragment = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row;
       if (!page_.vietnamese && fragment && verb.name == "visit" && at > 0 && items_[at - 1].t == It::Relative) return;  // "a contingent that went to Haiti"
+      if (!page_.vietnamese && !fragment && e < 0 && titled_ && theme_country() >= 0 && wants(*takes, entities_[std::size_t(theme_country())])) {  // in a text about a country: "The treaty was ratified in 2020", "Relations were established with China in 1972"
+        const bool ratified = object_left && !passive && (verb.name == "ratify" || verb.name == "accede") && at > 0 && (has(items_[at - 1], Kind::Copula) || does(items_[at - 1], "office")) && f.right < items_.size() && items_[f.right].t == It::Time;
+        const bool related = verb.name == "relations" && opens_clause(at) && !objects.empty() && !object_left && objects.front().ents.front() != theme_country();
+        if (ratified || related) e = theme_country();
+      }
       if (!page_.vietnamese && !fragment && e < 0 && !f.is("nominal")) return;
       for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
         if (wants(*takes, entities_[std::size_t(*it)])) e = *it;

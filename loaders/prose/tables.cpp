@@ -138,7 +138,40 @@ bool Reader::month_row() {
 
 // "- WTO: 13/10/2004", "- ASEAN: 30/4/1999 (thành viên thứ 10)" in a text about a country: since when it is a member.
 bool Reader::since_row() {
-  if (!titled_ || theme_country() < 0 || !context_.verbs.empty() || context_.body >= 0 || context_.position >= 0 || items_.size() < 3) return false;
+  if (!titled_ || theme_country() < 0 || context_.body >= 0 || context_.position >= 0 || items_.size() < 3) return false;
+  {  // "- Commonwealth (1962), OAS (20 June 1969), CARICOM (founding member, 1973)"
+    std::vector<std::pair<std::size_t, const Time*>> since;
+    bool plain = true;
+    for (std::size_t k = 0; k < items_.size() && plain; ++k) {
+      const Item& item = items_[k];
+      if (item.t == It::Ent && item.depth == 0) {
+        plain = item.ent >= 0 && !item.unknown && entities_[std::size_t(item.ent)].is(Part::Organization) && k + 1 < items_.size() && items_[k + 1].t == It::Open;
+        since.emplace_back(k, nullptr);
+      } else if (item.t == It::Time) {
+        plain = !since.empty() && item.depth > 0 && !since.back().second && item.time.shape == Time::Shape::Instant && item.time.from.year && !item.time.future;
+        if (plain) since.back().second = &item.time;
+      } else {
+        plain = item.t == It::Open || item.t == It::Close || item.t == It::Comma || item.t == It::And || item.t == It::Semi || item.t == It::Skip || item.t == It::Stop || (item.depth > 0 && (item.t == It::Verb || item.t == It::Role || item.t == It::Ordinal || item.t == It::Modifier));
+      }
+    }
+    for (const auto& [k, time] : since) plain &= time != nullptr;
+    if (plain && since.size() > 1) {
+      for (const auto& [k, time] : since) {
+        Claim c;
+        c.s = theme_country();
+        c.o = items_[k].ent;
+        c.o_item = int(k);
+        c.relation = rel(Rel::Membership);
+        put(c.q, "since", Value(time->from.edtf()));
+        claim(std::move(c));
+      }
+      subjects_.push_back(theme_country());
+      for (Item& item : items_)
+        if (item.t == It::Role || item.t == It::Verb) item.t = It::Skip;  // told
+      return true;
+    }
+  }
+  if (!context_.verbs.empty()) return false;
   if (items_[0].t != It::Ent || items_[0].ent < 0 || items_[0].unknown || !entities_[std::size_t(items_[0].ent)].is(Part::Organization) || items_[1].t != It::Colon || items_[2].t != It::Time) return false;
   const Time& t = items_[2].time;
   const Item* ordinal = nullptr;
