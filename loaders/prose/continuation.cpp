@@ -81,7 +81,7 @@ void Reader::continuation() {
     const bool closes = at >= items_.size() || items_[at].t == It::Comma || items_[at].t == It::And || items_[at].t == It::Semi || items_[at].t == It::Stop;
     if (here && !literal && closes && item.t == It::Ent && group.back().pieces.times.empty() && b > 2) {  // "joined the ILO in May and, in September, both the Bank and the Fund"
       const std::size_t when = items_[b - 1].t == It::Comma ? b - 2 : b - 1;
-      if (items_[when].t == It::Time && when > frame->at && items_[when].depth == item.depth && (items_[when - 1].t == It::And || items_[when - 1].t == It::Semi || (items_[when - 1].t == It::Comma && items_[when - 2].t == It::And)))
+      if (items_[when].t == It::Time && when > frame->at && items_[when].depth == item.depth && (items_[when - 1].t == It::And || items_[when - 1].t == It::Semi || (when > 1 && items_[when - 1].t == It::Comma && items_[when - 2].t == It::And)))
         for (Arg& a : group) a.pieces.times.push_back(&items_[when].time);
     }
     // "… được bầu: A, B và C nhiệm kỳ ba năm; D và E hai năm": those of the next group were elected too

@@ -242,8 +242,9 @@ bool Reader::deed_row() {
   if (!deeds.front().when || !apart) return false;
   for (const Deed& deed : deeds)
     for (int k : deed.who) {
+      const std::size_t before = claims_.size();
       done(context_.verbs.front(), *r, items_[std::size_t(k)].ent, object, deed.when);
-      if (deed.ordinal) {
+      if (deed.ordinal && claims_.size() > before) {
         Pieces p;
         p.ordinal = deed.ordinal;
         qualify(claims_.back(), p, Frame{}, nullptr);
