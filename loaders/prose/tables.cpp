@@ -630,7 +630,7 @@ bool Reader::office_row(const Block& block) {
     person.unknown = false;
   }
   if (country >= 0 && entities_[std::size_t(person.ent)].country < 0) entities_[std::size_t(person.ent)].country = country;
-  if (const Token& last = tokens_[person.last - 1]; person.last > person.first + 1 && last.is(kUpper) && !last.is(kVietnamese)) aliases_.try_emplace(page_.text.substr(last.begin, last.end - last.begin), person.ent, false);
+  if (const Token& last = tokens_[person.last ? person.last - 1 : 0]; person.last > person.first + 1 && last.is(kUpper) && !last.is(kVietnamese)) aliases_.try_emplace(page_.text.substr(last.begin, last.end - last.begin), person.ent, false);
   Claim c;
   c.s = person.ent;
   c.s_item = who < items_.size() ? int(who) : -1;
