@@ -348,7 +348,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (!page_.vietnamese && at > 1 && marked(items_[at - 1], Kind::And, "with") && items_[at - 2].t == It::Comma) break;  // "the Netherlands, with Singapore abstaining"
     Arg a;
     if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
-    if (j - 1 > begin && (items_[j - 2].t == It::Of || prep(j - 2))) break;
+    const bool leaders = j > begin + 2 && items_[j - 2].t == It::Of && items_[j - 3].t == It::Title;  // "Prime ministers of A, B and C signed"
+    if (j - 1 > begin && !leaders && (items_[j - 2].t == It::Of || prep(j - 2))) break;
     // "người kế nhiệm ông, Donald Trump, đến …": a name set apart, not one more of them.
     const bool beside = items_[j - 1].t == It::Pro && j + 1 == at && items_[j].t == It::Comma;
     bool same = beside || std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });

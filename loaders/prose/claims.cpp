@@ -119,6 +119,20 @@ bool Reader::allowed(const Claim& c) const {
   return set != lexicon_.settings.end() && ("|" + set->second + "|").find("|" + entities_[std::size_t(c.o)].name + "|") != std::string::npos;
 }
 
+// "Phiên họp đầu tiên", "khóa họp thứ 80": a meeting by its number only, and nobody's name.
+bool Reader::unnamed_session(int event) const {
+  const Entity& e = entities_[std::size_t(event)];
+  if (e.index != kNone || !e.is(Part::Event) || e.name.size() > 40) return false;
+  std::size_t words = 0;
+  for (std::size_t i = 0; i < e.name.size(); ++i) {
+    const unsigned char c = static_cast<unsigned char>(e.name[i]);
+    if (i > 0 && e.name[i - 1] == ' ') ++words;
+    if (i > 0 && c >= 'A' && c <= 'Z') return false;
+    if (c >= 0xC0 && i > 0 && e.name[i - 1] == ' ' && upper(std::string(e.name.substr(i, 2))) == e.name.substr(i, 2) && c < 0xE0) return false;
+  }
+  return page_.vietnamese && words < 6;
+}
+
 // Whether states sit on a body: a role of it is kept to them.
 void Reader::claim(Claim c) {
   if (c.s >= 0 && c.s == c.o) return;
@@ -139,7 +153,17 @@ void Reader::claim(Claim c) {
         put(c.q, "session", Value(std::int64_t(std::atoi(name.c_str()))));
       }
   }
-  if (c.relation == rel(Rel::Seat) && c.s >= 0 && c.o >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && of_states(c.o) &&
+  if (c.relation != rel(Rel::Attendance) && c.o >= 0 && unnamed_session(c.o)) {  // "Phiên họp đầu tiên … chọn ông A làm Chủ tịch": of the body that met
+    const auto unit = c.relation == rel(Rel::Chair) && c.o_item >= 0 && std::size_t(c.o_item) < items_.size() ? hits_->at(items_[std::size_t(c.o_item)].first, Kind::Unit) : std::nullopt;
+    if (!unit || unit->sense->words[0] != "session") return;
+    int body = -1;
+    for (int e : {context_.organ, theme_, presided_, topic_body_})
+      if (body < 0 && e >= 0 && entities_[std::size_t(e)].is(Part::Body)) body = e;
+    if (body < 0) return;
+    c.o = body;
+  }
+  if (c.s >= 0 && unnamed_session(c.s)) return;
+  if ((c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy)) && c.s >= 0 && c.o >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && of_states(c.o) &&
       std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "role" && e.second.string().find("president") != std::string::npos; })) {  // an envoy sits for his country
     c.s = c.s_item < 0 && theme_country() >= 0 ? theme_country() : country_of(c.s);
     if (c.s < 0) return;

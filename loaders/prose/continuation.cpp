@@ -29,6 +29,7 @@ void Reader::continuation() {
     return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return (c.s == e || c.o == e) && c.relation == relation; });
   };
   std::vector<Claim> found;
+  const bool answered = previous && answers();
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
     if (item.t == It::Ent && item.unknown && !frames_.empty() && frames_.back().subject >= 0 && entities_[std::size_t(frames_.back().subject)].is(Part::Person) && !page_.vietnamese && k > 0 && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And)) {
@@ -49,7 +50,7 @@ void Reader::continuation() {
     bool here = frame != previous;
     // It begins a clause, or follows the word that says so.
     std::size_t b = k;
-    while (b > 0 && (items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Skip || items_[b - 1].t == It::Title || (items_[b - 1].t == It::Ent && items_[b - 1].used && b > 1 && items_[b - 2].t == It::Title))) --b;
+    while (b > 0 && (items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Skip || items_[b - 1].t == It::Title || (!page_.vietnamese && has(items_[b - 1], Kind::Both)) || (items_[b - 1].t == It::Ent && items_[b - 1].used && b > 1 && items_[b - 2].t == It::Title))) --b;
     bool there = b > 1 && marked(items_[b - 1], Kind::Copula, "there") && items_[b - 2].t == It::Time && here;
     bool opens = b == 0 || items_[b - 1].t == It::Comma || items_[b - 1].t == It::And || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Time || items_[b-1].t == It::Break ||
                  ((again || rest) && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Note) || items_[b - 1].t == It::Verb || has(items_[b-1], Kind::Of) || has(items_[b-1], Kind::Open))) ||
@@ -79,6 +80,15 @@ void Reader::continuation() {
       while (when < items_.size() && (items_[when].t == It::Comma || items_[when].t == It::Skip)) ++when;
       if (when < items_.size() && items_[when].t == It::Time && items_[when].depth == item.depth) group.front().pieces.times.push_back(&items_[when].time);
     }
+    const bool closes = at >= items_.size() || items_[at].t == It::Comma || items_[at].t == It::And || items_[at].t == It::Semi || items_[at].t == It::Stop;
+    if (here && !literal && closes && item.t == It::Ent && group.back().pieces.times.empty() && b > 2) {  // "joined the ILO in May and, in September, both the Bank and the Fund"
+      const std::size_t when = items_[b - 1].t == It::Comma ? b - 2 : b - 1;
+      if (items_[when].t == It::Time && when > frame->at && items_[when].depth == item.depth && (items_[when - 1].t == It::And || items_[when - 1].t == It::Semi || (when > 1 && items_[when - 1].t == It::Comma && items_[when - 2].t == It::And)))
+        for (Arg& a : group) a.pieces.times.push_back(&items_[when].time);
+    }
+    // "… được bầu: A, B và C nhiệm kỳ ba năm; D và E hai năm": those of the next group were elected too
+    const bool groups_on = here && frame->relation == rel(Rel::Seat) && has_word(frame->use, "elected") && group.size() > 1 && item.t == It::Ent && b > 0 && (items_[b - 1].t == It::Semi || (b > 1 && (items_[b - 1].t == It::Break || items_[b - 1].t == It::And) && items_[b - 2].t == It::Semi)) &&
+                           std::any_of(items_.begin() + std::ptrdiff_t(frame->at), items_.begin() + std::ptrdiff_t(b), [](const Item& i) { return i.t == It::Colon && i.depth == 0; });
     // A trigger right after takes the names itself.
     std::size_t next = at;
     while (next < items_.size() && (items_[next].t == It::Skip || items_[next].t == It::Passive || items_[next].t == It::Relative)) ++next;
@@ -108,7 +118,8 @@ void Reader::continuation() {
         }
         std::size_t dates = 0;
         for (const auto& i : items_) dates += i.t == It::Time && i.time.from.year && i.time.from.month;
-        if (!here && !again && !rest) enough = enough && (group.size() > 1 || dates > 1);
+        if (groups_on) enough = true;
+        if (!here && !again && !rest) enough = (enough && (group.size() > 1 || dates > 1)) || answered;
         if (!enough || future || (taken_over && other < 0)) continue;
         if (mood(k).off) continue;
         auto make = [&](const Time* t) {
@@ -129,7 +140,7 @@ void Reader::continuation() {
           auto room = [&](std::string_view name) { return std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; }); };
           if (!frame->role.empty() && room("role")) put(c.q, "role", Value(frame->role));
           if (!frame->vote.empty() && room("vote")) put(c.q, "vote", Value(frame->vote));
-          if (rest && !t)
+          if ((rest || groups_on) && !t)
             for (const auto& [key, value] : frame->term) put(c.q, key.c_str(), value);
           if (election_.organ >= 0 && c.relation == rel(Rel::Seat) && c.o == election_.organ && a.pieces.votes && number_ - election_.at <= 8) {
             if (!election_.role.empty()) put(c.q, "role", Value(election_.role));
@@ -160,6 +171,23 @@ void Reader::continuation() {
   }
   if (!found.empty() && frames_.empty() && previous) {
     last_frame_at_ = number_;  // it goes on
+  }
+  // "được bầu ngày 12/1/1946: A, B nhiệm kỳ ba năm; C, D hai năm": how long, from the election at the turn of the year on
+  for (Claim& c : claims_) {
+    if (c.relation != rel(Rel::Seat) || c.s_item < 0 || std::any_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "start" || e.first == "end"; })) continue;
+    std::optional<PartialDate> day;
+    for (const auto& [key, value] : c.q)
+      if (key == "elected_on") day = PartialDate::parse(value.string());
+    if (!day || !day->day || (day->month > 1 && day->month < 10)) continue;
+    for (std::size_t k = std::size_t(c.s_item) + 1; k < items_.size() && items_[k].t != It::Semi; ++k) {
+      const Item& item = items_[k];
+      if (item.t == It::Verb && !has_word(item.sense, "term") && !has_word(item.sense, "weak") && !does(item, "receive")) break;
+      if (item.t != It::Num || item.value < 1 || item.value > 9 || item.last < item.first + 2 || !hits_->saying(item.last - 1, Kind::Time, "year")) continue;
+      const int start = day->year + (day->month == 1 ? 0 : 1);
+      put(c.q, "start", Value(std::to_string(start)));
+      put(c.q, "end", Value(std::to_string(start + int(item.value) - 1)));
+      break;
+    }
   }
 }
 
@@ -302,7 +330,7 @@ void Reader::spread_terms() {
     std::size_t n = k + 1;
     for (;;) {
       std::size_t j = n;
-      while (j < items_.size() && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Skip || items_[j].t == It::Semi || (j > n && prep(j)))) ++j;
+      while (j < items_.size() && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Skip || items_[j].t == It::Semi || (j > n && (prep(j) || items_[j].t == It::Ordinal)))) ++j;
       if (!page_.vietnamese && j == n + 1 && j < items_.size() && items_[n].t == It::Comma && (items_[j].t == It::Break || items_[j].t == It::Relative)) {  // "in 1994–1995, when …, and in 2013–2014"
         std::size_t x = j;
         while (x + 1 < items_.size() && x < j + 12 && items_[x].t != It::Semi && items_[x].t != It::Time && !(items_[x].t == It::Comma && items_[x + 1].t == It::And)) ++x;
@@ -368,7 +396,9 @@ void Reader::spread_terms() {
         models.push_back(std::move(c));
       }
     }
-    bool opened = first > 0 && (has(items_[first - 1], Kind::Open) || items_[first - 1].t == It::Colon || has(items_[first - 1], Kind::Copula));
+    std::size_t head = first;  // "hai lần: lần đầu trong hai năm 1986-1987, lần thứ hai nhiệm kỳ 2022-2023"
+    while (head > 1 && (items_[head - 1].t == It::Ordinal || items_[head - 1].t == It::Skip || prep(head - 1))) --head;
+    bool opened = first > 0 && (has(items_[first - 1], Kind::Open) || items_[head - 1].t == It::Colon || has(items_[first - 1], Kind::Copula));
     for (std::size_t i = first; !opened && i-- > 0;)  // "four times: in 1962, …; for 1981-1982; for 2001-2002"
       if (items_[i].t == It::Semi) {
         for (; !opened && i-- > 0;) opened = items_[i].t == It::Colon && items_[i].depth == 0;

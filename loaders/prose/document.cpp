@@ -152,10 +152,10 @@ class Builder {
         else if (first_row_ && page_.blocks.back().kind == BlockKind::Row) page_.blocks.back().header = true;  // another table, after an empty line
         blank_ = false;
         continue;
-      } else if (bars(line) && (bars(line) == bars_above_ || bars(line) == bars(line_at(at)))) {  // "ASEAN | 1967 | Jakarta": a table without bars at its sides
+      } else if (const std::size_t bars = piped(line); bars > 0 && (bars == bars_ || goes_on_piped(at, bars))) {
         flush();
-        row(begin, end, "|", table_ == 0);
-        bars_above_ = bars(line);
+        row(begin, end, "|", bars != bars_);
+        bars_ = bars;
         blank_ = false;
         continue;
       } else if (option(line)) {
@@ -200,7 +200,7 @@ class Builder {
         line_begin_ = begin;
       }
       if (!line.starts_with("|") && line.find('\t') == std::string_view::npos && !wiki_table) table_ = 0;
-      bars_above_ = 0;
+      bars_ = 0;
       numbered_ = numbered(line);
       blank_ = false;
     }
@@ -237,14 +237,27 @@ class Builder {
     const std::string_view next = line_at(at);
     return next.size() > line.size() && !numbered(next) && !next.starts_with("A.");
   }
-  // How many bars set cells of a line apart.
-  static std::size_t bars(std::string_view line) {
-    std::size_t n = 0;
-    for (std::size_t i = line.find(" | "); i != std::string_view::npos; i = line.find(" | ", i + 2)) ++n;
-    return n;
-  }
   std::string_view line_at(std::size_t at) const {
     return at < text_.size() ? trim(std::string_view(text_).substr(at, std::min(text_.find('\n', at), text_.size()) - at)) : std::string_view{};
+  }
+
+  // "Cơ quan | Nhiệm kỳ | Ghi chú": a row typed with bars between its cells; how many bars, 0 for none.
+  static std::size_t piped(std::string_view line) {
+    std::size_t n = 0;
+    for (std::size_t at = line.find(" | "); at != std::string_view::npos; at = line.find(" | ", at + 2)) ++n;
+    return line.size() < 300 && line.front() != '|' ? n : 0;
+  }
+
+  // Whether the lines from `at` on have as many bars: the next, or the next two where there is but one bar.
+  bool goes_on_piped(std::size_t at, std::size_t bars) const {
+    for (std::size_t lines = bars > 1 ? 1 : 2; lines > 0; --lines) {
+      if (at >= text_.size()) return false;
+      const auto end = std::min(text_.find('\n', at), text_.size());
+      const auto line = trim(std::string_view(text_).substr(at, end - at));
+      if (line.empty() || piped(line) != bars) return false;
+      at = end + 1;
+    }
+    return true;
   }
 
   static std::size_t heading_marks(std::string_view line) {
@@ -296,6 +309,8 @@ class Builder {
     if (d.year > 0 && PartialDate::parse(d.edtf())) page_.date = d.edtf();
   }
 
+  static bool capitals(std::string_view s) { return s.size() > 8 && std::string(s) == upper(std::string(s)); }
+
   Block& block(BlockKind kind, std::size_t begin, std::size_t end) {
     Block& b = page_.blocks.emplace_back();
     b.kind = kind;
@@ -330,8 +345,8 @@ class Builder {
     std::string_view s = std::string_view(text_).substr(begin, end - begin);
     bool one_line = s.find('\n') == std::string_view::npos;
     bool bold = starts_any(s, {"**", "'''"}) && (s.ends_with("**") || s.ends_with("'''"));
-    bool heading = one_line && (bold || (s.size() < 140 && !ends_sentence(s)));
-    if (heading && !bold && s.find(": ") != std::string_view::npos && !page_.blocks.empty()) heading = false;
+    bool heading = one_line && (bold || (s.size() < 140 && !ends_sentence(s) && s.back() != ','));  // "Thưa bà Chủ tịch …," is said to somebody
+    if (heading && !bold && s.find(": ") != std::string_view::npos && !page_.blocks.empty() && !capitals(s)) heading = false;
     // "Gia nhập: 28/9/1950": a field of a fact sheet.
     auto colon = s.find(": ");
     bool field = one_line && !heading && colon != std::string_view::npos && colon < 80 && s.size() < 220 && !s.ends_with(".") && !s.ends_with("?") && !s.ends_with("!");
@@ -396,7 +411,7 @@ class Builder {
   std::size_t wrap_ = 0, line_begin_ = 0, indent_ = 0;
   int table_ = 0;
   bool numbered_ = false;  // whether the line above was
-  std::size_t bars_above_ = 0;  // of the line above, where it is a row without bars at its sides
+  std::size_t bars_ = 0;      // between the cells of the row above, typed without the outer ones
   bool first_row_ = false;  // whether an empty line stood before the last row
   char letter_ = 0;
   std::size_t title_begin_ = 0, title_end_ = 0;

@@ -174,11 +174,32 @@ void Reader::fire(Frame f) {
     for (std::size_t i = f.right; i < items_.size(); ++i)
       if (does(items_[i], "leave") || does(items_[i], "depart")) return;
   if (page_.vietnamese && verb.name == "return" && f.right < items_.size() && items_[f.right].t == It::Verb && !has_word(items_[f.right].sense, "weak")) return;  // "quay lại tranh cử": once more
+  if (verb.name == "serve" && f.is("active") && f.is("sit")) {  // "has represented Chile at the United Nations": an envoy, and no seat
+    std::size_t x = f.right;
+    while (x < items_.size() && items_[x].t == It::Skip) ++x;
+    const bool state = x + 1 < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::State) && prep(x + 1);
+    for (x += 2; state && x < items_.size() && items_[x].t == It::Skip;) ++x;
+    if (state && x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::Organization)) return;
+  }
+  if (verb.name == "welcome" && f.at > 0 && f.at < 3 && items_[f.at - 1].t == It::Relative) return;  // "Người tiếp đón bà là …": a noun
+  if (page_.vietnamese && verb.name == "contribute") {  // "Thiếu tướng A được cử sang chỉ huy …": he, and no state
+    std::size_t i = f.at;
+    while (i > 0 && (items_[i - 1].t == It::Skip || does(items_[i - 1], "contribute"))) --i;
+    const bool sent = i > 1 && items_[i - 1].t == It::Passive && items_[i - 2].t == It::Ent && items_[i - 2].ent >= 0 && entities_[std::size_t(items_[i - 2].ent)].is(Part::Person);
+    for (std::size_t n = f.right; sent && n < items_.size() && n < f.right + 6; ++n)
+      if (does(items_[n], "head")) return;
+  }
+  if (page_.vietnamese && (verb.name == "sign" || verb.name == "ratify"))  // "ký … bởi đại biểu 50 nước"
+    for (std::size_t i = f.right; i + 1 < items_.size() && i < f.right + 6 && items_[i].t != It::Ent && items_[i].t != It::Comma; ++i)
+      if (items_[i].t == It::Passive)
+        for (std::size_t n = i + 1; n < items_.size() && n < i + 4; ++n)
+          if (items_[n].t == It::Gen || items_[n].unit == "member_count") return;
   if (verb.name == "depart" || verb.name == "leave") {
     if (f.right < items_.size() && items_[f.right].t == It::Place) return;
     for (std::size_t i = f.right; i < items_.size() && i < f.right + 4 && items_[i].t != It::Ent && items_[i].t != It::Comma; ++i)
       if (const Sense* unit = sense(items_[i], Kind::Unit); items_[i].unit == "personnel" || (unit && unit->words[0] == "personnel")) return;  // "rút hết quân khỏi …": who leaves is not the state
   }
+  if (verb.name == "preside" && f.object < 0 && heads_mission(f.at)) return;  // "điều hành UNAVEM II": an office, told by office_verbs()
   std::vector<std::string> narrowed;  // when not all objects of the verb will do
   const std::vector<std::string>* wanted = &verb.objects;
   std::size_t at = f.at;
@@ -298,14 +319,23 @@ void Reader::fire(Frame f) {
         break;
       }
       if (verb.name == "host" && !page_.vietnamese && i > f.right && marked(items_[i], Kind::Relative, "object") && i + 1 < reach && items_[i + 1].t == It::Verb) break;  // "the conference at Lima that opened the round"
+      if (verb.name == "welcome" && marked(items_[i], Kind::Copula, "there")) break;  // "Ra đón Thủ tướng có ông A": who received him
       if (by || (schema_symmetric && between)) break;  // "cuộc gặp giữa A và B": of the two
       if (items_[i].t == It::Cue && !f.listed && i > f.right && items_[i - 1].t == It::And && (has_word(items_[i].sense, "wish") || has_word(items_[i].sense, "future"))) break;  // "… và mong muốn được bầu vào X"
-      if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
+      if (schema_symmetric && items_[i].t == It::Comma && items_[i].depth == items_[at].depth && !(i + 1 < reach && marked(items_[i + 1], Kind::Open, "among")) && !(i > 0 && items_[i - 1].t == It::Title && i + 1 < items_.size() && items_[i + 1].t == It::Ent)) break;
       if (items_[i].used && items_[i].t == It::Ent && !chained && !(!f.role.empty() && i <= f.right + 2 && items_[i - 1].t == It::Of)) continue;
       if (money && i > f.right + 1 && items_[i - 1].t == It::Of) {  // "2 triệu USD cho Quỹ Rừng xanh của Brazil": to what nobody knows
         bool named = items_[i - 2].unknown;
         for (std::size_t n = i - 1; n-- > f.right && items_[n].t == It::Word && !named;) named = tokens_[items_[n].first].is(kUpper);
         if (named) return;
+      }
+      if (items_[i].t == It::Pro && items_[i].sense && (has_word(items_[i].sense, "pair") || has_word(items_[i].sense, "both"))) {  // "accedes to both Covenants: the ICESCR on 8 December, the ICCPR …"
+        std::size_t colon = i + 1;
+        while (colon < reach && colon < i + 8 && items_[colon].t != It::Colon && items_[colon].t != It::Ent) ++colon;
+        std::size_t named = colon + 1;
+        while (named < reach && items_[named].t == It::Skip) ++named;
+        Arg listed;
+        if (colon < reach && items_[colon].t == It::Colon && named < reach && items_[named].t == It::Ent && arg(named, *wanted, listed)) continue;
       }
       if (i > f.right + 1 && items_[i - 1].t == It::Of && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
       if (!arg(i, *wanted, a)) continue;
@@ -703,6 +733,11 @@ void Reader::fire(Frame f) {
       for (std::size_t j = s_end; j-- > 0 && since == 0;)
         if (items_[j].t == It::Colon || items_[j].t == It::Semi || items_[j].t == It::Comma) since = j + 1;
     if (page_.vietnamese && f.at > 1 && marked(items_[f.at - 1], Kind::Skip, "nominal") && items_[f.at - 2].t == It::Break) return;  // "…, còn việc gia nhập NATO …": whose, is told elsewhere
+    if (subjects.empty() && page_.vietnamese && (verb.name == "leave" || verb.name == "depart" || verb.name == "return" || ((verb.name == "sign" || verb.name == "ratify") && objects.empty())) && among(*takes, label(Part::State)) && !among(*takes, label(Part::Person))) {  // "…, Tổng thống A tuyên bố rút khỏi": his country
+      std::size_t i = s_end;
+      while (i > 0 && items_[i - 1].t == It::Skip) --i;
+      if (i > 1 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && entities_[std::size_t(items_[i - 1].ent)].is(Part::Person) && items_[i - 2].t == It::Title && country_of(items_[i - 1].ent) >= 0) subjects.push_back({i - 1, {country_of(items_[i - 1].ent)}, {}});
+    }
     if (subjects.empty()) subjects = left_group(s_end, since, *takes);
     if (!subjects.empty()) {
       // "Theo Tổng Thư ký …, với tư cách là …, Việt Nam …": who is quoted is not who is spoken of.
@@ -988,7 +1023,8 @@ void Reader::fire(Frame f) {
       subjects.push_back({at, !semi && all.size() > 1 && entities_[std::size_t(all.back())].type == entities_[std::size_t(all.front())].type ? all : std::vector<int>{e}, {}});
     } else {
       if (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field) {
-        if (context_.theme >= 0 && wants(*takes, entities_[std::size_t(context_.theme)])) e = context_.theme;
+        if (theme_person_ >= 0 && context_.theme < 0 && wants(*takes, entities_[std::size_t(theme_person_)])) e = theme_person_;  // "- 1948: Chủ tịch ECOSOC", in a life
+        if (e < 0 && context_.theme >= 0 && wants(*takes, entities_[std::size_t(context_.theme)])) e = context_.theme;
         if (e < 0 && theme_ >= 0 && wants(*takes, entities_[std::size_t(theme_)])) e = theme_;
       }
       // "vị thế của đất nước đã đổi khác: hai lần là uỷ viên …"
@@ -998,6 +1034,12 @@ void Reader::fire(Frame f) {
         if (items_[i].depth == items_[at].depth && !items_[i].used && i > 0 && items_[i - 1].t == It::Of && arg(i, *takes, a)) e = a.ents.front();
       }
       bool fragment = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row;
+      if (!page_.vietnamese && fragment && verb.name == "visit" && at > 0 && items_[at - 1].t == It::Relative) return;  // "a contingent that went to Haiti"
+      if (!page_.vietnamese && !fragment && e < 0 && titled_ && theme_country() >= 0 && wants(*takes, entities_[std::size_t(theme_country())])) {  // in a text about a country: "The treaty was ratified in 2020", "Relations were established with China in 1972"
+        const bool ratified = object_left && !passive && (verb.name == "ratify" || verb.name == "accede") && at > 0 && (has(items_[at - 1], Kind::Copula) || does(items_[at - 1], "office")) && f.right < items_.size() && items_[f.right].t == It::Time;
+        const bool related = verb.name == "relations" && opens_clause(at) && !objects.empty() && !object_left && objects.front().ents.front() != theme_country();
+        if (ratified || related) e = theme_country();
+      }
       if (!page_.vietnamese && !fragment && e < 0 && !f.is("nominal")) return;
       for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
         if (wants(*takes, entities_[std::size_t(*it)])) e = *it;
@@ -1025,7 +1067,7 @@ void Reader::fire(Frame f) {
   auto untold_office = [&] {
     if (verb.name == "serve" && f.role.empty() && objects.empty() && f.is("end")) return !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
     if (!subjects.empty() && told(subjects.front().ents.front(), rel(Rel::Seat)) != kNone) return false;  // again
-    return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active")) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
+    return verb.name == "serve" && f.role.empty() && !f.recall && (f.is("elected") || f.is("active") || (f.is("term") && elided)) && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person);
   };
   if (objects.empty() && f.is("beats"))  // "vượt qua B với 131 phiếu để vào X nhiệm kỳ 2013-2014"
     for (std::size_t i = f.right; i + 2 < items_.size() && items_[i].t != It::Semi; ++i)
@@ -1102,7 +1144,10 @@ void Reader::fire(Frame f) {
     if (verb.name == "depart" && closes && !elided && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.object >= 0 && (m.relation == rel(Rel::Membership) || entities_[std::size_t(m.object)].is(Part::Organization)); })) allowed = true;  // "A pulled out, B joined in 1977, and C left"
     bool may = !verb.has("elsewhere") && !same_labels && allowed && !(f.is("tight") && !f.is("elide"));
     if (candidate && !subjects.empty() && entities_[std::size_t(subjects.front().ents.front())].is(Part::Person)) may = false;  // a person stands for an office
-    if (untold_office()) may = false;
+    if (untold_office()) {
+      if (subjects.size() == 1 && re_elected(f, subjects.front().ents.front(), a.pieces)) return;
+      may = false;
+    }
     if (f.is("elide") && f.right < items_.size() && !(f.is("active") && !elided)) {
       std::size_t x = f.right;
       while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Modifier || (!page_.vietnamese && items_[x].t == It::Word && surface(items_[x]).ends_with("ly")))) ++x;
@@ -1379,6 +1424,7 @@ void Reader::fire(Frame f) {
       put(c.q, "session", Value(items_[o.item].value));
     }
     c.relation = rr->relation;
+    if (c.relation == rel(Rel::Chair) && time && time == before && time->shape == Time::Shape::Range && time->term && !time->from.month && entities_[std::size_t(c.s)].is(Part::State) && entities_[std::size_t(c.o)].is(Part::Body)) time = nullptr;  // "trong nhiệm kỳ 1999-2000 … hai lần làm Chủ tịch": the term is its seat's
     if (c.relation == rel(Rel::Chair) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person) && entities_[std::size_t(c.o)].is(Part::Agency) && f.role.empty())  // "ran UNDP until 2017": who heads an agency holds its office
       if (const Id chief = lexicon_.chief_of(entities_[std::size_t(c.o)].name); chief != kNone) {
         c.q.emplace_back("of", Value(std::string(entities_[std::size_t(c.o)].name)));
@@ -1740,7 +1786,7 @@ bool Reader::nominates(std::size_t k) {
 void Reader::triggers() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.t == It::Verb && page_.vietnamese && k > 0 && items_[k - 1].t == It::Of && has_word(item.sense, "term") && k + 1 < items_.size() && hits_->any(items_[k + 1].first, Kind::Deictic)) continue;  // "thành tựu của nhiệm kỳ này": when
+    if (item.t == It::Verb && page_.vietnamese && (k == 0 || items_[k - 1].t == It::Of) && has_word(item.sense, "term") && k + 1 < items_.size() && hits_->any(items_[k + 1].first, Kind::Deictic)) continue;  // "thành tựu của nhiệm kỳ này": when
     Frame f;
     f.at = k;
     f.right = k + 1;
@@ -1798,6 +1844,7 @@ void Reader::triggers() {
       bool stated = b == 0 ? whose == k : has(items_[b - 1], Kind::Copula) || items_[b - 1].t == It::Verb || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Colon ||
                     items_[b - 1].t == It::Open || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Dash || items_[b - 1].t == It::Quote || (items_[b - 1].t == It::And && b > 1) || items_[b - 1].t == It::Prep ||
                     (items_[b - 1].t == It::Of && b > 1 && items_[b - 2].t == It::Num && items_[b - 2].value == 1);  // "one of the five permanent members"
+      stated |= page_.vietnamese && !f.relation_default.empty() && hits_->any(item.first, {Kind::Verb, Kind::Copula});  // "là nước duy nhất giữ ghế thường trực"
       // "năm uỷ viên thường trực - Trung Quốc, Pháp, …": the names come after.
       bool names_none = true;
       {
@@ -1885,6 +1932,7 @@ void Reader::triggers() {
       }
       if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") continue;
       if (page_.vietnamese && k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Person) && !has_word(item.sense, "right")) continue;  // "khi ông A nối gót": in an office
+      if (page_.vietnamese && last_verb_->name == "contribute" && k + 2 < items_.size() && prep(k + 1) && (items_[k + 2].t == It::Place || items_[k + 2].t == It::Ent)) continue;  // "B làm điều tương tự ở Haiti": elsewhere
       f.verb = last_verb_;
       f.use = last_use_;
       f.vote = last_vote_;

@@ -303,6 +303,12 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     }
     return item.ent = found;
   }
+  if (mode == "self") {  // "tôi": who speaks for his country, once his office was told at the head
+    for (std::size_t n = 0; speaker_ >= 0 && n < facts.size() && n < 4 && found < 0; ++n)
+      if (facts[n].relation == rel(Rel::Office) && std::any_of(facts[n].qualifiers.begin(), facts[n].qualifiers.end(), [this](const auto& q) { return q.first == "of" && q.second.string() == entities_[std::size_t(speaker_)].name; }))
+        if (const auto known = entity_ids_.find({facts[n].subject, facts[n].subject_type}); known != entity_ids_.end()) found = known->second;
+    return item.ent = found;
+  }
   if (mode == "home" || mode == "speaker") found = first_person(*item.sense);
   else if (mode == "theme") found = theme_country() >= 0 ? theme_country() : home();
   else if (mode == "own") {
@@ -355,6 +361,9 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         if (x->t == It::Ent && x->ent >= 0 && !x->demonym && entities_[std::size_t(x->ent)].is(Part::Body) && wants(both, entities_[std::size_t(x->ent)])) found = x->ent;
     }
     if (found < 0 && !any_of(both, {label(Part::State), label(Part::Person), label(Part::Organization)})) found = to_left({});  // "signed the statute and ratified it"
+    bool entry = here && block_->kind == BlockKind::Item && titled_ && theme_country() >= 0;  // "- 1999. It was the second to …", in a list about one country
+    for (auto it = said_.rbegin(); entry && block_begun_ == block_ && it != said_.rend() && it->sentence >= block_at_; ++it) entry = !(it->subject && it->ent != theme_country() && entities_[std::size_t(it->ent)].is(Part::State));
+    if (found < 0 && entry && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) found = theme_country();
     std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
     if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), label(Part::State)) != both.end() && topic_country_ >= 0) found = topic_country_;
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
@@ -838,6 +847,18 @@ std::size_t Reader::description_run(std::size_t i, std::size_t last, Item& item)
   return 0;
 }
 
+// XIII → 13; 0 for what is no such number.
+static int roman_numeral(std::string_view word) {
+  int sum = 0, before = 0;
+  for (auto c = word.rbegin(); c != word.rend(); ++c) {
+    const int digit = *c == 'I' ? 1 : *c == 'V' ? 5 : *c == 'X' ? 10 : *c == 'L' ? 50 : 0;
+    if (digit == 0) return 0;
+    sum += digit < before ? -digit : digit;
+    before = std::max(before, digit);
+  }
+  return sum;
+}
+
 void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
   items_.clear();
   clock_.sentence = entry_.date;
@@ -891,12 +912,18 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       }
       continue;
     }
+    if (page_.vietnamese && !items_.empty() && items_.back().t == It::Title && hits_->any(i, Kind::Description))  // "Tổng thống nước Cộng hoà Namibia"
+      if (const auto head = hits_->at(i, Kind::Description); head && std::any_of(head->sense->words.begin(), head->sense->words.end(), [this](const std::string& w) { return w == label(Part::State); }) && i + head->tokens < last && tokens_[i + head->tokens].is(kUpper))
+        if (const auto of = hits_->at(i + head->tokens, Kind::Name); of && lexicon_.pack->names[of->sense->what].type == label(Part::State)) {
+          i += head->tokens;
+          continue;
+        }
     auto hits = hits_->at(i);
     if (hits.size() > 1 && hits.front().tokens == 2 && i + 1 < last) {
       // "of the | Council", "the convention | …": what begins at the second word is longer.
       const Kind kind = lexicon_.senses[lexicon_.phrases[hits.front().phrase].sense].kind;
       bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head || (kind == Kind::Place && hits_->any(i, Kind::Skip)) ||  // "The Pacific | Islands Forum"
-                 (kind == Kind::Verb && hits_->any(i, Kind::Passive) && tokens_[i + 1].is(kUpper));  // "được | Tổ chức Thống nhất châu Phi thông qua"
+                 (kind == Kind::Verb && page_.vietnamese && tokens_[i + 1].is(kUpper));  // "được | Tổ chức Thống nhất châu Phi thông qua"
       bool longer = false;
       if (may)
         for (const Match& m : hits_->at(i + 1)) {
@@ -909,6 +936,12 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (n < hits.size()) hits = hits.subspan(n);
       }
     }
+    if (page_.vietnamese && !hits.empty() && hits.front().tokens == 3 && i + 1 < last && tokens_[i + 1].is(kUpper) && lexicon_.kinds[hits.front().phrase] == Kind::Verb)  // "là Uỷ ban | Nhân quyền"
+      if (const auto longer = hits_->at(i + 1, Kind::Name); longer && longer->tokens > 2) {
+        std::size_t n = 0;
+        while (n < hits.size() && hits[n].tokens > 1) ++n;
+        hits = hits.subspan(n);
+      }
     std::uint32_t other_len = hits.empty() ? 0 : hits.front().tokens;
     if (hits_->any(i, {Kind::Description, Kind::Deictic}))
       if (std::size_t end = description_run(i, last, item)) {
@@ -1032,7 +1065,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       bool known_longer = other_len >= run - i;
       bool glued = run - i >= 3 && tokens_[i + 1].is(kPunct) && tokens_[i + 1].key == '-' && !tokens_[i + 1].is(kSpace);
       std::size_t limit = run;
-      if (surname && viet && run - i > 5) limit = i + 4;
+      if (surname && viet && run - i > 5 && !glued) limit = i + 4;
       bool person = !known_longer && ((surname && viet && limit - i <= 5) || titled) && !(name && name_len > 1 && !titled);
       bool head_word = hits_->any(i, {Kind::Head, Kind::Title, Kind::Rank, Kind::Honorific, Kind::Month, Kind::Weekday, Kind::State});
       if (titled && name && entities_.size() + 1 && lexicon_.senses[lexicon_.phrases[name->phrase].sense].kind != Kind::Place) {
@@ -1084,6 +1117,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       bool unit_before = !items_.empty() && items_.back().t == It::Word && items_.back().unit == "session";
       auto saved = clock_;
       auto time = unit_before ? std::nullopt : times.read(i);
+      if (time && depth > 0 && time->shape == Time::Shape::Range && time->term) clock_.last = saved.last;  // "(1987–1992)" beside a name: aside
       if (time && time->last <= last && time->last - i >= 1) {
         // "1.000 nước" is no year; a year stands alone.
         bool counted = time->last - i == 1 && t.is(kNumber) && time->last < last && hits_->at(time->last, Kind::Unit) && !hits_->at(time->last, Kind::Time) && !hits_->at(time->last,Kind::Prep);
@@ -1218,6 +1252,12 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (o->sense->value > 0) { item.value = o->sense->value; add(It::Session, j + o->tokens); continue; }
         over = j + o->tokens;
       }
+      if (over < last && tokens_[over].is(kUpper))  // "khoá XIII"
+        if (const int roman = roman_numeral(std::string_view(page_.text).substr(tokens_[over].begin, tokens_[over].end - tokens_[over].begin)); roman > 0) {
+          item.value = roman;
+          add(It::Session, over + 1);
+          continue;
+        }
       if (auto n = over < last ? times.number(over) : std::nullopt; n && n->value < 1000 && !(over + 1 < last && tokens_[over + 1].key == '-' && tokens_[over + 2 < last ? over + 2 : over].is(kNumber))) {
         item.value = n->value;
         add(It::Session, over + n->tokens);

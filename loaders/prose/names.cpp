@@ -1088,6 +1088,12 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     for (std::size_t p = k; body < 0 && p-- > 0;)
       if (items_[p].t == It::Place && country_of(items_[p].ent) >= 0 && items_[p].metonym) body = country_of(items_[p].ent);
     if (body < 0) body = speaker_;
+    const int own = home_country();
+    if (body < 0 && person >= 0 && own >= 0 && (theme_country() < 0 || theme_country() == own) && foreign_name(person)) {  // "Phó Tổng thống Mansour bin Zayed": of the foreign country spoken of, and not of ours
+      for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 4 && body < 0; ++it)
+        if (it->ent != own && fits(it->ent)) body = it->ent;
+      if (body < 0) return -1;
+    }
     if (body < 0 && theme_country() >= 0) body = theme_country();
     if (body < 0) body = recall(lexicon_.labels(Part::State), true, {}, 6);
     if (body < 0) body = home();
@@ -1199,6 +1205,17 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   auto [known, fresh] = offices_.try_emplace({item.sense->what, body, words + '\n' + to + '\n' + place}, -1);
   if (fresh) known->second = office_named(title, body, words, to, place);
   return known->second;
+}
+
+// Whether a word of the name could be no Vietnamese syllable.
+bool Reader::foreign_name(int person) const {
+  const std::string& name = entities_[std::size_t(person)].name;
+  for (std::size_t at = 0; at < name.size();) {
+    const std::size_t end = std::min(name.find(' ', at), name.size());
+    if (end > at + 1 && !(words_.of(std::string_view(name).substr(at, end - at)).flags & kVietnamese)) return true;
+    at = end + 1;
+  }
+  return false;
 }
 
 // The office a body is named after: the High Commissioner, of the Office of the High Commissioner for Refugees. kNone for none.

@@ -112,7 +112,10 @@ void Reader::offices() {
       while (n < items_.size() && quiet(items_[n])) ++n;
       std::size_t p = chain.front();
       while (p > 0 && quiet(items_[p - 1])) --p;
-      bool predicated = p > 0 && has(items_[p - 1], Kind::Copula);
+      bool predicated = p > 0 && has(items_[p - 1], Kind::Copula) && !(marked(items_[p - 1], Kind::Copula, "there") && items_[j - 1].t == It::Ordinal);  // "mới có nữ Chủ tịch đầu tiên, bà A"
+      std::size_t behind = n + 1;  // "B được bầu làm Chủ tịch, ông A của C làm Phó Chủ tịch": he is something else
+      while (behind < items_.size() && (items_[behind].t == It::Of || (items_[behind].t == It::Ent && items_[behind - 1].t == It::Of))) ++behind;
+      predicated |= behind < items_.size() && p > 0 && items_[p - 1].t == It::Verb && does(items_[behind], "office");
       if (n < items_.size() && is_person(items_[n]) && !predicated && !(p > 1 && items_[p - 1].t == It::Comma && is_person(items_[p - 2]))) {
         person = items_[n].ent;
         person_item = int(n);
@@ -462,6 +465,8 @@ void Reader::offices() {
         }
         break;
       }
+      for (std::size_t x = r; reverse && !found && int(x) < person_item; ++x)  // "Thư ký điều hành ESCAP từ năm 2018 là bà A"
+        if (items_[x].t == It::Time && items_[x].time.shape != Time::Shape::Instant) found = &items_[x].time;
       if (!found && inserted_time) found = inserted_time;
       const bool of_year = reverse && !found && c.relation == rel(Rel::Chair) && r < items_.size() && int(r) < person_item && items_[r].t == It::Time && items_[r].time.shape == Time::Shape::Instant;  // "Chủ tịch Hội đồng năm 2016 là ông A"
       if (of_year) found = &items_[r].time;
@@ -879,6 +884,17 @@ void Reader::represents() {
   }
 }
 
+// "điều hành", "ran" before the name of a mission: who does it heads the mission.
+bool Reader::heads_mission(std::size_t k) const {
+  if (items_[k].t != It::Verb) return false;
+  std::size_t x = k + 1;
+  while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Of)) ++x;
+  if (x >= items_.size() || items_[x].t != It::Ent || items_[x].ent < 0 || !entities_[std::size_t(items_[x].ent)].is(Part::Mission)) return false;
+  for (const Match& m : hits_->at(items_[k].first))
+    if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; m.tokens == items_[k].last - items_[k].first && s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "head") return true;
+  return false;
+}
+
 void Reader::office_verbs() {
   auto is_person = [&](const Item& item) { return item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person); };
   auto over = [&](const Item& item) {
@@ -893,7 +909,7 @@ void Reader::office_verbs() {
     if (items_[k].t != It::Verb) continue;
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
     auto word = [&](std::string_view w) { return std::find(items_[k].sense->words.begin(), items_[k].sense->words.end(), w) != items_[k].sense->words.end(); };
-    bool office = name == "office" && word("strong"), head = name == "head", succeed = name == "succeed" || followed_by(k);
+    bool office = name == "office" && word("strong"), head = name == "head" || (name == "preside" && heads_mission(k)), succeed = name == "succeed" || followed_by(k);
     if (!office && !head && !succeed) continue;
     const bool charged = k > 0 && (items_[k - 1].t == It::Title || (items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::Office)));
     if (office && page_.vietnamese && k > 0 && items_[k - 1].t == It::Pro && has_word(items_[k - 1].sense, "own")) continue;  // "chiếc ghế mà nước ông nắm giữ": a country
@@ -916,11 +932,12 @@ void Reader::office_verbs() {
       tenure(k);
       continue;
     }
-    if (office && word("start") && titled_behind(k)) continue;
+    if (office && word("start") && (titled_behind(k) || (page_.vietnamese && k + 2 < items_.size() && items_[k + 1].t == It::And && titled_behind(k + 1)))) continue;  // "nhậm chức và trở thành Tổng thống"
     if (office && std::any_of(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(std::min(items_.size(), k + 6)), [](const Item& i) { return i.t == It::Colon; })) {  // "has held several posts: Foreign Minister (1990-1995), …": those
       const auto colon = std::find_if(items_.begin() + std::ptrdiff_t(k) + 1, items_.end(), [](const Item& i) { return i.t == It::Colon; });
       if (colon + 1 < items_.end() && ((colon + 1)->t == It::Title || ((colon + 1)->t == It::Ent && (colon + 1)->ent >= 0 && entities_[std::size_t((colon + 1)->ent)].is(Part::Office)))) continue;
     }
+    if (office && page_.vietnamese && word("start") && !word("anaphor") && k + 1 < items_.size() && (items_[k + 1].t == It::Word || (items_[k + 1].t == It::Verb && items_[k + 1].last == items_[k + 1].first + 1)) && tokens_[items_[k + 1].first].is(kUpper) && tokens_[items_[k + 1].first].is(kVietnamese)) continue;  // "nhận chức Đặc phái viên": an office nobody knows, and none told before
     const std::size_t clause = apposition(k);  // before it the subject and what was said of it
     if (succeed) {  // "kế nhiệm ông Quý làm Trưởng Phái đoàn": the office that follows is the one
       bool named = false;
@@ -933,6 +950,14 @@ void Reader::office_verbs() {
     if (succeed && word("predecessor")) {
       predecessor(k);
       continue;
+    }
+    if (succeed && page_.vietnamese) {  // "thay ông A (Chile) đứng đầu MINUSTAH": told by what is headed
+      std::size_t x = k + 1;
+      while (x < items_.size() && quiet(items_[x])) ++x;
+      if (x < items_.size() && (is_person(items_[x]) || items_[x].unknown)) {
+        for (++x; x < items_.size() && (items_[x].depth > items_[k].depth || items_[x].t == It::Open || items_[x].t == It::Close);) ++x;
+        if (x < items_.size() && does(items_[x], "head")) continue;
+      }
     }
     // The office: a pronoun beside the verb, one left out, or made of the body that is headed.
     int held = -1, body = -1;
@@ -1078,6 +1103,8 @@ void Reader::office_verbs() {
       if (!named) continue;
     }
     std::vector<std::pair<int, std::size_t>> people;  // who, at which item
+    int before = -1;                                  // and who headed it before
+    auto foreign = [&](const Item& item) { return std::none_of(tokens_.begin() + item.first, tokens_.begin() + item.last, [](const Token& t) { return t.is(kWord) && t.is(kVietnamese) && !t.is(kAscii); }); };
     auto quiet_to = [&](std::size_t x) {
       while (x < items_.size() && (quiet(items_[x]) || items_[x].t == It::Title || items_[x].t == It::Word || (!page_.vietnamese && items_[x].t == It::Pro && has_word(items_[x].sense, "whose")) || has_word(sense(items_[x], Kind::Relative), "person") || (items_[x].t == It::Ent && !is_person(items_[x]) && (items_[x].used || (x + 1 < items_.size() && is_person(items_[x + 1]))))) && x < k + 12) ++x;
       return x;
@@ -1120,13 +1147,25 @@ void Reader::office_verbs() {
     if (people.empty() || (succeed && !people.empty())) {
       std::size_t taken = people.size();
       int who = -1;
-      std::size_t at = k;
+      std::size_t at = k, opening = 0;  // where the sentence says something, behind its date
+      while (opening < k && (items_[opening].t == It::Time || items_[opening].t == It::Stop || items_[opening].t == It::Colon)) ++opening;
       for (std::size_t i = clause; i-- > 0;) {
         if (items_[i].t == It::Semi) break;
-        if (i == 0 && !page_.vietnamese && items_[0].unknown && items_[0].last - items_[0].first >= 2 && !tokens_[items_[0].first].is(kCaps) && (clause == 1 || items_[1].t == It::Comma)) {  // "Sigvard Eklund, also a Swede, had run the organization": a name nobody knows
-          items_[0].ent = entity(surface(items_[0]), label(Part::Person));
-          items_[0].unknown = false;
+        if (i == opening && items_[i].unknown && (!page_.vietnamese || (head && foreign(items_[i]))) && items_[i].last - items_[i].first >= 2 && !tokens_[items_[i].first].is(kCaps) && (clause == i + 1 || items_[i + 1].t == It::Comma)) {  // "Sigvard Eklund, also a Swede, had run the organization": a name nobody knows
+          items_[i].ent = entity(surface(items_[i]), label(Part::Person));
+          items_[i].unknown = false;
         }
+        if (head && page_.vietnamese && (is_person(items_[i]) || items_[i].unknown)) {  // "bà B thay ông A đứng đầu …": A did before
+          std::size_t b = i;
+          while (b > 0 && quiet(items_[b - 1])) --b;
+          const bool aside = std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(k), [&](const Item& x) { return x.t == It::Comma && x.depth == items_[k].depth; });  // "thay ông A, người đã đứng đầu …": A
+          if (b > 0 && !aside && does(items_[b - 1], "succeed") && !has_word(items_[b - 1].sense, "predecessor")) {
+            if (items_[i].unknown) become(items_[i], Part::Person);
+            before = items_[i].ent;
+            continue;
+          }
+        }
+        if (head && page_.vietnamese && i > 0 && items_[i].unknown && items_[i].depth == items_[k].depth && items_[i - 1].t == It::Comma && foreign(items_[i]) && before >= 0) become(items_[i], Part::Person);
         if (is_person(items_[i]) && page_.vietnamese && k > 0 && items_[k - 1].t == It::And) {  // "kế nhiệm ông B, và giữ chức tới năm …": B did not
           std::size_t b = i;
           while (b > 0 && quiet(items_[b - 1])) --b;
@@ -1251,6 +1290,14 @@ void Reader::office_verbs() {
       }
       if (whole(c)) continue;
       claim(c);
+      if (before >= 0) {
+        Claim old = c;
+        old.s = std::exchange(before, -1);
+        old.s_item = -1;
+        old.status = Status::Former;
+        std::erase_if(old.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end" || e.first == "as_of"; });
+        claim(std::move(old));
+      }
       if (t && t->shape == Time::Shape::Range && office && at < k)  // "trở lại nắm quyền hai lần, 1986–1989 và 1990–1996"
         for (std::size_t y = k + 1; y + 2 < items_.size() && items_[y].t != It::Semi; ++y)
           if (items_[y].t == It::Time && (items_[y + 1].t == It::And || items_[y + 1].t == It::Comma) && items_[y + 2].t == It::Time && items_[y + 2].time.shape == Time::Shape::Range && items_[y].time.shape == Time::Shape::Range) {
@@ -1647,7 +1694,7 @@ void Reader::holders() {
     if (c.relation == rel(Rel::Chair) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person)) presided = c.o;
   }
   if (office < 0 && context_.position >= 0) office = context_.position;
-  if (office < 0) office = last_position_;
+  if (office < 0 && (number_ - position_at_ <= 6 || std::any_of(items_.begin(), items_.end(), [this](const Item& i) { return does(i, "head"); }))) office = last_position_;
   if (!page_.vietnamese && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && entities_[std::size_t(topic_body_)].is(Part::Mission) && !items_.empty() && context_.position < 0)  // "UNAMA …. Previous heads include A (2002-2004)": its
     for (std::size_t i = 0; i < items_.size() && i < 3 && (quiet(items_[i]) || does(items_[i], "head") || items_[i].t == It::Word); ++i)
       if (does(items_[i], "head") && i + 1 < items_.size() && items_[i + 1].t != It::Ent) {
@@ -1673,7 +1720,8 @@ void Reader::holders() {
     if (items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is(Part::Person)) continue;
     std::size_t open = k + 1;
     while (open < items_.size() && (items_[open].t == It::Of || items_[open].t == It::Skip || marked(items_[open], Kind::Relative, "person") || (items_[open].t == It::Ent && entities_[std::size_t(items_[open].ent)].is(Part::State)))) ++open;
-    if (theme_body_ >= 0) {
+    const int listed = theme_body_ >= 0 ? theme_body_ : asked_at_ + 1 == number_ ? asked_body_ : -1;
+    if (listed >= 0) {
       // In a list of presidents the session tells which: "Miroslav Lajčák (Slovakia, 72nd)", "Csaba Kőrösi of Hungary led the 77th".
       const Item* session = nullptr;
       const Time* year = nullptr;
@@ -1690,7 +1738,7 @@ void Reader::holders() {
       if (session && !lost && !question_) {
         Claim c;
         c.s = items_[k].ent;
-        c.o = theme_body_;
+        c.o = listed;
         c.relation = rel(Rel::Chair);
         c.s_item = int(k);
         c.q.emplace_back("role", Value("president"));
@@ -1705,6 +1753,10 @@ void Reader::holders() {
     const Time* t = nullptr;
     for (std::size_t x = open + 1; x < items_.size() && items_[x].t != It::Close; ++x)
       if (items_[x].t == It::Time) { t = &items_[x].time; break; }
+    if (std::size_t x = open + 1; !t && position_at_ + 2 >= number_) {  // "Hai người: U Thant (Miến Điện), 1961–1971, và …"
+      while (x < items_.size() && items_[x].t != It::Close) ++x;
+      if (x + 2 < items_.size() && items_[x + 1].t == It::Comma && items_[x + 2].t == It::Time && items_[x + 2].time.shape == Time::Shape::Range && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [](const Item& i) { return i.t == It::Colon; })) t = &items_[x + 2].time;
+    }
     if (!t && k > 2 && items_[k - 1].t == It::Comma && items_[k - 2].t == It::Time && items_[k - 2].time.shape == Time::Shape::Since && (items_[k - 3].t == It::And || (items_[k - 3].t == It::Comma && k > 3 && items_[k - 4].t == It::And))) t = &items_[k - 2].time;  // "A (2002-2010) và, từ tháng 7/2018, B (Tây Ban Nha)"
     if (!t) continue;
     bool single = t->shape == Time::Shape::Instant;
@@ -1779,6 +1831,27 @@ void Reader::holders() {
 // Terms of a seat that stand without a verb: "Đức có sáu: 1977-1978 và 1987-1988, …", "South Korea after terms in 1996-97".
 void Reader::terms() {
   if (question_ || hypothetical_ || (election_.organ >= 0 && election_.at == number_)) return;
+  for (std::size_t k = 0; k + 4 < items_.size() && k < 3; ++k) {  // "Trong nhiệm kỳ 1999-2000 tại Hội đồng Bảo an, Namibia …": its term, whatever it did in it
+    if (items_[k].t == It::Prep || items_[k].t == It::Skip) continue;
+    if (items_[k].t != It::Time || items_[k].time.shape != Time::Shape::Range || !items_[k].time.term || items_[k].time.from.month || !prep(k + 1)) break;
+    std::size_t body = k + 2;
+    while (body < items_.size() && items_[body].t == It::Skip) ++body;
+    if (body + 2 >= items_.size() || items_[body].t != It::Ent || items_[body].ent < 0 || !entities_[std::size_t(items_[body].ent)].is(Part::Body) || plenary(items_[body].ent) || items_[body + 1].t != It::Comma) break;
+    std::size_t who = body + 2;
+    while (who < items_.size() && items_[who].t == It::Skip) ++who;
+    Arg a;
+    if (who >= items_.size() || (items_[who].t != It::Ent && items_[who].t != It::Pro) || items_[who].demonym || items_[who].possessive || !arg(who, lexicon_.labels(Part::State), a) || a.ents.size() != 1) break;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Seat) && c.s == a.ents.front(); })) break;
+    Claim c;
+    c.s = a.ents.front();
+    c.s_item = int(who);
+    c.o = items_[body].ent;
+    c.relation = rel(Rel::Seat);
+    put(c.q, "start", Value(items_[k].time.from.edtf()));
+    put(c.q, "end", Value(items_[k].time.to.edtf()));
+    claim(std::move(c));
+    break;
+  }
   for (const auto& c : claims_)
     if (c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy) || c.relation == rel(Rel::Office) || c.relation == rel(Rel::Chair) || c.relation == rel(Rel::Partnership) || c.relation == rel(Rel::Contribution)) return;
   std::vector<std::size_t> ranges;
@@ -1811,6 +1884,9 @@ void Reader::terms() {
       if (it->relation == rel(Rel::Seat) && it->object == entities_[std::size_t(organ)].name)
         for (const auto& [key, value] : it->qualifiers)
           if (key == "role" && role.empty() && value.string() != "permanent member") role = value.string();
+  if (organ < 0)  // the body the text is about
+    for (int e : {context_.organ, theme_, theme_organ_})
+      if (organ < 0 && e >= 0 && entities_[std::size_t(e)].is(Part::Body) && !plenary(e)) organ = e;
   if (organ < 0 && recent)
     for (auto it = facts.rbegin(); it != facts.rend() && organ < 0; ++it)
       if (it->relation == rel(Rel::Seat)) {

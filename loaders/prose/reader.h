@@ -219,6 +219,20 @@ class Reader {
     std::string role, date;
     std::uint32_t at = 0;
   } election_;
+  struct Contest {                    // an office or a seat told to be won: who else stood for it may be told next
+    int object = -1, winner = -1;
+    std::string start, end;
+    std::uint32_t at = 0;
+  } contest_;
+  void rivals();
+  bool heads_mission(std::size_t verb) const;
+  bool foreign_name(int person) const;
+  bool unnamed_session(int event) const;
+  std::uint32_t block_at_ = 0;        // the first sentence of the block
+  bool re_elected(const Frame&, int who, const Pieces&);
+  std::uint32_t asked_at_ = 0;        // the sentence that asked who did it, or who held an office
+  int asked_body_ = -1;               // of which body
+  bool answers() const;
   void election();
   int resolution_body(const Sense&);
   void whose_resolutions();

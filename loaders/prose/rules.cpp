@@ -35,7 +35,7 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
 // Labels, quoted names and numbers are looked at for themselves.
 std::string_view attributes_of(std::string_view kind) {
   static const std::map<std::string_view, std::string_view> all{
-      {"say", "active anaphor beats behalf candidate copular country dated either elected elide end founding from here intransitive list near nominal noun over own predecessor "
+      {"say", "active again anaphor beats behalf candidate copular country dated either elected elide end founding from here intransitive list near nominal noun over own predecessor "
               "relative right sit start strong successor term tight votes weak"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
@@ -52,10 +52,10 @@ std::string_view attributes_of(std::string_view kind) {
       {"honorific", "man woman"},
       {"modifier", "acting current former own"},
       {"month", "short"},
-      {"note", "again anniversary life more others people rest size skip untrue"},
+      {"note", "again anniversary life lost more others people rest rivals size skip untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
-      {"pronoun", "any both home man neuter object own pair place same speaker subject theme whose wide woman"},
+      {"pronoun", "any both home man neuter object own pair place same self speaker subject theme whose wide woman"},
       {"relative", "object person place"},
       {"reported", "recalled"},
       {"shift", "day doc future last month next recent week year"},

@@ -210,14 +210,31 @@ void Reader::groups() {
   }
 }
 
+// "Trả lời: Ấn Độ, Trung Quốc và Iran": names right behind a question and a colon, and nothing said of them.
+bool Reader::answers() const {
+  if (asked_at_ == 0 || asked_at_ + 1 != number_) return false;
+  std::size_t colon = 0;
+  while (colon < items_.size() && colon < 4 && items_[colon].t == It::Word) ++colon;
+  return colon < items_.size() && items_[colon].t == It::Colon && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb || i.t == It::Role || i.t == It::Cue || i.t == It::Break; });
+}
+
 // "Nêu các nước ASEAN và năm gia nhập Liên hợp quốc": who did it is left for the next lines to tell.
 void Reader::open_question() {
   if (!frames_.empty() || !claims_.empty()) return;
-  bool several = false;
+  bool several = question_;
+  asked_body_ = -1;
+  for (std::size_t k = 0; k < items_.size() && question_; ++k)  // "Những ai từng làm Chủ tịch Đại hội đồng?"
+    if (items_[k].t == It::Title && !lexicon_.titles[items_[k].sense->what].role.empty()) {
+      std::size_t l, r;
+      position(k, -1, l, r, asked_body_);
+      asked_at_ = number_;
+    }
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
     if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) return;
     several |= item.t == It::Gen || (item.t == It::Num && item.unit == "member_count");
+    if (item.t == It::Verb && has_word(item.sense, "founding") && k > 0)  // "các nước sáng lập ASEAN"
+      if (const auto all = hits_->at(items_[k - 1].first, Kind::Filler); all && has_word(all->sense, "plural")) several = true;
     if (const Sense* cue = sense(item, Kind::Cue); cue && cue->words[0] != "hypothesis") return;
     if (!several || item.t != It::Verb || !opens_trigger(k)) continue;
     const Verb& verb = lexicon_.verbs[item.sense->what];
@@ -232,9 +249,26 @@ void Reader::open_question() {
       last_frame_.use = item.sense;
       last_frame_.relation = r->relation;
       last_frame_.object = a.ents.front();
-      last_frame_at_ = number_;
+      last_frame_at_ = asked_at_ = number_;
       return;
     }
+    // "Kể tên các nước là thành viên sáng lập": of what the text speaks of
+    Frame f;
+    f.at = k;
+    f.right = k + 1;
+    f.verb = &verb;
+    f.use = item.sense;
+    if ((!f.is("elide") && !f.is("founding")) || f.is("noun")) continue;
+    const int e = elided_object(f, f.is("founding") ? lexicon_.labels(Part::Organization) : verb.objects);
+    const Reading* r = e < 0 ? nullptr : reading(verb, e);
+    if (!r || !among(lexicon_.pack->schema.relation(r->relation)->from, label(Part::State))) return;
+    last_frame_ = {};
+    last_frame_.verb = &verb;
+    last_frame_.use = item.sense;
+    last_frame_.relation = r->relation;
+    last_frame_.object = e;
+    last_frame_at_ = asked_at_ = number_;
+    return;
   }
 }
 
@@ -326,7 +360,11 @@ void Reader::analyse(const Line& line) {
       return emit(line);
     }
   for (std::size_t k = 0; k + 1 < items_.size(); ++k)
-    if ((marked(items_[k], Kind::Cue, "beats") || marked(items_[k], Kind::Verb, "beats")) && items_[k + 1].t == It::Ent) items_[k + 1].used = true;  // who lost is no subject
+    if (marked(items_[k], Kind::Cue, "beats") || marked(items_[k], Kind::Verb, "beats")) {
+      std::size_t who = k + 1;
+      while (who + 1 < items_.size() && who < k + 6 && (items_[who].t == It::Word || items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Modifier || items_[who].t == It::Title || items_[who].demonym)) ++who;
+      if (items_[who].t == It::Ent && (who == k + 1 || (items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::Person)))) items_[who].used = true;  // who lost is no subject
+    }
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     if (!does(items_[k], "succeed") || has(items_[k + 1], Kind::Passive) || surface(items_[k]).ends_with(" by")) continue;
     std::size_t who = k + 1;
@@ -385,6 +423,7 @@ void Reader::analyse(const Line& line) {
   counts();
   members_named();
   one_chair();
+  rivals();
   open_question();
   if (last_position_ != position_before_ || std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) position_at_ = number_;
   const std::size_t before = facts.size();
@@ -489,6 +528,7 @@ void Reader::analyse(const Line& line) {
   }
   if (block_begun_ != block_) {
     block_begun_ = block_;
+    block_at_ = number_;
     block_body_ = -1;
     for (std::size_t i = 0; i < items_.size(); ++i) {
       const Item& item = items_[i];

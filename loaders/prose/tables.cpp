@@ -138,7 +138,40 @@ bool Reader::month_row() {
 
 // "- WTO: 13/10/2004", "- ASEAN: 30/4/1999 (thành viên thứ 10)" in a text about a country: since when it is a member.
 bool Reader::since_row() {
-  if (!titled_ || theme_country() < 0 || !context_.verbs.empty() || context_.body >= 0 || context_.position >= 0 || items_.size() < 3) return false;
+  if (!titled_ || theme_country() < 0 || context_.body >= 0 || context_.position >= 0 || items_.size() < 3) return false;
+  {  // "- Commonwealth (1962), OAS (20 June 1969), CARICOM (founding member, 1973)"
+    std::vector<std::pair<std::size_t, const Time*>> since;
+    bool plain = true;
+    for (std::size_t k = 0; k < items_.size() && plain; ++k) {
+      const Item& item = items_[k];
+      if (item.t == It::Ent && item.depth == 0) {
+        plain = item.ent >= 0 && !item.unknown && entities_[std::size_t(item.ent)].is(Part::Organization) && k + 1 < items_.size() && items_[k + 1].t == It::Open;
+        since.emplace_back(k, nullptr);
+      } else if (item.t == It::Time) {
+        plain = !since.empty() && item.depth > 0 && !since.back().second && item.time.shape == Time::Shape::Instant && item.time.from.year && !item.time.future;
+        if (plain) since.back().second = &item.time;
+      } else {
+        plain = item.t == It::Open || item.t == It::Close || item.t == It::Comma || item.t == It::And || item.t == It::Semi || item.t == It::Skip || item.t == It::Stop || (item.depth > 0 && (item.t == It::Verb || item.t == It::Role || item.t == It::Ordinal || item.t == It::Modifier));
+      }
+    }
+    for (const auto& [k, time] : since) plain &= time != nullptr;
+    if (plain && since.size() > 1) {
+      for (const auto& [k, time] : since) {
+        Claim c;
+        c.s = theme_country();
+        c.o = items_[k].ent;
+        c.o_item = int(k);
+        c.relation = rel(Rel::Membership);
+        put(c.q, "since", Value(time->from.edtf()));
+        claim(std::move(c));
+      }
+      subjects_.push_back(theme_country());
+      for (Item& item : items_)
+        if (item.t == It::Role || item.t == It::Verb) item.t = It::Skip;  // told
+      return true;
+    }
+  }
+  if (!context_.verbs.empty()) return false;
   if (items_[0].t != It::Ent || items_[0].ent < 0 || items_[0].unknown || !entities_[std::size_t(items_[0].ent)].is(Part::Organization) || items_[1].t != It::Colon || items_[2].t != It::Time) return false;
   const Time& t = items_[2].time;
   const Item* ordinal = nullptr;
@@ -164,32 +197,63 @@ bool Reader::since_row() {
 // "- Đan Mạch và Na Uy: năm 1945, cùng ngày với Hà Lan" under "Ngày gia nhập" in a text about an organization, "- Chad: 1998" under
 // "Ratified by" in one about a treaty: who did what the heading says, and when.
 bool Reader::deed_row() {
-  if (context_.verbs.size() != 1 || context_.organ < 0 || has_word(context_.verbs.front(), "candidate")) return false;
+  if (context_.verbs.size() != 1 || has_word(context_.verbs.front(), "candidate")) return false;
   const Verb& verb = lexicon_.verbs[context_.verbs.front()->what];
-  const Reading* r = verb.name == "serve" ? nullptr : reading(verb, context_.organ);
+  int object = context_.organ;
+  const Reading* r = verb.name == "serve" || object < 0 ? nullptr : reading(verb, object);
+  if (!r && verb.name != "serve" && !lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric) {  // "Các mốc gia nhập:" of what was last spoken of
+    std::vector<std::string> wanted;
+    for (const auto& l : verb.objects)
+      if (l != label(Part::Body) && l != label(Part::Mission)) wanted.push_back(l);
+    object = recall(wanted, false, {}, 12);
+    if (object >= 0) r = reading(verb, object);
+  }
   if (!r || !among(lexicon_.pack->schema.relation(r->relation)->from, label(Part::State))) return false;
-  const Time* when = nullptr;
-  bool colon = false;
-  std::vector<int> who;
+  struct Deed { std::vector<int> who; const Time* when = nullptr; const Item* ordinal = nullptr; };
+  std::vector<Deed> deeds(1);  // "Thái Lan: 16/12/1946; Lào, Campuchia (cùng 14/12/1955)"
+  bool apart = false;          // who is told apart from when
+  std::size_t words = 0;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
+    Deed& deed = deeds.back();
     if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) {
-      if ((colon && !marked(items_[k - 1], Kind::And, "also") && (who.empty() || items_[k - 1].t != It::And)) || reading(verb, item.ent)) return false;
-      who.push_back(int(k));
-    } else if (item.t == It::Time && !who.empty() && !when && item.time.shape == Time::Shape::Instant) {
-      when = &item.time;
+      if ((apart && !marked(items_[k - 1], Kind::And, "also") && (deed.who.empty() || items_[k - 1].t != It::And)) || reading(verb, item.ent)) return false;
+      deed.who.push_back(int(k));
+    } else if (item.t == It::Time && !deed.who.empty() && !deed.when && item.time.shape == Time::Shape::Instant) {
+      deed.when = &item.time;
+      apart = true;
+    } else if (item.t == It::Semi && deed.when) {
+      deeds.emplace_back();
+      apart = false;
+      words = 0;
+    } else if (item.t == It::Ordinal && !deed.who.empty()) {
+      deed.ordinal = &item;
+      apart = true;
     } else if (item.t == It::Colon || item.t == It::Dash || item.t == It::Open) {
-      colon |= !who.empty();
+      apart |= !deed.who.empty();
+    } else if (item.t == It::Role || item.t == It::Relative || (item.t == It::Num && item.unit == "other") || has(item, Kind::Copula) || does(item, "office") || (item.t == It::Verb && item.last == item.first + 1) || item.t == It::Word) {
+      if (deed.who.empty() || ++words > 3) return false;  // "là thành viên thứ 149", "vào cùng một ngày"
+      apart = true;
     } else if (item.t != It::Comma && item.t != It::And && item.t != It::Skip && item.t != It::Stop && item.t != It::Close && item.t != It::Quote) {
       return false;
     }
   }
-  if (!when || !colon) return false;
-  for (int k : who) {
-    done(context_.verbs.front(), *r, items_[std::size_t(k)].ent, context_.organ, when);
-    subjects_.push_back(items_[std::size_t(k)].ent);
-  }
-  return !who.empty();
+  if (!deeds.back().when && deeds.size() > 1) return false;
+  if (!deeds.front().when || !apart) return false;
+  for (const Deed& deed : deeds)
+    for (int k : deed.who) {
+      const std::size_t before = claims_.size();
+      done(context_.verbs.front(), *r, items_[std::size_t(k)].ent, object, deed.when);
+      if (deed.ordinal && claims_.size() > before) {
+        Pieces p;
+        p.ordinal = deed.ordinal;
+        qualify(claims_.back(), p, Frame{}, nullptr);
+      }
+      subjects_.push_back(items_[std::size_t(k)].ent);
+    }
+  for (Item& item : items_)
+    if (item.t == It::Role) item.t = It::Skip;  // told
+  return true;
 }
 
 void Reader::list_item(const Line&) {
@@ -525,6 +589,7 @@ bool Reader::office_row(const Block& block) {
   std::size_t who = items_.size(), office = items_.size();
   int country = -1;
   const Time* time = nullptr;
+  bool in_term = false;  // the time stands in a column of terms
   const Item* session = nullptr;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
@@ -537,7 +602,7 @@ bool Reader::office_row(const Block& block) {
     else if (office == items_.size() && (item.t == It::Title || (known && type == label(Part::Office)))) office = k;
     else if (known && type == label(Part::State) && alone && country < 0) country = item.ent;
     else if (known && entities_[std::size_t(item.ent)].is(Part::Body) && office == items_.size()) return false;
-    if (item.t == It::Time && !time) time = &item.time;
+    if (item.t == It::Time && !time) time = &item.time, in_term = c >= 0 && c == table_.term_cell;
     if ((item.t == It::Session || item.t == It::Ordinal) && !session) session = &item;
     if (const Sense* cue = sense(item, Kind::Cue); cue && (cue->words[0] == "defeat" || cue->words[0] == "negation" || cue->words[0] == "future")) return false;
   }
@@ -579,6 +644,7 @@ bool Reader::office_row(const Block& block) {
     person.unknown = false;
   }
   if (country >= 0 && entities_[std::size_t(person.ent)].country < 0) entities_[std::size_t(person.ent)].country = country;
+  if (const Token& last = tokens_[person.last ? person.last - 1 : 0]; person.last > person.first + 1 && last.is(kUpper) && !last.is(kVietnamese)) aliases_.try_emplace(page_.text.substr(last.begin, last.end - last.begin), person.ent, false);
   Claim c;
   c.s = person.ent;
   c.s_item = who < items_.size() ? int(who) : -1;
@@ -609,7 +675,7 @@ bool Reader::office_row(const Block& block) {
   }
   if (time->shape != Time::Shape::Until) put(c.q, "start", Value(time->from.edtf()));
   if (time->shape == Time::Shape::Range) put(c.q, "end", Value(time->to.edtf()));
-  if (time->shape == Time::Shape::Until) put(c.q, "end", Value(time->from.edtf()));
+  if (time->shape == Time::Shape::Until || (in_term && time->shape == Time::Shape::Instant && !time->from.month)) put(c.q, "end", Value(time->from.edtf()));  // a term of one year
   ++sentences;
   claim(std::move(c));
   emit(block.lines.front());
@@ -1181,7 +1247,7 @@ void Reader::table_row(const Block& block) {
     }
   }
   int member = subject;  // "| Hội đồng Bảo an | 1953-1954 |": of the country the text is about
-  if (organ < 0 && who.is(Part::Body) && !plenary(subject) && titled_ && theme_country() >= 0)
+  if (organ < 0 && who.is(Part::Body) && !plenary(subject) && (titled_ || context_.theme >= 0) && theme_country() >= 0)
     for (const auto& item : items_)
       if (item.t == It::Time && item.time.shape == Time::Shape::Range && cell_of(item) > 0) organ = subject, member = theme_country();
   // "| Nước | Nhiệm kỳ | Cuộc bầu gần nhất |" under the name of a body: the terms are on it.
@@ -1354,13 +1420,15 @@ void Reader::pick_theme() {
     titled |= &block == &page_.blocks.front() && block.kind == BlockKind::Heading && !counts.empty();
   }
   if (const int we = speaker_ >= 0 ? speaker_ : home_named_ ? home_country() : -1; we >= 0 && said_we > 0) counts[we] += said_we;
-  int best = -1, most = 1;
-  for (auto [country, n] : counts)
+  int best = -1, most = 1, all = 0;
+  for (auto [country, n] : counts) {
+    all += n;
     if (n > most) {
       most = n;
       best = country;
     }
-  if (!titled && best >= 0) theme_ = best;
+  }
+  if (!titled && best >= 0 && most * 6 > all) theme_ = best;  // of a dozen named alike a text is about none
 }
 
 // Whose country a speech speaks for: "Phát biểu của Đại sứ Kazakhstan tại …", "Statement by the Permanent Representative of Kenya", and,
@@ -1370,6 +1438,7 @@ void Reader::pick_speaker() {
   for (const auto& block : page_.blocks)  // "Q: …", "A: …": an interview, whose head tells who answers
     turns += block.tokens.size() > 2 && block.tokens[0].is(kUpper) && block.tokens[0].end - block.tokens[0].begin <= 2 && block.tokens[1].is(kPunct) && block.tokens[1].key == ':';
   const bool interview = turns > 3 && !page_.vietnamese;
+  bool called = false;
   for (const auto& block : page_.blocks) {
     if (++seen > 8 || speaker_ >= 0) break;
     if (block.kind == BlockKind::Row || block.kind == BlockKind::Option) continue;
@@ -1381,15 +1450,17 @@ void Reader::pick_speaker() {
       const auto d = hits.at(i, Kind::Demonym);
       return d ? entity(d->sense->what) : -1;
     };
-    const bool head = block.lines.size() == 1 && !block.tokens.empty() && block.tokens.size() <= 60 && block.tokens.back().key != '.';
+    const bool head = !block.tokens.empty() && block.tokens.size() <= 60 && block.tokens.back().key != '.' &&
+                      (block.lines.size() == 1 || (block.lines.size() <= 4 && std::none_of(block.tokens.begin(), block.tokens.end(), [](const Token& t) { return t.key == '.'; })));
     if (const auto organ = seen <= 3 && head && block.tokens.size() <= 16 ? hits.at(0, Kind::State) : std::nullopt) {  // "BỘ NGOẠI GIAO NƯỚC CỘNG HOÀ KAZAKHSTAN" over what it says
       for (std::size_t i = organ->tokens; i < block.tokens.size() && speaker_ < 0; ++i)
         if (const auto n = hits.at(i, Kind::Name); n && i + n->tokens == block.tokens.size()) speaker_ = country(i);
       if (speaker_ >= 0) break;
     }
     const bool asked = interview && seen <= 3;
-    bool speech = asked, behalf = false, whose = asked;
+    bool speech = asked || (head && called), behalf = false, whose = asked;  // "DIỄN VĂN" on a line of its own, and on the next whose
     std::size_t since = 0;
+    const bool carried = std::exchange(called, false);
     for (std::size_t i = 0; i < block.tokens.size() && i < 60 && speaker_ < 0; ++i) {
       if (const auto s = hits.at(i, Kind::Speech); s && (has_word(s->sense, "behalf") || (head && i < 4))) {
         speech = true;
@@ -1416,17 +1487,18 @@ void Reader::pick_speaker() {
       for (std::size_t k = j; k < block.tokens.size() && k < j + 8 && speaker_ < 0; ++k) {
         speaker_ = country(k);
         const Token& t = block.tokens[k];
-        if (speaker_ < 0 && !t.is(kUpper) && !hits.any(k, {Kind::Of, Kind::Skip, Kind::And, Kind::State, Kind::Filler, Kind::Title, Kind::Rank})) break;
+        if (speaker_ < 0 && !t.is(kUpper) && !hits.any(k, {Kind::Of, Kind::Skip, Kind::And, Kind::State, Kind::Filler, Kind::Title, Kind::Rank, Kind::Description})) break;
         if (speaker_ < 0 && hits.at(k, Kind::Prep) && !hits.at(k, Kind::Of)) break;
       }
       i = std::max(i, j > 0 ? j - 1 : j);
     }
-    if (head && speech && speaker_ < 0) {  // "Diễn văn tại lễ kỷ niệm 60 năm Mông Cổ gia nhập …": of the country it is about, another than the home country
+    if (head && speech && speaker_ < 0 && block.lines.size() == 1 && !carried) {  // "Diễn văn tại lễ kỷ niệm 60 năm Mông Cổ gia nhập …": of the country it is about, another than the home country
       int only = -1;
       bool several = false;
       for (std::size_t i = since; i < block.tokens.size(); ++i)
         if (const int e = country(i); e >= 0) several |= only >= 0 && e != only, only = e;
       if (only >= 0 && !several && only != home_country()) speaker_ = only;
+      called = only < 0 && since == block.tokens.size();
     }
   }
 }

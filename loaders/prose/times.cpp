@@ -261,7 +261,8 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
               std::size_t after = k + 2;
               bool plain = after >= tokens_.size() || tokens_[after].is(kPunct) || hits_.at(after, Kind::Time) || hits_.at(after, Kind::Shift) ||
                            hits_.at(after, Kind::And) || hits_.at(after, Kind::Break) || hits_.at(after, Kind::Cue) || hits_.at(after, Kind::Prep) || hits_.at(after, Kind::Verb);
-              if (!plain || hits_.at(after, Kind::Unit) || mark(after) == '%') return std::nullopt;
+              const auto unit = hits_.at(after, Kind::Unit), shift = hits_.at(after, Kind::Shift);  // "13/12 năm ngoái"
+              if (!plain || (unit && !(shift && shift->tokens > unit->tokens)) || mark(after) == '%') return std::nullopt;
             }
             return lent({ymd(0, mon, d), k + 2});
           }

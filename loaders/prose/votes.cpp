@@ -68,9 +68,11 @@ void Reader::whose_resolutions() {
     };
     if (body < 0) body = adopter(from, k);
     if (body < 0) body = adopter(k + 1, to);
-    if (body < 0 && k + 2 < items_.size() && items_[k + 1].t == It::Of && items_[k + 2].t == It::Ent)
+    std::size_t of = k + 1;  // "Nghị quyết 181 (29/11/1947) của Đại hội đồng"
+    if (of + 2 < items_.size() && items_[of].t == It::Open && items_[of + 1].t == It::Time && items_[of + 2].t == It::Close) of += 3;
+    if (body < 0 && of + 1 < items_.size() && items_[of].t == It::Of && items_[of + 1].t == It::Ent)
       for (Id id : lexicon_.resolutions)
-        if (resolution_body(lexicon_.senses[id]) == items_[k + 2].ent) body = items_[k + 2].ent;
+        if (resolution_body(lexicon_.senses[id]) == items_[of + 1].ent) body = items_[of + 1].ent;
     if (body < 0) {
       if (auto known = numbered_.find(number); known != numbered_.end()) item.ent = known->second;
       remember_day(item.ent);
@@ -288,14 +290,17 @@ void Reader::adopted_alone(std::size_t k) {
         break;
       }
   const bool dated = v < items_.size() && v > 0 && items_[v - 1].t == It::Comma && v + 1 < items_.size() && items_[v + 1].t == It::Time;  // "Nghị quyết 1325 …, thông qua ngày 31/10/2000"
-  if (dated && does(items_[v], "adopt") && page_.vietnamese && !mood(v).off) {
-  } else if (v >= items_.size() || !does(items_[v], "adopt") || (page_.vietnamese ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được") : false) || mood(v).off) return;
+  const bool bracket = k + 3 < items_.size() && items_[k + 1].t == It::Open && items_[k + 2].t == It::Time && items_[k + 2].time.from.day && items_[k + 2].time.shape == Time::Shape::Instant && items_[k + 3].t == It::Close;  // "Nghị quyết 181 (29/11/1947)"
+  const bool alone = page_.vietnamese && v == k + 1 && v + 1 < items_.size() && items_[v + 1].t == It::Time;  // "Nghị quyết 2847 thông qua ngày …": itself
+  if (bracket) v = k + 1;
+  else if (dated && does(items_[v], "adopt") && page_.vietnamese && !mood(v).off) {
+  } else if (v >= items_.size() || !does(items_[v], "adopt") || (page_.vietnamese && !alone ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được") : false) || mood(v).off) return;
   if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == items_[k].ent; })) return;
   Pieces beside;
-  piece(v + 1, beside);
+  piece(bracket ? v : v + 1, beside);
   const Time* t = beside.times.empty() ? nullptr : beside.times.front();
   if (!t || t->shape != Time::Shape::Instant || !t->from.year || t->future) return;
-  for (std::size_t i = v + 1; i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi; ++i)
+  for (std::size_t i = v + 1; !bracket && !alone && i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi; ++i)
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Body)) return;  // by another, or told elsewhere
   const std::string& name = entities_[std::size_t(items_[k].ent)].name;
   for (Id id : lexicon_.resolutions) {
@@ -342,6 +347,124 @@ void Reader::of_camps() {
     last_object_ = camp->object;
     return;
   }
+}
+
+// "… đắc cử với 108 phiếu; bà B được 71, ông C 12", "A thắng sít sao ông B", "His rivals were B and C", "B và C đã bị loại": who stood
+// for what somebody else won, told in the sentence or just before.
+void Reader::rivals() {
+  if (question_ || hypothetical_) return;
+  auto has_key = [](const Claim& c, std::string_view key) { return std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) { return e.first == key; }); };
+  std::int64_t votes = 0;
+  for (const Claim& c : claims_) {
+    if (c.status != Status::Stated || c.o < 0 || (c.relation != rel(Rel::Office) && c.relation != rel(Rel::Seat)) || !(c.elected || has_key(c, "votes_for") || has_key(c, "elected_on"))) continue;
+    contest_ = {c.o, c.s, {}, {}, number_};
+    for (const auto& [key, value] : c.q) {
+      if (key == "votes_for") votes = value.integer();
+      if (c.relation == rel(Rel::Seat) && key == "start") contest_.start = std::string(value.string());
+      if (c.relation == rel(Rel::Seat) && key == "end") contest_.end = std::string(value.string());
+    }
+  }
+  if (votes == 0 && contest_.at == number_)
+    for (const Item& i : items_)
+      if (votes == 0 && (i.t == It::Frac || i.unit == "votes")) votes = i.value;
+  const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose holders the text lists
+  const bool told = contest_.object >= 0 && number_ - contest_.at <= 3;
+  const int object = told ? contest_.object : listed;
+  if (object < 0) return;
+  const bool office = entities_[std::size_t(object)].is(Part::Office);
+  if (!office && !(told && entities_[std::size_t(contest_.winner)].is(Part::Person))) return;  // states are told of by the words for a candidacy
+  const Part kind = Part::Person;
+  auto joint = [](const Item& i) { return i.t == It::Comma || i.t == It::And; };
+  auto beside = [](const Item& i) { return i.t == It::Skip || i.t == It::Honorific || i.t == It::Rank || i.t == It::Modifier || i.t == It::Title || i.t == It::Num; };
+  auto behind = [&](std::size_t k) {  // what was said of a name: its country, an apposition in brackets
+    std::size_t x = k + 1;
+    while (x < items_.size() && (items_[x].t == It::Of || items_[x].t == It::Open || items_[x].t == It::Close || items_[x].depth > items_[k].depth ||
+                                 (items_[x].t == It::Ent && items_[x].ent >= 0 && items_[x - 1].t == It::Of && entities_[std::size_t(items_[x].ent)].is(Part::State)))) ++x;
+    return x;
+  };
+  std::size_t last = items_.size();  // the rival before, for those that follow in a row
+  bool named = false;                // behind a word for rivals
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t == It::Semi || item.t == It::Stop) named = false, last = items_.size();
+    if (marked(item, Kind::Note, "rivals") && told) named = !(k > 0 && items_[k - 1].t == It::Cue);
+    if (item.t != It::Ent || item.ent < 0 || item.depth || item.demonym || item.possessive) continue;
+    const bool unknown = item.unknown && kind == Part::Person && (item.last - item.first >= 2 || (k > 0 && items_[k - 1].t == It::Honorific));
+    if (!unknown && !entities_[std::size_t(item.ent)].is(kind)) continue;
+    if (item.ent == contest_.winner && told) continue;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == item.ent && (c.o == object || c.relation == rel(Rel::Seat)) && c.status != Status::Former; })) continue;
+    std::size_t b = k;
+    while (b > 0 && (beside(items_[b - 1]) || (items_[b - 1].t == It::Ent && items_[b - 1].demonym) || (b > 1 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && items_[b - 2].t == It::Title && entities_[std::size_t(items_[b - 1].ent)].is(Part::State)))) --b;
+    const std::size_t x = behind(k);
+    // "thắng sít sao cựu Bộ trưởng … B"
+    bool beaten = false;
+    for (std::size_t i = b; i-- > 0 && i + 4 > b && !beaten && (items_[i].t == It::Word || items_[i].t == It::Verb || items_[i].t == It::Cue || beside(items_[i]));) beaten = marked(items_[i], Kind::Cue, "beats") || marked(items_[i], Kind::Verb, "beats");
+    if (beaten && !told && !std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "votes" || i.t == It::Frac; })) beaten = false;
+    // "được 71", "(71 phiếu)", "12": fewer than who won
+    bool counted = false;
+    if (told && contest_.at == number_ && votes > 0 && kind == Part::Person) {
+      std::size_t n = x;
+      while (n < items_.size() && n < x + 4 && (items_[n].t == It::Verb || items_[n].t == It::Word || items_[n].t == It::Passive || items_[n].t == It::Skip || items_[n].t == It::Cue || marked(items_[n], Kind::And, "with"))) ++n;
+      counted = n < items_.size() && (items_[n].t == It::Frac || (items_[n].t == It::Num && (items_[n].unit.empty() || items_[n].unit == "votes"))) && items_[n].value < votes;
+      for (std::size_t i = k + 1; i < x && !counted; ++i) counted = items_[i].t == It::Num && items_[i].unit == "votes" && items_[i].value < votes;
+    }
+    const bool row = last < k && b > 0 && joint(items_[b - 1]) && std::all_of(items_.begin() + std::ptrdiff_t(behind(last)), items_.begin() + std::ptrdiff_t(b), [&](const Item& i) { return joint(i) || beside(i); });
+    bool lost = false;  // "A, B và C đã bị loại"
+    for (std::size_t i = k + 1; (told || block_->kind == BlockKind::Item) && i < items_.size() && items_[i].t != It::Semi && items_[i].t != It::Stop && !lost; ++i) {
+      if ((items_[i].t == It::Verb && !has_word(items_[i].sense, "weak") && items_[i].depth == 0 && !has(items_[i], Kind::Note)) || items_[i].t == It::Break) break;
+      lost = items_[i].depth == 0 && marked(items_[i], Kind::Note, "lost");
+    }
+    if (!beaten && !counted && !row && !lost && !(named && (joint(items_[b > 0 ? b - 1 : 0]) || items_[b > 0 ? b - 1 : 0].t == It::Colon || (b > 0 && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Open) || does(items_[b - 1], "office")))))) continue;
+    if (unknown) become(item, Part::Person);
+    Claim c;
+    c.s = item.ent;
+    c.s_item = int(k);
+    c.o = object;
+    c.relation = rel(Rel::Candidacy);
+    c.status = Status::Candidate;
+    c.inferred = true;
+    if (!contest_.start.empty() && told) put(c.q, "start", Value(contest_.start));
+    if (!contest_.end.empty() && told) put(c.q, "end", Value(contest_.end));
+    if (office && leading_ && leading_->shape == Time::Shape::Instant && leading_->from.year) put(c.q, "start", Value(std::to_string(leading_->from.year)));
+    claim(std::move(c));
+    if (item.t == It::Ent) last = k;
+  }
+}
+
+// "ông A tái đắc cử với 177/182 phiếu": to the office he was told to hold.
+bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
+  if (who < 0 || !entities_[std::size_t(who)].is(Part::Person)) return false;
+  const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose elections the text lists
+  const bool again = marked(items_[f.at], Kind::Verb, "again");
+  if (!again && (listed < 0 || !pieces.votes || !f.is("elected") || f.is("votes"))) return false;
+  int office = again ? office_of(who) : listed;
+  for (auto at = told(who, rel(Rel::Office)); office < 0 && at != kNone; at = before_[at])  // his term, told in a table, may have ended since
+    if (facts[at].status == Status::Stated)
+      if (const auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end()) office = known->second;
+  for (std::size_t i = 0; i < f.at && office < 0; ++i)  // "A thắng sít sao ông B trước khi tái đắc cử": who held it
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].ent != who && entities_[std::size_t(items_[i].ent)].is(Part::Person) && office_of(items_[i].ent) >= 0) who = items_[i].ent, office = office_of(who);
+  if (office < 0) {  // "…; năm 2023 ông được bầu lại", in a list of elections: who was elected last
+    for (auto it = facts.rbegin(); listed >= 0 && it != facts.rend() && office < 0; ++it)
+      if (it->relation == rel(Rel::Office) && it->object == entities_[std::size_t(listed)].name)
+        if (const auto known = entity_ids_.find({it->subject, it->subject_type}); known != entity_ids_.end()) who = known->second, office = listed;
+  }
+  if (office < 0 || std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(f.at), [&](const Item& i) { return i.ent == who && i.used; })) return false;
+  Claim c;
+  c.s = who;
+  c.o = office;
+  c.relation = rel(Rel::Office);
+  if (!entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
+  const Time* when = pieces.times.empty() ? nullptr : pieces.times.front();
+  for (std::size_t i = f.at; i-- > 0 && !when && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Time && items_[i].depth == 0) when = &items_[i].time;
+  if (!when && leading_) when = &*leading_;
+  if (when && when->shape == Time::Shape::Instant && !when->future) put(c.q, "elected_on", Value(when->from.edtf()));
+  else if (when && when->shape == Time::Shape::Range) put(c.q, "start", Value(when->from.edtf())), put(c.q, "end", Value(when->to.edtf()));
+  if (pieces.votes) put(c.q, "votes_for", Value(pieces.votes->value));
+  if (pieces.votes && pieces.votes->t == It::Frac) put(c.q, "votes_total", Value(pieces.votes->total));
+  subjects_.push_back(who);
+  claim(std::move(c));
+  return true;
 }
 
 }  // namespace dothi::prose
