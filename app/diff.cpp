@@ -35,21 +35,27 @@ std::string fact_text(char mark, const StatedFact& f) {
 int diff_command(const DiffFlags& flags) {
   Graph before = Graph::open(flags.before, {.read_only = true}), after = Graph::open(flags.after, {.read_only = true});
   FactDiff d = diff(before.read(), after.read());
-  bool same = d.gained.empty() && d.lost.empty() && d.changed.empty();
+  const FactDiff::Nameless &was = d.nameless_before, &is = d.nameless_after;
+  const bool same = d.gained.empty() && d.lost.empty() && d.changed.empty() && was.nodes == is.nodes && was.relationships == is.relationships;
   if (flags.format == "json") {
     std::vector<Value> gained, lost, changed;
     for (const StatedFact& f : d.gained) gained.push_back(fact_value(f));
     for (const StatedFact& f : d.lost) lost.push_back(fact_value(f));
-    for (const auto& [was, is] : d.changed) changed.push_back(Value::map({{"before", fact_value(was)}, {"after", fact_value(is)}}));
+    for (const auto& [old, fresh] : d.changed) changed.push_back(Value::map({{"before", fact_value(old)}, {"after", fact_value(fresh)}}));
     write_output("-", to_json(Value::map({{"gained", Value::list(std::move(gained))}, {"lost", Value::list(std::move(lost))},
-                                          {"changed", Value::list(std::move(changed))}, {"same", std::int64_t(d.same)}}), Table{}) + "\n");
+                                          {"changed", Value::list(std::move(changed))}, {"same", std::int64_t(d.same)},
+                                          {"nameless", Value::map({{"nodes_before", std::int64_t(was.nodes)}, {"nodes_after", std::int64_t(is.nodes)},
+                                                                   {"relationships_before", std::int64_t(was.relationships)}, {"relationships_after", std::int64_t(is.relationships)}})}}), Table{}) + "\n");
   } else {
     std::string text;
     for (const StatedFact& f : d.lost) text += fact_text('-', f);
     for (const StatedFact& f : d.gained) text += fact_text('+', f);
-    for (const auto& [was, is] : d.changed)
-      text += visible(fmt::format("~ {} {} {}{} →{}", was.subject, was.relation, was.object, listed(was.properties), is.properties.empty() ? " {}" : listed(is.properties))) + "\n";
+    for (const auto& [old, fresh] : d.changed)
+      text += visible(fmt::format("~ {} {} {}{} →{}", old.subject, old.relation, old.object, listed(old.properties), fresh.properties.empty() ? " {}" : listed(fresh.properties))) + "\n";
     text += fmt::format("{} gained, {} lost, {} changed, {} the same\n", d.gained.size(), d.lost.size(), d.changed.size(), d.same);
+    if (was.nodes + is.nodes + was.relationships + is.relationships > 0)
+      text += fmt::format("not compared, as things are told apart by their name: {} without one and {} before, {} and {} after\n", counted(was.nodes, "node"),
+                          counted(was.relationships, "relationship"), counted(is.nodes, "node"), counted(is.relationships, "relationship"));
     write_output("-", text);
   }
   return flags.exit_code && !same ? Failed : Answered;

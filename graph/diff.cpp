@@ -24,8 +24,15 @@ std::string key_text(const std::vector<MapEntry>& properties) {
 class Reading {
  public:
   explicit Reading(const View& view) : view_(view), name_(view.key("name")), document_(view.label("Document")), sentence_(view.label("Sentence")) {
-    for (const RelationSchema& relation : schema(view).relations) derived_.insert({relation.term.in, relation.term.of});
+    for (const RelationSchema& relation : schema(view).relations) {
+      derived_.insert({relation.term.in, relation.term.of});
+      if (const auto term = view.label(relation.term.label)) told_.push_back(*term);
+    }
+    for (const auto& label : {document_, sentence_})
+      if (label) told_.push_back(*label);
   }
+
+  const FactDiff::Nameless& nameless() const { return nameless_; }
 
   ByTriple facts() {
     for (std::size_t t = 0; t < view_.type_count(); ++t) {
@@ -59,6 +66,11 @@ class Reading {
     return std::string(value.string());
   }
 
+  // What only tells of facts: documents, sentences, terms.
+  bool told(NodeId node) const {
+    return std::any_of(told_.begin(), told_.end(), [&](LabelId label) { return view_.has_label(node, label); });
+  }
+
   std::vector<std::string> documents(const std::vector<NodeId>& sentences) const {
     std::set<std::string> names;
     for (NodeId s : sentences) names.insert(view_.evidence(s).document_name);
@@ -68,7 +80,10 @@ class Reading {
   void relationship(RelationshipId id) {
     Ends ends = view_.ends(id);
     auto subject = named(ends.start), object = named(ends.end);
-    if (!subject || !object) return;
+    if (!subject || !object) {
+      nameless_.relationships += !told(ends.start) && !told(ends.end);
+      return;
+    }
     StatedFact fact{*subject, std::string(view_.name(type_of(id))), *object, {}, documents(view_.evidence(id))};
     for (const Property& p : view_.properties(id))
       if (view_.name(p.key) != "reported") fact.properties.emplace_back(view_.name(p.key), p.value.own());
@@ -78,7 +93,10 @@ class Reading {
 
   void properties(NodeId node) {
     auto subject = named(node);
-    if (!subject) return;
+    if (!subject) {
+      nameless_.nodes += !told(node);
+      return;
+    }
     for (const Property& p : view_.properties(node)) {
       std::string_view key = view_.name(p.key);
       std::vector<NodeId> sentences = view_.evidence(node, p.key);
@@ -95,6 +113,8 @@ class Reading {
   std::optional<KeyId> name_;
   std::optional<LabelId> document_, sentence_;
   std::set<std::string, std::less<>> derived_;
+  std::vector<LabelId> told_;
+  FactDiff::Nameless nameless_;
   ByTriple out_;
 };
 
@@ -125,8 +145,11 @@ void compare(std::vector<StatedFact> before, std::vector<StatedFact> after, Fact
 }  // namespace
 
 FactDiff diff(const View& before, const View& after) {
-  ByTriple old = Reading(before).facts(), fresh = Reading(after).facts();
+  Reading reading_before(before), reading_after(after);
+  ByTriple old = reading_before.facts(), fresh = reading_after.facts();
   FactDiff out;
+  out.nameless_before = reading_before.nameless();
+  out.nameless_after = reading_after.nameless();
   std::set<Triple> all;
   for (const auto& [triple, facts] : old) all.insert(triple);
   for (const auto& [triple, facts] : fresh) all.insert(triple);

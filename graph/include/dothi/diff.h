@@ -20,6 +20,8 @@ struct FactDiff {
   std::vector<StatedFact> gained, lost;
   std::vector<std::pair<StatedFact, StatedFact>> changed;  // same ends and relation, other properties
   std::size_t same = 0;
+  struct Nameless { std::size_t nodes = 0, relationships = 0; };
+  Nameless nameless_before, nameless_after;  // what has no name, or an end without one, and was not compared
 };
 
 // Compares relationships between named things, and the properties of named things that have evidence. Things are told apart
