@@ -118,6 +118,7 @@ class Judge {
 
   // ---- Queries and clauses
   Rows run(const Query& q, const Rows& input) {
+    const Values before = std::exchange(outside_, input.size() == 1 ? input.front() : context_.locals);
     Rows result;
     for (std::size_t i = 0; i < q.parts.size(); ++i) {
       Rows rows = input;
@@ -133,6 +134,7 @@ class Judge {
       }
       if (!q.union_all[i - 1]) result = distinct(std::move(result), q.column_slots);
     }
+    outside_ = before;
     return result;
   }
 
@@ -249,7 +251,7 @@ class Judge {
     }
     Rows out;
     for (std::size_t g = 0; g < groups.size(); ++g) {
-      Values row = context_.locals;
+      Values row = outside_;
       std::size_t k = 0;
       for (const ReturnItem& item : p.items)
         if (item.grouping_key) row[item.slot] = keys[g][k++];
@@ -517,6 +519,9 @@ class Judge {
     if (step.group) return match_group(a, path, step, w, arrive);
     const RelationshipPattern& r = step.relationship;
     if (r.length) return match_length(a, path, r, w, arrive);
+    if (!a.unknown.contains(r.slot))
+      if (const Kind kind = a.row[r.slot].kind(); kind != Kind::Null && kind != Kind::Relationship && kind != Kind::List)
+        throw Error(Fault::TypeError, "InvalidArgumentType", {}, "a pattern wants a relationship in a variable that holds " + std::string(name(kind)), Phase::Run);
     for (const Hop& hop : hops(a, w.path.nodes.back(), r)) {
       if (!free(a, path, hop.id)) continue;
       take(a, path, w, hop, [&] { with(a, r.slot, hop.id, arrive); });
@@ -942,6 +947,7 @@ class Judge {
   Limits limits_;
   EvalContext context_;
   Batch nothing_{0};                    // one row without columns: every variable is read from the locals
+  Values outside_;  // what the query that runs sees from outside
   Changes changes_;
   Values* paths_ = nullptr;             // where a shortestPath() expression wants its paths
 };
