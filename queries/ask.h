@@ -5,6 +5,7 @@
 
 #include <dothi/queries.h>
 
+#include <bitset>
 #include <map>
 #include <set>
 #include <span>
@@ -176,7 +177,8 @@ class Question {
   void tokenize();
   void mend_words();
   bool matches(const Phrase& phrase, std::size_t at) const;
-  void rehash(Token& token) const;
+  void rehash();
+  bool may_stand(const Word& word) const;  // anywhere in the question; rarely one that does not
   bool is(const Word& word, std::size_t at) const;
   void find(std::span<const Phrase> phrases, std::vector<Run>& runs) const;
   std::vector<Run> find(const CueSet& set) const;  // longest first
@@ -221,6 +223,8 @@ class Question {
   const Questions& questions_;
   const Options& options_;
   bool accented_ = false;
+  mutable std::optional<bool> plain_vietnamese_;
+  std::bitset<4096> heard_;  // hashes of the tokens
   mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words
 };
 

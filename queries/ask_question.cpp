@@ -1,5 +1,6 @@
 // A question taken apart: words, names of the graph, offices, slips of the pen, times.
 #include <algorithm>
+#include <numeric>
 #include <ctime>
 
 #include "ask.h"
@@ -114,10 +115,19 @@ void Question::tokenize() {
     if (tokens.size() > 200) break;  // no family reads further
   }
   any_capital = std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.capital; });
-  for (Token& token : tokens) rehash(token);
+  rehash();
 }
 
-void Question::rehash(Token& token) const { token.hash = std::hash<std::string_view>()(accented_ && !token.loose ? token.exact : token.folded); }
+void Question::rehash() {
+  heard_.reset();
+  plain_vietnamese_.reset();
+  for (Token& token : tokens) {
+    token.hash = std::hash<std::string_view>()(accented_ && !token.loose ? token.exact : token.folded);
+    heard_.set(token.hash % heard_.size());
+  }
+}
+
+bool Question::may_stand(const Word& word) const { return heard_.test(word.exact_hash % heard_.size()) || heard_.test(word.folded_hash % heard_.size()); }
 
 bool Question::is(const Word& word, std::size_t at) const {
   const Token& token = tokens[at];
@@ -159,7 +169,7 @@ void Question::mend_words() {
     token.exact = near.front()->exact, token.folded = near.front()->folded;
   }
   mentions.clear();
-  for (Token& token : tokens) rehash(token);
+  rehash();
 }
 
 bool Question::matches(const Phrase& phrase, std::size_t at) const {
@@ -170,9 +180,11 @@ bool Question::matches(const Phrase& phrase, std::size_t at) const {
 }
 
 void Question::find(std::span<const Phrase> phrases, std::vector<Run>& runs) const {
-  for (const Phrase& phrase : phrases)
+  for (const Phrase& phrase : phrases) {
+    if (phrase.empty() || !may_stand(*phrase[0])) continue;
     for (std::size_t at = 0; at + phrase.size() <= tokens.size(); ++at)
       if (matches(phrase, at)) runs.push_back({at, at + phrase.size()});
+  }
 }
 
 std::vector<Run> Question::find(const CueSet& set) const {
@@ -325,13 +337,15 @@ bool Question::is_part_of_cue(std::size_t at) const {
 // "tru so who o dau": without capitals and accents, but in no English.
 bool Question::is_plain_vietnamese() const {
   if (any_capital || accented_) return false;
-  std::size_t vi = 0, en = 0;
+  if (plain_vietnamese_) return *plain_vietnamese_;
+  std::vector<Run> vi, en;
   for (const char* name : {"filler", "question_word", "ask"})
     if (auto set = questions_.sets.find(name); set != questions_.sets.end()) {
-      for (const Run& run : find({{}, set->second.vi})) vi += run.size();
-      for (const Run& run : find({set->second.en, {}})) en += run.size();
+      find(set->second.vi, vi);
+      find(set->second.en, en);
     }
-  return vi > en;
+  const auto words = [](const std::vector<Run>& runs) { return std::accumulate(runs.begin(), runs.end(), std::size_t(0), [](std::size_t n, const Run& run) { return n + run.size(); }); };
+  return *(plain_vietnamese_ = words(vi) > words(en));
 }
 
 bool Question::is_cue_word(std::size_t at) const {
