@@ -87,7 +87,7 @@ void add_cells(Block& block, std::string_view text, std::string_view separator) 
 
 class Builder {
  public:
-  Builder(Page& page, WordCache& words) : page_(page), text_(page.text), words_(words) {}
+  Builder(Page& page, WordCache& words, const std::vector<Id>& usual) : page_(page), text_(page.text), words_(words), usual_(usual) {}
 
   void run() {
     std::size_t at = front_matter();
@@ -190,11 +190,9 @@ class Builder {
         const auto above = para == std::string::npos ? std::string_view{} : std::string_view(text_).substr(para, para_end - para);
         bool wide = wrap_ > 0 && code_points(std::string_view(text_).substr(line_begin_, para_end - line_begin_)) >= wrap_;
         const bool indented = para_mark && begin >= indent_ + 2;  // the second line of a list item
-        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide || indented) && !ends_sentence(above);
+        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide || indented || open_end(above)) && !ends_sentence(above);
         if (!goes_on) flush();
-        else if (wide || indented) {
-          page_.text[para_end] = ' ';  // offsets stay; a sentence does not end here
-        }
+        else page_.text[para_end] = ' ';  // offsets stay; a sentence does not end here
         if (para == std::string::npos) para = begin;
         para_end = end;
         line_begin_ = begin;
@@ -227,6 +225,14 @@ class Builder {
       widest = std::max(widest, code_points(line));
     }
     return cut >= 2 && cut * 4 >= lines ? widest * 2 / 3 : 0;
+  }
+
+  // Whether a line ends with one of the usual small words ("elected to the"): its sentence goes on.
+  bool open_end(std::string_view line) const {
+    const auto from = line.find_last_of(" \n");
+    if (from == std::string_view::npos) return false;
+    const Id key = words_.of(line.substr(from + 1)).key;
+    return key != 0 && std::find(usual_.begin(), usual_.end(), key) != usual_.end();
   }
 
   static bool numbered(std::string_view line) { return !line.empty() && line[0] >= '0' && line[0] <= '9' && list_mark(line) > 0; }
@@ -373,6 +379,7 @@ class Builder {
   Page& page_;
   const std::string& text_;
   WordCache& words_;
+  const std::vector<Id>& usual_;  // small words of English
   std::vector<Token> tokens_;  // of the block at work
   // "A. Trung Quốc.	B. Nhật Bản.", "B) …": answers to choose from, which state nothing.
   bool option(std::string_view line) {
@@ -523,7 +530,7 @@ Page read_page(std::string_view bytes, std::string_view name, const Lexicon& lex
   const std::string kind = lower(name);
   const bool html = kind.ends_with(".html") || kind.ends_with(".htm") || kind.ends_with(".xhtml");
   page.text = normalize(html ? std::string_view(text_of_html(bytes, name)) : bytes);
-  Builder(page, words).run();
+  Builder(page, words, lexicon.usual).run();
   std::size_t word_count = 0, vietnamese = 0, accented = 0, small = 0, common = 0;
   const std::vector<Id>& usual = lexicon.usual;
   for (const auto& block : page.blocks) {

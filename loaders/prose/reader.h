@@ -275,6 +275,8 @@ class Reader {
   std::uint32_t last_frame_at_ = 0;
   void continuation();
   void winners();
+  void by_region();
+  void won(Claim&, const Pieces&);
   void seat_list();
   bool unknown_subject(std::size_t at) const;
   bool several_unnamed(std::size_t at) const;

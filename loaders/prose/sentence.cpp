@@ -191,6 +191,12 @@ void Reader::groups() {
     }
     if (item.t == It::Comma || item.t == It::And || item.t == It::Skip || item.depth > 0 || item.t == It::Open || item.t == It::Close) continue;
     row.clear();
+    if (item.t == It::Pro && has_word(item.sense, "several") && number_ == last_group_at_ + 1 && last_subjects_.size() >= last_group_.size() &&  // "they": those who were told together
+        std::all_of(last_group_.begin(), last_group_.end(), [this](int e) { return std::find(last_subjects_.begin(), last_subjects_.end(), e) != last_subjects_.end(); })) {
+      item.group = last_group_;
+      item.ent = last_group_.front();
+      continue;
+    }
     if (item.t != It::Num || item.value < 2 || tokens_[item.first].is(kNumber) || std::int64_t(last_group_.size()) != item.value || number_ - last_group_at_ > 3) continue;
     const bool pronoun = k + 1 < items_.size() && items_[k + 1].t == It::Pro && has_word(items_[k + 1].sense, label(Part::State)) && has_word(items_[k + 1].sense, "same");
     const bool opens = k == 0 || (k == 1 && (items_[0].t == It::Skip || items_[0].t == It::Word || items_[0].t == It::Both)) || (k > 0 && (items_[k - 1].t == It::Both || items_[k - 1].t == It::Semi));

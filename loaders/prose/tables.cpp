@@ -547,6 +547,7 @@ bool Reader::field_row(const Block& block) {
       if ((item.t == It::Ent && !object) || item.t == It::Time || item.t == It::Place) return false;
       key |= item.t == It::Verb || item.t == It::Title || item.t == It::Role || has(item, Kind::Unit) || has(item, Kind::Note) || has(item, Kind::Column);
     } else if (c == 1) {
+      if (block.header && item.t == It::Verb && !has(item, Kind::Copula)) return false;  // "| Nước | Gia nhập Liên hợp quốc |": heads of columns
       value |= (item.t == It::Ent && item.ent >= 0) || item.t == It::Time || item.t == It::Num || item.t == It::Place;
     }
   }
