@@ -109,6 +109,7 @@ class Builder {
       }
       para = std::string::npos;
       para_mark = 0;
+      joined_ = false;
     };
     while (at < text_.size()) {
       auto end = std::min(text_.find('\n', at), text_.size());
@@ -190,9 +191,9 @@ class Builder {
         const auto above = para == std::string::npos ? std::string_view{} : std::string_view(text_).substr(para, para_end - para);
         bool wide = wrap_ > 0 && code_points(std::string_view(text_).substr(line_begin_, para_end - line_begin_)) >= wrap_;
         const bool indented = para_mark && begin >= indent_ + 2;  // the second line of a list item
-        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide || indented || open_end(above)) && !ends_sentence(above);
+        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide || indented || joined_ || open_end(above)) && !ends_sentence(above);
         if (!goes_on) flush();
-        else page_.text[para_end] = ' ';  // offsets stay; a sentence does not end here
+        else page_.text[para_end] = ' ', joined_ |= !wide && !indented;  // offsets stay; a sentence does not end here
         if (para == std::string::npos) para = begin;
         para_end = end;
         line_begin_ = begin;
@@ -230,7 +231,7 @@ class Builder {
   // Whether a line ends with one of the usual small words ("elected to the"): its sentence goes on.
   bool open_end(std::string_view line) const {
     const auto from = line.find_last_of(" \n");
-    if (from == std::string_view::npos) return false;
+    if (from == std::string_view::npos || std::any_of(line.begin(), line.end(), [](char c) { return (c & 0x80) != 0; })) return false;  // "… Bảo an"
     const Id key = words_.of(line.substr(from + 1)).key;
     return key != 0 && std::find(usual_.begin(), usual_.end(), key) != usual_.end();
   }
@@ -349,7 +350,7 @@ class Builder {
   // A paragraph, or a heading when it is one short line that does not end like a sentence.
   void paragraph(std::size_t begin, std::size_t end) {
     std::string_view s = std::string_view(text_).substr(begin, end - begin);
-    bool one_line = s.find('\n') == std::string_view::npos;
+    bool one_line = !joined_ && s.find('\n') == std::string_view::npos;
     bool bold = starts_any(s, {"**", "'''"}) && (s.ends_with("**") || s.ends_with("'''"));
     bool heading = one_line && (bold || (s.size() < 140 && !ends_sentence(s) && s.back() != ','));  // "Thưa bà Chủ tịch …," is said to somebody
     if (heading && !bold && s.find(": ") != std::string_view::npos && !page_.blocks.empty() && !capitals(s)) heading = false;
@@ -414,7 +415,7 @@ class Builder {
     return false;
   }
 
-  bool blank_ = true, exam_ = false;
+  bool blank_ = true, exam_ = false, joined_ = false;  // joined: of lines cut inside a sentence
   std::size_t wrap_ = 0, line_begin_ = 0, indent_ = 0;
   int table_ = 0;
   bool numbered_ = false;  // whether the line above was
