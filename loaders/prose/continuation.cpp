@@ -235,8 +235,18 @@ void Reader::by_region() {
 // A seat won in the election last told, with its day and term.
 void Reader::won(Claim& c, const Pieces& pieces) {
   if (!election_.role.empty()) put(c.q, "role", Value(election_.role));
+  const Time *own = nullptr, *day = nullptr;
+  for (const Item& i : items_) {
+    if (i.t != It::Time || i.depth > 0) continue;
+    if (i.time.shape == Time::Shape::Range && i.time.term && !own) own = &i.time;
+    if (i.time.shape == Time::Shape::Instant && i.time.from.day) day = &i.time;
+  }
   if (!election_.date.empty()) put(c.q, "elected_on", Value(election_.date));
-  if (auto term = terms_.find(election_.organ); term != terms_.end()) {
+  else if (day) put(c.q, "elected_on", Value(day->from.edtf()));
+  if (own) {
+    put(c.q, "start", Value(own->from.edtf()));
+    put(c.q, "end", Value(own->to.edtf()));
+  } else if (auto term = terms_.find(election_.organ); term != terms_.end()) {
     put(c.q, "start", Value(term->second.first));
     put(c.q, "end", Value(term->second.second));
   }

@@ -197,6 +197,11 @@ void Reader::groups() {
       item.ent = last_group_.front();
       continue;
     }
+    if (item.t == It::Num && item.unit == "member_count" && k > 0 && k + 1 < items_.size() && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And) && country(items_[k + 1]) && !last_group_.empty()) {  // "Chad, hai nước Congo, Gabon": one list
+      items_.erase(items_.begin() + std::ptrdiff_t(k--));
+      row = last_group_at_ == number_ ? last_group_ : std::vector<int>{};
+      continue;
+    }
     if (item.t != It::Num || item.value < 2 || tokens_[item.first].is(kNumber) || std::int64_t(last_group_.size()) != item.value || number_ - last_group_at_ > 3) continue;
     const bool pronoun = k + 1 < items_.size() && items_[k + 1].t == It::Pro && has_word(items_[k + 1].sense, label(Part::State)) && has_word(items_[k + 1].sense, "same");
     const bool opens = k == 0 || (k == 1 && (items_[0].t == It::Skip || items_[0].t == It::Word || items_[0].t == It::Both)) || (k > 0 && (items_[k - 1].t == It::Both || items_[k - 1].t == It::Semi));
