@@ -20,7 +20,8 @@ void Reader::continuation() {
     trigger |= opens_trigger(k);
   }
   const Memory* previous = last_frame_.verb && number_ - last_frame_at_ <= ((again || rest) ? 3u : 1u) && !last_frame_.verb->has("single") ? &last_frame_ : nullptr;
-  if (!again && !rest && trigger && frames_.empty()) previous = nullptr;
+  const bool answered = previous && answers();
+  if (!again && !rest && trigger && frames_.empty() && !answered) previous = nullptr;
   if (previous && frames_.empty() && std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Verb && has_word(i.sense, "elected") && lexicon_.verbs[i.sense->what].name != previous->verb->name; })) previous = nullptr;  // "Among the others elected were A and B": not what was done before
   auto taken = [&](std::size_t k) {
     return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s_item == int(k) || c.o_item == int(k); });
@@ -29,7 +30,6 @@ void Reader::continuation() {
     return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return (c.s == e || c.o == e) && c.relation == relation; });
   };
   std::vector<Claim> found;
-  const bool answered = previous && answers();
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
     if (item.t == It::Ent && item.unknown && !frames_.empty() && frames_.back().subject >= 0 && entities_[std::size_t(frames_.back().subject)].is(Part::Person) && !page_.vietnamese && k > 0 && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And)) {
@@ -54,7 +54,7 @@ void Reader::continuation() {
     bool there = b > 1 && marked(items_[b - 1], Kind::Copula, "there") && items_[b - 2].t == It::Time && here;
     bool opens = b == 0 || items_[b - 1].t == It::Comma || items_[b - 1].t == It::And || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Time || items_[b-1].t == It::Break ||
                  ((again || rest) && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Note) || items_[b - 1].t == It::Verb || has(items_[b-1], Kind::Of) || has(items_[b-1], Kind::Open))) ||
-                 there || (here && marked(items_[b - 1], Kind::And, "with")) || (prep(b - 1) && here && frame->relation == rel(Rel::Partnership));
+                 there || (answered && b == 2) || (here && marked(items_[b - 1], Kind::And, "with")) || (prep(b - 1) && here && frame->relation == rel(Rel::Partnership));
     if (!opens) continue;
     const auto* schema = lexicon_.pack->schema.relation(frame->relation);
     if (!schema) continue;
