@@ -491,16 +491,18 @@ void Reader::analyse(const Line& line) {
       if (bracket && x < items_.size() && (has(items_[x], Kind::Copula) || does(items_[x], "office"))) theme_person_ = items_[i].ent;
     }
   // "… như Jayantha Dhanapala. Ông chào đời ngày …": the one nobody knew, named at the end of the sentence before.
-  if (theme_person_ < 0 && number_ <= 5 && !presented_.empty() && items_[0].t == It::Pro && items_[0].sense && has_word(items_[0].sense, label(Part::Person)) &&
+  if (theme_person_ < 0 && number_ <= 5 && !presented_.empty() && !items_.empty() && items_[0].t == It::Pro && items_[0].sense && has_word(items_[0].sense, label(Part::Person)) &&
       std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(std::min<std::size_t>(items_.size(), 4)), [this](const Item& x) { return marked(x, Kind::Note, "life"); })) {
     theme_person_ = topic_person_ = entity(presented_, label(Part::Person));
     say(theme_person_, true, entities_[std::size_t(theme_person_)].name);
   }
   presented_.clear();
   if (number_ < 5)
-    for (const Item& item : items_)
-      if (item.t == It::Ent && item.unknown && item.last > item.first + 1) presented_ = surface(item);
-      else if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person)) presented_.clear();
+    for (const Item& item : items_) {
+      if (item.t != It::Ent) continue;
+      if (item.unknown && item.last > item.first + 1) presented_ = surface(item);
+      else if (item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person)) presented_.clear();
+    }
   // So is one that opens with a life: "Ông X, cựu Thủ tướng …, qua đời hôm …", "X, who was born in …".
   if (theme_person_ < 0 && number_ <= 5)
     for (std::size_t i = 0; i < items_.size() && i < 3; ++i)
