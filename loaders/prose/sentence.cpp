@@ -190,16 +190,16 @@ void Reader::groups() {
       continue;
     }
     if (item.t == It::Comma || item.t == It::And || item.t == It::Skip || item.depth > 0 || item.t == It::Open || item.t == It::Close) continue;
+    const bool counted = (item.t == It::Num && item.unit == "member_count") || (item.t == It::Pro && has_word(item.sense, "pair"));
+    if (counted && k > 0 && k + 1 < items_.size() && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And) && !row.empty() && country(items_[k + 1])) {
+      items_.erase(items_.begin() + std::ptrdiff_t(k--));  // "Chad, hai nước Congo, Gabon": one list
+      continue;
+    }
     row.clear();
     if (item.t == It::Pro && has_word(item.sense, "several") && number_ == last_group_at_ + 1 && last_subjects_.size() >= last_group_.size() &&  // "they": those who were told together
         std::all_of(last_group_.begin(), last_group_.end(), [this](int e) { return std::find(last_subjects_.begin(), last_subjects_.end(), e) != last_subjects_.end(); })) {
       item.group = last_group_;
       item.ent = last_group_.front();
-      continue;
-    }
-    if (item.t == It::Num && item.unit == "member_count" && k > 0 && k + 1 < items_.size() && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And) && country(items_[k + 1]) && !last_group_.empty()) {  // "Chad, hai nước Congo, Gabon": one list
-      items_.erase(items_.begin() + std::ptrdiff_t(k--));
-      row = last_group_at_ == number_ ? last_group_ : std::vector<int>{};
       continue;
     }
     if (item.t != It::Num || item.value < 2 || tokens_[item.first].is(kNumber) || std::int64_t(last_group_.size()) != item.value || number_ - last_group_at_ > 3) continue;
