@@ -196,8 +196,8 @@ void Reader::groups() {
       continue;
     }
     row.clear();
-    if (item.t == It::Pro && has_word(item.sense, "several") && number_ == last_group_at_ + 1 && last_subjects_.size() >= last_group_.size() &&  // "they": those who were told together
-        std::all_of(last_group_.begin(), last_group_.end(), [this](int e) { return std::find(last_subjects_.begin(), last_subjects_.end(), e) != last_subjects_.end(); })) {
+    if (item.t == It::Pro && has_word(item.sense, "several") && number_ == last_group_at_ + 1 && !last_subjects_.empty() &&  // "they": those who were told together, and never one
+        (std::all_of(last_subjects_.begin(), last_subjects_.end(), [this](int e) { return e == last_subjects_.front() && entities_[std::size_t(e)].is(Part::State); }) || std::all_of(last_group_.begin(), last_group_.end(), [this](int e) { return std::find(last_subjects_.begin(), last_subjects_.end(), e) != last_subjects_.end(); }))) {
       item.group = last_group_;
       item.ent = last_group_.front();
       continue;
