@@ -20,7 +20,8 @@ void Reader::continuation() {
     trigger |= opens_trigger(k);
   }
   const Memory* previous = last_frame_.verb && number_ - last_frame_at_ <= ((again || rest) ? 3u : 1u) && !last_frame_.verb->has("single") ? &last_frame_ : nullptr;
-  if (!again && !rest && trigger && frames_.empty()) previous = nullptr;
+  const bool answered = previous && answers();
+  if (!again && !rest && trigger && frames_.empty() && !answered) previous = nullptr;
   if (previous && frames_.empty() && std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Verb && has_word(i.sense, "elected") && lexicon_.verbs[i.sense->what].name != previous->verb->name; })) previous = nullptr;  // "Among the others elected were A and B": not what was done before
   auto taken = [&](std::size_t k) {
     return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s_item == int(k) || c.o_item == int(k); });
@@ -29,7 +30,6 @@ void Reader::continuation() {
     return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return (c.s == e || c.o == e) && c.relation == relation; });
   };
   std::vector<Claim> found;
-  const bool answered = previous && answers();
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
     if (item.t == It::Ent && item.unknown && !frames_.empty() && frames_.back().subject >= 0 && entities_[std::size_t(frames_.back().subject)].is(Part::Person) && !page_.vietnamese && k > 0 && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And)) {
@@ -54,7 +54,7 @@ void Reader::continuation() {
     bool there = b > 1 && marked(items_[b - 1], Kind::Copula, "there") && items_[b - 2].t == It::Time && here;
     bool opens = b == 0 || items_[b - 1].t == It::Comma || items_[b - 1].t == It::And || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Time || items_[b-1].t == It::Break ||
                  ((again || rest) && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Note) || items_[b - 1].t == It::Verb || has(items_[b-1], Kind::Of) || has(items_[b-1], Kind::Open))) ||
-                 there || (here && marked(items_[b - 1], Kind::And, "with")) || (prep(b - 1) && here && frame->relation == rel(Rel::Partnership));
+                 there || (answered && b == 2) || (here && marked(items_[b - 1], Kind::And, "with")) || (prep(b - 1) && here && frame->relation == rel(Rel::Partnership));
     if (!opens) continue;
     const auto* schema = lexicon_.pack->schema.relation(frame->relation);
     if (!schema) continue;
@@ -191,9 +191,76 @@ void Reader::continuation() {
   }
 }
 
+// "Bốn suất của châu Phi thuộc về A, B, C và D; châu Á cử E", "Eastern Europe will be represented by F": told of an election,
+// the next states behind a region sit for it.
+void Reader::by_region() {
+  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; })) return;
+  bool region = false, barred = false;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    if (item.t == It::Semi || item.t == It::Break || item.t == It::Stop) {
+      region = barred = false;
+      continue;
+    }
+    if (marked(item, Kind::Note, "region")) {
+      if (k == 0 || items_[k - 1].t == It::Comma) barred = false;
+      region = true;
+      continue;
+    }
+    if (item.t == It::Cue) barred |= !has_word(item.sense, "votes") && item.sense->words[0] != "future";
+    else if (item.t == It::Verb && !has(item, Kind::Copula)) {
+      const Name& verb = lexicon_.verbs[item.sense->what].name;
+      barred |= has_word(item.sense, "candidate") || has_word(item.sense, "end") || has_word(item.sense, "beats") || !(verb == "serve" || verb == "office" || verb == "contribute" || verb == "belong" || verb == "take_part");
+    } else if (item.t == It::Title || item.t == It::Reported || item.t == It::Relative) barred = true;
+    if (item.t != It::Ent || item.ent < 0 || item.demonym || item.possessive || item.depth > 0 || !entities_[std::size_t(item.ent)].is(Part::State)) continue;
+    std::size_t at = k;
+    const bool told = region && !barred;
+    const auto group = right_group(at, items_.size(), lexicon_.labels(Part::State), true);
+    barred = true, region = false;
+    for (const auto& a : group)
+      for (int e : a.ents) {
+        if (!told || std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == e; })) continue;
+        Claim c;
+        c.s = e;
+        c.o = election_.organ;
+        c.relation = rel(Rel::Seat);
+        c.s_item = int(a.item);
+        c.elected = true;
+        won(c, a.pieces);
+      }
+    if (at > k + 1) k = at - 1;
+  }
+}
+
+// A seat won in the election last told, with its day and term.
+void Reader::won(Claim& c, const Pieces& pieces) {
+  if (!election_.role.empty()) put(c.q, "role", Value(election_.role));
+  const Time *own = nullptr, *day = nullptr;
+  for (const Item& i : items_) {
+    if (i.t != It::Time || i.depth > 0) continue;
+    if (i.time.shape == Time::Shape::Range && i.time.term && !own) own = &i.time;
+    if (i.time.shape == Time::Shape::Instant && i.time.from.day) day = &i.time;
+  }
+  if (!election_.date.empty()) put(c.q, "elected_on", Value(election_.date));
+  else if (day) put(c.q, "elected_on", Value(day->from.edtf()));
+  if (own) {
+    put(c.q, "start", Value(own->from.edtf()));
+    put(c.q, "end", Value(own->to.edtf()));
+  } else if (auto term = terms_.find(election_.organ); term != terms_.end()) {
+    put(c.q, "start", Value(term->second.first));
+    put(c.q, "end", Value(term->second.second));
+  }
+  Frame f;
+  qualify(c, pieces, f, nullptr);
+  subjects_.push_back(c.s);
+  claim(std::move(c));
+}
+
 // "Đại diện châu Phi là Burundi, Ghana và Malawi", after an election whose winners were not told: they are named.
 void Reader::winners() {
-  if (question_ || hypothetical_ || election_.organ < 0 || number_ == election_.at || number_ - election_.at > 8) return;
+  if (question_ || hypothetical_ || election_.organ < 0 || number_ - election_.at > 8) return;
+  by_region();
+  if (number_ == election_.at) return;
   // "Châu Phi đưa A, B vào Hội đồng; Mỹ Latinh có C, D; Đông Âu là E và F": clauses that go on with the next group of them.
   const bool goes_on = !claims_.empty();
   if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; })) return;
@@ -226,16 +293,7 @@ void Reader::winners() {
         c.relation = rel(Rel::Seat);
         c.s_item = int(a.item);
         c.elected = true;
-        if (!election_.role.empty()) put(c.q, "role", Value(election_.role));
-        if (!election_.date.empty()) put(c.q, "elected_on", Value(election_.date));
-        if (auto term = terms_.find(election_.organ); term != terms_.end()) {
-          put(c.q, "start", Value(term->second.first));
-          put(c.q, "end", Value(term->second.second));
-        }
-        Frame f;
-        qualify(c, a.pieces, f, nullptr);
-        claim(std::move(c));
-        subjects_.push_back(e);
+        won(c, a.pieces);
       }
     if (!goes_on) return;
     k = at > k + 1 ? at - 1 : k;

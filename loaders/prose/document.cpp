@@ -87,7 +87,7 @@ void add_cells(Block& block, std::string_view text, std::string_view separator) 
 
 class Builder {
  public:
-  Builder(Page& page, WordCache& words) : page_(page), text_(page.text), words_(words) {}
+  Builder(Page& page, WordCache& words, const std::vector<Id>& usual) : page_(page), text_(page.text), words_(words), usual_(usual) {}
 
   void run() {
     std::size_t at = front_matter();
@@ -109,6 +109,7 @@ class Builder {
       }
       para = std::string::npos;
       para_mark = 0;
+      joined_ = false;
     };
     while (at < text_.size()) {
       auto end = std::min(text_.find('\n', at), text_.size());
@@ -190,11 +191,9 @@ class Builder {
         const auto above = para == std::string::npos ? std::string_view{} : std::string_view(text_).substr(para, para_end - para);
         bool wide = wrap_ > 0 && code_points(std::string_view(text_).substr(line_begin_, para_end - line_begin_)) >= wrap_;
         const bool indented = para_mark && begin >= indent_ + 2;  // the second line of a list item
-        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide || indented) && !ends_sentence(above);
+        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide || indented || joined_ || open_end(above)) && !ends_sentence(above);
         if (!goes_on) flush();
-        else if (wide || indented) {
-          page_.text[para_end] = ' ';  // offsets stay; a sentence does not end here
-        }
+        else page_.text[para_end] = ' ', joined_ |= !wide && !indented;  // offsets stay; a sentence does not end here
         if (para == std::string::npos) para = begin;
         para_end = end;
         line_begin_ = begin;
@@ -227,6 +226,14 @@ class Builder {
       widest = std::max(widest, code_points(line));
     }
     return cut >= 2 && cut * 4 >= lines ? widest * 2 / 3 : 0;
+  }
+
+  // Whether a line ends with one of the usual small words ("elected to the"): its sentence goes on.
+  bool open_end(std::string_view line) const {
+    const auto from = line.find_last_of(" \n");
+    if (from == std::string_view::npos || std::any_of(line.begin(), line.end(), [](char c) { return (c & 0x80) != 0; })) return false;  // "… Bảo an"
+    const Id key = words_.of(line.substr(from + 1)).key;
+    return key != 0 && std::find(usual_.begin(), usual_.end(), key) != usual_.end();
   }
 
   static bool numbered(std::string_view line) { return !line.empty() && line[0] >= '0' && line[0] <= '9' && list_mark(line) > 0; }
@@ -343,7 +350,7 @@ class Builder {
   // A paragraph, or a heading when it is one short line that does not end like a sentence.
   void paragraph(std::size_t begin, std::size_t end) {
     std::string_view s = std::string_view(text_).substr(begin, end - begin);
-    bool one_line = s.find('\n') == std::string_view::npos;
+    bool one_line = !joined_ && s.find('\n') == std::string_view::npos;
     bool bold = starts_any(s, {"**", "'''"}) && (s.ends_with("**") || s.ends_with("'''"));
     bool heading = one_line && (bold || (s.size() < 140 && !ends_sentence(s) && s.back() != ','));  // "Thưa bà Chủ tịch …," is said to somebody
     if (heading && !bold && s.find(": ") != std::string_view::npos && !page_.blocks.empty() && !capitals(s)) heading = false;
@@ -373,6 +380,7 @@ class Builder {
   Page& page_;
   const std::string& text_;
   WordCache& words_;
+  const std::vector<Id>& usual_;  // small words of English
   std::vector<Token> tokens_;  // of the block at work
   // "A. Trung Quốc.	B. Nhật Bản.", "B) …": answers to choose from, which state nothing.
   bool option(std::string_view line) {
@@ -407,7 +415,7 @@ class Builder {
     return false;
   }
 
-  bool blank_ = true, exam_ = false;
+  bool blank_ = true, exam_ = false, joined_ = false;  // joined: of lines cut inside a sentence
   std::size_t wrap_ = 0, line_begin_ = 0, indent_ = 0;
   int table_ = 0;
   bool numbered_ = false;  // whether the line above was
@@ -523,7 +531,7 @@ Page read_page(std::string_view bytes, std::string_view name, const Lexicon& lex
   const std::string kind = lower(name);
   const bool html = kind.ends_with(".html") || kind.ends_with(".htm") || kind.ends_with(".xhtml");
   page.text = normalize(html ? std::string_view(text_of_html(bytes, name)) : bytes);
-  Builder(page, words).run();
+  Builder(page, words, lexicon.usual).run();
   std::size_t word_count = 0, vietnamese = 0, accented = 0, small = 0, common = 0;
   const std::vector<Id>& usual = lexicon.usual;
   for (const auto& block : page.blocks) {

@@ -219,7 +219,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       bool neuter = has_word(item.sense, "neuter");
       for (const auto& l : labels)
         if (l != label(Part::Office) && !(neuter && l == label(Part::Person))) may.push_back(l);
-    } else if (w == "neuter" || w == "woman" || w == "man" || w == "object" || w == "whose") {
+    } else if (w == "neuter" || w == "woman" || w == "man" || w == "object" || w == "whose" || w == "several") {
     } else if (std::isupper(static_cast<unsigned char>(w[0]))) {
       std::size_t from = 0;
       while (from <= w.size()) {

@@ -432,6 +432,8 @@ void Reader::members_counted(std::size_t count, int body) {
   while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Comma || items_[x].t == It::Close)) ++x;
   if (x < items_.size() && (opens_trigger(x) || items_[x].t == It::Cue)) return;  // it goes on to say something of them
   const bool seat = entities_[std::size_t(body)].is(Part::Body);
+  const auto term = std::find_if(items_.begin(), items_.begin() + std::ptrdiff_t(count), [](const Item& i) { return i.t == It::Time && i.depth == 0 && i.time.shape == Time::Shape::Range && i.time.term; });
+  const bool told = seat && term != items_.begin() + std::ptrdiff_t(count);  // "48 nước được bầu cho nhiệm kỳ 2023-2026, trong đó châu Á có 13 ghế, thuộc về A, B …"
   for (const Arg& a : group)
     for (int e : a.ents) {
       if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == e && c.o == body; })) continue;
@@ -441,6 +443,12 @@ void Reader::members_counted(std::size_t count, int body) {
       c.o = body;
       c.relation = seat ? rel(Rel::Seat) : rel(Rel::Membership);
       if (seat) put(c.q, "role", Value("member"));
+      if (told) {
+        put(c.q, "start", Value(term->time.from.edtf()));
+        put(c.q, "end", Value(term->time.to.edtf()));
+        for (auto day = items_.begin(); day != term; ++day)
+          if (day->t == It::Time && day->time.shape == Time::Shape::Instant && day->time.from.day && c.q.size() < 4) put(c.q, "elected_on", Value(day->time.from.edtf()));
+      }
       claim(std::move(c));
       subjects_.push_back(e);
     }

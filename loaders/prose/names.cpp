@@ -1182,7 +1182,8 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     }
     if (body < 0 && !title.role.empty() && fits(theme_body_)) body = theme_body_;
     if (body < 0 && titled_ && fits(theme_)) body = theme_;
-    if (body < 0 && own && number_ - topic_body_at_ <= 1 && fits(topic_body_)) body = topic_body_;
+    const bool opening = !own && k > 0 && k < 4 && marked(items_[0], Kind::Modifier, "own");  // "Its first president was …": of what the sentences before are about
+    if (body < 0 && (own || opening) && number_ - topic_body_at_ <= (opening ? 2 : 1) && fits(topic_body_)) body = topic_body_;
     for (auto it = said_.rbegin(); title.options.contains("chief") && body < 0 && it != said_.rend() && number_ - it->sentence < 60; ++it)
       if (const Entity& told = entities_[std::size_t(it->ent)]; told.is(Part::Office) && told.name.find(" " + title.plain) != std::string::npos && lexicon_.alias(std::string_view(told.name).substr(0, told.name.find(" " + title.plain)))) return it->ent;  // the one told before
       else if (fits(it->ent) && named_after(it->ent) != kNone) body = it->ent;

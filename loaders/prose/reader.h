@@ -233,6 +233,8 @@ class Reader {
   std::uint32_t asked_at_ = 0;        // the sentence that asked who did it, or who held an office
   int asked_body_ = -1;               // of which body
   bool answers() const;
+  bool told_together(std::size_t k) const;
+  void answering();
   void election();
   int resolution_body(const Sense&);
   void whose_resolutions();
@@ -260,6 +262,7 @@ class Reader {
   int draft_ = -1;                                         // the vote on a draft last spoken of
   std::map<int, int> signers_;        // of a frame: the person who acts for each state
   std::map<std::string, int, std::less<>> title_holders_;   // who was last told to hold the office of a title
+  std::string presented_;             // the last name of a sentence at the head of the text that nobody knows
   int stranger_ = -1;                 // who opened a sentence of late, a name that nobody knows
   std::uint32_t stranger_at_ = 0;
   int block_body_ = -1;               // the organization or organ a paragraph begins with
@@ -275,6 +278,8 @@ class Reader {
   std::uint32_t last_frame_at_ = 0;
   void continuation();
   void winners();
+  void by_region();
+  void won(Claim&, const Pieces&);
   void seat_list();
   bool unknown_subject(std::size_t at) const;
   bool several_unnamed(std::size_t at) const;

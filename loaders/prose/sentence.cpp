@@ -190,7 +190,18 @@ void Reader::groups() {
       continue;
     }
     if (item.t == It::Comma || item.t == It::And || item.t == It::Skip || item.depth > 0 || item.t == It::Open || item.t == It::Close) continue;
+    const bool counted = (item.t == It::Num && item.unit == "member_count") || (item.t == It::Pro && has_word(item.sense, "pair"));
+    if (counted && k > 0 && k + 1 < items_.size() && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And) && !row.empty() && country(items_[k + 1])) {
+      items_.erase(items_.begin() + std::ptrdiff_t(k--));  // "Chad, hai nước Congo, Gabon": one list
+      continue;
+    }
     row.clear();
+    if (item.t == It::Pro && has_word(item.sense, "several") && number_ == last_group_at_ + 1 && !last_subjects_.empty() &&  // "they": those who were told together, and never one
+        (std::all_of(last_subjects_.begin(), last_subjects_.end(), [this](int e) { return e == last_subjects_.front() && entities_[std::size_t(e)].is(Part::State); }) || std::all_of(last_group_.begin(), last_group_.end(), [this](int e) { return std::find(last_subjects_.begin(), last_subjects_.end(), e) != last_subjects_.end(); }))) {
+      item.group = last_group_;
+      item.ent = last_group_.front();
+      continue;
+    }
     if (item.t != It::Num || item.value < 2 || tokens_[item.first].is(kNumber) || std::int64_t(last_group_.size()) != item.value || number_ - last_group_at_ > 3) continue;
     const bool pronoun = k + 1 < items_.size() && items_[k + 1].t == It::Pro && has_word(items_[k + 1].sense, label(Part::State)) && has_word(items_[k + 1].sense, "same");
     const bool opens = k == 0 || (k == 1 && (items_[0].t == It::Skip || items_[0].t == It::Word || items_[0].t == It::Both)) || (k > 0 && (items_[k - 1].t == It::Both || items_[k - 1].t == It::Semi));
@@ -210,9 +221,18 @@ void Reader::groups() {
   }
 }
 
+// "They were Argentina, the Bahamas and Senegal", "Đó là A, B và C": states and nothing else behind a copula at k.
+bool Reader::told_together(std::size_t k) const {
+  if (!(has(items_[k], Kind::Copula) || marked(items_[k], Kind::Cue, "inversion") || does(items_[k], "office"))) return false;
+  return std::all_of(items_.begin() + std::ptrdiff_t(k) + 1, items_.end(), [this](const Item& i) {
+    return i.t == It::Comma || i.t == It::And || i.t == It::Skip || i.t == It::Stop || (i.t == It::Ent && i.ent >= 0 && !i.demonym && entities_[std::size_t(i.ent)].is(Part::State));
+  });
+}
+
 // "Trả lời: Ấn Độ, Trung Quốc và Iran": names right behind a question and a colon, and nothing said of them.
 bool Reader::answers() const {
   if (asked_at_ == 0 || asked_at_ + 1 != number_) return false;
+  if (items_.size() > 3 && items_[0].t == It::Pro && told_together(1)) return true;
   std::size_t colon = 0;
   while (colon < items_.size() && colon < 4 && items_[colon].t == It::Word) ++colon;
   return colon < items_.size() && items_[colon].t == It::Colon && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb || i.t == It::Role || i.t == It::Cue || i.t == It::Break; });
@@ -469,6 +489,19 @@ void Reader::analyse(const Line& line) {
       bool bracket = false;
       while (x < items_.size() && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close || items_[x].t == It::Quote)) bracket |= items_[x++].t == It::Open;
       if (bracket && x < items_.size() && (has(items_[x], Kind::Copula) || does(items_[x], "office"))) theme_person_ = items_[i].ent;
+    }
+  // "… như Jayantha Dhanapala. Ông chào đời ngày …": the one nobody knew, named at the end of the sentence before.
+  if (theme_person_ < 0 && number_ <= 5 && !presented_.empty() && !items_.empty() && items_[0].t == It::Pro && items_[0].sense && has_word(items_[0].sense, label(Part::Person)) &&
+      std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(std::min<std::size_t>(items_.size(), 4)), [this](const Item& x) { return marked(x, Kind::Note, "life"); })) {
+    theme_person_ = topic_person_ = entity(presented_, label(Part::Person));
+    say(theme_person_, true, entities_[std::size_t(theme_person_)].name);
+  }
+  presented_.clear();
+  if (number_ < 5)
+    for (const Item& item : items_) {
+      if (item.t != It::Ent) continue;
+      if (item.unknown && item.last > item.first + 1) presented_ = surface(item);
+      else if (item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person)) presented_.clear();
     }
   // So is one that opens with a life: "Ông X, cựu Thủ tướng …, qua đời hôm …", "X, who was born in …".
   if (theme_person_ < 0 && number_ <= 5)

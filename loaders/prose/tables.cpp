@@ -547,6 +547,7 @@ bool Reader::field_row(const Block& block) {
       if ((item.t == It::Ent && !object) || item.t == It::Time || item.t == It::Place) return false;
       key |= item.t == It::Verb || item.t == It::Title || item.t == It::Role || has(item, Kind::Unit) || has(item, Kind::Note) || has(item, Kind::Column);
     } else if (c == 1) {
+      if (block.header && item.t == It::Verb && !has(item, Kind::Copula)) return false;  // "| Nước | Gia nhập Liên hợp quốc |": heads of columns
       value |= (item.t == It::Ent && item.ent >= 0) || item.t == It::Time || item.t == It::Num || item.t == It::Place;
     }
   }
@@ -1431,6 +1432,25 @@ void Reader::pick_theme() {
   if (!titled && best >= 0 && most * 6 > all) theme_ = best;  // of a dozen named alike a text is about none
 }
 
+// Who answers in an interview whose head names nobody and one country only, another than the home country: one of that country.
+void Reader::answering() {
+  std::set<Id> named;
+  for (const auto& block : page_.blocks) {
+    if (block.tokens.size() > 2 && block.tokens[1].is(kPunct) && block.tokens[1].key == ':') break;
+    const Hits& hits = hits_of(block);
+    for (std::size_t i = 0; i < block.tokens.size(); ++i) {
+      if (hits.any(i, Kind::Surname) && block.tokens[i].is(kUpper) && i + 1 < block.tokens.size() && block.tokens[i + 1].is(kUpper) && !hits.any(i, {Kind::Name, Kind::Place})) return;
+      const auto n = hits.at(i, Kind::Name);
+      if (!n) continue;
+      const auto& type = lexicon_.pack->names[n->sense->what].type;
+      if (type == label(Part::Person)) return;
+      if (type == label(Part::State)) named.insert(n->sense->what);
+    }
+  }
+  if (named.size() == 1)
+    if (const int e = entity(*named.begin()); e != home_country()) speaker_ = e;
+}
+
 // Whose country a speech speaks for: "Phát biểu của Đại sứ Kazakhstan tại …", "Statement by the Permanent Representative of Kenya", and,
 // with the phrases marked "behalf", "I speak on behalf of Kenya". The head of the text tells, before what is said in it.
 void Reader::pick_speaker() {
@@ -1438,6 +1458,7 @@ void Reader::pick_speaker() {
   for (const auto& block : page_.blocks)  // "Q: …", "A: …": an interview, whose head tells who answers
     turns += block.tokens.size() > 2 && block.tokens[0].is(kUpper) && block.tokens[0].end - block.tokens[0].begin <= 2 && block.tokens[1].is(kPunct) && block.tokens[1].key == ':';
   const bool interview = turns > 3 && !page_.vietnamese;
+  if (turns > 2 && page_.vietnamese) answering();
   bool called = false;
   for (const auto& block : page_.blocks) {
     if (++seen > 8 || speaker_ >= 0) break;
