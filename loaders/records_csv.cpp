@@ -153,6 +153,10 @@ Pieces::Pieces(std::vector<std::string> files, std::size_t piece_bytes)
     throw Error(Fault::BadInput, "Binary", {},
                 files_[0] + ": this is a binary file, not a CSV; export it as CSV in UTF-8 first",
                 Phase::Run);
+  if (header_.find('\r') != std::string::npos)  // pieces are cut at newlines
+    throw Error(Fault::BadInput, "LineEnds", {},
+                files_[0] + ": its lines end in carriage returns alone, as old Macintosh files do; give it newlines first: tr '\\r' '\\n'",
+                Phase::Run);
 }
 
 bool Pieces::open_next() {

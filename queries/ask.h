@@ -218,15 +218,21 @@ class Question {
   int number_at(std::size_t i) const;  // of at most four digits; 0 when there is none
   bool year_at(std::size_t i) const;
   bool is_free(Run run) const;  // of mentions
+  const std::vector<std::pair<std::string, std::string>>& graph_names() const;  // each with itself folded
 
   const View& view_;
   const Questions& questions_;
   const Options& options_;
   bool accented_ = false;
   mutable std::optional<bool> plain_vietnamese_;
+  mutable std::vector<std::pair<std::string, std::string>> graph_names_;
   std::bitset<4096> heard_;  // hashes of the tokens
   mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words
 };
+
+// "I'm writing a profile of Kofi Annan - could you list his posts? Thanks!": clauses that speak of who asks, and ask nothing. The question without
+// them: with the names they bring before it and behind it, and alone where it names what it asks about itself.
+std::vector<std::string> without_frames(const View& view, const Questions& questions, std::string_view text, const Options& options);
 
 // ---- A family chosen --------------------------------------------------------------------------------------------
 

@@ -234,6 +234,15 @@ std::string_view Question::said(Run run) const {
   return std::string_view(text).substr(tokens[run.first].span.begin, tokens[run.last - 1].span.end - tokens[run.first].span.begin);
 }
 
+const std::vector<std::pair<std::string, std::string>>& Question::graph_names() const {
+  if (graph_names_.empty())
+    for (std::string& name : view_.complete("", 100'000)) {
+      std::string folded = fold(name);
+      graph_names_.emplace_back(std::move(name), std::move(folded));
+    }
+  return graph_names_;
+}
+
 bool Question::is_free(Run run) const {
   return std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
     return m.run.overlaps(run) && !(m.gap.first <= run.first && run.last <= m.gap.last);
@@ -521,9 +530,11 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
       if (const Value aliases = view_.property(mentions[of].bearers.front().id, *key); aliases.kind() == Kind::List)
         for (const Value& alias : aliases.items())
           if (alias.kind() == Kind::String && alias.string().size() <= 8 && alias.string().find(' ') == std::string_view::npos) owners.emplace_back(alias.string());
-  std::vector<std::string> patterns{std::string(title.pattern)};  // "Director General" and "Director-General"
-  patterns.emplace_back(title.pattern);
-  std::replace(patterns.back().begin(), patterns.back().end(), '-', ' ');
+  std::vector<std::string> patterns{std::string(title.pattern)};
+  if (title.pattern.find('-') != std::string_view::npos) {  // "Director General" and "Director-General"
+    patterns.emplace_back(title.pattern);
+    std::replace(patterns.back().begin(), patterns.back().end(), '-', ' ');
+  }
   for (const std::string& pattern : patterns)
    for (const std::string& whose : owners)
    for (bool of_article : {false, true})
@@ -570,7 +581,6 @@ void Question::find_surnames() {
 void Question::find_numbered() {
   auto set = questions_.sets.find("numbered");
   if (set == questions_.sets.end()) return;
-  std::vector<std::string> all;
   for (const Run& word : find(set->second)) {
     std::size_t last = word.last;  // the number is a word of the text, "ES-11/1", if of several tokens
     while (last < tokens.size() && (last == word.last || text.find(' ', tokens[last - 1].span.end) > tokens[last].span.begin)) ++last;
@@ -584,10 +594,8 @@ void Question::find_numbered() {
     const std::string number = fold(said({begins, last}));
     last = std::max(last, word.last);
     if (number.find_first_of("0123456789") == std::string::npos) continue;
-    if (all.empty()) all = view_.complete("", 100'000);
     Mention mention{{first, last}, {}, std::string(said({first, last})), {}};
-    for (const std::string& name : all) {
-      const std::string folded = fold(name);
+    for (const auto& [name, folded] : graph_names()) {
       const std::size_t at = folded.find(" " + number), end = at + 1 + number.size();
       if (at == std::string::npos || (end < folded.size() && !std::string_view(folded).substr(end).starts_with(" ("))) continue;
       for (const NameMatch& match : view_.find(name))
@@ -601,12 +609,11 @@ void Question::find_numbered() {
     if (!tokens[i].number || !tokens[i + 1].number || between(i) != "/" || (i > 0 && between(i - 1) == "/") || !is_free({i, i + 2})) continue;
     std::size_t last = i + 2;
     if (last < tokens.size() && tokens[last].folded.size() == 1 && tokens[last].capital && between(last - 1).empty()) ++last;
-    if (all.empty()) all = view_.complete("", 100'000);
     for (; last >= i + 2; --last) {
       const std::string number = " " + fold(said({i, last}));
       Mention mention{{i, last}, {}, std::string(said({i, last})), {}};
-      for (const std::string& name : all)
-        if (fold(name).ends_with(number))
+      for (const auto& [name, folded] : graph_names())
+        if (folded.ends_with(number))
           for (const NameMatch& match : view_.find(name))
             if (Named bearer = named(match.node); match.how == NameMatch::How::Exact &&
                 std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
@@ -678,7 +685,6 @@ bool Question::is_cues_only(Run run) const {
 // "Peacebuilding Commission" is the United Nations Peacebuilding Commission where no other name of the graph ends so, "Kyoto" the Kyoto
 // Protocol where none else begins so, "the Treaty of Paris of 1951" the Treaty of Paris (1951).
 void Question::find_parts() {
-  std::vector<std::string> all, keys;
   auto is_place = [&](const Mention& m) { return !m.bearers.empty() && std::all_of(m.bearers.begin(), m.bearers.end(), [](const Named& b) { return has_label(b, "Place"); }); };
   auto is_open = [&](Run run) {
     return std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run) && !is_place(m); });
@@ -694,13 +700,8 @@ void Question::find_parts() {
       if (j == i + 1 && (!any_capital || i == 0 || tokens[i].folded.size() < 5)) continue;
       const std::string wanted = fold(said(run));
       if (j > i + 1 && wanted.size() < 10) continue;
-      if (all.empty()) {
-        all = view_.complete("", 100'000);
-        for (const std::string& name : all) keys.push_back(fold(name));
-      }
       Mention mention{run, {}, std::string(said(run)), {}};
-      for (std::size_t n = 0; n < keys.size(); ++n) {
-        const std::string& key = keys[n];
+      for (const auto& [name, key] : graph_names()) {
         if (key.size() <= wanted.size()) continue;
         bool may = j > i + 1 && key.ends_with(wanted) && key[key.size() - wanted.size() - 1] == ' ';
         if (!may && key.starts_with(wanted) && key[wanted.size()] == ' ') {
@@ -710,7 +711,7 @@ void Question::find_parts() {
           may = dated || j == i + 1 || (accented_ && j > i + 2);  // Vietnamese says whose it is behind
         }
         if (!may) continue;
-        for (const NameMatch& match : view_.find(all[n])) {
+        for (const NameMatch& match : view_.find(name)) {
           Named bearer = named(match.node);
           const bool fits = match.how == NameMatch::How::Exact && !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) &&
                             !has_label(bearer, questions_.parts.office) && !has_label(bearer, questions_.parts.person);
@@ -771,13 +772,8 @@ void Question::find_slips() {
     for (const Run& run : find(set)) std::fill(taken.begin() + long(run.first), taken.begin() + long(run.last), true);
   for (const Filter& filter : questions_.filters)
     for (const Run& run : find(filter.phrases)) std::fill(taken.begin() + long(run.first), taken.begin() + long(run.last), true);
-  std::vector<std::string> all, keys;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (taken[i] || (any_capital && !tokens[i].capital) || tokens[i].number) continue;
-    if (all.empty()) {
-      all = view_.complete("", 100'000);
-      for (const std::string& name : all) keys.push_back(fold(name));
-    }
     for (std::size_t j = std::min(tokens.size(), i + 8); j > i; --j) {
       Run run{i, j};
       if (!is_free(run)) continue;
@@ -786,9 +782,8 @@ void Question::find_slips() {
       // An abbreviation a letter off is another abbreviation: MINUSMA is not MINUSCA.
       if (key.size() < shortest || wanted.find_first_of("?!;,") != std::string_view::npos || upper(wanted) == wanted) continue;
       std::vector<std::string> near;
-      for (std::size_t n = 0; n < keys.size(); ++n)
-        if (keys[n].size() + 1 >= key.size() && keys[n].size() <= key.size() + 1 && keys[n].front() == key.front() && upper(all[n]) != all[n])
-          near.push_back(all[n]);
+      for (const auto& [name, folded] : graph_names())
+        if (folded.size() + 1 >= key.size() && folded.size() <= key.size() + 1 && folded.front() == key.front() && upper(name) != name) near.push_back(name);
       auto found = suggest(wanted, near);
       if (!found) continue;
       std::string a = fold(*found);

@@ -218,22 +218,20 @@ void Reader::by_region() {
     const auto group = right_group(at, items_.size(), lexicon_.labels(Part::State), true);
     barred = true, region = false;
     for (const auto& a : group)
-      for (int e : a.ents) {
-        if (!told || std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == e; })) continue;
-        Claim c;
-        c.s = e;
-        c.o = election_.organ;
-        c.relation = rel(Rel::Seat);
-        c.s_item = int(a.item);
-        c.elected = true;
-        won(c, a.pieces);
-      }
+      for (int e : a.ents)
+        if (told && std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == e; })) won(e, a);
     if (at > k + 1) k = at - 1;
   }
 }
 
 // A seat won in the election last told, with its day and term.
-void Reader::won(Claim& c, const Pieces& pieces) {
+void Reader::won(int state, const Arg& told) {
+  Claim c;
+  c.s = state;
+  c.o = election_.organ;
+  c.relation = rel(Rel::Seat);
+  c.s_item = int(told.item);
+  c.elected = true;
   if (!election_.role.empty()) put(c.q, "role", Value(election_.role));
   const Time *own = nullptr, *day = nullptr;
   for (const Item& i : items_) {
@@ -251,7 +249,7 @@ void Reader::won(Claim& c, const Pieces& pieces) {
     put(c.q, "end", Value(term->second.second));
   }
   Frame f;
-  qualify(c, pieces, f, nullptr);
+  qualify(c, told.pieces, f, nullptr);
   subjects_.push_back(c.s);
   claim(std::move(c));
 }
@@ -286,15 +284,7 @@ void Reader::winners() {
     barred = true;
     if (spoiled) continue;
     for (const auto& a : group)
-      for (int e : a.ents) {
-        Claim c;
-        c.s = e;
-        c.o = election_.organ;
-        c.relation = rel(Rel::Seat);
-        c.s_item = int(a.item);
-        c.elected = true;
-        won(c, a.pieces);
-      }
+      for (int e : a.ents) won(e, a);
     if (!goes_on) return;
     k = at > k + 1 ? at - 1 : k;
   }

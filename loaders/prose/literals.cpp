@@ -264,7 +264,7 @@ void Reader::literal(Frame& f) {
         c.literal = surface(items_[i]);
         for (std::size_t n = i + 1; n + 1 < items_.size() && n < i + 6; ++n)  // "Ga-bô-rôn (Gaborone)": as it is written elsewhere
           if (items_[n].t == It::Open && items_[n + 1].last > items_[n + 1].first && (items_[n + 1].t == It::Place || items_[n + 1].unknown || items_[n + 1].t == It::Word) && tokens_[items_[n + 1].first].is(kUpper)) {
-            c.literal = items_[n + 1].t == It::Place ? entities_[std::size_t(items_[n + 1].ent)].name.c_str() : surface(items_[n + 1]);
+            c.literal = items_[n + 1].t == It::Place ? std::string(entities_[std::size_t(items_[n + 1].ent)].name) : std::string(surface(items_[n + 1]));
             break;
           } else if (items_[n].t != It::Dash && items_[n].t != It::Word && items_[n].t != It::Skip && items_[n].t != It::Open) break;
         items_[i].used = true;

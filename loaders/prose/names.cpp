@@ -1091,7 +1091,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
     const int own = home_country();
     if (body < 0 && person >= 0 && own >= 0 && (theme_country() < 0 || theme_country() == own) && foreign_name(person)) {  // "Phó Tổng thống Mansour bin Zayed": of the foreign country spoken of, and not of ours
       for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 4 && body < 0; ++it)
-        if (it->ent != own && fits(it->ent)) body = it->ent;
+        if (const int spoken_of = entities_[std::size_t(it->ent)].is(Part::Person) ? country_of(it->ent) : it->ent; spoken_of >= 0 && spoken_of != own && fits(spoken_of)) body = spoken_of;
       if (body < 0) return -1;
     }
     if (body < 0 && theme_country() >= 0) body = theme_country();

@@ -279,7 +279,7 @@ class Reader {
   void continuation();
   void winners();
   void by_region();
-  void won(Claim&, const Pieces&);
+  void won(int state, const Arg& told);
   void seat_list();
   bool unknown_subject(std::size_t at) const;
   bool several_unnamed(std::size_t at) const;
