@@ -156,6 +156,7 @@ LoadOptions load_options(const Request& request) {
   options.pack = request.pack;
   options.date = request.date;
   options.strict = request.strict;
+  options.threads = unsigned(request.threads);
   options.cancel = &interrupted;
   if (isatty(STDERR_FILENO) && !request.quiet)
     options.progress = [last = -1](std::size_t done, std::size_t all, std::string_view file) mutable {
@@ -184,6 +185,7 @@ Value report_value(const Report& report) {
                      {"facts", Value::map(std::move(facts))},
                      {"nodes", std::int64_t(report.nodes)},
                      {"relationships", std::int64_t(report.relationships)},
+                     {"corrections", std::int64_t(report.corrections)},
                      {"sentences_without_facts", notices_value(report.barren)},
                      {"notices", notices_value(report.notices)},
                      {"more_notices", std::int64_t(report.more_notices)}});
@@ -200,6 +202,7 @@ void print_report(const Report& report, const Request& request) {
     text += fmt::format("{}{}, {}, {}, {} without a fact\n", counted(report.documents, "document"),
                         report.replaced ? fmt::format(" ({} replaced)", report.replaced) : "",
                         counted(report.sentences, "sentence"), counted(all, "fact"), report.barren.size());
+  if (report.corrections) text += fmt::format("{} in force ({}.corrections)\n", counted(report.corrections, "correction"), visible(request.graph));
   if (report.nodes || report.relationships)
     text += fmt::format("{}, {}\n", counted(report.nodes, "node"), counted(report.relationships, "relationship"));
   for (const auto& [relation, count] : report.facts) text += fmt::format("  {:<{}}  {}\n", relation, widest, count);
@@ -237,13 +240,12 @@ int facts_command(const Request& request) {
   Pack pack = opened_pack(request.pack.empty() ? "un" : request.pack);
   require_date(request.date);
   LoadOptions options = load_options(request);
-  for (const std::string& file : request.files) {
-    Report report;
+  facts(request.files, pack, options, [](const std::vector<Fact>& read, const Report& report) {
     std::string text;
-    for (const Fact& fact : facts(file, pack, options, &report)) text += to_json(fact) + "\n";
+    for (const Fact& fact : read) text += to_json(fact) + "\n";
     put(text);
     print_notices(report.notices);
-  }
+  });
   return Answered;
 }
 

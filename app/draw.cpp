@@ -241,7 +241,7 @@ Verb draw_verb() {
         {"--theme", "a theme.json to draw with, instead of the graph's own", &r.theme},
         {"--show-theme", "print the theme in use", &r.show_theme},
         {"--link-base", "where the documents can be read: sources become links to it", &r.link_base},
-        {"--budget", "nodes at most; the most connected stay", &r.budget},
+        {"--budget", "nodes at most; the most connected stay", &r.budget, {.least = 1, .most = 100'000}},
         {"--param", "parameter of the query, name=value; may be repeated", &r.parameters},
         {"--timeout", "seconds a query may take", &r.timeout_seconds, {.least = 0.001, .most = 1e6}},
         {"--memory", "MiB a query may hold", &r.memory_mib, {.least = 1, .most = 1 << 20}},

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <thread>
 
 #include "commands.h"
 #include "faults.h"
@@ -129,6 +130,7 @@ int eval_command(const EvalFlags& flags) {
   std::vector<Floor> floors = floors_of(flags.floors);
   LoadOptions options;
   options.date = flags.date;
+  options.threads = std::max(1u, std::thread::hardware_concurrency());
   options.cancel = &interrupted;
   Evaluation e = evaluate(flags.folder, Pack::open(flags.pack), options);
   print_notices(e.notices);

@@ -123,7 +123,10 @@ class Shell {
     std::string pending, line;
     if (request_.repl) return questions_only();
     while (next_line(!pending.empty() ? "  ...> " : session_.open() ? "dothi# " : "dothi> ", line)) {
-      interrupted = false;
+      if (interrupted.exchange(false)) {
+        pending.clear();
+        continue;
+      }
       std::string_view typed = trim(line);
       if (pending.empty() && (typed.empty() || typed[0] == ':' || typed[0] == '?')) {
         if (!typed.empty() && !guarded([&] { return typed[0] == ':' ? command(typed.substr(1)) : question(trim(typed.substr(1))); })) break;
@@ -152,7 +155,7 @@ class Shell {
     questions = example_questions(graph_, request_.lang);
     std::string line;
     while (next_line("? ", line)) {
-      interrupted = false;
+      if (interrupted.exchange(false)) continue;
       std::string_view typed = trim(line);
       if (typed.empty()) continue;
       bool more = guarded([&] {
@@ -202,9 +205,15 @@ class Shell {
     return (folder / "dothi" / "history").string();
   }
 
+  // False at the end of the input. Ctrl-C drops the line typed, and `interrupted` stays set.
   bool next_line(const char* prompt, std::string& line) {
+    interrupted = false;
     if (terminal_) {
       char* typed = readline(prompt);
+      if (!typed && interrupted) {
+        line.clear();
+        return std::puts(""), true;
+      }
       if (!typed) return false;
       line = typed;
       if (!trim(line).empty()) add_history(typed);

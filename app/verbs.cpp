@@ -33,6 +33,8 @@ Flags pack(Request& r) {
   return {{"--pack", "domain pack, by name or folder (default: the graph's own, else un)", &r.pack}, {"--date", "date (EDTF) of documents that do not tell their own", &r.date}};
 }
 
+Flag reading_threads(Request& r) { return {"--threads", "threads that read documents", &r.threads, {.least = 1, .most = 64}}; }
+
 Flags limits(Request& r) {
   return {{"--param", "parameter of the query, name=value; may be repeated", &r.parameters},
           {"--timeout", "seconds a query may take", &r.timeout_seconds, {.least = 0.001, .most = 1e6}},
@@ -51,7 +53,7 @@ Verb load_verb() {
     return Flags{graph(r),
                  {"FILE", "documents (.txt .md .html .docx .pdf), data (.csv .json .jsonl), graphs (.graphml .ttl .nt .nq .trig), or - for standard input", &r.files, {.required = true}},
                  {"--strict", "stop at the first bad row instead of listing it", &r.strict},
-                 quiet(r), text_or_json(r)} + pack(r);
+                 reading_threads(r), quiet(r), text_or_json(r)} + pack(r);
   });
 }
 
@@ -65,7 +67,7 @@ Verb unload_verb() {
 Verb facts_verb() {
   return verb<Request>("facts", Group::Documents, "print the facts of documents as JSON Lines, no graph needed", "dothi facts documents/*.txt",
                        facts_command, [](Request& r) {
-    return Flags{{"FILE", "documents, or - for standard input", &r.files, {.required = true}}, quiet(r)} + pack(r);
+    return Flags{{"FILE", "documents, or - for standard input", &r.files, {.required = true}}, reading_threads(r), quiet(r)} + pack(r);
   });
 }
 

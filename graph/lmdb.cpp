@@ -20,6 +20,7 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <mutex>
 #include <shared_mutex>
 #include <thread>
@@ -669,10 +670,15 @@ class NewFile final : public WriteBatch {
   explicit NewFile(const std::string& path) : path_(path) {
     if (store_exists(path)) fail_exists(path);
     static std::atomic<unsigned> counter{0};
-    beside_ = path + ".new-" + std::to_string(getpid()) + "-" + std::to_string(++counter);
-    unlink(beside_.c_str());
+    const std::string prefix = path + ".new-";
+    beside_ = prefix + std::to_string(getpid()) + "-" + std::to_string(++counter);
     try {
+      Descriptor folder(folder_of(path_), O_RDONLY | O_DIRECTORY);
+      if (folder.number >= 0) flock(folder.number, LOCK_EX);
+      sweep(prefix);
       check(open_map(environment_, beside_, 0, MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS | MDB_NOSYNC | MDB_NOMETASYNC));
+      in_use_ = std::make_unique<Descriptor>(beside_, O_RDONLY);
+      if (in_use_->number >= 0) flock(in_use_->number, LOCK_EX | LOCK_NB);
       begin();
       check(mdb_dbi_open(transaction_, nullptr, 0, &table_));
     } catch (...) {
@@ -716,6 +722,16 @@ class NewFile final : public WriteBatch {
     if (environment_) mdb_env_close(environment_);
     unlink(beside_.c_str());
   }
+  // What makers who were killed left behind: the files nobody holds a lock on. The folder's lock is held.
+  static void sweep(const std::string& prefix) {
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_of(prefix), none)) {
+      const std::string name = entry.path().filename().string(), path = entry.path().string();
+      if (!name.starts_with(std::filesystem::path(prefix).filename().string()) || !entry.is_regular_file(none)) continue;
+      Descriptor left(path, O_RDONLY);
+      if (left.number >= 0 && flock(left.number, LOCK_EX | LOCK_NB) == 0) unlink(path.c_str());
+    }
+  }
   // A lock file without its graph is left over from one that was removed; its numbers are not ours. The
   // folder's lock keeps another creator from taking the lock file of ours away.
   void publish() const {
@@ -735,6 +751,7 @@ class NewFile final : public WriteBatch {
   }
 
   std::string path_, beside_;
+  std::unique_ptr<Descriptor> in_use_;  // the file beside, locked as long as somebody makes it
   MDB_env* environment_ = nullptr;
   MDB_txn* transaction_ = nullptr;
   MDB_dbi table_ = 0;

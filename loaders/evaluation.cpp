@@ -546,21 +546,21 @@ Evaluation evaluate(const std::string& folder, const Pack& pack, const LoadOptio
   for (const fs::path& file : mark_files) marked.insert(normalize(file.stem().string()));
   std::vector<Notice> notices;
   std::vector<Row> read;
-  std::size_t count_of_documents = 0;
+  std::vector<std::string> to_read;
   for (const auto& [name, file] : documents) {
     if (!marks.count(name) && !marked.count(normalize(file.stem().string()))) {
       notices.push_back({Notice::Level::Note, name, "no marks; left out"});
       continue;
     }
-    if (options.cancel && *options.cancel) throw Error(Fault::Cancelled, "interrupted");
-    ++count_of_documents;
-    Report report;
-    for (Fact& fact : facts(file.string(), pack, options, &report)) read.push_back(comparison.row(std::move(fact)));
+    to_read.push_back(file.string());
   }
+  facts(to_read, pack, options, [&](std::vector<Fact> facts, const Report&) {
+    for (Fact& fact : facts) read.push_back(comparison.row(std::move(fact)));
+  });
   for (const auto& [name, rows] : marks)
     if (!documents.count(name)) notices.push_back({Notice::Level::Warning, name, fmt::format("marked, but there is no such document in {}", beside.string())});
   Evaluation e = count(read, marks, comparison);
-  e.documents = count_of_documents;
+  e.documents = to_read.size();
   e.notices = std::move(notices);
   return e;
 }

@@ -6,15 +6,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <condition_variable>
 #include <filesystem>
-#include <mutex>
 #include <set>
-#include <thread>
 
 #include "graph_files.h"
 #include "header.h"
 #include "ids.h"
+#include "in_order.h"
 #include "records_csv.h"
 
 namespace dothi {
@@ -22,69 +20,6 @@ namespace {
 
 constexpr std::size_t piece_bytes = std::size_t(2) << 20;
 constexpr char id_joint = '\x1f';  // between the parts of an id of several columns
-
-// Gives `work` to several threads and its results to `take` on this one, in the order `next` gave the inputs.
-template <typename In, typename Out>
-void in_order(unsigned threads, const std::function<std::optional<In>()>& next,
-              const std::function<Out(In)>& work, const std::function<void(Out)>& take) {
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::map<std::size_t, Out> ready;
-  std::size_t given = 0, taken = 0;
-  bool ended = false;
-  std::exception_ptr failure;
-  auto worker = [&] {
-    try {
-      for (;;) {
-        std::optional<In> in;
-        std::size_t number;
-        {
-          std::unique_lock guard(mutex);
-          changed.wait(guard, [&] { return ended || given < taken + 2 * threads + 1; });
-          if (ended) return;
-          in = next();
-          if (!in) {
-            ended = true;
-            changed.notify_all();
-            return;
-          }
-          number = given++;
-        }
-        Out out = work(std::move(*in));
-        std::lock_guard guard(mutex);
-        ready.emplace(number, std::move(out));
-        changed.notify_all();
-      }
-    } catch (...) {
-      std::lock_guard guard(mutex);
-      if (!failure) failure = std::current_exception();
-      ended = true;
-      changed.notify_all();
-    }
-  };
-  std::vector<std::thread> pool;
-  for (unsigned i = 0; i < std::max(1u, threads); ++i) pool.emplace_back(worker);
-  try {
-    std::unique_lock guard(mutex);
-    for (;;) {
-      changed.wait(guard, [&] { return failure || ready.contains(taken) || (ended && taken == given); });
-      if (failure || !ready.contains(taken)) break;
-      Out out = std::move(ready.extract(taken).mapped());
-      guard.unlock();
-      take(std::move(out));
-      guard.lock();
-      ++taken;
-      changed.notify_all();
-    }
-  } catch (...) {
-    std::lock_guard guard(mutex);
-    if (!failure) failure = std::current_exception();
-    ended = true;
-    changed.notify_all();
-  }
-  for (std::thread& t : pool) t.join();
-  if (failure) std::rethrow_exception(failure);
-}
 
 struct Space {
   IdTable ids;

@@ -11,6 +11,7 @@
 #include "corrections.h"
 #include "csv.h"
 #include "graph_files.h"
+#include "in_order.h"
 #include "load.h"
 
 namespace dothi {
@@ -68,6 +69,12 @@ void add_notice(Report& report, const LoadOptions& options, Notice notice) {
     throw Error(Fault::BadInput, notice.where.empty() ? notice.message : notice.where + ": " + notice.message);
   if (report.notices.size() < options.max_notices) report.notices.push_back(std::move(notice));
   else ++report.more_notices;
+}
+
+void add_notices(Report& report, const LoadOptions& options, Report more) {
+  report.barren.insert(report.barren.end(), std::make_move_iterator(more.barren.begin()), std::make_move_iterator(more.barren.end()));
+  for (Notice& notice : more.notices) add_notice(report, options, std::move(notice));
+  report.more_notices += more.more_notices;
 }
 
 void leave_out(Report& report, const LoadOptions& options, const std::string& where, const std::string& why, std::string_view what) {
@@ -146,6 +153,43 @@ void require_names(const std::vector<std::string>& files) {
 
 }  // namespace
 
+namespace {
+
+// A file on its way: a document is read off the thread that loads it, with what there is to tell of it or the error it ends in.
+struct Arrival {
+  std::string file;
+  Format format;
+  ReadDocument document;
+  Report report;
+  std::exception_ptr failure;
+};
+
+// Reads documents on several threads and gives all files to `take` in their order; an error is the first file's that has one.
+void read_in_order(const std::vector<std::string>& files, const Pack& pack, const LoadOptions& options, Format (*format)(const std::string&),
+                   const std::function<void(Arrival)>& take) {
+  std::size_t at = 0;
+  in_order<std::string, Arrival>(
+      unsigned(std::min<std::size_t>(options.threads, files.size())),
+      [&]() -> std::optional<std::string> { return at < files.size() ? std::optional(files[at++]) : std::nullopt; },
+      [&](std::string file) {
+        Arrival arrival{std::move(file), Format::Prose, {}, {}, {}};
+        try {
+          arrival.format = format(arrival.file);
+          if (arrival.format == Format::Prose)
+            arrival.document = read_document(document_text(arrival.file), document_name(arrival.file), pack, options, arrival.report);
+        } catch (...) {
+          arrival.failure = std::current_exception();
+        }
+        return arrival;
+      },
+      [&](Arrival arrival) {
+        if (arrival.failure) std::rethrow_exception(arrival.failure);
+        take(std::move(arrival));
+      });
+}
+
+}  // namespace
+
 void require_date(std::string_view date) {
   if (!date.empty() && !PartialDate::parse(date))
     throw Error(Fault::Usage, fmt::format("--date {}: write a year, month or day, as in 2021, 2021-09 or 2021-09-21", visible(date)));
@@ -165,7 +209,11 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
   Transaction tx = graph.write();
   install(tx, pack);
   FactMerge merge(tx, pack);
-  if (std::string path = corrections_path(graph); !path.empty()) merge.correct(corrections_text(tx, path), path, nullptr);
+  if (std::string path = corrections_path(graph); !path.empty()) {
+    const std::string corrections = corrections_text(tx, path);
+    merge.correct(corrections, path, nullptr);
+    report.corrections = parse_corrections(corrections, path, pack.schema).size();
+  }
   Records records(tx, report);
   GraphFiles graphs(records, options, report);
   std::vector<std::string> tables;  // all CSV files belong together: relationships refer to nodes of another file
@@ -176,17 +224,18 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
     for (const Fact& fact : document.facts) ++report.facts[fact.relation];
     if (merge.put(document)) ++report.replaced;
   };
-  for (const std::string& file : files) {
+  read_in_order(files, pack, options, format_of, [&](Arrival arrival) {
     check_cancelled(options);
-    progress(file);
-    switch (const Format format = format_of(file)) {
-      case Format::Csv: tables.push_back(file); break;
-      case Format::Prose: take(read_document(document_text(file), document_name(file), pack, options, report)); break;
+    progress(arrival.file);
+    add_notices(report, options, std::move(arrival.report));
+    switch (arrival.format) {
+      case Format::Csv: tables.push_back(arrival.file); break;
+      case Format::Prose: take(std::move(arrival.document)); break;
       default:
-        for (ReadDocument& document : graphs.read(file, format)) take(std::move(document));
+        for (ReadDocument& document : graphs.read(arrival.file, arrival.format)) take(std::move(document));
     }
-    done += size_of(file);
-  }
+    done += size_of(arrival.file);
+  });
   graphs.finish();
   if (!tables.empty()) load_csv(tx, tables, options, report);
   merge.finish();
@@ -232,6 +281,15 @@ std::vector<Fact> facts(const std::string& file, const Pack& pack, const LoadOpt
   ReadDocument document = read_document(document_text(file), document_name(file), pack, options, report ? *report : own);
   if (report) report->sentences += document.sentences;
   return std::move(document.facts);
+}
+
+void facts(const std::vector<std::string>& files, const Pack& pack, const LoadOptions& options, const std::function<void(std::vector<Fact>, Report)>& take) {
+  const auto all_documents = [](const std::string&) { return Format::Prose; };  // whatever their names end in
+  read_in_order(files, pack, options, all_documents, [&](Arrival arrival) {
+    if (options.cancel && options.cancel->load(std::memory_order_relaxed)) throw Error(Fault::Cancelled, "interrupted");
+    arrival.report.sentences += arrival.document.sentences;
+    take(std::move(arrival.document.facts), std::move(arrival.report));
+  });
 }
 
 std::vector<Fact> facts_of_text(std::string_view text, std::string_view name, const Pack& pack, const LoadOptions& options, Report* report) {

@@ -33,6 +33,8 @@ std::string document_name(const std::string& path);
 
 // Adds a notice, or counts it when the report is full; under `strict` a Fault is thrown as Error(BadInput).
 void add_notice(Report&, const LoadOptions&, Notice);
+// Adds the notices and barren sentences of a file to those of the files before it.
+void add_notices(Report&, const LoadOptions&, Report more);
 // Notes that one `what` ("row", "line", …) at `where` does not come in, and why. Under strict: throws Error(BadInput).
 void leave_out(Report&, const LoadOptions&, const std::string& where, const std::string& why, std::string_view what);
 

@@ -128,11 +128,22 @@ std::string describe(const Weight& weight, const Query& query) {
 
 }  // namespace
 
+// Conditions are not asked before a query runs: they do not change the order but by how few they leave.
+static const Counting::Condition not_asked = [](const Expr&, Slot, std::vector<NodeId>&) {};
+
+bool is_countable(const std::vector<JoinGraph>& graphs, const View& view) {
+  try {
+    for (const JoinGraph& graph : graphs) (void)Counting(graph, view, not_asked);
+    return true;
+  } catch (const TooManyTerms&) {
+    return false;
+  }
+}
+
 std::string describe_counting(const std::vector<JoinGraph>& graphs, const View& view, const Query& query) {
-  // Conditions are not asked here: they do not change the order but by how few they leave.
   std::string text;
-  for (const JoinGraph& graph : graphs) try {
-    const Counting counting(graph, view, [](const Expr&, Slot, std::vector<NodeId>&) {});
+  for (const JoinGraph& graph : graphs) {
+    const Counting counting(graph, view, not_asked);
     for (const CountingTerm& term : counting.terms()) {
       text += term.sign > 0 ? (text.empty() ? "" : " + ") : " - ";
       bool first = true;
@@ -148,8 +159,6 @@ std::string describe_counting(const std::vector<JoinGraph>& graphs, const View& 
         text += program.times > 1 ? "] × " + std::to_string(program.times) : "]";
       }
     }
-  } catch (const TooManyTerms&) {
-    return {};
   }
   return text.empty() ? "no match" : text;
 }

@@ -34,6 +34,16 @@ const std::vector<Function>& functions();
 // Index of a name or alias, without case; -1 when there is none.
 int find_function(std::string_view name);
 
+// The integers of range(from, to, step), counted out rather than made.
+struct CountedRange {
+  std::int64_t from = 0, step = 1;
+  std::uint64_t last = 0;                    // the number of the last one, from 0
+  bool empty = true;
+  std::int64_t at(std::uint64_t i) const { return std::int64_t(std::uint64_t(from) + i * std::uint64_t(step)); }
+};
+// Throws what range() does.
+CountedRange counted_range(std::span<const Value> arguments);
+
 // What to write instead of a function that other versions of the language had ("exists", "filter", "rels", "toInt" …);
 // empty for a name nobody had.
 std::string_view replacement_advice(std::string_view name);

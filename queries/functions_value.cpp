@@ -138,17 +138,13 @@ std::int64_t range_bound(const Value& value) {
 }
 
 Value range(EvalContext& context, Arguments a) {
-  const std::int64_t from = range_bound(a[0]), to = range_bound(a[1]), step = a.size() > 2 ? range_bound(a[2]) : 1;
-  if (step == 0) out_of_range("range() takes a step other than 0");
+  const CountedRange range = counted_range(a);
   std::vector<Value> out;
-  if (step > 0 ? from > to : from < to) return Value::list(std::move(out));
-  const std::uint64_t span = step > 0 ? std::uint64_t(to) - std::uint64_t(from) : std::uint64_t(from) - std::uint64_t(to);
-  const std::uint64_t stride = step > 0 ? std::uint64_t(step) : 0 - std::uint64_t(step);
-  const std::uint64_t count = span / stride;  // and one more; this way it can not overflow
-  require_room(context, count);
-  out.reserve(count + 1);
-  for (std::uint64_t i = 0; i <= count; ++i) {
-    out.emplace_back(std::int64_t(std::uint64_t(from) + i * std::uint64_t(step)));
+  if (range.empty) return Value::list(std::move(out));
+  require_room(context, range.last);
+  out.reserve(range.last + 1);
+  for (std::uint64_t i = 0; i <= range.last; ++i) {
+    out.emplace_back(range.at(i));
     context.limits.tick();
   }
   return Value::list(std::move(out));
@@ -404,6 +400,15 @@ StaticType either(std::span<const StaticType> a) {
 StaticType first(std::span<const StaticType> a) { return a[0]; }
 
 }  // namespace
+
+CountedRange counted_range(Arguments a) {
+  const std::int64_t from = range_bound(a[0]), to = range_bound(a[1]), step = a.size() > 2 ? range_bound(a[2]) : 1;
+  if (step == 0) out_of_range("range() takes a step other than 0");
+  if (step > 0 ? from > to : from < to) return {};
+  const std::uint64_t span = step > 0 ? std::uint64_t(to) - std::uint64_t(from) : std::uint64_t(from) - std::uint64_t(to);
+  const std::uint64_t stride = step > 0 ? std::uint64_t(step) : 0 - std::uint64_t(step);
+  return {from, step, span / stride, false};
+}
 
 std::string element_id(NodeId node) { return "n" + std::to_string(std::uint32_t(node)); }
 std::string element_id(RelationshipId relationship) {

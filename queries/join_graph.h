@@ -51,7 +51,10 @@ std::vector<JoinGraph> join_graphs(const Operator&, const Plan&, const std::vect
 // Whether a view can be counted this way: it shows a commit, not a transaction.
 bool counts_matches(const View&);
 
-// How the matches will be counted, in words, for EXPLAIN: terms, roots, orders. Empty where the terms are too many.
+// Whether the terms of the graphs are few enough to be counted.
+bool is_countable(const std::vector<JoinGraph>&, const View&);
+
+// How the matches of countable graphs will be counted, in words, for EXPLAIN: terms, roots, orders.
 std::string describe_counting(const std::vector<JoinGraph>&, const View&, const Query&);
 
 }  // namespace dothi

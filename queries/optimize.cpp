@@ -227,10 +227,10 @@ class Optimizer {
     if (std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return graphs[0].node_of(r.second) < 0; })) return false;
 
     lower(*target);
-    const std::string described = !on("small") || worth_counting(graphs, *target) ? describe_counting(graphs, view_, *plan_.query) : std::string();
-    if (!described.empty()) {
+    if ((!on("small") || worth_counting(graphs, *target)) && is_countable(graphs, view_)) {
       for (const auto& [assignment, slot] : rows) assignment->expr = count_star(assignment->expr->span);
-      CountMatches counts{nullptr, no_slot, described};
+      CountMatches counts;
+      if (plan_.query->explain != Query::Explain::No) counts.how = describe_counting(graphs, view_, *plan_.query);
       double kept = 1;
       for (const int node : graphs[0].kept) {
         const JoinGraph::Node& n = graphs[0].nodes[std::size_t(node)];

@@ -1,6 +1,7 @@
 // Executors that work on rows: filter, project, group, sort, cut, call.
 #include "execute.h"
 
+#include "functions.h"
 #include "procedures.h"
 
 namespace dothi {
@@ -497,23 +498,21 @@ class LimitExecutor : public RowsBase {
 
 class UnwindExecutor : public RowsBase {
  public:
-  UnwindExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const UnwindList& body) : RowsBase(run, op, rows), body_(body), in_(run.slots()) {}
+  UnwindExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const UnwindList& body) : RowsBase(run, op, rows), body_(body), in_(run.slots()) {
+    is_range_ = body.list->kind == ExprKind::Function && body.list->function == find_function("range");
+  }
   void open() override {
     RowsBase::open();
     at_ = count_ = 0;
     items_ = {};
+    range_ = {};
   }
   bool next(Batch& out) override {
     out.clear();
     picked_.clear();
     Column& column = out.columns[body_.slot];
-    column.reset(Column::Kind::Value);
-    for (;;) {
-      for (; !items_.empty() && picked_.size() < batch_rows; items_ = items_.subspan(1)) {
-        column.values.push_back(items_[0]);
-        picked_.push_back(row_);
-      }
-      if (picked_.size() >= batch_rows) break;
+    column.reset(is_range_ ? Column::Kind::Integer : Column::Kind::Value);
+    while (!give(column)) {
       if (at_ >= count_) {
         if (!picked_.empty()) break;
         if (!input_->next(in_)) return false;
@@ -523,9 +522,7 @@ class UnwindExecutor : public RowsBase {
       }
       row_ = in_.row(at_++);
       context.limits.tick();
-      list_ = evaluate(*body_.list, in_, row_, context);
-      if (list_.is_null()) continue;
-      items_ = list_.kind() == Kind::List ? list_.items() : std::span<const Value>(&list_, 1);
+      take_list();
     }
     context.limits.tick(std::uint32_t(picked_.size()));
     out.size = std::uint32_t(picked_.size());
@@ -535,11 +532,47 @@ class UnwindExecutor : public RowsBase {
   }
 
  private:
+  // The items of the row at hand, until the batch is full or none are left; whether it is full.
+  bool give(Column& column) {
+    for (; !items_.empty() && picked_.size() < batch_rows; items_ = items_.subspan(1)) {
+      column.values.push_back(items_[0]);
+      picked_.push_back(row_);
+    }
+    while (!range_.empty && picked_.size() < batch_rows) {
+      column.integers.push_back(range_.from);
+      picked_.push_back(row_);
+      if (range_.last == 0) range_.empty = true;
+      else range_ = {range_.at(1), range_.step, range_.last - 1, false};
+    }
+    return picked_.size() >= batch_rows;
+  }
+  // A range is counted out, never made: it may be longer than memory.
+  void take_list() {
+    if (!is_range_) {
+      list_ = evaluate(*body_.list, in_, row_, context);
+      if (list_.is_null()) return;
+      items_ = list_.kind() == Kind::List ? list_.items() : std::span<const Value>(&list_, 1);
+      return;
+    }
+    Value bounds[3];
+    const std::size_t n = body_.list->children.size();
+    for (std::size_t i = 0; i < n; ++i) bounds[i] = evaluate(body_.list->children[i], in_, row_, context);
+    if (std::any_of(bounds, bounds + n, [](const Value& v) { return v.is_null(); })) return;
+    try {
+      range_ = counted_range(std::span(bounds).first(n));
+    } catch (Error& e) {
+      e.span = body_.list->span;
+      throw;
+    }
+  }
+
   const UnwindList& body_;
   Batch in_;
   std::uint32_t at_ = 0, count_ = 0, row_ = 0;
   Value list_;
   std::span<const Value> items_;
+  bool is_range_ = false;
+  CountedRange range_;
   std::vector<std::uint32_t> picked_;
 };
 

@@ -40,6 +40,7 @@ struct LoadOptions {
   std::string date;             // EDTF date of documents that do not tell their own
   bool strict = false;          // the first bad row or record ends the load
   std::size_t max_notices = 100;
+  unsigned threads = 1;         // that read documents; what comes out does not depend on them
   std::function<void(std::size_t bytes_done, std::size_t bytes_all, std::string_view file)> progress;
   const std::atomic<bool>* cancel = nullptr;
 };
@@ -49,6 +50,7 @@ struct Report {
   std::map<std::string, std::size_t> facts;                // per relation
   std::vector<Notice> barren;                              // sentences that gave nothing: where, text
   std::size_t nodes = 0, relationships = 0;                // created by tables and graph files
+  std::size_t corrections = 0;                             // made by hand, in force
   std::size_t left_out = 0;                                // rows, records, triples that could not be read
   std::vector<Notice> notices;
   std::size_t more_notices = 0;                            // beyond max_notices
@@ -71,6 +73,9 @@ Report unload(Graph&, const std::vector<std::string>& documents);
 
 // The facts of one file, in the order of the text, without a graph. Notices and barren sentences go to `report` when given.
 std::vector<Fact> facts(const std::string& file, const Pack&, const LoadOptions& = {}, Report* report = nullptr);
+
+// The facts of many files, read on options.threads and given to `take` in the order of the files, each with its own report.
+void facts(const std::vector<std::string>& files, const Pack&, const LoadOptions&, const std::function<void(std::vector<Fact>, Report)>& take);
 
 // The facts of a text in memory.
 std::vector<Fact> facts_of_text(std::string_view text, std::string_view document_name, const Pack&, const LoadOptions& = {}, Report* report = nullptr);
