@@ -12,7 +12,7 @@ void Reader::continuation() {
   bool again = false, rest = false, trigger = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     for (const Match& m : hits_->at(items_[k].first)) {
-      const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+      const Sense& s = lexicon_.sense_of(m);
       if (s.kind != Kind::Note) continue;
       again |= has_word(&s, "again");
       rest |= has_word(&s, "rest");
@@ -32,7 +32,7 @@ void Reader::continuation() {
   std::vector<Claim> found;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.t == It::Ent && item.unknown && !frames_.empty() && frames_.back().subject >= 0 && entities_[std::size_t(frames_.back().subject)].is(Part::Person) && !page_.vietnamese && k > 0 && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And)) {
+    if (item.t == It::Ent && item.unknown && !frames_.empty() && is_a(frames_.back().subject, Part::Person) && !page_.vietnamese && k > 0 && items_[k - 1].is(It::Comma, It::And)) {
       bool foreign = true;
       for (std::size_t i = item.first; i < item.last; ++i)
         if (tokens_[i].is(kWord) && tokens_[i].is(kUpper)) foreign &= tokens_[i].key == 0;
@@ -41,7 +41,7 @@ void Reader::continuation() {
         item.unknown = false;
       }
     }
-    if ((item.t != It::Ent && item.t != It::Place) || item.ent < 0 || item.depth || item.demonym || item.possessive || (item.used && items_[k > 0 ? k - 1 : 0].t == It::Title) || taken(k)) continue;
+    if (!item.is(It::Ent, It::Place) || item.ent < 0 || item.depth || item.demonym || item.possessive || (item.used && items_[k > 0 ? k - 1 : 0].t == It::Title) || taken(k)) continue;
     const Memory* frame = frames_.empty() ? previous : nullptr;
     for (const auto& f : frames_)
       if (f.at < k) frame = &f;
@@ -50,9 +50,9 @@ void Reader::continuation() {
     bool here = frame != previous;
     // It begins a clause, or follows the word that says so.
     std::size_t b = k;
-    while (b > 0 && (items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Skip || items_[b - 1].t == It::Title || (!page_.vietnamese && has(items_[b - 1], Kind::Both)) || (items_[b - 1].t == It::Ent && items_[b - 1].used && b > 1 && items_[b - 2].t == It::Title))) --b;
+    while (b > 0 && (items_[b - 1].is(It::Honorific, It::Rank, It::Skip, It::Title) || (!page_.vietnamese && has(items_[b - 1], Kind::Both)) || (items_[b - 1].t == It::Ent && items_[b - 1].used && b > 1 && items_[b - 2].t == It::Title))) --b;
     bool there = b > 1 && marked(items_[b - 1], Kind::Copula, "there") && items_[b - 2].t == It::Time && here;
-    bool opens = b == 0 || items_[b - 1].t == It::Comma || items_[b - 1].t == It::And || items_[b - 1].t == It::Semi || items_[b - 1].t == It::Colon || items_[b - 1].t == It::Time || items_[b-1].t == It::Break ||
+    bool opens = b == 0 || items_[b - 1].is(It::Comma, It::And, It::Semi, It::Colon, It::Time) || items_[b-1].t == It::Break ||
                  ((again || rest) && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Note) || items_[b - 1].t == It::Verb || has(items_[b-1], Kind::Of) || has(items_[b-1], Kind::Open))) ||
                  there || (answered && b == 2) || (here && marked(items_[b - 1], Kind::And, "with")) || (prep(b - 1) && here && frame->relation == rel(Rel::Partnership));
     if (!opens) continue;
@@ -61,38 +61,38 @@ void Reader::continuation() {
     bool literal = !schema->property.empty();
     bool fixed_subject = schema->symmetric && !(frame->object == home() || frame->object == theme_country());
     const auto* takes = fixed_subject ? &schema->to : &schema->from;
-    if (!literal && !fixed_subject && frame->subject >= 0 && !wants(*takes, entities_[std::size_t(item.ent)]) && wants(schema->to, entities_[std::size_t(item.ent)]) && item.t == It::Ent &&
-        frame->object >= 0 && entities_[std::size_t(frame->object)].type == entities_[std::size_t(item.ent)].type) {
+    if (!literal && !fixed_subject && frame->subject >= 0 && !wants(*takes, thing(item.ent)) && wants(schema->to, thing(item.ent)) && item.t == It::Ent &&
+        frame->object >= 0 && thing(frame->object).type == thing(item.ent).type) {
       fixed_subject = true;  // "tiếp đến là APEC tháng 11/1998 và WTO ngày 11/1/2007": other objects
       takes = &schema->to;
     }
     const auto& labels = *takes;
-    if (!wants(labels, entities_[std::size_t(item.ent)]) && !(item.t == It::Place && item.metonym)) continue;
+    if (!wants(labels, thing(item.ent)) && !(item.t == It::Place && item.metonym)) continue;
     std::size_t at = k;
     auto group = right_group(at, items_.size(), labels, true);
     if (group.empty()) continue;
-    if (frame == previous && frame->subject >= 0 && frame->relation == rel(Rel::Chair) && entities_[std::size_t(frame->subject)].is(Part::Person) != entities_[std::size_t(item.ent)].is(Part::Person)) continue;
+    if (frame == previous && frame->subject >= 0 && frame->relation == rel(Rel::Chair) && thing(frame->subject).is(Part::Person) != thing(item.ent).is(Part::Person)) continue;
     if (frame == previous && frame->relation != rel(Rel::Contribution) && group.front().pieces.personnel) continue;  // "kế đến là Ấn Độ, 900 quân": of something else
     for (std::size_t n = group.size(); n-- > 1;)
       if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
     if (rest && group.size() == 1 && !group.front().pieces.any() && at < items_.size() && hits_->saying(items_[at].first, Kind::Note, "rest")) {  // "còn Nga thì muộn hơn, ngày 5/11/1997"
       std::size_t when = at + 1;
-      while (when < items_.size() && (items_[when].t == It::Comma || items_[when].t == It::Skip)) ++when;
+      while (when < items_.size() && items_[when].is(It::Comma, It::Skip)) ++when;
       if (when < items_.size() && items_[when].t == It::Time && items_[when].depth == item.depth) group.front().pieces.times.push_back(&items_[when].time);
     }
-    const bool closes = at >= items_.size() || items_[at].t == It::Comma || items_[at].t == It::And || items_[at].t == It::Semi || items_[at].t == It::Stop;
+    const bool closes = at >= items_.size() || items_[at].is(It::Comma, It::And, It::Semi, It::Stop);
     if (here && !literal && closes && item.t == It::Ent && group.back().pieces.times.empty() && b > 2) {  // "joined the ILO in May and, in September, both the Bank and the Fund"
       const std::size_t when = items_[b - 1].t == It::Comma ? b - 2 : b - 1;
-      if (items_[when].t == It::Time && when > frame->at && items_[when].depth == item.depth && (items_[when - 1].t == It::And || items_[when - 1].t == It::Semi || (when > 1 && items_[when - 1].t == It::Comma && items_[when - 2].t == It::And)))
+      if (items_[when].t == It::Time && when > frame->at && items_[when].depth == item.depth && (items_[when - 1].is(It::And, It::Semi) || (when > 1 && items_[when - 1].t == It::Comma && items_[when - 2].t == It::And)))
         for (Arg& a : group) a.pieces.times.push_back(&items_[when].time);
     }
     // "… được bầu: A, B và C nhiệm kỳ ba năm; D và E hai năm": those of the next group were elected too
-    const bool groups_on = here && frame->relation == rel(Rel::Seat) && has_word(frame->use, "elected") && group.size() > 1 && item.t == It::Ent && b > 0 && (items_[b - 1].t == It::Semi || (b > 1 && (items_[b - 1].t == It::Break || items_[b - 1].t == It::And) && items_[b - 2].t == It::Semi)) &&
+    const bool groups_on = here && frame->relation == rel(Rel::Seat) && has_word(frame->use, "elected") && group.size() > 1 && item.t == It::Ent && b > 0 && (items_[b - 1].t == It::Semi || (b > 1 && items_[b - 1].is(It::Break, It::And) && items_[b - 2].t == It::Semi)) &&
                            std::any_of(items_.begin() + std::ptrdiff_t(frame->at), items_.begin() + std::ptrdiff_t(b), [](const Item& i) { return i.t == It::Colon && i.depth == 0; });
     // A trigger right after takes the names itself.
     std::size_t next = at;
-    while (next < items_.size() && (items_[next].t == It::Skip || items_[next].t == It::Passive || items_[next].t == It::Relative)) ++next;
-    bool taken_over = next < items_.size() && (items_[next].t == It::Verb || items_[next].t == It::Cue || items_[next].t == It::Vote) && !has_word(items_[next].sense, "weak");
+    while (next < items_.size() && items_[next].is(It::Skip, It::Passive, It::Relative)) ++next;
+    bool taken_over = next < items_.size() && items_[next].is(It::Verb, It::Cue, It::Vote) && !has_word(items_[next].sense, "weak");
     for (const auto& a : group) {
       for (int e : a.ents) {
         if (claimed(e, frame->relation) || e == frame->object || (fixed_subject && e == frame->subject)) continue;
@@ -101,9 +101,9 @@ void Reader::continuation() {
         std::size_t other_item = 0;
         if (!literal && here)
           for (std::size_t x = a.item + 1; x < items_.size() && other < 0; ++x) {
-            if (items_[x].t == It::Comma || items_[x].t == It::Semi || items_[x].t == It::And || opens_trigger(x)) break;
-            if (items_[x].t == It::Ent && items_[x].ent >= 0 && items_[x].depth == 0 && items_[x - 1].t != It::Of && wants(schema->to, entities_[std::size_t(items_[x].ent)]) &&
-                entities_[std::size_t(items_[x].ent)].type == entities_[std::size_t(std::max(frame->object, 0))].type) {
+            if (items_[x].is(It::Comma, It::Semi, It::And) || opens_trigger(x)) break;
+            if (items_[x].t == It::Ent && items_[x].ent >= 0 && items_[x].depth == 0 && items_[x - 1].t != It::Of && wants(schema->to, thing(items_[x].ent)) &&
+                thing(items_[x].ent).type == thing(std::max(frame->object, 0)).type) {
               other = items_[x].ent;
               other_item = x;
             }
@@ -198,7 +198,7 @@ void Reader::by_region() {
   bool region = false, barred = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
-    if (item.t == It::Semi || item.t == It::Break || item.t == It::Stop) {
+    if (item.is(It::Semi, It::Break, It::Stop)) {
       region = barred = false;
       continue;
     }
@@ -211,8 +211,8 @@ void Reader::by_region() {
     else if (item.t == It::Verb && !has(item, Kind::Copula)) {
       const Name& verb = lexicon_.verbs[item.sense->what].name;
       barred |= has_word(item.sense, "candidate") || has_word(item.sense, "end") || has_word(item.sense, "beats") || !(verb == "serve" || verb == "office" || verb == "contribute" || verb == "belong" || verb == "take_part");
-    } else if (item.t == It::Title || item.t == It::Reported || item.t == It::Relative) barred = true;
-    if (item.t != It::Ent || item.ent < 0 || item.demonym || item.possessive || item.depth > 0 || !entities_[std::size_t(item.ent)].is(Part::State)) continue;
+    } else if (item.is(It::Title, It::Reported, It::Relative)) barred = true;
+    if (item.t != It::Ent || item.ent < 0 || item.demonym || item.possessive || item.depth > 0 || !thing(item.ent).is(Part::State)) continue;
     std::size_t at = k;
     const bool told = region && !barred;
     const auto group = right_group(at, items_.size(), lexicon_.labels(Part::State), true);
@@ -269,12 +269,12 @@ void Reader::winners() {
       first = barred = false;
       continue;
     }
-    barred |= opens_trigger(k) || items_[k].t == It::Title || items_[k].t == It::Cue || (goes_on && items_[k].t == It::Ent && items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].is(Part::State));
+    barred |= opens_trigger(k) || items_[k].is(It::Title, It::Cue) || (goes_on && is_a(items_[k], Part::State));
     if (barred && !goes_on) return;
     if (barred || (goes_on && first)) continue;
     if (!has(items_[k], Kind::Copula) && items_[k].t != It::Colon && !has(items_[k], Kind::Open)) continue;
     std::size_t at = k + 1;
-    while (at < items_.size() && (items_[at].t == It::Skip || items_[at].t == It::Num || items_[at].t == It::Colon || has(items_[at], Kind::Open))) ++at;
+    while (at < items_.size() && (items_[at].is(It::Skip, It::Num, It::Colon) || has(items_[at], Kind::Open))) ++at;
     auto group = right_group(at, items_.size(), lexicon_.labels(Part::State), true);
     if (group.size() < 2) continue;
     bool spoiled = false;
@@ -303,16 +303,16 @@ void Reader::seat_list() {
   }
   int organ = -1;
   for (int e : {context_.organ, theme_, theme_organ_, focus_organ_})
-    if (organ < 0 && e >= 0 && entities_[std::size_t(e)].is(Part::Body)) organ = e;
+    if (organ < 0 && is_a(e, Part::Body)) organ = e;
   for (const auto& item : items_)
-    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Body)) organ = item.ent;
+    if (is_a(item, Part::Body)) organ = item.ent;
   if (organ < 0) return;
   std::size_t k = 0;
-  while (k < items_.size() && (items_[k].t == It::Skip || items_[k].t == It::Quote)) ++k;
-  if (k >= items_.size() || items_[k].t != It::Ent || items_[k].ent < 0 || !entities_[std::size_t(items_[k].ent)].is(Part::State)) return;
+  while (k < items_.size() && items_[k].is(It::Skip, It::Quote)) ++k;
+  if (k >= items_.size() || !is_a(items_[k], Part::State)) return;
   std::vector<int> who{items_[k].ent};
   std::size_t n = k + 1;
-  while (n + 1 < items_.size() && (items_[n].t == It::And || items_[n].t == It::Comma) && items_[n + 1].t == It::Ent && items_[n + 1].ent >= 0 && entities_[std::size_t(items_[n + 1].ent)].is(Part::State)) {
+  while (n + 1 < items_.size() && items_[n].is(It::And, It::Comma) && is_a(items_[n + 1], Part::State)) {
     who.push_back(items_[n + 1].ent);
     n += 2;
   }
@@ -327,7 +327,7 @@ void Reader::seat_list() {
     if (item.t == It::Verb && !has_word(item.sense, "weak") && lexicon_.verbs[item.sense->what].name != "serve" && !found) return;
     colon |= item.t == It::Colon;
     if (bracket && item.depth > 0) continue;
-    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && found) break;
+    if (is_a(item, Part::State) && found) break;
     if (item.t != It::Time) continue;
     bool range = item.time.shape == Time::Shape::Range && item.time.term;
     bool year = item.time.shape == Time::Shape::Instant && !item.time.from.month && (colon || found || terms.empty());
@@ -378,10 +378,10 @@ void Reader::spread_terms() {
     std::size_t n = k + 1;
     for (;;) {
       std::size_t j = n;
-      while (j < items_.size() && (items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Skip || items_[j].t == It::Semi || (j > n && (prep(j) || items_[j].t == It::Ordinal)))) ++j;
-      if (!page_.vietnamese && j == n + 1 && j < items_.size() && items_[n].t == It::Comma && (items_[j].t == It::Break || items_[j].t == It::Relative)) {  // "in 1994–1995, when …, and in 2013–2014"
+      while (j < items_.size() && (items_[j].is(It::Comma, It::And, It::Skip, It::Semi) || (j > n && (prep(j) || items_[j].t == It::Ordinal)))) ++j;
+      if (!page_.vietnamese && j == n + 1 && j < items_.size() && items_[n].t == It::Comma && items_[j].is(It::Break, It::Relative)) {  // "in 1994–1995, when …, and in 2013–2014"
         std::size_t x = j;
-        while (x + 1 < items_.size() && x < j + 12 && items_[x].t != It::Semi && items_[x].t != It::Time && !(items_[x].t == It::Comma && items_[x + 1].t == It::And)) ++x;
+        while (x + 1 < items_.size() && x < j + 12 && !items_[x].is(It::Semi, It::Time) && !(items_[x].t == It::Comma && items_[x + 1].t == It::And)) ++x;
         if (x + 2 < items_.size() && items_[x].t == It::Comma && items_[x + 1].t == It::And) {
           std::size_t t = x + 2;
           while (t < items_.size() && (items_[t].t == It::Skip || prep(t))) ++t;
@@ -390,8 +390,8 @@ void Reader::spread_terms() {
       }
       if (j == n || j >= items_.size() || !term(j)) break;
       bool elsewhere = false;  // "2008-2009 và 2020-2021, cùng nhiệm kỳ 2023-2025 ở Hội đồng Nhân quyền": of another body
-      for (std::size_t x = j + 1; x + 1 < items_.size() && x < j + 7 && items_[x].t != It::Comma && items_[x].t != It::Semi && items_[x].t != It::And && items_[x].t != It::Time; ++x)
-        if (prep(x) && items_[x + 1].t == It::Ent && items_[x + 1].ent >= 0 && entities_[std::size_t(items_[x + 1].ent)].is(Part::Body)) elsewhere = std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == items_[x + 1].ent; });
+      for (std::size_t x = j + 1; x + 1 < items_.size() && x < j + 7 && !items_[x].is(It::Comma, It::Semi, It::And, It::Time); ++x)
+        if (prep(x) && is_a(items_[x + 1], Part::Body)) elsewhere = std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == items_[x + 1].ent; });
       if (elsewhere) break;
       run.push_back(&items_[j].time);
       n = j + 1;
@@ -411,11 +411,11 @@ void Reader::spread_terms() {
       // "… and Algeria three times: in 1968-69 and 1988-89": another of the same sentence.
       const Claim* last = nullptr;
       for (const auto& c : claims_)
-        if (seat(c) && entities_[std::size_t(c.s)].is(Part::State)) last = &c;
+        if (seat(c) && thing(c.s).is(Part::State)) last = &c;
       for (std::size_t i = first; last && i-- > 0 && i + 8 > first;) {
         if (items_[i].t == It::Semi || (items_[i].t == It::Time && items_[i].depth == 0)) break;
         Arg who;
-        bool opens = i == 0 || items_[i - 1].t == It::And || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi;
+        bool opens = i == 0 || items_[i - 1].is(It::And, It::Comma, It::Semi);
         if (items_[i].t != It::Ent || items_[i].demonym || !opens || !arg(i, lexicon_.labels(Part::State), who)) continue;
         models.push_back(*last);
         models.back().s = who.ents.front();
@@ -431,7 +431,7 @@ void Reader::spread_terms() {
       for (std::size_t i = first; models.empty() && i-- > 0 && items_[i].t != It::Semi;) {
         seated |= does(items_[i], "serve") || does(items_[i], "return");
         if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].demonym || items_[i].depth) continue;
-        const Entity& e = entities_[std::size_t(items_[i].ent)];
+        const Entity& e = thing(items_[i].ent);
         if (e.is(Part::Body) && organ < 0 && !e.plenary) organ = items_[i].ent;
         else if (e.is(Part::State)) who = who < 0 || who == items_[i].ent ? items_[i].ent : -2;
         if (who == -2) break;
@@ -445,7 +445,7 @@ void Reader::spread_terms() {
       }
     }
     std::size_t head = first;  // "hai lần: lần đầu trong hai năm 1986-1987, lần thứ hai nhiệm kỳ 2022-2023"
-    while (head > 1 && (items_[head - 1].t == It::Ordinal || items_[head - 1].t == It::Skip || prep(head - 1))) --head;
+    while (head > 1 && (items_[head - 1].is(It::Ordinal, It::Skip) || prep(head - 1))) --head;
     bool opened = first > 0 && (has(items_[first - 1], Kind::Open) || items_[head - 1].t == It::Colon || has(items_[first - 1], Kind::Copula));
     for (std::size_t i = first; !opened && i-- > 0;)  // "four times: in 1962, …; for 1981-1982; for 2001-2002"
       if (items_[i].t == It::Semi) {
@@ -453,7 +453,7 @@ void Reader::spread_terms() {
         break;
       } else if (items_[i].t == It::Comma && i + 1 < first && prep(i + 1)) {  // "elected twice, for 2013–2015 and 2022–2024"
         opened = true;
-      } else if (items_[i].t != It::Prep && items_[i].t != It::And && items_[i].t != It::Skip) break;
+      } else if (!items_[i].is(It::Prep, It::And, It::Skip)) break;
     if (models.empty() && opened) {
       // "… mười hai nhiệm kỳ, gồm 1958-1959 và 1966-1967": of the seat that stands without its times.
       auto undated = std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return seat(c) && std::none_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; }); });

@@ -58,21 +58,21 @@ int Reader::entity(Id index) {
   const PackName& name = lexicon_.pack->names[index];
   int id = entity_of_[index] = entity(name.canonical, name.type);
   met_.push_back(index);
-  if (entities_[std::size_t(id)].index == kNone) {
-    entities_[std::size_t(id)].index = index;
+  if (thing(id).index == kNone) {
+    thing(id).index = index;
     for (const auto& [key, value] : name.properties)
-      if (key == "of") entities_[std::size_t(id)].of = value.string();
-    std::string of = entities_[std::size_t(id)].of;
+      if (key == "of") thing(id).of = value.string();
+    std::string of = thing(id).of;
     if (name.type == label(Part::Person) && !of.empty())
       if (auto c = lexicon_.name(of)) {
         int country = entity(*c);
-        entities_[std::size_t(id)].country = country;
+        thing(id).country = country;
       }
   }
   return id;
 }
 
-int Reader::country_of(int person) const { return person < 0 ? -1 : entities_[std::size_t(person)].country; }
+int Reader::country_of(int person) const { return person < 0 ? -1 : thing(person).country; }
 
 void Reader::say(int ent, bool subject, std::string_view surface) {
   if (ent < 0) return;
@@ -86,7 +86,7 @@ int Reader::recall(const Labels& labels, bool subject, const std::string& head, 
   int fallback = -1;
   for (auto it = said_.rbegin(); it != said_.rend(); ++it) {
     if (number_ - it->sentence > within) break;
-    const Entity& e = entities_[std::size_t(it->ent)];
+    const Entity& e = thing(it->ent);
     if (!wants(labels, e) || (sex && e.sex && e.sex != sex)) continue;
     if (!head.empty() && !called(it->surface, head)) {
       const std::string& name = words_.caseless(e.name);
@@ -115,11 +115,11 @@ template int Reader::recall(const Few<std::string_view, 8>&, bool, const std::st
 template <class Labels>
 int Reader::begun_with(const Labels& labels) const {
   int body = block_begun_ == block_ ? block_body_ : -1;
-  if (body < 0 && titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization)) body = theme_;  // or what the text is about
-  if (body < 0 || !wants(labels, entities_[std::size_t(body)])) return -1;
+  if (body < 0 && titled_ && is_a(theme_, Part::Organization)) body = theme_;  // or what the text is about
+  if (body < 0 || !wants(labels, thing(body))) return -1;
   const bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row;  // of what the list is about
   for (auto it = said_.rbegin(); !listed && it != said_.rend() && number_ - it->sentence <= 1 && !(topic_body_ == body && number_ - topic_body_at_ <= 1); ++it)
-    if (it->ent != body && wants(labels, entities_[std::size_t(it->ent)]) && !heads_otherwise(it->ent)) return -1;
+    if (it->ent != body && wants(labels, thing(it->ent)) && !heads_otherwise(it->ent)) return -1;
   return body;
 }
 
@@ -151,8 +151,8 @@ int Reader::first_person(const Sense& s) {
 }
 
 int Reader::theme_country() {
-  if (context_.theme >= 0 && entities_[std::size_t(context_.theme)].is(Part::State)) return context_.theme;
-  if (theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::State)) return theme_;
+  if (is_a(context_.theme, Part::State)) return context_.theme;
+  if (is_a(theme_, Part::State)) return theme_;
   return -1;
 }
 
@@ -160,22 +160,22 @@ int Reader::theme_country() {
 std::vector<int> Reader::pair_of(std::size_t at, std::string_view wanted) const {
   std::vector<int> out;
   auto add = [&](int e) {
-    if (e >= 0 && entities_[std::size_t(e)].is(wanted) && std::find(out.begin(), out.end(), e) == out.end() && out.size() < 2) out.push_back(e);
+    if (e >= 0 && thing(e).is(wanted) && std::find(out.begin(), out.end(), e) == out.end() && out.size() < 2) out.push_back(e);
   };
   for (std::size_t i = at; i-- > 0;) {
     if (items_[i].t == It::Ent && items_[i].ent >= 0) {
       add(items_[i].ent);
-      if (wanted == label(Part::State) && entities_[std::size_t(items_[i].ent)].is(Part::Person)) add(country_of(items_[i].ent));
+      if (wanted == label(Part::State) && thing(items_[i].ent).is(Part::Person)) add(country_of(items_[i].ent));
     }
     if (wanted == label(Part::State) && items_[i].t == It::Place && items_[i].metonym) add(country_of(items_[i].ent));
-    if (wanted == label(Part::State) && items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Treaty))  // "Hiệp định Thương mại tự do Việt Nam - Chile, được hai bên ký": the two of its name
+    if (wanted == label(Part::State) && is_a(items_[i], Part::Treaty))  // "Hiệp định Thương mại tự do Việt Nam - Chile, được hai bên ký": the two of its name
       for (std::uint32_t t = items_[i].last; t-- > items_[i].first;)
         if (const auto name = hits_->at(t, Kind::Name); name && lexicon_.pack->names[name->sense->what].type == wanted) add(entity_of_[name->sense->what]);
   }
   if (wanted == label(Part::State) && out.size() == 1 && speaker_ >= 0) add(speaker_);  // "With Viet Nam the two countries …": and who speaks
   for (auto it = said_.rbegin(); it != said_.rend() && out.size() < 2 && number_ - it->sentence < 6; ++it) {
     add(it->ent);
-    if (wanted == label(Part::State) && entities_[std::size_t(it->ent)].is(Part::Person)) add(country_of(it->ent));
+    if (wanted == label(Part::State) && thing(it->ent).is(Part::Person)) add(country_of(it->ent));
   }
   std::reverse(out.begin(), out.end());
   return out;
@@ -191,7 +191,7 @@ const Sense* Reader::pronoun_for(const Item& item, const std::vector<std::string
   };
   if (names(*item.sense)) return item.sense;
   for (const Match& m : hits_->at(item.first)) {
-    const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+    const Sense& s = lexicon_.sense_of(m);
     if ((s.kind == Kind::Pronoun || s.kind == Kind::Head) && m.tokens == item.last - item.first && names(s)) return &s;
   }
   return item.sense;
@@ -199,9 +199,9 @@ const Sense* Reader::pronoun_for(const Item& item, const std::vector<std::string
 
 // What a pronoun stands for among the labels asked for; -1 when nothing fits.
 int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
-  if (item.t == It::Ent || item.t == It::Place) return item.ent;
+  if (item.is(It::Ent, It::Place)) return item.ent;
   if (item.t != It::Pro || !item.sense) return -1;
-  if (item.ent >= 0 && wants(labels, entities_[std::size_t(item.ent)])) return item.ent;
+  if (item.ent >= 0 && wants(labels, thing(item.ent))) return item.ent;
   if (!items_.empty() && &item > items_.data() && &item < items_.data() + items_.size() && (&item - 1)->t == It::Num && (&item - 1)->value > 1 && (&item - 1)->unit.empty() && has_word(item.sense, label(Part::Treaty)) && item.group.empty()) return -1;  // "hai văn kiện": several
   if (page_.vietnamese && !items_.empty() && &item > items_.data() && &item < items_.data() + items_.size() && (&item - 1)->t == It::Num && (&item - 1)->value == 1 && (&item - 1)->unit.empty() && item.group.empty() && item.last == item.first + (item.sense->kind == Kind::Head ? 1u : 2u) &&
       std::none_of(item.sense->words.begin(), item.sense->words.end(), [this](const std::string& w) { return w.find(label(Part::State)) != std::string::npos || w.find(label(Part::Person)) != std::string::npos; }))
@@ -247,17 +247,17 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0;) {
       const Item& x = items_[i];
       int e = x.t == It::Title && x.value > 0 ? int(x.value) - 1 : x.ent;
-      if ((x.t != It::Ent && x.t != It::Title) || e < 0 || !wants(both, entities_[std::size_t(e)])) continue;
+      if (!x.is(It::Ent, It::Title) || e < 0 || !wants(both, thing(e))) continue;
       if (head.empty() && page_.vietnamese && i > 0 && i + 1 < items_.size() && items_[i - 1].t == It::Passive && items_[i + 1].t == It::Vote) continue;  // "bị A phủ quyết; … nước này": who was refused
       if (!head.empty()) {
         bool ok = called(surface(x), head);
-        if (!ok && entities_[std::size_t(e)].index != kNone) ok = called(lexicon_.pack->names[entities_[std::size_t(e)].index].name_vi, head) || words_.caseless(entities_[std::size_t(e)].name).ends_with(" " + head);
+        if (!ok && thing(e).index != kNone) ok = called(lexicon_.pack->names[thing(e).index].name_vi, head) || words_.caseless(thing(e).name).ends_with(" " + head);
         if (!ok) continue;
       }
       if (page_.vietnamese && head.empty() && i > 0 && i + 1 < items_.size() && items_[i - 1].t == It::Break && does(items_[i + 1], "dissolve")) continue;  // "khi A tan rã, tổ chức này": another
-      if (page_.vietnamese && head.empty() && i > 0 && items_[i - 1].t == It::Of && x.t == It::Ent && entities_[std::size_t(e)].is(Part::State)) {  // "tuy chưa từng là thuộc địa của A, nước này": not A
+      if (page_.vietnamese && head.empty() && i > 0 && items_[i - 1].t == It::Of && x.t == It::Ent && thing(e).is(Part::State)) {  // "tuy chưa từng là thuộc địa của A, nước này": not A
         std::size_t clause = i;
-        while (clause > 0 && items_[clause - 1].t != It::Comma && items_[clause - 1].t != It::Semi && items_[clause].t != It::Break) --clause;
+        while (clause > 0 && !items_[clause - 1].is(It::Comma, It::Semi) && items_[clause].t != It::Break) --clause;
         if (items_[clause].t == It::Break && std::any_of(items_.data() + i, &item, [](const Item& n) { return n.t == It::Comma; })) continue;
       }
       return e;
@@ -268,7 +268,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     // "Hội đồng Quốc gia về …": the head of a name nobody knows, and no word for a body spoken of.
     const Item& next = *(&item + 1);
     const bool body = has_word(item.sense, label(Part::Body)) || item.sense->kind == Kind::Head;
-    if (body && (next.t == It::Word || next.t == It::Relative || next.t == It::Modifier) && tokens_[next.first].is(kUpper) && tokens_[item.first].is(kUpper) && tokens_[next.first].is(kSpace)) return -1;
+    if (body && next.is(It::Word, It::Relative, It::Modifier) && tokens_[next.first].is(kUpper) && tokens_[item.first].is(kUpper) && tokens_[next.first].is(kSpace)) return -1;
   }
   if (here && page_.vietnamese && &item > items_.data() && (item.sense->kind == Kind::Head || has_word(item.sense, label(Part::Treaty)))) {  // "bằng một hiệp ước ký tại Windhoek": told for the first time
     const Item& one = *(&item - 1);
@@ -280,7 +280,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   }
   if (item.sense->kind == Kind::Head && here && has_word(item.sense, label(Part::Treaty)) && std::size_t(&item - items_.data()) + 2 < items_.size()) {  // "ký Hiệp ước với Chile": one between two, and none spoken of
     const Item &with = *(&item + 1), &whom = *(&item + 2);
-    if (marked(with, Kind::And, "with") && whom.t == It::Ent && whom.ent >= 0 && entities_[std::size_t(whom.ent)].is(Part::State)) return -1;
+    if (marked(with, Kind::And, "with") && is_a(whom, Part::State)) return -1;
   }
   if (item.sense->kind == Kind::Head) {
     std::string head = words_.caseless(surface(item));
@@ -292,20 +292,20 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       auto headed = [&](const Entity& e) { return words_.caseless(e.name).find(head) != std::string::npos || (e.index != kNone && called(lexicon_.pack->names[e.index].name_vi, head)); };
       if (times(found) == 1)
         for (auto it = said_.rbegin(); it != said_.rend(); ++it)
-          if (it->ent != found && wants(both, entities_[std::size_t(it->ent)]) && headed(entities_[std::size_t(it->ent)]) && times(it->ent) > 1) {
+          if (it->ent != found && wants(both, thing(it->ent)) && headed(thing(it->ent)) && times(it->ent) > 1) {
             found = it->ent;
             break;
           }
     }
     if (found >= 0 && here && page_.vietnamese && std::size_t(&item - items_.data()) + 1 < items_.size()) {  // "Hội đồng EU": of another than the one spoken of
       const Item& next = *(&item + 1);
-      if (next.t == It::Ent && next.ent >= 0 && !next.demonym && next.depth == item.depth && entities_[std::size_t(next.ent)].is(Part::Organization) && entities_[std::size_t(found)].of != entities_[std::size_t(next.ent)].name) found = -1;
+      if (next.t == It::Ent && next.ent >= 0 && !next.demonym && next.depth == item.depth && thing(next.ent).is(Part::Organization) && thing(found).of != thing(next.ent).name) found = -1;
     }
     return item.ent = found;
   }
   if (mode == "self") {  // "tôi": who speaks for his country, once his office was told at the head
     for (std::size_t n = 0; speaker_ >= 0 && n < facts.size() && n < 4 && found < 0; ++n)
-      if (facts[n].relation == rel(Rel::Office) && std::any_of(facts[n].qualifiers.begin(), facts[n].qualifiers.end(), [this](const auto& q) { return q.first == "of" && q.second.string() == entities_[std::size_t(speaker_)].name; }))
+      if (facts[n].relation == rel(Rel::Office) && std::any_of(facts[n].qualifiers.begin(), facts[n].qualifiers.end(), [this](const auto& q) { return q.first == "of" && q.second.string() == thing(speaker_).name; }))
         if (const auto known = entity_ids_.find({facts[n].subject, facts[n].subject_type}); known != entity_ids_.end()) found = known->second;
     return item.ent = found;
   }
@@ -316,15 +316,15 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     if (here && !page_.vietnamese && hits_->any(item.first, Kind::Relative))  // "the delegate of Malta, whose country": the one just named
       for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && found < 0 && items_[i].t != It::Semi;) {
         if (items_[i].t != It::Ent || items_[i].ent < 0) continue;
-        found = entities_[std::size_t(items_[i].ent)].is(Part::State) ? items_[i].ent : country_of(items_[i].ent);
+        found = thing(items_[i].ent).is(Part::State) ? items_[i].ent : country_of(items_[i].ent);
       }
     if (found >= 0) return item.ent = found;
     if (here)
       for (std::size_t i = std::size_t(&item - items_.data()); i-- > 0 && person < 0;) {
         const bool told = page_.vietnamese && items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::Person)) && has_word(items_[i].sense, "same");
         const int e = told ? resolve(items_[i], lexicon_.labels(Part::Person)) : items_[i].t == It::Ent ? items_[i].ent : -1;
-        if (e >= 0 && entities_[std::size_t(e)].is(Part::Person)) person = e;
-        else if (e >= 0 && found < 0 && !items_[i].demonym && i > 1 && items_[i - 1].t == It::Of && (items_[i - 2].t == It::Word || items_[i - 2].t == It::Rank || items_[i - 2].t == It::Title) && entities_[std::size_t(e)].is(Part::State)) found = e;
+        if (is_a(e, Part::Person)) person = e;
+        else if (e >= 0 && found < 0 && !items_[i].demonym && i > 1 && items_[i - 1].t == It::Of && items_[i - 2].is(It::Word, It::Rank, It::Title) && thing(e).is(Part::State)) found = e;
       }
     if (person < 0 && found >= 0) return item.ent = found;  // "The representative of Hungary, explaining his country's abstention"
     found = -1;
@@ -334,7 +334,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   } else if (mode == "subject") {
     // "Germany has said it will …": who opens the sentence.
     for (std::size_t i = 0; here && i < 3 && i < items_.size() && &items_[i] != &item && found < 0; ++i)
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth == 0 && !items_[i].possessive && !items_[i].demonym && wants(both, entities_[std::size_t(items_[i].ent)]) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].depth == 0 && !items_[i].possessive && !items_[i].demonym && wants(both, thing(items_[i].ent)) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
         found = items_[i].ent;
     // "Dhaka ratifies the statute, which it had signed"; "Some predicted that Russia might be expelled from the body to which it was elected"
     if (found < 0 && here && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) {
@@ -342,8 +342,8 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       bool several = false;
       for (std::size_t i = 0; &items_[i] != &item; ++i) {
         int e = items_[i].t == It::Ent && !items_[i].demonym ? items_[i].ent : items_[i].t == It::Place && items_[i].metonym ? country_of(items_[i].ent) : -1;
-        if (e < 0 || !wants(both, entities_[std::size_t(e)]) || items_[i].depth) continue;
-        if (!entities_[std::size_t(e)].is(Part::State)) { several |= !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::Skip)); continue; }
+        if (e < 0 || !wants(both, thing(e)) || items_[i].depth) continue;
+        if (!thing(e).is(Part::State)) { several |= !(i > 0 && (prep(i - 1) || items_[i - 1].is(It::Of, It::Skip))); continue; }
         if (i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)) { several = true; continue; }
         if (!page_.vietnamese && i > 0 && items_[i - 1].t == It::Break && std::any_of(items_.data() + i, items_.data() + (&item - items_.data()), [](const Item& x) { return x.t == It::Comma; })) { several = true; continue; }  // "after Thailand had withdrawn, it was elected"
         several |= only >= 0 && only != e;
@@ -351,29 +351,29 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       }
       if (!several) found = only;
       if (found < 0 && !several && !page_.vietnamese)  // "A founding member of the Council, where it held a seat …, Senegal returned": who follows
-        for (std::size_t i = std::size_t(&item - items_.data()) + 1; i + 2 < items_.size() && found < 0 && items_[i].t != It::Semi && items_[i].t != It::Break; ++i) {
+        for (std::size_t i = std::size_t(&item - items_.data()) + 1; i + 2 < items_.size() && found < 0 && !items_[i].is(It::Semi, It::Break); ++i) {
           const Item& who = items_[i + 1];
-          if (items_[i].t == It::Comma && who.t == It::Ent && who.ent >= 0 && !who.demonym && !who.possessive && entities_[std::size_t(who.ent)].is(Part::State) && (items_[i + 2].t == It::Verb || has(items_[i + 2], Kind::Copula) || items_[i + 2].t == It::Skip)) found = who.ent;
+          if (items_[i].t == It::Comma && is_a(who, Part::State) && !who.demonym && !who.possessive && (items_[i + 2].t == It::Verb || has(items_[i + 2], Kind::Copula) || items_[i + 2].t == It::Skip)) found = who.ent;
         }
     }
     if (found < 0 && here && has_word(item.sense, "neuter") && &item > items_.data() && (&item - 1)->t == It::Verb && std::find(both.begin(), both.end(), label(Part::Body)) != both.end()) {  // "sat on the Council and presided over it"
       for (const Item* x = &item; x-- > items_.data() && found < 0 && x->t != It::Semi;)
-        if (x->t == It::Ent && x->ent >= 0 && !x->demonym && entities_[std::size_t(x->ent)].is(Part::Body) && wants(both, entities_[std::size_t(x->ent)])) found = x->ent;
+        if (x->t == It::Ent && x->ent >= 0 && !x->demonym && thing(x->ent).is(Part::Body) && wants(both, thing(x->ent))) found = x->ent;
     }
     if (found < 0 && !any_of(both, {label(Part::State), label(Part::Person), label(Part::Organization)})) found = to_left({});  // "signed the statute and ratified it"
     bool entry = here && block_->kind == BlockKind::Item && titled_ && theme_country() >= 0;  // "- 1999. It was the second to …", in a list about one country
-    for (auto it = said_.rbegin(); entry && block_begun_ == block_ && it != said_.rend() && it->sentence >= block_at_; ++it) entry = !(it->subject && it->ent != theme_country() && entities_[std::size_t(it->ent)].is(Part::State));
+    for (auto it = said_.rbegin(); entry && block_begun_ == block_ && it != said_.rend() && it->sentence >= block_at_; ++it) entry = !(it->subject && it->ent != theme_country() && thing(it->ent).is(Part::State));
     if (found < 0 && entry && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) found = theme_country();
     std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
     if (found < 0 && unique.size() > 2 && std::find(both.begin(), both.end(), label(Part::State)) != both.end() && topic_country_ >= 0) found = topic_country_;
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
-      if (wants(both, entities_[std::size_t(*it)])) found = *it;
-    const bool about = titled_ && theme_ >= 0 && entities_[std::size_t(theme_)].is(Part::Organization) && wants(both, entities_[std::size_t(theme_)]);
+      if (wants(both, thing(*it))) found = *it;
+    const bool about = titled_ && is_a(theme_, Part::Organization) && wants(both, thing(theme_));
     if (found < 0 && about && has_word(item.sense, "neuter")) found = theme_;  // of what the text is about
     if (found < 0) found = recall(both, true, {}, 4);
   } else if (mode == "pair" || mode == "both") {
     if (item.group.empty() && here && theme_country() >= 0 && block_->kind != BlockKind::Paragraph && items_.size() > 2 && items_[1].t == It::Colon && items_[0].t == It::Ent && items_[0].ent >= 0 && items_[0].ent != theme_country() &&
-        entities_[std::size_t(items_[0].ent)].is(Part::State) && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) item.group = {items_[0].ent, theme_country()};  // "- Việt Nam: hai nước …" in a text about a country
+        thing(items_[0].ent).is(Part::State) && std::find(both.begin(), both.end(), label(Part::State)) != both.end()) item.group = {items_[0].ent, theme_country()};  // "- Việt Nam: hai nước …" in a text about a country
     if (item.group.empty() && here)
       for (const auto& l : both)
         if (item.group.size() < 2) item.group = pair_of(std::size_t(&item - items_.data()), l);
@@ -381,13 +381,13 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       // "Thủ tướng hội đàm với Thủ tướng UAE; hai bên …": the home country and the one named
       std::set<int> named;
       for (std::size_t i = 0; &items_[i] != &item; ++i)
-        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::State)) named.insert(items_[i].ent);
+        if (is_a(items_[i], Part::State)) named.insert(items_[i].ent);
       if (named.size() == 1 && !named.contains(home())) item.group = {home(), *named.begin()};
     }
     if (item.group.size() < 2) {
       item.group.clear();
       for (auto it = said_.rbegin(); it != said_.rend() && item.group.size() < 2 && (number_ - it->sentence <= 10 || mode != "pair"); ++it)
-        if (wants(both, entities_[std::size_t(it->ent)]) && std::find(item.group.begin(), item.group.end(), it->ent) == item.group.end())
+        if (wants(both, thing(it->ent)) && std::find(item.group.begin(), item.group.end(), it->ent) == item.group.end())
           item.group.push_back(it->ent);
       std::reverse(item.group.begin(), item.group.end());
     }
@@ -398,12 +398,12 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
     bool country = std::find(both.begin(), both.end(), label(Part::State)) != both.end();
     if (person && here) {
       // Who opens the sentence, else whom the text is about. "A appointed her": whom, is not who did it.
-      auto fits = [&](int e) { return !sex || !entities_[std::size_t(e)].sex || entities_[std::size_t(e)].sex == sex; };
+      auto fits = [&](int e) { return !sex || !thing(e).sex || thing(e).sex == sex; };
       int opens = -1;
       for (std::size_t i = 0; i < items_.size() && &items_[i] != &item; ++i) {
         const Item& x = items_[i];
         if (x.t == It::Pro && x.sense && has_word(x.sense, label(Part::Person)) && (!sex || !sex_of(x.sense) || sex_of(x.sense) == sex)) break;
-        if (x.t == It::Ent && x.ent >= 0 && x.depth == 0 && entities_[std::size_t(x.ent)].is(Part::Person) && fits(x.ent) && !(i > 0 && items_[i - 1].t == It::Of)) {
+        if (is_a(x, Part::Person) && x.depth == 0 && fits(x.ent) && !(i > 0 && items_[i - 1].t == It::Of)) {
           opens = x.ent;
           break;
         }
@@ -412,37 +412,37 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       auto behind_prep = [&](int e) {  // "dưới thời Tổng thống A, bà …", "under A she …": no more than when it was
         for (std::size_t i = 0; i < self; ++i) {
           if (items_[i].t != It::Ent || items_[i].ent != e) continue;
-          while (i > 0 && (items_[i - 1].t == It::Title || items_[i - 1].t == It::Honorific || items_[i - 1].t == It::Rank || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier || items_[i - 1].demonym)) --i;
+          while (i > 0 && (items_[i - 1].is(It::Title, It::Honorific, It::Rank, It::Skip, It::Modifier) || items_[i - 1].demonym)) --i;
           return i > 0 && prep(i - 1);
         }
         return false;
       };
       for (std::size_t i = 0; sex && i < self && found < 0; ++i)  // "A appointed her …, a post she left"
-        if (items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && sex_of(items_[i].sense) == sex && entities_[std::size_t(items_[i].ent)].is(Part::Person)) found = items_[i].ent;
+        if (items_[i].t == It::Pro && items_[i].ent >= 0 && items_[i].sense && sex_of(items_[i].sense) == sex && thing(items_[i].ent).is(Part::Person)) found = items_[i].ent;
       // "Tổng thống A đưa ông vào chính phủ": whom, is who the text is about.
       int acts = -1;  // who does it to him: "A was minister before B named him envoy"
       for (std::size_t i = self; i-- > 0 && acts < 0;)
-        if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person)) acts = items_[i].ent;
+        if (is_a(items_[i], Part::Person)) acts = items_[i].ent;
       const bool object = self > 0 && (acts == opens || page_.vietnamese) && items_[self - 1].t == It::Verb && (has_word(item.sense, "object") || (page_.vietnamese && !does(items_[self - 1], "office")));
       if (found < 0 && object && topic_person_ >= 0 && topic_person_ != opens && fits(topic_person_)) found = topic_person_;
       // "Guterres announced her appointment": whose, is known to be a woman's.
-      if (found < 0 && sex && self > 0 && (has_word(item.sense, "object") || has_word(item.sense, "whose")) && topic_person_ >= 0 && topic_person_ != opens && entities_[std::size_t(topic_person_)].sex == sex && (opens < 0 || entities_[std::size_t(opens)].sex != sex)) found = topic_person_;
-      if (found < 0 && sex && theme_person_ >= 0 && topic_person_ == theme_person_ && entities_[std::size_t(theme_person_)].sex == sex && (opens < 0 || !entities_[std::size_t(opens)].sex)) found = theme_person_;  // in her own life
+      if (found < 0 && sex && self > 0 && (has_word(item.sense, "object") || has_word(item.sense, "whose")) && topic_person_ >= 0 && topic_person_ != opens && thing(topic_person_).sex == sex && (opens < 0 || thing(opens).sex != sex)) found = topic_person_;
+      if (found < 0 && sex && theme_person_ >= 0 && topic_person_ == theme_person_ && thing(theme_person_).sex == sex && (opens < 0 || !thing(opens).sex)) found = theme_person_;  // in her own life
       // "Tolbert bị giết. Năm 1985 bà …": in a life, whom nothing else tells to be of that sex.
       if (found < 0 && sex && theme_person_ >= 0 && mode == "same" && theme_person_ != opens) {
-        const char own = entities_[std::size_t(theme_person_)].sex;
-        const bool other = opens >= 0 && (entities_[std::size_t(opens)].sex == sex || (!own && !behind_prep(opens)));
-        const bool spoken = topic_person_ >= 0 && topic_person_ != theme_person_ && entities_[std::size_t(topic_person_)].sex == sex;
+        const char own = thing(theme_person_).sex;
+        const bool other = opens >= 0 && (thing(opens).sex == sex || (!own && !behind_prep(opens)));
+        const bool spoken = topic_person_ >= 0 && topic_person_ != theme_person_ && thing(topic_person_).sex == sex;
         if ((!own || own == sex) && !other && !spoken) found = theme_person_;
       }
       if (found < 0) found = opens;
       if (found < 0 && stranger_ >= 0 && number_ - stranger_at_ <= 2 && recall(lexicon_.labels(Part::Person), true, {}, number_ - stranger_at_) < 0) {  // "A …. Ông …": the name was a person's
-        found = entity(entities_[std::size_t(stranger_)].name, label(Part::Person));
+        found = entity(thing(stranger_).name, label(Part::Person));
         stranger_ = -1;
       }
-      if (found < 0 && sex && topic_person_ >= 0 && !entities_[std::size_t(topic_person_)].sex)  // "Tổng Thư ký A bổ nhiệm bà B. … bà …": the one known to be a woman
+      if (found < 0 && sex && topic_person_ >= 0 && !thing(topic_person_).sex)  // "Tổng Thư ký A bổ nhiệm bà B. … bà …": the one known to be a woman
         for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1 && found < 0; ++it)
-          if (entities_[std::size_t(it->ent)].is(Part::Person) && entities_[std::size_t(it->ent)].sex == sex) found = it->ent;
+          if (thing(it->ent).is(Part::Person) && thing(it->ent).sex == sex) found = it->ent;
       if (found < 0 && topic_person_ >= 0 && fits(topic_person_)) found = topic_person_;
     } else if (country) {
       found = to_left({});
@@ -454,7 +454,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
         int last = -1, sentences = 0;
         std::uint32_t at = number_;
         for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 2 && sentences >= 0; ++it) {
-          if (!entities_[std::size_t(it->ent)].is(Part::State) || it->sentence == number_) continue;
+          if (!thing(it->ent).is(Part::State) || it->sentence == number_) continue;
           if (last >= 0 && it->ent != last) sentences = -1;
           else if (it->sentence != at) ++sentences, at = it->sentence;
           last = it->ent;
@@ -463,10 +463,10 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       }
     } else {
       if (!page_.vietnamese && item.last == item.first + 2 && tokens_[item.first + 1].is(kUpper))  // "the Union", of what is called so
-        found = recall(both, false, words_.caseless(std::string_view(page_.text).substr(tokens_[item.first + 1].begin, tokens_[item.first + 1].end - tokens_[item.first + 1].begin)), 40);
+        found = recall(both, false, words_.caseless(word_at(item.first + 1)), 40);
       if (found < 0) found = to_left({});
-      if (found < 0 && topic_organ_ >= 0 && number_ - focus_at_ <= 2 && wants(both, entities_[std::size_t(topic_organ_)])) found = topic_organ_;
-      if (found < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(both, entities_[std::size_t(topic_body_)])) found = topic_body_;
+      if (found < 0 && topic_organ_ >= 0 && number_ - focus_at_ <= 2 && wants(both, thing(topic_organ_))) found = topic_organ_;
+      if (found < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(both, thing(topic_body_))) found = topic_body_;
     }
     if (found < 0 && draft_ >= 0 && among(labels, label(Part::Event)) && std::find(both.begin(), both.end(), label(Part::Resolution)) != both.end() && voted_on(3) == draft_) found = draft_;  // "voted for the text"
     bool event = both.size() == 1 && both[0] == label(Part::Event);
@@ -481,7 +481,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
       found = recall({label(Part::Body)}, false, word);
     }
   item.ent = found;
-  if (sex && found >= 0 && entities_[std::size_t(found)].is(Part::Person)) entities_[std::size_t(found)].sex = sex;
+  if (sex && is_a(found, Part::Person)) thing(found).sex = sex;
   return found;
 }
 
@@ -489,14 +489,14 @@ std::vector<int> Reader::members(Item& item, const std::vector<std::string>& lab
   int one = resolve(item, labels);
   if (!item.group.empty()) return item.group;
   if (one < 0) return {};
-  if (!wants(labels, entities_[std::size_t(one)])) {
+  if (!wants(labels, thing(one))) {
     // A minister signs for the state; a capital stands for it.
     int country = country_of(one);
     bool place = item.t == It::Place;
-    if (country >= 0 && place && wants(labels, entities_[std::size_t(country)])) return {country};
-    if (item.t == It::Ent && entities_[std::size_t(one)].is(Part::Body))  // a parliament or an army acts for its state
-      if (auto n = lexicon_.name(entities_[std::size_t(one)].of); n && lexicon_.pack->names[*n].type == label(Part::State))
-        if (int state = entity(*n); wants(labels, entities_[std::size_t(state)])) return {state};
+    if (country >= 0 && place && wants(labels, thing(country))) return {country};
+    if (item.t == It::Ent && thing(one).is(Part::Body))  // a parliament or an army acts for its state
+      if (auto n = lexicon_.name(thing(one).of); n && lexicon_.pack->names[*n].type == label(Part::State))
+        if (int state = entity(*n); wants(labels, thing(state))) return {state};
     return {};
   }
   return {one};
@@ -507,14 +507,14 @@ std::vector<int> Reader::members(Item& item, const std::vector<std::string>& lab
 const Sense* Reader::other_sense(const Item& item, Kind kind) const {
   for (const Match& m : hits_->at(item.first)) {
     if (m.tokens != item.last - item.first || lexicon_.kinds[m.phrase] != kind) continue;
-    return &lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+    return &lexicon_.sense_of(m);
   }
   return nullptr;
 }
 
 bool Reader::marked_else(const Item& item, Kind kind, std::string_view word) const {
   for (const Match& m : hits_->at(item.first))
-    if (m.tokens == item.last - item.first && lexicon_.kinds[m.phrase] == kind && has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], word)) return true;
+    if (m.tokens == item.last - item.first && lexicon_.kinds[m.phrase] == kind && has_word(&lexicon_.sense_of(m), word)) return true;
   return false;
 }
 
@@ -548,7 +548,7 @@ bool Reader::person_run(std::size_t i, std::size_t end, std::size_t& after) cons
       if (j > i) {
         bool other = false;
         for (const Match& m : hits_->at(j)) {
-          const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+          const Sense& s = lexicon_.sense_of(m);
           if ((s.kind == Kind::Name || s.kind == Kind::Title || s.kind == Kind::Demonym) && (m.tokens > 1 || !(t.is(kVietnamese)))) other = true;
           if (s.kind == Kind::Name && m.tokens == 1 && words >= 2 && !hits_->at(i, Kind::Surname)) other = true;
         }
@@ -604,7 +604,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   const Sense* head = nullptr;
   std::size_t j = 0;
   for (const Match& m : hits_->at(i)) {
-    const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+    const Sense& s = lexicon_.sense_of(m);
     if (s.kind == Kind::Name && m.tokens >= 2) return 0;
     if (s.kind == Kind::Event && !s.words.empty() && s.words[0] == label(Part::Event) && !has_word(&s, "draft") && !has_word(&s, "last")) {
       head = &s;
@@ -614,7 +614,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   }
   if (!head) return 0;
   // "Phó Chủ tịch kỳ họp thứ 42 …": there the session belongs to the office.
-  if (!items_.empty() && (items_.back().t == It::Role || items_.back().t == It::Title) && hits_->at(i, Kind::Unit)) return 0;
+  if (!items_.empty() && items_.back().is(It::Role, It::Title) && hits_->at(i, Kind::Unit)) return 0;
   std::size_t start = j;
   bool named = false;
   for (std::size_t k = i + 1; k < start; ++k) named |= tokens_[k].is(kUpper) && hits_->at(k, Kind::Name);  // "Hội nghị cấp cao ASEAN"
@@ -633,7 +633,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     std::uint32_t longest = 0;
     bool stop = false;
     for (const Match& m : hits_->at(j)) {
-      const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+      const Sense& s = lexicon_.sense_of(m);
       if (longest == 0) longest = m.tokens;
       if (m.tokens < longest) break;
       switch (s.kind) {
@@ -656,7 +656,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   decided:
     if (auto unit = hits_->at(j, Kind::Unit); unit && unit->sense->words[0] == "session") stop = false;
     if (stop) {
-      const std::string& word = words_.caseless(std::string_view(page_.text).substr(t.begin, t.end - t.begin));
+      const std::string& word = words_.caseless(word_of(t));
       stop = !(word == "về" || word == "on" || word == "for" || word == "of");
     }
     if (stop && t.is(kUpper) && longest <= 1) stop = false;
@@ -712,14 +712,14 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     if (auto p = hits_->at(k, Kind::Pronoun)) {
       int e = has_word(p->sense, "home") || has_word(p->sense, "speaker") ? first_person(*p->sense) : -1;
       for (auto it = items_.rbegin(); it != items_.rend() && e < 0; ++it)
-        if (it->t == It::Ent && it->ent >= 0 && !it->demonym && entities_[std::size_t(it->ent)].is(Part::State) && std::next(it) != items_.rend() && std::next(it)->t != It::Verb && !(it != items_.rbegin() && std::prev(it)->t == It::Vote)) e = it->ent;
+        if (it->t == It::Ent && it->ent >= 0 && !it->demonym && thing(it->ent).is(Part::State) && std::next(it) != items_.rend() && std::next(it)->t != It::Verb && !(it != items_.rbegin() && std::prev(it)->t == It::Vote)) e = it->ent;
       if (topic_country_ >= 0 && e < 0) e = topic_country_;
-      if (e >= 0) country = entities_[std::size_t(e)].name;
+      if (e >= 0) country = thing(e).name;
     }
   for (std::size_t k = i; k < j; ++k)
     if (auto n = hits_->at(k, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == label(Part::State)) { country = lexicon_.pack->names[n->sense->what].canonical; break; }
-  if (by_country && country.empty() && !items_.empty() && items_.back().t == It::Ent && items_.back().ent >= 0 && entities_[std::size_t(items_.back().ent)].is(Part::State))
-    country = entities_[std::size_t(items_.back().ent)].name;  // "Bangladesh's application for membership"
+  if (by_country && country.empty() && !items_.empty() && is_a(items_.back(), Part::State))
+    country = thing(items_.back().ent).name;  // "Bangladesh's application for membership"
   std::string name;
   bool national = has_word(head, "country") && !country.empty();
   bool session = has_word(head, "session");
@@ -740,7 +740,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     std::string body;
     for (std::size_t k = i; k < j && body.empty(); ++k)
       for (const Match& m : hits_->at(k)) {
-        const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+        const Sense& s = lexicon_.sense_of(m);
         if (s.kind == Kind::Name && lexicon_.pack->names[s.what].type == label(Part::Body)) {
           body = lexicon_.pack->names[s.what].canonical;
           break;
@@ -841,7 +841,7 @@ std::size_t Reader::description_run(std::size_t i, std::size_t last, Item& item)
     }
     if (!tokens_[j].is(kWord) || state(j) || hits_->any(j, others)) return 0;
     if (tokens_[j].is(kUpper) && !hits_->any(j, {Kind::Place, Kind::Demonym, Kind::Name})) return 0;
-    const std::string_view word = std::string_view(page_.text).substr(tokens_[j].begin, tokens_[j].end - tokens_[j].begin);
+    const std::string_view word = word_at(j);
     if (word.ends_with("est") && !word.ends_with("West")) return 0;  // "the largest country": one of many
   }
   return 0;
@@ -921,13 +921,13 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     auto hits = hits_->at(i);
     if (hits.size() > 1 && hits.front().tokens == 2 && i + 1 < last) {
       // "of the | Council", "the convention | …": what begins at the second word is longer.
-      const Kind kind = lexicon_.senses[lexicon_.phrases[hits.front().phrase].sense].kind;
+      const Kind kind = lexicon_.sense_of(hits.front()).kind;
       bool may = kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head || (kind == Kind::Place && hits_->any(i, Kind::Skip)) ||  // "The Pacific | Islands Forum"
                  (kind == Kind::Verb && page_.vietnamese && tokens_[i + 1].is(kUpper));  // "được | Tổ chức Thống nhất châu Phi thông qua"
       bool longer = false;
       if (may)
         for (const Match& m : hits_->at(i + 1)) {
-          const Kind next = lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind;
+          const Kind next = lexicon_.sense_of(m).kind;
           longer |= m.tokens >= 2 && (next == Kind::Name || (next == Kind::Title && kind != Kind::Of) || (kind == Kind::Of && (next == Kind::Pronoun || next == Kind::Head)));
         }
       if (longer) {
@@ -967,7 +967,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (auto event = hits_->at(i, Kind::Event)) {
       bool done = false;
       for (const Match& m : hits) {
-        const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+        const Sense& s = lexicon_.sense_of(m);
         if (s.kind != Kind::Event || s.words.empty() || s.words[0] != label(Part::Resolution)) continue;
         std::size_t j = i + m.tokens;
         auto slice = [&](std::size_t a, std::size_t b) { return std::string_view(page_.text).substr(tokens_[a].begin, tokens_[b - 1].end - tokens_[a].begin); };
@@ -1020,7 +1020,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           name = &m;
           break;
         }
-    bool titled = !items_.empty() && ((items_.back().t == It::Role && std::find(items_.back().sense->words.begin(), items_.back().sense->words.end(), "by=" + label(Part::Person)) != items_.back().sense->words.end()) || items_.back().t == It::Honorific || items_.back().t == It::Rank || (items_.back().t == It::Title && !items_.back().possessive) ||
+    bool titled = !items_.empty() && ((items_.back().t == It::Role && std::find(items_.back().sense->words.begin(), items_.back().sense->words.end(), "by=" + label(Part::Person)) != items_.back().sense->words.end()) || items_.back().is(It::Honorific, It::Rank) || (items_.back().t == It::Title && !items_.back().possessive) ||
                                      (items_.back().t == It::Pro && has(items_.back(), Kind::Honorific)) || (page_.vietnamese && items_.back().t == It::Ent && is_office(items_.back())));
     bool surname = hits_->any(i, Kind::Surname) && t.is(kUpper);
     std::size_t run = i;
@@ -1035,8 +1035,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
                           (items_.empty() || items_.back().t == It::Word || (items_.back().t == It::Ent && items_.back().unknown));
       bool after_upper = i + 1 < last && tokens_[i + 1].is(kWord) && tokens_[i + 1].is(kUpper) && tokens_[i + 1].is(kVietnamese) &&
                          !hits_->at(i + 1, Kind::Name) && tokens_[i + 1].is(kSpace) && !titled && !tokens_[i].is(kCaps) &&
-                         !(!items_.empty() && (items_.back().t == It::Prep || items_.back().t == It::Title) && hits_->any(i + 1, Kind::Surname) && i + 2 < last && tokens_[i + 2].is(kUpper));  // "tại Lào Nguyễn Bá Hùng": where, and who
-      bool opens = i == first || (items_.size() && (items_.back().t == It::Quote || items_.back().t == It::Stop));
+                         !(!items_.empty() && items_.back().is(It::Prep, It::Title) && hits_->any(i + 1, Kind::Surname) && i + 2 < last && tokens_[i + 2].is(kUpper));  // "tại Lào Nguyễn Bá Hùng": where, and who
+      bool opens = i == first || (items_.size() && items_.back().is(It::Quote, It::Stop));
       bool odd = false;
       if (opens && page_.vietnamese)  // "Ý kiến …", "Pháp luật …": another word
         for (const Match& m : hits) odd |= m.tokens > 1 && lexicon_.kinds[m.phrase] == Kind::Careful;
@@ -1050,7 +1050,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     // "Boutros Ghali Pasha": another person than the one whose name begins so.
     if (name && name_len > 1 && is_run && run > i + name_len && lexicon_.kinds[name->phrase] == Kind::Name && !hits_->any(i, Kind::Surname)) {
       const Token& next = tokens_[i + name_len];
-      const Sense& s = lexicon_.senses[lexicon_.phrases[name->phrase].sense];
+      const Sense& s = lexicon_.sense_of(*name);
       if (lexicon_.pack->names[s.what].type == label(Part::Person) && next.key == 0 && next.is(kSpace) && next.is(kUpper) && next.is(kWord) && !next.is(kCaps) && tokens_[i + name_len - 1].is(kWord) &&
           topic_person_ >= 0 && topic_person_ == entity_of_[s.what]) {  // named before: this is not his full name
         item.ent = entity(page_.text.substr(tokens_[i].begin, tokens_[run - 1].end - tokens_[i].begin), label(Part::Person));
@@ -1068,9 +1068,9 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       if (surname && viet && run - i > 5 && !glued) limit = i + 4;
       bool person = !known_longer && ((surname && viet && limit - i <= 5) || titled) && !(name && name_len > 1 && !titled);
       bool head_word = hits_->any(i, {Kind::Head, Kind::Title, Kind::Rank, Kind::Honorific, Kind::Month, Kind::Weekday, Kind::State});
-      if (titled && name && entities_.size() + 1 && lexicon_.senses[lexicon_.phrases[name->phrase].sense].kind != Kind::Place) {
+      if (titled && name && entities_.size() + 1 && lexicon_.sense_of(*name).kind != Kind::Place) {
         // "Tổng thống Mỹ Joe Biden": the country first.
-        const Sense& s = lexicon_.senses[lexicon_.phrases[name->phrase].sense];
+        const Sense& s = lexicon_.sense_of(*name);
         bool person_name = s.kind == Kind::Name && lexicon_.pack->names[s.what].type == label(Part::Person);
         if (!person_name) person = false;
       }
@@ -1097,9 +1097,9 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         for (std::size_t e = 0; !viet && e < entities_.size(); ++e)
           if (const Entity& known = entities_[e]; known.is(Part::Person) && known.name.size() > text.size() + 1 && known.name.ends_with(text) && known.name[known.name.size() - text.size() - 1] == ' ') longer = int(e), ++several;
         item.ent = several == 1 ? longer : entity(text, label(Part::Person));
-        if (surname && viet && entities_[std::size_t(item.ent)].country < 0) {
+        if (surname && viet && thing(item.ent).country < 0) {
           const int own = home_country();
-          entities_[std::size_t(item.ent)].country = own >= 0 ? own : home();
+          thing(item.ent).country = own >= 0 ? own : home();
         }
         add(It::Ent, limit);
         continue;
@@ -1140,7 +1140,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       item.value = n->value;
       // 149th
       if (!n->word && j < last && tokens_[j].is(kWord) && !tokens_[j].is(kSpace)) {
-        auto suffix = std::string_view(page_.text).substr(tokens_[j].begin, tokens_[j].end - tokens_[j].begin);
+        auto suffix = word_at(j);
         if (suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th") {
           ++j;
           if (auto unit = hits_->at(j, Kind::Unit); unit && unit->sense->words[0] == "session") {
@@ -1253,7 +1253,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         over = j + o->tokens;
       }
       if (over < last && tokens_[over].is(kUpper))  // "khoá XIII"
-        if (const int roman = roman_numeral(std::string_view(page_.text).substr(tokens_[over].begin, tokens_[over].end - tokens_[over].begin)); roman > 0) {
+        if (const int roman = roman_numeral(word_at(over)); roman > 0) {
           item.value = roman;
           add(It::Session, over + 1);
           continue;
@@ -1268,7 +1268,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
       // Ambiguous names: the first in the pack, unless what follows says which body it belongs to.
       Few<const Sense*, 8> all_senses;
       for (const Match& m : hits) {
-        const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+        const Sense& s = lexicon_.sense_of(m);
         if (m.tokens == name_len && (s.kind == Kind::Name || s.kind == Kind::Place || s.kind == Kind::Demonym)) all_senses.push_back(&s);
       }
       const Sense* s = all_senses.front();
@@ -1288,17 +1288,17 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           if (!next.empty() && of == next && !by_next) by_next = c;
           if (!by_default && of == lexicon_.setting("world")) by_default = c;
           for (auto it = said_.rbegin(); it != said_.rend() && !of.empty() && number_ - it->sentence < 4; ++it)
-            if (entities_[std::size_t(it->ent)].name == of && !by_memory) by_memory = c;
+            if (thing(it->ent).name == of && !by_memory) by_memory = c;
         }
         s = by_next ? by_next : by_default ? by_default : by_memory ? by_memory : s;
       }
       if (s->kind == Kind::Name) {
         item.ent = entity(s->what);
-        if (entities_[std::size_t(item.ent)].is(Part::Office)) {
+        if (thing(item.ent).is(Part::Office)) {
           item.sense = s;
         }
         std::size_t end = i + name_len;
-        if (page_.vietnamese && tokens_[end - 1].is(kNumber) && end < last && entities_[std::size_t(item.ent)].is(Part::Treaty) && hits_->any(end, Kind::Specific) && !hits_->any(end, Kind::Time))  // "Công ước số 98 về thương lượng tập thể": what it is about is no deed
+        if (page_.vietnamese && tokens_[end - 1].is(kNumber) && end < last && thing(item.ent).is(Part::Treaty) && hits_->any(end, Kind::Specific) && !hits_->any(end, Kind::Time))  // "Công ước số 98 về thương lượng tập thể": what it is about is no deed
           if (std::size_t about = treaty_run(i, last, end); about > end) {
             if (tokens_[about - 1].is(kNumber) && about > end + 2 && hits_->any(about - 2, Kind::Time)) about -= 2;  // when it was done
             end = about;
@@ -1316,7 +1316,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
           add(country >= 0 ? It::Ent : It::Word, i + name_len);
         } else {
           item.ent = entity(place.name, "Place");
-          entities_[std::size_t(item.ent)].country = country;
+          thing(item.ent).country = country;
           item.metonym = place.kind == "capital";
           add(It::Place, i + name_len);
         }
@@ -1325,7 +1325,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     }
     // Names of this page: abbreviations it defined, last names of people it named.
     if (t.is(kWord) && t.is(kUpper)) {
-      const std::string_view word = std::string_view(page_.text).substr(t.begin, t.end - t.begin);
+      const std::string_view word = word_of(t);
       auto alias = aliases_.find(word);
       if (alias != aliases_.end() && (other_len <= 1) && (!alias->second.second || titled)) {
         item.ent = alias->second.first;
@@ -1349,7 +1349,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
         if (kind == Kind::Verb && page_.accentless && m.tokens == 1 && hits_->any(i, Kind::And) && !(i + 1 < last && hits_->any(i + 1, Kind::Name))) continue;  // "ky roi khong phe chuan": rồi, and not rời
         if (kind == Kind::Title && !page_.vietnamese && m.tokens == 1 && hits_->any(i, Kind::Verb) && page_.text[t.end - 1] == 's' && !items_.empty() &&
             (items_.back().t == It::Relative || (items_.back().t == It::Ent && !items_.back().possessive && !items_.back().demonym) || (items_.back().t == It::Pro && !has_word(items_.back().sense, "whose") && !has_word(items_.back().sense, "own")))) continue;  // "Kenya chairs the Council"
-        const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+        const Sense& s = lexicon_.sense_of(m);
         if (kind == Kind::Verb && has_word(&s, "votes") && !counts_votes(i + m.tokens, last)) continue;
         best = &s;
         lowest = kSays[unsigned(kind)];

@@ -8,14 +8,14 @@ namespace dothi::prose {
 // "the Smallholder Agriculture Programme, launched in 2012": what stands right before the verb is nothing the pack knows.
 bool Reader::of_stranger(std::size_t at) const {
   std::size_t i = at;
-  while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Relative || has(items_[i - 1], Kind::Copula) || (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "weak")))) --i;
+  while (i > 0 && (items_[i - 1].is(It::Skip, It::Modifier, It::Cue, It::Relative) || has(items_[i - 1], Kind::Copula) || (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "weak")))) --i;
   if (i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].depth == items_[at].depth) --i;
   if (i == 0) return false;
   const Item& name = items_[i - 1];
   if (at > 0 && items_[at - 1].t == It::Dash && !tokens_[items_[at - 1].first].is(kSpace)) return true;  // "the Dominica-born lawyer"
   if (name.t == It::Ent && name.unknown) return true;
   if (!page_.vietnamese && i > 3 && name.t == It::Word && !tokens_[name.first].is(kUpper) && items_[i - 2].t == It::Skip && items_[i - 3].t == It::Comma && items_[i - 4].unknown) return true;  // "the Old Bureau, a body founded in 1873"
-  if (name.t == It::Ent && name.ent >= 0 && !(page_.vietnamese && does(items_[at], "seat")) && (entities_[std::size_t(name.ent)].is(Part::Event) || entities_[std::size_t(name.ent)].is(Part::Person)) && items_[at].t == It::Verb && i < at) return true;
+  if (name.t == It::Ent && name.ent >= 0 && !(page_.vietnamese && does(items_[at], "seat")) && (thing(name.ent).is(Part::Event) || thing(name.ent).is(Part::Person)) && items_[at].t == It::Verb && i < at) return true;
   return i > 1 && items_[i - 2].t != It::Skip && name.t == It::Word && !name.sense && !name.state && name.unit.empty() && tokens_[name.first].is(kWord) && tokens_[name.first].is(kUpper) && !page_.vietnamese;
 }
 
@@ -28,7 +28,7 @@ void Reader::literal(Frame& f) {
   if (!frames_.empty() && has_word(frames_.back().use, "noun") && frames_.back().at < f.at && !claims_.empty()) {  // "Kenya's accession took effect in …", "… dates from": of what the noun told
     bool clause = false;
     const Time* when = nullptr;
-    for (std::size_t i = frames_.back().at; i < f.at && !clause; ++i) clause = items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::And || items_[i].t == It::Relative;
+    for (std::size_t i = frames_.back().at; i < f.at && !clause; ++i) clause = items_[i].is(It::Comma, It::Semi, It::And, It::Relative);
     for (std::size_t i = f.right; i < items_.size() && i < f.right + 3 && !when; ++i)
       if (items_[i].t == It::Time) when = &items_[i].time;
     if (!clause) {
@@ -39,18 +39,18 @@ void Reader::literal(Frame& f) {
       return;
     }
   }
-  for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
+  for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && !items_[i].is(It::Comma, It::Semi);)
     if (marked(items_[i], Kind::Note, "anniversary")) return;  // "kỷ niệm nửa thế kỷ thành lập": when it was remembered
   if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
-    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4 && items_[i].t != It::Semi && items_[i].t != It::Comma && items_[i].t != It::Break; ++i)
-      if ((items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::State)) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State)))) return;
+    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4 && !items_[i].is(It::Semi, It::Comma, It::Break); ++i)
+      if (is_a(items_[i], Part::State) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State)))) return;
     // "… đã rút khỏi điều ước ấy, có hiệu lực từ ngày 17/3/2019": when the leaving took effect.
     if (f.at > 0 && items_[f.at - 1].t == It::Comma && !claims_.empty()) {
       Claim& last = claims_.back();
       const auto* sc = lexicon_.pack->schema.relation(last.relation);
       bool dated = std::any_of(last.q.begin(), last.q.end(), [](const auto& e) { return e.first == "date"; });
       bool room = std::any_of(sc->qualifiers.begin(), sc->qualifiers.end(), [](const auto& q) { return q.name == "date"; });
-      if (room && !dated && last.o >= 0 && wants(labels, entities_[std::size_t(last.o)])) {
+      if (room && !dated && last.o >= 0 && wants(labels, thing(last.o))) {
         for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4; ++i)
           if (items_[i].t == It::Time) {
             put(last.q, "date", Value(items_[i].time.from.edtf()));
@@ -61,12 +61,12 @@ void Reader::literal(Frame& f) {
   }
   if (f.is("country") && page_.vietnamese)  // "việc A rút khỏi B, …, có hiệu lực": what takes effect is the leaving
     for (std::size_t i = 0; i + 1 < f.at; ++i)
-      if (marked(items_[i], Kind::Skip, "nominal") && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [](const Item& x) { return x.t == It::Verb; }) && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && entities_[std::size_t(x.ent)].is(Part::State); })) return;
+      if (marked(items_[i], Kind::Skip, "nominal") && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [](const Item& x) { return x.t == It::Verb; }) && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [this](const Item& x) { return is_a(x, Part::State); })) return;
   if (page_.vietnamese && relation != rel(Rel::Headquarters)) {  // "…, quyết định có hiệu lực từ", "lệnh ấy được bãi bỏ": a noun of its own
     std::size_t words = 0, i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Time || (items_[i - 1].t == It::Passive && relation != rel(Rel::EntryIntoForce)))) --i;
+    while (i > 0 && (items_[i - 1].is(It::Skip, It::Cue, It::Time) || (items_[i - 1].t == It::Passive && relation != rel(Rel::EntryIntoForce)))) --i;
     while (i > 0 && ((items_[i - 1].t == It::Word && !items_[i - 1].sense) || (words > 0 && ((items_[i - 1].t == It::Dash && !tokens_[items_[i - 1].first].is(kSpace)) || (items_[i - 1].t == It::Skip && items_[i].t == It::Dash))))) --i, ++words;
-    if (words >= 2 && (i == 0 || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi || items_[i - 1].t == It::Break || items_[i - 1].t == It::And || items_[i - 1].t == It::Time)) return;
+    if (words >= 2 && (i == 0 || items_[i - 1].is(It::Comma, It::Semi, It::Break, It::And, It::Time))) return;
   }
   auto plain = [&](std::size_t i) { return i < items_.size() && items_[i].t == It::Word && !items_[i].sense && items_[i].unit.empty(); };
   if (relation == rel(Rel::Founding) && page_.vietnamese && !f.is("active") && plain(f.at + 1) && plain(f.at + 2)) return;  // "hình thành thế chân vạc": what it made
@@ -76,28 +76,28 @@ void Reader::literal(Frame& f) {
   int seat_place = -1;
   if (seat) {
     std::size_t i = f.at;
-    while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Relative || (items_[i - 1].t == It::Verb && (has_word(items_[i - 1].sense, "weak") || does(items_[i - 1], "seat"))))) --i;
+    while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].is(It::Skip, It::Relative) || (items_[i - 1].t == It::Verb && (has_word(items_[i - 1].sense, "weak") || does(items_[i - 1], "seat"))))) --i;
     if (page_.vietnamese && f.is("right")) {  // "Suva, thủ đô Fiji và là nơi đặt trụ sở của …", "Geneva, nơi đặt trụ sở của …"
-      while (i > 1 && i + 8 > f.at && (items_[i - 1].t == It::Comma || items_[i - 1].t == It::And || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Word || (items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && entities_[std::size_t(items_[i - 1].ent)].is(Part::State)))) --i;
+      while (i > 1 && i + 8 > f.at && (items_[i - 1].is(It::Comma, It::And, It::Skip, It::Word) || is_a(items_[i - 1], Part::State))) --i;
     }
     if (i > 0 && (i < f.at || f.is("right")) && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
   }
   if (f.is("tight")) {  // "the Geneva-based WTO"
     if (!seat || f.at < 2 || items_[f.at - 1].t != It::Dash || items_[f.at - 2].t != It::Place) return;
     std::size_t i = f.at + 1;
-    while (i < items_.size() && i < f.at + 5 && (items_[i].t == It::Word || items_[i].t == It::Modifier || items_[i].t == It::Ent) && !(items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym)) ++i;
-    Arg thing;
-    if (i >= items_.size() || items_[i].t != It::Ent || !arg(i, labels, thing) || entities_[std::size_t(thing.ents.front())].is(Part::Body)) return;
-    c.s = thing.ents.front();
+    while (i < items_.size() && i < f.at + 5 && items_[i].is(It::Word, It::Modifier, It::Ent) && !(items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym)) ++i;
+    Arg it;
+    if (i >= items_.size() || items_[i].t != It::Ent || !arg(i, labels, it) || thing(it.ents.front()).is(Part::Body)) return;
+    c.s = it.ents.front();
     c.s_item = int(i);
-    c.literal = entities_[std::size_t(items_[f.at - 2].ent)].name;
+    c.literal = thing(items_[f.at - 2].ent).name;
     return claim(c);
   }
   // The thing: to the right of an active verb, else to the left.
   std::vector<Arg> things;
   std::size_t after = f.at + 1;
   std::size_t x = f.at + 1;
-  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Of || items_[x].t == It::Num || items_[x].t == It::Word || items_[x].t == It::Prep || items_[x].t == It::Ordinal || items_[x].t == It::Open || (items_[x].t == It::Comma && f.is("active")) || items_[x].t == It::Pro || (seat && does(items_[x], "seat"))) && x < f.at + 12) ++x;
+  while (x < items_.size() && (items_[x].is(It::Skip, It::Of, It::Num, It::Word, It::Prep, It::Ordinal, It::Open) || (items_[x].t == It::Comma && f.is("active")) || items_[x].t == It::Pro || (seat && does(items_[x], "seat"))) && x < f.at + 12) ++x;
   Arg a;
   bool passive_agent = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
   for (std::size_t i = f.at; i-- > 0 && i + 4 > f.at;)
@@ -110,7 +110,7 @@ void Reader::literal(Frame& f) {
     if (things.empty()) return;
     c.s = things.front().ents.front();
     c.s_item = int(things.front().item);
-    c.literal = entities_[std::size_t(seat_place)].name;
+    c.literal = thing(seat_place).name;
     return claim(c);
   }
   if (things.empty()) {  // "…, cơ quan có trụ sở tại Jakarta", "…, which has its seat in …": of what was named last
@@ -127,15 +127,15 @@ void Reader::literal(Frame& f) {
     if (((items_[i].t == It::Word && items_[i].shaped) || (items_[i].t == It::Pro && items_[i].ent < 0 && items_[i].sense && items_[i].sense->kind == Kind::Head)) && items_[i + 1].t == It::Of) return;  // "The Secretariat of the … has its seat in": of a body the pack does not know
   if (things.empty() && relation == rel(Rel::Dissolution)) {  // "sau khi Tiệp Khắc tan rã": said of what stands before it
     std::size_t i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier || has(items_[i - 1], Kind::Copula))) --i;
-    if (i > 0 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && !items_[i - 1].unknown && !items_[i - 1].demonym && !items_[i - 1].possessive && !wants(labels, entities_[std::size_t(items_[i - 1].ent)]) && !(i > 1 && (items_[i - 2].t == It::Passive || items_[i - 2].t == It::Of || prep(i - 2)))) return;
+    while (i > 0 && (items_[i - 1].is(It::Skip, It::Modifier) || has(items_[i - 1], Kind::Copula))) --i;
+    if (i > 0 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && !items_[i - 1].unknown && !items_[i - 1].demonym && !items_[i - 1].possessive && !wants(labels, thing(items_[i - 1].ent)) && !(i > 1 && (items_[i - 2].is(It::Passive, It::Of) || prep(i - 2)))) return;
   }
   const bool founded = page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Comma && f.at + 1 < items_.size() && items_[f.at + 1].t == It::Time;  // "WMO là cơ quan …, lập ra ngày 23/3/1950"
   if (things.empty() && f.is("active") && !passive_agent && !founded) return;
   if (things.empty() && of_stranger(f.at)) return;
   if (things.empty()) {  // "Lực lượng Quan sát viên … giám sát việc rút quân (UNDOF) được lập": a name nobody knows but by its letters
     std::size_t i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Passive)) --i;
+    while (i > 0 && items_[i - 1].is(It::Skip, It::Passive)) --i;
     Arg letters;
     if (i > 3 && items_[i - 1].t == It::Close && items_[i - 2].t == It::Ent && items_[i - 3].t == It::Open && items_[i - 4].t != It::Ent && items_[i - 2].last == items_[i - 2].first + 1 && tokens_[items_[i - 2].first].is(kCaps) && arg(i - 2, labels, letters)) things.push_back(letters);
   }
@@ -176,7 +176,7 @@ void Reader::literal(Frame& f) {
       }
       if (f.is("near")) {
         bool far = i + 5 < f.at;
-        for (std::size_t n = i + 1; n < f.at; ++n) far |= items_[n].t == It::Comma || items_[n].t == It::Time || items_[n].t == It::Relative || items_[n].t == It::Ent;
+        for (std::size_t n = i + 1; n < f.at; ++n) far |= items_[n].is(It::Comma, It::Time, It::Relative, It::Ent);
         if (far) return;
       }
       if (items_[i].t == It::Ent && items_[i].used && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && !x.used && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
@@ -188,10 +188,10 @@ void Reader::literal(Frame& f) {
     }
   }
   if (things.empty() && (f.is("near") || f.is("term") || (founded && f.is("active")))) return;
-  if (seat && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Of && (items_[f.at + 2].t == It::Place || (items_[f.at + 2].t == It::Ent && items_[f.at + 2].ent >= 0 && entities_[std::size_t(items_[f.at + 2].ent)].is(Part::State)))) return;  // "the seat of Taipei": of those who sit
+  if (seat && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Of && (items_[f.at + 2].t == It::Place || is_a(items_[f.at + 2], Part::State))) return;  // "the seat of Taipei": of those who sit
   if (things.empty() && seat && page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
     std::size_t i = 0, words = 0;
-    while (i < f.at && (items_[i].t == It::Skip || items_[i].t == It::Num || items_[i].t == It::Colon || (i == 0 && i + 1 < f.at && items_[1].t == It::Colon))) ++i;
+    while (i < f.at && (items_[i].is(It::Skip, It::Num, It::Colon) || (i == 0 && i + 1 < f.at && items_[1].t == It::Colon))) ++i;
     for (; i < f.at && items_[i].t == It::Word && !items_[i].state && !items_[i].shaped && items_[i].unit.empty(); ++i) words += items_[i].last - items_[i].first;
     for (std::size_t n = i; n < f.at; ++n)
       if (items_[n].t == It::Semi) words = 0;
@@ -201,17 +201,17 @@ void Reader::literal(Frame& f) {
   if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
   if (things.empty()) {  // somebody else is what it is said of: "The withdrawals take effect", "Diễn đàn X được hình thành"
     std::size_t i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Passive || items_[i - 1].t == It::Modifier || items_[i - 1].t == It::Cue || has(items_[i - 1], Kind::Copula))) --i;
+    while (i > 0 && (items_[i - 1].is(It::Skip, It::Passive, It::Modifier, It::Cue) || has(items_[i - 1], Kind::Copula))) --i;
     if (i > 0) {
       const Item& said = items_[i - 1];
-      const bool opens = i == 1 || items_[i - 2].t == It::Comma || items_[i - 2].t == It::Semi || items_[i - 2].t == It::Skip;
-      if (opens && ((said.t == It::Ent && said.ent >= 0 && !wants(labels, entities_[std::size_t(said.ent)])) || (said.t == It::Verb && !page_.vietnamese && has(said, Kind::Verb)) || (said.t == It::Word && !page_.vietnamese && !tokens_[said.first].is(kUpper) && relation == rel(Rel::EntryIntoForce)))) return;
+      const bool opens = i == 1 || items_[i - 2].is(It::Comma, It::Semi, It::Skip);
+      if (opens && ((said.t == It::Ent && said.ent >= 0 && !wants(labels, thing(said.ent))) || (said.t == It::Verb && !page_.vietnamese && has(said, Kind::Verb)) || (said.t == It::Word && !page_.vietnamese && !tokens_[said.first].is(kUpper) && relation == rel(Rel::EntryIntoForce)))) return;
     }
   }
   if (things.empty() && f.is("noun")) {  // "Since its inception in 1946, the Court …": what the sentence goes on with, else nothing
     std::size_t i = f.at + 1;
-    while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
-    while (i < items_.size() && (items_[i].t == It::Comma || items_[i].t == It::Skip || items_[i].t == It::Ordinal || items_[i].unknown)) ++i;
+    while (i < items_.size() && !items_[i].is(It::Comma, It::Semi)) ++i;
+    while (i < items_.size() && (items_[i].is(It::Comma, It::Skip, It::Ordinal) || items_[i].unknown)) ++i;
     Arg b;
     if (i >= items_.size() || !arg(i, labels, b)) return;
     things.push_back(b);
@@ -221,29 +221,29 @@ void Reader::literal(Frame& f) {
     if (opens && block_->kind == BlockKind::Paragraph) {
       // "Thành lập từ tháng 12/2014, Bệnh viện …": what it is stands behind the comma.
       std::size_t i = f.at + 1;
-      while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
+      while (i < items_.size() && !items_[i].is(It::Comma, It::Semi)) ++i;
       if (page_.vietnamese && i + 1 < items_.size() && items_[i].t == It::Comma && marked(items_[i + 1], Kind::Break, "when"))  // "Ra đời ngày 23/3/1950, khi công ước có hiệu lực, WMO …"
-        for (++i; i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi;) ++i;
-      while (i < items_.size() && (items_[i].t == It::Comma || items_[i].t == It::Skip)) ++i;
+        for (++i; i < items_.size() && !items_[i].is(It::Comma, It::Semi);) ++i;
+      while (i < items_.size() && items_[i].is(It::Comma, It::Skip)) ++i;
       Arg b;
       if (i < items_.size() && arg(i, labels, b)) e = b.ents.front();
       else if (i < items_.size() && i > f.at + 1) return;
     }
     if (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item) {
-      if (context_.organ >= 0 && wants(labels, entities_[std::size_t(context_.organ)])) e = context_.organ;
-      else if (theme_ >= 0 && wants(labels, entities_[std::size_t(theme_)])) e = theme_;
+      if (context_.organ >= 0 && wants(labels, thing(context_.organ))) e = context_.organ;
+      else if (theme_ >= 0 && wants(labels, thing(theme_))) e = theme_;
     }
     if (relation == rel(Rel::EntryIntoForce))  // "A phê chuẩn Công ước X; hiệp định bắt đầu có hiệu lực": of the half before
       for (std::size_t i = f.at; i-- > 0 && e < 0;)
         if (Arg b; items_[i].t == It::Ent && arg(i, labels, b)) e = b.ents.front();
     if (seat && page_.vietnamese)  // "UNMISS được lập ra ngày …; trụ sở ở Juba": of whom the half before speaks
       for (std::size_t i = 0; i < f.at && i < 3 && e < 0; ++i)
-        if (Arg b; (items_[i].t == It::Ent || items_[i].t == It::Pro) && !items_[i].demonym && items_[i + 1].t != It::Of && !(i > 0 && (items_[i - 1].t == It::Passive || items_[i - 1].t == It::Of)) && arg(i, labels, b)) e = b.ents.front();
+        if (Arg b; items_[i].is(It::Ent, It::Pro) && !items_[i].demonym && items_[i + 1].t != It::Of && !(i > 0 && items_[i - 1].is(It::Passive, It::Of)) && arg(i, labels, b)) e = b.ents.front();
     for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
-      if (wants(labels, entities_[std::size_t(*it)])) e = *it;
+      if (wants(labels, thing(*it))) e = *it;
     if (e < 0) e = recall(labels, false, {}, 3);
-    if (e < 0 && context_.theme >= 0 && wants(labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
-    if (e < 0 && theme_ >= 0 && wants(labels, entities_[std::size_t(theme_)])) e = theme_;
+    if (e < 0 && context_.theme >= 0 && wants(labels, thing(context_.theme))) e = context_.theme;
+    if (e < 0 && theme_ >= 0 && wants(labels, thing(theme_))) e = theme_;
     if (e < 0) return;
     things.push_back({f.at, {e}, {}});
   }
@@ -252,10 +252,10 @@ void Reader::literal(Frame& f) {
   if (seat && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.relation == relation && x.s == c.s; })) return;
   if (seat) {
     for (std::size_t i = after; i < items_.size() && i < after + 12; ++i) {
-      if (items_[i].t == It::Semi || opens_trigger(i) || (i >= after + 7 && std::any_of(items_.begin() + std::ptrdiff_t(after), items_.begin() + std::ptrdiff_t(i), [](const Item& x) { return x.t != It::Word && x.t != It::Prep && x.t != It::Skip && x.t != It::Num; }))) break;
+      if (items_[i].t == It::Semi || opens_trigger(i) || (i >= after + 7 && std::any_of(items_.begin() + std::ptrdiff_t(after), items_.begin() + std::ptrdiff_t(i), [](const Item& x) { return !x.is(It::Word, It::Prep, It::Skip, It::Num); }))) break;
       if (items_[i].t == It::Place) {
         if (i + 2 < items_.size() && items_[i + 2].t == It::Place && (marked(items_[i + 1], Kind::Time, "to") || (page_.vietnamese && items_[i + 1].t == It::Prep && i > after && items_[i - 1].t == It::Prep))) i += 2;  // "moved its headquarters from Paris to Brussels"
-        c.literal = entities_[std::size_t(items_[i].ent)].name;
+        c.literal = thing(items_[i].ent).name;
         items_[i].used = true;
         break;
       }
@@ -264,32 +264,32 @@ void Reader::literal(Frame& f) {
         c.literal = surface(items_[i]);
         for (std::size_t n = i + 1; n + 1 < items_.size() && n < i + 6; ++n)  // "Ga-bô-rôn (Gaborone)": as it is written elsewhere
           if (items_[n].t == It::Open && items_[n + 1].last > items_[n + 1].first && (items_[n + 1].t == It::Place || items_[n + 1].unknown || items_[n + 1].t == It::Word) && tokens_[items_[n + 1].first].is(kUpper)) {
-            c.literal = items_[n + 1].t == It::Place ? std::string(entities_[std::size_t(items_[n + 1].ent)].name) : std::string(surface(items_[n + 1]));
+            c.literal = items_[n + 1].t == It::Place ? std::string(thing(items_[n + 1].ent).name) : std::string(surface(items_[n + 1]));
             break;
-          } else if (items_[n].t != It::Dash && items_[n].t != It::Word && items_[n].t != It::Skip && items_[n].t != It::Open) break;
+          } else if (!items_[n].is(It::Dash, It::Word, It::Skip, It::Open)) break;
         items_[i].used = true;
         break;
       }
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].unknown && !wants(labels, entities_[std::size_t(items_[i].ent)])) break;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].unknown && !wants(labels, thing(items_[i].ent))) break;
     }
     if (c.literal.empty()) return;
     claim(c);
-    for (std::size_t i = std::size_t(c.s_item); i > 1 && i < f.at && items_[i - 1].t == It::And && items_[i].t == It::Ent && items_[i - 2].t == It::Ent && items_[i - 2].ent >= 0 && wants(labels, entities_[std::size_t(items_[i - 2].ent)]); i -= 2) {  // "UNEP và UN-Habitat đặt trụ sở ở Nairobi"
+    for (std::size_t i = std::size_t(c.s_item); i > 1 && i < f.at && items_[i - 1].t == It::And && items_[i].t == It::Ent && items_[i - 2].t == It::Ent && items_[i - 2].ent >= 0 && wants(labels, thing(items_[i - 2].ent)); i -= 2) {  // "UNEP và UN-Habitat đặt trụ sở ở Nairobi"
       c.s = items_[i - 2].ent;
       c.s_item = int(i) - 2;
       claim(c);
     }
     // "FAO có trụ sở tại Rome, UNESCO tại Paris, còn ICAO ở Montreal": the others without the verb.
     for (std::size_t i = after; i + 3 < items_.size(); ++i) {
-      if (items_[i].t == It::Semi || items_[i].t == It::Verb) break;
-      if (items_[i].t != It::Comma && items_[i].t != It::And && items_[i].t != It::Break) continue;
+      if (items_[i].is(It::Semi, It::Verb)) break;
+      if (!items_[i].is(It::Comma, It::And, It::Break)) continue;
       std::size_t at = i + 1;
       while (at < items_.size() && items_[at].t == It::Skip) ++at;
       Arg other;
       if (at + 2 >= items_.size() || items_[at].t != It::Ent || !prep(at + 1) || items_[at + 2].t != It::Place || !arg(at, labels, other)) continue;
       c.s = other.ents.front();
       c.s_item = int(at);
-      c.literal = entities_[std::size_t(items_[at + 2].ent)].name;
+      c.literal = thing(items_[at + 2].ent).name;
       items_[at + 2].used = true;
       claim(c);
       i = at + 2;
@@ -298,7 +298,7 @@ void Reader::literal(Frame& f) {
   }
   const Time* time = nullptr;
   bool bare = false;  // "kể từ khi tổ chức ra đời": a clause without a date of its own
-  for (std::size_t i = f.at; i-- > 0 && i + 6 > f.at && !bare && items_[i].t != It::Time && items_[i].t != It::Comma;) bare = page_.vietnamese && items_[i].t == It::Word && marked(items_[i], Kind::Time, "from");
+  for (std::size_t i = f.at; i-- > 0 && i + 6 > f.at && !bare && !items_[i].is(It::Time, It::Comma);) bare = page_.vietnamese && items_[i].t == It::Word && marked(items_[i], Kind::Time, "from");
   for (std::size_t i = after; i < items_.size(); ++i) {
     if (f.is("noun") && i == after && items_[i].t == It::Verb) continue;  // "the birth of the League came in …"
     if (items_[i].t == It::Semi || opens_trigger(i) || items_[i].t == It::Break) break;
@@ -316,7 +316,7 @@ void Reader::literal(Frame& f) {
   }
   if (f.is("noun") && !time) {  // "for the first time since the founding of the body": when something else was
     std::size_t i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier)) --i;
+    while (i > 0 && items_[i - 1].is(It::Skip, It::Modifier)) --i;
     if (i > 0 && (prep(i - 1) || has(items_[i - 1], Kind::Time) || items_[i - 1].t == It::Break)) return;
   }
   if (!time)
@@ -359,13 +359,13 @@ void Reader::literal(Frame& f) {
     memory.at = f.at;
     frames_.push_back(memory);
   }
-  if (relation == rel(Rel::Founding) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Organization))
+  if (relation == rel(Rel::Founding) && is_a(c.s, Part::Organization))
     // "was founded … by Indonesia, Malaysia …": its first members.
     for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 10; ++i) {
       if (items_[i].t == It::Semi) break;
       if (!has(items_[i], Kind::Passive)) continue;
       std::size_t probe = i + 1;
-      while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num)) ++probe;
+      while (probe < items_.size() && items_[probe].is(It::Skip, It::Num)) ++probe;
       for (const auto& member : right_group(probe, items_.size(), lexicon_.labels(Part::State), true))
         for (int e : member.ents) {
           Claim a;
@@ -378,7 +378,7 @@ void Reader::literal(Frame& f) {
       break;
     }
   // "Năm 1967, A, B và C sáng lập ASEAN", "… do A, B và C thành lập": two states or more that found a body are its first members.
-  if (relation == rel(Rel::Founding) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Organization) && !entities_[std::size_t(c.s)].is(Part::Mission)) {
+  if (relation == rel(Rel::Founding) && is_a(c.s, Part::Organization) && !thing(c.s).is(Part::Mission)) {
     std::size_t end = f.at;
     while (end > 0 && (items_[end - 1].t == It::Skip || (items_[end - 1].t == It::And && end == f.at))) --end;
     const bool agent = std::size_t(c.s_item) < f.at;
@@ -401,7 +401,7 @@ void Reader::literal(Frame& f) {
   // "lập ra ngày 15/3/2006 bằng Nghị quyết 60/251": which body adopted, by the kind of resolution.
   for (std::size_t i = f.at + 1; i < items_.size() && relation == rel(Rel::Founding); ++i) {
     if (items_[i].t == It::Semi) break;
-    if (items_[i].t == It::Comma && i + 1 < items_.size() && !prep(i + 1) && items_[i + 1].t != It::Reported && items_[i + 1].t != It::Passive) break;  // "Created in 1978, UNIFIL was enlarged by resolution 1701"
+    if (items_[i].t == It::Comma && i + 1 < items_.size() && !prep(i + 1) && !items_[i + 1].is(It::Reported, It::Passive)) break;  // "Created in 1978, UNIFIL was enlarged by resolution 1701"
     if (items_[i].t != It::Ent || !items_[i].sense || items_[i].sense->kind != Kind::Event) continue;
     for (const auto& w : items_[i].sense->words)
       if (w.starts_with("of=")) {
@@ -423,15 +423,15 @@ void Reader::literal(Frame& f) {
 // "… năm thành viên là A, B và C", "… 31 members, among them A and B": those the count is of.
 void Reader::members_counted(std::size_t count, int body) {
   std::size_t x = count + 1;
-  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Word) && x < count + 3) ++x;
+  while (x < items_.size() && items_[x].is(It::Skip, It::Word) && x < count + 3) ++x;
   const std::size_t begin = x;
-  while (x < items_.size() && (items_[x].t == It::Comma || items_[x].t == It::Colon || items_[x].t == It::Open || items_[x].t == It::Skip || has(items_[x], Kind::Open) || has(items_[x], Kind::Copula) || does(items_[x], "office"))) ++x;
+  while (x < items_.size() && (items_[x].is(It::Comma, It::Colon, It::Open, It::Skip) || has(items_[x], Kind::Open) || has(items_[x], Kind::Copula) || does(items_[x], "office"))) ++x;
   if (x == begin || (x == begin + 1 && items_[begin].t == It::Comma)) return;
   auto group = right_group(x, items_.size(), lexicon_.labels(Part::State), false);
   if (group.size() < 2) return;
-  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Comma || items_[x].t == It::Close)) ++x;
+  while (x < items_.size() && items_[x].is(It::Skip, It::Comma, It::Close)) ++x;
   if (x < items_.size() && (opens_trigger(x) || items_[x].t == It::Cue)) return;  // it goes on to say something of them
-  const bool seat = entities_[std::size_t(body)].is(Part::Body);
+  const bool seat = thing(body).is(Part::Body);
   const auto term = std::find_if(items_.begin(), items_.begin() + std::ptrdiff_t(count), [](const Item& i) { return i.t == It::Time && i.depth == 0 && i.time.shape == Time::Shape::Range && i.time.term; });
   const bool told = seat && term != items_.begin() + std::ptrdiff_t(count);  // "48 nước được bầu cho nhiệm kỳ 2023-2026, trong đó châu Á có 13 ghế, thuộc về A, B …"
   for (const Arg& a : group)
@@ -458,20 +458,20 @@ void Reader::members_counted(std::size_t count, int body) {
 void Reader::members_named() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
-    if (!marked(items_[k], Kind::Copula, "count") || items_[k + 1].t != It::Ent || items_[k + 1].ent < 0 || !entities_[std::size_t(items_[k + 1].ent)].is(Part::State)) continue;
+    if (!marked(items_[k], Kind::Copula, "count") || !is_a(items_[k + 1], Part::State)) continue;
     int body = -1;
     for (std::size_t i = 0; i < k && i < 3 && body < 0; ++i)
-      if ((items_[i].t == It::Ent || items_[i].t == It::Pro) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
-        if (const int e = resolve(items_[i], lexicon_.labels(Part::Organization)); e >= 0 && entities_[std::size_t(e)].is(Part::Organization)) body = e;
+      if (items_[i].is(It::Ent, It::Pro) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
+        if (const int e = resolve(items_[i], lexicon_.labels(Part::Organization)); is_a(e, Part::Organization)) body = e;
     // "Hội đồng Nhân quyền nhiệm kỳ 2022-2024 gồm A và B", "Đại hội đồng đã chọn năm nước sẽ vào Hội đồng Bảo an nhiệm kỳ 2026-2027, gồm …"
     const Time *term = nullptr, *elected = nullptr;
     std::size_t chosen = k;
     for (std::size_t i = 0; i + 1 < k && body < 0; ++i) {
       if (chosen == k && i > 0 && (does(items_[i], "office") || does(items_[i], "serve")) && !mood(i).off && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [this](const Item& x) { return x.t == It::Ent && plenary(x.ent); })) chosen = i;
-      if ((items_[i].t != It::Ent && items_[i].t != It::Pro) || items_[i + 1].t != It::Time || items_[i].depth > 0) continue;
+      if (!items_[i].is(It::Ent, It::Pro) || items_[i + 1].t != It::Time || items_[i].depth > 0) continue;
       const Time& t = items_[i + 1].time;
       if (t.shape == Time::Shape::Range ? !t.term : t.shape != Time::Shape::Instant || t.from.month || !t.from.year) continue;
-      if (const int e = resolve(items_[i], lexicon_.labels(Part::Body)); e >= 0 && entities_[std::size_t(e)].is(Part::Body) && !plenary(e)) body = e, term = &t;
+      if (const int e = resolve(items_[i], lexicon_.labels(Part::Body)); is_a(e, Part::Body) && !plenary(e)) body = e, term = &t;
     }
     if (!term) chosen = k;
     else if (chosen < k)
@@ -539,7 +539,7 @@ void Reader::counts() {
     bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
     if (!page_.vietnamese && items_[k].unit.empty() && k + 3 < items_.size() && items_[k + 1].t == It::Dash && !tokens_[items_[k + 1].first].is(kSpace) && (items_[k + 2].t == It::Role || items_[k + 2].unit == "member_count" || hits_->any(items_[k + 2].first, Kind::Unit))) {  // "the 58-member Executive Board"
       Arg a;
-      if ((items_[k + 2].unit == "member_count" || items_[k + 2].t == It::Role) && (items_[k + 3].t == It::Ent || items_[k + 3].t == It::Pro) && !items_[k + 3].demonym && arg(k + 3, schema->from, a) && !question_) count_of(a.ents.front(), int(k) + 3, items_[k]);
+      if ((items_[k + 2].unit == "member_count" || items_[k + 2].t == It::Role) && items_[k + 3].is(It::Ent, It::Pro) && !items_[k + 3].demonym && arg(k + 3, schema->from, a) && !question_) count_of(a.ents.front(), int(k) + 3, items_[k]);
       continue;
     }
     if (items_[k].unit != "member_count" && !raised) continue;
@@ -547,7 +547,7 @@ void Reader::counts() {
     if ((block_->kind == BlockKind::Field || block_->kind == BlockKind::Row) && k > 1 && items_[k - 1].t == It::Colon && (items_[k - 2].t == It::Role || has(items_[k - 2], Kind::Unit) || has(items_[k - 2], Kind::Note))) {
       // "Thành viên: 178 quốc gia"
       for (int e : {context_.organ, theme_, theme_organ_})
-        if (e >= 0 && wants(schema->from, entities_[std::size_t(e)])) {
+        if (e >= 0 && wants(schema->from, thing(e))) {
           count_of(e, -1, items_[k]);
           break;
         }
@@ -555,16 +555,16 @@ void Reader::counts() {
     }
     if (page_.vietnamese && k > 2 && items_[k - 1].t == It::And) {  // "có trụ sở ở Geneva và 193 nước thành viên"
       std::size_t v = k - 1;
-      while (v > 0 && v + 4 > k - 1 && (items_[v - 1].t == It::Place || items_[v - 1].t == It::Prep || items_[v - 1].t == It::Word)) --v;
+      while (v > 0 && v + 4 > k - 1 && items_[v - 1].is(It::Place, It::Prep, It::Word)) --v;
       if (v > 0 && v < k - 1 && does(items_[v - 1], "seat") && !claims_.empty() && claims_.back().s >= 0) {
         const auto seated = std::find_if(claims_.rbegin(), claims_.rend(), [this](const Claim& c) { return c.relation == rel(Rel::Headquarters); });
-        if (seated != claims_.rend() && wants(schema->from, entities_[std::size_t(seated->s)])) count_of(seated->s, int(k), items_[k]);
+        if (seated != claims_.rend() && wants(schema->from, thing(seated->s))) count_of(seated->s, int(k), items_[k]);
         continue;
       }
     }
     std::size_t b = k;
-    while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
-    if (b == 0 && k > 0 && marked(items_[0], Kind::Modifier, "own") && k + 1 < items_.size() && topic_body_ >= 0 && number_ - topic_body_at_ <= 1 && wants(schema->from, entities_[std::size_t(topic_body_)])) {  // "Its 166 member states trade …"
+    while (b > 0 && (items_[b - 1].is(It::Bound, It::Skip) || items_[b-1].t == It::Modifier)) --b;
+    if (b == 0 && k > 0 && marked(items_[0], Kind::Modifier, "own") && k + 1 < items_.size() && topic_body_ >= 0 && number_ - topic_body_at_ <= 1 && wants(schema->from, thing(topic_body_))) {  // "Its 166 member states trade …"
       count_of(topic_body_, -1, items_[k]);
       continue;
     }
@@ -593,24 +593,24 @@ void Reader::counts() {
       if (n < items_.size() && items_[n].t == It::Ent && items_[n - 1].t != It::Num && n <= k + 5 && !items_[n].possessive && !question_ && !hypothetical_ && arg(n, schema->from, a)) count_of(a.ents.front(), int(n), items_[k]);
       continue;
     }
-    bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
-    bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is(Part::Body);
+    bool adjacent = b > 0 && items_[k].first > 0 && b == k && items_[b - 1].is(It::Ent, It::Pro) && items_[k].unit == "member_count";
+    bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && is_a(items_[b - 2], Part::Body);
     bool sized = false;  // "nâng số thành viên của tổ chức này lên 10", "the number of members rose to 10"
     for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && (prep(b - 1) || items_[b - 1].t == It::Word || raised) && !sized;) {
-      if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
-      for (const Match& m : hits_->at(items_[i].first)) sized |= lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind == Kind::Note && has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "size");
+      if (items_[i].is(It::Comma, It::Semi)) break;
+      for (const Match& m : hits_->at(items_[i].first)) sized |= lexicon_.sense_of(m).kind == Kind::Note && has_word(&lexicon_.sense_of(m), "size");
     }
     if (!adjacent && !with && !sized && !marked(items_[b - 1], Kind::Copula, "count") && !marked(items_[b - 1], Kind::Break, "count")) continue;
     bool early = false;
     for (std::size_t i = k; i-- > 0 && !early;) {
-      if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
+      if (items_[i].is(It::Comma, It::Semi)) break;
       early = marked(items_[i], Kind::Cue, "early");
     }
     if (early) continue;
     if (adjacent) ++b;
-    bool beside = b > 1 && (items_[b - 2].t == It::Ent || items_[b - 2].t == It::Pro);
+    bool beside = b > 1 && items_[b - 2].is(It::Ent, It::Pro);
     if (question_ || (!beside && (mood(k).off || mood(b - 1).off))) continue;
-    if (sized && raised && titled_ && theme_ >= 0 && wants(schema->from, entities_[std::size_t(theme_)]) && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(b), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) {
+    if (sized && raised && titled_ && theme_ >= 0 && wants(schema->from, thing(theme_)) && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(b), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) {
       count_of(theme_, -1, items_[k]);  // "By 2022 the number of member states had grown to 177"
       continue;
     }
@@ -624,7 +624,7 @@ void Reader::counts() {
       if (i > 0 && !sized && (items_[i].used || items_[i - 1].t == It::Of || prep(i - 1)) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) continue;
       bool part = false;  // "Uỷ ban Chương trình của UNESCO", "the governing council of …": of a part nobody knows
       if (i > 1 && !sized && items_[i - 1].t == It::Of)
-        for (std::size_t n = i - 1; n-- > 0 && !part && (items_[n].t == It::Word || items_[n].t == It::Verb || items_[n].t == It::Pro || items_[n].unknown);) part = items_[n].unknown || hits_->any(items_[n].first, Kind::Head);
+        for (std::size_t n = i - 1; n-- > 0 && !part && (items_[n].is(It::Word, It::Verb, It::Pro) || items_[n].unknown);) part = items_[n].unknown || hits_->any(items_[n].first, Kind::Head);
       if (part) break;
       if (page_.vietnamese && plenary(a.ents.front()) && items_[k].value < 100 && (items_[i].t == It::Pro || i + 2 < b)) break;  // "được bầu vào cơ quan gồm 15 thành viên này": not of the one that elects
       count_of(a.ents.front(), int(i), items_[k]);

@@ -18,8 +18,8 @@ void Reader::partners() {
     // Partners to the right: "… với A (2009), B (2010)", "… của Việt Nam: A (2008), …".
     std::vector<Arg> first, second, left;
     std::size_t x = k + 1;
-    while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Word) && x < k + 3) ++x;
-    bool linked = x < items_.size() && (items_[x].t == It::Of || items_[x].t == It::Prep || items_[x].t == It::And);
+    while (x < items_.size() && items_[x].is(It::Skip, It::Word) && x < k + 3) ++x;
+    bool linked = x < items_.size() && items_[x].is(It::Of, It::Prep, It::And);
     if (linked) ++x;
     Arg probe;
     std::size_t after = k + 1;
@@ -52,7 +52,7 @@ void Reader::partners() {
     if (first.empty()) {
       // "chín đối tác …, được xác lập lần lượt với Trung Quốc năm 2008, …, và trong năm nay với Australia (tháng 3)"
       for (std::size_t i = k + 1; i < items_.size(); ++i) {
-        if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Level) break;
+        if (items_[i].is(It::Semi, It::Break, It::Level)) break;
         if (!has(items_[i], Kind::Prep) && !has(items_[i], Kind::And)) continue;
         auto with_word = surface(items_[i]);
         if (with_word != "với" && with_word != "with") continue;
@@ -76,7 +76,7 @@ void Reader::partners() {
       if (items_[i].depth != items_[k].depth || items_[i].t == It::Place || !arg(i, parties, a)) continue;
       if (items_[i].possessive) {  // "Spain became Viet Nam's first strategic partner in the EU"
         bool own = with.empty() && first.empty() && !page_.vietnamese;
-        for (std::size_t n = i + 1; n < k; ++n) own &= items_[n].t == It::Ordinal || items_[n].t == It::Modifier || items_[n].t == It::Num || items_[n].t == It::Word;
+        for (std::size_t n = i + 1; n < k; ++n) own &= items_[n].is(It::Ordinal, It::Modifier, It::Num, It::Word);
         if (own) with.push_back(a);
         continue;
       }
@@ -85,9 +85,9 @@ void Reader::partners() {
       std::size_t b = i;
       std::vector<Arg> group{a};
       while (b > 1 && marked(items_[b - 1], Kind::Skip, "article") && items_[b - 2].t == It::And) --b;  // "Viet Nam and the United States"
-      while (b > 1 && (items_[b - 1].t == It::And || items_[b - 1].t == It::Comma || items_[b - 1].t == It::Dash)) {
+      while (b > 1 && items_[b - 1].is(It::And, It::Comma, It::Dash)) {
         Arg more;
-        if (has(items_[b - 1], Kind::Prep) && b >= 2 && items_[b - 2].t != It::Ent && items_[b - 2].t != It::Pro) break;
+        if (has(items_[b - 1], Kind::Prep) && b >= 2 && !items_[b - 2].is(It::Ent, It::Pro)) break;
         if (!arg(b - 2, parties, more)) break;
         group.insert(group.begin(), more);
         b -= 2;
@@ -151,7 +151,7 @@ void Reader::partners() {
     } else if (!first.empty()) {
       if (one < 0 && subject.empty()) {
         for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && one < 0; ++it)
-          if (entities_[std::size_t(*it)].is(Part::State)) one = *it;
+          if (thing(*it).is(Part::State)) one = *it;
         if (one < 0) one = theme_country();
       }
       if (one >= 0)
@@ -200,7 +200,7 @@ void Reader::presence() {
   if (k >= items_.size() || !has(items_[k], Kind::Prep)) return;
   std::size_t e = k + 1;
   while (e < items_.size() && items_[e].t == It::Skip) ++e;
-  if (e >= items_.size() || items_[e].t != It::Ent || items_[e].ent < 0 || !entities_[std::size_t(items_[e].ent)].is(Part::Event)) return;
+  if (e >= items_.size() || !is_a(items_[e], Part::Event)) return;
   const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Attendance));
   if (!schema) return;
   const Time* t = leading_ && k > 0 ? &*leading_ : nullptr;
@@ -208,7 +208,7 @@ void Reader::presence() {
     if (items_[i].t == It::Time && !t) t = &items_[i].time;
     if (items_[i].t == It::Semi) return;
     if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth) continue;
-    const Entity& who = entities_[std::size_t(items_[i].ent)];
+    const Entity& who = thing(items_[i].ent);
     if (!who.is(Part::Person) && !(who.is(Part::State) && !items_[i].demonym)) continue;
     if (items_[i - 1].t == It::Title && !who.is(Part::Person)) continue;
     if (items_[i].used || prep(i - 1) || items_[i - 1].t == It::Of) continue;
@@ -234,7 +234,7 @@ int Reader::mission_in(std::string_view country) const {
     return text.size() > place.size() && text.ends_with(place) && text[text.size() - place.size() - 1] == ' ';
   };
   for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 12; ++it) {
-    const Entity& e = entities_[std::size_t(it->ent)];
+    const Entity& e = thing(it->ent);
     if (!e.is(Part::Mission) || e.index == kNone) continue;
     const PackName& name = lexicon_.pack->names[e.index];
     if (of(name.name_vi) || of(name.canonical) || std::any_of(name.aliases.begin(), name.aliases.end(), of)) return it->ent;
@@ -253,13 +253,13 @@ void Reader::contingents() {
     bool off = false;
     for (std::size_t k = 0; k + 1 < items_.size() && !off; ++k) {
       Item& item = items_[k];
-      off = item.t == It::Cue || item.t == It::Semi;
-      if (mission < 0 && item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Mission)) mission = item.ent;
+      off = item.is(It::Cue, It::Semi);
+      if (mission < 0 && is_a(item, Part::Mission)) mission = item.ent;
       if (mission < 0 && item.t == It::Pro && k < 4)
-        if (const int e = resolve(item, {label(Part::Mission)}); e >= 0 && entities_[std::size_t(e)].is(Part::Mission)) mission = e;
-      if (item.t != It::Ent || item.ent < 0 || item.demonym || item.depth || !entities_[std::size_t(item.ent)].is(Part::State)) continue;
+        if (const int e = resolve(item, {label(Part::Mission)}); is_a(e, Part::Mission)) mission = e;
+      if (item.t != It::Ent || item.ent < 0 || item.demonym || item.depth || !thing(item.ent).is(Part::State)) continue;
       std::size_t n = k + 1;
-      while (n < items_.size() && n < k + 3 && (items_[n].t == It::Comma || items_[n].t == It::Open || items_[n].t == It::And || items_[n].t == It::Bound || prep(n))) ++n;
+      while (n < items_.size() && n < k + 3 && (items_[n].is(It::Comma, It::Open, It::And, It::Bound) || prep(n))) ++n;
       if (n > k + 1 && n < items_.size() && items_[n].t == It::Num && items_[n].value > 1 && (items_[n].unit == "personnel" || items_[n].unit.empty())) sent.emplace_back(k, &items_[n]);
     }
     if (mission >= 0 && sent.size() > 1 && !off)
@@ -282,27 +282,27 @@ void Reader::contingents() {
     int owner = -1;  // "250 người của chúng tôi trong UNMIL", "một đại đội công binh của Ghana tại UNISFA"
     if (Arg whose; (counted || items_[k].unit == "troops") && x + 2 < items_.size() && items_[x].t == It::Of && arg(x + 1, lexicon_.labels(Part::State), whose)) owner = whose.ents.front(), x += 2;
     if (!counted && owner < 0) continue;
-    while (x < items_.size() && (items_[x].t == It::Prep || items_[x].t == It::Skip || items_[x].t == It::Word || items_[x].t == It::Of || items_[x].t == It::Place || (items_[x].t == It::Pro && x + 1 < items_.size() && items_[x + 1].t == It::Ent)) && x < k + 6) ++x;
+    while (x < items_.size() && (items_[x].is(It::Prep, It::Skip, It::Word, It::Of, It::Place) || (items_[x].t == It::Pro && x + 1 < items_.size() && items_[x + 1].t == It::Ent)) && x < k + 6) ++x;
     Arg a;
-    bool named = x > k + 1 && x < items_.size() && items_[x].t == It::Ent && arg(x, schema->to, a) && entities_[std::size_t(a.ents.front())].is(Part::Mission);
+    bool named = x > k + 1 && x < items_.size() && items_[x].t == It::Ent && arg(x, schema->to, a) && thing(a.ents.front()).is(Part::Mission);
     if (!named && x > k + 1 && x < items_.size() && prep(x - 1) && !opens_trigger(x)) {
       int mission = -1;
       if (items_[x].t == It::Pro) mission = resolve(items_[x], {label(Part::Mission)});  // "hơn 800 người cũng tại phái bộ này"
-      else if (items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::State)) mission = mission_in(surface(items_[x]));
-      if (mission >= 0 && entities_[std::size_t(mission)].is(Part::Mission)) a = {x, {mission}, {}}, named = true;
+      else if (is_a(items_[x], Part::State)) mission = mission_in(surface(items_[x]));
+      if (is_a(mission, Part::Mission)) a = {x, {mission}, {}}, named = true;
     }
     if (!named) {
       // "Germany had about 1,000 soldiers in Gao": in the mission the text is about.
       std::size_t h = k;
-      while (h > 0 && (items_[h - 1].t == It::Bound || items_[h - 1].t == It::Skip)) --h;
-      bool had = items_[k].unit == "personnel" && h > 1 && has(items_[h - 1], Kind::Copula) && items_[h - 2].t == It::Ent && items_[h - 2].ent >= 0 && entities_[std::size_t(items_[h - 2].ent)].is(Part::State);
+      while (h > 0 && items_[h - 1].is(It::Bound, It::Skip)) --h;
+      bool had = items_[k].unit == "personnel" && h > 1 && has(items_[h - 1], Kind::Copula) && is_a(items_[h - 2], Part::State);
       int mission = had ? recall({label(Part::Mission)}, false, {}, 12) : -1;
       if (mission < 0) continue;
       a = {k, {mission}, {}};
       x = k;
     }
     std::size_t sends = k;  // "chưa triển khai 120 quân": the verb they are the object of
-    while (sends > 0 && (items_[sends - 1].t == It::Bound || items_[sends - 1].t == It::Skip || items_[sends - 1].t == It::Num || items_[sends - 1].t == It::Word)) --sends;
+    while (sends > 0 && items_[sends - 1].is(It::Bound, It::Skip, It::Num, It::Word)) --sends;
     if (sends > 0 && items_[sends - 1].t == It::Verb) --sends;
     else sends = k;
     if (mood(sends).off) continue;
@@ -316,7 +316,7 @@ void Reader::contingents() {
     if (told || (items_[a.item].t == It::Ent && items_[a.item].ent == who)) continue;
     if (who < 0)
       for (int e : last_subjects_)
-        if (entities_[std::size_t(e)].is(Part::State)) who = e;
+        if (thing(e).is(Part::State)) who = e;
     if (who < 0) who = topic_country_;
     if (who < 0) continue;
     Claim c;
@@ -331,7 +331,7 @@ void Reader::contingents() {
     piece(x + 1, around);
     qualify(c, p, f, around.times.empty() ? nullptr : around.times.front());
     std::vector<int> more;  // "peacekeepers in MINUSCA and UNMISS": in all of them together
-    for (std::size_t i = x + 1; i + 1 < items_.size() && items_[x].t == It::Ent && (items_[i].t == It::And || items_[i].t == It::Comma) && items_[i + 1].t == It::Ent && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].is(Part::Mission); i += 2) more.push_back(items_[i + 1].ent);
+    for (std::size_t i = x + 1; i + 1 < items_.size() && items_[x].t == It::Ent && items_[i].is(It::And, It::Comma) && is_a(items_[i + 1], Part::Mission); i += 2) more.push_back(items_[i + 1].ent);
     if (!more.empty()) put(c.q, "shared", Value(true));
     for (int mission : more) {
       Claim other = c;
@@ -348,12 +348,12 @@ void Reader::gatherings() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Verb) continue;
     bool held = does(items_[k], "hold");
-    for (const Match& m : hits_->at(items_[k].first)) held |= m.tokens == items_[k].last - items_[k].first && lexicon_.kinds[m.phrase] == Kind::Verb && lexicon_.verbs[lexicon_.senses[lexicon_.phrases[m.phrase].sense].what].name == "hold";
+    for (const Match& m : hits_->at(items_[k].first)) held |= m.tokens == items_[k].last - items_[k].first && lexicon_.kinds[m.phrase] == Kind::Verb && lexicon_.verbs[lexicon_.sense_of(m).what].name == "hold";
     if (!held || mood(k).off) continue;
     int event = -1, event_item = -1;
     for (std::size_t i = k; i-- > 0;) {
       if (items_[i].t == It::Semi) break;
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Event)) {
+      if (is_a(items_[i], Part::Event)) {
         event = items_[i].ent;
         event_item = int(i);
         break;
@@ -362,15 +362,15 @@ void Reader::gatherings() {
     // Who holds it: "… do A tổ chức", "A triệu tập …".
     int holder = -1, holder_item = -1;
     std::size_t b = k;
-    while (b > 0 && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Modifier)) --b;
+    while (b > 0 && items_[b - 1].is(It::Skip, It::Modifier)) --b;
     if (b > 0 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && !items_[b - 1].demonym) {
-      const Entity& e = entities_[std::size_t(items_[b - 1].ent)];
+      const Entity& e = thing(items_[b - 1].ent);
       const bool agent = b > 1 && (items_[b - 2].t == It::Passive || has(items_[b - 2], Kind::Passive));
       if (e.is(Part::State) || e.is(Part::Organization) || e.is(Part::Body)) {
         if (event >= 0 && agent) holder = items_[b - 1].ent, holder_item = int(b - 1);
         std::size_t x = k + 1;
-        while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Modifier)) ++x;
-        if (holder < 0 && x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::Event)) event = items_[x].ent, event_item = int(x), holder = items_[b - 1].ent, holder_item = int(b - 1);
+        while (x < items_.size() && items_[x].is(It::Skip, It::Modifier)) ++x;
+        if (holder < 0 && x < items_.size() && is_a(items_[x], Part::Event)) event = items_[x].ent, event_item = int(x), holder = items_[b - 1].ent, holder_item = int(b - 1);
       }
     }
     if (event < 0) continue;
@@ -378,21 +378,21 @@ void Reader::gatherings() {
     int place = -1, host = -1;
     for (std::size_t i = std::max(k, std::size_t(event_item)) + 1; i < items_.size() && i < k + 10; ++i) {
       if (items_[i].t == It::Semi || opens_trigger(i)) break;
-      if (host < 0 && !page_.vietnamese && items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is(Part::State)) {  // "met in Cuba", "opened in Vientiane, Laos"
+      if (host < 0 && !page_.vietnamese && is_a(items_[i], Part::State) && !items_[i].demonym) {  // "met in Cuba", "opened in Vientiane, Laos"
         std::size_t n = i;
         while (n > k + 1 && items_[n - 1].t == It::Skip) --n;
         if (n == k + 1 || prep(n - 1) || (items_[n - 1].t == It::Comma && n > 2 && (items_[n - 2].t == It::Place || ((items_[n - 2].t == It::Word || items_[n - 2].unknown) && tokens_[items_[n - 2].first].is(kUpper) && (n - 2 == k + 1 || prep(n - 3)))))) host = items_[i].ent;
       }
       if (items_[i].t == It::Time && !t) t = &items_[i].time;
       if (items_[i].t == It::Place && place < 0) place = items_[i].ent;
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && host < 0 && place < 0 && prep(i - 1) && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is(Part::State) && i < k + 4) host = items_[i].ent;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && host < 0 && place < 0 && prep(i - 1) && !items_[i].demonym && thing(items_[i].ent).is(Part::State) && i < k + 4) host = items_[i].ent;
     }
     for (std::size_t i = std::size_t(event_item) + 1; i < k && !t; ++i)
       if (items_[i].t == It::Time) t = &items_[i].time;
     if (!t && leading_) t = &*leading_;
     Frame f;
     if (holder >= 0 || host >= 0) {
-      const bool state = holder < 0 || entities_[std::size_t(holder)].is(Part::State);
+      const bool state = holder < 0 || thing(holder).is(Part::State);
       Claim c;
       c.s = state ? (holder >= 0 ? holder : host) : event;
       c.o = state ? event : holder;
@@ -401,7 +401,7 @@ void Reader::gatherings() {
       (state ? c.o_item : c.s_item) = event_item;
       if (t && t->future) continue;
       qualify(c, Pieces{}, f, t);
-      if (place >= 0) put(c.q, "place", Value(entities_[std::size_t(place)].name));
+      if (place >= 0) put(c.q, "place", Value(thing(place).name));
       if (std::none_of(claims_.begin(), claims_.end(), [&](const Claim& o) { return o.relation == c.relation && o.s == c.s && o.o == c.o; })) claim(c);
       if (state) continue;
     }
@@ -409,14 +409,14 @@ void Reader::gatherings() {
     for (std::size_t i = items_[std::size_t(event_item)].first; i < items_[std::size_t(event_item)].last; ++i)
       if (auto n = hits_->at(i, Kind::Name); n && t) {
         int body = entity(n->sense->what);
-        if (!entities_[std::size_t(body)].is(Part::Body)) continue;
+        if (!thing(body).is(Part::Body)) continue;
         Claim c;
         c.s = event;
         c.o = body;
         c.relation = rel(Rel::Convening);
         c.s_item = event_item;
         qualify(c, Pieces{}, f, t);
-        if (place >= 0) put(c.q, "place", Value(entities_[std::size_t(place)].name));
+        if (place >= 0) put(c.q, "place", Value(thing(place).name));
         claim(c);
         break;
       }
@@ -430,7 +430,7 @@ void Reader::gatherings() {
       c.inferred = true;
       c.o_item = event_item;
       qualify(c, Pieces{}, f, t);
-      put(c.q, "place", Value(entities_[std::size_t(place)].name));
+      put(c.q, "place", Value(thing(place).name));
       claim(c);
     }
   }

@@ -296,6 +296,7 @@ class Lexicon {
   WordInfo word(std::string_view raw) const;  // the slow way; WordCache remembers
   // The longest phrases that begin at tokens[i] (limit tokens.size()); appends to `out`, longest first.
   void match(std::span<const Token> tokens, std::size_t i, bool accentless, std::vector<Match>& out) const;
+  const Sense& sense_of(const Match& m) const { return senses[phrases[m.phrase].sense]; }
   Id key_of(std::string_view word) const { return vocabulary_.find(word_key(word)); }
 
   // Compile-time entry points (rules.cpp fills through these).

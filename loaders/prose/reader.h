@@ -42,6 +42,9 @@ struct Item {
   bool dashed = false;                 // between dashes
   bool shaped = false;                 // a thing told by its head word only: "các hiệp định về …"
   bool demonym = false, possessive = false, unknown = false, state = false, metonym = false, agent = false;
+  template <class... Kinds>
+  bool is(Kinds... kinds) const { return ((t == kinds) || ...); }  // one of them
+  std::size_t size() const { return last - first; }                // in tokens
 };
 
 template <class Labels = std::initializer_list<std::string_view>>
@@ -94,6 +97,16 @@ class Reader {
 
   const std::string& label(Part part) const { return lexicon_.label(part); }
   const Name& rel(Rel part) const { return lexicon_.rel(part); }
+
+  // What stands at an item or behind an entity's number.
+  Entity& thing(int ent) { return entities_[std::size_t(ent)]; }
+  const Entity& thing(int ent) const { return entities_[std::size_t(ent)]; }
+  bool is_a(int ent, Part part) const { return ent >= 0 && thing(ent).is(part); }
+  bool is_a(const Item& item, Part part) const { return item.t == It::Ent && is_a(item.ent, part); }
+  std::string_view word_of(const Token& t) const { return std::string_view(page_.text).substr(t.begin, t.end - t.begin); }
+  std::string_view word_at(std::size_t token) const { return word_of(tokens_[token]); }
+  void cut(std::size_t first, std::size_t last) { items_.erase(items_.begin() + std::ptrdiff_t(first), items_.begin() + std::ptrdiff_t(last)); }
+  void cut(std::size_t item) { items_.erase(items_.begin() + std::ptrdiff_t(item)); }
 
   // Items.
   bool counts_votes(std::size_t i, std::size_t last) const;

@@ -35,7 +35,7 @@ void Reader::heading(const Block& block) {
       }
     }
     if (item.t != It::Ent || item.ent < 0) continue;
-    const Entity& e = entities_[std::size_t(item.ent)];
+    const Entity& e = thing(item.ent);
     if (e.is(Part::Office)) next.position = item.ent;
     if (e.is(Part::State) && country < 0) country = item.ent;
     if (!e.is(Part::State) && !e.is(Part::Person) && e.type != "Unknown" && !e.is(Part::Office) && organ < 0) organ = item.ent;
@@ -48,11 +48,11 @@ void Reader::heading(const Block& block) {
   if (first) {  // "Quan hệ Việt Nam - Nam Phi": the two it is about
     std::vector<int> both;
     for (const Item& item : items_)
-      if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && std::find(both.begin(), both.end(), item.ent) == both.end()) both.push_back(item.ent);
+      if (is_a(item, Part::State) && std::find(both.begin(), both.end(), item.ent) == both.end()) both.push_back(item.ent);
     theme_pair_ = both.size() == 2 ? both : std::vector<int>{};
   }
-  if (first && !items_.empty() && items_[0].t == It::Ent && items_[0].ent >= 0 && entities_[std::size_t(items_[0].ent)].is(Part::Person) &&
-      (items_.size() == 1 || items_[1].t == It::Comma || items_[1].t == It::Open || items_[1].t == It::Dash || items_[1].t == It::Colon))
+  if (first && !items_.empty() && is_a(items_[0], Part::Person) &&
+      (items_.size() == 1 || items_[1].is(It::Comma, It::Open, It::Dash, It::Colon)))
     titled_person_ = items_[0].ent;
   if (first && (country >= 0 || organ >= 0)) titled_ = true;
   if (first && country < 0 && organ >= 0) theme_ = organ;
@@ -73,11 +73,11 @@ void Reader::heading(const Block& block) {
   next.organ = organ;
   term_head_ = -1;
   for (const Item& item : items_)
-    if (organ >= 0 && entities_[std::size_t(organ)].is(Part::Body) && item.t == It::Time && item.time.shape == Time::Shape::Range && item.time.term) {
+    if (is_a(organ, Part::Body) && item.t == It::Time && item.time.shape == Time::Shape::Range && item.time.term) {
       terms_[organ] = {item.time.from.edtf(), item.time.to.edtf()};
       term_head_ = organ;
     }
-  if (organ < 0 && !first && country < 0) next.organ = theme_ >= 0 && !entities_[std::size_t(theme_)].is(Part::State) ? theme_ : theme_organ_;
+  if (organ < 0 && !first && country < 0) next.organ = theme_ >= 0 && !thing(theme_).is(Part::State) ? theme_ : theme_organ_;
   context_ = next;
   if (country >= 0 && !first) last_subjects_ = {country};
   if (first && theme_ >= 0) last_subjects_ = {theme_};
@@ -100,14 +100,14 @@ bool Reader::month_row() {
   int body = context_.body >= 0 ? context_.body : theme_body_ >= 0 ? theme_body_ : presided_;
   std::size_t first = 0;
   const bool titled = items_.size() > 1 && items_[0].t == It::Title && !lexicon_.titles[items_[0].sense->what].role.empty() && items_[1].t == It::Ent &&
-                      items_[1].ent >= 0 && entities_[std::size_t(items_[1].ent)].is(Part::Body);
+                      is_a(items_[1].ent, Part::Body);
   if (titled) {
     body = items_[1].ent;
     for (first = 2; first < items_.size() && items_[first].t != It::Colon;) ++first;
   }
   if (body < 0) return false;
-  auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && entities_[std::size_t(i.ent)].is(Part::State); };
-  const bool yearly = entities_[std::size_t(body)].is(Part::Organization);
+  auto country = [&](const Item& i) { return is_a(i, Part::State) && !i.demonym; };
+  const bool yearly = thing(body).is(Part::Organization);
   auto month = [&](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && (i.time.from.month || (yearly && i.time.from.year)) && !i.time.from.day; };
   std::vector<const Item*> who, when;
   bool colon = false;
@@ -116,7 +116,7 @@ bool Reader::month_row() {
     colon |= item.t == It::Colon;
     if (country(item)) who.push_back(&item);
     else if (month(item)) when.push_back(&item);
-    else if (item.t != It::Colon && item.t != It::Comma && item.t != It::And && item.t != It::Skip && item.t != It::Stop) return false;
+    else if (!item.is(It::Colon, It::Comma, It::And, It::Skip, It::Stop)) return false;
   }
   const bool own = who.empty() && !colon && context_.body >= 0 && titled_;  // "- 1/2008" under "Chủ tịch Hội đồng Bảo an" in a text about a country
   const int subject = who.size() == 1 ? who.front()->ent : who.empty() && (titled || own) ? theme_country() : -1;
@@ -145,13 +145,13 @@ bool Reader::since_row() {
     for (std::size_t k = 0; k < items_.size() && plain; ++k) {
       const Item& item = items_[k];
       if (item.t == It::Ent && item.depth == 0) {
-        plain = item.ent >= 0 && !item.unknown && entities_[std::size_t(item.ent)].is(Part::Organization) && k + 1 < items_.size() && items_[k + 1].t == It::Open;
+        plain = item.ent >= 0 && !item.unknown && thing(item.ent).is(Part::Organization) && k + 1 < items_.size() && items_[k + 1].t == It::Open;
         since.emplace_back(k, nullptr);
       } else if (item.t == It::Time) {
         plain = !since.empty() && item.depth > 0 && !since.back().second && item.time.shape == Time::Shape::Instant && item.time.from.year && !item.time.future;
         if (plain) since.back().second = &item.time;
       } else {
-        plain = item.t == It::Open || item.t == It::Close || item.t == It::Comma || item.t == It::And || item.t == It::Semi || item.t == It::Skip || item.t == It::Stop || (item.depth > 0 && (item.t == It::Verb || item.t == It::Role || item.t == It::Ordinal || item.t == It::Modifier));
+        plain = item.is(It::Open, It::Close, It::Comma, It::And, It::Semi, It::Skip, It::Stop) || (item.depth > 0 && item.is(It::Verb, It::Role, It::Ordinal, It::Modifier));
       }
     }
     for (const auto& [k, time] : since) plain &= time != nullptr;
@@ -167,17 +167,17 @@ bool Reader::since_row() {
       }
       subjects_.push_back(theme_country());
       for (Item& item : items_)
-        if (item.t == It::Role || item.t == It::Verb) item.t = It::Skip;  // told
+        if (item.is(It::Role, It::Verb)) item.t = It::Skip;  // told
       return true;
     }
   }
   if (!context_.verbs.empty()) return false;
-  if (items_[0].t != It::Ent || items_[0].ent < 0 || items_[0].unknown || !entities_[std::size_t(items_[0].ent)].is(Part::Organization) || items_[1].t != It::Colon || items_[2].t != It::Time) return false;
+  if (items_[0].t != It::Ent || items_[0].ent < 0 || items_[0].unknown || !thing(items_[0].ent).is(Part::Organization) || items_[1].t != It::Colon || items_[2].t != It::Time) return false;
   const Time& t = items_[2].time;
   const Item* ordinal = nullptr;
   for (std::size_t k = 3; k < items_.size(); ++k) {
-    if (items_[k].depth == 0 && items_[k].t != It::Open && items_[k].t != It::Close && items_[k].t != It::Stop && items_[k].t != It::Semi) return false;
-    if (items_[k].t == It::Verb || items_[k].t == It::Ent || items_[k].t == It::Cue || items_[k].t == It::Time) return false;
+    if (items_[k].depth == 0 && !items_[k].is(It::Open, It::Close, It::Stop, It::Semi)) return false;
+    if (items_[k].is(It::Verb, It::Ent, It::Cue, It::Time)) return false;
     if (items_[k].t == It::Ordinal) ordinal = &items_[k];
   }
   if ((t.shape != Time::Shape::Instant && t.shape != Time::Shape::Since) || t.future || !t.from.year) return false;
@@ -216,7 +216,7 @@ bool Reader::deed_row() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
     Deed& deed = deeds.back();
-    if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) {
+    if (is_a(item, Part::State) && !item.demonym) {
       if ((apart && !marked(items_[k - 1], Kind::And, "also") && (deed.who.empty() || items_[k - 1].t != It::And)) || reading(verb, item.ent)) return false;
       deed.who.push_back(int(k));
     } else if (item.t == It::Time && !deed.who.empty() && !deed.when && item.time.shape == Time::Shape::Instant) {
@@ -229,12 +229,12 @@ bool Reader::deed_row() {
     } else if (item.t == It::Ordinal && !deed.who.empty()) {
       deed.ordinal = &item;
       apart = true;
-    } else if (item.t == It::Colon || item.t == It::Dash || item.t == It::Open) {
+    } else if (item.is(It::Colon, It::Dash, It::Open)) {
       apart |= !deed.who.empty();
-    } else if (item.t == It::Role || item.t == It::Relative || (item.t == It::Num && item.unit == "other") || has(item, Kind::Copula) || does(item, "office") || (item.t == It::Verb && item.last == item.first + 1) || item.t == It::Word) {
+    } else if (item.is(It::Role, It::Relative) || (item.t == It::Num && item.unit == "other") || has(item, Kind::Copula) || does(item, "office") || (item.t == It::Verb && item.last == item.first + 1) || item.t == It::Word) {
       if (deed.who.empty() || ++words > 3) return false;  // "là thành viên thứ 149", "vào cùng một ngày"
       apart = true;
-    } else if (item.t != It::Comma && item.t != It::And && item.t != It::Skip && item.t != It::Stop && item.t != It::Close && item.t != It::Quote) {
+    } else if (!item.is(It::Comma, It::And, It::Skip, It::Stop, It::Close, It::Quote)) {
       return false;
     }
   }
@@ -272,7 +272,7 @@ void Reader::list_item(const Line&) {
       // "… số lần làm uỷ viên không thường trực của Hội đồng Bảo an:": terms of a seat follow.
       int organ = -1;
       for (const auto& item : items_)
-        if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Body)) organ = item.ent;
+        if (is_a(item, Part::Body)) organ = item.ent;
       bool named = role + 1 < items_.size() && organ < 0;
       const Sense* serve = organ >= 0 && !named ? seat_sense() : nullptr;
       if (serve) {
@@ -304,15 +304,15 @@ void Reader::list_item(const Line&) {
     while (colon < items_.size() && items_[colon].t != It::Colon) ++colon;
     std::size_t organ = 0;
     while (organ < items_.size() && organ < 2 && items_[organ].t == It::Skip) ++organ;
-    bool plain = colon < items_.size() && organ < colon && items_[organ].t == It::Ent && items_[organ].ent >= 0 && entities_[std::size_t(items_[organ].ent)].is(Part::Body);
-    for (std::size_t k = organ + 1; k < colon && plain; ++k) plain = items_[k].depth > 0 || items_[k].t == It::Open || items_[k].t == It::Close;
+    bool plain = colon < items_.size() && organ < colon && is_a(items_[organ], Part::Body);
+    for (std::size_t k = organ + 1; k < colon && plain; ++k) plain = items_[k].depth > 0 || items_[k].is(It::Open, It::Close);
     bool term = false, other = false;
     std::string role;
     for (std::size_t k = organ + 1; k < items_.size() && plain; ++k) {
       if (items_[k].t == It::Semi) break;
       if (items_[k].t == It::Role && role.empty()) role = items_[k].sense->text;
       if (items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Range) term = true;
-      if (k > colon && (items_[k].t == It::Role || items_[k].t == It::Title || (items_[k].t == It::Verb && !term && lexicon_.verbs[items_[k].sense->what].name != "serve"))) other = true;
+      if (k > colon && (items_[k].is(It::Role, It::Title) || (items_[k].t == It::Verb && !term && lexicon_.verbs[items_[k].sense->what].name != "serve"))) other = true;
     }
     if (plain && term && !other) {
       auto verb = lexicon_.verb("serve");
@@ -320,12 +320,12 @@ void Reader::list_item(const Line&) {
       if (serve) {
         std::vector<Item> kept = items_;
         for (std::size_t k = 0; k <= colon; ++k)
-          if (items_[k].t == It::Role || items_[k].t == It::Open || items_[k].t == It::Close || items_[k].t == It::Colon || items_[k].t == It::Skip) items_[k].t = It::Skip;
+          if (items_[k].is(It::Role, It::Open, It::Close, It::Colon, It::Skip)) items_[k].t = It::Skip;
         // "…: Nguyen Hong Thao, serving in a personal capacity (2017-21)": the member is a person.
         int who = -1;
         for (std::size_t k = colon + 1; k < items_.size() && who < 0; ++k) {
           if (items_[k].t == It::Semi) break;
-          if (items_[k].t == It::Ent && items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].is(Part::Person)) who = items_[k].ent;
+          if (is_a(items_[k], Part::Person)) who = items_[k].ent;
         }
         Frame f;
         f.verb = &lexicon_.verbs[*verb];
@@ -344,7 +344,7 @@ void Reader::list_item(const Line&) {
         // "Hội đồng Nhân quyền: Fiji (2019–2021), Quần đảo Marshall (2020–2022 và 2025–2027)": each its own.
         bool several = false;
         for (std::size_t k = colon + 1, of = 0; k < items_.size() && who < 0 && items_[k].t != It::Semi; ++k) {
-          if (items_[k].t == It::Ent && items_[k].depth == 0 && !items_[k].demonym && items_[k].ent >= 0 && entities_[std::size_t(items_[k].ent)].is(Part::State) && k + 2 < items_.size() && (items_[k + 1].t == It::Open || items_[k + 1].t == It::Time) && (items_[k + 1].t == It::Time || items_[k + 2].t == It::Time)) of = k;
+          if (items_[k].t == It::Ent && items_[k].depth == 0 && !items_[k].demonym && is_a(items_[k].ent, Part::State) && k + 2 < items_.size() && items_[k + 1].is(It::Open, It::Time) && (items_[k + 1].t == It::Time || items_[k + 2].t == It::Time)) of = k;
           if (of == 0 || items_[k].t != It::Time || (items_[k].time.shape != Time::Shape::Range && items_[k].time.from.month)) continue;
           several = true;
           Claim c;
@@ -378,8 +378,8 @@ void Reader::list_item(const Line&) {
     }
   }
   // "* 2006–2008, 2013–2015" under "Human Rights Council": terms of the country the text is about.
-  if (context_.organ >= 0 && entities_[std::size_t(context_.organ)].is(Part::Body) && theme_country() >= 0 && titled_ && context_.body < 0 && context_.position < 0 && items_[0].t == It::Time && items_[0].time.shape == Time::Shape::Range) {
-    const bool bare = std::all_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time || i.t == It::Comma || i.t == It::And || i.t == It::Semi || i.t == It::Stop || i.depth > 0 || i.t == It::Open || i.t == It::Close; });
+  if (is_a(context_.organ, Part::Body) && theme_country() >= 0 && titled_ && context_.body < 0 && context_.position < 0 && items_[0].t == It::Time && items_[0].time.shape == Time::Shape::Range) {
+    const bool bare = std::all_of(items_.begin(), items_.end(), [](const Item& i) { return i.is(It::Time, It::Comma, It::And, It::Semi, It::Stop) || i.depth > 0 || i.is(It::Open, It::Close); });
     std::vector<std::size_t> terms;
     for (std::size_t k = 0; k < items_.size(); ++k)
       if (items_[k].t == It::Time && items_[k].depth == 0 && items_[k].time.shape == Time::Shape::Range) terms.push_back(k);
@@ -404,7 +404,7 @@ void Reader::list_item(const Line&) {
     if (serve && !terms.empty()) return;
   }
   // "1st session (1946): Paul-Henri Spaak, Belgium", "2011–2014: Hilde Johnson", "Hilde Johnson (Na Uy): 2011–2014".
-  auto person = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].is(Part::Person) && i.depth == 0; });
+  auto person = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return is_a(i, Part::Person) && i.depth == 0; });
   auto unknown = person == items_.end() ? std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Ent && i.unknown && i.depth == 0; }) : items_.end();
   bool trigger = false, office = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -412,7 +412,7 @@ void Reader::list_item(const Line&) {
     office |= items_[k].t == It::Title;
   }
   auto time = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; });
-  auto session = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Session || i.t == It::Ordinal; });
+  auto session = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.is(It::Session, It::Ordinal); });
   bool head_list = std::any_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head"; });
   bool dated_lead = !items_.empty() && items_.front().t == It::Time;
   bool led = dated_lead && person != items_.end() && items_.size() > 2 && items_[1].t == It::Colon && (person - items_.begin()) <= 4 && last_position_ >= 0 && time->time.shape != Time::Shape::Instant;
@@ -469,7 +469,7 @@ void Reader::list_item(const Line&) {
   bool literal_only = std::all_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head" || lexicon_.verbs[s->what].name == "office"; });
   if (literal_only) return;
   const auto& objects = lexicon_.verbs[context_.verbs.front()->what].objects;
-  const bool named = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && wants(objects, entities_[std::size_t(i.ent)]) && !plenary(i.ent); });
+  const bool named = std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && wants(objects, thing(i.ent)) && !plenary(i.ent); });
   const auto words = std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Word && !i.state; });
   if (!named && (words > 2 || std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb; }))) return;  // it tells something else
   // The item's names are objects of the list's verb.
@@ -521,7 +521,7 @@ void Reader::field(const Block& block) {
     for (const auto& item : items_)
       if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
         theme_ = item.ent;
-        context_.organ = entities_[std::size_t(item.ent)].is(Part::State) ? -1 : item.ent;
+        context_.organ = thing(item.ent).is(Part::State) ? -1 : item.ent;
         last_subjects_ = {item.ent};
         say(item.ent, true, written(item));
         return;
@@ -544,11 +544,11 @@ bool Reader::field_row(const Block& block) {
     const int c = cell_of(block, item);
     if (c == 0) {
       const bool object = item.t == It::Ent && !item.unknown && key;  // "Gia nhập ASEAN"
-      if ((item.t == It::Ent && !object) || item.t == It::Time || item.t == It::Place) return false;
-      key |= item.t == It::Verb || item.t == It::Title || item.t == It::Role || has(item, Kind::Unit) || has(item, Kind::Note) || has(item, Kind::Column);
+      if ((item.t == It::Ent && !object) || item.is(It::Time, It::Place)) return false;
+      key |= item.is(It::Verb, It::Title, It::Role) || has(item, Kind::Unit) || has(item, Kind::Note) || has(item, Kind::Column);
     } else if (c == 1) {
       if (block.header && item.t == It::Verb && !has(item, Kind::Copula)) return false;  // "| Nước | Gia nhập Liên hợp quốc |": heads of columns
-      value |= (item.t == It::Ent && item.ent >= 0) || item.t == It::Time || item.t == It::Num || item.t == It::Place;
+      value |= (item.t == It::Ent && item.ent >= 0) || item.is(It::Time, It::Num, It::Place);
     }
   }
   if (!key || !value) return false;
@@ -574,7 +574,7 @@ bool Reader::field_row(const Block& block) {
     for (const auto& item : items_)
       if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
         theme_ = item.ent;
-        context_.organ = entities_[std::size_t(item.ent)].is(Part::State) ? -1 : item.ent;
+        context_.organ = thing(item.ent).is(Part::State) ? -1 : item.ent;
         last_subjects_ = {item.ent};
         say(item.ent, true, written(item));
         break;
@@ -596,15 +596,15 @@ bool Reader::office_row(const Block& block) {
     Item& item = items_[k];
     const int c = cell_of(block, item);
     const bool known = item.t == It::Ent && item.ent >= 0 && !item.unknown;
-    const std::string& type = known ? entities_[std::size_t(item.ent)].type : std::string{};
+    const std::string& type = known ? thing(item.ent).type : std::string{};
     const bool alone = c >= 0 && item.first == block.cells[std::size_t(c)].first && item.last >= block.cells[std::size_t(c)].second;
     if (c >= 0 && std::size_t(c) < table_.others.size() && table_.others[std::size_t(c)]) continue;  // who came before or after
     if (who == items_.size() && ((known && type == label(Part::Person)) || (item.t == It::Ent && item.unknown && alone))) who = k;
     else if (office == items_.size() && (item.t == It::Title || (known && type == label(Part::Office)))) office = k;
     else if (known && type == label(Part::State) && alone && country < 0) country = item.ent;
-    else if (known && entities_[std::size_t(item.ent)].is(Part::Body) && office == items_.size()) return false;
+    else if (known && thing(item.ent).is(Part::Body) && office == items_.size()) return false;
     if (item.t == It::Time && !time) time = &item.time, in_term = c >= 0 && c == table_.term_cell;
-    if ((item.t == It::Session || item.t == It::Ordinal) && !session) session = &item;
+    if (item.is(It::Session, It::Ordinal) && !session) session = &item;
     if (const Sense* cue = sense(item, Kind::Cue); cue && (cue->words[0] == "defeat" || cue->words[0] == "negation" || cue->words[0] == "future")) return false;
   }
   if (who == items_.size() && office == items_.size() && context_.body >= 0 && country >= 0 && time && time->from.month && !time->from.day) {
@@ -644,7 +644,7 @@ bool Reader::office_row(const Block& block) {
     person.ent = entity(surface(person), label(Part::Person));
     person.unknown = false;
   }
-  if (country >= 0 && entities_[std::size_t(person.ent)].country < 0) entities_[std::size_t(person.ent)].country = country;
+  if (country >= 0 && thing(person.ent).country < 0) thing(person.ent).country = country;
   if (const Token& last = tokens_[person.last ? person.last - 1 : 0]; person.last > person.first + 1 && last.is(kUpper) && !last.is(kVietnamese)) aliases_.try_emplace(page_.text.substr(last.begin, last.end - last.begin), person.ent, false);
   Claim c;
   c.s = person.ent;
@@ -656,17 +656,17 @@ bool Reader::office_row(const Block& block) {
     int body;
     c.o = position(office, person.ent, l, r, body);
     c.o_item = int(office);
-    const bool own = c.o >= 0 && entities_[std::size_t(c.o)].index != kNone;
+    const bool own = c.o >= 0 && thing(c.o).index != kNone;
     if (items_[office].t == It::Title && !own) role = lexicon_.titles[items_[office].sense->what].role;
     if (!role.empty()) c.o = body;
-    else if (c.o >= 0 && body >= 0) c.q.emplace_back("of", Value(entities_[std::size_t(body)].name));
+    else if (c.o >= 0 && body >= 0) c.q.emplace_back("of", Value(thing(body).name));
   } else if (told_body >= 0) {
     c.o = told_body;
     role = column ? table_.role : context_.role;
     if (role.empty()) role = "president";
   } else {
     c.o = told_position;
-    if (!entities_[std::size_t(c.o)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(c.o)].of));
+    if (!thing(c.o).of.empty()) c.q.emplace_back("of", Value(thing(c.o).of));
   }
   if (c.o < 0) return false;
   if (!role.empty()) {
@@ -702,7 +702,7 @@ void Reader::office_column(const Block& block) {
   for (const Sense* s : table_.titles[std::size_t(c)]) {
     const Title& title = lexicon_.titles[s->what];
     for (int body : {context_.organ, theme_organ_, context_.theme, theme_}) {
-      if (body < 0 || !wants(title.bodies, entities_[std::size_t(body)])) continue;
+      if (body < 0 || !wants(title.bodies, thing(body))) continue;
       std::string to;
       if (auto given = title.options.find("to"); given != title.options.end()) to = given->second;
       table_.office_cell = c;
@@ -762,15 +762,15 @@ const Sense* Reader::step_marked(const Item& item) const {
 // date what the section's heading says. A row may be of a treaty as well and the columns of countries.
 void Reader::steps_of_cells(const Block& block, int subject) {
   for (std::size_t c = 1; c < block.cells.size() && c < table_.things.size(); ++c) {
-    const int thing = table_.things[c];
-    if (thing < 0 || thing == subject) continue;
-    const Entity& of = entities_[std::size_t(thing)];
-    const Entity& whose = entities_[std::size_t(subject)];
-    if ((!table_.roles[c] || lexicon_.verbs[table_.roles[c]->what].name == "serve") && of.is(Part::Body) && !plenary(thing) && (whose.is(Part::State) || whose.is(Part::Person))) {
-      seats_of_cell(block, c, subject, thing);
+    const int column = table_.things[c];
+    if (column < 0 || column == subject) continue;
+    const Entity& of = thing(column);
+    const Entity& whose = thing(subject);
+    if ((!table_.roles[c] || lexicon_.verbs[table_.roles[c]->what].name == "serve") && of.is(Part::Body) && !plenary(column) && (whose.is(Part::State) || whose.is(Part::Person))) {
+      seats_of_cell(block, c, subject, column);
       continue;
     }
-    if (of.is(Part::Organization) && whose.is(Part::State) && context_.verbs.empty() && since_of_cell(block, c, subject, thing)) continue;
+    if (of.is(Part::Organization) && whose.is(Part::State) && context_.verbs.empty() && since_of_cell(block, c, subject, column)) continue;
     std::vector<std::pair<const Sense*, const Time*>> steps;
     std::vector<const Time*> bare;  // dates before their marks: "10/12/1982 (p)"
     bool off = false, other = false;
@@ -786,7 +786,7 @@ void Reader::steps_of_cells(const Block& block, int subject) {
         continue;
       }
       off |= item.t == It::Cue;
-      other |= item.t == It::Ent || item.t == It::Num;
+      other |= item.is(It::Ent, It::Num);
       if (item.t == It::Verb) steps.emplace_back(item.sense, nullptr);
       if (item.t != It::Time) continue;
       if (!steps.empty() && !steps.back().second) steps.back().second = &item.time;
@@ -796,10 +796,10 @@ void Reader::steps_of_cells(const Block& block, int subject) {
     for (const auto& [use, time] : steps) {
       const Verb& verb = lexicon_.verbs[use->what];
       if (verb.readings.empty() || has_word(use, "candidate")) continue;
-      for (auto [s, o] : {std::pair(subject, thing), std::pair(thing, subject)}) {
+      for (auto [s, o] : {std::pair(subject, column), std::pair(column, subject)}) {
         const Reading* r = reading(verb, o, s);
-        if (!r || !wants(lexicon_.pack->schema.relation(r->relation)->from, entities_[std::size_t(s)])) continue;
-        if (entities_[std::size_t(s)].type == entities_[std::size_t(o)].type) continue;
+        if (!r || !wants(lexicon_.pack->schema.relation(r->relation)->from, thing(s))) continue;
+        if (thing(s).type == thing(o).type) continue;
         done(use, *r, s, o, time);
         break;
       }
@@ -862,12 +862,12 @@ bool Reader::term_row(const Block& block) {
   const int country = theme_country();
   int organ = -1;
   for (int body : table_.things)
-    if (body >= 0 && entities_[std::size_t(body)].is(Part::Body)) organ = body;
+    if (is_a(body, Part::Body)) organ = body;
   if (organ < 0) organ = context_.organ >= 0 ? context_.organ : theme_organ_;
-  if (organ < 0 || !entities_[std::size_t(organ)].is(Part::Body) || plenary(organ)) return false;
+  if (!is_a(organ, Part::Body) || plenary(organ)) return false;
   bool term = false;
   for (const auto& item : items_) {
-    if (item.t == It::Ent && item.ent >= 0 && !item.unknown && !item.demonym && !entities_[std::size_t(item.ent)].is(Part::Person)) return false;  // of what the row names
+    if (item.t == It::Ent && item.ent >= 0 && !item.unknown && !item.demonym && !thing(item.ent).is(Part::Person)) return false;  // of what the row names
     term |= item.t == It::Time && cell_of(block, item) == table_.term_cell;
   }
   if (!term) return false;
@@ -881,7 +881,7 @@ bool Reader::term_row(const Block& block) {
       const Title& title = lexicon_.titles[s->what];
       Claim told;
       if (!title.role.empty()) {
-        if (item.t != It::Time || !item.time.from.month || !wants(title.bodies, entities_[std::size_t(organ)])) continue;
+        if (item.t != It::Time || !item.time.from.month || !wants(title.bodies, thing(organ))) continue;
         told.s = country;
         told.o = organ;
         told.relation = rel(Rel::Chair);
@@ -889,18 +889,18 @@ bool Reader::term_row(const Block& block) {
         put(told.q, "start", Value(item.time.from.edtf()));
         put(told.q, "end", Value((item.time.shape == Time::Shape::Range ? item.time.to : item.time.from).edtf()));
       } else {
-        if (item.t != It::Ent || item.first != block.cells[std::size_t(c)].first || !wants(title.bodies, entities_[std::size_t(country)])) continue;
+        if (item.t != It::Ent || item.first != block.cells[std::size_t(c)].first || !wants(title.bodies, thing(country))) continue;
         if (item.unknown) item.ent = entity(surface(item), label(Part::Person)), item.unknown = false;
-        if (item.ent < 0 || !entities_[std::size_t(item.ent)].is(Part::Person)) continue;
+        if (!is_a(item.ent, Part::Person)) continue;
         if (const Token& last = tokens_[item.last - 1]; item.last > item.first + 1 && last.is(kUpper)) aliases_.try_emplace(page_.text.substr(last.begin, last.end - last.begin), item.ent, false);
-        if (entities_[std::size_t(item.ent)].country < 0) entities_[std::size_t(item.ent)].country = country;
+        if (thing(item.ent).country < 0) thing(item.ent).country = country;
         std::string to;
         if (auto given = title.options.find("to"); given != title.options.end()) to = given->second;
         told.s = item.ent;
         told.s_item = int(k);
         told.o = office_named(title, country, {}, to, {});
         told.relation = rel(Rel::Office);
-        put(told.q, "of", Value(entities_[std::size_t(country)].name));
+        put(told.q, "of", Value(thing(country).name));
       }
       claim(std::move(told));
       break;
@@ -925,7 +925,7 @@ bool Reader::troops_row(const Block& block) {
     if (c < 0) continue;
     if (item.t == It::Cue) return false;
     if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
-      const Entity& e = entities_[std::size_t(item.ent)];
+      const Entity& e = thing(item.ent);
       if (e.is(Part::Mission) && mission < 0) mission = item.ent;
       else if (e.is(Part::State) && !item.demonym && item.depth == 0) {
         if (country >= 0 || item.first != block.cells[std::size_t(c)].first) return false;
@@ -945,7 +945,7 @@ bool Reader::troops_row(const Block& block) {
   qualify(c, p, Frame{}, time);
   claim(std::move(c));
   emit(block.lines.front());
-  say(mission, false, entities_[std::size_t(mission)].name);
+  say(mission, false, thing(mission).name);
   last_subjects_ = {country};
   return true;
 }
@@ -961,10 +961,10 @@ bool Reader::poll_row(const Block& block) {
     if (c < 0) continue;
     if (item.t == It::Cue || (item.t == It::Verb && has_word(item.sense, "candidate"))) return false;
     elected |= does(item, "serve") && has_word(item.sense, "elected");
-    if (item.t == It::Ent && item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::State) && !item.demonym) {
+    if (is_a(item, Part::State) && !item.demonym) {
       if (who || item.first != block.cells[std::size_t(c)].first) return false;
       who = &item;
-    } else if (item.t == It::Ent || item.t == It::Time) return false;
+    } else if (item.is(It::Ent, It::Time)) return false;
     if (who && !votes && (item.t == It::Frac || (item.t == It::Num && item.value > 20 && (item.unit.empty() || item.unit == "votes")))) votes = &item;
   }
   if (!who || !elected) return false;
@@ -1000,24 +1000,24 @@ void Reader::cells_of_columns(const Block& block, int subject) {
     const Sense* column = table_.columns[std::size_t(c)];
     auto own = [&](std::string_view relation, std::string literal) {  // "Trụ sở", "Số thành viên": of the row's first name
       const auto* schema = lexicon_.pack->schema.relation(std::string(relation));
-      if (!schema || !wants(schema->from, entities_[std::size_t(subject)])) return;
+      if (!schema || !wants(schema->from, thing(subject))) return;
       Claim c_;
       c_.s = subject;
       c_.relation = std::string(relation);
       c_.literal = std::move(literal);
       claim(std::move(c_));
     };
-    if (item.t == It::Place && column && lexicon_.verbs[column->what].name == "seat") own(rel(Rel::Headquarters), entities_[std::size_t(item.ent)].name);
+    if (item.t == It::Place && column && lexicon_.verbs[column->what].name == "seat") own(rel(Rel::Headquarters), thing(item.ent).name);
     if (item.t == It::Num && table_.counts[std::size_t(c)]) own(rel(Rel::MemberCount), std::to_string(item.value));
     if (item.t == It::Time && column && table_.objects[std::size_t(c)] >= 0 && item.time.shape == Time::Shape::Instant) {
       // "Việt Nam gia nhập": who is told in the head, what is the row's first name
       const int who = table_.objects[std::size_t(c)];
       const Reading* r = reading(lexicon_.verbs[column->what], subject, who);
-      if (r && wants(lexicon_.pack->schema.relation(r->relation)->from, entities_[std::size_t(who)]) && !reading(lexicon_.verbs[column->what], who))
+      if (r && wants(lexicon_.pack->schema.relation(r->relation)->from, thing(who)) && !reading(lexicon_.verbs[column->what], who))
         done(column, *r, who, subject, &item.time);
     }
     if (item.t != It::Ent || item.ent < 0 || item.ent == subject) continue;
-    const bool alone = item.first == block.cells[std::size_t(c)].first || (k > 0 && cell_of(block, items_[k - 1]) == c && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And || items_[k - 1].t == It::Honorific || items_[k - 1].t == It::Rank));
+    const bool alone = item.first == block.cells[std::size_t(c)].first || (k > 0 && cell_of(block, items_[k - 1]) == c && items_[k - 1].is(It::Comma, It::And, It::Honorific, It::Rank));
     if (!alone) continue;
     Claim claimed;
     claimed.s_item = int(k);
@@ -1026,10 +1026,10 @@ void Reader::cells_of_columns(const Block& block, int subject) {
       const Verb& verb = lexicon_.verbs[s->what];
       if (verb.readings.front().objects.front() == "-" || verb.name == "serve") continue;
       const Reading* r = reading(verb, subject);
-      if (r && wants(lexicon_.pack->schema.relation(r->relation)->from, entities_[std::size_t(item.ent)])) {
+      if (r && wants(lexicon_.pack->schema.relation(r->relation)->from, thing(item.ent))) {
         claimed.s = item.ent;
         claimed.o = subject;
-      } else if (r = reading(verb, item.ent, subject); r && wants(lexicon_.pack->schema.relation(r->relation)->from, entities_[std::size_t(subject)])) {
+      } else if (r = reading(verb, item.ent, subject); r && wants(lexicon_.pack->schema.relation(r->relation)->from, thing(subject))) {
         claimed.s = subject;
         claimed.o = item.ent;
         claimed.s_item = -1;
@@ -1042,10 +1042,10 @@ void Reader::cells_of_columns(const Block& block, int subject) {
       claim(std::move(claimed));
       continue;
     }
-    if (!item.unknown && !entities_[std::size_t(item.ent)].is(Part::Person)) continue;
+    if (!item.unknown && !thing(item.ent).is(Part::Person)) continue;
     for (const Sense* s : table_.titles[std::size_t(c)]) {
       const Title& title = lexicon_.titles[s->what];
-      if (!wants(title.bodies, entities_[std::size_t(subject)])) continue;
+      if (!wants(title.bodies, thing(subject))) continue;
       if (item.unknown) {
         item.ent = entity(surface(item), label(Part::Person));
         item.unknown = false;
@@ -1061,7 +1061,7 @@ void Reader::cells_of_columns(const Block& block, int subject) {
         if (auto given = title.options.find("to"); given != title.options.end()) to = given->second;
         claimed.relation = rel(Rel::Office);
         claimed.o = office_named(title, subject, {}, to, {});
-        put(claimed.q, "of", Value(entities_[std::size_t(subject)].name));
+        put(claimed.q, "of", Value(thing(subject).name));
         if (when && when->shape == Time::Shape::Range) put(claimed.q, "start", Value(when->from.edtf())), put(claimed.q, "end", Value(when->to.edtf()));
         else if (when && when->shape == Time::Shape::Since) put(claimed.q, "start", Value(when->from.edtf()));
       }
@@ -1136,16 +1136,16 @@ void Reader::table_row(const Block& block) {
       if (const Sense* unit = sense(item, Kind::Unit); table_.people_cell < 0 && (marked(item, Kind::Note, "people") || (unit && (unit->words[0] == "personnel" || unit->words[0] == "troops")))) table_.people_cell = c;
       if (item.t == It::Title && table_.titles[std::size_t(c)].empty())
         for (const Match& m : hits_->at(item.first))
-          if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Title && m.tokens == item.last - item.first) table_.titles[std::size_t(c)].push_back(&s);
+          if (const Sense& s = lexicon_.sense_of(m); s.kind == Kind::Title && m.tokens == item.last - item.first) table_.titles[std::size_t(c)].push_back(&s);
       if (item.t == It::Verb && !table_.columns[std::size_t(c)]) table_.columns[std::size_t(c)] = item.sense;
       // "UN member since"
-      if (item.t == It::Role && item.sense->text == "member" && !table_.columns[std::size_t(c)] && table_.objects[std::size_t(c)] >= 0 && entities_[std::size_t(table_.objects[std::size_t(c)])].is(Part::Organization)) table_.columns[std::size_t(c)] = item.sense;
+      if (item.t == It::Role && item.sense->text == "member" && !table_.columns[std::size_t(c)] && is_a(table_.objects[std::size_t(c)], Part::Organization)) table_.columns[std::size_t(c)] = item.sense;
     }
     for (const auto& item : items_) {  // "Vào LHQ": of the meanings of a word the one that takes what the head names
       const int c = cell_of(item);
       if (c < 0 || item.t != It::Verb || item.sense != table_.columns[std::size_t(c)] || table_.objects[std::size_t(c)] < 0 || reading(lexicon_.verbs[item.sense->what], table_.objects[std::size_t(c)])) continue;
       for (const Match& m : hits_->at(item.first))
-        if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Verb && m.tokens == item.last - item.first && reading(lexicon_.verbs[s.what], table_.objects[std::size_t(c)])) {
+        if (const Sense& s = lexicon_.sense_of(m); s.kind == Kind::Verb && m.tokens == item.last - item.first && reading(lexicon_.verbs[s.what], table_.objects[std::size_t(c)])) {
           table_.columns[std::size_t(c)] = &s;
           break;
         }
@@ -1167,7 +1167,7 @@ void Reader::table_row(const Block& block) {
     const Item& item = items_[k];
     int c = cell_of(item);
     if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
-      const Entity& e = entities_[std::size_t(item.ent)];
+      const Entity& e = thing(item.ent);
       if (c <= 0 && subject < 0) {
         subject = item.ent;
         subject_cell = std::size_t(std::max(c, 0));
@@ -1186,7 +1186,7 @@ void Reader::table_row(const Block& block) {
   if (organ >= 0) table_.organ = organ;
   else if (subject_cell == 99) organ = table_.organ;
   if (subject < 0) return;
-  const Entity& who = entities_[std::size_t(subject)];
+  const Entity& who = thing(subject);
   cells_of_columns(block, subject);
   steps_of_cells(block, subject);
   // Columns with a verb.
@@ -1214,7 +1214,7 @@ void Reader::table_row(const Block& block) {
       if (other < 0 && theme_ >= 0 && reading(verb, theme_)) other = theme_;
       const Reading* r = other < 0 ? nullptr : reading(verb, other);
       if (const Reading* own = theme_country() >= 0 && subject != theme_country() ? reading(verb, subject) : nullptr;
-          own && wants(lexicon_.pack->schema.relation(own->relation)->from, entities_[std::size_t(theme_country())]) && (!r || !wants(lexicon_.pack->schema.relation(r->relation)->from, who))) {
+          own && wants(lexicon_.pack->schema.relation(own->relation)->from, thing(theme_country())) && (!r || !wants(lexicon_.pack->schema.relation(r->relation)->from, who))) {
         // "| UNCLOS | 1 July 1983 |": done by the country the text is about
         c_.s = theme_country();
         other = subject;
@@ -1228,8 +1228,8 @@ void Reader::table_row(const Block& block) {
           bool only = cell != c;
           for (const auto& o : items_) {
             if (cell_of(o) != int(cell) || !only) continue;
-            if (o.t == It::Ent && o.ent >= 0 && !o.unknown && wants(takes, entities_[std::size_t(o.ent)])) parties.push_back(o.ent);
-            else only = !parties.empty() && (o.t == It::Comma || o.t == It::Dash || o.t == It::And || o.t == It::Slash || o.t == It::Semi);
+            if (o.t == It::Ent && o.ent >= 0 && !o.unknown && wants(takes, thing(o.ent))) parties.push_back(o.ent);
+            else only = !parties.empty() && o.is(It::Comma, It::Dash, It::And, It::Slash, It::Semi);
           }
           if (!only) parties.clear();
         }
@@ -1252,8 +1252,8 @@ void Reader::table_row(const Block& block) {
     for (const auto& item : items_)
       if (item.t == It::Time && item.time.shape == Time::Shape::Range && cell_of(item) > 0) organ = subject, member = theme_country();
   // "| Nước | Nhiệm kỳ | Cuộc bầu gần nhất |" under the name of a body: the terms are on it.
-  const bool seats = organ < 0 && table_.term_cell > 0 && who.is(Part::State) && context_.organ >= 0 && entities_[std::size_t(context_.organ)].is(Part::Body) && !plenary(context_.organ) &&
-                     std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].is(Part::Person); });
+  const bool seats = organ < 0 && table_.term_cell > 0 && who.is(Part::State) && is_a(context_.organ, Part::Body) && !plenary(context_.organ) &&
+                     std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return is_a(i, Part::Person); });
   if (seats) organ = context_.organ;
   // Terms beside a body.
   if (organ >= 0 && (member != subject || who.is(Part::State) || who.is(Part::Person)) && (!off || candidate || seats)) {
@@ -1332,12 +1332,12 @@ void Reader::dateline() {
   if (!items_.empty() && items_[0].t == It::Open) {  // "(Phân tích, 30/9/2025) …"
     std::size_t close = 1;
     while (close < items_.size() && close < 12 && items_[close].t != It::Close) ++close;
-    if (close + 1 < items_.size() && items_[close].t == It::Close && items_[close - 1].t == It::Time && items_[close - 1].time.from.day) items_.erase(items_.begin(), items_.begin() + std::ptrdiff_t(close) + 1);
+    if (close + 1 < items_.size() && items_[close].t == It::Close && items_[close - 1].t == It::Time && items_[close - 1].time.from.day) cut(0, close + 1);
     return;
   }
   std::size_t k = 0;
   while (k < items_.size() && k < 5 && items_[k].t != It::Time) {
-    bool place = items_[k].t == It::Comma || items_[k].t == It::Place || items_[k].t == It::Ent || (items_[k].t == It::Word && tokens_[items_[k].first].is(kUpper));
+    bool place = items_[k].is(It::Comma, It::Place, It::Ent) || (items_[k].t == It::Word && tokens_[items_[k].first].is(kUpper));
     if (!place) return;
     ++k;
   }
@@ -1350,7 +1350,7 @@ void Reader::dateline() {
   if (j < items_.size() && (items_[j].t == It::Dash) && j <= 18 && tokens_[items_[0].first].is(kUpper)) {
     bool capitals = tokens_[items_[0].first].is(kCaps);
     const bool town = items_[0].t == It::Place && k <= 3 && k < items_.size() && items_[k].t == It::Time && items_[k].time.from.day;  // "Hà Nội, 4/6/2025 - …"
-    if (capitals || town) items_.erase(items_.begin(), items_.begin() + std::ptrdiff_t(j) + 1);
+    if (capitals || town) cut(0, j + 1);
   }
 }
 
@@ -1369,7 +1369,7 @@ void Reader::pick_theme() {
       bool dash = false, caps = !block.tokens.empty() && block.tokens.front().is(kCaps);
       for (std::size_t j = k + 1; j < items_.size() && j < k + 8 + (items_[k + 1].t == It::Open ? 8 : 0); ++j) {
         if (items_[j].t == It::Dash) { dash = true; break; }
-        if (items_[j].t != It::Open && items_[j].t != It::Close && items_[j].depth == 0) break;
+        if (!items_[j].is(It::Open, It::Close) && items_[j].depth == 0) break;
       }
       bool verb = false;
       for (std::size_t j = 0; j < items_.size(); ++j) verb |= opens_trigger(j);
@@ -1377,14 +1377,14 @@ void Reader::pick_theme() {
       bool names = false;
       for (const Item& item : items_) {
         words += item.t == It::Word;
-        names |= item.t == It::Ent || item.t == It::Title || item.t == It::Role;
+        names |= item.is(It::Ent, It::Title, It::Role);
       }
-      bool stamp = k <= 4 && items_[k].time.from.day && k + 1 < items_.size() && (items_[k + 1].t == It::Comma || items_[k + 1].t == It::Dash || items_[k + 1].t == It::Num) && words <= 6 && !names && items_.back().t != It::Stop;
-      bool lone = small && !verb && seen > 1 && (stamp || k + 1 == items_.size() || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Close);
+      bool stamp = k <= 4 && items_[k].time.from.day && k + 1 < items_.size() && items_[k + 1].is(It::Comma, It::Dash, It::Num) && words <= 6 && !names && items_.back().t != It::Stop;
+      bool lone = small && !verb && seen > 1 && (stamp || k + 1 == items_.size() || items_[k + 1].is(It::Stop, It::Close));
       // "SAMARKAND, 7-11-2025." and "(Phân tích, 30/9/2025) …" at the head of a paragraph.
       bool heads = items_[k].time.from.day && k <= 5 && seen <= 3 && block.kind == BlockKind::Paragraph && words <= 12;
       if (heads && items_[0].t == It::Open) heads = k + 1 < items_.size() && items_[k + 1].t == It::Close && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [](const Item& x) { return x.t == It::Ent; });
-      else heads = heads && caps && k > 0 && (k + 1 == items_.size() || items_[k + 1].t == It::Stop) && std::all_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& x) { return x.t == It::Place || x.t == It::Comma || x.t == It::Ent || (x.t == It::Word && tokens_[x.first].is(kUpper)); });
+      else heads = heads && caps && k > 0 && (k + 1 == items_.size() || items_[k + 1].t == It::Stop) && std::all_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& x) { return x.is(It::Place, It::Comma, It::Ent) || (x.t == It::Word && tokens_[x.first].is(kUpper)); });
       const bool town = dash && k <= 3 && seen <= 3 && items_[0].t == It::Place && items_[k].time.from.day && items_[k].time.from.year;  // "Hà Nội, 4/6/2025 - …"
       if ((dash && caps && k <= 6) || lone || heads || town) {
         clock_.document = items_[k].time.from;
