@@ -218,6 +218,10 @@ struct Title {
   std::string role;       // role in the relation PRESIDED_OVER; empty: not a presidency
   std::map<std::string, std::string> options;
   std::uint32_t line = 0;
+  std::string option(const std::string& key) const {  // "" where it has none
+    const auto given = options.find(key);
+    return given == options.end() ? std::string() : given->second;
+  }
 };
 
 struct EventKind {
@@ -274,6 +278,7 @@ class Lexicon {
   std::vector<Id> resolutions;                  // senses that name resolutions by their number
   ByString<Id> parties;                         // of a country: the party that leads it
   std::vector<Id> usual;                        // words a text of the pack's languages has many of
+  std::vector<std::string> exam;                // words that number the questions of an exam
   std::vector<std::string> articles;            // names an English "the" stands before
   std::vector<std::string> general;             // names by their kind alone, caseless: "secretariat", "executive board"
   struct PlaceInfo { std::string name, kind, country; };
