@@ -25,7 +25,8 @@ void Reader::of_body(Item& item, int body) {
   const std::string& text = item.sense->text;
   const std::string number = thing(item.ent).name.substr(std::min(text.find('{'), thing(item.ent).name.size()));
   for (Id id : lexicon_.resolutions)
-    if (const Sense& other = lexicon_.senses[id]; resolution_body(other) == body && (text.find("{n/n}") == std::string::npos || other.text.find("{n/n}") != std::string::npos)) {
+    if (const Sense& other = lexicon_.senses[id];
+        resolution_body(other) == body && (text.find("{n/n}") == std::string::npos || other.text.find("{n/n}") != std::string::npos)) {
       item.ent = entity(other.text.substr(0, other.text.find('{')) + number, label(Part::Resolution));
       numbered_[number] = item.ent;
       break;
@@ -36,12 +37,17 @@ void Reader::of_body(Item& item, int body) {
 void Reader::whose_resolutions() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.t != It::Ent || item.ent < 0 || !item.sense || item.sense->kind != Kind::Event || !has_word(item.sense, label(Part::Resolution))) continue;
+    if (item.t != It::Ent || item.ent < 0 || !item.sense || item.sense->kind != Kind::Event ||
+        !has_word(item.sense, label(Part::Resolution)))
+      continue;
     const std::string& text = item.sense->text;
     const std::string number = thing(item.ent).name.substr(std::min(text.find('{'), thing(item.ent).name.size()));
     const int own = resolution_body(*item.sense);
     bool named = false;  // "Nghị quyết của Hội đồng Bảo an 435"
-    for (std::uint32_t i = item.first; i < item.last && !named; ++i) named = hits_->any(i, Kind::Name) || (i > item.first && tokens_[i].is(kPunct) && tokens_[i].key == '/' && tokens_[i - 1].is(kWord) && tokens_[i - 1].is(kUpper));  // "A/RES/76/300"
+    // "A/RES/76/300"
+    for (std::uint32_t i = item.first; i < item.last && !named; ++i)
+      named = hits_->any(i, Kind::Name) ||
+              (i > item.first && tokens_[i].is(kPunct) && tokens_[i].key == '/' && tokens_[i - 1].is(kWord) && tokens_[i - 1].is(kUpper));
     int body = named ? own : -1;
     auto adopter = [&](std::size_t from, std::size_t to) {  // a body with resolutions of its own beside a verb of adoption
       int found = -1;
@@ -56,15 +62,21 @@ void Reader::whose_resolutions() {
     };
     std::size_t from = k, to = k + 1;
     while (from > 0 && !items_[from - 1].is(It::Semi, It::Break)) --from;
-    auto relative = [&](std::size_t i) { return marked(items_[i], Kind::Break, "object") || (items_[i].t == It::Comma && i == k + 1 && i + 1 < items_.size() && items_[i + 1].t == It::Relative); };  // "… mà Hội đồng thông qua", "…, which the Council adopted"
+    // "… mà Hội đồng thông qua", "…, which the Council adopted"
+    auto relative = [&](std::size_t i) {
+      return marked(items_[i], Kind::Break, "object") ||
+             (items_[i].t == It::Comma && i == k + 1 && i + 1 < items_.size() && items_[i + 1].t == It::Relative);
+    };
     while (to < items_.size() && to < k + 8 && items_[to].t != It::Semi && (!items_[to].is(It::Comma, It::Break) || relative(to))) ++to;
-    auto remember_day = [&](int resolution) {  // "Ngày 14-12-1960, Đại hội đồng thông qua Tuyên bố … (Nghị quyết 1514)": of the votes on it too
+    // "Ngày 14-12-1960, Đại hội đồng thông qua Tuyên bố … (Nghị quyết 1514)": of the votes on it too
+    auto remember_day = [&](int resolution) {
       const Item* day = nullptr;
       bool several = false, adopts = false;
       for (const Item& i : items_)
         if (i.t == It::Time) several |= day != nullptr, day = &i;
       for (std::size_t i = from; i < to; ++i) adopts |= does(items_[i], "adopt");
-      if (adopts && day && !several && day->time.shape == Time::Shape::Instant && day->time.from.day) adopted_on_.try_emplace(resolution, day->time.from.edtf());
+      if (adopts && day && !several && day->time.shape == Time::Shape::Instant && day->time.from.day)
+        adopted_on_.try_emplace(resolution, day->time.from.edtf());
     };
     if (body < 0) body = adopter(from, k);
     if (body < 0) body = adopter(k + 1, to);
@@ -78,7 +90,8 @@ void Reader::whose_resolutions() {
       remember_day(item.ent);
       // "The draft became resolution ES-11/8": on the day told before.
       const bool became = k > 0 && items_[k - 1].t == It::Verb && does(items_[k - 1], "office") && has_word(items_[k - 1].sense, "start");
-      if (became && clock_.day.day && clock_.last == clock_.day && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; }))
+      if (became && clock_.day.day && clock_.last == clock_.day &&
+          std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; }))
         adopted_on_.try_emplace(item.ent, clock_.day.edtf());
       continue;
     }
@@ -125,7 +138,8 @@ int Reader::voted_on(std::uint32_t within) const {
   return -1;
 }
 
-// "… adopted the resolution by a vote of 13 in favour to 3 against (Israel, Nauru, Palau), with 2 abstentions (China, Russia)": who voted how
+// "… adopted the resolution by a vote of 13 in favour to 3 against (Israel, Nauru, Palau), with 2 abstentions (China, Russia)": who voted
+// how
 // stands in brackets behind the camp; the camp in favour counts the votes.
 void Reader::recorded_vote() {
   if (question_ || hypothetical_) return;
@@ -133,10 +147,12 @@ void Reader::recorded_vote() {
     if (items_[k].t != It::Vote || items_[k].used || items_[k - 1].t != It::Num || items_[k].depth) continue;
     int object = -1;
     for (std::size_t i = k; i-- > 0 && object < 0 && items_[i].t != It::Semi;)
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (thing(items_[i].ent).is(Part::Resolution) || items_[i].ent == draft_)) object = items_[i].ent;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (thing(items_[i].ent).is(Part::Resolution) || items_[i].ent == draft_))
+        object = items_[i].ent;
     if (k + 1 >= items_.size() || items_[k + 1].t != It::Open) continue;
     for (std::size_t i = k; i < items_.size() && object < 0 && items_[i].t != It::Semi; ++i)
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (thing(items_[i].ent).is(Part::Resolution) || items_[i].ent == draft_)) object = items_[i].ent;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (thing(items_[i].ent).is(Part::Resolution) || items_[i].ent == draft_))
+        object = items_[i].ent;
     if (object < 0) object = voted_on(2);
     if (object < 0) return;
     std::vector<std::size_t> who;
@@ -144,7 +160,8 @@ void Reader::recorded_vote() {
     bool names = true;
     for (; at < items_.size() && !(items_[at].t == It::Close && items_[at].depth == 0) && names; ++at) {
       const Item& i = items_[at];
-      if (i.depth > 1 || i.is(It::Open, It::Close, It::Comma, It::And, It::Skip) || has(i, Kind::Open)) continue;  // "Micronesia (Federated States of)"
+      // "Micronesia (Federated States of)"
+      if (i.depth > 1 || i.is(It::Open, It::Close, It::Comma, It::And, It::Skip) || has(i, Kind::Open)) continue;
       names = is_a(i, Part::State);
       if (names) who.push_back(at);
     }
@@ -238,7 +255,8 @@ void Reader::votes_of() {
   }
 }
 
-// "Bằng Nghị quyết 1500, Hội đồng Bảo an lập UNAMI", "By resolution 541 the Council declared …": what a body does by a resolution, it adopts.
+// "Bằng Nghị quyết 1500, Hội đồng Bảo an lập UNAMI", "By resolution 541 the Council declared …": what a body does by a resolution, it
+// adopts.
 void Reader::by_resolution() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -248,7 +266,8 @@ void Reader::by_resolution() {
     while (by > 0 && items_[by - 1].t == It::Skip) --by;
     adopted_alone(k);
     if (by == 0 || !marked(items_[by - 1], Kind::Prep, "means") || mood(k).off) continue;
-    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == item.ent; })) continue;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == item.ent; }))
+      continue;
     int body = -1;  // who acts in the sentence, and has resolutions
     for (std::size_t i = 0; i < items_.size() && body < 0; ++i) {
       if (!items_[i].is(It::Ent, It::Pro)) continue;
@@ -258,7 +277,11 @@ void Reader::by_resolution() {
         if (resolution_body(lexicon_.senses[id]) == e) body = e;
     }
     if (body < 0) continue;
-    if (item.sense && item.sense->kind == Kind::Event && !numbered_.contains(thing(item.ent).name.substr(std::min(item.sense->text.find('{'), thing(item.ent).name.size()))) && resolution_body(*item.sense) != body) of_body(item, body);  // "Bằng Nghị quyết 48/14, cơ quan này …"
+    // "Bằng Nghị quyết 48/14, cơ quan này …"
+    if (item.sense && item.sense->kind == Kind::Event &&
+        !numbered_.contains(thing(item.ent).name.substr(std::min(item.sense->text.find('{'), thing(item.ent).name.size()))) &&
+        resolution_body(*item.sense) != body)
+      of_body(item, body);
     Claim c;
     c.s = body;
     c.o = item.ent;
@@ -268,7 +291,8 @@ void Reader::by_resolution() {
     Pieces beside;
     piece(k + 1, beside);
     if (!beside.times.empty()) t = beside.times.front();
-    if (by > 2 && items_[by - 2].t == It::Comma && items_[by - 3].t == It::Time) t = &items_[by - 3].time;  // "on 31 July, by resolution 1312, …"
+    // "on 31 July, by resolution 1312, …"
+    if (by > 2 && items_[by - 2].t == It::Comma && items_[by - 3].t == It::Time) t = &items_[by - 3].time;
     for (std::size_t i = k; i-- > 0 && !t && !items_[i].is(It::Comma, It::Semi, It::Break);)
       if (items_[i].t == It::Time && items_[i].depth == 0) t = &items_[i].time;
     for (std::size_t i = k + 1; i < items_.size() && !t && !items_[i].is(It::Semi, It::Break); ++i)
@@ -282,20 +306,32 @@ void Reader::by_resolution() {
 // "Resolution 2626, adopted on 17 March 2022, …", "Nghị quyết 2626 được thông qua ngày …": by the body its name tells.
 void Reader::adopted_alone(std::size_t k) {
   std::size_t v = k + 1;
-  while (v < items_.size() && v < k + 5 && (items_[v].is(It::Comma, It::Skip, It::Passive, It::Relative) || has(items_[v], Kind::Copula))) ++v;
+  while (v < items_.size() && v < k + 5 && (items_[v].is(It::Comma, It::Skip, It::Passive, It::Relative) || has(items_[v], Kind::Copula)))
+    ++v;
   if (v < items_.size() && prep(v))  // "Resolution 1325 on women, peace and security, adopted on …"
     for (std::size_t i = v; i + 1 < items_.size() && i < k + 16 && !items_[i].is(It::Semi, It::Break, It::Verb); ++i)
-      if (items_[i].t == It::Comma && (does(items_[i + 1], "adopt") || (items_[i + 1].t == It::Passive && i + 2 < items_.size() && does(items_[i + 2], "adopt")))) {
+      if (items_[i].t == It::Comma &&
+          (does(items_[i + 1], "adopt") || (items_[i + 1].t == It::Passive && i + 2 < items_.size() && does(items_[i + 2], "adopt")))) {
         v = does(items_[i + 1], "adopt") ? i + 1 : i + 2;
         break;
       }
-  const bool dated = v < items_.size() && v > 0 && items_[v - 1].t == It::Comma && v + 1 < items_.size() && items_[v + 1].t == It::Time;  // "Nghị quyết 1325 …, thông qua ngày 31/10/2000"
-  const bool bracket = k + 3 < items_.size() && items_[k + 1].t == It::Open && items_[k + 2].t == It::Time && items_[k + 2].time.from.day && items_[k + 2].time.shape == Time::Shape::Instant && items_[k + 3].t == It::Close;  // "Nghị quyết 181 (29/11/1947)"
-  const bool alone = page_.vietnamese && v == k + 1 && v + 1 < items_.size() && items_[v + 1].t == It::Time;  // "Nghị quyết 2847 thông qua ngày …": itself
+  // "Nghị quyết 1325 …, thông qua ngày 31/10/2000"
+  const bool dated = v < items_.size() && v > 0 && items_[v - 1].t == It::Comma && v + 1 < items_.size() && items_[v + 1].t == It::Time;
+  // "Nghị quyết 181 (29/11/1947)"
+  const bool bracket = k + 3 < items_.size() && items_[k + 1].t == It::Open && items_[k + 2].t == It::Time && items_[k + 2].time.from.day &&
+                       items_[k + 2].time.shape == Time::Shape::Instant && items_[k + 3].t == It::Close;
+  // "Nghị quyết 2847 thông qua ngày …": itself
+  const bool alone = page_.vietnamese && v == k + 1 && v + 1 < items_.size() && items_[v + 1].t == It::Time;
   if (bracket) v = k + 1;
   else if (dated && does(items_[v], "adopt") && page_.vietnamese && !mood(v).off) {
-  } else if (v >= items_.size() || !does(items_[v], "adopt") || (page_.vietnamese && !alone ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được") : false) || mood(v).off) return;
-  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == items_[k].ent; })) return;
+  } else if (v >= items_.size() || !does(items_[v], "adopt") ||
+             (page_.vietnamese && !alone
+                  ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được")
+                  : false) ||
+             mood(v).off)
+    return;
+  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == items_[k].ent; }))
+    return;
   Pieces beside;
   piece(bracket ? v : v + 1, beside);
   const Time* t = beside.times.empty() ? nullptr : beside.times.front();
@@ -327,7 +363,8 @@ void Reader::of_camps() {
     std::size_t n = k + 1;
     while (n < items_.size() && items_[n].t == It::Skip) ++n;
     if (n >= items_.size() || items_[n].t != It::Num) continue;
-    const auto camp = std::find_if(camps_.rbegin(), camps_.rend(), [&](const Camp& c) { return c.size == items_[n].value && number_ - c.at <= 4; });
+    const auto camp =
+        std::find_if(camps_.rbegin(), camps_.rend(), [&](const Camp& c) { return c.size == items_[n].value && number_ - c.at <= 4; });
     if (camp == camps_.rend() || mood(k).off) continue;
     std::size_t end = k;
     while (end > 0 && items_[end - 1].is(It::Skip, It::Cue, It::Copula, It::Verb)) --end;
@@ -347,124 +384,6 @@ void Reader::of_camps() {
     last_object_ = camp->object;
     return;
   }
-}
-
-// "… đắc cử với 108 phiếu; bà B được 71, ông C 12", "A thắng sít sao ông B", "His rivals were B and C", "B và C đã bị loại": who stood
-// for what somebody else won, told in the sentence or just before.
-void Reader::rivals() {
-  if (question_ || hypothetical_) return;
-  auto has_key = [](const Claim& c, std::string_view key) { return std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) { return e.first == key; }); };
-  std::int64_t votes = 0;
-  for (const Claim& c : claims_) {
-    if (c.status != Status::Stated || c.o < 0 || (c.relation != rel(Rel::Office) && c.relation != rel(Rel::Seat)) || !(c.elected || has_key(c, "votes_for") || has_key(c, "elected_on"))) continue;
-    contest_ = {c.o, c.s, {}, {}, number_};
-    for (const auto& [key, value] : c.q) {
-      if (key == "votes_for") votes = value.integer();
-      if (c.relation == rel(Rel::Seat) && key == "start") contest_.start = std::string(value.string());
-      if (c.relation == rel(Rel::Seat) && key == "end") contest_.end = std::string(value.string());
-    }
-  }
-  if (votes == 0 && contest_.at == number_)
-    for (const Item& i : items_)
-      if (votes == 0 && (i.t == It::Frac || i.unit == "votes")) votes = i.value;
-  const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose holders the text lists
-  const bool told = contest_.object >= 0 && number_ - contest_.at <= 3;
-  const int object = told ? contest_.object : listed;
-  if (object < 0) return;
-  const bool office = thing(object).is(Part::Office);
-  if (!office && !(told && thing(contest_.winner).is(Part::Person))) return;  // states are told of by the words for a candidacy
-  const Part kind = Part::Person;
-  auto joint = [](const Item& i) { return i.is(It::Comma, It::And); };
-  auto beside = [](const Item& i) { return i.is(It::Skip, It::Honorific, It::Rank, It::Modifier, It::Title, It::Num); };
-  auto behind = [&](std::size_t k) {  // what was said of a name: its country, an apposition in brackets
-    std::size_t x = k + 1;
-    while (x < items_.size() && (items_[x].is(It::Of, It::Open, It::Close) || items_[x].depth > items_[k].depth ||
-                                 (items_[x].t == It::Ent && items_[x].ent >= 0 && items_[x - 1].t == It::Of && thing(items_[x].ent).is(Part::State)))) ++x;
-    return x;
-  };
-  std::size_t last = items_.size();  // the rival before, for those that follow in a row
-  bool named = false;                // behind a word for rivals
-  for (std::size_t k = 0; k < items_.size(); ++k) {
-    Item& item = items_[k];
-    if (item.is(It::Semi, It::Stop)) named = false, last = items_.size();
-    if (marked(item, Kind::Note, "rivals") && told) named = !(k > 0 && items_[k - 1].t == It::Cue);
-    if (item.t != It::Ent || item.ent < 0 || item.depth || item.demonym || item.possessive) continue;
-    const bool unknown = item.unknown && kind == Part::Person && (item.last - item.first >= 2 || (k > 0 && items_[k - 1].t == It::Honorific));
-    if (!unknown && !thing(item.ent).is(kind)) continue;
-    if (item.ent == contest_.winner && told) continue;
-    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == item.ent && (c.o == object || c.relation == rel(Rel::Seat)) && c.status != Status::Former; })) continue;
-    std::size_t b = k;
-    while (b > 0 && (beside(items_[b - 1]) || (items_[b - 1].t == It::Ent && items_[b - 1].demonym) || (b > 1 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && items_[b - 2].t == It::Title && thing(items_[b - 1].ent).is(Part::State)))) --b;
-    const std::size_t x = behind(k);
-    // "thắng sít sao cựu Bộ trưởng … B"
-    bool beaten = false;
-    for (std::size_t i = b; i-- > 0 && i + 4 > b && !beaten && (items_[i].is(It::Word, It::Verb, It::Cue) || beside(items_[i]));) beaten = marked(items_[i], Kind::Cue, "beats") || marked(items_[i], Kind::Verb, "beats");
-    if (beaten && !told && !std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "votes" || i.t == It::Frac; })) beaten = false;
-    // "được 71", "(71 phiếu)", "12": fewer than who won
-    bool counted = false;
-    if (told && contest_.at == number_ && votes > 0 && kind == Part::Person) {
-      std::size_t n = x;
-      while (n < items_.size() && n < x + 4 && (items_[n].is(It::Verb, It::Word, It::Passive, It::Skip, It::Cue) || marked(items_[n], Kind::And, "with"))) ++n;
-      counted = n < items_.size() && (items_[n].t == It::Frac || (items_[n].t == It::Num && (items_[n].unit.empty() || items_[n].unit == "votes"))) && items_[n].value < votes;
-      for (std::size_t i = k + 1; i < x && !counted; ++i) counted = items_[i].t == It::Num && items_[i].unit == "votes" && items_[i].value < votes;
-    }
-    const bool row = last < k && b > 0 && joint(items_[b - 1]) && std::all_of(items_.begin() + std::ptrdiff_t(behind(last)), items_.begin() + std::ptrdiff_t(b), [&](const Item& i) { return joint(i) || beside(i); });
-    bool lost = false;  // "A, B và C đã bị loại"
-    for (std::size_t i = k + 1; (told || block_->kind == BlockKind::Item) && i < items_.size() && !items_[i].is(It::Semi, It::Stop) && !lost; ++i) {
-      if ((items_[i].t == It::Verb && !has_word(items_[i].sense, "weak") && items_[i].depth == 0 && !has(items_[i], Kind::Note)) || items_[i].t == It::Break) break;
-      lost = items_[i].depth == 0 && marked(items_[i], Kind::Note, "lost");
-    }
-    if (!beaten && !counted && !row && !lost && !(named && (joint(items_[b > 0 ? b - 1 : 0]) || items_[b > 0 ? b - 1 : 0].t == It::Colon || (b > 0 && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Open) || does(items_[b - 1], "office")))))) continue;
-    if (unknown) become(item, Part::Person);
-    Claim c;
-    c.s = item.ent;
-    c.s_item = int(k);
-    c.o = object;
-    c.relation = rel(Rel::Candidacy);
-    c.status = Status::Candidate;
-    c.inferred = true;
-    if (!contest_.start.empty() && told) put(c.q, "start", Value(contest_.start));
-    if (!contest_.end.empty() && told) put(c.q, "end", Value(contest_.end));
-    if (office && leading_ && leading_->shape == Time::Shape::Instant && leading_->from.year) put(c.q, "start", Value(std::to_string(leading_->from.year)));
-    claim(std::move(c));
-    if (item.t == It::Ent) last = k;
-  }
-}
-
-// "ông A tái đắc cử với 177/182 phiếu": to the office he was told to hold.
-bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
-  if (!is_a(who, Part::Person)) return false;
-  const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose elections the text lists
-  const bool again = marked(items_[f.at], Kind::Verb, "again");
-  if (!again && (listed < 0 || !pieces.votes || !f.is("elected") || f.is("votes"))) return false;
-  int office = again ? office_of(who) : listed;
-  for (auto at = told(who, rel(Rel::Office)); office < 0 && at != kNone; at = before_[at])  // his term, told in a table, may have ended since
-    if (facts[at].status == Status::Stated)
-      if (const auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end()) office = known->second;
-  for (std::size_t i = 0; i < f.at && office < 0; ++i)  // "A thắng sít sao ông B trước khi tái đắc cử": who held it
-    if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].ent != who && thing(items_[i].ent).is(Part::Person) && office_of(items_[i].ent) >= 0) who = items_[i].ent, office = office_of(who);
-  if (office < 0) {  // "…; năm 2023 ông được bầu lại", in a list of elections: who was elected last
-    for (auto it = facts.rbegin(); listed >= 0 && it != facts.rend() && office < 0; ++it)
-      if (it->relation == rel(Rel::Office) && it->object == thing(listed).name)
-        if (const auto known = entity_ids_.find({it->subject, it->subject_type}); known != entity_ids_.end()) who = known->second, office = listed;
-  }
-  if (office < 0 || std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(f.at), [&](const Item& i) { return i.ent == who && i.used; })) return false;
-  Claim c;
-  c.s = who;
-  c.o = office;
-  c.relation = rel(Rel::Office);
-  if (!thing(office).of.empty()) c.q.emplace_back("of", Value(thing(office).of));
-  const Time* when = pieces.times.empty() ? nullptr : pieces.times.front();
-  for (std::size_t i = f.at; i-- > 0 && !when && items_[i].t != It::Semi;)
-    if (items_[i].t == It::Time && items_[i].depth == 0) when = &items_[i].time;
-  if (!when && leading_) when = &*leading_;
-  if (when && when->shape == Time::Shape::Instant && !when->future) put(c.q, "elected_on", Value(when->from.edtf()));
-  else if (when && when->shape == Time::Shape::Range) put(c.q, "start", Value(when->from.edtf())), put(c.q, "end", Value(when->to.edtf()));
-  if (pieces.votes) put(c.q, "votes_for", Value(pieces.votes->value));
-  if (pieces.votes && pieces.votes->t == It::Frac) put(c.q, "votes_total", Value(pieces.votes->total));
-  subjects_.push_back(who);
-  claim(std::move(c));
-  return true;
 }
 
 }  // namespace dothi::prose
