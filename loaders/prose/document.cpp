@@ -44,7 +44,8 @@ std::size_t list_mark(std::string_view s) {
 bool ends_sentence(std::string_view s) {
   s = trim(s);
   if (s.ends_with(")"))
-    if (auto open = s.rfind(" ("); open != std::string_view::npos && open > 0 && s.size() - open < 40) s = trim(s.substr(0, open));  // "… (trích)"
+    // "… (trích)"
+    if (auto open = s.rfind(" ("); open != std::string_view::npos && open > 0 && s.size() - open < 40) s = trim(s.substr(0, open));
   for (std::string_view end : {".", "!", "?", ":", ";", "…", "\"", "”", "’", ")", "»", "|", "}}"})
     if (s.ends_with(end)) return true;
   return false;
@@ -87,7 +88,8 @@ void add_cells(Block& block, std::string_view text, std::string_view separator) 
 
 class Builder {
  public:
-  Builder(Page& page, WordCache& words, const std::vector<Id>& usual) : page_(page), text_(page.text), words_(words), usual_(usual) {}
+  Builder(Page& page, WordCache& words, const Lexicon& lexicon)
+      : page_(page), text_(page.text), words_(words), usual_(lexicon.usual), numbering_(lexicon.exam) {}
 
   void run() {
     std::size_t at = front_matter();
@@ -150,7 +152,8 @@ class Builder {
         bool rule = line.find_first_not_of("|-: \t") == std::string_view::npos;
         if (!rule) first_row_ = blank_, row(begin, end, "|", table_ == 0);
         else if (table_ == 0) table_ = 1;
-        else if (first_row_ && page_.blocks.back().kind == BlockKind::Row) page_.blocks.back().header = true;  // another table, after an empty line
+        // another table, after an empty line
+        else if (first_row_ && page_.blocks.back().kind == BlockKind::Row) page_.blocks.back().header = true;
         blank_ = false;
         continue;
       } else if (const std::size_t bars = piped(line); bars > 0 && (bars == bars_ || goes_on_piped(at, bars))) {
@@ -191,7 +194,8 @@ class Builder {
         const auto above = para == std::string::npos ? std::string_view{} : std::string_view(text_).substr(para, para_end - para);
         bool wide = wrap_ > 0 && code_points(std::string_view(text_).substr(line_begin_, para_end - line_begin_)) >= wrap_;
         const bool indented = para_mark && begin >= indent_ + 2;  // the second line of a list item
-        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide || indented || joined_ || open_end(above)) && !ends_sentence(above);
+        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide || indented || joined_ || open_end(above)) &&
+                       !ends_sentence(above);
         if (!goes_on) flush();
         else page_.text[para_end] = ' ', joined_ |= !wide && !indented;  // offsets stay; a sentence does not end here
         if (para == std::string::npos) para = begin;
@@ -231,7 +235,8 @@ class Builder {
   // Whether a line ends with one of the usual small words ("elected to the"): its sentence goes on.
   bool open_end(std::string_view line) const {
     const auto from = line.find_last_of(" \n");
-    if (from == std::string_view::npos || std::any_of(line.begin(), line.end(), [](char c) { return (c & 0x80) != 0; })) return false;  // "… Bảo an"
+    // "… Bảo an"
+    if (from == std::string_view::npos || std::any_of(line.begin(), line.end(), [](char c) { return (c & 0x80) != 0; })) return false;
     const Id key = words_.of(line.substr(from + 1)).key;
     return key != 0 && std::find(usual_.begin(), usual_.end(), key) != usual_.end();
   }
@@ -239,13 +244,16 @@ class Builder {
   static bool numbered(std::string_view line) { return !line.empty() && line[0] >= '0' && line[0] <= '9' && list_mark(line) > 0; }
   // A short numbered line alone, not one of a list.
   bool numbered_heading(std::string_view line, std::size_t at) const {
-    if (!numbered(line) || numbered_ || exam_ || page_.blocks.empty() || line.size() > 120 || ends_sentence(line) || line.back() == ':' || line.back() == ';' || line.find(": ") != std::string_view::npos) return false;
+    if (!numbered(line) || numbered_ || exam_ || page_.blocks.empty() || line.size() > 120 || ends_sentence(line) || line.back() == ':' ||
+        line.back() == ';' || line.find(": ") != std::string_view::npos)
+      return false;
     while (at < text_.size() && line_at(at).empty()) at = std::min(text_.find('\n', at), text_.size() - 1) + 1;
     const std::string_view next = line_at(at);
     return next.size() > line.size() && !numbered(next) && !next.starts_with("A.");
   }
   std::string_view line_at(std::size_t at) const {
-    return at < text_.size() ? trim(std::string_view(text_).substr(at, std::min(text_.find('\n', at), text_.size()) - at)) : std::string_view{};
+    return at < text_.size() ? trim(std::string_view(text_).substr(at, std::min(text_.find('\n', at), text_.size()) - at))
+                             : std::string_view{};
   }
 
   // "Cơ quan | Nhiệm kỳ | Ghi chú": a row typed with bars between its cells; how many bars, 0 for none.
@@ -352,11 +360,13 @@ class Builder {
     std::string_view s = std::string_view(text_).substr(begin, end - begin);
     bool one_line = !joined_ && s.find('\n') == std::string_view::npos;
     bool bold = starts_any(s, {"**", "'''"}) && (s.ends_with("**") || s.ends_with("'''"));
-    bool heading = one_line && (bold || (s.size() < 140 && !ends_sentence(s) && s.back() != ','));  // "Thưa bà Chủ tịch …," is said to somebody
+    // "Thưa bà Chủ tịch …," is said to somebody
+    bool heading = one_line && (bold || (s.size() < 140 && !ends_sentence(s) && s.back() != ','));
     if (heading && !bold && s.find(": ") != std::string_view::npos && !page_.blocks.empty() && !capitals(s)) heading = false;
     // "Gia nhập: 28/9/1950": a field of a fact sheet.
     auto colon = s.find(": ");
-    bool field = one_line && !heading && colon != std::string_view::npos && colon < 80 && s.size() < 220 && !s.ends_with(".") && !s.ends_with("?") && !s.ends_with("!");
+    bool field = one_line && !heading && colon != std::string_view::npos && colon < 80 && s.size() < 220 && !s.ends_with(".") &&
+                 !s.ends_with("?") && !s.ends_with("!");
     block(heading ? BlockKind::Heading : field ? BlockKind::Field : BlockKind::Paragraph, begin, end);
     if (heading) page_.blocks.back().level = page_.blocks.size() == 1 ? 1 : 4;
   }
@@ -381,6 +391,7 @@ class Builder {
   const std::string& text_;
   WordCache& words_;
   const std::vector<Id>& usual_;  // small words of English
+  const std::vector<std::string>& numbering_;  // words that number the questions of an exam: "Câu", "Question"
   std::vector<Token> tokens_;  // of the block at work
   // "A. Trung Quốc.	B. Nhật Bản.", "B) …": answers to choose from, which state nothing.
   bool option(std::string_view line) {
@@ -400,19 +411,22 @@ class Builder {
 
   // A page of numbered questions: "Câu 1. …", "Question 2: …".
   bool exam() const {
-    for (std::string_view word : {"Câu ", "Question "}) {
+    return std::any_of(numbering_.begin(), numbering_.end(), [this](std::string_view word) {
       std::size_t lines = 0;
       for (std::size_t at = 0; at < text_.size(); at = std::min(text_.find('\n', at), text_.size() - 1) + 1) {
         auto line = trim(std::string_view(text_).substr(at, 40));
         while (!line.empty() && line.front() == '*') line.remove_prefix(1);
-        if (!line.starts_with(word)) continue;
-        std::size_t n = word.size();
-        while (n < line.size() && line[n] >= '0' && line[n] <= '9') ++n;
-        if (n > word.size() && n < line.size() && (line[n] == '.' || line[n] == ':' || line[n] == ' ')) ++lines;
+        lines += numbers_question(line, word);
       }
-      if (lines > 1) return true;
-    }
-    return false;
+      return lines > 1;
+    });
+  }
+
+  // Whether a line begins with the word, a number and a mark.
+  static bool numbers_question(std::string_view line, std::string_view word) {
+    if (!line.starts_with(word) || line.size() <= word.size() || line[word.size()] != ' ') return false;
+    const std::size_t number = word.size() + 1, end = line.find_first_not_of("0123456789", number);
+    return end != std::string_view::npos && end > number && (line[end] == '.' || line[end] == ':' || line[end] == ' ');
   }
 
   bool blank_ = true, exam_ = false, joined_ = false;  // joined: of lines cut inside a sentence
@@ -531,7 +545,7 @@ Page read_page(std::string_view bytes, std::string_view name, const Lexicon& lex
   const std::string kind = lower(name);
   const bool html = kind.ends_with(".html") || kind.ends_with(".htm") || kind.ends_with(".xhtml");
   page.text = normalize(html ? std::string_view(text_of_html(bytes, name)) : bytes);
-  Builder(page, words, lexicon.usual).run();
+  Builder(page, words, lexicon).run();
   std::size_t word_count = 0, vietnamese = 0, accented = 0, small = 0, common = 0;
   const std::vector<Id>& usual = lexicon.usual;
   for (const auto& block : page.blocks) {
@@ -546,9 +560,11 @@ Page read_page(std::string_view bytes, std::string_view name, const Lexicon& lex
     }
     if (word_count > 5000) break;
   }
-  page.vietnamese = vietnamese * 10 > word_count * 7 || (vietnamese * 2 > word_count && accented * 5 > word_count);  // lists are full of foreign names
+  // lists are full of foreign names
+  page.vietnamese = vietnamese * 10 > word_count * 7 || (vietnamese * 2 > word_count && accented * 5 > word_count);
   // One small word in three of an English text is one of the usual ones; lists of names have few small words.
-  page.foreign = !page.vietnamese && !usual.empty() && (word_count >= 25 || page.text.size() > 400) && (small == 0 ? accented * 2 > word_count : common * 8 < small && small * 4 > word_count);
+  page.foreign = !page.vietnamese && !usual.empty() && (word_count >= 25 || page.text.size() > 400) &&
+                 (small == 0 ? accented * 2 > word_count : common * 8 < small && small * 4 > word_count);
   page.accentless = page.vietnamese && accented * 50 < word_count;
   return page;
 }

@@ -1,635 +1,676 @@
-// What a thing itself has: founded, dissolved, in force, seat, number of members.
+// What a thing itself has: founded, dissolved, in force, seat.
 #include "reader.h"
 
 #include <algorithm>
 
 namespace dothi::prose {
 
+struct Reader::Property {
+  Frame& f;
+  const Name& relation;
+  const std::vector<std::string>& labels;  // of what may have it
+  bool seat;                               // it is where a thing has its seat
+  std::size_t after;                       // the item behind what has been read
+  std::vector<Arg> things = {};            // what has it
+  bool passive = false;                    // who did it stands beside the verb
+  bool opens = false;                      // the verb opens the sentence
+  bool founded = false;                    // "WMO là cơ quan …, lập ra ngày 23/3/1950"
+};
+
+// "Công ước có hiệu lực ngày 16/11/1994", "the Geneva-based WTO", "was founded in 1945 by …": of which thing, and what.
+void Reader::literal(Frame& f) {
+  if (mood(f.at).off) return;
+  const auto& relation = f.verb->readings.front().relation;
+  Property p{f, relation, lexicon_.pack->schema.relation(relation)->from, relation == rel(Rel::Headquarters), f.at + 1};
+  if (told_by_noun(f) || anniversary(f) || (f.is("country") && effect_for_country(p)) || of_noun_phrase(p)) return;
+  const int city = p.seat ? city_before(f) : -1;
+  if (f.is("tight")) return based_in(p);
+  thing_behind(p);
+  if (city >= 0) {
+    if (!p.things.empty()) property_of(p.things.front(), relation, thing(city).name);
+    return;
+  }
+  if (p.things.empty() ? !find_thing(p) : p.seat && seat_of_nobody(p)) return;
+  if (p.seat) return seat_of(p);
+  const Time* time = time_of_property(p);
+  if (!time) return;
+  lived(p, *time);
+}
+
+// The thing the property is told of, from the sentence or from what was said before; false for none.
+bool Reader::find_thing(Property& p) {
+  thing_of_clause(p);
+  if (p.things.empty() && nothing_known(p)) return false;
+  thing_by_letters(p);
+  if (p.things.empty() && page_.vietnamese && opens_with_stranger(p.f)) return false;
+  const std::size_t at = p.f.at;
+  p.opens =
+      at == 0 || (at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[at - 1].t == It::Colon && items_[at - 1].depth == 0);
+  if (p.things.empty() && !p.opens && !thing_before(p)) return false;
+  if (p.things.empty() && (p.f.is("near") || p.f.is("term") || (p.founded && p.f.is("active")))) return false;
+  if (p.seat && seat_of_nobody(p)) return false;
+  if (p.things.empty() && of_somebody_else(p)) return false;
+  if (p.things.empty() && p.f.is("noun") && !thing_behind_noun(p)) return false;
+  return !p.things.empty() || thing_remembered(p);
+}
+
+// A thing has a property.
+void Reader::property_of(const Arg& of, const Name& relation, std::string literal) {
+  Claim c;
+  c.relation = relation;
+  c.s = of.ents.front();
+  c.s_item = int(of.item);
+  c.literal = std::move(literal);
+  claim(std::move(c));
+}
+
+// ---- Verbs that tell nothing of the thing itself --------------------------------------------------------
+
+namespace {
+
+bool tells_when(const std::vector<MapEntry>& qualifiers) {
+  return std::any_of(qualifiers.begin(), qualifiers.end(),
+                     [](const auto& e) { return e.first == "date" || e.first == "since" || e.first == "start"; });
+}
+
+}  // namespace
+
+// "Kenya's accession took effect in …", "… dates from": of what the noun told
+bool Reader::told_by_noun(const Frame& f) {
+  if (frames_.empty() || !has_word(frames_.back().use, "noun") || frames_.back().at >= f.at || claims_.empty()) return false;
+  for (std::size_t i = frames_.back().at; i < f.at; ++i)
+    if (items_[i].is(It::Comma, It::Semi, It::And, It::Relative)) return false;
+  const Time* when = nullptr;
+  for (std::size_t i = f.right; i < items_.size() && i < f.right + 3 && !when; ++i)
+    if (items_[i].t == It::Time) when = &items_[i].time;
+  Claim& told = claims_.back();
+  Frame of;
+  of.use = frames_.back().use;
+  if (when && told.relation == frames_.back().relation && !tells_when(told.q)) qualify(told, Pieces{}, of, when);
+  return true;
+}
+
+// "kỷ niệm nửa thế kỷ thành lập": when it was remembered
+bool Reader::anniversary(const Frame& f) const {
+  for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && !items_[i].is(It::Comma, It::Semi);)
+    if (marked(items_[i], Kind::Note, "anniversary")) return true;
+  return false;
+}
+
+// "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
+bool Reader::effect_for_country(const Property& p) {
+  const std::size_t at = p.f.at;
+  for (std::size_t i = at + 1; i < items_.size() && i < at + 4 && !items_[i].is(It::Semi, It::Comma, It::Break); ++i)
+    if (is_a(items_[i], Part::State) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State)))) return true;
+  return effect_of_deed(p) || (page_.vietnamese && effect_of_nominal(at));
+}
+
+// "… đã rút khỏi điều ước ấy, có hiệu lực từ ngày 17/3/2019": when the leaving took effect.
+bool Reader::effect_of_deed(const Property& p) {
+  const std::size_t at = p.f.at;
+  if (at == 0 || items_[at - 1].t != It::Comma || claims_.empty()) return false;
+  Claim& last = claims_.back();
+  const auto& room = lexicon_.pack->schema.relation(last.relation)->qualifiers;
+  if (std::none_of(room.begin(), room.end(), [](const auto& q) { return q.name == "date"; })) return false;
+  if (std::any_of(last.q.begin(), last.q.end(), [](const auto& e) { return e.first == "date"; })) return false;
+  if (last.o < 0 || !wants(p.labels, thing(last.o))) return false;
+  for (std::size_t i = at + 1; i < items_.size() && i < at + 4; ++i) {
+    if (items_[i].t != It::Time) continue;
+    put(last.q, "date", Value(items_[i].time.from.edtf()));
+    return true;
+  }
+  return false;
+}
+
+// "việc A rút khỏi B, …, có hiệu lực": what takes effect is the leaving
+bool Reader::effect_of_nominal(std::size_t at) const {
+  const auto end = items_.begin() + std::ptrdiff_t(at);
+  for (std::size_t i = 0; i + 1 < at; ++i) {
+    const auto from = items_.begin() + std::ptrdiff_t(i);
+    if (marked(items_[i], Kind::Skip, "nominal") && std::any_of(from, end, [](const Item& x) { return x.t == It::Verb; }) &&
+        std::any_of(from, end, [this](const Item& x) { return is_a(x, Part::State); }))
+      return true;
+  }
+  return false;
+}
+
+// "…, quyết định có hiệu lực từ", "lệnh ấy được bãi bỏ": a noun of its own; "hình thành thế chân vạc": what it made
+bool Reader::of_noun_phrase(const Property& p) const {
+  if (!page_.vietnamese) return false;
+  const std::size_t at = p.f.at;
+  if (!p.seat) {
+    std::size_t words = 0, i = at;
+    while (i > 0 &&
+           (items_[i - 1].is(It::Skip, It::Cue, It::Time) || (items_[i - 1].t == It::Passive && p.relation != rel(Rel::EntryIntoForce))))
+      --i;
+    for (; i > 0; --i, ++words) {
+      const Item& x = items_[i - 1];
+      const bool hyphen = words > 0 && ((x.t == It::Dash && !tokens_[x.first].is(kSpace)) || (x.t == It::Skip && items_[i].t == It::Dash));
+      if (!(x.t == It::Word && !x.sense) && !hyphen) break;
+    }
+    if (words >= 2 && (i == 0 || items_[i - 1].is(It::Comma, It::Semi, It::Break, It::And, It::Time))) return true;
+  }
+  return p.relation == rel(Rel::Founding) && !p.f.is("active") && plain_word(at + 1) && plain_word(at + 2);
+}
+
+bool Reader::plain_word(std::size_t k) const { return at(k, It::Word) && !items_[k].sense && items_[k].unit.empty(); }
+
+// ---- Seats told by the city -----------------------------------------------------------------------------
+
+// "Suva, thủ đô Fiji và là nơi đặt trụ sở của …", "Geneva, nơi đặt trụ sở của …"
+int Reader::city_before(const Frame& f) const {
+  std::size_t i = f.at;
+  while (i > 0) {
+    const Item& x = items_[i - 1];
+    const bool seats = x.t == It::Verb && (has_word(x.sense, "weak") || does(x, "seat"));
+    if (!has(x, Kind::Copula) && !x.is(It::Skip, It::Relative) && !seats) break;
+    --i;
+  }
+  if (page_.vietnamese && f.is("right"))
+    while (i > 1 && i + 8 > f.at && (items_[i - 1].is(It::Comma, It::And, It::Skip, It::Word) || is_a(items_[i - 1], Part::State))) --i;
+  return i > 0 && (i < f.at || f.is("right")) && items_[i - 1].t == It::Place ? items_[i - 1].ent : -1;
+}
+
+// "the Geneva-based WTO"
+void Reader::based_in(const Property& p) {
+  const std::size_t at = p.f.at;
+  if (!p.seat || at < 2 || items_[at - 1].t != It::Dash || items_[at - 2].t != It::Place) return;
+  std::size_t i = at + 1;
+  while (i < items_.size() && i < at + 5 && items_[i].is(It::Word, It::Modifier, It::Ent) &&
+         !(items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym))
+    ++i;
+  Arg it;
+  if (i >= items_.size() || items_[i].t != It::Ent || !arg(i, p.labels, it) || thing(it.ents.front()).is(Part::Body)) return;
+  property_of({i, it.ents, {}}, p.relation, thing(items_[at - 2].ent).name);
+}
+
+// ---- Of which thing -------------------------------------------------------------------------------------
+
+// To the right of an active verb: "lập ra Quỹ Tiền tệ quốc tế".
+void Reader::thing_behind(Property& p) {
+  const Frame& f = p.f;
+  std::size_t x = f.at + 1;
+  while (x < items_.size() && x < f.at + 12) {
+    const Item& item = items_[x];
+    const bool between =
+        item.is(It::Skip, It::Of, It::Num, It::Word, It::Prep, It::Ordinal, It::Open, It::Pro) || (item.t == It::Comma && f.is("active"));
+    if (!between && !(p.seat && does(item, "seat"))) break;
+    ++x;
+  }
+  p.passive = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
+  for (std::size_t i = f.at; i-- > 0 && i + 4 > f.at;)
+    if (items_[i].t == It::Passive) p.passive = true;
+  Arg a;
+  if (p.passive || x >= items_.size() || !arg(x, p.labels, a) || f.is("intransitive")) return;
+  p.things.push_back(a);
+  p.after = x + 1;
+}
+
+// "…, cơ quan có trụ sở tại Jakarta", "…, which has its seat in …": of what was named last; "- UNEP: lập ra năm 1972"
+void Reader::thing_of_clause(Property& p) {
+  const Frame& f = p.f;
+  std::size_t i = f.at;
+  while (i > 0 && (items_[i - 1].t == It::Skip || has(items_[i - 1], Kind::Copula))) --i;
+  Arg last;
+  if (i > 2 && has(items_[i - 1], Kind::Relative) && items_[i - 2].t == It::Comma && items_[i - 3].t == It::Ent &&
+      arg(i - 3, p.labels, last))
+    p.things.push_back(last);
+  const bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field;
+  if (!p.things.empty() || !listed || !f.is("active") || f.at < 2 || items_[f.at - 1].t != It::Colon) return;
+  Arg headed;
+  if (arg(f.at - 2, p.labels, headed)) p.things.push_back(headed);
+}
+
+// Whether what the verb tells of is nothing the pack knows.
+bool Reader::nothing_known(Property& p) {
+  const Frame& f = p.f;
+  for (std::size_t i = 0; p.seat && i + 1 < f.at; ++i) {  // "The Secretariat of the … has its seat in": of a body the pack does not know
+    const Item& x = items_[i];
+    const bool head = x.t == It::Pro && x.ent < 0 && x.sense && x.sense->kind == Kind::Head;
+    if (((x.t == It::Word && x.shaped) || head) && items_[i + 1].t == It::Of) return true;
+  }
+  if (p.relation == rel(Rel::Dissolution) && dissolved_otherwise(p)) return true;
+  p.founded = page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Comma && at(f.at + 1, It::Time);
+  return (f.is("active") && !p.passive && !p.founded) || of_stranger(f.at);
+}
+
+// "sau khi Tiệp Khắc tan rã": said of what stands before it
+bool Reader::dissolved_otherwise(const Property& p) const {
+  std::size_t i = p.f.at;
+  while (i > 0 && (items_[i - 1].is(It::Skip, It::Modifier) || has(items_[i - 1], Kind::Copula))) --i;
+  if (i == 0) return false;
+  const Item& x = items_[i - 1];
+  if (x.t != It::Ent || x.ent < 0 || x.unknown || x.demonym || x.possessive || wants(p.labels, thing(x.ent))) return false;
+  return !(i > 1 && (items_[i - 2].is(It::Passive, It::Of) || prep(i - 2)));
+}
+
 // "the Smallholder Agriculture Programme, launched in 2012": what stands right before the verb is nothing the pack knows.
 bool Reader::of_stranger(std::size_t at) const {
   std::size_t i = at;
-  while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Relative || has(items_[i - 1], Kind::Copula) || (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "weak")))) --i;
+  while (i > 0 && (items_[i - 1].is(It::Skip, It::Modifier, It::Cue, It::Relative) || has(items_[i - 1], Kind::Copula) ||
+                   (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "weak"))))
+    --i;
   if (i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].depth == items_[at].depth) --i;
   if (i == 0) return false;
   const Item& name = items_[i - 1];
   if (at > 0 && items_[at - 1].t == It::Dash && !tokens_[items_[at - 1].first].is(kSpace)) return true;  // "the Dominica-born lawyer"
   if (name.t == It::Ent && name.unknown) return true;
-  if (!page_.vietnamese && i > 3 && name.t == It::Word && !tokens_[name.first].is(kUpper) && items_[i - 2].t == It::Skip && items_[i - 3].t == It::Comma && items_[i - 4].unknown) return true;  // "the Old Bureau, a body founded in 1873"
-  if (name.t == It::Ent && name.ent >= 0 && !(page_.vietnamese && does(items_[at], "seat")) && (entities_[std::size_t(name.ent)].is(Part::Event) || entities_[std::size_t(name.ent)].is(Part::Person)) && items_[at].t == It::Verb && i < at) return true;
-  return i > 1 && items_[i - 2].t != It::Skip && name.t == It::Word && !name.sense && !name.state && name.unit.empty() && tokens_[name.first].is(kWord) && tokens_[name.first].is(kUpper) && !page_.vietnamese;
+  const bool lower = name.t == It::Word && !tokens_[name.first].is(kUpper);  // "the Old Bureau, a body founded in 1873"
+  if (!page_.vietnamese && i > 3 && lower && items_[i - 2].t == It::Skip && items_[i - 3].t == It::Comma && items_[i - 4].unknown)
+    return true;
+  const bool other = is_a(name, Part::Event) || is_a(name, Part::Person);
+  if (other && !(page_.vietnamese && does(items_[at], "seat")) && items_[at].t == It::Verb && i < at) return true;
+  return !page_.vietnamese && i > 1 && items_[i - 2].t != It::Skip && capital_word(name) && !name.sense && !name.state &&
+         name.unit.empty() && tokens_[name.first].is(kWord);
 }
 
-void Reader::literal(Frame& f) {
-  const auto& relation = f.verb->readings.front().relation;
-  const auto* schema = lexicon_.pack->schema.relation(relation);
-  auto m = mood(f.at);
-  if (m.off) return;
-  const auto& labels = schema->from;
-  if (!frames_.empty() && has_word(frames_.back().use, "noun") && frames_.back().at < f.at && !claims_.empty()) {  // "Kenya's accession took effect in …", "… dates from": of what the noun told
-    bool clause = false;
-    const Time* when = nullptr;
-    for (std::size_t i = frames_.back().at; i < f.at && !clause; ++i) clause = items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::And || items_[i].t == It::Relative;
-    for (std::size_t i = f.right; i < items_.size() && i < f.right + 3 && !when; ++i)
-      if (items_[i].t == It::Time) when = &items_[i].time;
-    if (!clause) {
-      Claim& told = claims_.back();
-      Frame of;
-      of.use = frames_.back().use;
-      if (when && told.relation == frames_.back().relation && std::none_of(told.q.begin(), told.q.end(), [](const auto& e) { return e.first == "date" || e.first == "since" || e.first == "start"; })) qualify(told, Pieces{}, of, when);
-      return;
-    }
-  }
-  for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && items_[i].t != It::Comma && items_[i].t != It::Semi;)
-    if (marked(items_[i], Kind::Note, "anniversary")) return;  // "kỷ niệm nửa thế kỷ thành lập": when it was remembered
-  if (f.is("country")) {  // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
-    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4 && items_[i].t != It::Semi && items_[i].t != It::Comma && items_[i].t != It::Break; ++i)
-      if ((items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::State)) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State)))) return;
-    // "… đã rút khỏi điều ước ấy, có hiệu lực từ ngày 17/3/2019": when the leaving took effect.
-    if (f.at > 0 && items_[f.at - 1].t == It::Comma && !claims_.empty()) {
-      Claim& last = claims_.back();
-      const auto* sc = lexicon_.pack->schema.relation(last.relation);
-      bool dated = std::any_of(last.q.begin(), last.q.end(), [](const auto& e) { return e.first == "date"; });
-      bool room = std::any_of(sc->qualifiers.begin(), sc->qualifiers.end(), [](const auto& q) { return q.name == "date"; });
-      if (room && !dated && last.o >= 0 && wants(labels, entities_[std::size_t(last.o)])) {
-        for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 4; ++i)
-          if (items_[i].t == It::Time) {
-            put(last.q, "date", Value(items_[i].time.from.edtf()));
-            return;
-          }
-      }
-    }
-  }
-  if (f.is("country") && page_.vietnamese)  // "việc A rút khỏi B, …, có hiệu lực": what takes effect is the leaving
-    for (std::size_t i = 0; i + 1 < f.at; ++i)
-      if (marked(items_[i], Kind::Skip, "nominal") && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [](const Item& x) { return x.t == It::Verb; }) && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && entities_[std::size_t(x.ent)].is(Part::State); })) return;
-  if (page_.vietnamese && relation != rel(Rel::Headquarters)) {  // "…, quyết định có hiệu lực từ", "lệnh ấy được bãi bỏ": a noun of its own
-    std::size_t words = 0, i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Cue || items_[i - 1].t == It::Time || (items_[i - 1].t == It::Passive && relation != rel(Rel::EntryIntoForce)))) --i;
-    while (i > 0 && ((items_[i - 1].t == It::Word && !items_[i - 1].sense) || (words > 0 && ((items_[i - 1].t == It::Dash && !tokens_[items_[i - 1].first].is(kSpace)) || (items_[i - 1].t == It::Skip && items_[i].t == It::Dash))))) --i, ++words;
-    if (words >= 2 && (i == 0 || items_[i - 1].t == It::Comma || items_[i - 1].t == It::Semi || items_[i - 1].t == It::Break || items_[i - 1].t == It::And || items_[i - 1].t == It::Time)) return;
-  }
-  auto plain = [&](std::size_t i) { return i < items_.size() && items_[i].t == It::Word && !items_[i].sense && items_[i].unit.empty(); };
-  if (relation == rel(Rel::Founding) && page_.vietnamese && !f.is("active") && plain(f.at + 1) && plain(f.at + 2)) return;  // "hình thành thế chân vạc": what it made
-  Claim c;
-  c.relation = relation;
-  bool seat = relation == rel(Rel::Headquarters);
-  int seat_place = -1;
-  if (seat) {
-    std::size_t i = f.at;
-    while (i > 0 && (has(items_[i - 1], Kind::Copula) || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Relative || (items_[i - 1].t == It::Verb && (has_word(items_[i - 1].sense, "weak") || does(items_[i - 1], "seat"))))) --i;
-    if (page_.vietnamese && f.is("right")) {  // "Suva, thủ đô Fiji và là nơi đặt trụ sở của …", "Geneva, nơi đặt trụ sở của …"
-      while (i > 1 && i + 8 > f.at && (items_[i - 1].t == It::Comma || items_[i - 1].t == It::And || items_[i - 1].t == It::Skip || items_[i - 1].t == It::Word || (items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && entities_[std::size_t(items_[i - 1].ent)].is(Part::State)))) --i;
-    }
-    if (i > 0 && (i < f.at || f.is("right")) && items_[i - 1].t == It::Place) seat_place = items_[i - 1].ent;
-  }
-  if (f.is("tight")) {  // "the Geneva-based WTO"
-    if (!seat || f.at < 2 || items_[f.at - 1].t != It::Dash || items_[f.at - 2].t != It::Place) return;
-    std::size_t i = f.at + 1;
-    while (i < items_.size() && i < f.at + 5 && (items_[i].t == It::Word || items_[i].t == It::Modifier || items_[i].t == It::Ent) && !(items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym)) ++i;
-    Arg thing;
-    if (i >= items_.size() || items_[i].t != It::Ent || !arg(i, labels, thing) || entities_[std::size_t(thing.ents.front())].is(Part::Body)) return;
-    c.s = thing.ents.front();
-    c.s_item = int(i);
-    c.literal = entities_[std::size_t(items_[f.at - 2].ent)].name;
-    return claim(c);
-  }
-  // The thing: to the right of an active verb, else to the left.
-  std::vector<Arg> things;
-  std::size_t after = f.at + 1;
-  std::size_t x = f.at + 1;
-  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Of || items_[x].t == It::Num || items_[x].t == It::Word || items_[x].t == It::Prep || items_[x].t == It::Ordinal || items_[x].t == It::Open || (items_[x].t == It::Comma && f.is("active")) || items_[x].t == It::Pro || (seat && does(items_[x], "seat"))) && x < f.at + 12) ++x;
-  Arg a;
-  bool passive_agent = f.right < items_.size() && has(items_[f.right], Kind::Passive) && !page_.vietnamese;
-  for (std::size_t i = f.at; i-- > 0 && i + 4 > f.at;)
-    if (items_[i].t == It::Passive) passive_agent = true;
-  if (!passive_agent && x < items_.size() && arg(x, labels, a) && !f.is("intransitive")) {
-    things.push_back(a);
-    after = x + 1;
-  }
-  if (seat_place >= 0) {
-    if (things.empty()) return;
-    c.s = things.front().ents.front();
-    c.s_item = int(things.front().item);
-    c.literal = entities_[std::size_t(seat_place)].name;
-    return claim(c);
-  }
-  if (things.empty()) {  // "…, cơ quan có trụ sở tại Jakarta", "…, which has its seat in …": of what was named last
-    std::size_t i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || has(items_[i - 1], Kind::Copula))) --i;
-    Arg last;
-    if (i > 2 && has(items_[i - 1], Kind::Relative) && items_[i - 2].t == It::Comma && items_[i - 3].t == It::Ent && arg(i - 3, labels, last)) things.push_back(last);
-  }
-  if (things.empty() && f.is("active") && f.at > 1 && items_[f.at - 1].t == It::Colon && (block_->kind == BlockKind::Item || block_->kind == BlockKind::Field)) {  // "- UNEP: lập ra năm 1972"
-    Arg headed;
-    if (arg(f.at - 2, labels, headed)) things.push_back(headed);
-  }
-  for (std::size_t i = 0; seat && things.empty() && i + 1 < f.at; ++i)
-    if (((items_[i].t == It::Word && items_[i].shaped) || (items_[i].t == It::Pro && items_[i].ent < 0 && items_[i].sense && items_[i].sense->kind == Kind::Head)) && items_[i + 1].t == It::Of) return;  // "The Secretariat of the … has its seat in": of a body the pack does not know
-  if (things.empty() && relation == rel(Rel::Dissolution)) {  // "sau khi Tiệp Khắc tan rã": said of what stands before it
-    std::size_t i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier || has(items_[i - 1], Kind::Copula))) --i;
-    if (i > 0 && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && !items_[i - 1].unknown && !items_[i - 1].demonym && !items_[i - 1].possessive && !wants(labels, entities_[std::size_t(items_[i - 1].ent)]) && !(i > 1 && (items_[i - 2].t == It::Passive || items_[i - 2].t == It::Of || prep(i - 2)))) return;
-  }
-  const bool founded = page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Comma && f.at + 1 < items_.size() && items_[f.at + 1].t == It::Time;  // "WMO là cơ quan …, lập ra ngày 23/3/1950"
-  if (things.empty() && f.is("active") && !passive_agent && !founded) return;
-  if (things.empty() && of_stranger(f.at)) return;
-  if (things.empty()) {  // "Lực lượng Quan sát viên … giám sát việc rút quân (UNDOF) được lập": a name nobody knows but by its letters
-    std::size_t i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Passive)) --i;
-    Arg letters;
-    if (i > 3 && items_[i - 1].t == It::Close && items_[i - 2].t == It::Ent && items_[i - 3].t == It::Open && items_[i - 4].t != It::Ent && items_[i - 2].last == items_[i - 2].first + 1 && tokens_[items_[i - 2].first].is(kCaps) && arg(i - 2, labels, letters)) things.push_back(letters);
-  }
-  if (things.empty() && page_.vietnamese) {  // "Đại học Hàng hải Thế giới do IMO lập ra …, đặt tại Malmö": the pack does not know it
-    std::size_t words = 0, capitals = 0;
-    for (std::size_t i = 0; i < f.at && (plain(i) || (i > 0 && items_[i].unknown)); ++i) {
-      words += items_[i].unknown ? 2 : 1;
-      capitals += items_[i].unknown || tokens_[items_[i].first].is(kUpper);
-    }
-    if (words > 2 && capitals > 1 && tokens_[items_[0].first].is(kUpper)) return;
-  }
-  const bool opens = f.at == 0 || (f.at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[f.at - 1].t == It::Colon && items_[f.at - 1].depth == 0);
-  if (things.empty() && !opens) {
-    // Leave out an agent: "do Đại hội đồng lập ra".
-    std::size_t end = f.at;
-    for (std::size_t i = f.at; i-- > 0 && i + 5 > f.at;)
-      if (items_[i].t == It::Passive) {
-        end = i;
-        for (std::size_t n = i + 1; n < f.at; ++n) items_[n].agent = true;
-        break;
-      }
-    if (!page_.vietnamese) end = before_relative(end);
-    for (std::size_t i = end; i-- > 0;) {
-      if (items_[i].t == It::Semi) break;
-      if (items_[i].depth > items_[f.at].depth) continue;
-      if (!page_.vietnamese && items_[i].t == It::Ent && i + 1 < end && i > 0 && items_[i - 1].t == It::Skip && items_[i + 1].t == It::Word && !items_[i + 1].sense && !tokens_[items_[i + 1].first].is(kUpper) && !items_[i].possessive) continue;  // "the UN support mission established in …"
-      Arg b;
-      if (!arg(i, labels, b) || (seat && items_[i].agent)) continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
-      if (seat && !page_.vietnamese && i > 1) {  // "was set up by the Council and has its seat in …"
-        const std::size_t by = items_[i - 1].t == It::Skip ? i - 2 : i - 1;
-        if (by > 0 && std::none_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(f.at), [](const Item& x) { return x.t == It::Relative; }) && (items_[by].t == It::Passive || (items_[by].t == It::Verb && surface(items_[by]).ends_with(" by")))) continue;
-      }
-      if (items_[i].t == It::Ent && items_[i].used && i + 1 == f.at) continue;
-      if (!page_.vietnamese && items_[i].possessive) {  // "UNESCO, the UN's agency for culture, is …"
-        bool apart = false;
-        for (std::size_t n = i + 1; n < end && !apart; ++n) apart = items_[n].t == It::Comma;
-        if (apart) continue;
-      }
-      if (f.is("near")) {
-        bool far = i + 5 < f.at;
-        for (std::size_t n = i + 1; n < f.at; ++n) far |= items_[n].t == It::Comma || items_[n].t == It::Time || items_[n].t == It::Relative || items_[n].t == It::Ent;
-        if (far) return;
-      }
-      if (items_[i].t == It::Ent && items_[i].used && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && !x.used && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
-      bool after_prep = i > 0 && (prep(i - 1) || (f.is("near") && i > 1 && items_[i - 1].t == It::Skip && prep(i - 2)));
-      if (after_prep && !seat) continue;
-      if (i > 0 && items_[i - 1].t == It::Of && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return x.depth == 0 && arg(std::size_t(&x - items_.data()), labels, y); })) continue;
-      things.push_back(b);
-      break;
-    }
-  }
-  if (things.empty() && (f.is("near") || f.is("term") || (founded && f.is("active")))) return;
-  if (seat && f.at + 2 < items_.size() && items_[f.at + 1].t == It::Of && (items_[f.at + 2].t == It::Place || (items_[f.at + 2].t == It::Ent && items_[f.at + 2].ent >= 0 && entities_[std::size_t(items_[f.at + 2].ent)].is(Part::State)))) return;  // "the seat of Taipei": of those who sit
-  if (things.empty() && seat && page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
-    std::size_t i = 0, words = 0;
-    while (i < f.at && (items_[i].t == It::Skip || items_[i].t == It::Num || items_[i].t == It::Colon || (i == 0 && i + 1 < f.at && items_[1].t == It::Colon))) ++i;
-    for (; i < f.at && items_[i].t == It::Word && !items_[i].state && !items_[i].shaped && items_[i].unit.empty(); ++i) words += items_[i].last - items_[i].first;
-    for (std::size_t n = i; n < f.at; ++n)
-      if (items_[n].t == It::Semi) words = 0;
-    if (words > 1) return;
-  }
-  if (things.empty() && seat && f.at > 0 && prep(f.at - 1)) return;  // "tại trụ sở ở New York": where, of whom is not said
-  if (things.empty() && seat && items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word) return;  // "His office, with headquarters in …"
-  if (things.empty()) {  // somebody else is what it is said of: "The withdrawals take effect", "Diễn đàn X được hình thành"
-    std::size_t i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Passive || items_[i - 1].t == It::Modifier || items_[i - 1].t == It::Cue || has(items_[i - 1], Kind::Copula))) --i;
-    if (i > 0) {
-      const Item& said = items_[i - 1];
-      const bool opens = i == 1 || items_[i - 2].t == It::Comma || items_[i - 2].t == It::Semi || items_[i - 2].t == It::Skip;
-      if (opens && ((said.t == It::Ent && said.ent >= 0 && !wants(labels, entities_[std::size_t(said.ent)])) || (said.t == It::Verb && !page_.vietnamese && has(said, Kind::Verb)) || (said.t == It::Word && !page_.vietnamese && !tokens_[said.first].is(kUpper) && relation == rel(Rel::EntryIntoForce)))) return;
-    }
-  }
-  if (things.empty() && f.is("noun")) {  // "Since its inception in 1946, the Court …": what the sentence goes on with, else nothing
-    std::size_t i = f.at + 1;
-    while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
-    while (i < items_.size() && (items_[i].t == It::Comma || items_[i].t == It::Skip || items_[i].t == It::Ordinal || items_[i].unknown)) ++i;
-    Arg b;
-    if (i >= items_.size() || !arg(i, labels, b)) return;
-    things.push_back(b);
-  }
-  if (things.empty()) {
-    int e = -1;
-    if (opens && block_->kind == BlockKind::Paragraph) {
-      // "Thành lập từ tháng 12/2014, Bệnh viện …": what it is stands behind the comma.
-      std::size_t i = f.at + 1;
-      while (i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi) ++i;
-      if (page_.vietnamese && i + 1 < items_.size() && items_[i].t == It::Comma && marked(items_[i + 1], Kind::Break, "when"))  // "Ra đời ngày 23/3/1950, khi công ước có hiệu lực, WMO …"
-        for (++i; i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi;) ++i;
-      while (i < items_.size() && (items_[i].t == It::Comma || items_[i].t == It::Skip)) ++i;
-      Arg b;
-      if (i < items_.size() && arg(i, labels, b)) e = b.ents.front();
-      else if (i < items_.size() && i > f.at + 1) return;
-    }
-    if (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item) {
-      if (context_.organ >= 0 && wants(labels, entities_[std::size_t(context_.organ)])) e = context_.organ;
-      else if (theme_ >= 0 && wants(labels, entities_[std::size_t(theme_)])) e = theme_;
-    }
-    if (relation == rel(Rel::EntryIntoForce))  // "A phê chuẩn Công ước X; hiệp định bắt đầu có hiệu lực": of the half before
-      for (std::size_t i = f.at; i-- > 0 && e < 0;)
-        if (Arg b; items_[i].t == It::Ent && arg(i, labels, b)) e = b.ents.front();
-    if (seat && page_.vietnamese)  // "UNMISS được lập ra ngày …; trụ sở ở Juba": of whom the half before speaks
-      for (std::size_t i = 0; i < f.at && i < 3 && e < 0; ++i)
-        if (Arg b; (items_[i].t == It::Ent || items_[i].t == It::Pro) && !items_[i].demonym && items_[i + 1].t != It::Of && !(i > 0 && (items_[i - 1].t == It::Passive || items_[i - 1].t == It::Of)) && arg(i, labels, b)) e = b.ents.front();
-    for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
-      if (wants(labels, entities_[std::size_t(*it)])) e = *it;
-    if (e < 0) e = recall(labels, false, {}, 3);
-    if (e < 0 && context_.theme >= 0 && wants(labels, entities_[std::size_t(context_.theme)])) e = context_.theme;
-    if (e < 0 && theme_ >= 0 && wants(labels, entities_[std::size_t(theme_)])) e = theme_;
-    if (e < 0) return;
-    things.push_back({f.at, {e}, {}});
-  }
-  c.s = things.front().ents.front();
-  c.s_item = int(things.front().item);
-  if (seat && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.relation == relation && x.s == c.s; })) return;
-  if (seat) {
-    for (std::size_t i = after; i < items_.size() && i < after + 12; ++i) {
-      if (items_[i].t == It::Semi || opens_trigger(i) || (i >= after + 7 && std::any_of(items_.begin() + std::ptrdiff_t(after), items_.begin() + std::ptrdiff_t(i), [](const Item& x) { return x.t != It::Word && x.t != It::Prep && x.t != It::Skip && x.t != It::Num; }))) break;
-      if (items_[i].t == It::Place) {
-        if (i + 2 < items_.size() && items_[i + 2].t == It::Place && (marked(items_[i + 1], Kind::Time, "to") || (page_.vietnamese && items_[i + 1].t == It::Prep && i > after && items_[i - 1].t == It::Prep))) i += 2;  // "moved its headquarters from Paris to Brussels"
-        c.literal = entities_[std::size_t(items_[i].ent)].name;
-        items_[i].used = true;
-        break;
-      }
-      const bool place = i <= after + 1 && (i == after || prep(i - 1)) && tokens_[items_[i].first].is(kUpper) && (items_[i].unknown || (items_[i].t == It::Word && !items_[i].sense));
-      if (place) {  // a town the pack does not know
-        c.literal = surface(items_[i]);
-        for (std::size_t n = i + 1; n + 1 < items_.size() && n < i + 6; ++n)  // "Ga-bô-rôn (Gaborone)": as it is written elsewhere
-          if (items_[n].t == It::Open && items_[n + 1].last > items_[n + 1].first && (items_[n + 1].t == It::Place || items_[n + 1].unknown || items_[n + 1].t == It::Word) && tokens_[items_[n + 1].first].is(kUpper)) {
-            c.literal = items_[n + 1].t == It::Place ? std::string(entities_[std::size_t(items_[n + 1].ent)].name) : std::string(surface(items_[n + 1]));
-            break;
-          } else if (items_[n].t != It::Dash && items_[n].t != It::Word && items_[n].t != It::Skip && items_[n].t != It::Open) break;
-        items_[i].used = true;
-        break;
-      }
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].unknown && !wants(labels, entities_[std::size_t(items_[i].ent)])) break;
-    }
-    if (c.literal.empty()) return;
-    claim(c);
-    for (std::size_t i = std::size_t(c.s_item); i > 1 && i < f.at && items_[i - 1].t == It::And && items_[i].t == It::Ent && items_[i - 2].t == It::Ent && items_[i - 2].ent >= 0 && wants(labels, entities_[std::size_t(items_[i - 2].ent)]); i -= 2) {  // "UNEP và UN-Habitat đặt trụ sở ở Nairobi"
-      c.s = items_[i - 2].ent;
-      c.s_item = int(i) - 2;
-      claim(c);
-    }
-    // "FAO có trụ sở tại Rome, UNESCO tại Paris, còn ICAO ở Montreal": the others without the verb.
-    for (std::size_t i = after; i + 3 < items_.size(); ++i) {
-      if (items_[i].t == It::Semi || items_[i].t == It::Verb) break;
-      if (items_[i].t != It::Comma && items_[i].t != It::And && items_[i].t != It::Break) continue;
-      std::size_t at = i + 1;
-      while (at < items_.size() && items_[at].t == It::Skip) ++at;
-      Arg other;
-      if (at + 2 >= items_.size() || items_[at].t != It::Ent || !prep(at + 1) || items_[at + 2].t != It::Place || !arg(at, labels, other)) continue;
-      c.s = other.ents.front();
-      c.s_item = int(at);
-      c.literal = entities_[std::size_t(items_[at + 2].ent)].name;
-      items_[at + 2].used = true;
-      claim(c);
-      i = at + 2;
-    }
+// "Lực lượng Quan sát viên … giám sát việc rút quân (UNDOF) được lập": a name nobody knows but by its letters
+void Reader::thing_by_letters(Property& p) {
+  if (!p.things.empty()) return;
+  const std::size_t i = back(p.f.at, It::Skip, It::Passive);
+  if (i <= 3 || items_[i - 1].t != It::Close || items_[i - 2].t != It::Ent || items_[i - 3].t != It::Open || items_[i - 4].t == It::Ent)
     return;
+  Arg letters;
+  if (items_[i - 2].size() == 1 && tokens_[items_[i - 2].first].is(kCaps) && arg(i - 2, p.labels, letters)) p.things.push_back(letters);
+}
+
+// "Đại học Hàng hải Thế giới do IMO lập ra …, đặt tại Malmö": the pack does not know it
+bool Reader::opens_with_stranger(const Frame& f) const {
+  std::size_t words = 0, capitals = 0;
+  for (std::size_t i = 0; i < f.at && (plain_word(i) || (i > 0 && items_[i].unknown)); ++i) {
+    words += items_[i].unknown ? 2 : 1;
+    capitals += items_[i].unknown || tokens_[items_[i].first].is(kUpper);
   }
-  const Time* time = nullptr;
-  bool bare = false;  // "kể từ khi tổ chức ra đời": a clause without a date of its own
-  for (std::size_t i = f.at; i-- > 0 && i + 6 > f.at && !bare && items_[i].t != It::Time && items_[i].t != It::Comma;) bare = page_.vietnamese && items_[i].t == It::Word && marked(items_[i], Kind::Time, "from");
-  for (std::size_t i = after; i < items_.size(); ++i) {
-    if (f.is("noun") && i == after && items_[i].t == It::Verb) continue;  // "the birth of the League came in …"
-    if (items_[i].t == It::Semi || opens_trigger(i) || items_[i].t == It::Break) break;
-    if (items_[i].t == It::Verb && i > f.at && &lexicon_.verbs[items_[i].sense->what] == f.verb && !page_.vietnamese) break;  // "grew out of the Old Bureau, a body founded in 1873"
-    if (items_[i].t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::And) {  // the next clause, when this one has told its time
-      bool told = false;
-      for (std::size_t n = f.at; n-- > 0 && items_[n].t != It::Semi && !told;) told = items_[n].t == It::Time && items_[n].depth == items_[f.at].depth;
-      if (told) break;
-    }
-    if (page_.vietnamese && i > after && items_[i].t == It::Time && items_[i - 1].t == It::Comma && i + 1 < items_.size() && items_[i + 1].t == It::Word && leading_ && leading_->from.year && !headed_) break;  // "Tháng 8-1971, A và B lập ra X, từ năm 2000 mang tên …": of the next clause
-    if (items_[i].t == It::Time && !items_[i].time.future) {
-      time = &items_[i].time;
+  return words > 2 && capitals > 1 && tokens_[items_[0].first].is(kUpper);
+}
+
+// To the left of the verb, an agent left out: "do Đại hội đồng lập ra". False where the sentence tells of something else.
+bool Reader::thing_before(Property& p) {
+  const std::size_t at = p.f.at;
+  std::size_t end = at;
+  for (std::size_t i = at; i-- > 0 && i + 5 > at;)
+    if (items_[i].t == It::Passive) {
+      end = i;
+      for (std::size_t n = i + 1; n < at; ++n) items_[n].agent = true;
       break;
     }
+  if (!page_.vietnamese) end = before_relative(end);
+  auto named_before = [&](std::size_t i, bool unused) {  // another such thing in front
+    return std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) {
+      Arg y;
+      return x.depth == 0 && !(unused && x.used) && arg(std::size_t(&x - items_.data()), p.labels, y);
+    });
+  };
+  for (std::size_t i = end; i-- > 0 && items_[i].t != It::Semi;) {
+    const Item& item = items_[i];
+    if (item.depth > items_[at].depth || (!page_.vietnamese && describes_next(i, end))) continue;
+    Arg b;
+    if (!arg(i, p.labels, b) || (p.seat && item.agent)) continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
+    if (p.seat && !page_.vietnamese && set_up_by(i, at)) continue;
+    if (item.t == It::Ent && item.used && i + 1 == at) continue;
+    // "UNESCO, the UN's agency for culture, is …"
+    if (!page_.vietnamese && item.possessive &&
+        std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(end),
+                    [](const Item& x) { return x.t == It::Comma; }))
+      continue;
+    if (p.f.is("near") && far_from(i, at)) return false;
+    if (item.t == It::Ent && item.used && named_before(i, true)) continue;
+    const bool behind_prep = i > 0 && (prep(i - 1) || (p.f.is("near") && i > 1 && items_[i - 1].t == It::Skip && prep(i - 2)));
+    if (behind_prep && !p.seat) continue;
+    if (i > 0 && items_[i - 1].t == It::Of && named_before(i, false)) continue;
+    p.things.push_back(b);
+    break;
   }
-  if (f.is("noun") && !time) {  // "for the first time since the founding of the body": when something else was
-    std::size_t i = f.at;
-    while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Modifier)) --i;
-    if (i > 0 && (prep(i - 1) || has(items_[i - 1], Kind::Time) || items_[i - 1].t == It::Break)) return;
+  return true;
+}
+
+// "the UN support mission established in …"
+bool Reader::describes_next(std::size_t i, std::size_t end) const {
+  if (items_[i].t != It::Ent || items_[i].possessive || i == 0 || items_[i - 1].t != It::Skip || i + 1 >= end) return false;
+  const Item& next = items_[i + 1];
+  return next.t == It::Word && !next.sense && !tokens_[next.first].is(kUpper);
+}
+
+// "was set up by the Council and has its seat in …"
+bool Reader::set_up_by(std::size_t i, std::size_t at) const {
+  if (i < 2) return false;
+  const std::size_t by = items_[i - 1].t == It::Skip ? i - 2 : i - 1;
+  if (by == 0 || std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(at),
+                             [](const Item& x) { return x.t == It::Relative; }))
+    return false;
+  return items_[by].t == It::Passive || (items_[by].t == It::Verb && surface(items_[by]).ends_with(" by"));
+}
+
+bool Reader::far_from(std::size_t i, std::size_t at) const {
+  return i + 5 < at || std::any_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at),
+                                   [](const Item& x) { return x.is(It::Comma, It::Time, It::Relative, It::Ent); });
+}
+
+// Whether it is the seat of those who sit, or of something the sentence does not name.
+bool Reader::seat_of_nobody(const Property& p) const {
+  const std::size_t at = p.f.at;
+  // "the seat of Taipei"
+  if (at + 2 < items_.size() && items_[at + 1].t == It::Of && (items_[at + 2].t == It::Place || is_a(items_[at + 2], Part::State)))
+    return true;
+  if (!p.things.empty()) return false;
+  if (page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
+    std::size_t i = 0, words = 0;
+    while (i < at && (items_[i].is(It::Skip, It::Num, It::Colon) || (i == 0 && i + 1 < at && items_[1].t == It::Colon))) ++i;
+    for (; i < at && items_[i].t == It::Word && !items_[i].state && !items_[i].shaped && items_[i].unit.empty(); ++i)
+      words += items_[i].size();
+    const bool half =
+        std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(at), [](const Item& x) { return x.t == It::Semi; });
+    if (words > 1 && !half) return true;
   }
-  if (!time)
-    for (std::size_t i = f.at; i-- > 0;) {
-      if (items_[i].t == It::Semi || (items_[i].t == It::Break && !page_.vietnamese)) break;
-      if (page_.vietnamese && relation == rel(Rel::EntryIntoForce) && marked(items_[i], Kind::Break, "when") && i > 0 && items_[i - 1].t != It::Time && !(i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Time)) return;  // "thu hồi thông báo trước khi nó có hiệu lực"
-      if (items_[i].t == It::Break && i > 0 && items_[i - 1].t == It::Num) return;  // "một ngày sau khi Công ước có hiệu lực"
-      if (items_[i].t == It::Time && items_[i].depth == items_[f.at].depth) {
-        // "Founded in 1946 …, it had grown to 53 by the time it was dissolved": the time of the other verb
-        if (relation == rel(Rel::Dissolution) && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == c.s && x.relation == rel(Rel::Founding) && x.literal == items_[i].time.from.edtf(); })) return;
-        time = &items_[i].time;
-        break;
-      }
+  if (at > 0 && prep(at - 1)) return true;  // "tại trụ sở ở New York": where, of whom is not said
+  // "His office, with headquarters in …"
+  return items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word;
+}
+
+// "The withdrawals take effect", "Diễn đàn X được hình thành"
+bool Reader::of_somebody_else(const Property& p) const {
+  std::size_t i = p.f.at;
+  while (i > 0 && (items_[i - 1].is(It::Skip, It::Passive, It::Modifier, It::Cue) || has(items_[i - 1], Kind::Copula))) --i;
+  if (i == 0 || (i > 1 && !items_[i - 2].is(It::Comma, It::Semi, It::Skip))) return false;
+  const Item& said = items_[i - 1];
+  if (said.t == It::Ent && said.ent >= 0 && !wants(p.labels, thing(said.ent))) return true;
+  if (page_.vietnamese) return false;
+  return (said.t == It::Verb && has(said, Kind::Verb)) ||
+         (said.t == It::Word && !tokens_[said.first].is(kUpper) && p.relation == rel(Rel::EntryIntoForce));
+}
+
+// "Since its inception in 1946, the Court …": what the sentence goes on with, else nothing
+bool Reader::thing_behind_noun(Property& p) {
+  std::size_t i = p.f.at + 1;
+  while (i < items_.size() && !items_[i].is(It::Comma, It::Semi)) ++i;
+  while (i < items_.size() && (items_[i].is(It::Comma, It::Skip, It::Ordinal) || items_[i].unknown)) ++i;
+  Arg b;
+  if (i >= items_.size() || !arg(i, p.labels, b)) return false;
+  p.things.push_back(b);
+  return true;
+}
+
+// What stands behind the comma, the half before, the section or the sentences before tell of.
+bool Reader::thing_remembered(Property& p) {
+  const auto& labels = p.labels;
+  const std::size_t at = p.f.at;
+  int e = -1;
+  if (p.opens && block_->kind == BlockKind::Paragraph && !behind_comma(p, e)) return false;
+  if (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item) {
+    if (context_.organ >= 0 && wants(labels, thing(context_.organ))) e = context_.organ;
+    else if (theme_ >= 0 && wants(labels, thing(theme_))) e = theme_;
+  }
+  if (p.relation == rel(Rel::EntryIntoForce))  // "A phê chuẩn Công ước X; hiệp định bắt đầu có hiệu lực": of the half before
+    for (std::size_t i = at; i-- > 0 && e < 0;)
+      if (Arg b; items_[i].t == It::Ent && arg(i, labels, b)) e = b.ents.front();
+  if (p.seat && page_.vietnamese)  // "UNMISS được lập ra ngày …; trụ sở ở Juba": of whom the half before speaks
+    for (std::size_t i = 0; i < at && i < 3 && e < 0; ++i) {
+      const bool named = items_[i].is(It::Ent, It::Pro) && !items_[i].demonym && items_[i + 1].t != It::Of &&
+                         !(i > 0 && items_[i - 1].is(It::Passive, It::Of));
+      if (Arg b; named && arg(i, labels, b)) e = b.ents.front();
     }
-  if (bare && !(time && time >= &items_[f.at].time)) return;
-  if (!time && leading_ && !leading_->future) time = &*leading_;
-  const bool lasted = f.is("term");  // "kéo dài từ năm 2004 đến năm 2017": its beginning and its end
-  if (!time || (time->shape == Time::Shape::Range) != lasted || !time->from.year) return;
-  c.literal = time->from.edtf();
+  for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
+    if (wants(labels, thing(*it))) e = *it;
+  if (e < 0) e = recall(labels, false, {}, 3);
+  if (e < 0 && context_.theme >= 0 && wants(labels, thing(context_.theme))) e = context_.theme;
+  if (e < 0 && theme_ >= 0 && wants(labels, thing(theme_))) e = theme_;
+  if (e < 0) return false;
+  p.things.push_back({at, {e}, {}});
+  return true;
+}
+
+// "Thành lập từ tháng 12/2014, Bệnh viện …", "Ra đời ngày 23/3/1950, khi công ước có hiệu lực, WMO …". False where the pack does not know
+// it.
+bool Reader::behind_comma(const Property& p, int& e) {
+  auto to_mark = [&](std::size_t i) {
+    while (i < items_.size() && !items_[i].is(It::Comma, It::Semi)) ++i;
+    return i;
+  };
+  std::size_t i = to_mark(p.f.at + 1);
+  if (page_.vietnamese && i + 1 < items_.size() && items_[i].t == It::Comma && marked(items_[i + 1], Kind::Break, "when"))
+    i = to_mark(i + 1);
+  i = past(i, It::Comma, It::Skip);
+  if (i >= items_.size()) return true;
+  Arg b;
+  if (arg(i, p.labels, b)) e = b.ents.front();
+  else return i <= p.f.at + 1;
+  return true;
+}
+
+// ---- Where it has its seat ------------------------------------------------------------------------------
+
+void Reader::seat_of(const Property& p) {
+  Claim c;
+  c.relation = p.relation;
+  c.s = p.things.front().ents.front();
+  c.s_item = int(p.things.front().item);
+  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.relation == c.relation && x.s == c.s; })) return;
+  c.literal = city_behind(p);
+  if (c.literal.empty()) return;
   claim(c);
-  if (lasted && time->to.year) {
-    Claim over = c;
-    over.relation = rel(Rel::Dissolution);
-    over.literal = time->to.edtf();
-    claim(std::move(over));
+  // "UNEP và UN-Habitat đặt trụ sở ở Nairobi"
+  for (std::size_t i = std::size_t(c.s_item); i > 1 && i < p.f.at && items_[i - 1].t == It::And; i -= 2) {
+    const Item& other = items_[i - 2];
+    if (items_[i].t != It::Ent || other.t != It::Ent || other.ent < 0 || !wants(p.labels, thing(other.ent))) break;
+    c.s = other.ent;
+    c.s_item = int(i) - 2;
+    claim(c);
   }
-  if (lasted) return;
-  for (std::size_t i = after; f.is("active") && i + 1 < items_.size() && !things.empty() && things.front().item > f.at && items_[i].t == It::And && items_[i + 1].t == It::Ent && arg(i + 1, labels, a); i += 2) {  // "lập ra A và B"
+  seats_without_verb(p);
+}
+
+// "in the city of Montreal", "from Paris to Brussels", a town the pack does not know; empty for none.
+std::string Reader::city_behind(const Property& p) {
+  const std::size_t after = p.after;
+  auto small = [](const Item& x) { return x.is(It::Word, It::Prep, It::Skip, It::Num); };
+  for (std::size_t i = after; i < items_.size() && i < after + 12; ++i) {
+    if (items_[i].t == It::Semi || opens_trigger(i)) break;
+    if (i >= after + 7 && !std::all_of(items_.begin() + std::ptrdiff_t(after), items_.begin() + std::ptrdiff_t(i), small)) break;
+    if (items_[i].t == It::Place) {
+      if (moved_from(i, after)) i += 2;
+      items_[i].used = true;
+      return thing(items_[i].ent).name;
+    }
+    const bool begins = i <= after + 1 && (i == after || prep(i - 1)) && tokens_[items_[i].first].is(kUpper);
+    if (begins && (items_[i].unknown || (items_[i].t == It::Word && !items_[i].sense))) {
+      items_[i].used = true;
+      return town_written(i);
+    }
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].unknown && !wants(p.labels, thing(items_[i].ent))) break;
+  }
+  return {};
+}
+
+// "moved its headquarters from Paris to Brussels"
+bool Reader::moved_from(std::size_t i, std::size_t after) const {
+  if (!at(i + 2, It::Place)) return false;
+  return marked(items_[i + 1], Kind::Time, "to") ||
+         (page_.vietnamese && items_[i + 1].t == It::Prep && i > after && items_[i - 1].t == It::Prep);
+}
+
+// "Ga-bô-rôn (Gaborone)": as it is written elsewhere
+std::string Reader::town_written(std::size_t i) const {
+  for (std::size_t n = i + 1; n + 1 < items_.size() && n < i + 6; ++n) {
+    const Item& other = items_[n + 1];
+    if (items_[n].t == It::Open && other.size() > 0 && (other.is(It::Place, It::Word) || other.unknown) && tokens_[other.first].is(kUpper))
+      return other.t == It::Place ? std::string(thing(other.ent).name) : surface(other);
+    if (!items_[n].is(It::Dash, It::Word, It::Skip, It::Open)) break;
+  }
+  return surface(items_[i]);
+}
+
+// "FAO có trụ sở tại Rome, UNESCO tại Paris, còn ICAO ở Montreal": the others without the verb.
+void Reader::seats_without_verb(const Property& p) {
+  for (std::size_t i = p.after; i + 3 < items_.size() && !items_[i].is(It::Semi, It::Verb); ++i) {
+    if (!items_[i].is(It::Comma, It::And, It::Break)) continue;
+    const std::size_t who = past(i + 1, It::Skip);
+    Arg other;
+    if (who + 2 >= items_.size() || items_[who].t != It::Ent || !prep(who + 1) || items_[who + 2].t != It::Place ||
+        !arg(who, p.labels, other))
+      continue;
+    items_[who + 2].used = true;
+    property_of({who, other.ents, {}}, p.relation, thing(items_[who + 2].ent).name);
+    i = who + 2;
+  }
+}
+
+// ---- When it was founded, dissolved, in force -----------------------------------------------------------
+
+// The time of the verb; null where it tells none, or another's.
+const Time* Reader::time_of_property(const Property& p) const {
+  const Frame& f = p.f;
+  bool bare = false;  // "kể từ khi tổ chức ra đời": a clause without a date of its own
+  for (std::size_t i = f.at; i-- > 0 && i + 6 > f.at && !bare && !items_[i].is(It::Time, It::Comma);)
+    bare = page_.vietnamese && items_[i].t == It::Word && marked(items_[i], Kind::Time, "from");
+  const Time* time = time_behind(p);
+  if (f.is("noun") && !time) {  // "for the first time since the founding of the body": when something else was
+    const std::size_t i = back(f.at, It::Skip, It::Modifier);
+    if (i > 0 && (prep(i - 1) || has(items_[i - 1], Kind::Time) || items_[i - 1].t == It::Break)) return nullptr;
+  }
+  if (!time && !time_before(p, time)) return nullptr;
+  if (bare && !(time && time >= &items_[f.at].time)) return nullptr;
+  if (!time && leading_ && !leading_->future) time = &*leading_;
+  if (!time || (time->shape == Time::Shape::Range) != f.is("term") || !time->from.year) return nullptr;
+  return time;
+}
+
+const Time* Reader::time_behind(const Property& p) const {
+  const Frame& f = p.f;
+  for (std::size_t i = p.after; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    if (f.is("noun") && i == p.after && item.t == It::Verb) continue;  // "the birth of the League came in …"
+    if (item.is(It::Semi, It::Break) || opens_trigger(i)) break;
+    // "grew out of the Old Bureau, a body founded in 1873"
+    if (item.t == It::Verb && i > f.at && &lexicon_.verbs[item.sense->what] == f.verb && !page_.vietnamese) break;
+    if (item.t == It::Comma && at(i + 1, It::And) && dated_before(f.at)) break;  // the next clause, when this one has told its time
+    const bool next = item.t == It::Time && i > p.after && items_[i - 1].t == It::Comma && at(i + 1, It::Word) && leading_ &&
+                      leading_->from.year && !headed_;
+    if (page_.vietnamese && next) break;  // "Tháng 8-1971, A và B lập ra X, từ năm 2000 mang tên …": of the next clause
+    if (item.t == It::Time && !item.time.future) return &item.time;
+  }
+  return nullptr;
+}
+
+bool Reader::dated_before(std::size_t at) const {
+  for (std::size_t i = at; i-- > 0 && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Time && items_[i].depth == items_[at].depth) return true;
+  return false;
+}
+
+// False where a time before the verb is another's.
+bool Reader::time_before(const Property& p, const Time*& time) const {
+  const int subject = p.things.front().ents.front();
+  for (std::size_t i = p.f.at; i-- > 0;) {
+    const Item& item = items_[i];
+    if (item.t == It::Semi || (item.t == It::Break && !page_.vietnamese)) break;
+    if (page_.vietnamese && p.relation == rel(Rel::EntryIntoForce) && i > 0 && marked(item, Kind::Break, "when")) {
+      const bool dated = items_[i - 1].t == It::Time || (i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Time);
+      if (!dated) return false;  // "thu hồi thông báo trước khi nó có hiệu lực"
+    }
+    if (item.t == It::Break && i > 0 && items_[i - 1].t == It::Num) return false;  // "một ngày sau khi Công ước có hiệu lực"
+    if (item.t != It::Time || item.depth != items_[p.f.at].depth) continue;
+    // "Founded in 1946 …, it had grown to 53 by the time it was dissolved": the time of the other verb
+    const auto other = [&](const Claim& x) {
+      return x.s == subject && x.relation == rel(Rel::Founding) && x.literal == item.time.from.edtf();
+    };
+    if (p.relation == rel(Rel::Dissolution) && std::any_of(claims_.begin(), claims_.end(), other)) return false;
+    time = &item.time;
+    break;
+  }
+  return true;
+}
+
+void Reader::lived(Property& p, const Time& time) {
+  Claim c;
+  c.relation = p.relation;
+  c.s = p.things.front().ents.front();
+  c.s_item = int(p.things.front().item);
+  c.literal = time.from.edtf();
+  claim(c);
+  if (p.f.is("term")) {  // "kéo dài từ năm 2004 đến năm 2017": its beginning and its end
+    if (!time.to.year) return;
+    c.relation = rel(Rel::Dissolution);
+    c.literal = time.to.edtf();
+    return claim(std::move(c));
+  }
+  Arg other;
+  const bool behind = p.f.is("active") && p.things.front().item > p.f.at;
+  // "lập ra A và B"
+  for (std::size_t i = p.after;
+       behind && i + 1 < items_.size() && items_[i].t == It::And && items_[i + 1].t == It::Ent && arg(i + 1, p.labels, other); i += 2) {
     Claim more = c;
-    more.s = a.ents.front();
+    more.s = other.ents.front();
     more.s_item = int(i) + 1;
     claim(std::move(more));
   }
-  {
-    Memory memory;
-    memory.verb = f.verb;
-    memory.use = f.use;
-    memory.relation = relation;
-    memory.subject = c.s;
-    memory.at = f.at;
-    frames_.push_back(memory);
+  Memory memory;
+  memory.verb = p.f.verb;
+  memory.use = p.f.use;
+  memory.relation = p.relation;
+  memory.subject = c.s;
+  memory.at = p.f.at;
+  frames_.push_back(memory);
+  if (p.relation != rel(Rel::Founding)) return;
+  if (is_a(c.s, Part::Organization)) first_members(p.f, c);
+  adopted_with(p.f, time);
+}
+
+// ---- Who founded it -------------------------------------------------------------------------------------
+
+// "was founded … by Indonesia, Malaysia …", "Năm 1967, A, B và C sáng lập ASEAN", "… do A, B và C thành lập": its first members.
+void Reader::first_members(const Frame& f, const Claim& founded) {
+  for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 10 && items_[i].t != It::Semi; ++i) {
+    if (!has(items_[i], Kind::Passive)) continue;
+    std::size_t from = past(i + 1, It::Skip, It::Num);
+    for (const auto& member : right_group(from, items_.size(), lexicon_.labels(Part::State), true))
+      for (int e : member.ents) founding_member(e, -1, founded);
+    break;
   }
-  if (relation == rel(Rel::Founding) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Organization))
-    // "was founded … by Indonesia, Malaysia …": its first members.
-    for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 10; ++i) {
-      if (items_[i].t == It::Semi) break;
-      if (!has(items_[i], Kind::Passive)) continue;
-      std::size_t probe = i + 1;
-      while (probe < items_.size() && (items_[probe].t == It::Skip || items_[probe].t == It::Num)) ++probe;
-      for (const auto& member : right_group(probe, items_.size(), lexicon_.labels(Part::State), true))
-        for (int e : member.ents) {
-          Claim a;
-          a.s = e;
-          a.o = c.s;
-          a.relation = rel(Rel::Membership);
-          put(a.q, "since", Value(c.literal));
-          claim(a);
-        }
-      break;
-    }
-  // "Năm 1967, A, B và C sáng lập ASEAN", "… do A, B và C thành lập": two states or more that found a body are its first members.
-  if (relation == rel(Rel::Founding) && c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Organization) && !entities_[std::size_t(c.s)].is(Part::Mission)) {
-    std::size_t end = f.at;
-    while (end > 0 && (items_[end - 1].t == It::Skip || (items_[end - 1].t == It::And && end == f.at))) --end;
-    const bool agent = std::size_t(c.s_item) < f.at;
-    auto founders = left_group(end, agent ? std::size_t(c.s_item) + 1 : f.left, lexicon_.labels(Part::State));
-    bool done_by = !agent;
-    for (std::size_t i = std::size_t(c.s_item); agent && i < f.at; ++i) done_by |= items_[i].t == It::Passive;
-    if (founders.size() > 1 && done_by && !items_[founders.front().item].used)
-      for (const Arg& member : founders)
-        for (int e : member.ents) {
-          if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == e; })) continue;  // "A và B ký hiệp ước lập C"
-          Claim a;
-          a.s = e;
-          a.s_item = int(member.item);
-          a.o = c.s;
-          a.relation = rel(Rel::Membership);
-          put(a.q, "since", Value(c.literal));
-          claim(std::move(a));
-        }
-  }
-  // "lập ra ngày 15/3/2006 bằng Nghị quyết 60/251": which body adopted, by the kind of resolution.
-  for (std::size_t i = f.at + 1; i < items_.size() && relation == rel(Rel::Founding); ++i) {
-    if (items_[i].t == It::Semi) break;
-    if (items_[i].t == It::Comma && i + 1 < items_.size() && !prep(i + 1) && items_[i + 1].t != It::Reported && items_[i + 1].t != It::Passive) break;  // "Created in 1978, UNIFIL was enlarged by resolution 1701"
+  if (thing(founded.s).is(Part::Mission)) return;
+  std::size_t end = f.at;
+  while (end > 0 && (items_[end - 1].t == It::Skip || (items_[end - 1].t == It::And && end == f.at))) --end;
+  const std::size_t body = std::size_t(founded.s_item);
+  const bool agent = body < f.at;
+  const auto founders = left_group(end, agent ? body + 1 : f.left, lexicon_.labels(Part::State));
+  const bool done_by = !agent || std::any_of(items_.begin() + std::ptrdiff_t(body), items_.begin() + std::ptrdiff_t(f.at),
+                                             [](const Item& x) { return x.t == It::Passive; });
+  if (founders.size() < 2 || !done_by || items_[founders.front().item].used) return;
+  for (const Arg& member : founders)
+    for (int e : member.ents)
+      // not "A và B ký hiệp ước lập C"
+      if (std::none_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == e; }))
+        founding_member(e, int(member.item), founded);
+}
+
+void Reader::founding_member(int state, int item, const Claim& founded) {
+  Claim c;
+  c.s = state;
+  c.s_item = item;
+  c.o = founded.s;
+  c.relation = rel(Rel::Membership);
+  put(c.q, "since", Value(founded.literal));
+  claim(std::move(c));
+}
+
+// "lập ra ngày 15/3/2006 bằng Nghị quyết 60/251": which body adopted, by the kind of resolution.
+void Reader::adopted_with(const Frame& f, const Time& time) {
+  for (std::size_t i = f.at + 1; i < items_.size() && items_[i].t != It::Semi; ++i) {
+    // "Created in 1978, UNIFIL was enlarged by resolution 1701"
+    if (items_[i].t == It::Comma && i + 1 < items_.size() && !prep(i + 1) && !items_[i + 1].is(It::Reported, It::Passive)) break;
     if (items_[i].t != It::Ent || !items_[i].sense || items_[i].sense->kind != Kind::Event) continue;
-    for (const auto& w : items_[i].sense->words)
-      if (w.starts_with("of=")) {
-        std::string of = w.substr(3);
-        std::replace(of.begin(), of.end(), '_', ' ');
-        if (auto n = lexicon_.name(of)) {
-          Claim a;
-          a.s = entity(*n);
-          a.o = items_[i].ent;
-          a.relation = rel(Rel::Adoption);
-          a.o_item = int(i);
-          put(a.q, "date", Value(time->from.edtf()));
-          claim(a);
-        }
-      }
-  }
-}
-
-// "… năm thành viên là A, B và C", "… 31 members, among them A and B": those the count is of.
-void Reader::members_counted(std::size_t count, int body) {
-  std::size_t x = count + 1;
-  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Word) && x < count + 3) ++x;
-  const std::size_t begin = x;
-  while (x < items_.size() && (items_[x].t == It::Comma || items_[x].t == It::Colon || items_[x].t == It::Open || items_[x].t == It::Skip || has(items_[x], Kind::Open) || has(items_[x], Kind::Copula) || does(items_[x], "office"))) ++x;
-  if (x == begin || (x == begin + 1 && items_[begin].t == It::Comma)) return;
-  auto group = right_group(x, items_.size(), lexicon_.labels(Part::State), false);
-  if (group.size() < 2) return;
-  while (x < items_.size() && (items_[x].t == It::Skip || items_[x].t == It::Comma || items_[x].t == It::Close)) ++x;
-  if (x < items_.size() && (opens_trigger(x) || items_[x].t == It::Cue)) return;  // it goes on to say something of them
-  const bool seat = entities_[std::size_t(body)].is(Part::Body);
-  const auto term = std::find_if(items_.begin(), items_.begin() + std::ptrdiff_t(count), [](const Item& i) { return i.t == It::Time && i.depth == 0 && i.time.shape == Time::Shape::Range && i.time.term; });
-  const bool told = seat && term != items_.begin() + std::ptrdiff_t(count);  // "48 nước được bầu cho nhiệm kỳ 2023-2026, trong đó châu Á có 13 ghế, thuộc về A, B …"
-  for (const Arg& a : group)
-    for (int e : a.ents) {
-      if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == e && c.o == body; })) continue;
+    for (const auto& w : items_[i].sense->words) {
+      if (!w.starts_with("of=")) continue;
+      std::string of = w.substr(3);
+      std::replace(of.begin(), of.end(), '_', ' ');
+      const auto body = lexicon_.name(of);
+      if (!body) continue;
       Claim c;
-      c.s = e;
-      c.s_item = int(a.item);
-      c.o = body;
-      c.relation = seat ? rel(Rel::Seat) : rel(Rel::Membership);
-      if (seat) put(c.q, "role", Value("member"));
-      if (told) {
-        put(c.q, "start", Value(term->time.from.edtf()));
-        put(c.q, "end", Value(term->time.to.edtf()));
-        for (auto day = items_.begin(); day != term; ++day)
-          if (day->t == It::Time && day->time.shape == Time::Shape::Instant && day->time.from.day && c.q.size() < 4) put(c.q, "elected_on", Value(day->time.from.edtf()));
-      }
+      c.s = entity(*body);
+      c.o = items_[i].ent;
+      c.relation = rel(Rel::Adoption);
+      c.o_item = int(i);
+      put(c.q, "date", Value(time.from.edtf()));
       claim(std::move(c));
-      subjects_.push_back(e);
-    }
-}
-
-// "GCC được thành lập ngày …, trụ sở tại Riyadh, gồm A, B và C": an organization and who is in it.
-void Reader::members_named() {
-  if (question_ || hypothetical_) return;
-  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
-    if (!marked(items_[k], Kind::Copula, "count") || items_[k + 1].t != It::Ent || items_[k + 1].ent < 0 || !entities_[std::size_t(items_[k + 1].ent)].is(Part::State)) continue;
-    int body = -1;
-    for (std::size_t i = 0; i < k && i < 3 && body < 0; ++i)
-      if ((items_[i].t == It::Ent || items_[i].t == It::Pro) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
-        if (const int e = resolve(items_[i], lexicon_.labels(Part::Organization)); e >= 0 && entities_[std::size_t(e)].is(Part::Organization)) body = e;
-    // "Hội đồng Nhân quyền nhiệm kỳ 2022-2024 gồm A và B", "Đại hội đồng đã chọn năm nước sẽ vào Hội đồng Bảo an nhiệm kỳ 2026-2027, gồm …"
-    const Time *term = nullptr, *elected = nullptr;
-    std::size_t chosen = k;
-    for (std::size_t i = 0; i + 1 < k && body < 0; ++i) {
-      if (chosen == k && i > 0 && (does(items_[i], "office") || does(items_[i], "serve")) && !mood(i).off && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [this](const Item& x) { return x.t == It::Ent && plenary(x.ent); })) chosen = i;
-      if ((items_[i].t != It::Ent && items_[i].t != It::Pro) || items_[i + 1].t != It::Time || items_[i].depth > 0) continue;
-      const Time& t = items_[i + 1].time;
-      if (t.shape == Time::Shape::Range ? !t.term : t.shape != Time::Shape::Instant || t.from.month || !t.from.year) continue;
-      if (const int e = resolve(items_[i], lexicon_.labels(Part::Body)); e >= 0 && entities_[std::size_t(e)].is(Part::Body) && !plenary(e)) body = e, term = &t;
-    }
-    if (!term) chosen = k;
-    else if (chosen < k)
-      for (std::size_t i = 0; i < chosen && !elected; ++i)
-        if (items_[i].t == It::Time && items_[i].time.shape == Time::Shape::Instant && items_[i].time.from.day) elected = &items_[i].time;
-    bool else_told = body < 0 || (chosen == k && mood(k).off);
-    for (std::size_t i = 0; i < k && !else_told && chosen == k; ++i)
-      else_told = opens_trigger(i) && !(items_[i].t == It::Verb && !lexicon_.verbs[items_[i].sense->what].readings.empty() && lexicon_.verbs[items_[i].sense->what].readings.front().objects.front() == "-");
-    if (else_told) continue;
-    std::size_t x = k + 1;
-    const auto group = right_group(x, items_.size(), lexicon_.labels(Part::State), false);
-    if (group.size() < 2 || (x < items_.size() && opens_trigger(x))) continue;
-    for (const Arg& a : group)
-      for (int e : a.ents) {
-        Claim c;
-        c.s = e;
-        c.s_item = int(a.item);
-        c.o = body;
-        c.relation = term ? rel(Rel::Seat) : rel(Rel::Membership);
-        if (term) {
-          put(c.q, "start", Value(term->from.edtf()));
-          put(c.q, "end", Value((term->shape == Time::Shape::Range ? term->to : term->from).edtf()));
-          if (elected) put(c.q, "elected_on", Value(elected->from.edtf()));
-        }
-        claim(std::move(c));
-        subjects_.push_back(e);
-      }
-    if (chosen < k) election_ = {};
-    return;
-  }
-}
-
-// The one point in time that the sentence tells, if it tells one and no other claim is of that time.
-const Time* Reader::only_time() const {
-  const Time* only = leading_ ? &*leading_ : nullptr;
-  for (const Item& item : items_) {
-    if (item.t != It::Time) continue;
-    if (only && item.time.from.edtf() != only->from.edtf()) return nullptr;
-    only = &item.time;
-  }
-  if (!only || (only->shape != Time::Shape::Instant && only->shape != Time::Shape::Until) || !only->from.year) return nullptr;
-  const std::string said = only->from.edtf();
-  auto is_said = [&](const Claim& c) {
-    return c.relation != rel(Rel::MemberCount) && (c.literal == said || std::any_of(c.q.begin(), c.q.end(), [&](const auto& q) { return q.second.kind() == dothi::Kind::String && q.second.string() == said; }));
-  };
-  return std::any_of(claims_.begin(), claims_.end(), is_said) ? nullptr : only;
-}
-
-// "gồm 15 nước", "has 193 members".
-void Reader::counts() {
-  const auto* schema = lexicon_.pack->schema.relation(rel(Rel::MemberCount));
-  if (!schema) return;
-  auto count_of = [&](int body, int item, const Item& number) {
-    Claim c;
-    c.relation = rel(Rel::MemberCount);
-    c.s = body;
-    c.s_item = item;
-    c.literal = std::to_string(number.value);
-    if (!number.bound.empty()) c.q.emplace_back("bound", Value(number.bound));
-    if (const Time* when = only_time()) put(c.q, "as_of", Value(when->from.edtf()));
-    claim(std::move(c));
-  };
-  for (std::size_t k = 0; k < items_.size(); ++k) {
-    if (items_[k].t != It::Num || items_[k].value < 3) continue;
-    bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
-    if (!page_.vietnamese && items_[k].unit.empty() && k + 3 < items_.size() && items_[k + 1].t == It::Dash && !tokens_[items_[k + 1].first].is(kSpace) && (items_[k + 2].t == It::Role || items_[k + 2].unit == "member_count" || hits_->any(items_[k + 2].first, Kind::Unit))) {  // "the 58-member Executive Board"
-      Arg a;
-      if ((items_[k + 2].unit == "member_count" || items_[k + 2].t == It::Role) && (items_[k + 3].t == It::Ent || items_[k + 3].t == It::Pro) && !items_[k + 3].demonym && arg(k + 3, schema->from, a) && !question_) count_of(a.ents.front(), int(k) + 3, items_[k]);
-      continue;
-    }
-    if (items_[k].unit != "member_count" && !raised) continue;
-    if (page_.vietnamese && k > 3 && marked(items_[k - 1], Kind::Copula, "count") && items_[k - 2].t == It::Comma && items_[k - 3].t == It::Num && items_[k - 3].unit == "member_count" && items_[k - 3].value > items_[k].value) continue;  // "193 thành viên, gồm 187 quốc gia và …": a part of them
-    if ((block_->kind == BlockKind::Field || block_->kind == BlockKind::Row) && k > 1 && items_[k - 1].t == It::Colon && (items_[k - 2].t == It::Role || has(items_[k - 2], Kind::Unit) || has(items_[k - 2], Kind::Note))) {
-      // "Thành viên: 178 quốc gia"
-      for (int e : {context_.organ, theme_, theme_organ_})
-        if (e >= 0 && wants(schema->from, entities_[std::size_t(e)])) {
-          count_of(e, -1, items_[k]);
-          break;
-        }
-      continue;
-    }
-    if (page_.vietnamese && k > 2 && items_[k - 1].t == It::And) {  // "có trụ sở ở Geneva và 193 nước thành viên"
-      std::size_t v = k - 1;
-      while (v > 0 && v + 4 > k - 1 && (items_[v - 1].t == It::Place || items_[v - 1].t == It::Prep || items_[v - 1].t == It::Word)) --v;
-      if (v > 0 && v < k - 1 && does(items_[v - 1], "seat") && !claims_.empty() && claims_.back().s >= 0) {
-        const auto seated = std::find_if(claims_.rbegin(), claims_.rend(), [this](const Claim& c) { return c.relation == rel(Rel::Headquarters); });
-        if (seated != claims_.rend() && wants(schema->from, entities_[std::size_t(seated->s)])) count_of(seated->s, int(k), items_[k]);
-        continue;
-      }
-    }
-    std::size_t b = k;
-    while (b > 0 && (items_[b - 1].t == It::Bound || items_[b - 1].t == It::Skip || items_[b-1].t == It::Modifier)) --b;
-    if (b == 0 && k > 0 && marked(items_[0], Kind::Modifier, "own") && k + 1 < items_.size() && topic_body_ >= 0 && number_ - topic_body_at_ <= 1 && wants(schema->from, entities_[std::size_t(topic_body_)])) {  // "Its 166 member states trade …"
-      count_of(topic_body_, -1, items_[k]);
-      continue;
-    }
-    if (b == 0) continue;
-    if (k > 1 && does(items_[k - 1], "organ")) {  // "the Council, a body of 15 states,", "the Commission is a panel of 34 experts"
-      Arg a;
-      for (std::size_t i = k - 1; i-- > 0 && items_[i].t != It::Semi;)
-        if (arg(i, schema->from, a)) {
-          if (!question_ && !hypothetical_ && says_what(i, k - 1) && !mood(k - 1).off) count_of(a.ents.front(), int(i), items_[k]);
-          break;
-        }
-      continue;
-    }
-    if (marked(items_[b - 1], Kind::Copula, "there") && k + 1 < items_.size() && prep(k + 1)) {  // "There are 35 members on the Board"
-      std::size_t n = k + 2;
-      while (n < items_.size() && items_[n].t == It::Skip) ++n;
-      Arg a;
-      if (n < items_.size() && arg(n, schema->from, a) && !question_ && !mood(k).off) count_of(a.ents.front(), int(n), items_[k]);
-      continue;
-    }
-    if (b == 1 && items_[k].unit == "member_count" && marked(items_[0], Kind::And, "with")) {  // "With 194 member states, UNESCO …"
-      std::size_t n = k + 1;
-      while (n < items_.size() && n < k + 3 && items_[n].t != It::Comma) ++n;
-      for (++n; n < items_.size() && items_[n].t == It::Skip;) ++n;
-      Arg a;
-      if (n < items_.size() && items_[n].t == It::Ent && items_[n - 1].t != It::Num && n <= k + 5 && !items_[n].possessive && !question_ && !hypothetical_ && arg(n, schema->from, a)) count_of(a.ents.front(), int(n), items_[k]);
-      continue;
-    }
-    bool adjacent = b > 0 && items_[k].first > 0 && b == k && (items_[b - 1].t == It::Ent || items_[b - 1].t == It::Pro) && items_[k].unit == "member_count";
-    bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && items_[b - 2].t == It::Ent && items_[b - 2].ent >= 0 && entities_[std::size_t(items_[b - 2].ent)].is(Part::Body);
-    bool sized = false;  // "nâng số thành viên của tổ chức này lên 10", "the number of members rose to 10"
-    for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && (prep(b - 1) || items_[b - 1].t == It::Word || raised) && !sized;) {
-      if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
-      for (const Match& m : hits_->at(items_[i].first)) sized |= lexicon_.senses[lexicon_.phrases[m.phrase].sense].kind == Kind::Note && has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "size");
-    }
-    if (!adjacent && !with && !sized && !marked(items_[b - 1], Kind::Copula, "count") && !marked(items_[b - 1], Kind::Break, "count")) continue;
-    bool early = false;
-    for (std::size_t i = k; i-- > 0 && !early;) {
-      if (items_[i].t == It::Comma || items_[i].t == It::Semi) break;
-      early = marked(items_[i], Kind::Cue, "early");
-    }
-    if (early) continue;
-    if (adjacent) ++b;
-    bool beside = b > 1 && (items_[b - 2].t == It::Ent || items_[b - 2].t == It::Pro);
-    if (question_ || (!beside && (mood(k).off || mood(b - 1).off))) continue;
-    if (sized && raised && titled_ && theme_ >= 0 && wants(schema->from, entities_[std::size_t(theme_)]) && std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(b), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) {
-      count_of(theme_, -1, items_[k]);  // "By 2022 the number of member states had grown to 177"
-      continue;
-    }
-    // The body just before the verb.
-    for (std::size_t i = b - 1; i-- > 0 && i + 14 > b;) {
-      if (items_[i].t == It::Semi || (opens_trigger(i) && items_[i].t != It::Verb)) break;
-      if (items_[i].depth > items_[k].depth || items_[i].agent) continue;
-      if (page_.vietnamese && i > 0 && items_[i - 1].t == It::Passive && std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(b), [](const Item& x) { return x.t == It::Verb; })) continue;  // "Công ước A được Đại hội đồng thông qua và nay có 189 nước": not the Assembly
-      Arg a;
-      if (!arg(i, schema->from, a)) continue;
-      if (i > 0 && !sized && (items_[i].used || items_[i - 1].t == It::Of || prep(i - 1)) && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) { Arg y; return arg(std::size_t(&x - items_.data()), schema->from, y); })) continue;
-      bool part = false;  // "Uỷ ban Chương trình của UNESCO", "the governing council of …": of a part nobody knows
-      if (i > 1 && !sized && items_[i - 1].t == It::Of)
-        for (std::size_t n = i - 1; n-- > 0 && !part && (items_[n].t == It::Word || items_[n].t == It::Verb || items_[n].t == It::Pro || items_[n].unknown);) part = items_[n].unknown || hits_->any(items_[n].first, Kind::Head);
-      if (part) break;
-      if (page_.vietnamese && plenary(a.ents.front()) && items_[k].value < 100 && (items_[i].t == It::Pro || i + 2 < b)) break;  // "được bầu vào cơ quan gồm 15 thành viên này": not of the one that elects
-      count_of(a.ents.front(), int(i), items_[k]);
-      members_counted(k, a.ents.front());
-      break;
     }
   }
 }

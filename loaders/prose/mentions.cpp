@@ -869,18 +869,17 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
   for (const auto& file : own_->files)
     if (file.name.starts_with("rules.") && !file.name.starts_with("rules.frames")) read_rules(*this, file);
   check_rules(*this);
-  if (auto set = settings.find("plenary"); set != settings.end())
-    for (std::size_t from = 0; from <= set->second.size();) {
-      auto bar = std::min(set->second.find('|', from), set->second.size());
-      plenary.push_back(set->second.substr(from, bar - from));
+  const auto each_of = [this](const std::string& set, auto use) {  // "A|B|C"
+    const std::string_view list = setting(set);
+    for (std::size_t from = 0; from < list.size();) {
+      const auto bar = std::min(list.find('|', from), list.size());
+      use(list.substr(from, bar - from));
       from = bar + 1;
     }
-  if (auto set = settings.find("words"); set != settings.end())
-    for (std::size_t from = 0; from < set->second.size();) {
-      auto bar = std::min(set->second.find('|', from), set->second.size());
-      usual.push_back(key_of(std::string_view(set->second).substr(from, bar - from)));
-      from = bar + 1;
-    }
+  };
+  each_of("plenary", [&](std::string_view name) { plenary.emplace_back(name); });
+  each_of("words", [&](std::string_view word) { usual.push_back(key_of(word)); });
+  each_of("exam", [&](std::string_view word) { exam.emplace_back(word); });
   for (Id id = 0; id < senses.size(); ++id)
     if (senses[id].kind == Kind::Event && among(senses[id].words, label(Part::Resolution))) resolutions.push_back(id);
   for (const Sense& s : senses)
@@ -891,12 +890,7 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
           std::replace(name.begin(), name.end(), '_', ' ');
           of_states.push_back(std::move(name));
         }
-  if (auto set = settings.find("of_states"); set != settings.end())
-    for (std::size_t from = 0; from < set->second.size();) {
-      const auto bar = std::min(set->second.find('|', from), set->second.size());
-      of_states.push_back(set->second.substr(from, bar - from));
-      from = bar + 1;
-    }
+  each_of("of_states", [&](std::string_view name) { of_states.emplace_back(name); });
   const std::string_view party = setting("party");
   for (Id n = 0; n < own_->names.size(); ++n) {
     const PackName& name = own_->names[n];

@@ -133,7 +133,8 @@ struct FactMerge::State {
     if (auto found = existing(entity)) return *found;
     const PackName* row = known(entity);
     std::vector<LabelId> labels;
-    for (const std::string& label : row && !row->labels.empty() ? row->labels : labels_of(entity.label)) labels.push_back(tx.intern_label(label));
+    for (const std::string& label : row && !row->labels.empty() ? row->labels : labels_of(entity.label))
+      labels.push_back(tx.intern_label(label));
     NodeId id = tx.create_node(labels);
     tx.set_property(id, name, entity.name);
     if (row) {
@@ -249,7 +250,9 @@ struct FactMerge::State {
   // What an entity that no pack names is called where it is spoken of: how else would a question find it? An office is
   // called with its body, "Bộ trưởng Ngoại giao Việt Nam"; pronouns and last names are no names.
   void hear(const Fact& fact) {
-    auto named = [](const std::string& text) { return text.find(' ') != std::string::npos && lower(text.substr(0, 1)) != text.substr(0, 1); };
+    auto named = [](const std::string& text) {
+      return text.find(' ') != std::string::npos && lower(text.substr(0, 1)) != text.substr(0, 1);
+    };
     Entity subject{fact.subject, fact.subject_type}, object{fact.object, fact.object_type};
     if (fact.subject_text != fact.subject && named(fact.subject_text) && !known(subject)) heard[subject].insert(fact.subject_text);
     if (fact.object_type == "Literal" || fact.object_text.empty() || fact.object_text == fact.object || known(object)) return;
@@ -262,7 +265,8 @@ struct FactMerge::State {
         if (!said && english) called += " of " + body.canonical;
         else if (!said && !body.name_vi.empty()) called += " " + body.name_vi;
       }
-    if (called != fact.object && called.find(' ') != std::string::npos && (named(called) || called != fact.object_text)) heard[object].insert(called);
+    if (called != fact.object && called.find(' ') != std::string::npos && (named(called) || called != fact.object_text))
+      heard[object].insert(called);
   }
 
   void keep_heard() {
@@ -326,7 +330,8 @@ struct FactMerge::State {
   void add(const RelationSchema* relation, Cluster& cluster, const Claim& claim) const {
     for (const MapEntry& entry : claim.qualifiers) {
       const auto& [key, value] = entry;
-      auto mine = std::find_if(cluster.qualifiers.begin(), cluster.qualifiers.end(), [&](const MapEntry& e) { return e.first == entry.first; });
+      auto mine =
+          std::find_if(cluster.qualifiers.begin(), cluster.qualifiers.end(), [&](const MapEntry& e) { return e.first == entry.first; });
       if (mine == cluster.qualifiers.end()) cluster.qualifiers.emplace_back(key, value);
       else if (is_time(relation, key) && precision(text_of(value)) > precision(text_of(mine->second))) mine->second = value;
     }
@@ -373,8 +378,10 @@ struct FactMerge::State {
       for (Cluster& cluster : out)
         if (cluster.status == claim.status && agree(relation, cluster.qualifiers, claim.qualifiers)) homes.push_back(&cluster);
       if (dated && homes.size() > 1) homes.resize(1);
-      // Of several terms one was the third, one was won with 138 votes: a count tells of one of them, and the claim says of which, or stands alone.
-      if (!dated && homes.size() > 1 && std::any_of(claim.qualifiers.begin(), claim.qualifiers.end(), [&](const MapEntry& e) { return is_count(relation, e.first); }))
+      // Of several terms one was the third, one was won with 138 votes: a count tells of one of them, and the claim says of which, or
+      // stands alone.
+      if (!dated && homes.size() > 1 &&
+          std::any_of(claim.qualifiers.begin(), claim.qualifiers.end(), [&](const MapEntry& e) { return is_count(relation, e.first); }))
         homes = which(homes, claim);
       if (homes.size() == 1) add(relation, *homes.front(), claim);
       for (Cluster* home : homes) home->sentences.push_back(claim.sentence);  // of several, none is told more than that
@@ -491,7 +498,8 @@ struct FactMerge::State {
         if (value == other || other.starts_with(value + "-") || value.starts_with(other + "-")) support[value] += others;
     std::string best = support.begin()->first;  // the same whatever was loaded first
     auto rank = [&](const std::string& value) {
-      const bool by_hand = std::any_of(all.begin(), all.end(), [&](const auto& told) { return told.first == value && told.second.document == corrections_document; });
+      const bool by_hand = std::any_of(
+          all.begin(), all.end(), [&](const auto& told) { return told.first == value && told.second.document == corrections_document; });
       return std::tuple(by_hand, !old(value), support[value], value.size());
     };
     for (const auto& [value, votes] : support)
@@ -735,13 +743,16 @@ struct FactMerge::State {
         if (Value list = tx.property(match.node, key); list.kind() == Kind::List)
           for (const Value& alias : list.items())
             if (alias.kind() == Kind::String) was.emplace_back(alias.string());
-        auto in = [](const std::vector<std::string>& names, const std::string& one) { return std::find(names.begin(), names.end(), one) != names.end(); };
+        auto in = [](const std::vector<std::string>& names, const std::string& one) {
+          return std::find(names.begin(), names.end(), one) != names.end();
+        };
         for (const std::string& alias : was)
           if (there || !in(merged, alias) || in(kept, alias)) aliases.push_back(alias);
         if (there)
           for (const std::string& alias : merged)
             if (!in(aliases, alias)) aliases.push_back(alias);
-        if (aliases != was) tx.set_property(match.node, key, aliases.empty() ? Value() : Value::list(std::vector<Value>(aliases.begin(), aliases.end())));
+        if (aliases != was)
+          tx.set_property(match.node, key, aliases.empty() ? Value() : Value::list(std::vector<Value>(aliases.begin(), aliases.end())));
       }
     };
     for (const Correction& c : retired) change(c, false);
@@ -831,27 +842,33 @@ void FactMerge::correct(const std::string& text, const std::string& place, std::
   if (!notices) return;
   for (const State::InForce& f : state_->in_force)
     if (f.found == 0 && f.correction.kind != Correction::Kind::Add)
-      notices->push_back({Notice::Level::Warning, place + ":" + std::to_string(f.correction.line), "finds nothing to correct in the documents loaded"});
+      notices->push_back(
+          {Notice::Level::Warning, place + ":" + std::to_string(f.correction.line), "finds nothing to correct in the documents loaded"});
 }
 
 std::optional<std::string> FactMerge::finds_nothing(const Correction& c) const {
   if (c.kind == Correction::Kind::Add) return std::nullopt;
-  if (!c.document.empty() && !state_->document_node(c.document)) return "no document '" + visible(c.document) + "' in the graph; MATCH (d:Document) RETURN d.name lists them";
+  if (!c.document.empty() && !state_->document_node(c.document))
+    return "no document '" + visible(c.document) + "' in the graph; MATCH (d:Document) RETURN d.name lists them";
   bool any = false;
   std::set<std::string> others;
   for (NodeId id : state_->all_sentences())
     state_->each_claim(id, [&](Key key, Claim claim) {
       std::string stated;
       for (const auto& [name, value] : claim.qualifiers)
-        stated += (stated.empty() ? "" : ", ") + name + " " + (value.kind() == Kind::String ? std::string(value.string()) : to_string(value));
+        stated +=
+            (stated.empty() ? "" : ", ") + name + " " + (value.kind() == Kind::String ? std::string(value.string()) : to_string(value));
       if (state_->speaks_of(key, c)) others.insert(stated.empty() ? "no qualifiers" : stated);
       bool found = false;
       state_->apply(c, key, claim, found);
       any = any || found;
     });
   if (any) return std::nullopt;
-  if (c.relation.empty()) return "'" + visible(c.subject) + "' stands in no fact" + (c.document.empty() ? "" : " of '" + visible(c.document) + "'") + "; nothing to correct";
-  std::string text = (c.document.empty() ? "no document says" : "'" + visible(c.document) + "' does not say") + (" that " + visible(c.subject)) + " -[" + c.relation + "]-> " + visible(c.object);
+  if (c.relation.empty())
+    return "'" + visible(c.subject) + "' stands in no fact" + (c.document.empty() ? "" : " of '" + visible(c.document) + "'") +
+           "; nothing to correct";
+  std::string text = (c.document.empty() ? "no document says" : "'" + visible(c.document) + "' does not say") +
+                     (" that " + visible(c.subject)) + " -[" + c.relation + "]-> " + visible(c.object);
   if (others.empty()) return text + "; nothing to correct";
   text += " with these qualifiers; the documents say:";
   for (const std::string& other : others) text += "\n  " + visible(other);

@@ -218,6 +218,10 @@ struct Title {
   std::string role;       // role in the relation PRESIDED_OVER; empty: not a presidency
   std::map<std::string, std::string> options;
   std::uint32_t line = 0;
+  std::string option(const std::string& key) const {  // "" where it has none
+    const auto given = options.find(key);
+    return given == options.end() ? std::string() : given->second;
+  }
 };
 
 struct EventKind {
@@ -274,6 +278,7 @@ class Lexicon {
   std::vector<Id> resolutions;                  // senses that name resolutions by their number
   ByString<Id> parties;                         // of a country: the party that leads it
   std::vector<Id> usual;                        // words a text of the pack's languages has many of
+  std::vector<std::string> exam;                // words that number the questions of an exam
   std::vector<std::string> articles;            // names an English "the" stands before
   std::vector<std::string> general;             // names by their kind alone, caseless: "secretariat", "executive board"
   struct PlaceInfo { std::string name, kind, country; };
@@ -296,6 +301,7 @@ class Lexicon {
   WordInfo word(std::string_view raw) const;  // the slow way; WordCache remembers
   // The longest phrases that begin at tokens[i] (limit tokens.size()); appends to `out`, longest first.
   void match(std::span<const Token> tokens, std::size_t i, bool accentless, std::vector<Match>& out) const;
+  const Sense& sense_of(const Match& m) const { return senses[phrases[m.phrase].sense]; }
   Id key_of(std::string_view word) const { return vocabulary_.find(word_key(word)); }
 
   // Compile-time entry points (rules.cpp fills through these).

@@ -42,6 +42,9 @@ struct Item {
   bool dashed = false;                 // between dashes
   bool shaped = false;                 // a thing told by its head word only: "các hiệp định về …"
   bool demonym = false, possessive = false, unknown = false, state = false, metonym = false, agent = false;
+  template <class... Kinds>
+  bool is(Kinds... kinds) const { return ((t == kinds) || ...); }  // one of them
+  std::size_t size() const { return last - first; }                // in tokens
 };
 
 template <class Labels = std::initializer_list<std::string_view>>
@@ -95,33 +98,179 @@ class Reader {
   const std::string& label(Part part) const { return lexicon_.label(part); }
   const Name& rel(Rel part) const { return lexicon_.rel(part); }
 
-  // Items.
-  bool counts_votes(std::size_t i, std::size_t last) const;
+  // What stands at an item or behind an entity's number.
+  Entity& thing(int ent) { return entities_[std::size_t(ent)]; }
+  const Entity& thing(int ent) const { return entities_[std::size_t(ent)]; }
+  bool is_a(int ent, Part part) const { return ent >= 0 && thing(ent).is(part); }
+  bool is_a(const Item& item, Part part) const { return item.t == It::Ent && is_a(item.ent, part); }
+  std::string_view word_of(const Token& t) const { return std::string_view(page_.text).substr(t.begin, t.end - t.begin); }
+  std::string_view word_at(std::size_t token) const { return word_of(tokens_[token]); }
+  std::string_view text_between(std::size_t first, std::size_t end) const {  // of tokens
+    return std::string_view(page_.text).substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin);
+  }
+  bool capital_word(const Item& item) const { return item.t == It::Word && tokens_[item.first].is(kUpper); }
+  template <class... Kinds>
+  bool at(std::size_t k, Kinds... kinds) const { return k < items_.size() && items_[k].is(kinds...); }  // there is such an item
+  template <class... Kinds>
+  std::size_t past(std::size_t k, Kinds... kinds) const {  // the first item from k on that is none of them
+    while (at(k, kinds...)) ++k;
+    return k;
+  }
+  template <class... Kinds>
+  std::size_t back(std::size_t k, Kinds... kinds) const {  // where a row of them that ends before k begins
+    while (k > 0 && items_[k - 1].is(kinds...)) --k;
+    return k;
+  }
+  void cut(std::size_t first, std::size_t last) { items_.erase(items_.begin() + std::ptrdiff_t(first), items_.begin() + std::ptrdiff_t(last)); }
+  void cut(std::size_t item) { items_.erase(items_.begin() + std::ptrdiff_t(item)); }
+
+  // Items: items.cpp, numbers.cpp, runs.cpp.
+  struct Scan;
   const Hits& hits_of(const Block&);
   void itemize(const Block&, std::uint32_t first, std::uint32_t last);
+  void add(Scan&, It, std::size_t end);
+  void scan_token(Scan&);
+  void scan_mark(Scan&, std::int16_t& depth);
+  void scan_apostrophe(Scan&);
+  bool skip_kind_of_state(Scan&) const;
+  bool type_at(std::size_t token, Part) const;
+  std::span<const Match> phrases_at(const Scan&) const;
+  bool longer_at_second(const Scan&, Kind) const;
+  bool scan_description(Scan&);
+  bool scan_symbol(Scan&);
+  void add_numbered(Scan&, const Sense&, std::size_t number, std::size_t end);
+  bool scan_event(Scan&);
+  bool scan_resolution(Scan&);
+  std::size_t number_of_resolution(std::size_t k, std::size_t last, bool& slash) const;
+  void find_name(Scan&) const;
+  bool titles_next(const Item&) const;
+  bool scan_answer_letter(Scan&);
+  bool is_other_word(const Scan&) const;
+  bool scan_fuller_name(Scan&);
+  bool scan_person(Scan&);
+  bool may_be_person(const Match& name) const;
+  bool scan_transcription(Scan&, std::string_view text);
+  int named_in_full(std::string_view text) const;
+  bool scan_accentless_honorific(Scan&);
+  bool scan_name(Scan&);
+  const Sense* sense_of_name(const Scan&) const;
+  bool spoken_of(std::string_view name) const;
+  std::size_t behind_subject(const Scan&, std::size_t end) const;
+  bool scan_alias(Scan&);
+  bool scan_stranger(Scan&);
+  bool is_common_word(const Scan&) const;
+  bool scan_phrase(Scan&);
+  bool means_other(const Scan&, const Match&, Kind) const;
+  bool scan_called(Scan&, std::size_t end);
+  bool scan_time(Scan&);
+  bool is_no_time(const Scan&, const Time&) const;
+  bool scan_number(Scan&);
+  bool scan_nth(Scan&, std::size_t end);
+  bool scan_votes_of(Scan&, std::size_t end);
+  bool read_total(Scan&, std::size_t& end) const;
+  std::int64_t read_unit(Scan&, std::size_t& end, bool word) const;
+  bool word_before_unit(const Scan&, std::size_t u, bool word) const;
+  std::size_t behind_personnel(const Scan&, std::size_t u) const;
+  bool scan_ordinal(Scan&);
+  bool scan_session(Scan&);
+  bool counts_votes(std::size_t i, std::size_t last) const;
+  struct EventRun;
   std::size_t event_run(std::size_t i, std::size_t last, Item&);
+  bool event_head(EventRun&) const;
+  void read_event(EventRun&);
+  bool ends_event(EventRun&, std::uint32_t& longest) const;
+  std::optional<bool> kind_ends_event(const EventRun&, Kind, std::uint32_t size) const;
+  bool time_ends_event(EventRun&, const TimeReader&);
+  std::string name_of_event(const EventRun&, Item&);
+  std::string session_of_body(const EventRun&, Item&);
+  std::string country_of_event(const EventRun&);
+  int country_before_event(const Sense& pronoun);
+  bool other_name(std::size_t i, std::size_t j, std::size_t words) const;
+  bool abbreviated(std::size_t i, std::size_t j, std::size_t end) const;
+  bool hyphenated(std::size_t j, std::size_t end) const;
+  bool names_state(std::size_t token) const;
+  std::size_t vietnamese_description(std::size_t i, std::size_t last, Item&) const;
+  std::size_t english_description(std::size_t i, std::size_t last, Item&) const;
   std::size_t event_behind(std::size_t i, std::size_t last, Item&);
   std::size_t reworded(std::size_t i, std::size_t last, Item&);
   Id founding_treaty(std::size_t i, std::size_t after, std::size_t& end);
   std::size_t treaty_run(std::size_t i, std::size_t last, std::size_t after) const;
   std::size_t shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item&);
   bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;
+  // Items put together: compose.cpp, names.cpp.
   void compose();
+  void years_of_resolutions();
+  void vice_offices();
+  void inserted_times();
+  void envoys_of_states();
+  const Sense* title_around(const Item& rank, const Item& to, std::size_t& end) const;
+  void offices_of_others();
+  void deputies();
+  void offices_by_bodies();
+  const Sense* office_beside(std::size_t k, const std::vector<const Sense*>& senses) const;
+  const Sense* office_of_whom_it_is_about(std::size_t k, const std::vector<const Sense*>& senses);
+  bool owned(std::size_t k) const;
+  void bodies_with_wholes();
+  void classes_in_brackets();
+  std::size_t class_before(std::size_t k, std::size_t countries) const;
+  void lifetimes();
+  bool lists_holders(std::size_t k) const;
+  void name_by_its_ends(Item&);
+  void treaties_of_owners();
+  void ranks_in_commas();
+  void inserted_words();
+  std::size_t votes_taken_part_in();
+  void deeds_for_votes(std::size_t taken);
+  bool sided(std::size_t k) const;
+  void voters_described();
+  std::size_t behind_description(std::size_t from) const;
+  void lives_of_missions();
+  void treaties_of_others();
   void spans();
   void treaties_of_places();
   void described();
   void qualified_bodies();
+  int organization_spoken_of() const;
+  void body_by_kind(std::size_t k, int about);
+  void body_by_head(std::size_t k, int about);
+  void bodies_nobody_knows();
   void treaties_by_place();
   void counterparts();
-  void bracket_alias(const Block&);
+  enum class Naming : std::uint8_t { Alias, Mission, Beside, Other };  // what stands in a bracket behind a name
+  void bracket_alias();
+  std::size_t closing(std::size_t open) const;
+  Naming alias_in_bracket(Item& owner, const Item& inner, bool thing_owns, bool alone);
   std::size_t whole_name(std::size_t k);
   bool nameless(const Item&) const;
   bool is_office(const Item&) const;
+  // Who somebody is: people.cpp.
+  void settle(std::size_t k);
+  bool says_what_follows(std::size_t k) const;
+  void settle_people(std::size_t k, bool before_name);
+  void described_by_country(std::size_t k);
+  bool where_it_lies(std::size_t k) const;
+  bool leads(std::size_t k) const;
+  void stranger_by_origin(std::size_t k);
+  void name_behind_initial(Item&);
+  bool settle_stranger(std::size_t k);
+  int known_person(const Item&, const std::string& text);
+  bool titled_name(std::size_t k) const;
   bool personal(std::size_t k) const;
+  bool office_told_at(std::size_t k) const;
+  bool done_by_persons(const Item&) const;
   void goes_by(const Item&);
+  void goes_by_last(const Item&);
   void become(Item&, Part);
+  void take_for_person(Item&);
   void strangers();
+  bool is_somebody(const Item&) const;
+  bool stands_apart(std::size_t k) const;
+  bool named_for_office(std::size_t k) const;
+  bool opens_office(std::size_t k) const;
+  void office_told_before();
+  void rows_of_persons();
   void holders_by_title();
+  bool opens_deed(std::size_t k) const;
   const Sense* sense(const Item& item, Kind kind) const {
     if (item.sense && item.sense->kind == kind) return item.sense;
     return hits_->any(item.first, kind) ? other_sense(item, kind) : nullptr;
@@ -151,13 +300,58 @@ class Reader {
   template <class Labels>
   int begun_with(const Labels& labels) const;
   bool called(std::string_view name, std::string_view head) const { return words_.caseless(name).starts_with(head); }
+  bool called(const Entity&, const std::string& head) const;
   const Sense* pronoun_for(const Item&, const std::vector<std::string>& labels) const;
   int resolve(Item&, const std::vector<std::string>& labels);
   std::vector<int> members(Item&, const std::vector<std::string>& labels);
+  struct Meant;  // what a pronoun stands for: pronouns.cpp
+  int found_by_mode(Meant&, bool& certain);
+  bool counted(const Meant&) const;
+  bool told_by_what_follows(const Meant&) const;
+  bool opens_unknown_name(const Meant&) const;
+  bool first_told(const Meant&) const;
+  bool described_group(const Meant&) const;
+  bool between_parties(const Meant&) const;
+  void read_meaning(Meant&) const;
+  int left_of(const Meant&, const std::string& head);
+  bool headed_by(const Item&, int e, const std::string& head) const;
+  bool another_meant(const Meant&, std::size_t i, int e) const;
+  int head_meant(const Meant&);
+  int more_spoken_of(const Meant&, const std::string& head, int found) const;
+  int organ_called(const Item&) const;
+  int speaker_meant() const;
+  int owner_meant(const Meant&, bool& certain);
+  int subject_meant(const Meant&);
+  int opener_meant(const Meant&) const;
+  bool behind_preposition(std::size_t i) const;
+  int only_country(const Meant&) const;
+  bool in_clause_before(const Meant&, std::size_t i) const;
+  int country_that_follows(const Meant&) const;
+  int body_sat_on(const Meant&) const;
+  bool entry_about_theme(const Meant&);
+  int pair_meant(const Meant&);
+  bool opens_with_partner();
+  void home_and_guest(const Meant&);
+  int last_meant(const Meant&);
+  int thing_meant(const Meant&);
+  int country_meant(const Meant&);
+  int country_of_last_sentences() const;
+  int person_meant(const Meant&);
+  int person_that_opens(const Meant&) const;
+  bool done_to(const Meant&, int opens) const;
+  bool life_of_theme(const Meant&, int opens) const;
+  bool tells_only_when(const Meant&, int person) const;
   int home_country();
   int home();
   int first_person(const Sense&);
+  // What the page is about: themes.cpp.
+  struct Speech;
   void pick_speaker();
+  int country_named(const Hits&, std::size_t token);
+  void organ_speaks(const Block&);
+  void read_speech(const Block&, bool head, Speech&);
+  void speaks_for(const Block&, std::size_t since, std::size_t office, std::size_t behind);
+  bool speaks_for_one(const Block&, std::size_t since);
   int theme_country();
   bool plenary(int organ) const { return organ >= 0 && entities_[std::size_t(organ)].plenary; }
 
@@ -224,7 +418,19 @@ class Reader {
     std::string start, end;
     std::uint32_t at = 0;
   } contest_;
+  // rivals.cpp
+  struct Rivalry;
   void rivals();
+  std::int64_t note_contest();
+  bool may_be_rival(const Rivalry&, std::size_t k) const;
+  bool is_rival(const Rivalry&, std::size_t k) const;
+  std::size_t name_begin(std::size_t k) const;
+  std::size_t behind_name(std::size_t k) const;
+  bool beaten(const Rivalry&, std::size_t begin) const;
+  bool fewer_votes(const Rivalry&, std::size_t k) const;
+  bool in_row_of_rivals(const Rivalry&, std::size_t k, std::size_t begin) const;
+  bool lost(const Rivalry&, std::size_t k) const;
+  void stood(const Rivalry&, std::size_t k);
   bool heads_mission(std::size_t verb) const;
   bool foreign_name(int person) const;
   bool unnamed_session(int event) const;
@@ -276,17 +482,82 @@ class Reader {
   std::uint32_t topic_body_at_ = 0;
   int presided_ = -1;                 // the body whose president was last told
   std::uint32_t last_frame_at_ = 0;
+  // Clauses without a verb: continuation.cpp.
+  struct Going;
+  struct Clause;
   void continuation();
+  void read_going(Going&);
+  void stranger_in_row(std::size_t k);
+  bool may_go_on(std::size_t k) const;
+  std::size_t go_on(Going&, std::size_t k, const Memory&);
+  std::size_t clause_begin(std::size_t k) const;
+  bool begins_clause(const Going&, const Clause&) const;
+  bool takes_name(Clause&);
+  bool tells_something_else(const Clause&) const;
+  void time_of_group(const Going&, Clause&) const;
+  bool next_group(const Clause&) const;
+  void say_of(Going&, const Clause&, const Arg&, int e);
+  std::size_t object_behind(const Clause&, const Arg&) const;
+  bool says_enough(const Going&, const Clause&, const Arg&, bool other) const;
+  const Time* time_of_clause(const Clause&) const;
+  void go_on_claim(Going&, const Clause&, const Arg&, int e, std::size_t other, const Time*);
+  void terms_from_election();
   void winners();
   void by_region();
   void won(int state, const Arg& told);
+  struct SeatList;
   void seat_list();
+  bool told_in_bracket(SeatList&) const;
+  int organ_of_list() const;
+  bool members_of_list(SeatList&) const;
+  bool terms_of_list(SeatList&) const;
   bool unknown_subject(std::size_t at) const;
   bool several_unnamed(std::size_t at) const;
   bool of_somebody_who_speaks(std::size_t at) const;
   void fire(Frame);
   void between_two(const Frame&);
+  // What a thing itself has: literals.cpp.
+  struct Property;
   void literal(Frame&);
+  bool find_thing(Property&);
+  void property_of(const Arg&, const Name& relation, std::string literal);
+  bool told_by_noun(const Frame&);
+  bool anniversary(const Frame&) const;
+  bool effect_for_country(const Property&);
+  bool effect_of_deed(const Property&);
+  bool effect_of_nominal(std::size_t at) const;
+  bool of_noun_phrase(const Property&) const;
+  bool plain_word(std::size_t k) const;
+  int city_before(const Frame&) const;
+  void based_in(const Property&);
+  void thing_behind(Property&);
+  void thing_of_clause(Property&);
+  bool nothing_known(Property&);
+  bool dissolved_otherwise(const Property&) const;
+  void thing_by_letters(Property&);
+  bool opens_with_stranger(const Frame&) const;
+  bool thing_before(Property&);
+  bool describes_next(std::size_t i, std::size_t end) const;
+  bool set_up_by(std::size_t i, std::size_t at) const;
+  bool far_from(std::size_t i, std::size_t at) const;
+  bool seat_of_nobody(const Property&) const;
+  bool of_somebody_else(const Property&) const;
+  bool thing_behind_noun(Property&);
+  bool thing_remembered(Property&);
+  bool behind_comma(const Property&, int& e);
+  void seat_of(const Property&);
+  std::string city_behind(const Property&);
+  bool moved_from(std::size_t i, std::size_t after) const;
+  std::string town_written(std::size_t i) const;
+  void seats_without_verb(const Property&);
+  const Time* time_of_property(const Property&) const;
+  const Time* time_behind(const Property&) const;
+  bool dated_before(std::size_t at) const;
+  bool time_before(const Property&, const Time*&) const;
+  void lived(Property&, const Time&);
+  void first_members(const Frame&, const Claim& founded);
+  void founding_member(int state, int item, const Claim& founded);
+  void adopted_with(const Frame&, const Time&);
   int of_noun(const Frame&, std::vector<Arg>& subjects, std::vector<Arg>& objects, std::size_t& after);
   bool says_what(std::size_t subject, std::size_t noun) const;
   void acting_states();
@@ -294,9 +565,29 @@ class Reader {
   bool of_stranger(std::size_t at) const;
   bool begun(const std::string& start) const;
   const Time* only_time() const;
+  // Who is a member, and how many are: members.cpp.
+  struct Named;
   void counts();
+  void count_of(int body, int item, const Item& number);
+  void count_at(std::size_t k, const std::vector<std::string>& labels);
+  bool count_before_noun(std::size_t k, const std::vector<std::string>& labels);
+  bool part_of_count(std::size_t k) const;
+  bool count_of_field(std::size_t k, const std::vector<std::string>& labels);
+  bool count_beside_seat(std::size_t k, const std::vector<std::string>& labels);
+  void count_of_its(std::size_t k, const std::vector<std::string>& labels);
+  bool count_of_organ(std::size_t k, const std::vector<std::string>& labels);
+  bool count_there(std::size_t k, std::size_t b, const std::vector<std::string>& labels);
+  bool count_with(std::size_t k, std::size_t b, const std::vector<std::string>& labels);
+  void count_before(std::size_t k, std::size_t b, bool raised, const std::vector<std::string>& labels);
+  bool size_told(std::size_t b) const;
+  bool acts_on_it(std::size_t i, std::size_t b) const;
+  bool of_unknown_part(std::size_t i) const;
   void members_counted(std::size_t count, int body);
   void members_named();
+  Named body_of_members(std::size_t k);
+  bool chosen_at(std::size_t i) const;
+  bool tells_otherwise(std::size_t k, const Named&) const;
+  void member_of(int state, std::size_t item, const Named&);
   void parts_of_bodies();
   bool opens_trigger(std::size_t k) const;
   bool elects_to_office(std::size_t k) const;
@@ -330,18 +621,77 @@ class Reader {
   int head_of(int body);  // the office of who leads it; -1 where the pack does not say what that is called
   int office_named(const Title&, int body, const std::string& words, const std::string& to, const std::string& place);
   bool best_known(int person, bool named) const;
+  struct Position;  // the office a title names: titles.cpp
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
+  int find_position(Position&);
+  bool fits(const Position&, int e) const;
+  bool fits(const Position&, const Item&) const;
+  int body_at(const Position&, std::size_t item);
+  void find_of(Position&) const;
+  bool of_something_else(const Position&) const;
+  void body_behind(Position&);
+  std::optional<int> body_unknown(Position&);
+  void body_before(Position&);
+  void of_host(Position&) const;
+  void posted(Position&);
+  bool sending_state(Position&);
+  std::optional<int> body_unsaid(Position&);
+  bool state_unsaid(Position&);
+  bool foreign_country(Position&, int own) const;
+  void usual_body(Position&);
+  void body_pointed_at(Position&) const;
+  bool of_topic(const Position&) const;
+  void body_of_text(Position&, bool named);
+  void party_of(Position&);
+  void body_of_sentence(Position&);
+  int named_at_end(const Position&, const Item&);
+  std::optional<int> body_spoken_of(Position&);
+  bool described_only(const Position&) const;
+  bool passive_body(Position&);
+  bool owned_body(Position&);
+  bool of_state_that_opens(const Position&) const;
+  void plenary_body(Position&);
+  int chief_told(Position&);
+  int name_position(Position&);
+  std::pair<Id, std::string> find_office(const Title&, int body, const std::string& words, const std::string& to, const std::string& place) const;
+  std::string with_article(const std::string& name) const;
+  std::string short_host(const std::string& to) const;
+  std::string short_body(const Entity&) const;
   void claim(Claim);
   bool of_states(int body) const { return among(lexicon_.of_states, entities_[std::size_t(body)].name); }
   void share_times(std::vector<Claim>&) const;
   void default_roles(std::vector<Claim>&) const;
   void emit(const Line&);
+  // Items of lists: lists.cpp.
+  struct SeatLine;
+  struct Deed;
+  void list_item();
+  void open_list();
+  bool opens_seats();
   const Sense* seat_sense() const;
-  void list_item(const Line&);
+  bool seat_terms();
+  bool seat_line(SeatLine&) const;
+  int person_seated(std::size_t colon) const;
+  bool seats_of_each(const SeatLine&, const Frame&);
+  void seats_of_one(const SeatLine&, const Frame&, int person);
+  bool bare_terms();
+  void election_in_brackets(std::size_t from, Claim&) const;
+  bool holder_row(bool trigger);
+  bool led_by_term(std::size_t person) const;
+  void held(std::size_t person, std::size_t time, bool heads);
+  void held_again(Claim, std::size_t time);
   bool month_row();
-  bool deed_row();
   bool since_row();
-  bool poll_row(const Block&);
+  Claim membership(int organization, const Time& since);
+  bool members_since();
+  bool member_since();
+  bool deed_row();
+  const Reading* deed_of_heading(const Verb&, int& object) const;
+  bool read_deeds(const Verb&, std::vector<Deed>&) const;
+  bool beside_deed(const Item&) const;
+  void objects_of_list();
+  bool tells_otherwise() const;
+  void fire_list_verb(const Sense& use);
   void holders();
   void last_holder(int office);
   bool office_defined();
@@ -361,13 +711,54 @@ class Reader {
   bool titled_behind(std::size_t k) const;
   int office_of(int person) const;
   void predecessor(std::size_t k);
+  // partners.cpp
+  struct Partners;
   void partners();
+  void partners_behind(Partners&);
+  void partners_apart(Partners&);
+  void partners_before(Partners&);
+  std::size_t row_before(std::size_t i, const std::vector<std::string>& parties, std::vector<Arg>& group);
+  void pair_partners(Partners&);
+  void pair_with(const Partners&, int one, const std::vector<Arg>& group, const Pieces* all);
+  void pair_up(const Partners&, int a, int b, const Pieces&);
+  int last_state();
+  void more_partners(const Partners&, int one);
+  void pair_subjects(const Partners&, const std::vector<int>& all);
   void presence();
   void terms();
+  // Runs of terms: terms.cpp.
+  struct TermRun;
   void spread_terms();
+  bool is_seat(const Claim&) const;
+  TermRun run_of_terms(std::size_t first) const;
+  std::size_t next_term(std::size_t from) const;
+  std::size_t past_clause(std::size_t j) const;
+  bool of_another_body(std::size_t term) const;
+  void models_told(TermRun&) const;
+  void model_of_another(TermRun&);
+  void terms_before(TermRun&);
+  bool opens_terms(std::size_t first) const;
+  void model_undated(TermRun&);
+  void spread(const TermRun&);
   bool allowed(const Claim&) const;
+  // Events and troops: gatherings.cpp.
+  struct Gathering;
   void gatherings();
+  bool means_held(const Item&) const;
+  void find_holder(Gathering&) const;
+  void find_venue(Gathering&) const;
+  bool met_in(std::size_t k, std::size_t i) const;
+  bool held_by(const Gathering&);
+  void held_by_body(const Gathering&);
+  void held_in_town(const Gathering&);
+  struct Contingent;
   void contingents();
+  bool contingents_listed();
+  void contingent_at(std::size_t k);
+  bool mission_of(Contingent&, std::size_t x);
+  bool not_sent(std::size_t k) const;
+  bool contribution_told(const Contingent&) const;
+  void contributes(const Contingent&);
   int mission_in(std::string_view country) const;
   std::size_t apposition(std::size_t k) const;
   void chair_again(std::size_t k);
@@ -378,31 +769,104 @@ class Reader {
   void dash_depth();
   int elided_object(const Frame&, const std::vector<std::string>& labels);
   void dateline();
+  std::size_t bracketed_dateline() const;
+  std::size_t dateline_end() const;
+  void pick_date();
+  bool dates_text(const Block&, std::size_t k, std::size_t seen) const;
+  bool before_dash(std::size_t k) const;
+  bool opens_paragraph(std::size_t k, bool capitals) const;
+  bool stamps(std::size_t k) const;
   void pick_theme();
-  void table_row(const Block&);
-  void cells_of_columns(const Block&, int subject);
-  void office_column(const Block&);
-  void done(const Sense* use, const Reading& as, int subject, int object, const Time*);
+  void count_countries(const Block&, std::map<int, int>& counts, int& said_we);
   void drop_untrue();
-  void steps_of_cells(const Block&, int subject);
-  void read_legend();
-  const Sense* step_marked(const Item&) const;
-  bool since_of_cell(const Block&, std::size_t cell, int subject, int organization);
-  void seats_of_cell(const Block&, std::size_t cell, int subject, int organ);
-  bool term_row(const Block&);
-  bool story_row(const Block& block);
-  bool troops_row(const Block&);
-  bool field_row(const Block&);
-  bool office_row(const Block&);
+  void read_block(const Block&);
+  // Tables: tables.cpp, cells.cpp.
+  struct Column {  // what its head says
+    const Sense* use = nullptr;         // a verb: "Gia nhập ASEAN"
+    const Sense* role = nullptr;        // of a seat
+    std::vector<const Sense*> titles;   // the meanings of a title
+    int object = -1, thing = -1;        // what it names: beside a verb its object, else what the cells are about
+    bool counts = false;                // its cells tell how many
+    bool others = false;                // or who came before or after
+  };
+  struct Row { int subject = -1, organ = -1; bool candidate = false, off = false; };
+  struct Step { const Sense* use; const Time* time; };  // of a cell: "ký 26/9/2012"
+  struct OfficeRow;
+  struct RowTerms;
+  void table_row(const Block&);
+  void tell_row(const Block&, int subject);
   int cell_of(const Block&, const Item&) const;
+  const Column* column_of(const Block&, const Item&) const;
+  bool begins_cell(const Block&, const Item&) const;
+  bool fills_cell(const Block&, const Item&) const;
+  void table_head(const Block&);
+  void read_head(const Item&, int c);
+  void settle_verb(const Item&, Column&);
+  void office_column(const Block&);
+  bool names_theme(const Item& head) const;
+  bool take_theme();
+  bool field_row(const Block&);
+  bool key_and_value(const Block&) const;
+  bool story_row(const Block&);
+  bool office_row(const Block&);
+  bool read_office_row(const Block&, OfficeRow&) const;
+  bool chair_row(const Block&, const OfficeRow&);
+  Item named_in_cell(const Block&, const OfficeRow&);
+  bool office_told(const OfficeRow&, Claim&);
+  void term_of_office(const OfficeRow&, Claim&) const;
+  bool term_row(const Block&);
+  int organ_of_terms() const;
+  bool held_in_term(const Block&, std::size_t k, const Title&, int country, int organ);
+  bool troops_row(const Block&);
+  bool poll_row(const Block&);
+  Row read_row(const Block&);
+  void read_mood(const Block&, const Item&, Row&) const;
+  void done(const Sense* use, const Reading& as, int subject, int object, const Time*);
+  bool may_do(int subject, const Reading&) const;
+  void read_legend();
+  static bool is_legend_mark(std::span<const Token>, std::size_t i);
+  const Sense* legend_verb(const Block&, std::size_t from);
+  const Sense* step_marked(const Item&) const;
+  void steps_of_cells(const Block&, int subject);
+  bool read_steps(const Block&, std::size_t cell, std::vector<Step>&) const;
+  void step_done(const Step&, int subject, int about);
+  bool since_of_cell(const Block&, std::size_t cell, int subject, int organization);
+  Claim seat_claim(int member, int organ, bool candidate, const Time& term, const Sense* role = nullptr) const;
+  void seats_of_cell(const Block&, std::size_t cell, int subject, int organ);
+  void cells_of_columns(const Block&, int subject);
+  bool alone_in_cell(const Block&, std::size_t k) const;
+  void value_of_cell(const Item&, const Column&, int subject);
+  void name_under_verb(std::size_t k, const Sense& use, int subject, const Time* when);
+  void name_under_office(std::size_t k, const Column&, int subject, const Time* when);
+  void dates_of_columns(const Block&, const Row&);
+  void date_of_column(const Block&, const Row&, std::size_t c, const Time&);
+  int object_of_column(const Row&, const Column&, const Verb&) const;
+  bool done_by_parties(const Block&, const Row&, std::size_t c, const Time&);
+  void terms_of_row(const Block&, const Row&);
+  bool of_theme(const Block&, int subject);
+  bool of_section(int subject) const;
+  RowTerms read_terms(const Block&, bool section) const;
+  void literals_of_row(int subject);
   void analyse(const Line&);
   std::map<std::string, const Sense*, std::less<>> steps_;  // of marks in cells: "(p) phê chuẩn", "a = accession"
   bool legend_read_ = false;
   std::size_t symbol_run(std::size_t i, std::size_t last, const Sense*&, std::size_t& number) const;
   Block field_;  // a row of a name and a value, read as a field
-  struct Table { std::vector<const Sense*> columns; std::vector<int> things; int office_cell = -1, position = -1, body = -1; std::string role; std::vector<std::vector<const Sense*>> titles; std::vector<int> objects; std::vector<const Sense*> roles; int term_cell = -1, people_cell = -1; std::vector<bool> counts, others; int subject = -1, organ = -1; } table_;
+  struct Table {
+    std::vector<Column> columns;
+    int office_cell = -1, position = -1, body = -1;  // the column of who held an office, and which
+    std::string role;
+    int term_cell = -1, people_cell = -1;            // the columns of terms, and of how many people
+    int subject = -1, organ = -1;                    // of the row above
+  } table_;
   void field(const Block&);
+  struct Heading;
   void heading(const Block&);
+  void open_entry(const Block&);
+  Heading read_heading();
+  void head_office(std::size_t k, Context& next);
+  void read_title(const Heading&);
+  void read_term_head(int organ);
   void put(std::vector<MapEntry>&, const char* key, Value value) const;
   void qualify(Claim&, const Pieces&, const Frame&, const Time*) const;
 

@@ -352,7 +352,8 @@ struct RuleReader {
       if (w.size() < 3) bad("expected: set NAME VALUE");
       std::string value = w[2][0] == '"' ? w[2].substr(1) : w[2];
       std::string& kept = lexicon.settings[w[1]];
-      kept = w[1] == "words" && !kept.empty() ? kept + "|" + value : value;  // every language adds its own
+      const bool adds = w[1] == "words" || w[1] == "exam";  // every language adds its own
+      kept = adds && !kept.empty() ? kept + "|" + value : value;
       return;
     }
     if (colon == std::string::npos && text.find("->") != std::string::npos) bad("a line 'Label -> RELATION' is indented under its verb");

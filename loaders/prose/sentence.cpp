@@ -413,7 +413,7 @@ void Reader::analyse(const Line& line) {
   groups();
   two_years();
   countrymen();
-  list_item(line);
+  list_item();
   if (office_defined()) return emit(line);
   offices();
   office_verbs();

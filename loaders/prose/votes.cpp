@@ -23,9 +23,10 @@ int Reader::resolution_body(const Sense& s) {
 // The resolution of that number is this body's.
 void Reader::of_body(Item& item, int body) {
   const std::string& text = item.sense->text;
-  const std::string number = entities_[std::size_t(item.ent)].name.substr(std::min(text.find('{'), entities_[std::size_t(item.ent)].name.size()));
+  const std::string number = thing(item.ent).name.substr(std::min(text.find('{'), thing(item.ent).name.size()));
   for (Id id : lexicon_.resolutions)
-    if (const Sense& other = lexicon_.senses[id]; resolution_body(other) == body && (text.find("{n/n}") == std::string::npos || other.text.find("{n/n}") != std::string::npos)) {
+    if (const Sense& other = lexicon_.senses[id];
+        resolution_body(other) == body && (text.find("{n/n}") == std::string::npos || other.text.find("{n/n}") != std::string::npos)) {
       item.ent = entity(other.text.substr(0, other.text.find('{')) + number, label(Part::Resolution));
       numbered_[number] = item.ent;
       break;
@@ -36,35 +37,46 @@ void Reader::of_body(Item& item, int body) {
 void Reader::whose_resolutions() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.t != It::Ent || item.ent < 0 || !item.sense || item.sense->kind != Kind::Event || !has_word(item.sense, label(Part::Resolution))) continue;
+    if (item.t != It::Ent || item.ent < 0 || !item.sense || item.sense->kind != Kind::Event ||
+        !has_word(item.sense, label(Part::Resolution)))
+      continue;
     const std::string& text = item.sense->text;
-    const std::string number = entities_[std::size_t(item.ent)].name.substr(std::min(text.find('{'), entities_[std::size_t(item.ent)].name.size()));
+    const std::string number = thing(item.ent).name.substr(std::min(text.find('{'), thing(item.ent).name.size()));
     const int own = resolution_body(*item.sense);
     bool named = false;  // "Nghị quyết của Hội đồng Bảo an 435"
-    for (std::uint32_t i = item.first; i < item.last && !named; ++i) named = hits_->any(i, Kind::Name) || (i > item.first && tokens_[i].is(kPunct) && tokens_[i].key == '/' && tokens_[i - 1].is(kWord) && tokens_[i - 1].is(kUpper));  // "A/RES/76/300"
+    // "A/RES/76/300"
+    for (std::uint32_t i = item.first; i < item.last && !named; ++i)
+      named = hits_->any(i, Kind::Name) ||
+              (i > item.first && tokens_[i].is(kPunct) && tokens_[i].key == '/' && tokens_[i - 1].is(kWord) && tokens_[i - 1].is(kUpper));
     int body = named ? own : -1;
     auto adopter = [&](std::size_t from, std::size_t to) {  // a body with resolutions of its own beside a verb of adoption
       int found = -1;
       bool adopts = false;
       for (std::size_t i = from; i < to; ++i) {
         adopts |= does(items_[i], "adopt");
-        if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is(Part::Body))
+        if (is_a(items_[i], Part::Body) && !items_[i].demonym)
           for (Id id : lexicon_.resolutions)
             if (resolution_body(lexicon_.senses[id]) == items_[i].ent) found = items_[i].ent;
       }
       return adopts ? found : -1;
     };
     std::size_t from = k, to = k + 1;
-    while (from > 0 && items_[from - 1].t != It::Semi && items_[from - 1].t != It::Break) --from;
-    auto relative = [&](std::size_t i) { return marked(items_[i], Kind::Break, "object") || (items_[i].t == It::Comma && i == k + 1 && i + 1 < items_.size() && items_[i + 1].t == It::Relative); };  // "… mà Hội đồng thông qua", "…, which the Council adopted"
-    while (to < items_.size() && to < k + 8 && items_[to].t != It::Semi && ((items_[to].t != It::Comma && items_[to].t != It::Break) || relative(to))) ++to;
-    auto remember_day = [&](int resolution) {  // "Ngày 14-12-1960, Đại hội đồng thông qua Tuyên bố … (Nghị quyết 1514)": of the votes on it too
+    while (from > 0 && !items_[from - 1].is(It::Semi, It::Break)) --from;
+    // "… mà Hội đồng thông qua", "…, which the Council adopted"
+    auto relative = [&](std::size_t i) {
+      return marked(items_[i], Kind::Break, "object") ||
+             (items_[i].t == It::Comma && i == k + 1 && i + 1 < items_.size() && items_[i + 1].t == It::Relative);
+    };
+    while (to < items_.size() && to < k + 8 && items_[to].t != It::Semi && (!items_[to].is(It::Comma, It::Break) || relative(to))) ++to;
+    // "Ngày 14-12-1960, Đại hội đồng thông qua Tuyên bố … (Nghị quyết 1514)": of the votes on it too
+    auto remember_day = [&](int resolution) {
       const Item* day = nullptr;
       bool several = false, adopts = false;
       for (const Item& i : items_)
         if (i.t == It::Time) several |= day != nullptr, day = &i;
       for (std::size_t i = from; i < to; ++i) adopts |= does(items_[i], "adopt");
-      if (adopts && day && !several && day->time.shape == Time::Shape::Instant && day->time.from.day) adopted_on_.try_emplace(resolution, day->time.from.edtf());
+      if (adopts && day && !several && day->time.shape == Time::Shape::Instant && day->time.from.day)
+        adopted_on_.try_emplace(resolution, day->time.from.edtf());
     };
     if (body < 0) body = adopter(from, k);
     if (body < 0) body = adopter(k + 1, to);
@@ -78,7 +90,8 @@ void Reader::whose_resolutions() {
       remember_day(item.ent);
       // "The draft became resolution ES-11/8": on the day told before.
       const bool became = k > 0 && items_[k - 1].t == It::Verb && does(items_[k - 1], "office") && has_word(items_[k - 1].sense, "start");
-      if (became && clock_.day.day && clock_.last == clock_.day && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; }))
+      if (became && clock_.day.day && clock_.last == clock_.day &&
+          std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; }))
         adopted_on_.try_emplace(item.ent, clock_.day.edtf());
       continue;
     }
@@ -93,7 +106,7 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
   const Sense* draft = nullptr;
   std::size_t end = 0;
   for (const Match& m : hits_->at(i))
-    if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; s.kind == Kind::Event && has_word(&s, "draft")) {
+    if (const Sense& s = lexicon_.sense_of(m); s.kind == Kind::Event && has_word(&s, "draft")) {
       draft = &s;
       end = i + m.tokens;
       break;
@@ -121,11 +134,12 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
 // What a vote without an object is on: the resolution or draft last spoken of.
 int Reader::voted_on(std::uint32_t within) const {
   for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= within; ++it)
-    if (it->ent == draft_ || entities_[std::size_t(it->ent)].is(Part::Resolution)) return it->ent;
+    if (it->ent == draft_ || thing(it->ent).is(Part::Resolution)) return it->ent;
   return -1;
 }
 
-// "… adopted the resolution by a vote of 13 in favour to 3 against (Israel, Nauru, Palau), with 2 abstentions (China, Russia)": who voted how
+// "… adopted the resolution by a vote of 13 in favour to 3 against (Israel, Nauru, Palau), with 2 abstentions (China, Russia)": who voted
+// how
 // stands in brackets behind the camp; the camp in favour counts the votes.
 void Reader::recorded_vote() {
   if (question_ || hypothetical_) return;
@@ -133,10 +147,12 @@ void Reader::recorded_vote() {
     if (items_[k].t != It::Vote || items_[k].used || items_[k - 1].t != It::Num || items_[k].depth) continue;
     int object = -1;
     for (std::size_t i = k; i-- > 0 && object < 0 && items_[i].t != It::Semi;)
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (entities_[std::size_t(items_[i].ent)].is(Part::Resolution) || items_[i].ent == draft_)) object = items_[i].ent;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (thing(items_[i].ent).is(Part::Resolution) || items_[i].ent == draft_))
+        object = items_[i].ent;
     if (k + 1 >= items_.size() || items_[k + 1].t != It::Open) continue;
     for (std::size_t i = k; i < items_.size() && object < 0 && items_[i].t != It::Semi; ++i)
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (entities_[std::size_t(items_[i].ent)].is(Part::Resolution) || items_[i].ent == draft_)) object = items_[i].ent;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && (thing(items_[i].ent).is(Part::Resolution) || items_[i].ent == draft_))
+        object = items_[i].ent;
     if (object < 0) object = voted_on(2);
     if (object < 0) return;
     std::vector<std::size_t> who;
@@ -144,8 +160,9 @@ void Reader::recorded_vote() {
     bool names = true;
     for (; at < items_.size() && !(items_[at].t == It::Close && items_[at].depth == 0) && names; ++at) {
       const Item& i = items_[at];
-      if (i.depth > 1 || i.t == It::Open || i.t == It::Close || i.t == It::Comma || i.t == It::And || i.t == It::Skip || has(i, Kind::Open)) continue;  // "Micronesia (Federated States of)"
-      names = i.t == It::Ent && i.ent >= 0 && entities_[std::size_t(i.ent)].is(Part::State);
+      // "Micronesia (Federated States of)"
+      if (i.depth > 1 || i.is(It::Open, It::Close, It::Comma, It::And, It::Skip) || has(i, Kind::Open)) continue;
+      names = is_a(i, Part::State);
       if (names) who.push_back(at);
     }
     if (!names || who.empty() || at >= items_.size() || items_[k - 1].value < std::int64_t(who.size())) continue;
@@ -168,7 +185,7 @@ void Reader::count_of_vote() {
   const Item* count = nullptr;
   for (std::size_t k = 1; k < items_.size() && !count; ++k) {
     if (items_[k].t == It::Vote && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) count = &items_[k - 1];
-    if (items_[k].t == It::Num && items_[k].unit == "votes" && (items_[k - 1].t == It::Passive || items_[k - 1].t == It::Of || items_[k - 1].t == It::And)) count = &items_[k];
+    if (items_[k].t == It::Num && items_[k].unit == "votes" && items_[k - 1].is(It::Passive, It::Of, It::And)) count = &items_[k];
   }
   const bool dated = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.month; });
   const PartialDate& day = clock_.document;
@@ -195,7 +212,7 @@ void Reader::camps() {
     for (std::size_t i = k; i-- > 2;)
       if (marked(items_[i], Kind::Open, "among") && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Num) begin = i - 1;
     for (std::size_t i = begin; i-- > 0 && i + 10 > begin;) {
-      if (items_[i].t == It::Comma || items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Vote) break;
+      if (items_[i].is(It::Comma, It::Semi, It::Break, It::Vote)) break;
       if (items_[i].t != It::Num || items_[i].value < 2) continue;
       if (i > 1 && (marked(items_[i - 1], Kind::Prep, "among") || items_[i - 1].t == It::Of) && !(items_[i - 2].t == It::Num)) continue;
       if (i > 0 && items_[i - 1].possessive) continue;  // "twelve of the Council's 15 members"
@@ -211,7 +228,7 @@ void Reader::camps() {
 void Reader::votes_of() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (items_[k].t != It::Num || (items_[k + 1].t != It::Of && items_[k + 1].t != It::Open)) continue;  // "2 phiếu chống (Cuba, Yemen)"
+    if (items_[k].t != It::Num || !items_[k + 1].is(It::Of, It::Open)) continue;  // "2 phiếu chống (Cuba, Yemen)"
     const Sense* vote = nullptr;
     for (std::uint32_t i = items_[k].first; i < items_[k].last && !vote; ++i)
       if (const auto found = hits_->at(i, Kind::Vote)) vote = found->sense;
@@ -220,7 +237,7 @@ void Reader::votes_of() {
     for (const Claim& c : claims_)
       if (c.relation == rel(Rel::Adoption)) on = c.o;
     for (std::size_t i = k; i-- > 0 && on < 0;)
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Resolution)) on = items_[i].ent;
+      if (is_a(items_[i], Part::Resolution)) on = items_[i].ent;
     if (on < 0) on = voted_on(2);
     if (on < 0 || mood(k).off) continue;
     std::size_t at = k + 2;
@@ -238,27 +255,33 @@ void Reader::votes_of() {
   }
 }
 
-// "Bằng Nghị quyết 1500, Hội đồng Bảo an lập UNAMI", "By resolution 541 the Council declared …": what a body does by a resolution, it adopts.
+// "Bằng Nghị quyết 1500, Hội đồng Bảo an lập UNAMI", "By resolution 541 the Council declared …": what a body does by a resolution, it
+// adopts.
 void Reader::by_resolution() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.t != It::Ent || item.ent < 0 || !entities_[std::size_t(item.ent)].is(Part::Resolution)) continue;
+    if (!is_a(item, Part::Resolution)) continue;
     std::size_t by = k;
     while (by > 0 && items_[by - 1].t == It::Skip) --by;
     adopted_alone(k);
     if (by == 0 || !marked(items_[by - 1], Kind::Prep, "means") || mood(k).off) continue;
-    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == item.ent; })) continue;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == item.ent; }))
+      continue;
     int body = -1;  // who acts in the sentence, and has resolutions
     for (std::size_t i = 0; i < items_.size() && body < 0; ++i) {
-      if (items_[i].t != It::Ent && items_[i].t != It::Pro) continue;
+      if (!items_[i].is(It::Ent, It::Pro)) continue;
       const int e = resolve(items_[i], lexicon_.labels(Part::Body));
       if (e < 0 || items_[i].demonym || (i > 0 && (items_[i - 1].t == It::Of || (items_[i - 1].t == It::Prep && i > 1)))) continue;
       for (Id id : lexicon_.resolutions)
         if (resolution_body(lexicon_.senses[id]) == e) body = e;
     }
     if (body < 0) continue;
-    if (item.sense && item.sense->kind == Kind::Event && !numbered_.contains(entities_[std::size_t(item.ent)].name.substr(std::min(item.sense->text.find('{'), entities_[std::size_t(item.ent)].name.size()))) && resolution_body(*item.sense) != body) of_body(item, body);  // "Bằng Nghị quyết 48/14, cơ quan này …"
+    // "Bằng Nghị quyết 48/14, cơ quan này …"
+    if (item.sense && item.sense->kind == Kind::Event &&
+        !numbered_.contains(thing(item.ent).name.substr(std::min(item.sense->text.find('{'), thing(item.ent).name.size()))) &&
+        resolution_body(*item.sense) != body)
+      of_body(item, body);
     Claim c;
     c.s = body;
     c.o = item.ent;
@@ -268,10 +291,11 @@ void Reader::by_resolution() {
     Pieces beside;
     piece(k + 1, beside);
     if (!beside.times.empty()) t = beside.times.front();
-    if (by > 2 && items_[by - 2].t == It::Comma && items_[by - 3].t == It::Time) t = &items_[by - 3].time;  // "on 31 July, by resolution 1312, …"
-    for (std::size_t i = k; i-- > 0 && !t && items_[i].t != It::Comma && items_[i].t != It::Semi && items_[i].t != It::Break;)
+    // "on 31 July, by resolution 1312, …"
+    if (by > 2 && items_[by - 2].t == It::Comma && items_[by - 3].t == It::Time) t = &items_[by - 3].time;
+    for (std::size_t i = k; i-- > 0 && !t && !items_[i].is(It::Comma, It::Semi, It::Break);)
       if (items_[i].t == It::Time && items_[i].depth == 0) t = &items_[i].time;
-    for (std::size_t i = k + 1; i < items_.size() && !t && items_[i].t != It::Semi && items_[i].t != It::Break; ++i)
+    for (std::size_t i = k + 1; i < items_.size() && !t && !items_[i].is(It::Semi, It::Break); ++i)
       if (items_[i].t == It::Time && items_[i].depth == 0) t = &items_[i].time;
     Frame f;
     qualify(c, Pieces{}, f, t);
@@ -282,27 +306,39 @@ void Reader::by_resolution() {
 // "Resolution 2626, adopted on 17 March 2022, …", "Nghị quyết 2626 được thông qua ngày …": by the body its name tells.
 void Reader::adopted_alone(std::size_t k) {
   std::size_t v = k + 1;
-  while (v < items_.size() && v < k + 5 && (items_[v].t == It::Comma || items_[v].t == It::Skip || items_[v].t == It::Passive || items_[v].t == It::Relative || has(items_[v], Kind::Copula))) ++v;
+  while (v < items_.size() && v < k + 5 && (items_[v].is(It::Comma, It::Skip, It::Passive, It::Relative) || has(items_[v], Kind::Copula)))
+    ++v;
   if (v < items_.size() && prep(v))  // "Resolution 1325 on women, peace and security, adopted on …"
-    for (std::size_t i = v; i + 1 < items_.size() && i < k + 16 && items_[i].t != It::Semi && items_[i].t != It::Break && items_[i].t != It::Verb; ++i)
-      if (items_[i].t == It::Comma && (does(items_[i + 1], "adopt") || (items_[i + 1].t == It::Passive && i + 2 < items_.size() && does(items_[i + 2], "adopt")))) {
+    for (std::size_t i = v; i + 1 < items_.size() && i < k + 16 && !items_[i].is(It::Semi, It::Break, It::Verb); ++i)
+      if (items_[i].t == It::Comma &&
+          (does(items_[i + 1], "adopt") || (items_[i + 1].t == It::Passive && i + 2 < items_.size() && does(items_[i + 2], "adopt")))) {
         v = does(items_[i + 1], "adopt") ? i + 1 : i + 2;
         break;
       }
-  const bool dated = v < items_.size() && v > 0 && items_[v - 1].t == It::Comma && v + 1 < items_.size() && items_[v + 1].t == It::Time;  // "Nghị quyết 1325 …, thông qua ngày 31/10/2000"
-  const bool bracket = k + 3 < items_.size() && items_[k + 1].t == It::Open && items_[k + 2].t == It::Time && items_[k + 2].time.from.day && items_[k + 2].time.shape == Time::Shape::Instant && items_[k + 3].t == It::Close;  // "Nghị quyết 181 (29/11/1947)"
-  const bool alone = page_.vietnamese && v == k + 1 && v + 1 < items_.size() && items_[v + 1].t == It::Time;  // "Nghị quyết 2847 thông qua ngày …": itself
+  // "Nghị quyết 1325 …, thông qua ngày 31/10/2000"
+  const bool dated = v < items_.size() && v > 0 && items_[v - 1].t == It::Comma && v + 1 < items_.size() && items_[v + 1].t == It::Time;
+  // "Nghị quyết 181 (29/11/1947)"
+  const bool bracket = k + 3 < items_.size() && items_[k + 1].t == It::Open && items_[k + 2].t == It::Time && items_[k + 2].time.from.day &&
+                       items_[k + 2].time.shape == Time::Shape::Instant && items_[k + 3].t == It::Close;
+  // "Nghị quyết 2847 thông qua ngày …": itself
+  const bool alone = page_.vietnamese && v == k + 1 && v + 1 < items_.size() && items_[v + 1].t == It::Time;
   if (bracket) v = k + 1;
   else if (dated && does(items_[v], "adopt") && page_.vietnamese && !mood(v).off) {
-  } else if (v >= items_.size() || !does(items_[v], "adopt") || (page_.vietnamese && !alone ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được") : false) || mood(v).off) return;
-  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == items_[k].ent; })) return;
+  } else if (v >= items_.size() || !does(items_[v], "adopt") ||
+             (page_.vietnamese && !alone
+                  ? items_[v].t == It::Verb && v > 0 && items_[v - 1].t != It::Passive && !surface(items_[v]).starts_with("được")
+                  : false) ||
+             mood(v).off)
+    return;
+  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Adoption) && c.o == items_[k].ent; }))
+    return;
   Pieces beside;
   piece(bracket ? v : v + 1, beside);
   const Time* t = beside.times.empty() ? nullptr : beside.times.front();
   if (!t || t->shape != Time::Shape::Instant || !t->from.year || t->future) return;
-  for (std::size_t i = v + 1; !bracket && !alone && i < items_.size() && items_[i].t != It::Comma && items_[i].t != It::Semi; ++i)
-    if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Body)) return;  // by another, or told elsewhere
-  const std::string& name = entities_[std::size_t(items_[k].ent)].name;
+  for (std::size_t i = v + 1; !bracket && !alone && i < items_.size() && !items_[i].is(It::Comma, It::Semi); ++i)
+    if (is_a(items_[i], Part::Body)) return;  // by another, or told elsewhere
+  const std::string& name = thing(items_[k].ent).name;
   for (Id id : lexicon_.resolutions) {
     const Sense& s = lexicon_.senses[id];
     const int body = resolution_body(s);
@@ -327,10 +363,11 @@ void Reader::of_camps() {
     std::size_t n = k + 1;
     while (n < items_.size() && items_[n].t == It::Skip) ++n;
     if (n >= items_.size() || items_[n].t != It::Num) continue;
-    const auto camp = std::find_if(camps_.rbegin(), camps_.rend(), [&](const Camp& c) { return c.size == items_[n].value && number_ - c.at <= 4; });
+    const auto camp =
+        std::find_if(camps_.rbegin(), camps_.rend(), [&](const Camp& c) { return c.size == items_[n].value && number_ - c.at <= 4; });
     if (camp == camps_.rend() || mood(k).off) continue;
     std::size_t end = k;
-    while (end > 0 && (items_[end - 1].t == It::Skip || items_[end - 1].t == It::Cue || items_[end - 1].t == It::Copula || items_[end - 1].t == It::Verb)) --end;
+    while (end > 0 && items_[end - 1].is(It::Skip, It::Cue, It::Copula, It::Verb)) --end;
     for (const Arg& a : left_group(end, 0, lexicon_.labels(Part::State)))
       for (int e : a.ents) {
         Claim c;
@@ -347,124 +384,6 @@ void Reader::of_camps() {
     last_object_ = camp->object;
     return;
   }
-}
-
-// "… đắc cử với 108 phiếu; bà B được 71, ông C 12", "A thắng sít sao ông B", "His rivals were B and C", "B và C đã bị loại": who stood
-// for what somebody else won, told in the sentence or just before.
-void Reader::rivals() {
-  if (question_ || hypothetical_) return;
-  auto has_key = [](const Claim& c, std::string_view key) { return std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) { return e.first == key; }); };
-  std::int64_t votes = 0;
-  for (const Claim& c : claims_) {
-    if (c.status != Status::Stated || c.o < 0 || (c.relation != rel(Rel::Office) && c.relation != rel(Rel::Seat)) || !(c.elected || has_key(c, "votes_for") || has_key(c, "elected_on"))) continue;
-    contest_ = {c.o, c.s, {}, {}, number_};
-    for (const auto& [key, value] : c.q) {
-      if (key == "votes_for") votes = value.integer();
-      if (c.relation == rel(Rel::Seat) && key == "start") contest_.start = std::string(value.string());
-      if (c.relation == rel(Rel::Seat) && key == "end") contest_.end = std::string(value.string());
-    }
-  }
-  if (votes == 0 && contest_.at == number_)
-    for (const Item& i : items_)
-      if (votes == 0 && (i.t == It::Frac || i.unit == "votes")) votes = i.value;
-  const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose holders the text lists
-  const bool told = contest_.object >= 0 && number_ - contest_.at <= 3;
-  const int object = told ? contest_.object : listed;
-  if (object < 0) return;
-  const bool office = entities_[std::size_t(object)].is(Part::Office);
-  if (!office && !(told && entities_[std::size_t(contest_.winner)].is(Part::Person))) return;  // states are told of by the words for a candidacy
-  const Part kind = Part::Person;
-  auto joint = [](const Item& i) { return i.t == It::Comma || i.t == It::And; };
-  auto beside = [](const Item& i) { return i.t == It::Skip || i.t == It::Honorific || i.t == It::Rank || i.t == It::Modifier || i.t == It::Title || i.t == It::Num; };
-  auto behind = [&](std::size_t k) {  // what was said of a name: its country, an apposition in brackets
-    std::size_t x = k + 1;
-    while (x < items_.size() && (items_[x].t == It::Of || items_[x].t == It::Open || items_[x].t == It::Close || items_[x].depth > items_[k].depth ||
-                                 (items_[x].t == It::Ent && items_[x].ent >= 0 && items_[x - 1].t == It::Of && entities_[std::size_t(items_[x].ent)].is(Part::State)))) ++x;
-    return x;
-  };
-  std::size_t last = items_.size();  // the rival before, for those that follow in a row
-  bool named = false;                // behind a word for rivals
-  for (std::size_t k = 0; k < items_.size(); ++k) {
-    Item& item = items_[k];
-    if (item.t == It::Semi || item.t == It::Stop) named = false, last = items_.size();
-    if (marked(item, Kind::Note, "rivals") && told) named = !(k > 0 && items_[k - 1].t == It::Cue);
-    if (item.t != It::Ent || item.ent < 0 || item.depth || item.demonym || item.possessive) continue;
-    const bool unknown = item.unknown && kind == Part::Person && (item.last - item.first >= 2 || (k > 0 && items_[k - 1].t == It::Honorific));
-    if (!unknown && !entities_[std::size_t(item.ent)].is(kind)) continue;
-    if (item.ent == contest_.winner && told) continue;
-    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == item.ent && (c.o == object || c.relation == rel(Rel::Seat)) && c.status != Status::Former; })) continue;
-    std::size_t b = k;
-    while (b > 0 && (beside(items_[b - 1]) || (items_[b - 1].t == It::Ent && items_[b - 1].demonym) || (b > 1 && items_[b - 1].t == It::Ent && items_[b - 1].ent >= 0 && items_[b - 2].t == It::Title && entities_[std::size_t(items_[b - 1].ent)].is(Part::State)))) --b;
-    const std::size_t x = behind(k);
-    // "thắng sít sao cựu Bộ trưởng … B"
-    bool beaten = false;
-    for (std::size_t i = b; i-- > 0 && i + 4 > b && !beaten && (items_[i].t == It::Word || items_[i].t == It::Verb || items_[i].t == It::Cue || beside(items_[i]));) beaten = marked(items_[i], Kind::Cue, "beats") || marked(items_[i], Kind::Verb, "beats");
-    if (beaten && !told && !std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "votes" || i.t == It::Frac; })) beaten = false;
-    // "được 71", "(71 phiếu)", "12": fewer than who won
-    bool counted = false;
-    if (told && contest_.at == number_ && votes > 0 && kind == Part::Person) {
-      std::size_t n = x;
-      while (n < items_.size() && n < x + 4 && (items_[n].t == It::Verb || items_[n].t == It::Word || items_[n].t == It::Passive || items_[n].t == It::Skip || items_[n].t == It::Cue || marked(items_[n], Kind::And, "with"))) ++n;
-      counted = n < items_.size() && (items_[n].t == It::Frac || (items_[n].t == It::Num && (items_[n].unit.empty() || items_[n].unit == "votes"))) && items_[n].value < votes;
-      for (std::size_t i = k + 1; i < x && !counted; ++i) counted = items_[i].t == It::Num && items_[i].unit == "votes" && items_[i].value < votes;
-    }
-    const bool row = last < k && b > 0 && joint(items_[b - 1]) && std::all_of(items_.begin() + std::ptrdiff_t(behind(last)), items_.begin() + std::ptrdiff_t(b), [&](const Item& i) { return joint(i) || beside(i); });
-    bool lost = false;  // "A, B và C đã bị loại"
-    for (std::size_t i = k + 1; (told || block_->kind == BlockKind::Item) && i < items_.size() && items_[i].t != It::Semi && items_[i].t != It::Stop && !lost; ++i) {
-      if ((items_[i].t == It::Verb && !has_word(items_[i].sense, "weak") && items_[i].depth == 0 && !has(items_[i], Kind::Note)) || items_[i].t == It::Break) break;
-      lost = items_[i].depth == 0 && marked(items_[i], Kind::Note, "lost");
-    }
-    if (!beaten && !counted && !row && !lost && !(named && (joint(items_[b > 0 ? b - 1 : 0]) || items_[b > 0 ? b - 1 : 0].t == It::Colon || (b > 0 && (has(items_[b - 1], Kind::Copula) || has(items_[b - 1], Kind::Open) || does(items_[b - 1], "office")))))) continue;
-    if (unknown) become(item, Part::Person);
-    Claim c;
-    c.s = item.ent;
-    c.s_item = int(k);
-    c.o = object;
-    c.relation = rel(Rel::Candidacy);
-    c.status = Status::Candidate;
-    c.inferred = true;
-    if (!contest_.start.empty() && told) put(c.q, "start", Value(contest_.start));
-    if (!contest_.end.empty() && told) put(c.q, "end", Value(contest_.end));
-    if (office && leading_ && leading_->shape == Time::Shape::Instant && leading_->from.year) put(c.q, "start", Value(std::to_string(leading_->from.year)));
-    claim(std::move(c));
-    if (item.t == It::Ent) last = k;
-  }
-}
-
-// "ông A tái đắc cử với 177/182 phiếu": to the office he was told to hold.
-bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
-  if (who < 0 || !entities_[std::size_t(who)].is(Part::Person)) return false;
-  const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose elections the text lists
-  const bool again = marked(items_[f.at], Kind::Verb, "again");
-  if (!again && (listed < 0 || !pieces.votes || !f.is("elected") || f.is("votes"))) return false;
-  int office = again ? office_of(who) : listed;
-  for (auto at = told(who, rel(Rel::Office)); office < 0 && at != kNone; at = before_[at])  // his term, told in a table, may have ended since
-    if (facts[at].status == Status::Stated)
-      if (const auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end()) office = known->second;
-  for (std::size_t i = 0; i < f.at && office < 0; ++i)  // "A thắng sít sao ông B trước khi tái đắc cử": who held it
-    if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].ent != who && entities_[std::size_t(items_[i].ent)].is(Part::Person) && office_of(items_[i].ent) >= 0) who = items_[i].ent, office = office_of(who);
-  if (office < 0) {  // "…; năm 2023 ông được bầu lại", in a list of elections: who was elected last
-    for (auto it = facts.rbegin(); listed >= 0 && it != facts.rend() && office < 0; ++it)
-      if (it->relation == rel(Rel::Office) && it->object == entities_[std::size_t(listed)].name)
-        if (const auto known = entity_ids_.find({it->subject, it->subject_type}); known != entity_ids_.end()) who = known->second, office = listed;
-  }
-  if (office < 0 || std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(f.at), [&](const Item& i) { return i.ent == who && i.used; })) return false;
-  Claim c;
-  c.s = who;
-  c.o = office;
-  c.relation = rel(Rel::Office);
-  if (!entities_[std::size_t(office)].of.empty()) c.q.emplace_back("of", Value(entities_[std::size_t(office)].of));
-  const Time* when = pieces.times.empty() ? nullptr : pieces.times.front();
-  for (std::size_t i = f.at; i-- > 0 && !when && items_[i].t != It::Semi;)
-    if (items_[i].t == It::Time && items_[i].depth == 0) when = &items_[i].time;
-  if (!when && leading_) when = &*leading_;
-  if (when && when->shape == Time::Shape::Instant && !when->future) put(c.q, "elected_on", Value(when->from.edtf()));
-  else if (when && when->shape == Time::Shape::Range) put(c.q, "start", Value(when->from.edtf())), put(c.q, "end", Value(when->to.edtf()));
-  if (pieces.votes) put(c.q, "votes_for", Value(pieces.votes->value));
-  if (pieces.votes && pieces.votes->t == It::Frac) put(c.q, "votes_total", Value(pieces.votes->total));
-  subjects_.push_back(who);
-  claim(std::move(c));
-  return true;
 }
 
 }  // namespace dothi::prose

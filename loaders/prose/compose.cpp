@@ -1,0 +1,486 @@
+// Items put together: names of several parts, offices with their bodies, and words that are something else where they stand.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+void Reader::compose() {
+  years_of_resolutions();
+  vice_offices();
+  inserted_times();
+  envoys_of_states();
+  offices_of_others();
+  holders_by_title();
+  if (!page_.vietnamese) acting_states();
+  spans();
+  treaties_of_places();
+  described();
+  qualified_bodies();
+  treaties_by_place();
+  counterparts();
+  parts_of_bodies();
+  bracket_alias();
+  deputies();
+  offices_by_bodies();
+  bodies_with_wholes();
+  if (std::any_of(items_.begin(), items_.end(), [](const Item& item) { return item.t == It::Open; })) {
+    classes_in_brackets();
+    lifetimes();
+  }
+  treaties_of_owners();
+  if (page_.vietnamese) ranks_in_commas();
+  inserted_words();
+  const std::size_t taken = votes_taken_part_in();
+  deeds_for_votes(taken);
+  if (page_.vietnamese) voters_described();
+  lives_of_missions();
+  treaties_of_others();
+  for (std::size_t k = 0; k < items_.size(); ++k) settle(k);
+  strangers();
+}
+
+// ---- Before anything else -------------------------------------------------------------------------------
+
+// "resolution 1542 (2004) of 30 April 2004": the year is part of its number
+void Reader::years_of_resolutions() {
+  for (std::size_t k = 0; k + 5 < items_.size(); ++k) {
+    if (!is_a(items_[k], Part::Resolution) || items_[k + 1].t != It::Open || items_[k + 2].t != It::Time || items_[k + 3].t != It::Close)
+      continue;
+    const Item& day = items_[items_[k + 4].t == It::Of || prep(k + 4) ? k + 5 : k + 4];
+    if (day.t != It::Time || !day.time.from.month || items_[k + 2].time.from.year != day.time.from.year) continue;
+    items_[k].last = items_[k + 3].last;
+    cut(k + 1, k + 4);
+  }
+}
+
+// "Vice President Jessica Alupo": an office, and no rank in a body
+void Reader::vice_offices() {
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    const Item& who = items_[k + 1];
+    if (items_[k].t != It::Role || !(who.unknown || is_a(who, Part::Person)) || who.size() < 2) continue;
+    if (const Sense* title = sense(items_[k], Kind::Title)) items_[k].t = It::Title, items_[k].sense = title;
+  }
+}
+
+// "became, in 1978, ambassador to Poland": as if the time stood behind
+void Reader::inserted_times() {
+  for (std::size_t k = 1; !page_.vietnamese && k + 3 < items_.size(); ++k) {
+    if (items_[k].t != It::Comma || items_[k - 1].t != It::Verb || items_[k + 1].t != It::Time || items_[k + 2].t != It::Comma) continue;
+    std::size_t title = k + 3;
+    while (title < items_.size() && (items_[title].is(It::Skip, It::Modifier, It::Ordinal) || items_[title].possessive)) ++title;
+    if (title >= items_.size() || !is_office(items_[title])) continue;
+    const std::size_t of = at(title + 1, It::Prep) ? title + 2 : title + 1;
+    const std::size_t end = past(of, It::Of, It::Skip, It::Ent, It::Place);
+    const Item time = items_[k + 1];
+    items_.insert(items_.begin() + std::ptrdiff_t(end), time);
+    cut(k, k + 3);
+  }
+}
+
+// "ambassador of Botswana to the United Nations", "Đại sứ Pháp tại Việt Nam": as "Botswana's ambassador to the United Nations"
+void Reader::envoys_of_states() {
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+    if (items_[k].t != It::Rank) continue;
+    const std::size_t state = items_[k + 1].t == It::Of ? k + 2 : k + 1;
+    if ((state == k + 1 && !page_.vietnamese) || state + 1 >= items_.size() || items_[state].demonym || items_[state + 1].t != It::Prep)
+      continue;
+    const int country = items_[state].is(It::Ent, It::Pro) ? resolve(items_[state], lexicon_.labels(Part::State)) : -1;
+    if (!is_a(country, Part::State)) continue;
+    std::size_t end = state + 1;
+    const Sense* title = title_around(items_[k], items_[state + 1], end);
+    if (!title) continue;
+    Item of = items_[state], office = items_[k];
+    of.t = It::Ent;
+    of.ent = country;
+    of.possessive = true;
+    office.t = It::Title;
+    office.sense = title;
+    items_[k] = of;
+    items_[k + 1] = office;
+    cut(k + 2, end);
+  }
+}
+
+// The title of the words of a rank and those from a preposition on: "ambassador … to"; `end` becomes the item behind it.
+const Sense* Reader::title_around(const Item& rank, const Item& to, std::size_t& end) const {
+  std::vector<Token> words(tokens_.begin() + rank.first, tokens_.begin() + rank.last);
+  const std::size_t before = words.size();
+  for (std::size_t i = to.first; i < tokens_.size() && i < to.first + 5u; ++i) words.push_back(tokens_[i]);
+  std::vector<Match> found;
+  lexicon_.match(words, 0, page_.accentless, found);
+  const auto title = std::find_if(found.begin(), found.end(),
+                                  [&](const Match& m) { return m.tokens > before && lexicon_.kinds[m.phrase] == Kind::Title; });
+  if (title == found.end()) return nullptr;
+  const std::uint32_t last = to.first + std::uint32_t(title->tokens - before);
+  while (end < items_.size() && items_[end].last <= last) ++end;
+  return &lexicon_.sense_of(*title);
+}
+
+// "Phó Tổng Thư ký WMO": a title the pack has a name for when it is of the United Nations, and of another here
+void Reader::offices_of_others() {
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    Item& item = items_[k];
+    const Item& of = items_[k + 1];
+    if (!is_a(item, Part::Office) || !is_a(of, Part::Organization) || of.demonym || of.depth != item.depth ||
+        thing(of.ent).name == thing(item.ent).of)
+      continue;
+    const auto title = hits_->at(item.first, Kind::Title);
+    if (!title || item.first + title->tokens != item.last) continue;
+    item.t = It::Title;
+    item.sense = title->sense;
+    item.ent = -1;
+  }
+}
+
+// ---- Offices --------------------------------------------------------------------------------------------
+
+// "the deputy U.S. ambassador": the office of the deputy, which the pack knows by that word before the name of the office.
+void Reader::deputies() {
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    const Sense* deputy = items_[k].t == It::Modifier ? items_[k].sense : nullptr;
+    if (!deputy || deputy->text.empty()) continue;
+    Item& title = items_[is_a(items_[k + 1], Part::State) ? k + 2 : k + 1];
+    if (title.t != It::Title) continue;
+    const std::string name = deputy->text + " " + lexicon_.titles[title.sense->what].name;
+    const auto known = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(),
+                                    [&](const Sense& s) { return s.kind == Kind::Title && lexicon_.titles[s.what].name == name; });
+    if (known == lexicon_.senses.end()) {
+      title.t = items_[k].t = It::Word;  // an office nobody knows
+    } else {
+      title.sense = &*known;
+      items_[k].t = It::Skip;
+    }
+  }
+}
+
+// One word, several offices ("president" of a country, of an assembly): the body that follows or precedes decides.
+void Reader::offices_by_bodies() {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].t != It::Title) continue;
+    std::vector<const Sense*> senses;
+    for (const Match& m : hits_->at(items_[k].first)) {
+      const Sense& s = lexicon_.sense_of(m);
+      if (s.kind == Kind::Title && m.tokens == items_[k].size()) senses.push_back(&s);
+    }
+    if (senses.size() < 2) continue;
+    const Sense* chosen = office_beside(k, senses);
+    if (!chosen) chosen = office_of_whom_it_is_about(k, senses);
+    if (chosen) items_[k].sense = chosen;
+  }
+}
+
+namespace {
+
+// The first of some senses of titles that a test likes.
+template <class Test>
+const Sense* first_title(const Lexicon& lexicon, const std::vector<const Sense*>& senses, Test test) {
+  const auto found = std::find_if(senses.begin(), senses.end(), [&](const Sense* s) { return test(lexicon.titles[s->what]); });
+  return found == senses.end() ? nullptr : *found;
+}
+
+bool leads_state(const Title& title) { return title.options.contains("state"); }
+bool leads_body(const Title& title) { return !title.role.empty(); }
+
+}  // namespace
+
+// Of the body right behind it, or right before.
+const Sense* Reader::office_beside(std::size_t k, const std::vector<const Sense*>& senses) const {
+  auto fits = [&](const Item& x, const Title& title) {
+    if (x.t == It::Ent && x.ent >= 0) return wants(title.bodies, thing(x.ent));
+    if (x.t == It::Pro && x.sense)
+      for (const auto& w : x.sense->words)
+        for (const auto& l : title.bodies)
+          if (w.find(l) != std::string::npos) return true;
+    return x.t == It::Session && !title.role.empty();
+  };
+  const std::size_t behind = past(k + 1, It::Of, It::Skip, It::Modifier);
+  const Sense* chosen = nullptr;
+  if (behind < items_.size()) chosen = first_title(lexicon_, senses, [&](const Title& t) { return fits(items_[behind], t); });
+  if (!chosen && k > 0) chosen = first_title(lexicon_, senses, [&](const Title& t) { return fits(items_[k - 1], t); });
+  return chosen;
+}
+
+// "its first president", "President Emmanuel Macron": of what the text or the sentence is about.
+const Sense* Reader::office_of_whom_it_is_about(std::size_t k, const std::vector<const Sense*>& senses) {
+  const bool bodies =
+      std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& x) { return is_a(x, Part::Body); });
+  const Sense* chosen = nullptr;
+  if (owned(k)) {  // of the country the text is about, else of the body spoken of
+    const bool country = titled_ && theme_country() >= 0 && !bodies &&
+                         std::find(last_subjects_.begin(), last_subjects_.end(), theme_country()) != last_subjects_.end();
+    if (country) chosen = first_title(lexicon_, senses, leads_state);
+    if (!chosen) chosen = first_title(lexicon_, senses, leads_body);
+  }
+  if (!chosen && theme_ >= 0 && titled_)
+    chosen = first_title(lexicon_, senses,
+                         [&](const Title& t) { return wants(t.bodies, thing(theme_)) && (leads_body(t) || (leads_state(t) && !bodies)); });
+  if (chosen || theme_body_ >= 0) return chosen;
+  const std::size_t who = past(k + 1, It::Skip, It::Honorific, It::Rank, It::Modifier);  // of the country he is known to be from
+  const bool known = who < items_.size() && is_a(items_[who], Part::Person) && country_of(items_[who].ent) >= 0;
+  return known ? first_title(lexicon_, senses, leads_state) : nullptr;
+}
+
+// Whether "its", "của mình" stands before the office.
+bool Reader::owned(std::size_t k) const {
+  auto own = [&](std::size_t i) { return marked(items_[i], Kind::Modifier, "own"); };
+  std::size_t before = k;
+  while (before > 0 && !own(before - 1)) {
+    const Item& x = items_[before - 1];
+    if (!x.is(It::Ordinal, It::Modifier) && !(x.t == It::Word && before == k && !page_.vietnamese)) break;
+    --before;
+  }
+  return before > 0 && own(before - 1);
+}
+
+// ---- Bodies and brackets --------------------------------------------------------------------------------
+
+// "Hội đồng Bảo an LHQ", "Hội đồng Thống đốc của IAEA": the body a name belongs to is part of it.
+void Reader::bodies_with_wholes() {
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t != It::Ent || item.ent < 0 || thing(item.ent).of.empty() || thing(item.ent).is(Part::Person)) continue;
+    const bool of = items_[k + 1].t == It::Of;
+    const std::size_t j = of ? k + 2 : k + 1;
+    if (j >= items_.size() || items_[j].t != It::Ent || items_[j].ent < 0 || items_[j].demonym) continue;
+    const Entity &part = thing(item.ent), &whole = thing(items_[j].ent);
+    if (whole.name == part.of) {
+      item.last = items_[j].last;
+      cut(k + 1, j + 1);
+    } else if (!of && page_.vietnamese && part.is(Part::Body) && item.depth == items_[j].depth && item.size() <= 3 &&
+               whole.is(Part::Organization) && whole.of != part.name) {
+      // "Đại hội đồng WIPO": the body of another organization, which the pack does not know.
+      item.ent = -1;
+      item.unknown = true;
+      item.last = items_[j].last;
+      cut(j);
+    }
+  }
+}
+
+// "ba nước Baltic (Estonia, Latvia, Litva) gia nhập": the class is those named in the brackets.
+void Reader::classes_in_brackets() {
+  for (std::size_t k = 1; k + 3 < items_.size(); ++k) {
+    if (items_[k].t != It::Open || items_[k].depth > 1) continue;
+    std::size_t close = k + 1, countries = 0;
+    while (close < items_.size() && (is_a(items_[close], Part::State) || items_[close].is(It::Comma, It::And)))
+      countries += items_[close++].t == It::Ent;
+    if (countries < 2 || !at(close, It::Close)) continue;
+    const std::size_t begin = class_before(k, countries);
+    if (begin == k) continue;
+    for (std::size_t n = k + 1; n < close; ++n) --items_[n].depth;
+    cut(close);
+    cut(begin, k + 1);
+  }
+}
+
+// Where the words for a class of so many begin before item k; k where there are none. And not "2 phiếu chống (Cuba, Yemen)".
+std::size_t Reader::class_before(std::size_t k, std::size_t countries) const {
+  std::size_t b = k;
+  bool counted = false;
+  while (b > 0 && k - b < 6 &&
+         (items_[b - 1].is(It::Num, It::Gen, It::Word, It::Relative) || (items_[b - 1].t == It::Ent && items_[b - 1].unknown))) {
+    const Item& x = items_[--b];
+    counted |= x.t == It::Gen || (x.t == It::Num && x.value == std::int64_t(countries) && x.unit != "votes" && x.unit != "other");
+    if (x.t == It::Num) break;
+  }
+  const bool opens = b == 0 || items_[b - 1].is(It::Comma, It::And, It::Colon, It::Dash, It::Time, It::Semi);
+  return counted && opens ? b : k;
+}
+
+// "A (1922–2016) là …", "A (sinh năm 1950)": when he lived, and no term of office.
+void Reader::lifetimes() {
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+    // who the text is about, not known to the pack
+    const bool stranger = k == 0 && items_[0].t == It::Ent && items_[0].unknown && items_[0].size() >= 2;
+    if (items_[k + 1].t != It::Open || (!stranger && !is_a(items_[k], Part::Person))) continue;
+    std::size_t n = k + 2;
+    if (items_[n].t == It::Verb) ++n;
+    while (n < items_.size() && n < k + 4 && items_[n].t == It::Word) ++n;
+    if (n + 1 >= items_.size() || items_[n].t != It::Time) continue;
+    const Time& time = items_[n].time;
+    const bool born = n > k + 2 && items_[n + 1].is(It::Close, It::Comma, It::Semi, It::Dash);
+    const bool long_time = time.shape == Time::Shape::Range && time.to.year - time.from.year > 24;
+    if (!born && (!long_time || lists_holders(k))) continue;
+    items_[n].t = It::Word;
+    while (n < items_.size() && items_[n].t != It::Close) ++n;
+    if (stranger && n + 1 < items_.size() && (has(items_[n + 1], Kind::Copula) || does(items_[n + 1], "office")))
+      name_by_its_ends(items_[k]);
+  }
+}
+
+// "Earlier presidents include A (1964–1991)": a long term
+bool Reader::lists_holders(std::size_t k) const {
+  for (std::size_t i = k; i-- > 0 && items_[i].t != It::Semi;) {
+    if (!has(items_[i], Kind::Open) && items_[i].t != It::Colon) continue;
+    if (std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [](const Item& x) { return x.t == It::Title; })) return true;
+  }
+  return false;
+}
+
+// "Kofi Atta Annan": the pack's person of the first and the last word, else a new one.
+void Reader::name_by_its_ends(Item& item) {
+  const std::string text = surface(item);
+  const std::size_t first = text.find(' '), last = text.rfind(' ');
+  const auto known = first < last ? lexicon_.alias(text.substr(0, first) + text.substr(last)) : std::nullopt;
+  item.ent = known && lexicon_.pack->names[*known].type == label(Part::Person) ? entity(*known) : entity(text, label(Part::Person));
+  item.unknown = false;
+}
+
+// ---- Commas and words put in ----------------------------------------------------------------------------
+
+// "joined the United Nations and signed its Charter": the treaty that is called so after what was named before.
+void Reader::treaties_of_owners() {
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    Item& item = items_[k + 1];
+    if (!marked(items_[k], Kind::Modifier, "own") || item.ent >= 0 || item.size() != 1 || !tokens_[item.first].is(kUpper) ||
+        tokens_[item.first].is(kCaps))
+      continue;
+    for (std::size_t i = k; i-- > 0 && !items_[i].is(It::Semi, It::Stop);) {
+      if (!is_a(items_[i], Part::Organization)) continue;
+      const std::string owner = thing(items_[i].ent).name, word = surface(item);
+      for (const std::string& name : {word + " of the " + owner, word + " of " + owner, owner + " " + word})
+        if (auto known = lexicon_.alias(name); known && lexicon_.pack->names[*known].type == label(Part::Treaty) && item.ent < 0) {
+          item.t = It::Ent;
+          item.ent = entity(*known);
+          items_[k].t = It::Skip;
+        }
+      break;
+    }
+  }
+}
+
+// "ông A, Đại sứ Bangladesh, làm Chủ tịch": who he is stands as if in brackets.
+void Reader::ranks_in_commas() {
+  for (std::size_t k = 0; k + 5 < items_.size(); ++k) {
+    if (!is_a(items_[k], Part::Person) || items_[k + 1].t != It::Comma || items_[k + 2].t != It::Rank) continue;
+    const Item& of = items_[k + 3];
+    if (!is_a(of, Part::State) || items_[k + 4].t != It::Comma || items_[k + 5].t != It::Verb) continue;
+    if (thing(items_[k].ent).country < 0) thing(items_[k].ent).country = of.ent;
+    cut(k + 1, k + 5);
+  }
+}
+
+// "A, B and, most strikingly, C": a word put in parts nothing.
+void Reader::inserted_words() {
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+    if (items_[k].t != It::And || items_[k + 1].t != It::Comma) continue;
+    const std::size_t end = past(k + 2, It::Skip);
+    if (end > k + 2 && at(end, It::Comma)) cut(k + 1, end + 1);
+  }
+}
+
+// ---- Votes ----------------------------------------------------------------------------------------------
+
+// "joined Russia in voting against …": one more of those who did. The item of the last such vote, as many as there are for none.
+std::size_t Reader::votes_taken_part_in() {
+  std::size_t taken = items_.size();
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    const bool sides = items_[k].t == It::And && marked(items_[k], Kind::And, "siding");  // "sided with Russia in opposing the text"
+    if (sides) items_[k].t = It::Word;
+    if (!sides && !does(items_[k], "take_part")) continue;
+    std::size_t n = past(k + 1, It::Skip);
+    if (n + 1 >= items_.size() || !is_a(items_[n], Part::State)) continue;
+    ++n;
+    while (n + 1 < items_.size() && (items_[n].is(It::And, It::Comma, It::Skip) || is_a(items_[n], Part::State))) ++n;
+    if (n >= items_.size()) continue;
+    const bool taking = items_[n].t == It::Prep && marked(items_[n], Kind::Prep, "taking");
+    const std::size_t vote = taking ? n + 1 : n;
+    if (sides ? !at(vote, It::Vote) : !taking) continue;
+    items_[k].t = It::And;
+    items_[k].sense = nullptr;
+    if (at(vote, It::Vote)) taken = vote;
+    if (!taking) continue;
+    items_[n].t = It::Skip;
+    items_[n].sense = nullptr;
+  }
+  return taken;
+}
+
+// "opposing" is a vote only where it is said who stood with whom in it
+void Reader::deeds_for_votes(std::size_t taken) {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t != It::Vote || k == taken || !has_word(item.sense, "taken") || sided(k)) continue;
+    const Sense* verb = sense(item, Kind::Verb);
+    item.t = verb ? It::Verb : It::Word;
+    if (verb) item.sense = verb;
+  }
+}
+
+// "Chỉ có A và B phản đối", "A phản đối, còn B bỏ phiếu trắng": votes on what was just adopted.
+bool Reader::sided(std::size_t k) const {
+  if (!page_.vietnamese || voted_on(2) < 0) return false;
+  if (k + 1 < items_.size() && !items_[k + 1].is(It::Stop, It::Comma, It::Semi, It::Break, It::Pro)) return false;
+  bool states = false, only = false;
+  for (std::size_t i = k; i > 0 && !items_[i - 1].is(It::Semi, It::Break); --i) {
+    const Item& x = items_[i - 1];
+    if (is_a(x, Part::State) && !x.demonym) states = true;
+    else if (marked(x, Kind::Cue, "votes")) only = true;
+    else if (!x.is(It::Comma, It::And, It::Skip)) return false;
+  }
+  return states &&
+         (only || std::any_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote && !has_word(x.sense, "taken"); }));
+}
+
+// "Phía ủng hộ có cả những đồng minh lớn của A là B, C và hai đảo quốc là D, E": who they are stands behind "là".
+void Reader::voters_described() {
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (items_[k].t != It::Vote) continue;
+    Item& only = items_[k + 1];
+    // "phản đối chỉ có A": told, and nobody lost
+    if (marked(only, Kind::Cue, "votes") && only.size() == 2 && hits_->any(only.first + 1, Kind::Copula)) {
+      ++only.first;
+      only.t = It::Copula;
+      only.sense = sense(only, Kind::Copula);
+    }
+    if (!has(only, Kind::Copula)) continue;
+    for (std::size_t x = k + 1; x < items_.size() && !items_[x].is(It::Semi, It::Break); ++x)
+      if (has(items_[x], Kind::Copula) || items_[x].is(It::And, It::Comma)) cut(x + 1, behind_description(x + 1));
+  }
+}
+
+// What stands between, up to "là" and a name; `from` for nothing.
+std::size_t Reader::behind_description(std::size_t from) const {
+  std::size_t is = from;
+  while (is < items_.size() && is < from + 9 && items_[is].is(It::Word, It::Both, It::Of, It::Place, It::Num, It::Skip, It::Gen)) ++is;
+  return is > from && is + 1 < items_.size() && does(items_[is], "office") && is_a(items_[is + 1], Part::State) ? is + 1 : from;
+}
+
+// ---- Missions and treaties ------------------------------------------------------------------------------
+
+// "UNMIL kết thúc nhiệm vụ", "MINUSTAH, phái bộ ở Haiti, kéo dài từ … đến …": the life of a body, whatever else the verb tells of others.
+void Reader::lives_of_missions() {
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    Item& item = items_[k];
+    const bool again = k > 1 && is_a(item, Part::Mission) && is_a(items_[k - 2], Part::Mission) && items_[k - 1].t == It::Comma;
+    if (again && items_[k + 1].is(It::Comma, It::Verb) && !tokens_[item.first].is(kUpper)) item.ent = items_[k - 2].ent;
+    if (item.t != It::Verb) continue;
+    const std::size_t behind = back(k, It::Skip, It::Comma);
+    if (behind == 0) continue;
+    const bool mission = is_a(items_[behind - 1], Part::Mission);
+    if (!mission && !is_a(items_[behind - 1], Part::Organization)) continue;
+    const bool range = items_[k + 1].t == It::Time && items_[k + 1].time.shape == Time::Shape::Range;
+    for (const Match& m : hits_->at(item.first)) {
+      const Sense& s = lexicon_.sense_of(m);
+      if (s.kind != Kind::Verb || m.tokens != item.size()) continue;
+      const std::string_view verb = lexicon_.verbs[s.what].name;
+      if ((verb == "dissolve" && mission) || (verb == "found" && range && has_word(&s, "term"))) item.sense = &s;
+    }
+  }
+}
+
+// "Hiến chương của tổ chức này" is the Charter of that organization, and of no other.
+void Reader::treaties_of_others() {
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (!is_a(item, Part::Treaty) || item.size() > 2 || items_[k + 1].t != It::Of || !items_[k + 2].is(It::Ent, It::Pro)) continue;
+    const int owner = resolve(items_[k + 2], {label(Part::Organization), label(Part::Agency), label(Part::Body)});
+    if (!is_a(owner, Part::Organization) || thing(item.ent).name.find(thing(owner).name) != std::string::npos) continue;
+    item.t = It::Word;
+    item.ent = -1;
+    item.shaped = true;
+  }
+}
+
+}  // namespace dothi::prose

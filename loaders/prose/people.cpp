@@ -1,0 +1,388 @@
+// Who somebody is: what a name, a people or a pronoun is by what stands beside it.
+#include "item.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+// ---- An item by its neighbours --------------------------------------------------------------------------
+
+void Reader::settle(std::size_t k) {
+  Item& item = items_[k];
+  const std::size_t name = past(k + 1, It::Rank, It::Honorific);
+  const bool before_name = name < items_.size() && items_[name].t == It::Ent && items_[name].ent >= 0 &&
+                           (items_[name].unknown || is_a(items_[name], Part::Person));
+  if (item.t == It::Pro) {
+    if (before_name && has(item, Kind::Honorific)) item.t = It::Honorific;
+    else if (page_.vietnamese && says_what_follows(k)) item.t = It::Skip, item.sense = nullptr;
+  }
+  if (item.t != It::Ent) return;
+  settle_people(k, before_name && name == k + 1);
+  if (item.unknown) stranger_by_origin(k);
+  name_behind_initial(item);
+  if (item.unknown && !settle_stranger(k)) return;
+  if (!is_a(item, Part::Person)) return;
+  for (std::size_t h = k; h-- > 0 && items_[h].is(It::Honorific, It::Rank);)
+    for (auto [word, sex] : {std::pair{"woman", 'f'}, std::pair{"man", 'm'}})
+      if (marked(items_[h], Kind::Honorific, word)) thing(item.ent).sex = sex;
+  goes_by(item);
+}
+
+// "Phái bộ UNISFA": the word says what kind of thing the name is of.
+bool Reader::says_what_follows(std::size_t k) const {
+  const Sense* kind = items_[k].sense;
+  if (!kind || k + 1 >= items_.size()) return false;
+  const Item& name = items_[k + 1];
+  if (name.t != It::Ent || name.ent < 0 || name.demonym || name.size() > 2 || !tokens_[name.first].is(kCaps)) return false;
+  const Entity& e = thing(name.ent);
+  if (e.is(Part::State) || e.is(Part::Person)) return false;
+  return std::any_of(kind->words.begin(), kind->words.end(),
+                     [&](const auto& w) { return ("," + w + ",").find("," + e.type + ",") != std::string::npos; });
+}
+
+// Whether a country tells only of what people, or where somebody or something is.
+void Reader::settle_people(std::size_t k, bool before_name) {
+  Item& item = items_[k];
+  if (k > 0 && items_[k - 1].t == It::Relative && is_a(item, Part::Organization) && at(k + 1, It::Ordinal)) item.demonym = true;
+  if (!is_a(item, Part::State)) return;
+  if (const Sense* r = k > 0 ? sense(items_[k - 1], Kind::Relative) : nullptr; r && !r->words.empty() && r->words[0] == "person")
+    item.demonym = true;
+  if (page_.vietnamese && !item.demonym) described_by_country(k);
+  if (k > 1 && items_[k - 1].is(It::Comma, It::Open) && where_it_lies(k)) item.demonym = true;
+  const bool sent_there = k > 0 && items_[k - 1].t == It::Title && lexicon_.titles[items_[k - 1].sense->what].options.contains("abroad");
+  if (before_name && !item.possessive && !sent_there && !items_[k + 1].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
+}
+
+// "ông A, một kỹ sư Hoa Kỳ,": A's country
+void Reader::described_by_country(std::size_t k) {
+  std::size_t b = k;
+  while (b > 0 && k - b < 6 && items_[b - 1].is(It::Word, It::Modifier, It::Honorific, It::Role)) --b;
+  const bool words = std::any_of(items_.begin() + std::ptrdiff_t(b), items_.begin() + std::ptrdiff_t(k),
+                                 [](const Item& i) { return i.is(It::Word, It::Honorific, It::Role); });
+  if (b > 0 && items_[b - 1].t == It::Num && items_[b - 1].value == 1) --b;
+  if (!words || b < 2 || items_[b - 1].t != It::Comma || !at(k + 1, It::Comma, It::Stop, It::Semi)) return;
+  const Item& who = items_[b - 2];
+  if (who.t != It::Ent || who.ent < 0 || !(who.unknown || is_a(who, Part::Person))) return;
+  items_[k].demonym = true;
+  if (int& of = thing(who.ent).country; of < 0) of = items_[k].ent;
+}
+
+// "New York, Mỹ", "Luân Đôn (Anh)", "ở Busan (Hàn Quốc)": where the place lies.
+bool Reader::where_it_lies(std::size_t k) const {
+  const Item &item = items_[k], &place = items_[k - 2];
+  const bool comma = items_[k - 1].t == It::Comma, in = k > 2 && prep(k - 3), followed = k + 1 < items_.size();
+  // it acts
+  if (comma && !in && followed && items_[k + 1].t == It::Verb && (!has_word(items_[k + 1].sense, "weak") || does(items_[k + 1], "host")))
+    return false;
+  if (comma && in && leads(k)) return false;
+  if (place.t == It::Place && !(place.sense && lexicon_.places[place.sense->what].kind == "area")) {
+    const int of = country_of(place.ent);
+    const bool lies = of == item.ent || (of < 0 && k > 2 && (in || items_[k - 3].t == It::Word));
+    const bool row = comma && place.metonym && at(k + 1, It::And, It::Comma) && !prep(k > 2 ? k - 3 : 0);
+    if (lies && !row) return true;
+  }
+  return !comma && at(k + 1, It::Close) && in && (place.unknown || capital_word(place));
+}
+
+// "Tại Hà Nội, Việt Nam và Lào ký …": nobody stands before who did it
+bool Reader::leads(std::size_t k) const {
+  if (back(k - 3, It::Time, It::Comma, It::Prep, It::Skip) > 0) return false;
+  std::size_t verb = past(k + 1, It::And, It::Skip);
+  if (verb > k + 1)
+    while (verb < items_.size() && (items_[verb].is(It::And, It::Skip, It::Comma, It::Num, It::Gen) || is_a(items_[verb], Part::State)))
+      ++verb;
+  return verb < items_.size() && (items_[verb].t == It::Vote || (items_[verb].t == It::Verb && !has_word(items_[verb].sense, "weak")));
+}
+
+// A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's name.
+void Reader::stranger_by_origin(std::size_t k) {
+  Item& item = items_[k];
+  auto country_at = [&](std::size_t x) { return x < items_.size() && is_a(items_[x], Part::State); };
+  const bool from = at(k + 1, It::Of, It::Open) && country_at(k + 2);
+  bool after = k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].demonym;
+  const bool country = k > 1 && country_at(k - 1);
+  if (country && items_[k - 1].depth == item.depth && items_[k - 2].is(It::Rank, It::Honorific)) {  // "Đại sứ Cộng hòa Séc Václav Bálek"
+    items_[k - 1].demonym = true;
+    after = true;
+  }
+  const bool candidate = country && items_[k - 2].t == It::Verb && page_.vietnamese;
+  const bool opens = k == 0 || items_[k - 1].is(It::Comma, It::And);
+  const bool acts = opens && !page_.vietnamese && at(k + 1, It::Verb) && !has(items_[k + 1], Kind::Copula);
+  if ((!from && !after && !candidate && !acts) || item.size() > 6) return;
+  for (std::size_t i = item.first; i < item.last; ++i)
+    if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0 && hits_->at(i, Kind::Name)) return;
+  take_for_person(item);
+  if (from) thing(item.ent).country = items_[k + 2].ent;
+  else if (after) thing(item.ent).country = items_[k - 1].ent;
+}
+
+// "I. Xta-lin": the name behind the initial
+void Reader::name_behind_initial(Item& item) {
+  if (item.ent < 0 || item.size() <= 2 || thing(item.ent).index != kNone || !(item.unknown || is_a(item, Part::Person))) return;
+  if (!is_mark(tokens_[item.first + 1], '.') || tokens_[item.first].end - tokens_[item.first].begin > 2) return;
+  const std::size_t name = item.first + 2;
+  const auto known = hits_->at(name, Kind::Name);
+  if (Id heard = words_.phonetic(text_between(name, item.last));
+      heard != kNone && lexicon_.pack->names[heard].type == label(Part::Person)) {
+    item.ent = entity(heard);
+    item.unknown = false;
+  } else if (known && name + known->tokens == item.last && type_at(name, Part::Person)) {
+    item.ent = entity(known->sense->what);
+    item.unknown = false;
+  }
+}
+
+// Who a name that nobody knows is of; false where it is another spelling of a name known already.
+bool Reader::settle_stranger(std::size_t k) {
+  Item& item = items_[k];
+  const auto text = surface(item);
+  const auto alias = aliases_.find(text);
+  if (alias != aliases_.end()) {
+    item.ent = alias->second.first;
+    item.unknown = false;
+    return true;
+  }
+  if (const int known = known_person(item, text); known >= 0) {
+    item.ent = known;
+    item.unknown = false;
+    return false;
+  }
+  const bool letters = item.size() == 1 && tokens_[item.first].is(kCaps) && text.size() <= 6;  // "Giám đốc USAID"
+  if (!letters && titled_name(k)) take_for_person(item);
+  return true;
+}
+
+// Named before as a person; "Kofi Atta Annan": a name in the middle, or none. -1 for nobody.
+int Reader::known_person(const Item& item, const std::string& text) {
+  const auto space = text.rfind(' ');
+  if (space == std::string::npos) return -1;
+  if (const auto known = entity_ids_.find({text, label(Part::Person)}); known != entity_ids_.end()) return known->second;
+  if (item.size() < 3) return -1;
+  const auto known = lexicon_.alias(text.substr(0, text.find(' ')) + text.substr(space));
+  return known && lexicon_.pack->names[*known].type == label(Part::Person) ? entity(*known) : -1;
+}
+
+// Whether an office stands beside the name, whose it is.
+bool Reader::titled_name(std::size_t k) const {
+  const Item& item = items_[k];
+  const bool several = item.size() >= 2, boxed = block_->kind == BlockKind::Field;
+  if (k > 0 && (items_[k - 1].is(It::Honorific, It::Rank) || (items_[k - 1].t == It::Title && !items_[k - 1].possessive))) return true;
+  if (k > 1 && items_[k - 2].t == It::Title) {
+    const Item& between = items_[k - 1];
+    // "its prime minister, Jan Smuts, drafted", "President: Tomoko Akane"
+    if (!page_.vietnamese && between.t == It::Comma && (at(k + 1, It::Comma) || (several && at(k + 1, It::Stop)))) return true;
+    // "Chủ tịch Ngân hàng Phát triển châu Á Masatsugu Asakawa"
+    if (page_.vietnamese && several && (is_a(between, Part::Organization) || is_a(between, Part::Body))) return true;
+    // "Ngoại trưởng Mozambique Verónica Macamo"; "Thủ tướng nước chủ nhà Ali Sastroamidjojo"
+    if (several && (is_a(between, Part::State) || (between.t == It::Pro && between.sense && has_word(between.sense, label(Part::State)))))
+      return true;
+    if (k == 2 && between.t == It::Colon && (boxed || block_->kind == BlockKind::Row)) return true;
+  }
+  // "President of Chile Gabriel Boric"
+  if (k > 2 && several && is_a(items_[k - 1], Part::State) && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title) return true;
+  // "- **Bruno Rodríguez**: Bộ trưởng Ngoại giao từ tháng 3/2009"
+  const bool opens = k == 0 || (k == 1 && items_[0].is(It::Quote, It::Dash));
+  return opens && several && at(k + 1, It::Colon, It::Dash) && at(k + 2, It::Title) && (boxed || block_->kind == BlockKind::Item);
+}
+
+// A name that nobody knows is a person's.
+void Reader::take_for_person(Item& item) {
+  item.ent = entity(surface(item), label(Part::Person));
+  item.unknown = false;
+}
+
+// ---- Offices without names ------------------------------------------------------------------------------
+
+// "Chủ tịch nước đã gặp …", "The president then visited …": a title without a name is who the text last told to hold it.
+void Reader::holders_by_title() {
+  if (title_holders_.empty()) return;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t != It::Title || item.possessive || item.depth) continue;
+    const auto holder = title_holders_.find(words_.caseless(written(item)));
+    if (holder == title_holders_.end() || !lexicon_.titles[item.sense->what].options.contains("state") || !opens_deed(k)) continue;
+    item.t = It::Ent;
+    item.sense = nullptr;
+    item.ent = holder->second;
+  }
+}
+
+// Whether the item begins a clause that tells what it did; "the president", and no other.
+bool Reader::opens_deed(std::size_t k) const {
+  const std::size_t begin = back(k, It::Skip);
+  if (!page_.vietnamese && begin == k) return false;
+  if (begin > 0 && !items_[begin - 1].is(It::Stop, It::Comma, It::Semi, It::Quote, It::Break, It::Reported, It::Passive)) return false;
+  // "A, Thủ tướng …": who A is
+  if (begin > 1 && items_[begin - 1].t == It::Comma && !items_[begin - 2].is(It::Time, It::Place, It::Word)) return false;
+  std::size_t deed = k + 1;
+  while (deed < items_.size() &&
+         (items_[deed].t == It::Skip || (items_[deed].t == It::Cue && items_[deed].sense && items_[deed].sense->words[0] != "wish")))
+    ++deed;
+  return at(deed, It::Verb, It::Vote) && !has(items_[deed], Kind::Copula);
+}
+
+// ---- Names nobody knows ---------------------------------------------------------------------------------
+
+// A name of two words or more that nobody knows, and that may be a person's.
+bool Reader::nameless(const Item& item) const {
+  if (item.t != It::Ent || !item.unknown || item.demonym || item.size() < 2 || item.size() > 6 || tokens_[item.first].is(kCaps))
+    return false;
+  for (std::size_t i = item.first; i < item.last; ++i)
+    if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0 && hits_->any(i, {Kind::Name, Kind::Head})) return false;
+  return true;
+}
+
+bool Reader::is_office(const Item& item) const { return item.t == It::Title || is_a(item, Part::Office); }
+
+// The last word names the person from now on; after a title the first too ("ông Ban").
+void Reader::goes_by(const Item& item) {
+  std::vector<std::string> words;
+  for (std::size_t i = item.first; i < item.last; ++i) {
+    const Token& t = tokens_[i];
+    if (!t.is(kWord)) continue;
+    const bool joined = page_.vietnamese && i > item.first && is_mark(tokens_[i - 1], '-') && !t.is(kSpace) && !tokens_[i - 1].is(kSpace);
+    if (joined && !words.empty()) words.back().append("-").append(word_of(t));  // "An-tô-ni-ô Gu-tê-rết" has two
+    else if (t.is(kUpper)) words.emplace_back(word_of(t));
+  }
+  if (words.size() < 2) return;
+  const bool viet = hits_->at(item.first, Kind::Surname).has_value();
+  const std::string& last = words.back() == "Jr" ? words[words.size() - 2] : words.back();
+  if (last.size() > 1) aliases_[last] = {item.ent, viet};
+  if (words[0].size() > 1) aliases_.try_emplace(words[0], item.ent, true);
+}
+
+// "| Rafael Grossi |": in a table the last word names him, where nobody else is called so.
+void Reader::goes_by_last(const Item& item) {
+  if (item.size() < 2 || !tokens_[item.last - 1].is(kUpper)) return;
+  aliases_.try_emplace(std::string(word_at(item.last - 1)), item.ent, false);
+}
+
+// What a name was found to be.
+void Reader::become(Item& item, Part part) {
+  item.ent = entity(surface(item), label(part));
+  item.unknown = false;
+  if (part == Part::Person) goes_by(item);
+}
+
+// Whether what is told from item k on is told of persons only: "giữ chức Thủ tướng", "met the Pope", ", Minister of Health of Chile,".
+bool Reader::personal(std::size_t k) const {
+  for (int inserted = 0; inserted < 3; ++inserted) {
+    if (at(k, It::Open)) {
+      while (k < items_.size() && items_[k].t != It::Close) ++k;
+      ++k;
+    }
+    const std::size_t comma = k;
+    k = past(k, It::Skip, It::Honorific, It::Rank, It::Modifier, It::Cue, It::Time, It::Resp, It::Both);
+    if (k >= items_.size()) return false;
+    if (items_[k].t != It::Comma) break;
+    if (k != comma) return false;
+    if (k + 1 < items_.size())
+      if (const Sense* who = sense(items_[k + 1], Kind::Relative); who && has_word(who, "person")) return true;  // "A, người …"
+    const bool name = at(k + 1, It::Ent) && !items_[k + 1].possessive && !items_[k + 1].demonym;
+    if (!name && office_told_at(k + 1)) return true;
+    std::size_t close = k + 1;
+    while (close < items_.size() && close < k + 16 && !items_[close].is(It::Semi, It::Comma, It::Stop)) ++close;
+    if (!at(close, It::Comma)) return false;
+    k = close + 1;
+  }
+  if (k >= items_.size() || (items_[k].t != It::Verb && !has(items_[k], Kind::Copula))) return false;
+  return done_by_persons(items_[k]) || office_told_at(k + 1);
+}
+
+// Whether an office stands at item k, past what may be said of it.
+bool Reader::office_told_at(std::size_t k) const {
+  for (const std::size_t end = std::min(k + 6, items_.size()); k < end; ++k) {
+    const Item& x = items_[k];
+    const bool weak = x.t == It::Verb && has_word(x.sense, "weak");
+    if (!quiet(x) && !x.is(It::Ordinal, It::Copula) && !x.possessive && !x.demonym && !weak) break;
+  }
+  return k < items_.size() && is_office(items_[k]);
+}
+
+// Whether only persons do what the verb tells.
+bool Reader::done_by_persons(const Item& item) const {
+  if (item.t != It::Verb || has_word(item.sense, "weak")) return false;
+  const Verb& verb = lexicon_.verbs[item.sense->what];
+  return !verb.readings.empty() && !verb.has("inverse") && std::all_of(verb.readings.begin(), verb.readings.end(), [&](const Reading& r) {
+    const auto* schema = lexicon_.pack->schema.relation(r.relation);
+    return schema && schema->from.size() == 1 && schema->from.front() == label(Part::Person);
+  });
+}
+
+// A name nobody knows is a person's where it is told what only persons are or do, where it opens a sentence that tells an office of nobody
+// else, or where it stands in a row with persons.
+void Reader::strangers() {
+  bool opens = true;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (nameless(item) && stands_apart(k) && (named_for_office(k) || personal(k + 1) || (opens && opens_office(k))))
+      become(item, Part::Person);
+    opens = opens && item.is(It::Time, It::Skip, It::Comma, It::Break, It::Modifier, It::Prep, It::Place, It::Reported, It::Quote);
+  }
+  office_told_before();
+  rows_of_persons();
+}
+
+// Somebody, by name or not.
+bool Reader::is_somebody(const Item& item) const {
+  return is_a(item, Part::Person) || item.t == It::Honorific || nameless(item) ||
+         (item.t == It::Pro && item.sense && has_word(item.sense, label(Part::Person)));
+}
+
+// Not "tàu Trần Hưng Đạo"
+bool Reader::stands_apart(std::size_t k) const {
+  if (k == 0) return true;
+  const Item& before = items_[k - 1];
+  return !before.is(It::Pro, It::Gen, It::Place, It::Num) && (before.t != It::Word || before.sense) &&
+         (before.t != It::Ent || before.demonym);
+}
+
+// "Tổng Giám đốc OPCW đầu tiên là A."
+bool Reader::named_for_office(std::size_t k) const {
+  if (k < 2 || !(does(items_[k - 1], "office") || has(items_[k - 1], Kind::Copula))) return false;
+  std::size_t office = back(k - 1, It::Ordinal, It::Modifier, It::Skip);
+  if (office > 0 && items_[office - 1].t == It::Ent && !is_office(items_[office - 1])) --office;
+  if (office > 0 && items_[office - 1].t == It::Of) --office;
+  if (office == 0 || !is_office(items_[office - 1]) || (office > 1 && items_[office - 2].t == It::Prep)) return false;
+  return k + 1 >= items_.size() || items_[k + 1].is(It::Stop, It::Comma, It::Open, It::Semi, It::Relative);
+}
+
+// "A, … tốt nghiệp …, làm Bộ trưởng": an office is told behind the name, of nobody else.
+bool Reader::opens_office(std::size_t k) const {
+  for (std::size_t i = k + 1; i + 1 < items_.size() && !is_somebody(items_[i]) && items_[i].t != It::Semi; ++i) {
+    const bool holds = does(items_[i], "office") || does(items_[i], "serve") || (has(items_[i], Kind::Copula) && items_[i].t != It::Verb);
+    if (holds && personal(i)) return true;
+  }
+  return false;
+}
+
+// "Sau khi giữ chức Thủ tướng …, A …": whose office, is told behind.
+void Reader::office_told_before() {
+  for (std::size_t k = 2; k + 1 < items_.size(); ++k) {
+    if (items_[k].t != It::Comma || !nameless(items_[k + 1])) continue;
+    bool told = false;
+    for (std::size_t i = 0; i < k; ++i) {
+      if (is_somebody(items_[i]) || items_[i].t == It::Semi) return;
+      const bool holds = does(items_[i], "office") || does(items_[i], "serve") || (i < 3 && has(items_[i], Kind::Copula));
+      told = told || (i + 1 < k && holds && personal(i));
+    }
+    if (told) become(items_[k + 1], Part::Person);
+    return;
+  }
+}
+
+// "A, B và C": where one is a person all of them are.
+void Reader::rows_of_persons() {
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    Item &before = items_[k], &behind = items_[k + 2];
+    if (items_[k + 1].t != It::And || before.depth != behind.depth) continue;
+    if (is_a(before, Part::Person) && nameless(behind)) become(behind, Part::Person);
+    if (!is_a(behind, Part::Person)) continue;
+    for (std::size_t i = k + 2; i > 1 && items_[i - 1].is(It::And, It::Comma); i -= 2) {
+      if (nameless(items_[i - 2])) become(items_[i - 2], Part::Person);
+      else if (!is_a(items_[i - 2], Part::Person)) break;
+    }
+  }
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,215 @@
+// Who stood for what somebody else won.
+#include "item.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+namespace {
+
+bool joins(const Item& i) { return i.is(It::Comma, It::And); }
+bool stands_beside(const Item& i) { return quiet(i) || i.is(It::Title, It::Num); }
+bool is_votes(const Item& i) { return i.t == It::Frac || i.unit == "votes"; }
+
+}  // namespace
+
+struct Reader::Rivalry {
+  bool told = false;        // the contest was told of late
+  int object = -1;          // the office or the body it was for
+  std::int64_t votes = 0;   // of who won, told in this sentence
+  std::size_t last = 0;     // the rival before, for those that follow in a row
+  bool named = false;       // behind a word for rivals
+};
+
+// "… đắc cử với 108 phiếu; bà B được 71, ông C 12", "A thắng sít sao ông B", "His rivals were B and C", "B và C đã bị loại": who stood
+// for what somebody else won, told in the sentence or just before.
+void Reader::rivals() {
+  if (question_ || hypothetical_) return;
+  Rivalry r;
+  r.votes = note_contest();
+  const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose holders the text lists
+  r.told = contest_.object >= 0 && number_ - contest_.at <= 3;
+  r.object = r.told ? contest_.object : listed;
+  if (r.object < 0) return;
+  // states are told of by the words for a candidacy
+  if (!thing(r.object).is(Part::Office) && !(r.told && thing(contest_.winner).is(Part::Person))) return;
+  r.last = items_.size();
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.is(It::Semi, It::Stop)) {
+      r.named = false;
+      r.last = items_.size();
+    }
+    if (r.told && marked(item, Kind::Note, "rivals")) r.named = !(k > 0 && items_[k - 1].t == It::Cue);
+    if (!may_be_rival(r, k) || !is_rival(r, k)) continue;
+    if (item.unknown) become(item, Part::Person);
+    stood(r, k);
+    r.last = k;
+  }
+}
+
+// The office or the seat the sentence tells to be won; with how many votes, 0 where it does not say.
+std::int64_t Reader::note_contest() {
+  auto has_key = [](const Claim& c, std::string_view key) {
+    return std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) { return e.first == key; });
+  };
+  std::int64_t votes = 0;
+  for (const Claim& c : claims_) {
+    const bool seat = c.relation == rel(Rel::Seat);
+    if (c.status != Status::Stated || c.o < 0 || (!seat && c.relation != rel(Rel::Office))) continue;
+    if (!c.elected && !has_key(c, "votes_for") && !has_key(c, "elected_on")) continue;
+    contest_ = {c.o, c.s, {}, {}, number_};
+    for (const auto& [key, value] : c.q) {
+      if (key == "votes_for") votes = value.integer();
+      if (seat && key == "start") contest_.start = std::string(value.string());
+      if (seat && key == "end") contest_.end = std::string(value.string());
+    }
+  }
+  if (contest_.at == number_)
+    for (const Item& i : items_)
+      if (votes == 0 && is_votes(i)) votes = i.value;
+  return votes;
+}
+
+// A person who did not win it, and of whom nothing of the kind is told yet.
+bool Reader::may_be_rival(const Rivalry& r, std::size_t k) const {
+  const Item& item = items_[k];
+  if (item.t != It::Ent || item.ent < 0 || item.depth || item.demonym || item.possessive) return false;
+  const bool unknown = item.unknown && (item.size() >= 2 || (k > 0 && items_[k - 1].t == It::Honorific));
+  if ((!unknown && !thing(item.ent).is(Part::Person)) || (item.ent == contest_.winner && r.told)) return false;
+  return std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+    return c.s == item.ent && (c.o == r.object || c.relation == rel(Rel::Seat)) && c.status != Status::Former;
+  });
+}
+
+bool Reader::is_rival(const Rivalry& r, std::size_t k) const {
+  const std::size_t begin = name_begin(k);
+  if (beaten(r, begin) || fewer_votes(r, k) || in_row_of_rivals(r, k, begin) || lost(r, k)) return true;
+  if (!r.named) return false;
+  const Item& before = items_[begin > 0 ? begin - 1 : 0];
+  if (joins(before) || before.t == It::Colon) return true;
+  return begin > 0 && (has(before, Kind::Copula) || has(before, Kind::Open) || does(before, "office"));
+}
+
+// Where the words before a name that belong to it begin.
+std::size_t Reader::name_begin(std::size_t k) const {
+  std::size_t b = k;
+  while (b > 0) {
+    const Item& x = items_[b - 1];
+    const bool of = b > 1 && is_a(x, Part::State) && items_[b - 2].t == It::Title;
+    if (!stands_beside(x) && !(x.t == It::Ent && x.demonym) && !of) break;
+    --b;
+  }
+  return b;
+}
+
+// Behind what was said of a name: its country, an apposition in brackets.
+std::size_t Reader::behind_name(std::size_t k) const {
+  std::size_t x = k + 1;
+  while (x < items_.size() && (items_[x].is(It::Of, It::Open, It::Close) || items_[x].depth > items_[k].depth ||
+                               (is_a(items_[x], Part::State) && items_[x - 1].t == It::Of)))
+    ++x;
+  return x;
+}
+
+// "thắng sít sao cựu Bộ trưởng … B"
+bool Reader::beaten(const Rivalry& r, std::size_t begin) const {
+  if (!r.told && std::none_of(items_.begin(), items_.end(), is_votes)) return false;
+  for (std::size_t i = begin; i-- > 0 && i + 4 > begin;) {
+    const Item& x = items_[i];
+    if (!x.is(It::Word, It::Verb, It::Cue) && !stands_beside(x)) return false;
+    if (marked(x, Kind::Cue, "beats") || marked(x, Kind::Verb, "beats")) return true;
+  }
+  return false;
+}
+
+// "được 71", "(71 phiếu)", "12": fewer than who won
+bool Reader::fewer_votes(const Rivalry& r, std::size_t k) const {
+  if (!r.told || contest_.at != number_ || r.votes <= 0) return false;
+  const std::size_t behind = behind_name(k);
+  std::size_t n = behind;
+  while (n < items_.size() && n < behind + 4 &&
+         (items_[n].is(It::Verb, It::Word, It::Passive, It::Skip, It::Cue) || marked(items_[n], Kind::And, "with")))
+    ++n;
+  const bool number = at(n, It::Frac) || (at(n, It::Num) && (items_[n].unit.empty() || items_[n].unit == "votes"));
+  if (number && items_[n].value < r.votes) return true;
+  return std::any_of(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(behind), [&](const Item& i) {
+    return i.t == It::Num && i.unit == "votes" && i.value < r.votes;
+  });
+}
+
+bool Reader::in_row_of_rivals(const Rivalry& r, std::size_t k, std::size_t begin) const {
+  if (r.last >= k || begin == 0 || !joins(items_[begin - 1])) return false;
+  return std::all_of(items_.begin() + std::ptrdiff_t(behind_name(r.last)), items_.begin() + std::ptrdiff_t(begin),
+                     [](const Item& i) { return joins(i) || stands_beside(i); });
+}
+
+// "A, B và C đã bị loại"
+bool Reader::lost(const Rivalry& r, std::size_t k) const {
+  if (!r.told && block_->kind != BlockKind::Item) return false;
+  for (std::size_t i = k + 1; i < items_.size() && !items_[i].is(It::Semi, It::Stop, It::Break); ++i) {
+    if (items_[i].depth > 0) continue;
+    if (items_[i].t == It::Verb && !has_word(items_[i].sense, "weak") && !has(items_[i], Kind::Note)) return false;
+    if (marked(items_[i], Kind::Note, "lost")) return true;
+  }
+  return false;
+}
+
+void Reader::stood(const Rivalry& r, std::size_t k) {
+  Claim c;
+  c.s = items_[k].ent;
+  c.s_item = int(k);
+  c.o = r.object;
+  c.relation = rel(Rel::Candidacy);
+  c.status = Status::Candidate;
+  c.inferred = true;
+  if (!contest_.start.empty() && r.told) put(c.q, "start", Value(contest_.start));
+  if (!contest_.end.empty() && r.told) put(c.q, "end", Value(contest_.end));
+  const bool dated = leading_ && leading_->shape == Time::Shape::Instant && leading_->from.year;
+  if (dated && thing(r.object).is(Part::Office)) put(c.q, "start", Value(std::to_string(leading_->from.year)));
+  claim(std::move(c));
+}
+
+// "ông A tái đắc cử với 177/182 phiếu": to the office he was told to hold.
+bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
+  if (!is_a(who, Part::Person)) return false;
+  const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose elections the text lists
+  const bool again = marked(items_[f.at], Kind::Verb, "again");
+  if (!again && (listed < 0 || !pieces.votes || !f.is("elected") || f.is("votes"))) return false;
+  int office = again ? office_of(who) : listed;
+  // his term, told in a table, may have ended since
+  for (auto at = told(who, rel(Rel::Office)); office < 0 && at != kNone; at = before_[at])
+    if (facts[at].status == Status::Stated)
+      if (const auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end()) office = known->second;
+  for (std::size_t i = 0; i < f.at && office < 0; ++i)  // "A thắng sít sao ông B trước khi tái đắc cử": who held it
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].ent != who && thing(items_[i].ent).is(Part::Person) &&
+        office_of(items_[i].ent) >= 0)
+      who = items_[i].ent, office = office_of(who);
+  if (office < 0) {  // "…; năm 2023 ông được bầu lại", in a list of elections: who was elected last
+    for (auto it = facts.rbegin(); listed >= 0 && it != facts.rend() && office < 0; ++it)
+      if (it->relation == rel(Rel::Office) && it->object == thing(listed).name)
+        if (const auto known = entity_ids_.find({it->subject, it->subject_type}); known != entity_ids_.end())
+          who = known->second, office = listed;
+  }
+  if (office < 0 ||
+      std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(f.at), [&](const Item& i) { return i.ent == who && i.used; }))
+    return false;
+  Claim c;
+  c.s = who;
+  c.o = office;
+  c.relation = rel(Rel::Office);
+  if (!thing(office).of.empty()) c.q.emplace_back("of", Value(thing(office).of));
+  const Time* when = pieces.times.empty() ? nullptr : pieces.times.front();
+  for (std::size_t i = f.at; i-- > 0 && !when && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Time && items_[i].depth == 0) when = &items_[i].time;
+  if (!when && leading_) when = &*leading_;
+  if (when && when->shape == Time::Shape::Instant && !when->future) put(c.q, "elected_on", Value(when->from.edtf()));
+  else if (when && when->shape == Time::Shape::Range) put(c.q, "start", Value(when->from.edtf())), put(c.q, "end", Value(when->to.edtf()));
+  if (pieces.votes) put(c.q, "votes_for", Value(pieces.votes->value));
+  if (pieces.votes && pieces.votes->t == It::Frac) put(c.q, "votes_total", Value(pieces.votes->total));
+  subjects_.push_back(who);
+  claim(std::move(c));
+  return true;
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,369 @@
+// Runs of words that are one thing: persons, events, resolutions by their symbol, what is only described.
+#include "item.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+// ---- Persons --------------------------------------------------------------------------------------------
+
+// A run of capitalised words that may be a person's name: "Bruno Rodríguez Parrilla", "S. Jaishankar", "Yoon Suk-yeol".
+bool Reader::person_run(std::size_t i, std::size_t end, std::size_t& after) const {
+  std::size_t j = i, words = 0;
+  while (j < end) {
+    const Token& t = tokens_[j];
+    const bool glued = j > i && !t.is(kSpace), capital = t.is(kUpper), word = t.is(kWord);
+    if (word && capital) {
+      if (j > i && !glued && other_name(i, j, words)) break;
+      ++words;
+      ++j;
+      if (abbreviated(i, j, end)) ++j;
+    } else if (glued && hyphenated(j, end)) {
+      j += 2;
+    } else if (words > 0 && word && hits_->at(j, Kind::Particle) && j + 1 < end && tokens_[j + 1].is(kWord) && tokens_[j + 1].is(kUpper)) {
+      ++j;  // "Luiz Inácio Lula da Silva"
+    } else {
+      break;
+    }
+  }
+  after = j;
+  return words > 0;
+}
+
+// Whether a name of another kind begins at j, which ends the run from i; not a short word of it where the run is a name already.
+bool Reader::other_name(std::size_t i, std::size_t j, std::size_t words) const {
+  for (const Match& m : hits_->at(j)) {
+    const Kind kind = lexicon_.sense_of(m).kind;
+    const bool named = kind == Kind::Name || kind == Kind::Title || kind == Kind::Demonym;
+    if (named && (m.tokens > 1 || !tokens_[j].is(kVietnamese))) return true;
+    if (kind == Kind::Name && m.tokens == 1 && words >= 2 && !hits_->at(i, Kind::Surname)) return true;
+  }
+  return false;
+}
+
+// Whether the word before j is an initial or "Jr" and a point follows it.
+bool Reader::abbreviated(std::size_t i, std::size_t j, std::size_t end) const {
+  if (j + 1 >= end || !is_mark(tokens_[j], '.') || tokens_[j].is(kSpace)) return false;
+  const Token& t = tokens_[j - 1];
+  const std::size_t size = t.end - t.begin;
+  return size == 1 || (size == 2 && (word_of(t) == "Jr" || (page_.vietnamese && j < i + 4 && !t.is(kCaps))));
+}
+
+// Suk-yeol, Cô-phi, M'Bow
+bool Reader::hyphenated(std::size_t j, std::size_t end) const {
+  const bool apostrophe = is_mark(tokens_[j], '\'');
+  if ((!apostrophe && !is_mark(tokens_[j], '-')) || j + 1 >= end) return false;
+  const Token& next = tokens_[j + 1];
+  return next.is(kWord) && !next.is(kSpace) && !(apostrophe && next.end - next.begin == 1);
+}
+
+// ---- Resolutions ----------------------------------------------------------------------------------------
+
+// "A/RES/76/300", "S/RES/2334": the symbol of a body's resolutions before a number. Returns the token after it, 0 for none.
+std::size_t Reader::symbol_run(std::size_t i, std::size_t last, const Sense*& sense, std::size_t& number) const {
+  auto slash = [&](std::size_t k) { return k < last && tokens_[k].is(kPunct) && tokens_[k].key == '/'; };
+  std::size_t j = i;
+  while (j + 1 < last && tokens_[j].is(kWord) && tokens_[j].is(kUpper) && slash(j + 1)) j += 2;
+  if (j == i || j >= last || !tokens_[j].is(kNumber)) return 0;
+  const std::string_view symbol = std::string_view(page_.text).substr(tokens_[i].begin, tokens_[j - 1].begin - tokens_[i].begin);
+  for (Id id : lexicon_.resolutions) {
+    const Sense& s = lexicon_.senses[id];
+    if (std::none_of(s.words.begin(), s.words.end(),
+                     [&](const std::string& w) { return w.starts_with("symbol=") && w.compare(7, std::string::npos, symbol) == 0; }))
+      continue;
+    std::size_t end = j + 1;
+    if (s.text.find("{n/n}") != std::string::npos) {
+      if (!slash(end) || end + 1 >= last || !tokens_[end + 1].is(kNumber)) continue;
+      end += 2;
+    }
+    sense = &s;
+    number = j;
+    return end;
+  }
+  return 0;
+}
+
+// ---- Events ---------------------------------------------------------------------------------------------
+
+namespace {
+
+// "1st", "22nd", "11th"
+std::string nth(std::int64_t n) {
+  const char* suffix = n % 100 / 10 == 1 ? "th" : n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th";
+  return std::to_string(n) + suffix;
+}
+
+bool may_be_year(std::int64_t n) { return n >= 1900 && n <= 2100; }
+
+void fill(std::string& name, std::string_view gap, const std::string& with) {
+  if (const auto at = name.find(gap); at != std::string::npos) name.replace(at, gap.size(), with);
+}
+
+}  // namespace
+
+struct Reader::EventRun {
+  std::size_t begin, last;           // its first token, and the end of the sentence
+  const Sense* head = nullptr;
+  std::size_t start = 0, end = 0;    // the tokens behind its head word, and behind all of it
+  bool named = false;                // it says which event
+  std::int64_t number = 0;           // the one number in it
+  int year = 0, numbers = 0;
+  bool any_number() const { return numbers > 0 || year > 0; }
+};
+
+// A conference, session or ceremony by its head word: "Hội nghị cấp cao ASEAN lần thứ 44". Returns the token after it, 0 for none.
+std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
+  EventRun run{i, last};
+  if (!event_head(run)) return 0;
+  read_event(run);
+  const bool by_country = has_word(run.head, "country");
+  if (by_country)
+    if (auto p = run.end < last ? hits_->at(run.end, Kind::Pronoun) : std::nullopt) run.end += p->tokens;
+  if ((!run.named && !by_country) || (run.end == run.start && run.head->text.empty())) return 0;
+  if (!tokens_[i].is(kUpper)) {
+    const bool capital = run.start < last && tokens_[run.start].is(kUpper);  // "hội nghị COP26", but not "cuộc họp của Hội đồng"
+    if (!run.any_number() && !by_country && !capital) return 0;
+    if (run.numbers > 0 && run.number <= 1) return 0;
+  }
+  const std::string name = name_of_event(run, item);
+  const auto known = lexicon_.alias(name);
+  item.ent = known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known) : entity(name, label(Part::Event));
+  item.sense = run.head;
+  return run.end;
+}
+
+// The word for an event, unless a longer name begins with it.
+bool Reader::event_head(EventRun& run) const {
+  for (const Match& m : hits_->at(run.begin)) {
+    const Sense& s = lexicon_.sense_of(m);
+    if (s.kind == Kind::Name && m.tokens >= 2) return false;
+    if (s.kind != Kind::Event || s.words.empty() || s.words[0] != label(Part::Event) || has_word(&s, "draft") || has_word(&s, "last"))
+      continue;
+    run.head = &s;
+    run.start = run.end = run.begin + m.tokens;
+    break;
+  }
+  if (!run.head) return false;
+  // "Phó Chủ tịch kỳ họp thứ 42 …": there the session belongs to the office.
+  if (!items_.empty() && items_.back().is(It::Role, It::Title) && hits_->at(run.begin, Kind::Unit)) return false;
+  // "Hội nghị cấp cao ASEAN"
+  for (std::size_t k = run.begin + 1; k < run.start; ++k) run.named |= tokens_[k].is(kUpper) && hits_->at(k, Kind::Name);
+  return true;
+}
+
+// The words behind the head that belong to the name.
+void Reader::read_event(EventRun& run) {
+  TimeReader times(page_.text, tokens_, *hits_, clock_);
+  std::size_t& j = run.end;
+  while (j < run.last && j < run.begin + 24) {
+    const Token& t = tokens_[j];
+    if (t.is(kPunct)) {
+      const bool capitals =
+          j > run.start && tokens_[j - 1].is(kUpper) && j + 1 < run.last && tokens_[j + 1].is(kWord) && tokens_[j + 1].is(kUpper);
+      if (t.key != '+' && !(t.key == '-' && capitals)) break;
+      ++j;
+      continue;
+    }
+    std::uint32_t longest = 0;
+    if (ends_event(run, longest)) break;
+    if (const auto n = t.is(kNumber) ? times.number(j) : std::nullopt) {
+      if (may_be_year(n->value)) run.year = int(n->value);
+      else run.number = n->value, ++run.numbers;
+      run.named = true;
+      j += n->tokens;
+      continue;
+    }
+    if (auto o = hits_->at(j, Kind::Ordinal); o && o->sense->value > 0) run.number = o->sense->value, ++run.numbers;
+    if (time_ends_event(run, times)) break;
+    run.named |= t.is(kUpper);
+    j += std::max<std::uint32_t>(longest, 1);
+  }
+  j = std::min(j, run.last);
+}
+
+// Whether what begins at the end of the run is no part of it; `longest` becomes the tokens of the longest phrase there.
+bool Reader::ends_event(EventRun& run, std::uint32_t& longest) const {
+  const std::size_t j = run.end;
+  const Token& t = tokens_[j];
+  bool stop = false, naming = false;
+  for (const Match& m : hits_->at(j)) {
+    if (longest == 0) longest = m.tokens;
+    if (m.tokens < longest) break;
+    const Kind kind = lexicon_.sense_of(m).kind;
+    naming = kind == Kind::Name || kind == Kind::Place || kind == Kind::Demonym || kind == Kind::Ordinal;
+    if (naming) break;
+    if (const auto ends = kind_ends_event(run, kind, m.tokens)) stop = *ends;
+  }
+  if (naming) {
+    run.named = true;
+    return false;
+  }
+  if (auto unit = hits_->at(j, Kind::Unit); unit && unit->sense->words[0] == "session") return false;
+  if (!stop) return false;
+  const std::string& word = words_.caseless(word_of(t));
+  if (word == "về" || word == "on" || word == "for" || word == "of") return false;
+  if (t.is(kUpper) && longest <= 1) return false;
+  return !(has_word(run.head, "clause") && hits_->at(j, Kind::Verb));
+}
+
+// Whether a phrase of the kind ends a name; nothing where that is left to the others that stand there.
+std::optional<bool> Reader::kind_ends_event(const EventRun& run, Kind kind, std::uint32_t size) const {
+  const std::size_t j = run.end, next = j + size;
+  const bool inside = j > run.start;
+  switch (kind) {
+    case Kind::Verb: case Kind::Prep: case Kind::Passive: case Kind::Copula: case Kind::Break: case Kind::Shift:
+    case Kind::Cue: case Kind::Reported: case Kind::Relative: case Kind::Title:
+      return true;
+    case Kind::And: {
+      const bool capitals =
+          inside && next < run.last && tokens_[next].is(kUpper) && tokens_[j - 1].is(kUpper) && !hits_->at(next, Kind::Title);
+      return !(next < run.last && (tokens_[next].is(kNumber) || capitals));
+    }
+    case Kind::Skip: return page_.vietnamese && inside && hits_->any(next, Kind::Verb);  // "hội nghị Helsinki lại họp"
+    case Kind::Pronoun: return !has_word(run.head, "country");
+    default: return std::nullopt;
+  }
+}
+
+// "năm 2017" belongs to the name, other times do not.
+bool Reader::time_ends_event(EventRun& run, const TimeReader& times) {
+  const auto word = hits_->at(run.end, Kind::Time);
+  if (!word) return false;
+  const std::size_t next = run.end + word->tokens;
+  const std::string_view what = word->sense->words.empty() ? std::string_view() : std::string_view(word->sense->words[0]);
+  if (what == "year" && next < run.last && tokens_[next].is(kNumber)) {
+    const auto n = times.number(next);
+    if (!n || !may_be_year(n->value)) return false;
+    run.year = int(n->value);
+    return run.named = true;
+  }
+  const auto saved = clock_;
+  const bool time = TimeReader(page_.text, tokens_, *hits_, clock_).read(run.end).has_value();
+  clock_ = saved;
+  return time && what != "term" && what != "part" && what != "of" && what != "year_of";
+}
+
+// What the pack calls events of the kind: "{country}'s admission", "{nth} session", "Climate Summit {year}"; else as it is written.
+std::string Reader::name_of_event(const EventRun& run, Item& item) {
+  const Sense& head = *run.head;
+  const std::string country = country_of_event(run);
+  const bool one_number = run.number > 0 && run.numbers == 1;
+  std::string name = head.text;
+  if (has_word(&head, "country") && !country.empty()) {
+    fill(name, "{country}", country);
+  } else if (((has_word(&head, "session") || has_word(&head, "number")) && one_number) || (has_word(&head, "year") && run.year > 0)) {
+    fill(name, "{nth}", nth(run.number));
+    fill(name, "{year}", std::to_string(run.year));
+  } else {
+    name = has_word(&head, "sessionof") && one_number ? session_of_body(run, item) : std::string();
+  }
+  if (!name.empty()) return name;
+  for (std::size_t k = run.begin; k < run.end; ++k) {
+    if (k > run.begin && tokens_[k].is(kSpace)) name += ' ';
+    name.append(word_at(k));
+  }
+  return name;
+}
+
+// "kỳ họp thứ 78 của Đại hội đồng": the session of a body, whose number the item keeps.
+std::string Reader::session_of_body(const EventRun& run, Item& item) {
+  for (std::size_t k = run.begin; k < run.end; ++k)
+    for (const Match& m : hits_->at(k)) {
+      const Sense& s = lexicon_.sense_of(m);
+      if (s.kind != Kind::Name || lexicon_.pack->names[s.what].type != label(Part::Body)) continue;
+      const std::string& body = lexicon_.pack->names[s.what].canonical;
+      item.value = run.number;
+      item.total = entity(*lexicon_.name(body)) + 1;
+      return nth(run.number) + " session of the " + body;
+    }
+  return {};
+}
+
+// The country an event is of: "our accession", "Bangladesh's application for membership".
+std::string Reader::country_of_event(const EventRun& run) {
+  std::string country;
+  for (std::size_t k = run.begin; k < run.end && country.empty(); ++k)
+    if (auto p = hits_->at(k, Kind::Pronoun))
+      if (const int e = country_before_event(*p->sense); e >= 0) country = thing(e).name;
+  for (std::size_t k = run.begin; k < run.end; ++k)
+    if (auto n = hits_->at(k, Kind::Name); n && lexicon_.pack->names[n->sense->what].type == label(Part::State))
+      return lexicon_.pack->names[n->sense->what].canonical;
+  if (has_word(run.head, "country") && country.empty() && !items_.empty() && is_a(items_.back(), Part::State))
+    country = thing(items_.back().ent).name;
+  return country;
+}
+
+int Reader::country_before_event(const Sense& pronoun) {
+  int e = has_word(&pronoun, "home") || has_word(&pronoun, "speaker") ? first_person(pronoun) : -1;
+  for (std::size_t i = items_.size(); i-- > 1 && e < 0;) {
+    const bool does_it = items_[i - 1].t == It::Verb || at(i + 1, It::Vote);
+    if (is_a(items_[i], Part::State) && !items_[i].demonym && !does_it) e = items_[i].ent;
+  }
+  return e >= 0 ? e : topic_country_;
+}
+
+// ---- Descriptions ---------------------------------------------------------------------------------------
+
+// "quốc gia non trẻ này", "the gas-rich emirate": what was named before, described. Several of them ("các quốc gia ấy") are nobody.
+// Returns the token after it, 0 for none.
+std::size_t Reader::description_run(std::size_t i, std::size_t last, Item& item) const {
+  return page_.vietnamese ? vietnamese_description(i, last, item) : english_description(i, last, item);
+}
+
+namespace {
+
+constexpr std::size_t kDescriptionWords = 6;
+constexpr std::initializer_list<Kind> kNoDescription = {
+    Kind::Verb, Kind::Prep,  Kind::Of,     Kind::And,     Kind::Break, Kind::Passive, Kind::Relative, Kind::Cue,     Kind::Pronoun,
+    Kind::Time, Kind::Month, Kind::Number, Kind::Ordinal, Kind::Role,  Kind::Plain,   Kind::Reported, Kind::Modifier};
+
+}  // namespace
+
+// "the French nation" is named
+bool Reader::names_state(std::size_t token) const {
+  auto name = hits_->at(token, Kind::Name);
+  if (!name) name = hits_->at(token, Kind::Demonym);
+  return name && lexicon_.pack->names[name->sense->what].type == label(Part::State);
+}
+
+std::size_t Reader::vietnamese_description(std::size_t i, std::size_t last, Item& item) const {
+  const auto several = hits_->saying(i, Kind::Deictic, "several");
+  const std::size_t at = several ? i + several->tokens : i;
+  const auto head = hits_->at(at, Kind::Description);
+  if (!head) return 0;
+  const std::size_t from = at + head->tokens;
+  for (std::size_t j = from; j < last && j < from + kDescriptionWords; ++j) {
+    if (tokens_[j].is(kPunct) || tokens_[j].is(kNumber) || (j > from && hits_->any(j, Kind::Description)) || names_state(j)) return 0;
+    if (const auto closes = hits_->at(j, Kind::Deictic); closes && !has_word(closes->sense, "several")) {
+      item.t = several ? It::Gen : It::Pro;
+      item.sense = several ? head->sense : &lexicon_.senses[head->sense->what];
+      return j + closes->tokens;
+    }
+    if (hits_->any(j, kNoDescription)) return 0;
+  }
+  return 0;
+}
+
+std::size_t Reader::english_description(std::size_t i, std::size_t last, Item& item) const {
+  if (!hits_->any(i, Kind::Deictic)) return 0;
+  for (std::size_t j = i + 1; j < last && j < i + kDescriptionWords; ++j) {
+    if (is_mark(tokens_[j], '-') && !tokens_[j].is(kSpace)) continue;
+    if (const auto head = hits_->at(j, Kind::Description)) {
+      const std::size_t end = j + head->tokens;
+      if (tokens_[j].is(kUpper)) return 0;  // "the Sultanate" is a name
+      const bool word = end < last && tokens_[end].is(kWord);
+      if (word && (tokens_[end].is(kUpper) || hits_->any(end, {Kind::Of, Kind::Relative, Kind::Description, Kind::Head, Kind::Title})))
+        return 0;
+      item.t = It::Pro;
+      item.sense = &lexicon_.senses[head->sense->what];
+      return end;
+    }
+    if (!tokens_[j].is(kWord) || names_state(j) || hits_->any(j, kNoDescription)) return 0;
+    if (tokens_[j].is(kUpper) && !hits_->any(j, {Kind::Place, Kind::Demonym, Kind::Name})) return 0;
+    const std::string_view word = word_at(j);
+    if (word.ends_with("est") && !word.ends_with("West")) return 0;  // "the largest country": one of many
+  }
+  return 0;
+}
+
+}  // namespace dothi::prose
