@@ -28,8 +28,22 @@ enum class It : std::uint8_t {
   Skip, Bound, Both, List, Place, Slash, Word
 };
 
+class Kinds {  // of items, a few at once
+ public:
+  constexpr Kinds(It one) : bits_(bit(one)) {}
+  constexpr Kinds(std::initializer_list<It> several) {
+    for (It one : several) bits_ |= bit(one);
+  }
+  constexpr bool has(It t) const { return bits_ & bit(t); }
+
+ private:
+  static constexpr std::uint64_t bit(It t) { return std::uint64_t(1) << unsigned(t); }
+  std::uint64_t bits_ = 0;
+};
+
 struct Item {
   It t = It::Word;
+  bool is(Kinds kinds) const { return kinds.has(t); }
   std::uint32_t first = 0, last = 0;  // tokens of the block
   const Sense* sense = nullptr;
   int ent = -1;
@@ -127,9 +141,9 @@ class Reader {
     return hits_->any(item.first, kind) ? other_sense(item, kind) : nullptr;
   }
   const Sense* other_sense(const Item&, Kind) const;
-  template <std::size_t N>
-  bool does(const Item& item, const char (&verb)[N]) const {  // a verb of that name
-    return item.t == It::Verb && item.sense && lexicon_.verbs[item.sense->what].name == verb;
+  template <std::size_t... N>
+  bool does(const Item& item, const char (&... verbs)[N]) const {  // a verb of one of those names
+    return item.t == It::Verb && item.sense && ((lexicon_.verbs[item.sense->what].name == verbs) || ...);
   }
   bool marked(const Item& item, Kind kind, std::string_view word) const {  // one of its senses of the kind says so
     if (item.sense && item.sense->kind == kind && has_word(item.sense, word)) return true;
@@ -138,6 +152,33 @@ class Reader {
   bool marked_else(const Item&, Kind, std::string_view word) const;
   bool prep(std::size_t k) const;   // a preposition, whatever else the word is
   bool has(const Item& item, Kind kind) const { return sense(item, kind) != nullptr; }
+  // The item at a place, told by its number; no item stands left of the first or right of the last.
+  const Entity& thing(int ent) const { return entities_[std::size_t(ent)]; }
+  bool stands(std::size_t i, Kinds kinds) const { return i < items_.size() && items_[i].is(kinds); }
+  bool is_a(const Item& x, Part part) const { return x.t == It::Ent && x.ent >= 0 && thing(x.ent).is(part); }
+  bool is_a(std::size_t i, Part part) const { return i < items_.size() && is_a(items_[i], part); }
+  template <class Labels = std::initializer_list<std::string_view>>
+  bool names(std::size_t i, const Labels& labels) const { return stands(i, It::Ent) && items_[i].ent >= 0 && wants(labels, thing(items_[i].ent)); }
+  bool has(std::size_t i, Kind kind) const { return i < items_.size() && has(items_[i], kind); }
+  bool marked(std::size_t i, Kind kind, std::string_view word) const { return i < items_.size() && marked(items_[i], kind, word); }
+  bool says(std::size_t i, std::string_view word) const { return i < items_.size() && has_word(items_[i].sense, word); }
+  template <std::size_t... N>
+  bool does(std::size_t i, const char (&... verbs)[N]) const { return i < items_.size() && does(items_[i], verbs...); }
+  bool number_of(std::size_t i, std::string_view unit) const { return stands(i, It::Num) && items_[i].unit == unit; }
+  bool is_class(std::size_t i) const { return stands(i, It::Gen) || (i < items_.size() && items_[i].unit == "member_count"); }  // "các nước", "50 nước"
+  bool opens_list(std::size_t i) const { return stands(i, It::Colon) || has(i, Kind::Open); }
+  std::size_t skip_left(std::size_t i, Kinds kinds) const {   // to the left end of such items before i
+    while (stands(i - 1, kinds)) --i;
+    return i;
+  }
+  std::size_t skip_right(std::size_t i, Kinds kinds) const {  // behind such items from i
+    while (stands(i, kinds)) ++i;
+    return i;
+  }
+  template <class Test>
+  bool any_item(std::size_t from, std::size_t to, const Test& test) const { return std::any_of(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(to), test); }
+  template <class Test>
+  bool every_item(std::size_t from, std::size_t to, const Test& test) const { return std::all_of(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(to), test); }
   std::string surface(const Item&) const;
   std::string_view written(const Item&) const;  // as it stands in the text
 
@@ -196,6 +237,8 @@ class Reader {
     std::size_t right = 0;            // where the search to the right begins
     std::size_t left = 0;             // where the search to the left ends
     bool is(std::string_view attribute) const { return has_word(use, attribute); }
+    template <class... Names>
+    bool does(const Names&... names) const { return ((verb->name == names) || ...); }  // its verb is one of these
   };
   struct Memory {                     // what a clause said, for the clauses that go on without a verb
     const Verb* verb = nullptr;
