@@ -221,7 +221,12 @@ class Reader {
     bool any() const { return !times.empty() || votes || session || personnel || money; }
   };
   static bool is_money(const Item& i) { return i.t == It::Num && i.unit.size() == 3 && std::all_of(i.unit.begin(), i.unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; }); }
-  struct Arg { std::size_t item; Few<int, 4> ents; Pieces pieces; };
+  struct Arg {
+    std::size_t item;
+    Few<int, 4> ents;
+    Pieces pieces;
+    int first() const { return ents.front(); }
+  };
   struct Frame {
     std::size_t at = 0;
     const Verb* verb = nullptr;
@@ -327,8 +332,124 @@ class Reader {
   bool unknown_subject(std::size_t at) const;
   bool several_unnamed(std::size_t at) const;
   bool of_somebody_who_speaks(std::size_t at) const;
+  // One firing: what a trigger makes of its arguments, step by step.
+  struct Firing;
+  struct Telling;
+  using Step = bool(Firing&);                // of a firing; true: it is over
+  using Clue = bool(const Firing&) const;    // what the sentence tells of it
+  using Look = bool(const Firing&, std::size_t item) const;
+  using When = const Time*(const Firing&) const;
   void fire(Frame);
+  template <std::size_t N>
+  bool over(Firing& f, Step Reader::* const (&steps)[N]) {
+    return std::any_of(steps, steps + N, [&](Step Reader::* step) { return (this->*step)(f); });
+  }
+  bool told_otherwise(Frame&);
   void between_two(const Frame&);
+  bool level(const Firing&, std::size_t item) const;  // in the same brackets as the trigger
+  bool in_list() const { return block_->kind == BlockKind::Item || block_->kind == BlockKind::Field; }
+  bool in_fragment() const { return in_list() || block_->kind == BlockKind::Row; }
+  bool qualified(std::string_view relation, std::string_view key) const;
+  // Why it tells nothing.
+  Step guarded, not_meant, proposed_only, term_stood_for, of_all_members, admits_nobody_named, said_by_resolution, deployed_by_mission,
+      votes_of_text, without_votes, term_of_nobody, terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat,
+      welcome_by_person, person_sent, signed_by_number, leaves_place, troops_leave, heads_told_mission, elects_but_names_nobody,
+      elected_told_behind, done_by_him, heads_something_else, works_for_it, approved_by_nobody, signed_by_nobody, done_by_several,
+      years_of_talks, signed_on_day, ratified_by_number, done_by_speaker, guest_of_organization, done_by_unknown, done_by_unfit,
+      done_by_class, elected_in_turn, elected_to_told_office, done_to_some, done_to_unknown, leaves_race, some_treaty, returns_again;
+  Clue to_untold_office;
+  // Its reach and voice.
+  Step reach_out, into_whole, sum_given, reach_right, arguments_of_noun, agent_behind, elected_by_body, list_behind, holders_named;
+  std::size_t refused_verb(const Firing&, std::size_t at) const;
+  Look repeats_behind, chained_to;
+  // What it was done to.
+  Step find_objects, object_given, object_behind, body_for_term, givers_apart, subject_behind_objects, relation_told;
+  Clue chained_before;
+  Look ends_objects, of_unknown_fund, something_of_body;
+  std::size_t refused_object(const Firing&, std::size_t negation) const;
+  bool both_listed(const Firing&, std::size_t item);
+  bool beside_object(const Firing&, std::size_t item, int object) const;
+  bool meeting_of_body(const Firing&, std::size_t item, int body) const;
+  std::size_t plain_words(std::size_t from, std::size_t to) const;
+  void object_on_left(Firing&, Arg object);
+  void read_as(Firing&, int object) const;
+  Step complete_objects, object_of_contest, object_presided, object_elided, reading_settled;
+  Clue troops_for_theme, took_part, seat_spoken_of, object_told_otherwise, something_behind, another_treaty_behind, another_draft_behind,
+      business_behind, mission_behind;
+  bool may_leave_out(const Firing&, const Pieces&, bool row) const;
+  bool may_leave_out_seat(const Firing&, const Pieces&) const;
+  bool may_leave_out_membership(const Firing&, const Pieces&) const;
+  bool counted_row(Firing&);
+  void only(Firing&, std::initializer_list<Part>) const;
+  void term_behind(const Firing&, Pieces&) const;
+  int object_meant(Firing&);
+  int object_told_before(const Firing&) const;
+  void carry_term(Firing&, int body, bool votes);
+  // Who did it.
+  Step find_subjects, subject_of_deed, subject_of_verbal_noun, subject_elected, subject_of_active, subject_as_agent, subject_unknown_apart,
+      subject_before_relative, object_of_place_clause, subject_of_passive, object_of_relative, object_before, subject_after_copula,
+      subject_before, subject_of_class, some_of_class, too_far_left;
+  bool elected_participle(const Firing&, bool nobody_behind) const;
+  static void share_pieces(std::vector<Arg>&);
+  void subject_at_head(Firing&, std::size_t relative, std::size_t end);
+  std::vector<Arg> objects_before(Firing&);
+  bool it_is_subject(const Firing&, const std::vector<Arg>&);
+  std::size_t mark_of_list(const Firing&, bool classed) const;
+  Look opens_subjects, only_quoted;
+  bool subject_stands_left(const Firing&);
+  bool named_beside_class(Firing&, std::size_t item);
+  bool class_of_named(Firing&, std::size_t end);
+  void country_of_leader(Firing&);
+  Clue done_by_states;  // and not by persons
+  Step complete_subjects, others_of_class, subject_with_whom, voters_beside, two_told, country_of_official, country_on_behalf,
+      subject_of_object, country_of_own_troops, countries_of_signatories, countries_represented, subject_behind_clause, country_of_city,
+      subject_event, subject_of_nominal, body_of_resolution, subject_elided, subject_in_sentence;
+  std::vector<int> the_two(Firing&);
+  Clue introduced, done_by_others;
+  bool may_do(const Firing&, int who) const;
+  int first_to_do(const Firing&, std::initializer_list<int>) const;
+  int subject_of_text(Firing&);
+  bool done_by_theme(const Firing&);
+  // When, and who did it too.
+  void find_times(Firing&);
+  void pieces_of_whole(Firing&);
+  When time_behind, time_before, time_inside;
+  const Time* term_behind_words(std::size_t item) const;
+  Look day_beside, circumstance, time_of_verb_before;
+  void times_in_row(Firing&) const;
+  std::size_t insertion_before(const Firing&, std::size_t comma) const;
+  void time_at_head(Firing&) const;
+  void year_remembered(Firing&) const;
+  const Item* ordinal_beside(const Firing&) const;
+  void find_company(Firing&);
+  void others_counted(Firing&);
+  void others_with(Firing&);
+  void times_in_turn(Firing&) const;
+  void days_in_turn(Firing&) const;
+  // Its claims.
+  void claim_all(Firing&);
+  void tell(Firing&, const Telling&, const Pieces&, const Time*);
+  void tell_once(Firing&, const Telling&, const Pieces&, const Time*);
+  void tell_times(Firing&, const Telling&, std::size_t turn);
+  void tell_own(Firing&, const Telling&);
+  Pieces pieces_told(const Firing&, const Telling&, std::size_t turn) const;
+  bool told_later(const Item* number, const Arg& subject) const;
+  void votes_in_turn(const Firing&, Pieces&, std::size_t turn) const;
+  void elected_on(const Telling&, const Time& day);
+  void event_of_year(const Telling&, Claim&, const Time*);
+  void resolution_of_body(const Telling&, Claim&);
+  void session_chaired(const Telling&, Claim&) const;
+  bool term_of_seat(const Claim&, const Time&) const;
+  void agency_headed(const Firing&, Claim&);
+  void organ_of_whole(const Firing&, const Telling&, Claim&);
+  void personnel_sent(const Firing&, const Telling&, Claim&) const;
+  const Item* personnel_of_all(const Firing&, const Telling&) const;
+  void sum_of_object(const Firing&, const Telling&, Claim&, const Pieces&) const;
+  void votes_of_winner(const Firing&, Claim&) const;
+  void term_carried(Firing&, Claim&);
+  void term_of_others(const Firing&, Claim&) const;
+  void election_told(const Firing&, Claim&, const Pieces&) const;
+  void remember(const Firing&);
   void literal(Frame&);
   int of_noun(const Frame&, std::vector<Arg>& subjects, std::vector<Arg>& objects, std::size_t& after);
   bool says_what(std::size_t subject, std::size_t noun) const;
