@@ -35,6 +35,10 @@ class Kinds {  // of items, a few at once
     for (It one : several) bits_ |= bit(one);
   }
   constexpr bool has(It t) const { return bits_ & bit(t); }
+  constexpr Kinds operator|(Kinds other) const {
+    other.bits_ |= bits_;
+    return other;
+  }
 
  private:
   static constexpr std::uint64_t bit(It t) { return std::uint64_t(1) << unsigned(t); }
@@ -509,7 +513,103 @@ class Reader {
   void holders();
   void last_holder(int office);
   bool office_defined();
+  // One naming of an office, and who holds it.
+  struct Predicated;
+  struct Naming;
+  struct Holding;
+  const Title& title_at(std::size_t item) const;
+  bool titled(std::size_t item, const char* option) const;
+  bool unknown_name(const Item&) const;
+  int introduce(Item&);
+  bool foreign(const Item&) const;
+  bool dated_name(std::size_t item) const;
+  bool of_another_office(std::size_t item) const;
+  void join_titles(Naming&);
+  void find_holder(Naming&);
+  std::size_t holder_beside(Naming&);
+  void holder_ranked(Naming&, std::size_t comma);
+  void words_before(Naming&);
+  void holder_before(Naming&);
+  void said_by_verb(Naming&, const Item& verb);
+  void holder_before_comma(Naming&);
+  void holder_before_colon(Naming&);
+  bool next_of_list(const Naming&) const;
+  bool unknown_with_office(const Naming&, std::size_t name) const;
+  bool described_till(std::size_t end) const;
+  void holder_said_behind(Naming&);
+  void holder_behind(Naming&);
+  void holder_spoken_of(Naming&);
+  void subject_of_predicate(Naming&);
+  void subject_before_aside(Naming&);
+  void subject_unknown_beside(Naming&);
+  void subject_nearest(Naming&);
+  bool came_before(const Naming&, std::size_t who) const;
+  void chosen_by(Naming&, std::size_t who);
+  void hold(Naming&, std::size_t title);
+  void tell_holding(Naming&, Holding&);
+  bool office_of_nobody(const Naming&, Holding&);
+  Claim office_held(const Naming&, const Holding&) const;
+  void times_beside(const Naming&, Holding&, Claim&);
+  bool term_at(std::size_t item) const;
+  bool goes_on_beside(const Holding&, std::size_t item) const;
+  std::size_t until_he_held(const Holding&, std::size_t comma) const;
+  void time_elsewhere(const Naming&, Holding&, Claim&);
+  const Time* term_before(const Naming&, const Holding&) const;
+  const Time* since_before(const Naming&) const;
+  const Time* day_chosen(const Naming&, const Holding&) const;
+  const Time* day_at_head() const;
+  const Time* since_predecessor(const Naming&, const Holding&) const;
+  void put_term(Claim&, const Time&) const;
+  bool takes_office(const Naming&) const;
+  void term_of_holding(const Naming&, Holding&, Claim&) const;
+  void term_told(const Naming&, const Time&, Claim&) const;
+  void stood_in(const Holding&, Claim&) const;
+  void term_of_date(const Naming&, const Holding&, Claim&) const;
+  void terms_besides(const Holding&, const Claim&);
+  void votes_of_elected(const Naming&, const Holding&, Claim&) const;
+  void same_office_elsewhere(const Holding&, const Claim&);
+  void several_holders(const Naming&, const Holding&, const Claim&);
+  void holders_in_turn(const Naming&, const Claim&);
+  void chairs_in_turn(const Naming&, const Claim&);
+  void handed_over_to(const Naming&, const Holding&, const Claim&);
+  void taken_over_from(Naming&, const Holding&);
+  void who_held_before(const Naming&, const Claim&);
+  // One verb of office.
+  struct Charge;
   void office_verbs();
+  void office_verb(Charge&);
+  bool hands_over(const Item&) const;
+  bool no_office(const Charge&);
+  bool told_by_tenure(Charge&);
+  bool told_by_title(const Charge&) const;
+  bool told_by_successor(const Charge&);
+  bool told_by_bracket(std::size_t who) const;
+  bool stands_for(const Charge&) const;
+  bool body_headed(Charge&);
+  int plain_office_of(int body);
+  void body_before(Charge&);
+  void body_of_text(Charge&) const;
+  bool office_meant(Charge&);
+  void post_before(Charge&);
+  void office_again(Charge&) const;
+  void office_pointed_at(Charge&, std::size_t pronoun);
+  bool office_in_question(Charge&) const;
+  void office_before(Charge&);
+  void chair_before(Charge&, std::size_t title);
+  void office_claimed(Charge&) const;
+  std::size_t name_behind(const Charge&, std::size_t item) const;
+  void people_behind(Charge&);
+  void followed_by_whom(Charge&, std::size_t behind);
+  struct Holder { int who; std::size_t item; };  // and where he is named
+  Holder subject_of_charge(Charge&);
+  void successor_told(Charge&, Holder subject);
+  void people_before(Charge&);
+  bool headed_before(Charge&, std::size_t who);
+  bool terms_in_order(const Charge&);
+  void tell_charge(Charge&, int who, std::size_t item);
+  const Time* time_of_charge(const Charge&, std::size_t who) const;
+  void term_of_charge(const Charge&, std::size_t who, const Time&, Claim&) const;
+  void terms_again(const Charge&, const Claim&);
   void represents();
   bool handed_over(std::size_t verb);
   void held_office();
