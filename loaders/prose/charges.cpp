@@ -21,7 +21,9 @@ std::size_t Reader::name_behind(const Charge& v, std::size_t x) const {
 void Reader::people_behind(Charge& v) {
   const std::size_t k = v.at, right = v.right;
   std::size_t x = right;
-  while ((stands(x, kQuiet | Kinds{It::Time, It::Prep}) || (v.succeed && stands(x, It::Place))) && !(stands(x, It::Prep) && has(x, Kind::Passive))) ++x;
+  while ((stands(x, kQuiet | Kinds{It::Time, It::Prep}) || (v.succeed && stands(x, It::Place))) &&
+         !(stands(x, It::Prep) && has(x, Kind::Passive)))
+    ++x;
   if (v.succeed && x > right && stands(x, It::Passive) && !page_.vietnamese) return followed_by_whom(v, x + 1);
   std::size_t who = items_.size();
   if (v.succeed) {
@@ -78,13 +80,16 @@ void Reader::successor_told(Charge& v, Holder subject) {
   const std::size_t k = v.at;
   const auto his = [&](const Claim& c) { return c.s == subject.who && c.o == v.held; };
   const bool told = std::any_of(claims_.begin(), claims_.end(), his);
-  const bool dated = any_item(std::min(v.right, items_.size()), items_.size(), [](const Item& x) { return x.t == It::Time && x.depth == 0; });
+  const bool dated =
+      any_item(std::min(v.right, items_.size()), items_.size(), [](const Item& x) { return x.t == It::Time && x.depth == 0; });
   if (subject.who >= 0 && !told && dated && !v.mood.off && open_office(k) == v.held) v.people.push_back(subject);
   if (!told || !page_.vietnamese || v.mood.off || subject.item + 1 >= k) return;
   // "Tổng Thư ký A, người tháng 8 năm 2021 tiếp quản công việc từ B": since then
   for (Claim& c : claims_) {
     if (!his(c) || c.status != Status::Stated) continue;
-    if (std::any_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "start" || e.first == "end" || e.first == "elected_on"; })) continue;
+    if (std::any_of(c.q.begin(), c.q.end(),
+                    [](const MapEntry& e) { return e.first == "start" || e.first == "end" || e.first == "elected_on"; }))
+      continue;
     for (std::size_t i = k; i-- > subject.item;) {
       const Time& time = items_[i].time;
       if (!stands(i, It::Time) || items_[i].depth != items_[k].depth || time.shape != Time::Shape::Instant || time.future) continue;
@@ -97,31 +102,39 @@ void Reader::successor_told(Charge& v, Holder subject) {
 
 Reader::Holder Reader::subject_of_charge(Charge& v) {
   const std::size_t k = v.at;
-  const std::size_t opening = std::min(skip_right(0, {It::Time, It::Stop, It::Colon}), k);  // where the sentence says something, behind its date
+  const std::size_t opening =
+      std::min(skip_right(0, {It::Time, It::Stop, It::Colon}), k);  // where the sentence says something, behind its date
   for (std::size_t i = v.clause; i-- > 0 && !stands(i, It::Semi);) {
     Item& item = items_[i];
     // "Sigvard Eklund, also a Swede, had run the organization": a name nobody knows
-    if (i == opening && unknown_name(item) && (!page_.vietnamese || (v.head && foreign(item))) && (v.clause == i + 1 || stands(i + 1, It::Comma))) introduce(item);
+    if (i == opening && unknown_name(item) && (!page_.vietnamese || (v.head && foreign(item))) &&
+        (v.clause == i + 1 || stands(i + 1, It::Comma)))
+      introduce(item);
     if (v.head && page_.vietnamese) {
       if (headed_before(v, i)) continue;
-      if (item.unknown && item.depth == items_[k].depth && stands(i - 1, It::Comma) && foreign(item) && v.before >= 0) become(item, Part::Person);
+      if (item.unknown && item.depth == items_[k].depth && stands(i - 1, It::Comma) && foreign(item) && v.before >= 0)
+        become(item, Part::Person);
     }
     if (is_a(i, Part::Person)) {
       // "kế nhiệm ông B, và giữ chức tới năm …": B did not
       if (page_.vietnamese && stands(k - 1, It::And) && does(skip_left(i, kQuiet) - 1, "succeed")) continue;
       if (item.depth <= items_[k].depth) return {item.ent, i};
     }
-    if (item.t == It::Pro && !(v.head && !page_.vietnamese && says(i, "whose")))  // "appointed A as his envoy and head of UNAMA": A heads it
+    // "appointed A as his envoy and head of UNAMA": A heads it
+    if (item.t == It::Pro && !(v.head && !page_.vietnamese && says(i, "whose")))
       if (const int who = resolve(item, lexicon_.labels(Part::Person)); who >= 0) return {who, i};
-    if (item.t == It::Ent && stands(i - 1, It::Of) && is_a(i - 2, Part::Person) && stands(i + 1, It::Comma)) continue;  // "A of Peru, who took office"
-    if (item.t == It::Gen || (item.t == It::Ent && !is_a(i, Part::Person) && !v.head && !item.used && !item.demonym && item.depth == 0)) break;
+    // "A of Peru, who took office"
+    if (item.t == It::Ent && stands(i - 1, It::Of) && is_a(i - 2, Part::Person) && stands(i + 1, It::Comma)) continue;
+    if (item.t == It::Gen || (item.t == It::Ent && !is_a(i, Part::Person) && !v.head && !item.used && !item.demonym && item.depth == 0))
+      break;
   }
   return {-1, k};
 }
 
 // Not spelled in Vietnamese.
 bool Reader::foreign(const Item& item) const {
-  return std::none_of(tokens_.begin() + item.first, tokens_.begin() + item.last, [](const Token& t) { return t.is(kWord) && t.is(kVietnamese) && !t.is(kAscii); });
+  return std::none_of(tokens_.begin() + item.first, tokens_.begin() + item.last,
+                      [](const Token& t) { return t.is(kWord) && t.is(kVietnamese) && !t.is(kAscii); });
 }
 
 // "bà B thay ông A đứng đầu …": A did before; but "thay ông A, người đã đứng đầu …": A.
@@ -168,16 +181,20 @@ void Reader::tell_charge(Charge& v, int who, std::size_t at) {
   if (v.succeed && v.relation == rel(Rel::Office) && of_another(who, at, v.held)) return;
   if (v.mood.off && !(v.succeed && at > k)) return;
   // his own title says of what
-  if (v.succeed && chairs && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == who && c.relation == v.relation; })) return;
+  if (v.succeed && chairs &&
+      std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == who && c.relation == v.relation; }))
+    return;
   Claim c;
   c.s = who;
   c.s_item = int(at);
   c.o = v.held;
   c.relation = v.relation;
   if (chairs) c.q.emplace_back("role", Value(v.chairs));
-  for (std::size_t o = at + 1; chairs && v.succeed && o + 2 < items_.size() && o < at + 4; ++o)  // "từ bà B của Romania, Chủ tịch kỳ họp 42"
+  // "từ bà B của Romania, Chủ tịch kỳ họp 42"
+  for (std::size_t o = at + 1; chairs && v.succeed && o + 2 < items_.size() && o < at + 4; ++o)
     if (stands(o, It::Comma) && stands(o + 1, It::Title) && stands(o + 2, It::Session)) put(c.q, "session", Value(items_[o + 2].value));
-  if (v.succeed && at > k && !v.followed && surface(items_[k]).find("by") == std::string::npos && !has(at > 0 ? at - 1 : 0, Kind::Copula)) c.status = Status::Former;
+  if (v.succeed && at > k && !v.followed && surface(items_[k]).find("by") == std::string::npos && !has(at > 0 ? at - 1 : 0, Kind::Copula))
+    c.status = Status::Former;
   if (c.relation == rel(Rel::Office) && !thing(v.held).of.empty()) c.q.emplace_back("of", Value(thing(v.held).of));
   if (told_by_bracket(at)) return;
   const Time* time = time_of_charge(v, at);
@@ -219,9 +236,12 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
   for (std::size_t y = v.right; y < items_.size(); ++y) {
     if (stands(y, It::Time)) return &items_[y].time;
     // "for three terms, from 1994 to 2011"
-    if ((does(y, "serve") && says(y, "term")) || (stands(y, It::Num) && y + 1 < items_.size() && (items_[y].unit == "other" || does(y + 1, "serve")))) continue;
+    if ((does(y, "serve") && says(y, "term")) ||
+        (stands(y, It::Num) && y + 1 < items_.size() && (items_[y].unit == "other" || does(y + 1, "serve"))))
+      continue;
     if (v.succeed && at < k && stands(y, {It::Ent, It::Of})) continue;
-    if (!stands(y, kQuiet | Kinds{It::Prep, It::Copula, It::Open, It::Place, It::Comma, It::Word}) && y != at && items_[y].depth <= 0) break;
+    if (!stands(y, kQuiet | Kinds{It::Prep, It::Copula, It::Open, It::Place, It::Comma, It::Word}) && y != at && items_[y].depth <= 0)
+      break;
   }
   for (std::size_t y = k; y-- > 0 && !stands(y, {It::Semi, It::Break});)
     if (stands(y, It::Time) && items_[y].depth == 0) return &items_[y].time;
@@ -231,7 +251,8 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
 void Reader::term_of_charge(const Charge& v, std::size_t at, const Time& time, Claim& c) const {
   const std::size_t k = v.at;
   if (time.shape == Time::Shape::Range) {
-    const bool of_next = c.status == Status::Former && any_item(0, at, [&](const Item& i) { return &i.time == &time; });  // the term is of who followed him
+    const bool of_next =
+        c.status == Status::Former && any_item(0, at, [&](const Item& i) { return &i.time == &time; });  // the term is of who followed him
     if (of_next) put(c.q, "end", Value(std::to_string(time.from.year)));
     else put_term(c, time);
   } else if (v.followed && at > k) {

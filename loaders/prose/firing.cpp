@@ -103,7 +103,8 @@ bool Reader::reach_right(Firing& f) {
 std::size_t Reader::refused_verb(const Firing& f, std::size_t at) const {
   bool refused = false;
   std::size_t verb = at + 1;
-  while (verb < at + 4 && (stands(verb, It::Cue) || (verb > at + 1 && stands(verb, It::Skip)))) refused |= marked(verb++, Kind::Cue, "negation");
+  while (verb < at + 4 && (stands(verb, It::Cue) || (verb > at + 1 && stands(verb, It::Skip))))
+    refused |= marked(verb++, Kind::Cue, "negation");
   const bool beside = at == f.right || (at == f.right + 1 && stands(f.right, It::Comma) && !page_.vietnamese);
   return beside && refused && stands(verb, It::Verb) ? verb : 0;
 }

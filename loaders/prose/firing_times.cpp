@@ -77,12 +77,21 @@ bool Reader::circumstance(const Firing& f, std::size_t i) const {
   const Item& item = items_[i];
   if (item.depth > items_[f.at].depth) return true;
   switch (item.t) {
-    case It::Prep: case It::Place: case It::Open: case It::Close: case It::Skip: case It::Session: case It::Ordinal: case It::Of: case It::Num:
+    case It::Prep:
+    case It::Place:
+    case It::Open:
+    case It::Close:
+    case It::Skip:
+    case It::Session:
+    case It::Ordinal:
+    case It::Of:
+    case It::Num:
     case It::Modifier: return true;
     case It::Word: return !item.state;
     case It::Pro: return has_word(item.sense, "place");
     case It::Verb: return has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (f.noun || stands(i + 1, It::Time)));
-    case It::Ent: return item.demonym || item.unknown || (item.ent >= 0 && !thing(item.ent).is(Part::State) && !thing(item.ent).is(Part::Person));
+    case It::Ent:
+      return item.demonym || item.unknown || (item.ent >= 0 && !thing(item.ent).is(Part::State) && !thing(item.ent).is(Part::Person));
     case It::Comma: return (stands(i + 1, It::Ent) && items_[i + 1].demonym) || (i > 0 && items_[i - 1].demonym);
     default: return false;
   }
@@ -174,7 +183,8 @@ void Reader::time_at_head(Firing& f) const {
   if (f.before || counted || !leading_ || f.aside || f.clause_begins) return;
   const bool later_clause = any_item(0, f.at, [](const Item& i) { return i.t == It::Semi; });
   if (later_clause && !headed_) return;
-  const bool relative = f.behind && !page_.vietnamese && any_item(0, f.at, [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
+  const bool relative =
+      f.behind && !page_.vietnamese && any_item(0, f.at, [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
   if (!relative) f.before = &*leading_;
 }
 
@@ -194,7 +204,8 @@ void Reader::year_remembered(Firing& f) const {
 const Item* Reader::ordinal_beside(const Firing& f) const {
   for (std::size_t i = f.at; i-- > 0 && i + 6 > f.at;) {
     if (stands(i, It::Ordinal)) return &items_[i];
-    if (stands(i, It::Ent) && stands(i - 1, It::Ordinal) && has(i - 2, Kind::Copula)) return &items_[i - 1];  // "Đây là lần thứ tám Pakistan …"
+    // "Đây là lần thứ tám Pakistan …"
+    if (stands(i, It::Ent) && stands(i - 1, It::Ordinal) && has(i - 2, Kind::Copula)) return &items_[i - 1];
     if (stands(i, {It::Ent, It::Comma, It::Semi}) || opens_trigger(i)) break;
   }
   for (std::size_t i = f.right; i < f.objects.front().item && i < f.right + 3; ++i)  // "thành viên thứ sáu của ASEAN"

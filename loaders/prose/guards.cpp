@@ -170,8 +170,8 @@ bool Reader::heads_told_mission(Firing& f) { return f.does("preside") && f.objec
 
 // "hai năm một lần bầu ra Hội đồng": whom, is not said.
 bool Reader::elects_but_names_nobody(Firing& f) {
-  return f.subjects.empty() && f.is("either") && page_.vietnamese && !f.passive && !f.objects.empty() && f.objects.front().item == f.right &&
-         !f.candidate && f.does("serve") && !has(f.at - 1, Kind::Passive);
+  return f.subjects.empty() && f.is("either") && page_.vietnamese && !f.passive && !f.objects.empty() &&
+         f.objects.front().item == f.right && !f.candidate && f.does("serve") && !has(f.at - 1, Kind::Passive);
 }
 
 // "Đại hội đồng bầu 15 thành viên mới …": whom, is told by what follows.
@@ -186,15 +186,16 @@ bool Reader::elected_told_behind(Firing& f) {
 
 // "tám năm sau ông trở lại": he, and no state.
 bool Reader::done_by_him(Firing& f) {
-  if (!f.subjects.empty() || f.by || f.passive || !page_.vietnamese || !f.does("return", "join", "depart", "serve") || !done_by_states(f)) return false;
+  if (!f.subjects.empty() || f.by || f.passive || !page_.vietnamese || !f.does("return", "join", "depart", "serve") || !done_by_states(f))
+    return false;
   const std::size_t i = skip_left(f.at, It::Skip);
   return stands(i - 1, It::Pro) && says(i - 1, label(Part::Person)) && says(i - 1, "same");
 }
 
 // "làm cho A, sau đó đứng đầu chi nhánh của …": at the head of something else.
 bool Reader::heads_something_else(Firing& f) {
-  return f.does("head") && page_.vietnamese && f.object_left && !f.by && !f.passive && stands(f.right, It::Word) && !items_[f.right].sense &&
-         items_[f.right].unit.empty();
+  return f.does("head") && page_.vietnamese && f.object_left && !f.by && !f.passive && stands(f.right, It::Word) &&
+         !items_[f.right].sense && items_[f.right].unit.empty();
 }
 
 // "Amy Pope of the United States joined the agency as its deputy director": who works for it is no member of it, nor is his country.

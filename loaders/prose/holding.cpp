@@ -58,7 +58,8 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   taken_over_from(n, h);
   who_held_before(n, c);
   const Item& title = items_[h.at];
-  if (c.status == Status::Stated && title.t == It::Title && c.relation == rel(Rel::Office)) title_holders_[words_.caseless(written(title))] = c.s;
+  if (c.status == Status::Stated && title.t == It::Title && c.relation == rel(Rel::Office))
+    title_holders_[words_.caseless(written(title))] = c.s;
   if (c.status != Status::Former) last_position_ = h.office;
 }
 
@@ -151,7 +152,9 @@ std::size_t Reader::until_he_held(const Holding& h, std::size_t comma) const {
   std::size_t y = comma + 1;
   const bool which = marked(y, Kind::Relative, "object") && y + 2 < items_.size() && (stands(y + 1, It::Pro) || is_a(y + 1, Part::Person));
   if (!which && !(stands(y, It::Pro) && says(y, label(Part::Office)))) return 0;
-  for (++y; stands(y, {It::Relative, It::Break, It::Skip, It::Pro, It::Honorific}) || (stands(y, It::Prep) && stands(y + 1, It::Relative)) || is_a(y, Part::Person);) ++y;
+  for (++y; stands(y, {It::Relative, It::Break, It::Skip, It::Pro, It::Honorific}) ||
+            (stands(y, It::Prep) && stands(y + 1, It::Relative)) || is_a(y, Part::Person);)
+    ++y;
   const bool held = stands(y, It::Verb) || (stands(y, It::Word) && !page_.vietnamese);
   return held && term_at(y + 1) ? y + 1 : 0;
 }
@@ -161,7 +164,8 @@ void Reader::time_elsewhere(const Naming& n, Holding& h, Claim& c) {
   for (std::size_t x = h.right; n.reverse && !h.time && int(x) < n.item; ++x)  // "Thư ký điều hành ESCAP từ năm 2018 là bà A"
     if (term_at(x)) h.time = &items_[x].time;
   if (!h.time) h.time = n.inserted;
-  h.of_year = n.reverse && !h.time && c.relation == rel(Rel::Chair) && int(h.right) < n.item && stands(h.right, It::Time) && !term_at(h.right);
+  h.of_year =
+      n.reverse && !h.time && c.relation == rel(Rel::Chair) && int(h.right) < n.item && stands(h.right, It::Time) && !term_at(h.right);
   if (h.of_year) h.time = &items_[h.right].time;
   if (!h.time) h.time = n.elected_on;
   if (!h.time && n.predicate && !n.former && c.relation == rel(Rel::Office)) h.time = term_before(n, h);
@@ -218,9 +222,11 @@ void Reader::put_term(Claim& c, const Time& time) const {
 
 void Reader::term_of_holding(const Naming& n, Holding& h, Claim& c) const {
   const Time*& time = h.time;
-  const bool visit = time && time->shape == Time::Shape::Range && time->from.day && time->to.day && time->from.year == time->to.year && time->from.month == time->to.month;
+  const bool visit = time && time->shape == Time::Shape::Range && time->from.day && time->to.day && time->from.year == time->to.year &&
+                     time->from.month == time->to.month;
   if (visit) time = nullptr;  // its days, no term
-  const bool plain = time && (time->shape != Time::Shape::Instant || takes_office(n) || n.predicate || stands(h.from < items_.size() ? h.from : 0, It::Open));
+  const bool plain = time && (time->shape != Time::Shape::Instant || takes_office(n) || n.predicate ||
+                              stands(h.from < items_.size() ? h.from : 0, It::Open));
   if (plain) term_told(n, *time, c);
   else if (c.relation == rel(Rel::Candidacy)) stood_in(h, c);
   else term_of_date(n, h, c);
@@ -228,7 +234,8 @@ void Reader::term_of_holding(const Naming& n, Holding& h, Claim& c) const {
     put(c.q, "end", Value(time->from.edtf()));
   // "on 1 January 2003, a post he held until …"
   const auto& all = h.all;
-  if (all.size() > 1 && all[0]->shape == Time::Shape::Instant && all[1]->shape == Time::Shape::Until && all[0] == time) put(c.q, "end", Value(all[1]->from.edtf()));
+  if (all.size() > 1 && all[0]->shape == Time::Shape::Instant && all[1]->shape == Time::Shape::Until && all[0] == time)
+    put(c.q, "end", Value(all[1]->from.edtf()));
 }
 
 bool Reader::takes_office(const Naming& n) const { return has_word(n.use, "start"); }
@@ -364,7 +371,9 @@ void Reader::holders_in_turn(const Naming& n, const Claim& c) {
   if (!n.reverse || c.relation != rel(Rel::Office) || !stands(std::size_t(n.item) - 1, It::Colon)) return;
   for (std::size_t x = std::size_t(n.item) + 1; x + 2 < items_.size() && !stands(x, It::Semi); ++x) {
     const bool unknown = !page_.vietnamese && dated_name(x);
-    if ((!is_a(x, Part::Person) && !unknown) || items_[x].depth || !stands(x - 1, {It::Comma, It::And}) || !stands(x + 1, It::Comma) || !term_at(x + 2)) continue;
+    if ((!is_a(x, Part::Person) && !unknown) || items_[x].depth || !stands(x - 1, {It::Comma, It::And}) || !stands(x + 1, It::Comma) ||
+        !term_at(x + 2))
+      continue;
     if (!is_a(x, Part::Person)) become(items_[x], Part::Person);
     Claim more = c;
     more.s = items_[x].ent;

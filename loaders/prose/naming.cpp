@@ -77,7 +77,8 @@ void Reader::find_holder(Naming& n) {
   if (n.person < 0 && !n.predicate) holder_spoken_of(n);
   n.presidency = stands(n.title(), It::Title) && !title_at(n.title()).role.empty();
   if (n.person < 0 && n.predicate && !n.presidency) subject_of_predicate(n);
-  if (n.person < 0 && n.predicate && n.presidency && n.begin > 0 && n.begin <= 2 && !n.kin) n.person = subject_behind(n.begin, n.right, n.item);
+  if (n.person < 0 && n.predicate && n.presidency && n.begin > 0 && n.begin <= 2 && !n.kin)
+    n.person = subject_behind(n.begin, n.right, n.item);
   if (n.predecessor >= 0 && n.person >= 0 && country_of(n.person) < 0) entities_[std::size_t(n.person)].country = country_of(n.predecessor);
 }
 
@@ -135,10 +136,12 @@ void Reader::holder_before(Naming& n) {
   const bool listed = prior.is({It::Colon, It::Dash}) && in_list() && b > 1 && named < 2 && is_a(named, Part::Person);
   if ((prior.t == It::Comma || listed) && b > 1) {
     holder_before_comma(n);
-  } else if (prior.t == It::Colon && b > 2 && n.right + 1 < items_.size() && (stands(n.right, It::Time) || (stands(n.right, It::Open) && stands(n.right + 1, It::Time)))) {
+  } else if (prior.t == It::Colon && b > 2 && n.right + 1 < items_.size() &&
+             (stands(n.right, It::Time) || (stands(n.right, It::Open) && stands(n.right + 1, It::Time)))) {
     holder_before_colon(n);
   } else if (!page_.vietnamese && does(b - 2, "office") && says(b - 2, "start") &&
-             ((is_a(prior, Part::Person) && prior.depth == 0) || (prior.t == It::Pro && resolve(prior, lexicon_.labels(Part::Person)) >= 0))) {
+             ((is_a(prior, Part::Person) && prior.depth == 0) ||
+              (prior.t == It::Pro && resolve(prior, lexicon_.labels(Part::Person)) >= 0))) {
     n.is(prior.ent, b - 1);  // "appointed her the first Executive Director"
     n.use = items_[b - 2].sense;
     n.predicate = true;
@@ -148,7 +151,8 @@ void Reader::holder_before(Naming& n) {
     n.predicate = true;
   } else if (has(prior, Kind::Copula) || has(prior, Kind::Verb)) {
     said_by_verb(n, prior);
-  } else if (prior.t == It::And && n.last.person >= 0 && b > 1 && (stands(b - 2, {It::Comma, It::Close, It::Time, It::Title}) || items_[b - 2].used)) {
+  } else if (prior.t == It::And && n.last.person >= 0 && b > 1 &&
+             (stands(b - 2, {It::Comma, It::Close, It::Time, It::Title}) || items_[b - 2].used)) {
     n.person = n.last.person;  // "từng là Thủ tướng nước này (1995-2002) và Cao ủy …": the same person's second office
     n.item = n.last.item;
     n.appositive = true;
@@ -180,10 +184,11 @@ void Reader::said_by_verb(Naming& n, const Item& prior) {
 void Reader::holder_before_comma(Naming& n) {
   const std::size_t b = n.begin, right = n.right, before = n.title();
   std::size_t name = b - 2;
-  for (int depth = 0; name > 0 && (stands(name, kQuiet | It::Close) || depth > 0); --name) depth += stands(name, It::Close) - stands(name, It::Open);
+  for (int depth = 0; name > 0 && (stands(name, kQuiet | It::Close) || depth > 0); --name)
+    depth += stands(name, It::Close) - stands(name, It::Open);
   const bool ends = right >= items_.size() || stands(right, {It::Comma, It::Stop});
-  if (is_a(name, Part::State) && stands(name - 1, It::Of) && name > 1 && is_a(name - 2, Part::Person) && items_[name - 2].depth == items_[before].depth &&
-      (ends || stands(right, {It::Semi, It::Time, It::Open})))
+  if (is_a(name, Part::State) && stands(name - 1, It::Of) && name > 1 && is_a(name - 2, Part::Person) &&
+      items_[name - 2].depth == items_[before].depth && (ends || stands(right, {It::Semi, It::Time, It::Open})))
     name -= 2;
   const bool listed = next_of_list(n);
   const std::size_t insertion = listed || n.last.person < 0 ? 0 : inserted(b);
@@ -208,7 +213,8 @@ bool Reader::next_of_list(const Naming& n) const {
   std::size_t past = n.last.end;
   bool dated = false;
   if (!stands(n.begin - 1, It::Comma) || n.last.person < 0) return false;
-  for (; past > 0 && past + 1 < n.begin && (stands(past, {It::Time, It::Open, It::Close}) || items_[past].depth > 0); ++past) dated |= stands(past, It::Time);
+  for (; past > 0 && past + 1 < n.begin && (stands(past, {It::Time, It::Open, It::Close}) || items_[past].depth > 0); ++past)
+    dated |= stands(past, It::Time);
   return dated && past + 1 == n.begin && (stands(n.right, It::Time) || (stands(n.right, It::Open) && stands(n.right + 1, It::Time)));
 }
 
@@ -229,7 +235,8 @@ bool Reader::described_till(std::size_t end) const {
   while (x < end && (stands(x, {It::Open, It::Close}) || items_[x].depth > 0)) ++x;
   if (x >= end || !(has(x, Kind::Copula) || does(x, "office"))) return false;
   for (++x; x < end; ++x)
-    if (!stands(x, {It::Word, It::Comma, It::Honorific, It::Rank, It::Relative, It::And, It::Modifier, It::Skip}) && !is_a(x, Part::State)) return false;
+    if (!stands(x, {It::Word, It::Comma, It::Honorific, It::Rank, It::Relative, It::And, It::Modifier, It::Skip}) && !is_a(x, Part::State))
+      return false;
   return true;
 }
 
@@ -241,7 +248,8 @@ void Reader::holder_before_colon(Naming& n) {
   for (std::size_t i = 0; i + 1 < b && who < b; ++i) {
     verb |= stands(i, It::Verb) || has(i, Kind::Copula);
     if (is_office(items_[i]) || stands(i, It::Semi)) who = b;
-    else if (is_a(i, Part::Person) || (stands(i, It::Pro) && !says(i, "whose") && resolve(items_[i], lexicon_.labels(Part::Person)) >= 0)) who = who ? b : i + 1;
+    else if (is_a(i, Part::Person) || (stands(i, It::Pro) && !says(i, "whose") && resolve(items_[i], lexicon_.labels(Part::Person)) >= 0))
+      who = who ? b : i + 1;
   }
   if (who == 0 || who >= b || !verb) return;
   n.is(is_a(who - 1, Part::Person) ? items_[who - 1].ent : resolve(items_[who - 1], lexicon_.labels(Part::Person)), who - 1);
@@ -260,7 +268,9 @@ void Reader::holder_said_behind(Naming& n) {
   right = skip_right(right, kQuiet);
   if (stands(right, It::Colon)) n.predicate = false;
   if (!page_.vietnamese || !n.predicate) return;
-  if (any_item(0, n.begin, [&](const Item& i) { return is_a(i, Part::Person) || (i.t == It::Pro && has_word(i.sense, label(Part::Person))); })) return;
+  if (any_item(0, n.begin,
+               [&](const Item& i) { return is_a(i, Part::Person) || (i.t == It::Pro && has_word(i.sense, label(Part::Person))); }))
+    return;
   right = skip_right(right, {It::Ordinal, It::Modifier, It::Skip});
   if (does(right, "office") && has(right, Kind::Copula) && is_a(skip_right(right + 1, kQuiet), Part::Person)) n.predicate = false;
 }
@@ -271,7 +281,9 @@ void Reader::holder_behind(Naming& n) {
   int body;
   std::size_t left, right;
   position(title, -1, left, right, body);
-  while (right < title + 8 && (stands(right, kQuiet | Kinds{It::Ordinal, It::Time, It::Prep, It::Session}) || (stands(right, It::Word) && !items_[right].state))) ++right;
+  while (right < title + 8 &&
+         (stands(right, kQuiet | Kinds{It::Ordinal, It::Time, It::Prep, It::Session}) || (stands(right, It::Word) && !items_[right].state)))
+    ++right;
   if (!has(right, Kind::Copula) && !stands(right, {It::Colon, It::List})) return;
   std::size_t p = right + 1;
   while (stands(p, kQuiet) || (stands(p, It::Ent) && items_[p].demonym) || (stands(p, It::Title) && stands(p + 1, It::Ent))) ++p;
@@ -293,7 +305,8 @@ void Reader::holder_spoken_of(Naming& n) {
   if (!n.former || n.acting || n.begin || n.chain.size() != 1 || n.body < 0 || right <= title + 1 || right + 1 >= items_.size()) return;
   if (!titled(title, "state") || question_ || block_->kind != BlockKind::Paragraph) return;
   const bool relative = stands(right, It::Comma) && has_word(sense(items_[right + 1], Kind::Relative), "person");
-  const bool acts = stands(right, It::Reported) || (stands(right, It::Word) && !items_[right].unknown && !tokens_[items_[right].first].is(kUpper));
+  const bool acts =
+      stands(right, It::Reported) || (stands(right, It::Word) && !items_[right].unknown && !tokens_[items_[right].first].is(kUpper));
   if (!relative && !acts) return;
   const int spoken = recall(lexicon_.labels(Part::Person), true, {}, 1);
   if (spoken >= 0 && spoken == topic_person_ && (country_of(spoken) < 0 || country_of(spoken) == n.body)) n.is(spoken, title);

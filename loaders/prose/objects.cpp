@@ -82,7 +82,9 @@ std::size_t Reader::refused_object(const Firing& f, std::size_t negation) const 
 // Whether nothing from the item on is an object.
 bool Reader::ends_objects(const Firing& f, std::size_t i) const {
   // "the conference at Lima that opened the round"
-  if (f.does("host") && !page_.vietnamese && i > f.right && marked(i, Kind::Relative, "object") && i + 1 < f.reach && stands(i + 1, It::Verb)) return true;
+  if (f.does("host") && !page_.vietnamese && i > f.right && marked(i, Kind::Relative, "object") && i + 1 < f.reach &&
+      stands(i + 1, It::Verb))
+    return true;
   if (f.does("welcome") && marked(i, Kind::Copula, "there")) return true;  // "Ra đón Thủ tướng có ông A": who received him
   if (f.by || (f.symmetric && f.between)) return true;                     // "cuộc gặp giữa A và B": of the two
   // "… và mong muốn được bầu vào X"
@@ -133,7 +135,8 @@ bool Reader::something_of_body(const Firing& f, std::size_t i) const {
 
 // "chaired a meeting of the Council": not the body.
 bool Reader::meeting_of_body(const Firing& f, std::size_t i, int body) const {
-  return f.does("preside") && thing(body).is(Part::Body) && i > f.right + 2 && stands(i - 1, It::Of) && stands(i - 2, It::Word) && stands(f.right, It::Word);
+  return f.does("preside") && thing(body).is(Part::Body) && i > f.right + 2 && stands(i - 1, It::Of) && stands(i - 2, It::Word) &&
+         stands(f.right, It::Word);
 }
 
 // "sat on that body for the term 2003–2004": no mission.
@@ -141,7 +144,8 @@ bool Reader::body_for_term(Firing& f) {
   if (f.object >= 0 || f.noun || !f.does("serve") || f.objects.size() != 1) return false;
   Arg& seat = f.objects.front();
   if (!stands(seat.item, It::Pro) || !thing(seat.first()).is(Part::Mission)) return false;
-  const bool term = std::any_of(seat.pieces.times.begin(), seat.pieces.times.end(), [](const Time* t) { return t->shape == Time::Shape::Range && t->term; });
+  const bool term = std::any_of(seat.pieces.times.begin(), seat.pieces.times.end(),
+                                [](const Time* t) { return t->shape == Time::Shape::Range && t->term; });
   if (!term) return false;
   items_[seat.item].ent = -1;
   Arg body;

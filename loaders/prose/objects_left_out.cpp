@@ -28,7 +28,8 @@ bool Reader::object_of_contest(Firing& f) {
     Arg a;
     if (!stands(i + 2, It::Ent) || !arg(i + 2, *f.wanted, a)) break;
     f.after = std::max(i + 3, piece(i + 3, a.pieces));
-    const bool votes = f.right + 2 < i && stands(f.right, It::Ent) && marked(f.right + 1, Kind::And, "with") && number_of(f.right + 2, "votes");
+    const bool votes =
+        f.right + 2 < i && stands(f.right, It::Ent) && marked(f.right + 1, Kind::And, "with") && number_of(f.right + 2, "votes");
     if (votes) a.pieces.votes = &items_[f.right + 2];
     f.objects.push_back(std::move(a));
     f.reading = reading(*f.verb, f.objects.front().first());
@@ -54,8 +55,9 @@ bool Reader::reading_settled(Firing& f) {
   if (!f.reading || (f.object_left && to_untold_office(f))) return true;
   // "Châu Phi đưa A, B và C vào Hội đồng": for the term the election was for.
   const Arg& object = f.objects.front();
-  if (!f.carried && !f.candidate && election_.organ >= 0 && number_ - election_.at <= 8 && f.objects.size() == 1 && stands(object.item, It::Pro) &&
-      object.first() == election_.organ && object.pieces.times.empty() && terms_.contains(election_.organ) && f.subjects.size() > 1) {
+  if (!f.carried && !f.candidate && election_.organ >= 0 && number_ - election_.at <= 8 && f.objects.size() == 1 &&
+      stands(object.item, It::Pro) && object.first() == election_.organ && object.pieces.times.empty() &&
+      terms_.contains(election_.organ) && f.subjects.size() > 1) {
     f.carried = &terms_[election_.organ];
     f.into_seat = true;
   }
@@ -74,7 +76,8 @@ bool Reader::object_elided(Firing& f) {
   const std::size_t behind = std::max(f.right, piece(f.right, a.pieces));
   if (f.does("serve") && !has_range(a.pieces.times)) term_behind(f, a.pieces);
   const bool dated = has_range(a.pieces.times);
-  const bool here = f.is("here") && any_item(0, items_.size(), [&](const Item& x) { return x.t == It::Ent && x.ent >= 0 && wants(*f.wanted, thing(x.ent)); });
+  const bool here = f.is("here") && any_item(0, items_.size(),
+                                             [&](const Item& x) { return x.t == It::Ent && x.ent >= 0 && wants(*f.wanted, thing(x.ent)); });
   f.dated |= dated;
   if (f.does("belong") && dated) only(f, {Part::Body});  // a term is of a seat
   if (to_untold_office(f)) {
@@ -165,7 +168,8 @@ bool Reader::may_leave_out(const Firing& f, const Pieces& pieces, bool row) cons
 // "Yemen tham gia năm 1945" in a text about a league.
 bool Reader::took_part(const Firing& f) const {
   const int about = context_.organ >= 0 ? context_.organ : theme_;
-  return f.does("take_part") && !f.elided && stands(f.right, It::Time) && about >= 0 && (thing(about).is(Part::Organization) || thing(about).is(Part::Treaty));
+  return f.does("take_part") && !f.elided && stands(f.right, It::Time) && about >= 0 &&
+         (thing(about).is(Part::Organization) || thing(about).is(Part::Treaty));
 }
 
 // Whether a seat was spoken of lately, and none is told here: "ứng cử chức vụ này".
@@ -217,12 +221,14 @@ bool Reader::something_behind(const Firing& f) const {
 bool Reader::another_treaty_behind(const Firing& f) const {
   const std::size_t right = f.right;
   for (std::size_t x = right; x < right + 3 && stands(x, {It::Word, It::Num, It::Skip}); ++x)
-    if (x > right && stands(x, It::Word) && hits_->any(items_[x].first, Kind::Head)) return true;  // "ký các nghị định thư": told, and not which
+    // "ký các nghị định thư": told, and not which
+    if (x > right && stands(x, It::Word) && hits_->any(items_[x].first, Kind::Head)) return true;
   if (!page_.vietnamese) return false;
   // "ký hiệp ước lập khu vực …": another
   if (stands(right, It::Pro) && says(right, label(Part::Treaty)) && !hits_->any(items_[right].last - 1, Kind::Deictic)) return true;
   // "ký tại New York hiệp định ba bên"
-  return right + 2 < items_.size() && stands(right, It::Prep) && stands(right + 1, It::Place) && hits_->any(items_[right + 2].first, Kind::Head);
+  return right + 2 < items_.size() && stands(right, It::Prep) && stands(right + 1, It::Place) &&
+         hits_->any(items_[right + 2].first, Kind::Head);
 }
 
 // "vetoed a similar draft": another one.
@@ -241,7 +247,8 @@ bool Reader::business_behind(const Firing& f) const {
 
 // What it is sent to is named further on.
 bool Reader::mission_behind(const Firing& f) const {
-  return f.does("contribute") && any_item(std::min(f.right, items_.size()), items_.size(), [this](const Item& x) { return is_a(x, Part::Mission); });
+  return f.does("contribute") &&
+         any_item(std::min(f.right, items_.size()), items_.size(), [this](const Item& x) { return is_a(x, Part::Mission); });
 }
 
 // ---- What it stands for -----------------------------------------------------------------------------------
@@ -258,7 +265,8 @@ int Reader::object_told_before(const Firing& f) const {
   const int who = f.subjects.front().first();
   if (f.does("serve") && f.is("elected") && thing(who).is(Part::Person))
     if (const auto last = told(who, rel(Rel::Seat)); last != kNone)
-      if (const auto organ = entity_ids_.find({facts[last].object, facts[last].object_type}); organ != entity_ids_.end()) return organ->second;
+      if (const auto organ = entity_ids_.find({facts[last].object, facts[last].object_type}); organ != entity_ids_.end())
+        return organ->second;
   if (took_part(f))
     for (auto m = frames_.rbegin(); m != frames_.rend(); ++m)
       if (m->object >= 0 && reading(*f.verb, m->object)) return m->object;

@@ -10,7 +10,9 @@ bool Reader::heads_mission(std::size_t k) const {
   if (!stands(k, It::Verb) || !is_a(skip_right(k + 1, kQuiet | It::Of), Part::Mission)) return false;
   const Item& item = items_[k];
   for (const Match& m : hits_->at(item.first))
-    if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense]; m.tokens == item.last - item.first && s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "head") return true;
+    if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+        m.tokens == item.last - item.first && s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "head")
+      return true;
   return false;
 }
 
@@ -30,7 +32,9 @@ void Reader::office_verbs() {
 // One of its senses: "bàn giao".
 bool Reader::hands_over(const Item& item) const {
   for (const Match& m : hits_->at(item.first))
-    if (m.tokens == item.last - item.first && lexicon_.kinds[m.phrase] == Kind::Verb && has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "over")) return true;
+    if (m.tokens == item.last - item.first && lexicon_.kinds[m.phrase] == Kind::Verb &&
+        has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "over"))
+      return true;
   return false;
 }
 
@@ -94,7 +98,9 @@ bool Reader::told_by_title(const Charge& v) const {
   const std::size_t k = v.at;
   if (!v.office) return false;
   // "nhậm chức và trở thành Tổng thống"
-  if (says(k, "start") && (titled_behind(k) || (page_.vietnamese && k + 2 < items_.size() && stands(k + 1, It::And) && titled_behind(k + 1)))) return true;
+  if (says(k, "start") &&
+      (titled_behind(k) || (page_.vietnamese && k + 2 < items_.size() && stands(k + 1, It::And) && titled_behind(k + 1))))
+    return true;
   for (std::size_t i = k + 1; i < items_.size() && i < k + 6; ++i) {
     if (!stands(i, It::Colon)) continue;
     if (i + 1 < items_.size() && is_office(items_[i + 1])) return true;  // "has held several posts: Foreign Minister (1990-1995), …": those
@@ -139,7 +145,8 @@ bool Reader::stands_for(const Charge& v) const {
 // The body that is headed, and the office of who leads it; false where none is known.
 bool Reader::body_headed(Charge& v) {
   const std::size_t k = v.at, x = skip_right(v.right, kQuiet | Kinds{It::Of, It::Num});
-  if (stands(x, It::Ent) && stands(x + 1, It::Word) && items_[x + 1].unit.empty() && tokens_[items_[x + 1].first].is(kUpper)) return false;  // "headed the UN Office at Geneva": not the UN
+  // "headed the UN Office at Geneva": not the UN
+  if (stands(x, It::Ent) && stands(x + 1, It::Word) && items_[x + 1].unit.empty() && tokens_[items_[x + 1].first].is(kUpper)) return false;
   Arg a;
   if (x < items_.size() && arg(x, lexicon_.bodies, a)) {
     v.body = a.first();
@@ -160,7 +167,8 @@ bool Reader::body_headed(Charge& v) {
     return false;
   }
   // "… đứng đầu cơ quan này", told of the agency's board: of the agency
-  if (v.told && v.right > k + 1 && stands(v.right - 1, It::Pro) && items_[v.right - 1].sense && items_[v.right - 1].sense->kind == Kind::Pronoun && thing(v.body).is(Part::Body))
+  if (v.told && v.right > k + 1 && stands(v.right - 1, It::Pro) && items_[v.right - 1].sense &&
+      items_[v.right - 1].sense->kind == Kind::Pronoun && thing(v.body).is(Part::Body))
     if (const auto whole = lexicon_.name(thing(v.body).of); whole && thing(entity(*whole)).is(Part::Agency)) v.body = entity(*whole);
   if (v.held >= 0) return true;
   if (thing(v.body).is(Part::Body) || thing(v.body).is(Part::Event)) v.relation = rel(Rel::Chair);
@@ -173,7 +181,8 @@ bool Reader::body_headed(Charge& v) {
 // Who runs the United Nations is its Secretary-General: the office that needs no body named; -1 for none.
 int Reader::plain_office_of(int body) {
   for (const Title& t : lexicon_.titles)
-    if (t.body == thing(body).name && !t.options.contains("others") && !t.options.contains("abroad")) return office_named(t, body, t.plain, {}, {});
+    if (t.body == thing(body).name && !t.options.contains("others") && !t.options.contains("abroad"))
+      return office_named(t, body, t.plain, {}, {});
   return -1;
 }
 
@@ -184,7 +193,9 @@ void Reader::body_before(Charge& v) {
     // "UNMISS được Hội đồng Bảo an lập ra …; người đứng đầu là …"
     if (page_.vietnamese && stands(i - 1, It::Passive) && any_item(i, v.at, [](const Item& x) { return x.t == It::Verb; })) continue;
     // "lên đường sang UNISFA, do … chỉ huy": who went is headed
-    if (i > 0 && i + 2 < v.at && stands(i, It::Ent) && ((stands(i - 1, It::Verb) && !does(i - 1, "found")) || prep(i - 1)) && !has(i - 1, Kind::Copula)) return;
+    if (i > 0 && i + 2 < v.at && stands(i, It::Ent) && ((stands(i - 1, It::Verb) && !does(i - 1, "found")) || prep(i - 1)) &&
+        !has(i - 1, Kind::Copula))
+      return;
     Arg a;
     if (!arg(i, lexicon_.bodies, a)) continue;
     // "Trung tâm khu vực của Liên Hợp Quốc … do … lãnh đạo": the centre
@@ -230,7 +241,8 @@ bool Reader::office_meant(Charge& v) {
     if (v.held < 0) office_before(v);
     if (v.held < 0) office_claimed(v);
     if (v.held < 0 && v.succeed) v.held = open_office(k);
-    if (v.held < 0 && v.succeed && any_item(0, k, [this](const Item& i) { return does(i, "head"); })) return false;  // of what is headed, which nobody knows
+    if (v.held < 0 && v.succeed && any_item(0, k, [this](const Item& i) { return does(i, "head"); }))
+      return false;  // of what is headed, which nobody knows
     if (v.held < 0) v.held = context_.position >= 0 ? context_.position : position_before_;
   }
   return v.held >= 0;
@@ -239,7 +251,9 @@ bool Reader::office_meant(Charge& v) {
 // "The post in New York was held by …"
 void Reader::post_before(Charge& v) {
   for (std::size_t i = v.at; i-- > 0;) {
-    if (stands(i, {It::Skip, It::And, It::Time, It::Break, It::Prep}) || has(i, Kind::Copula) || is_a(i, Part::Person) || (stands(i, It::Verb) && i + 6 > v.at)) continue;
+    if (stands(i, {It::Skip, It::And, It::Time, It::Break, It::Prep}) || has(i, Kind::Copula) || is_a(i, Part::Person) ||
+        (stands(i, It::Verb) && i + 6 > v.at))
+      continue;
     if (titled(i, "post")) {
       std::size_t left, right;
       v.held = position(i, -1, left, right, v.body);
@@ -254,7 +268,8 @@ void Reader::office_again(Charge& v) const {
   v.told = true;
   v.held = context_.position >= 0 ? context_.position : position_before_;
   for (std::size_t i = v.at; i-- > 0;)
-    if (is_office(items_[i]) && items_[i].value > 0 && items_[i].depth <= items_[v.at].depth && !marked(i, Kind::Modifier, "former") && !marked(i - 1, Kind::Modifier, "former")) {
+    if (is_office(items_[i]) && items_[i].value > 0 && items_[i].depth <= items_[v.at].depth && !marked(i, Kind::Modifier, "former") &&
+        !marked(i - 1, Kind::Modifier, "former")) {
       v.held = int(items_[i].value) - 1;
       return;
     }
@@ -285,10 +300,12 @@ bool Reader::office_in_question(Charge& v) const {
 // The nearest office named before the verb's clause.
 void Reader::office_before(Charge& v) {
   for (std::size_t i = v.clause; i-- > 0 && v.held < 0;) {
-    if (v.succeed && (was_once(i) || of_beaten(i))) continue;  // "headed by X, a former minister of Y, who took over from Z": not what he was before
+    // "headed by X, a former minister of Y, who took over from Z": not what he was before
+    if (v.succeed && (was_once(i) || of_beaten(i))) continue;
     if (stands(i, It::Title) && items_[i].value > 0 && items_[i].depth <= items_[v.at].depth) {
       v.held = int(items_[i].value) - 1;
-      if ((v.succeed || says(v.at, "right")) && !title_at(i).role.empty() && items_[i].total > 0 && thing(v.held).index == kNone) chair_before(v, i);
+      if ((v.succeed || says(v.at, "right")) && !title_at(i).role.empty() && items_[i].total > 0 && thing(v.held).index == kNone)
+        chair_before(v, i);
     } else if (is_a(i, Part::Office)) {
       v.held = items_[i].ent;
     }
@@ -307,7 +324,9 @@ void Reader::chair_before(Charge& v, std::size_t title) {
 
 void Reader::office_claimed(Charge& v) const {
   for (const Claim& c : claims_)
-    if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(v.at) && c.o_item < int(v.clause) && !(v.succeed && c.o_item >= 0 && of_beaten(std::size_t(c.o_item)))) v.held = c.o;
+    if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(v.at) && c.o_item < int(v.clause) &&
+        !(v.succeed && c.o_item >= 0 && of_beaten(std::size_t(c.o_item))))
+      v.held = c.o;
 }
 
 }  // namespace dothi::prose

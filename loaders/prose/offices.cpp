@@ -22,9 +22,14 @@ std::size_t Reader::inserted(std::size_t b) const {
 // its verb ending before item b. -1 for nobody.
 int Reader::subject_behind(std::size_t b, std::size_t right, int& where) {
   for (std::size_t i = 0; i < b; ++i)
-    if (!stands(i, {It::Break, It::Prep, It::Time, It::Skip, It::Modifier, It::Verb, It::Copula, It::And}) && !(i == 0 && stands(i, It::Word))) return -1;
+    if (!stands(i, {It::Break, It::Prep, It::Time, It::Skip, It::Modifier, It::Verb, It::Copula, It::And}) &&
+        !(i == 0 && stands(i, It::Word)))
+      return -1;
   std::size_t x = right;
-  while (x < items_.size() && x < right + 12 && (items_[x].depth > 0 || stands(x, {It::Open, It::Close, It::Time, It::Prep, It::Place, It::Word, It::Session}) || quiet(items_[x]))) ++x;
+  while (
+      x < items_.size() && x < right + 12 &&
+      (items_[x].depth > 0 || stands(x, {It::Open, It::Close, It::Time, It::Prep, It::Place, It::Word, It::Session}) || quiet(items_[x])))
+    ++x;
   if (stands(x, It::Pro) && !page_.vietnamese && stands(x + 1, It::Verb)) --x;  // "As President of the Assembly he …"
   else if (x >= items_.size() || !stands(x, It::Comma)) return -1;
   for (++x; x < items_.size() && quiet(items_[x]); ++x) {}
@@ -47,7 +52,8 @@ void Reader::chair_again(std::size_t k) {
   Claim c;
   for (std::size_t i = k; i-- > 0 && c.s < 0 && !stands(i, It::Semi);) {
     Arg a;
-    if (stands(i, It::Ent) && i > 1 && stands(i - 1, It::Of) && is_a(i - 2, Part::Person)) continue;  // "ông B của Nigeria, vốn giữ cương vị này"
+    // "ông B của Nigeria, vốn giữ cương vị này"
+    if (stands(i, It::Ent) && i > 1 && stands(i - 1, It::Of) && is_a(i - 2, Part::Person)) continue;
     if (items_[i].depth == items_[k].depth && !items_[i].demonym && arg(i, takes, a)) c.s = a.ents.front(), c.s_item = int(i);
   }
   if (c.s < 0 || mood(k).off) return;
@@ -75,7 +81,8 @@ void Reader::one_chair() {
   for (Claim& c : claims_) {  // "…, kế nhiệm ông B": the chair, where that of who followed him is told
     if (c.relation != rel(Rel::Office) || c.o < 0 || c.status != Status::Former) continue;
     for (const Claim& chair : claims_)
-      if (chair.relation == rel(Rel::Chair) && chair.o >= 0 && chair.s != c.s && thing(chair.o).is(Part::Body) && thing(c.o).of == thing(chair.o).name) {
+      if (chair.relation == rel(Rel::Chair) && chair.o >= 0 && chair.s != c.s && thing(chair.o).is(Part::Body) &&
+          thing(c.o).of == thing(chair.o).name) {
         c.relation = chair.relation;
         c.o = chair.o;
         std::erase_if(c.q, [](const MapEntry& e) { return e.first == "of"; });
@@ -85,7 +92,8 @@ void Reader::one_chair() {
       }
   }
   auto same = [&](const Claim& office, const Claim& chair) {
-    return office.relation == rel(Rel::Office) && office.o >= 0 && chair.relation == rel(Rel::Chair) && chair.s == office.s && chair.o >= 0 && thing(chair.o).is(Part::Body) && thing(office.o).of == thing(chair.o).name;
+    return office.relation == rel(Rel::Office) && office.o >= 0 && chair.relation == rel(Rel::Chair) && chair.s == office.s &&
+           chair.o >= 0 && thing(chair.o).is(Part::Body) && thing(office.o).of == thing(chair.o).name;
   };
   for (std::size_t n = 0; n < claims_.size();) {
     const auto chair = std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return same(claims_[n], c); });
@@ -94,7 +102,9 @@ void Reader::one_chair() {
       continue;
     }
     for (const auto& e : claims_[n].q)
-      if ((e.first == "start" || e.first == "end") && std::none_of(chair->q.begin(), chair->q.end(), [&](const MapEntry& x) { return x.first == e.first; })) chair->q.push_back(e);
+      if ((e.first == "start" || e.first == "end") &&
+          std::none_of(chair->q.begin(), chair->q.end(), [&](const MapEntry& x) { return x.first == e.first; }))
+        chair->q.push_back(e);
     claims_.erase(claims_.begin() + std::ptrdiff_t(n));
   }
 }
@@ -110,9 +120,12 @@ bool Reader::of_chair(std::size_t k) const {
 std::size_t Reader::handed_to(std::size_t x, const std::vector<std::string>& labels) {
   while (x < items_.size() && x < items_.size() && (stands(x, It::Time) || quiet(items_[x]) || stands(x, It::Ordinal))) ++x;
   if (x + 1 >= items_.size() || !stands(x, It::Prep)) return 0;
-  for (++x; x < items_.size() && (quiet(items_[x]) || stands(x, It::Title) || (stands(x, It::Ent) && (items_[x].demonym || items_[x].used)));) ++x;
+  for (++x;
+       x < items_.size() && (quiet(items_[x]) || stands(x, It::Title) || (stands(x, It::Ent) && (items_[x].demonym || items_[x].used)));)
+    ++x;
   Arg a;
-  if (x < items_.size() && nameless(items_[x]) && std::find(labels.begin(), labels.end(), label(Part::Person)) != labels.end()) become(items_[x], Part::Person);
+  if (x < items_.size() && nameless(items_[x]) && std::find(labels.begin(), labels.end(), label(Part::Person)) != labels.end())
+    become(items_[x], Part::Person);
   return stands(x, It::Ent) && arg(x, labels, a) ? x : 0;
 }
 
@@ -132,8 +145,12 @@ std::size_t Reader::apposition(std::size_t k) const {
 bool Reader::whole(const Claim& c) {
   auto time = [](const MapEntry& e) { return e.first == "start" || e.first == "end"; };
   for (Claim& told : claims_) {
-    if (told.s != c.s || told.o != c.o || told.relation != c.relation || told.status != c.status || std::none_of(c.q.begin(), c.q.end(), time)) continue;
-    const bool twice = std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) { return time(e) && std::any_of(told.q.begin(), told.q.end(), [&](const MapEntry& x) { return x.first == e.first; }); });
+    if (told.s != c.s || told.o != c.o || told.relation != c.relation || told.status != c.status ||
+        std::none_of(c.q.begin(), c.q.end(), time))
+      continue;
+    const bool twice = std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) {
+      return time(e) && std::any_of(told.q.begin(), told.q.end(), [&](const MapEntry& x) { return x.first == e.first; });
+    });
     if (twice) continue;
     std::erase_if(told.q, [](const MapEntry& e) { return e.first == "as_of"; });
     for (const auto& e : c.q)
@@ -178,7 +195,9 @@ bool Reader::followed_by(std::size_t k) const {
   std::size_t x = k + 1;
   while (x < items_.size() && (stands(x, {It::Time, It::Prep, It::Place}) || quiet(items_[x]))) ++x;
   if (x >= items_.size() || x == k + 1 || !stands(x, It::Passive)) return false;
-  for (++x; x < items_.size() && (quiet(items_[x]) || (stands(x, It::Ent) && items_[x].demonym) || (stands(x, It::Word) && !tokens_[items_[x].first].is(kUpper)));) ++x;
+  for (++x; x < items_.size() && (quiet(items_[x]) || (stands(x, It::Ent) && items_[x].demonym) ||
+                                  (stands(x, It::Word) && !tokens_[items_[x].first].is(kUpper)));)
+    ++x;
   return stands(x, It::Ent) && items_[x].ent >= 0 && (items_[x].unknown || thing(items_[x].ent).is(Part::Person));
 }
 
@@ -202,7 +221,8 @@ void Reader::represents() {
     for (std::size_t i = k; i-- > 0 && who < 0 && !stands(i, It::Semi);) {
       if (is_a(i, Part::Person)) who = items_[i].ent;
       else if (stands(i, It::Pro) && !says(i, "whose") && !has(i, Kind::Relative)) who = resolve(items_[i], lexicon_.labels(Part::Person));
-      else if ((i == 0 || stands(i - 1, {It::Time, It::Honorific})) && nameless(items_[i])) become(items_[i], Part::Person), who = items_[i].ent;
+      else if ((i == 0 || stands(i - 1, {It::Time, It::Honorific})) && nameless(items_[i]))
+        become(items_[i], Part::Person), who = items_[i].ent;
       else if (stands(i, It::Ent) && !items_[i].demonym && items_[i].depth == 0 && !items_[i].unknown) break;
       where = i;
     }
@@ -239,7 +259,10 @@ bool Reader::handed_over(std::size_t k) {
   std::size_t post = items_.size();  // "bàn giao chức Tổng thống Liberia cho A"
   while (x < items_.size() && quiet(items_[x])) ++x;
   if (x < items_.size() && is_office(items_[x])) {
-    for (post = x++; x < items_.size() && (stands(x, It::Of) || quiet(items_[x]) || (stands(x, It::Ent) && items_[x].ent >= 0 && !thing(items_[x].ent).is(Part::Person))); ++x) {}
+    for (post = x++; x < items_.size() && (stands(x, It::Of) || quiet(items_[x]) ||
+                                           (stands(x, It::Ent) && items_[x].ent >= 0 && !thing(items_[x].ent).is(Part::Person)));
+         ++x) {
+    }
     if (x >= items_.size() || !prep(x)) return false;
   }
   while (x < items_.size() && (quiet(items_[x]) || stands(x, {It::Time, It::Prep}) || (stands(x, It::Ent) && items_[x].demonym))) ++x;
@@ -263,11 +286,14 @@ bool Reader::handed_over(std::size_t k) {
     c.o = stands(post, It::Title) ? position(post, who, left, right, body) : items_[post].ent;
     if (c.o < 0 || !thing(c.o).is(Part::Office)) return false;
     c.o_item = int(post);
-    std::erase_if(claims_, [&](const Claim& told) { return told.relation == c.relation && told.o == c.o && (told.s == who || told.s == items_[x].ent); });
+    std::erase_if(claims_, [&](const Claim& told) {
+      return told.relation == c.relation && told.o == c.o && (told.s == who || told.s == items_[x].ent);
+    });
   }
   for (const Claim& told : claims_)
     if (told.s == who && told.relation == c.relation) c.o = told.o;
-  for (std::size_t i = k; c.o < 0 && i-- > 0 && !(stands(i, It::Ent) && is_office(items_[i]));) {  // "… làm Chủ tịch Đại hội đồng khoá 54; một năm sau ông trao chiếc búa cho B": the chair goes on
+  // "… làm Chủ tịch Đại hội đồng khoá 54; một năm sau ông trao chiếc búa cho B": the chair goes on
+  for (std::size_t i = k; c.o < 0 && i-- > 0 && !(stands(i, It::Ent) && is_office(items_[i]));) {
     if (!stands(i, It::Title) || marked(i, Kind::Modifier, "former") || marked(i - 1, Kind::Modifier, "former")) continue;
     std::size_t left, right;
     int body = -1;
@@ -283,12 +309,16 @@ bool Reader::handed_over(std::size_t k) {
     chair.relation = rel(Rel::Chair);
     put(chair.q, "role", Value(thing(body).type == label(Part::Organization) ? "chair" : title.role));
     for (std::size_t n = k; n-- > i && !stands(n, It::Semi);)
-      if (stands(n, It::Time) && items_[n].time.shape == Time::Shape::Instant && items_[n].time.from.year) { put(chair.q, "start", Value(items_[n].time.from.edtf())); break; }
+      if (stands(n, It::Time) && items_[n].time.shape == Time::Shape::Instant && items_[n].time.from.year) {
+        put(chair.q, "start", Value(items_[n].time.from.edtf()));
+        break;
+      }
     items_[x].used = true;
     claim(std::move(chair));
     return true;
   }
-  if (c.o < 0 && any_item(0, k, [this](const Item& i) { return does(i, "head", "preside"); })) return false;  // what he led is handed over, whatever it is called
+  if (c.o < 0 && any_item(0, k, [this](const Item& i) { return does(i, "head", "preside"); }))
+    return false;  // what he led is handed over, whatever it is called
   if (c.o < 0) c.o = office_of(who);
   if (c.o < 0) return false;
   const Time* time = nullptr;
@@ -326,7 +356,9 @@ void Reader::held_office() {
     const int who = p + 1 < items_.size() && stands(p, {It::Pro, It::Ent}) ? resolve(items_[p], lexicon_.labels(Part::Person)) : -1;
     std::size_t v = skip_right(p + 1, It::Skip);
     if (who < 0 || !thing(who).is(Part::Person) || v + 1 >= items_.size() || !stands(v, It::Verb) || !stands(v + 1, It::Time)) continue;
-    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.s == who && c.o_item == int(title); })) continue;
+    if (std::any_of(claims_.begin(), claims_.end(),
+                    [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.s == who && c.o_item == int(title); }))
+      continue;
     std::size_t left, right;
     int of = -1;
     Claim c;
@@ -358,7 +390,9 @@ bool Reader::titled_behind(std::size_t k) const {
 bool Reader::to_take_office(std::size_t k) {
   std::size_t x = k + 1;
   while (x < items_.size() && quiet(items_[x])) ++x;
-  if (x >= items_.size() || !stands(x, It::Time) || items_[x].time.shape == Time::Shape::Until || !items_[x].time.from.year || !items_[x].time.from.month || titled_behind(k)) return false;
+  if (x >= items_.size() || !stands(x, It::Time) || items_[x].time.shape == Time::Shape::Until || !items_[x].time.from.year ||
+      !items_[x].time.from.month || titled_behind(k))
+    return false;
   if (any_item(0, k, [this](const Item& i) { return i.t == It::Cue && !marked(i, Kind::Cue, "future"); })) return false;
   int who = -1;
   std::size_t at = k;
@@ -372,7 +406,8 @@ bool Reader::to_take_office(std::size_t k) {
   auto elected = [&since](const std::vector<MapEntry>& q) {
     for (const MapEntry& e : q)
       if (e.first == "elected_on") since = e.second.string();
-    return std::any_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "elected_on" || e.first == "votes_for"; }) && std::none_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "start"; });
+    return std::any_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "elected_on" || e.first == "votes_for"; }) &&
+           std::none_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "start"; });
   };
   int held = -1;
   for (const Claim& c : claims_)
@@ -389,7 +424,8 @@ bool Reader::to_take_office(std::size_t k) {
   if (!thing(held).of.empty()) c.q.emplace_back("of", Value(thing(held).of));
   PartialDate start = items_[x].time.from;
   const auto chosen = PartialDate::parse(since);
-  if (chosen && items_[x].time.last - items_[x].time.first <= 3 && last_day(start) < first_day(*chosen)) ++start.year;  // "on October 1": the next one
+  // "on October 1": the next one
+  if (chosen && items_[x].time.last - items_[x].time.first <= 3 && last_day(start) < first_day(*chosen)) ++start.year;
   put(c.q, "start", Value(start.edtf()));
   items_[x].used = true;
   last_position_ = held;
@@ -402,7 +438,8 @@ bool Reader::to_take_office(std::size_t k) {
 void Reader::tenure(std::size_t k) {
   const bool start = says(k, "start"), end = says(k, "end");
   std::size_t x = k + 1;
-  while (x < items_.size() && (quiet(items_[x]) || stands(x, It::Bound) || (stands(x, It::Comma) && x == k + 1 && stands(x + 1, It::Time)))) ++x;
+  while (x < items_.size() && (quiet(items_[x]) || stands(x, It::Bound) || (stands(x, It::Comma) && x == k + 1 && stands(x + 1, It::Time))))
+    ++x;
   if (x >= items_.size() || !stands(x, It::Time) || items_[x].time.future) return;
   const Time& time = items_[x].time;
   if (!start && !end && time.shape == Time::Shape::Instant) return;
@@ -412,7 +449,8 @@ void Reader::tenure(std::size_t k) {
   std::size_t at = k;
   for (std::size_t i = k; i-- > 0 && who < 0 && !stands(i, It::Semi);) {
     at = i;
-    if (stands(i, It::Ent) && items_[i].ent >= 0 && items_[i].depth <= items_[k].depth && thing(items_[i].ent).is(Part::Person)) who = items_[i].ent;
+    if (stands(i, It::Ent) && items_[i].ent >= 0 && items_[i].depth <= items_[k].depth && thing(items_[i].ent).is(Part::Person))
+      who = items_[i].ent;
     else if (stands(i, It::Pro) && !says(i, "whose")) who = resolve(items_[i], lexicon_.labels(Part::Person));
     else if (stands(i, It::Gen) && !comma) return;
     comma |= stands(i, It::Comma);
@@ -421,9 +459,12 @@ void Reader::tenure(std::size_t k) {
   Claim c;
   c.relation = rel(Rel::Office);
   for (const Claim& told : claims_)
-    if (told.s == who && told.relation == rel(Rel::Office) && told.status != Status::Former && std::none_of(told.q.begin(), told.q.end(), [&](const MapEntry& e) { return e.first == "end" || (start && e.first == "start"); })) c.o = told.o;
+    if (told.s == who && told.relation == rel(Rel::Office) && told.status != Status::Former &&
+        std::none_of(told.q.begin(), told.q.end(), [&](const MapEntry& e) { return e.first == "end" || (start && e.first == "start"); }))
+      c.o = told.o;
   if (c.o < 0 && !start) c.o = office_of(who);
-  const auto list = std::find_if(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return has(i, Kind::Open) || i.t == It::Colon; });
+  const auto list = std::find_if(items_.begin(), items_.begin() + std::ptrdiff_t(k),
+                                 [this](const Item& i) { return has(i, Kind::Open) || i.t == It::Colon; });
   for (const Claim& told : claims_)  // "Earlier presidents include A (1966–1980), B and C, who left office in 2018"
     if (c.o < 0 && told.relation == rel(Rel::Office) && told.s_item > int(list - items_.begin()) && told.s_item < int(k)) c.o = told.o;
   if (c.o < 0 && !end && position_before_ >= 0 && number_ - position_at_ <= 2) c.o = position_before_;
@@ -441,314 +482,24 @@ void Reader::tenure(std::size_t k) {
   subjects_.push_back(who);
 }
 
-// "His predecessor was A", "Người tiền nhiệm của ông B là A": A held the office B holds, or the one just told.
-void Reader::predecessor(std::size_t k) {
-  auto person = [&](const Item& item) { return is_a(item, Part::Person); };
-  int later = -1;
-  std::size_t x = k + 1;
-  const bool copula = items_[k].last > items_[k].first + 1 && hits_->any(items_[k].last - 1, Kind::Copula);  // "trước ông là": the copula is part of the phrase
-  while (!copula && x < items_.size() && (quiet(items_[x]) || stands(x, It::Of) || person(items_[x]))) {
-    if (person(items_[x])) later = items_[x].ent;
-    ++x;
-  }
-  while (!copula && stands(x, It::Pro)) ++x;
-  if (x + 2 < items_.size() && has(x, Kind::Copula) && stands(x + 1, It::Title) && stands(x + 2, It::Comma)) x += 2;  // "His predecessor as president, B, …"
-  if (!copula) {
-    if (x >= items_.size() || (!has(x, Kind::Copula) && !stands(x, It::Comma))) return;
-    ++x;
-  }
-  while (x < items_.size() && (quiet(items_[x]) || (stands(x, It::Ent) && items_[x].demonym) || (!page_.vietnamese && stands(x, It::Title) && stands(x + 1, It::Ent)))) ++x;
-  if (x >= items_.size()) return;
-  if (stands(x, It::Ent) && items_[x].unknown && items_[x].last - items_[x].first >= 2 && !tokens_[items_[x].first].is(kCaps) && !page_.vietnamese) {
-    items_[x].ent = entity(surface(items_[x]), label(Part::Person));
-    items_[x].unknown = false;
-  }
-  if (!person(items_[x])) return;
-  int held = later >= 0 ? office_of(later) : -1;
-  const bool after = says(k, "successor");
-  if (later < 0) {
-    for (const auto& c : claims_)
-      if (c.relation == rel(Rel::Office) && c.s != items_[x].ent) held = c.o;
-    if (held < 0 && topic_person_ >= 0 && topic_person_ != items_[x].ent) {
-      for (auto at = told(topic_person_, rel(Rel::Office)); at != kNone && held < 0; at = before_[at])  // the office last told, be it over
-        if (facts[at].status != Status::Former && std::none_of(facts[at].qualifiers.begin(), facts[at].qualifiers.end(), [](const auto& q) { return q.first == "end"; }))
-          if (auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end() && !of_another(items_[x].ent, x, known->second)) held = known->second;
-    }
-    if (held < 0) held = context_.position >= 0 ? context_.position : position_before_;
-  }
-  int chaired = -1;  // the body whose chair was told last, of the same person
-  if (later < 0 && std::none_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) {
-    for (const auto& c : claims_)
-      if (c.relation == rel(Rel::Chair)) chaired = c.o;
-    for (std::size_t i = k; chaired < 0 && i-- > 0;) {  // "he was elected president of …; his successor was B"
-      if (does(i, "preside") && i + 1 < k) {  // "Năm nay điều hành Hội đồng là A; trước ông là B"
-        std::size_t n = i + 1;
-        while (n < k && stands(n, It::Skip)) ++n;
-        Arg a;
-        if (arg(n, lexicon_.labels(Part::Body), a)) chaired = a.ents.front();
-        break;
-      }
-      if (!stands(i, It::Title)) continue;
-      std::size_t l, r;
-      int body = -1;
-      if (!lexicon_.titles[items_[i].sense->what].role.empty() && position(i, -1, l, r, body) >= 0) chaired = body;
-      break;
-    }
-    if (chaired < 0 && presided_ >= 0 && !facts.empty() && facts.back().relation == rel(Rel::Chair) && facts.back().subject_type == label(Part::Person)) chaired = presided_;
-  }
-  if (held < 0 && chaired < 0) return;
-  if (chaired < 0 && of_another(items_[x].ent, x, held)) return;
-  // "trước ông là A (2024) và B của Séc (2023)", "kế tiếp ông lần lượt là A, người Đức (2015), và B (2016)": each with its time.
-  auto behind = [&](std::size_t at) {  // where the bracket beside a name may stand
-    std::size_t y = at + 1;
-    if (y + 1 < items_.size() && stands(y, It::Of) && stands(y + 1, It::Ent)) y += 2;
-    if (y + 2 < items_.size() && stands(y, It::Comma) && stands(y + 1, It::Relative) && stands(y + 2, It::Ent) && items_[y + 2].demonym) y += 3;
-    return y;
-  };
-  auto timed = [&](std::size_t y) { return y + 1 < items_.size() && stands(y, It::Open) && stands(y + 1, It::Time) ? &items_[y + 1].time : nullptr; };
-  if (timed(behind(x))) {
-    for (std::size_t at = x; at < items_.size() && person(items_[at]);) {
-      std::size_t y = behind(at);
-      const Time* t = timed(y);
-      if (!t) break;
-      Claim c;
-      c.s = items_[at].ent;
-      c.s_item = int(at);
-      c.o = chaired >= 0 ? chaired : held;
-      c.relation = chaired >= 0 ? rel(Rel::Chair) : rel(Rel::Office);
-      if (chaired >= 0) put(c.q, "role", Value("president"));
-      else if (!thing(held).of.empty()) put(c.q, "of", Value(thing(held).of));
-      if (chaired >= 0 || t->shape != Time::Shape::Instant) qualify(c, Pieces{}, Frame{}, t);
-      items_[at].used = true;
-      claim(std::move(c));
-      while (y < items_.size() && !stands(y, It::Close)) ++y;
-      for (++y; y < items_.size() && (quiet(items_[y]) || stands(y, {It::Comma, It::And}) || (stands(y, It::Ent) && items_[y].demonym)); ++y) {}
-      at = y;
-    }
-    return;
-  }
-  Claim c;
-  c.s = items_[x].ent;
-  c.s_item = int(x);
-  c.o = chaired >= 0 ? chaired : held;
-  if (chaired >= 0) {
-    c.relation = rel(Rel::Chair);
-    put(c.q, "role", Value("president"));
-    return claim(std::move(c));
-  }
-  c.relation = rel(Rel::Office);
-  c.status = after ? Status::Stated : Status::Former;
-  if (!thing(held).of.empty()) c.q.emplace_back("of", Value(thing(held).of));
-  for (std::size_t i = x + 1; i < items_.size() && !stands(i, It::Semi) && !(after && page_.vietnamese && stands(i, It::Verb)); ++i)
-    if (stands(i, It::Time) && items_[i].time.shape == Time::Shape::Range) {
-      put(c.q, "start", Value(items_[i].time.from.edtf()));
-      put(c.q, "end", Value(items_[i].time.to.edtf()));
-      c.status = Status::Stated;
-      break;
-    }
-  claim(std::move(c));
-}
-
-// The office a person was said to hold, and not to have left; -1 for none.
-int Reader::office_of(int who) const {
-  for (auto at = told(who, rel(Rel::Office)); at != kNone; at = before_[at]) {
-    const Fact& f = facts[at];
-    if (f.status == Status::Former || std::any_of(f.qualifiers.begin(), f.qualifiers.end(), [](const auto& q) { return q.first == "end"; })) continue;
-    if (auto known = entity_ids_.find({f.object, label(Part::Office)}); known != entity_ids_.end()) return known->second;
-  }
-  return -1;
-}
-
-// "He succeeded …": the office that whoever stands before item k was said to hold, and not to have left.
-int Reader::open_office(std::size_t k) {
-  int who = -1;
-  for (std::size_t i = k; i-- > 0 && who < 0;) {
-    if (stands(i, It::Semi)) break;
-    if (is_a(i, Part::Person)) who = items_[i].ent;
-    else if (stands(i, It::Pro)) who = resolve(items_[i], lexicon_.labels(Part::Person));
-  }
-  return office_of(who);
-}
-
-// More holders of the office just told: "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)".
-// "Four people led the mission: A (2013–14), B (2015–16) and C of Mauritania": the last of a list, whose years are not told.
-void Reader::last_holder(int office) {
-  if (office < 0 || question_ || hypothetical_) return;
-  std::size_t colon = 0;
-  while (colon < items_.size() && !stands(colon, It::Colon)) ++colon;
-  auto dated = std::count_if(claims_.begin(), claims_.end(), [&](const Claim& c) {
-    return c.relation == rel(Rel::Office) && c.o == office && c.s_item > int(colon) &&
-           std::any_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "start"; });
-  });
-  if (dated < 2) return;
-  for (std::size_t k = colon + 2; k < items_.size(); ++k) {
-    Item& item = items_[k];
-    if (item.t == It::Semi) return;
-    if (item.t != It::Ent || item.ent < 0 || item.depth || !thing(item.ent).is(Part::Person) || !stands(k - 1, It::And)) continue;
-    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == item.ent; })) return;
-    Claim c;
-    c.s = item.ent;
-    c.o = office;
-    c.relation = rel(Rel::Office);
-    c.s_item = int(k);
-    if (!thing(office).of.empty()) c.q.emplace_back("of", Value(thing(office).of));
-    return claim(std::move(c));
-  }
-}
-
-void Reader::holders() {
-  int office = -1, presided = -1;
-  for (const auto& c : claims_) {
-    if (c.relation == rel(Rel::Office) && c.status != Status::Former) office = c.o;
-    if (c.relation == rel(Rel::Chair) && c.s >= 0 && thing(c.s).is(Part::Person)) presided = c.o;
-  }
-  if (office < 0 && context_.position >= 0) office = context_.position;
-  if (office < 0 && (number_ - position_at_ <= 6 || any_item(0, items_.size(), [this](const Item& i) { return does(i, "head"); }))) office = last_position_;
-  if (!page_.vietnamese && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && thing(topic_body_).is(Part::Mission) && !items_.empty() && context_.position < 0)  // "UNAMA …. Previous heads include A (2002-2004)": its
-    for (std::size_t i = 0; i < items_.size() && i < 3 && (quiet(items_[i]) || does(i, "head") || stands(i, It::Word)); ++i)
-      if (does(i, "head") && i + 1 < items_.size() && !stands(i + 1, It::Ent)) {
-        office = head_of(topic_body_);
-        break;
-      }
-  if (presided >= 0 && std::none_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) {
-    holder_relation_ = rel(Rel::Chair);
-    holder_target_ = presided;
-  } else if (std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) {
-    holder_relation_ = rel(Rel::Office);
-  }
-  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (stands(k, It::Ent) && items_[k].unknown && (stands(k + 1, {It::Of, It::Open}) || marked(k + 1, Kind::Relative, "person")) && (theme_body_ >= 0 || office >= 0) && k > 0) {
-      bool listed = any_item(0, k, [](const Item& i) { return i.t == It::Colon; });
-      listed |= stands(k + 1, It::Open) && stands(k + 2, It::Time);
-      listed |= k + 4 < items_.size() && marked(k + 1, Kind::Relative, "person") && stands(k + 2, It::Ent) && stands(k + 3, It::Open) && stands(k + 4, It::Time);  // "A người Argentina (2002-2010)"
-      if (listed) {
-        items_[k].ent = entity(surface(items_[k]), label(Part::Person));
-        items_[k].unknown = false;
-      }
-    }
-    if (!stands(k, It::Ent) || items_[k].ent < 0 || !thing(items_[k].ent).is(Part::Person)) continue;
-    std::size_t open = k + 1;
-    while (open < items_.size() && (stands(open, {It::Of, It::Skip}) || marked(open, Kind::Relative, "person") || (stands(open, It::Ent) && thing(items_[open].ent).is(Part::State)))) ++open;
-    const int listed = theme_body_ >= 0 ? theme_body_ : asked_at_ + 1 == number_ ? asked_body_ : -1;
-    if (listed >= 0) {
-      // In a list of presidents the session tells which: "Miroslav Lajčák (Slovakia, 72nd)", "Csaba Kőrösi of Hungary led the 77th".
-      const Item* session = nullptr;
-      const Time* year = nullptr;
-      int depth = 0;
-      for (std::size_t x = open; x < items_.size() && x < open + 8; ++x) {
-        const Item& p = items_[x];
-        if (p.t == It::Open) ++depth;
-        else if (p.t == It::Close && depth-- <= 1) break;
-        else if ((p.is({It::Session, It::Ordinal})) && !session) session = &p;
-        else if (p.t == It::Time) year = &p.time;
-        else if (depth == 0 && (p.is({It::Comma, It::And, It::Ent, It::Semi}))) break;
-      }
-      bool lost = stands(k - 1, It::Verb);
-      if (session && !lost && !question_) {
-        Claim c;
-        c.s = items_[k].ent;
-        c.o = listed;
-        c.relation = rel(Rel::Chair);
-        c.s_item = int(k);
-        c.q.emplace_back("role", Value("president"));
-        c.q.emplace_back("session", Value(session->value));
-        if (year && year->shape == Time::Shape::Instant) put(c.q, "start", Value(year->from.edtf()));
-        claim(c);
-        continue;
-      }
-    }
-    if (open >= items_.size() || !stands(open, It::Open)) continue;
-    int who = items_[k].ent;
-    const Time* t = nullptr;
-    for (std::size_t x = open + 1; x < items_.size() && !stands(x, It::Close); ++x)
-      if (stands(x, It::Time)) { t = &items_[x].time; break; }
-    if (std::size_t x = open + 1; !t && position_at_ + 2 >= number_) {  // "Hai người: U Thant (Miến Điện), 1961–1971, và …"
-      while (x < items_.size() && !stands(x, It::Close)) ++x;
-      if (x + 2 < items_.size() && stands(x + 1, It::Comma) && stands(x + 2, It::Time) && items_[x + 2].time.shape == Time::Shape::Range && any_item(0, k, [](const Item& i) { return i.t == It::Colon; })) t = &items_[x + 2].time;
-    }
-    if (!t && k > 2 && stands(k - 1, It::Comma) && stands(k - 2, It::Time) && items_[k - 2].time.shape == Time::Shape::Since && (stands(k - 3, It::And) || (stands(k - 3, It::Comma) && k > 3 && stands(k - 4, It::And)))) t = &items_[k - 2].time;  // "A (2002-2010) và, từ tháng 7/2018, B (Tây Ban Nha)"
-    if (!t) continue;
-    bool single = t->shape == Time::Shape::Instant;
-    if (single) {
-      // One year among terms: "(1998–2006), Mark Malloch Brown (2006), …"
-      bool terms = false;
-      for (const auto& i : items_) terms |= i.t == It::Time && i.depth > 0 && i.time.shape == Time::Shape::Range;
-      if (!terms || t->from.month) continue;
-    }
-    bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
-      if (c.s != who && c.o != who) return false;
-      return std::any_of(c.q.begin(), c.q.end(), [&](const auto& e) { return (e.first == "start" && e.second.kind() == dothi::Kind::String && e.second.string() == t->from.edtf()); });
-    });
-    bool presiding = holder_relation_ == rel(Rel::Chair) && holder_target_ >= 0;
-    if (told || (office < 0 && !presiding) || question_ || hypothetical_ || (!presiding && of_another(who, k, office))) continue;
-    Claim c;
-    c.s = who;
-    c.o = presiding ? holder_target_ : office;
-    c.relation = presiding ? rel(Rel::Chair) : rel(Rel::Office);
-    if (presiding) put(c.q, "role", Value("president"));
-    c.s_item = int(k);
-    // Without dates the claim of the same sentence gains them.
-    claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [&](const Claim& x) {
-      return x.s == who && x.o == office && x.relation == rel(Rel::Office) && std::none_of(x.q.begin(), x.q.end(), [](const auto& e) { return e.first == "start" || e.first == "end"; });
-    }), claims_.end());
-    if (t->shape == Time::Shape::Range || single) {
-      put(c.q, "start", Value(t->from.edtf()));
-      put(c.q, "end", Value((single ? t->from : t->to).edtf()));
-    } else if (t->shape == Time::Shape::Since) put(c.q, "start", Value(t->from.edtf()));
-    else put(c.q, "end", Value(t->from.edtf()));
-    if (!presiding && !thing(office).of.empty()) c.q.emplace_back("of", Value(thing(office).of));
-    claim(c);
-  }
-  last_holder(office);
-  // "…; sau ông lần lượt có A, B và C (1999–2009)", "he was followed by A, B and C": those without a bracket of their own.
-  bool after = false;
-  for (std::size_t k = 0; k < items_.size() && office >= 0 && !question_ && !hypothetical_; ++k) {
-    if (k > 0 && stands(k, It::Pro) && marked(k - 1, Kind::Prep, "others") && items_[k].sense && says(k, label(Part::Person))) after = true;
-    after |= has(k, Kind::Note) && marked(k, Kind::Note, "again");
-    const bool successors = marked(k, Kind::Note, "again") && items_[k].last - items_[k].first > 1 && !page_.vietnamese && (k < 2 || stands(k - 1, It::Semi)) && (number_ - position_at_ <= 2 || std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; }));  // "His successors were A, B and C"
-    const bool opens = successors || (after && (stands(k, It::Resp) || marked(k, Kind::Copula, "there") || has(k, Kind::Passive)));
-    if (!opens || (!successors && std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; }))) continue;
-    std::size_t n = k + 1;
-    while (n < items_.size() && (stands(n, {It::Copula, It::Resp}) || quiet(items_[n]) || (successors && (has(n, Kind::Copula) || stands(n, It::Cue))))) ++n;
-    std::vector<std::size_t> people;
-    for (; n < items_.size(); ++n) {
-      if (successors && (stands(n, It::Of) || (stands(n, It::Time) && stands(n + 1, It::Comma)) || is_a(n, Part::State) || (stands(n, It::Word) && !tokens_[items_[n].first].is(kUpper) && stands(n + 1, It::Ent)))) continue;
-      if (items_[n].depth > 0 || stands(n, {It::Open, It::Close, It::Comma, It::And}) || quiet(items_[n])) continue;
-      if (!stands(n, It::Ent) || items_[n].ent < 0 || (!items_[n].unknown && !thing(items_[n].ent).is(Part::Person))) break;
-      people.push_back(n);
-    }
-    if (people.size() < 2) continue;
-    for (std::size_t i : people) {
-      if (items_[i].unknown) {
-        items_[i].ent = entity(surface(items_[i]), label(Part::Person));
-        items_[i].unknown = false;
-      }
-      if (stands(i + 1, It::Open)) continue;  // told below
-      Claim c;
-      c.s = items_[i].ent;
-      c.o = office;
-      c.relation = rel(Rel::Office);
-      c.s_item = int(i);
-      if (!thing(office).of.empty()) c.q.emplace_back("of", Value(thing(office).of));
-      if (successors && i > 2 && stands(i - 1, It::Comma) && stands(i - 2, It::Time) && items_[i - 2].time.shape == Time::Shape::Since) put(c.q, "start", Value(items_[i - 2].time.from.edtf()));  // "and, since January 2025, X"
-      claim(std::move(c));
-    }
-    break;
-  }
-}
-
-// Terms of a seat that stand without a verb: "Đức có sáu: 1977-1978 và 1987-1988, …", "South Korea after terms in 1996-97".
-void Reader::terms() {
-  if (question_ || hypothetical_ || (election_.organ >= 0 && election_.at == number_)) return;
-  for (std::size_t k = 0; k + 4 < items_.size() && k < 3; ++k) {  // "Trong nhiệm kỳ 1999-2000 tại Hội đồng Bảo an, Namibia …": its term, whatever it did in it
+// "Trong nhiệm kỳ 1999-2000 tại Hội đồng Bảo an, Namibia …": its term, whatever it did in it.
+void Reader::term_at_head() {
+  for (std::size_t k = 0; k + 4 < items_.size() && k < 3; ++k) {
     if (stands(k, {It::Prep, It::Skip})) continue;
-    if (!stands(k, It::Time) || items_[k].time.shape != Time::Shape::Range || !items_[k].time.term || items_[k].time.from.month || !prep(k + 1)) break;
+    if (!stands(k, It::Time) || items_[k].time.shape != Time::Shape::Range || !items_[k].time.term || items_[k].time.from.month ||
+        !prep(k + 1))
+      return;
     std::size_t body = skip_right(k + 2, It::Skip);
-    if (body + 2 >= items_.size() || !stands(body, It::Ent) || items_[body].ent < 0 || !thing(items_[body].ent).is(Part::Body) || plenary(items_[body].ent) || !stands(body + 1, It::Comma)) break;
+    if (body + 2 >= items_.size() || !stands(body, It::Ent) || items_[body].ent < 0 || !thing(items_[body].ent).is(Part::Body) ||
+        plenary(items_[body].ent) || !stands(body + 1, It::Comma))
+      return;
     std::size_t who = skip_right(body + 2, It::Skip);
     Arg a;
-    if (who >= items_.size() || !stands(who, {It::Ent, It::Pro}) || items_[who].demonym || items_[who].possessive || !arg(who, lexicon_.labels(Part::State), a) || a.ents.size() != 1) break;
-    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Seat) && c.s == a.ents.front(); })) break;
+    if (who >= items_.size() || !stands(who, {It::Ent, It::Pro}) || items_[who].demonym || items_[who].possessive ||
+        !arg(who, lexicon_.labels(Part::State), a) || a.ents.size() != 1)
+      return;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Seat) && c.s == a.ents.front(); }))
+      return;
     Claim c;
     c.s = a.ents.front();
     c.s_item = int(who);
@@ -757,34 +508,12 @@ void Reader::terms() {
     put(c.q, "start", Value(items_[k].time.from.edtf()));
     put(c.q, "end", Value(items_[k].time.to.edtf()));
     claim(std::move(c));
-    break;
+    return;
   }
-  for (const auto& c : claims_)
-    if (c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy) || c.relation == rel(Rel::Office) || c.relation == rel(Rel::Chair) || c.relation == rel(Rel::Partnership) || c.relation == rel(Rel::Contribution)) return;
-  std::vector<std::size_t> ranges;
-  for (std::size_t k = 0; k < items_.size(); ++k)
-    if (stands(k, It::Time) && items_[k].time.shape == Time::Shape::Range && items_[k].time.term && !items_[k].time.from.month) ranges.push_back(k);
-  if (ranges.empty()) return;
-  std::size_t first = ranges.front();
-  if (mood(first).off) return;
-  // Introduced as terms: by a colon, or by a word for them.
-  bool introduced = false;
-  for (std::size_t i = first; i-- > 0 && i + 5 > first;)
-    introduced |= stands(i, It::Colon) || (i + 1 == first && has(i, Kind::Copula) && ranges.size() > 1) || (stands(i, It::Verb) && lexicon_.verbs[items_[i].sense->what].name == "serve") || stands(i, It::Role);
-  bool recent = false;
-  for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 12; ++it) recent |= it->relation == rel(Rel::Seat);
-  int organ = -1;
-  std::string role;
-  bool serves = false;
-  for (const auto& item : items_) {
-    if (is_a(item, Part::Body)) organ = item.ent;
-    if (item.t == It::Role) role = item.sense->text;
-    if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "serve") serves = true;
-  }
-  bool here = organ >= 0 && (serves || !role.empty());
-  if (!introduced && !here) return;
-  for (const auto& item : items_)
-    if (item.t == It::Verb && has_word(item.sense, "candidate")) return;
+}
+
+// The body the terms are of, and the role in it: spoken of, what the text is about, or of the seat told last.
+void Reader::organ_of_terms(int& organ, std::string& role, bool recent) const {
   if (organ < 0 && focus_organ_ >= 0 && number_ - focus_at_ <= 2 && thing(focus_organ_).is(Part::Body)) organ = focus_organ_;
   if (organ >= 0 && role.empty() && recent)
     for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 6; ++it)
@@ -802,6 +531,43 @@ void Reader::terms() {
         for (const auto& [key, value] : it->qualifiers)
           if (key == "role" && role.empty()) role = value.string();
       }
+}
+
+// Terms of a seat that stand without a verb: "Đức có sáu: 1977-1978 và 1987-1988, …", "South Korea after terms in 1996-97".
+void Reader::terms() {
+  if (question_ || hypothetical_ || (election_.organ >= 0 && election_.at == number_)) return;
+  term_at_head();
+  for (const auto& c : claims_)
+    if (c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy) || c.relation == rel(Rel::Office) ||
+        c.relation == rel(Rel::Chair) || c.relation == rel(Rel::Partnership) || c.relation == rel(Rel::Contribution))
+      return;
+  std::vector<std::size_t> ranges;
+  for (std::size_t k = 0; k < items_.size(); ++k)
+    if (stands(k, It::Time) && items_[k].time.shape == Time::Shape::Range && items_[k].time.term && !items_[k].time.from.month)
+      ranges.push_back(k);
+  if (ranges.empty()) return;
+  std::size_t first = ranges.front();
+  if (mood(first).off) return;
+  // Introduced as terms: by a colon, or by a word for them.
+  bool introduced = false;
+  for (std::size_t i = first; i-- > 0 && i + 5 > first;)
+    introduced |= stands(i, It::Colon) || (i + 1 == first && has(i, Kind::Copula) && ranges.size() > 1) ||
+                  (stands(i, It::Verb) && lexicon_.verbs[items_[i].sense->what].name == "serve") || stands(i, It::Role);
+  bool recent = false;
+  for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 12; ++it) recent |= it->relation == rel(Rel::Seat);
+  int organ = -1;
+  std::string role;
+  bool serves = false;
+  for (const auto& item : items_) {
+    if (is_a(item, Part::Body)) organ = item.ent;
+    if (item.t == It::Role) role = item.sense->text;
+    if (item.t == It::Verb && lexicon_.verbs[item.sense->what].name == "serve") serves = true;
+  }
+  bool here = organ >= 0 && (serves || !role.empty());
+  if (!introduced && !here) return;
+  for (const auto& item : items_)
+    if (item.t == It::Verb && has_word(item.sense, "candidate")) return;
+  organ_of_terms(organ, role, recent);
   if (organ < 0) return;
   if (!here && ranges.size() < 2 && !serves) return;
   auto m = mood(first);
@@ -823,7 +589,9 @@ void Reader::terms() {
     // Another country between takes the rest.
     for (std::size_t i = first; i < k; ++i) {
       Arg a;
-      if (i > 0 && items_[i].depth == 0 && stands(i, It::Ent) && stands(i - 1, {It::Comma, It::And}) && arg(i, lexicon_.labels(Part::State), a)) subject = a.ents;
+      if (i > 0 && items_[i].depth == 0 && stands(i, It::Ent) && stands(i - 1, {It::Comma, It::And}) &&
+          arg(i, lexicon_.labels(Part::State), a))
+        subject = a.ents;
     }
     for (int e : subject) {
       Claim c;

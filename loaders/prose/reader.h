@@ -336,6 +336,27 @@ class Reader {
   bool unknown_subject(std::size_t at) const;
   bool several_unnamed(std::size_t at) const;
   bool of_somebody_who_speaks(std::size_t at) const;
+  // Which triggers fire.
+  bool of_this_term(std::size_t verb) const;
+  const Sense* manner(std::size_t at) const;
+  void role_trigger(Frame&);
+  void candidacy_of_role(Frame&) const;
+  std::size_t owner_of_role(Frame&) const;
+  bool role_stated(const Frame&, std::size_t whose, std::size_t begin) const;
+  std::size_t names_behind_role(Frame&);
+  void hold_permanent_seats(Frame&, std::size_t mark, std::size_t names);
+  bool class_of_members(const Frame&) const;
+  void presidency_trigger(Frame&);
+  bool presidency_stated(const Frame&, const Title&, int body);
+  bool rotates(std::size_t right) const;
+  void chair_handed_over(std::size_t right);
+  void again_trigger(Frame&);
+  void vote_trigger(Frame&);
+  void verb_trigger(Frame&);
+  const Sense* fitting_sense(std::size_t verb);
+  const Reading* fitting_reading(const Sense&, std::size_t verb);
+  void manner_of_seat(Frame&) const;
+  bool told_by_role(const Frame&);
   // One firing: what a trigger makes of its arguments, step by step.
   struct Firing;
   struct Telling;
@@ -574,6 +595,20 @@ class Reader {
   void handed_over_to(const Naming&, const Holding&, const Claim&);
   void taken_over_from(Naming&, const Holding&);
   void who_held_before(const Naming&, const Claim&);
+  // Who held it before, after or besides.
+  std::size_t one_before(std::size_t verb, int& later);
+  int office_succeeded(std::size_t who) const;
+  int chair_succeeded(std::size_t verb);
+  std::size_t behind_name(std::size_t who) const;
+  const Time* time_in_bracket(std::size_t open) const;
+  void before_in_turn(std::size_t who, int held, int chaired);
+  int office_listed();
+  bool listed_with_years(std::size_t name) const;
+  bool presided_session(std::size_t who, std::size_t open, int body);
+  const Time* years_beside(std::size_t who, std::size_t open) const;
+  void holder_of_years(std::size_t who, const Time&, int office);
+  void successors_listed(int office);
+  std::vector<std::size_t> people_in_row(std::size_t item, bool successors) const;
   // One verb of office.
   struct Charge;
   void office_verbs();
@@ -627,6 +662,8 @@ class Reader {
   void predecessor(std::size_t k);
   void partners();
   void presence();
+  void term_at_head();
+  void organ_of_terms(int& organ, std::string& role, bool recent) const;
   void terms();
   void spread_terms();
   bool allowed(const Claim&) const;
@@ -641,6 +678,13 @@ class Reader {
   void trace() const;
   void dash_depth();
   int elided_object(const Frame&, const std::vector<std::string>& labels);
+  int body_of_first_clause(const Frame&, const std::vector<std::string>& labels);
+  std::optional<int> named_before(const Frame&, const std::vector<std::string>& labels);
+  int voted_on_next(const Frame&) const;
+  std::string courts_of_role(const Frame&) const;
+  int court_spoken_of(const Frame&, const std::string& courts) const;
+  std::vector<std::string> labels_left_out(const Frame&, const std::vector<std::string>& labels) const;
+  int spoken_of(const Frame&, const std::vector<std::string>& labels);
   void dateline();
   void pick_theme();
   void table_row(const Block&);

@@ -189,7 +189,8 @@ void Reader::subject_at_head(Firing& f, std::size_t relative, std::size_t end) {
 
 // "X lập năm 1946, nơi Việt Nam từng là thành viên": of X.
 bool Reader::object_of_place_clause(Firing& f) {
-  if (!page_.vietnamese || !f.objects.empty() || !f.subjects.empty() || f.passive || !f.does("belong", "serve", "join") || f.candidate) return false;
+  if (!page_.vietnamese || !f.objects.empty() || !f.subjects.empty() || f.passive || !f.does("belong", "serve", "join") || f.candidate)
+    return false;
   const auto group = left_group(f.subject_end, 0, *f.takes);
   const std::size_t n = group.empty() ? 0 : group.front().item;
   if (n < 2 || !marked(n - 1, Kind::Relative, "place") || !stands(n - 2, It::Comma)) return false;
@@ -247,7 +248,8 @@ bool Reader::object_before(Firing& f) {
   auto group = objects_before(f);
   if (group.empty() || (f.mutual && !f.passive) || (!f.passive && f.verb->has("right"))) return false;
   const bool beside = f.passive && !page_.vietnamese && group.back().item + 3 > f.subject_end;  // "ECOWAS, chaired by"
-  if (f.does("preside") && !beside && (thing(group.front().first()).is(Part::Organization) || group.back().item + 6 < f.subject_end)) return true;
+  if (f.does("preside") && !beside && (thing(group.front().first()).is(Part::Organization) || group.back().item + 6 < f.subject_end))
+    return true;
   f.objects = std::move(group);
   f.object_left = true;
   read_as(f, f.objects.front().first());
@@ -273,7 +275,8 @@ std::vector<Reader::Arg> Reader::objects_before(Firing& f) {
   }
   if (group.empty() || f.passive) return group;
   // Who elects, not where to.
-  const bool elects = (f.does("serve") || f.is("active")) && f.role.find("president") == std::string::npos && plenary(group.front().first());
+  const bool elects =
+      (f.does("serve") || f.is("active")) && f.role.find("president") == std::string::npos && plenary(group.front().first());
   if (elects || it_is_subject(f, group)) group.clear();
   return group;
 }
@@ -372,7 +375,9 @@ bool Reader::subject_before(Firing& f) {
   }
   if (!f.subjects.empty() && only_quoted(f, f.subjects.front().item)) f.subjects.clear();
   if (f.object_left)
-    std::erase_if(f.subjects, [&](const Arg& a) { return std::any_of(f.objects.begin(), f.objects.end(), [&](const Arg& o) { return o.item == a.item; }); });
+    std::erase_if(f.subjects, [&](const Arg& a) {
+      return std::any_of(f.objects.begin(), f.objects.end(), [&](const Arg& o) { return o.item == a.item; });
+    });
   return too_far_left(f);
 }
 
@@ -383,7 +388,9 @@ bool Reader::subject_of_class(Firing& f) {
     const bool some = stands(i, It::Gen) || number_of(i, "member_count");
     if (some && named_beside_class(f, i)) return false;
     // "khi nước thứ 40 phê chuẩn"
-    if (page_.vietnamese && i + 1 == f.subject_end && stands(i, It::Ordinal) && stands(i - 1, It::Relative) && !has(i - 2, Kind::Copula) && !stands(i - 2, It::Verb)) return true;
+    if (page_.vietnamese && i + 1 == f.subject_end && stands(i, It::Ordinal) && stands(i - 1, It::Relative) && !has(i - 2, Kind::Copula) &&
+        !stands(i - 2, It::Verb))
+      return true;
     // "A và B là những nước cử nhiều quân nhất"
     if ((stands(i, It::Gen) || (stands(i, It::Num) && items_[i].value == 1)) && has(i - 1, Kind::Copula)) continue;
     if (some && i > 1 && stands(i - 1, {It::Dash, It::Comma}) && class_of_named(f, i - 1)) return false;
@@ -410,7 +417,8 @@ bool Reader::class_of_named(Firing& f, std::size_t end) {
   if (group.empty() || group.back().item + 1 != end) return false;
   const std::size_t first = group.front().item;  // "… từ A, B và C, những nước …": A too
   Arg before;
-  if (first > 2 && stands(first - 1, {It::Comma, It::And}) && prep(first - 3) && arg(first - 2, *f.takes, before)) group.insert(group.begin(), before);
+  if (first > 2 && stands(first - 1, {It::Comma, It::And}) && prep(first - 3) && arg(first - 2, *f.takes, before))
+    group.insert(group.begin(), before);
   f.subjects = std::move(group);
   return true;
 }

@@ -130,7 +130,8 @@ bool Reader::country_of_official(Firing& f) {
   if (!f.subjects.empty() || f.by || page_.vietnamese || !done_by_states(f)) return false;
   for (std::size_t i = f.at; i-- > 0 && !stands(i, {It::Semi, It::Break});) {
     bool office = stands(i, It::Rank) && (f.does("vote") || i + 1 == f.at);
-    if (stands(i, It::Title) && lexicon_.titles[items_[i].sense->what].options.contains("state")) office = skip_right(i + 1, kSmall) >= f.at;
+    if (stands(i, It::Title) && lexicon_.titles[items_[i].sense->what].options.contains("state"))
+      office = skip_right(i + 1, kSmall) >= f.at;
     if (!office || !stands(i - 1, It::Ent)) continue;
     Item& country = items_[i - 1];
     if (!country.possessive && !country.demonym) continue;
@@ -170,7 +171,8 @@ bool Reader::subject_of_object(Firing& f) {
 // "Its soldiers were in Cambodia with UNTAC"
 bool Reader::country_of_own_troops(Firing& f) {
   if (!f.subjects.empty() || !f.does("contribute") || topic_country_ < 0) return false;
-  const bool own = marked(f.at - 1, Kind::Modifier, "own") || (stands(f.at, It::Verb) && hits_->saying(items_[f.at].first, Kind::Modifier, "own"));
+  const bool own =
+      marked(f.at - 1, Kind::Modifier, "own") || (stands(f.at, It::Verb) && hits_->saying(items_[f.at].first, Kind::Modifier, "own"));
   if (own) f.subjects.push_back({f.at, {topic_country_}, {}});
   return false;
 }
@@ -238,9 +240,12 @@ bool Reader::introduced(const Firing& f) const {
     if (stands(j, {It::Colon, It::Semi})) clause = j + 1;
   if (f.at == 0 || (!page_.vietnamese && surface(items_[f.at]).ends_with("ing"))) return true;
   const std::size_t first = std::min(skip_right(clause, {It::Word, It::Skip}), f.at);  // "Đặc biệt trên cương vị …"
-  if (first < f.at && (stands(first, {It::Prep, It::Reported, It::Copula, It::Break}) || has(first, Kind::Prep) || has(first, Kind::Copula))) return true;
+  if (first < f.at &&
+      (stands(first, {It::Prep, It::Reported, It::Copula, It::Break}) || has(first, Kind::Prep) || has(first, Kind::Copula)))
+    return true;
   for (std::size_t j = clause; j < f.at; ++j) {
-    const bool small = stands(j, {It::Time, It::Comma, It::Skip, It::Prep}) || has(j, Kind::Copula) || (stands(j, It::Verb) && says(j, "weak"));
+    const bool small =
+        stands(j, {It::Time, It::Comma, It::Skip, It::Prep}) || has(j, Kind::Copula) || (stands(j, It::Verb) && says(j, "weak"));
     if (!small) return false;
   }
   return true;
@@ -328,7 +333,8 @@ int Reader::subject_of_text(Firing& f) {
   // "vị thế của đất nước đã đổi khác: hai lần là uỷ viên …"
   for (std::size_t i = f.at; i-- > 0 && who < 0 && !stands(i, It::Semi);)
     if (Arg a; level(f, i) && !items_[i].used && stands(i - 1, It::Of) && arg(i, *f.takes, a)) who = a.first();
-  if (!page_.vietnamese && in_fragment() && f.does("visit") && stands(f.at - 1, It::Relative)) return -1;  // "a contingent that went to Haiti"
+  // "a contingent that went to Haiti"
+  if (!page_.vietnamese && in_fragment() && f.does("visit") && stands(f.at - 1, It::Relative)) return -1;
   if (!page_.vietnamese && !in_fragment()) {
     if (who < 0 && done_by_theme(f)) who = theme_country();
     if (who < 0 && !f.is("nominal")) return -1;
@@ -344,8 +350,10 @@ int Reader::subject_of_text(Firing& f) {
 bool Reader::done_by_theme(const Firing& f) {
   const int country = theme_country();
   if (!titled_ || !may_do(f, country)) return false;
-  if (f.does("relations") && opens_clause(f.at) && !f.objects.empty() && !f.object_left && f.objects.front().first() != country) return true;
-  return f.object_left && !f.passive && f.does("ratify", "accede") && (has(f.at - 1, Kind::Copula) || does(f.at - 1, "office")) && stands(f.right, It::Time);
+  if (f.does("relations") && opens_clause(f.at) && !f.objects.empty() && !f.object_left && f.objects.front().first() != country)
+    return true;
+  return f.object_left && !f.passive && f.does("ratify", "accede") && (has(f.at - 1, Kind::Copula) || does(f.at - 1, "office")) &&
+         stands(f.right, It::Time);
 }
 
 // Whether the clause tells that others did it, without their names.
@@ -353,7 +361,9 @@ bool Reader::done_by_others(const Firing& f) const {
   if (f.verb->has("explicit")) return true;
   // "Hội nghị cấp cao … họp tại Bali, ký Hiệp ước …": those who met did it.
   for (std::size_t i = 0; i < f.at; ++i)
-    if (is_a(i, Part::Event) && items_[i].depth == 0 && !wants(*f.takes, thing(items_[i].ent)) && !(i > 0 && (prep(i - 1) || stands(i - 1, {It::Of, It::Verb})))) return true;
+    if (is_a(i, Part::Event) && items_[i].depth == 0 && !wants(*f.takes, thing(items_[i].ent)) &&
+        !(i > 0 && (prep(i - 1) || stands(i - 1, {It::Of, It::Verb}))))
+      return true;
   // "Hiệp ước …, ký tại Bangkok": by whom is not said, unless the text is about one country.
   if (f.object_left && !f.passive && !titled_ && context_.theme < 0 && !in_list()) return true;
   // A class of things before the verb is no elided subject: "các nước thành viên phê chuẩn", "các nước ASEAN".

@@ -6,7 +6,8 @@
 namespace dothi::prose {
 
 static bool has_key(const std::vector<MapEntry>& qualifiers, std::initializer_list<std::string_view> keys) {
-  return std::any_of(qualifiers.begin(), qualifiers.end(), [&](const auto& e) { return std::find(keys.begin(), keys.end(), e.first) != keys.end(); });
+  return std::any_of(qualifiers.begin(), qualifiers.end(),
+                     [&](const auto& e) { return std::find(keys.begin(), keys.end(), e.first) != keys.end(); });
 }
 
 // Whether a relation has the qualifier.
@@ -84,7 +85,8 @@ void Reader::tell_times(Firing& f, const Telling& t, std::size_t turn) {
   else if (f.count > 1 && f.turns.size() == f.count) times = {f.turns[turn]};
   const auto shaped = [](Time::Shape shape) { return [shape](const Time* time) { return time->shape == shape; }; };
   if (std::any_of(times.begin(), times.end(), shaped(Time::Shape::Range)))
-    times.erase(std::remove_if(times.begin(), times.end(), [](const Time* time) { return time->shape == Time::Shape::Since || time->shape == Time::Shape::Until; }),
+    times.erase(std::remove_if(times.begin(), times.end(),
+                               [](const Time* time) { return time->shape == Time::Shape::Since || time->shape == Time::Shape::Until; }),
                 times.end());
   Few<const Time*, 4> ranges, points;
   for (const Time* time : times)
@@ -102,7 +104,8 @@ void Reader::tell_times(Firing& f, const Telling& t, std::size_t turn) {
       for (const Time* time : points) tell(f, t, pieces, time);
   }
   // An election before the verb with a term after it: "ngày 17/11/2021, nước ta trúng cử … nhiệm kỳ 2021-2025".
-  if (ranges.size() == 1 && points.empty() && f.before && f.before->shape == Time::Shape::Instant && f.is("elected")) elected_on(t, *f.before);
+  if (ranges.size() == 1 && points.empty() && f.before && f.before->shape == Time::Shape::Instant && f.is("elected"))
+    elected_on(t, *f.before);
 }
 
 // With one time beside it, or none: then those at the head, in a row, before or behind.
@@ -211,7 +214,8 @@ void Reader::session_chaired(const Telling& t, Claim& c) const {
 
 // "trong nhiệm kỳ 1999-2000 … hai lần làm Chủ tịch": the term is its seat's.
 bool Reader::term_of_seat(const Claim& c, const Time& time) const {
-  return c.relation == rel(Rel::Chair) && time.shape == Time::Shape::Range && time.term && !time.from.month && thing(c.s).is(Part::State) && thing(c.o).is(Part::Body);
+  return c.relation == rel(Rel::Chair) && time.shape == Time::Shape::Range && time.term && !time.from.month && thing(c.s).is(Part::State) &&
+         thing(c.o).is(Part::Body);
 }
 
 // "ran UNDP until 2017": who heads an agency holds its office.
