@@ -253,6 +253,35 @@ void Reader::represents() {
   }
 }
 
+// "… làm Chủ tịch Đại hội đồng khoá 54; một năm sau ông trao chiếc búa cho B": the chair goes on to who is named at item x.
+bool Reader::chair_goes_on(std::size_t k, std::size_t x) {
+  for (std::size_t i = k; i-- > 0 && !(stands(i, It::Ent) && is_office(items_[i]));) {
+    if (!stands(i, It::Title) || marked(i, Kind::Modifier, "former") || marked(i - 1, Kind::Modifier, "former")) continue;
+    std::size_t left, right;
+    int body = -1;
+    const Title& title = lexicon_.titles[items_[i].sense->what];
+    if (title.role.empty() || position(i, -1, left, right, body) < 0 || body < 0) return false;
+    if (const Entity& session = thing(body); session.is(Part::Event))
+      if (const auto of = session.name.find(" session of the "); of != std::string::npos)
+        if (auto n = lexicon_.name(session.name.substr(of + 16))) body = entity(*n);
+    Claim chair;
+    chair.s = items_[x].ent;
+    chair.s_item = int(x);
+    chair.o = body;
+    chair.relation = rel(Rel::Chair);
+    put(chair.q, "role", Value(thing(body).type == label(Part::Organization) ? "chair" : title.role));
+    for (std::size_t n = k; n-- > i && !stands(n, It::Semi);)
+      if (stands(n, It::Time) && items_[n].time.shape == Time::Shape::Instant && items_[n].time.from.year) {
+        put(chair.q, "start", Value(items_[n].time.from.edtf()));
+        break;
+      }
+    items_[x].used = true;
+    claim(std::move(chair));
+    return true;
+  }
+  return false;
+}
+
 // "… tới năm 2003 thì bàn giao cho ông B", "phải nhường ghế cho ông B": an office told before goes from who had it to B.
 bool Reader::handed_over(std::size_t k) {
   std::size_t x = k + 1;
@@ -292,31 +321,7 @@ bool Reader::handed_over(std::size_t k) {
   }
   for (const Claim& told : claims_)
     if (told.s == who && told.relation == c.relation) c.o = told.o;
-  // "… làm Chủ tịch Đại hội đồng khoá 54; một năm sau ông trao chiếc búa cho B": the chair goes on
-  for (std::size_t i = k; c.o < 0 && i-- > 0 && !(stands(i, It::Ent) && is_office(items_[i]));) {
-    if (!stands(i, It::Title) || marked(i, Kind::Modifier, "former") || marked(i - 1, Kind::Modifier, "former")) continue;
-    std::size_t left, right;
-    int body = -1;
-    const Title& title = lexicon_.titles[items_[i].sense->what];
-    if (title.role.empty() || position(i, -1, left, right, body) < 0 || body < 0) break;
-    if (const Entity& session = thing(body); session.is(Part::Event))
-      if (const auto of = session.name.find(" session of the "); of != std::string::npos)
-        if (auto n = lexicon_.name(session.name.substr(of + 16))) body = entity(*n);
-    Claim chair;
-    chair.s = items_[x].ent;
-    chair.s_item = int(x);
-    chair.o = body;
-    chair.relation = rel(Rel::Chair);
-    put(chair.q, "role", Value(thing(body).type == label(Part::Organization) ? "chair" : title.role));
-    for (std::size_t n = k; n-- > i && !stands(n, It::Semi);)
-      if (stands(n, It::Time) && items_[n].time.shape == Time::Shape::Instant && items_[n].time.from.year) {
-        put(chair.q, "start", Value(items_[n].time.from.edtf()));
-        break;
-      }
-    items_[x].used = true;
-    claim(std::move(chair));
-    return true;
-  }
+  if (c.o < 0 && chair_goes_on(k, x)) return true;
   if (c.o < 0 && any_item(0, k, [this](const Item& i) { return does(i, "head", "preside"); }))
     return false;  // what he led is handed over, whatever it is called
   if (c.o < 0) c.o = office_of(who);

@@ -647,6 +647,7 @@ class Reader {
   void terms_again(const Charge&, const Claim&);
   void represents();
   bool handed_over(std::size_t verb);
+  bool chair_goes_on(std::size_t verb, std::size_t to);
   void held_office();
   void one_chair();
   int open_office(std::size_t k);
