@@ -599,7 +599,7 @@ class Reader {
   std::size_t one_before(std::size_t verb, int& later);
   int office_succeeded(std::size_t who) const;
   int chair_succeeded(std::size_t verb);
-  std::size_t behind_name(std::size_t who) const;
+  std::size_t bracket_behind(std::size_t who) const;
   const Time* time_in_bracket(std::size_t open) const;
   void before_in_turn(std::size_t who, int held, int chaired);
   int office_listed();

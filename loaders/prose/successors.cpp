@@ -18,7 +18,7 @@ void Reader::predecessor(std::size_t k) {
   const int held = later >= 0 ? office_of(later) : office_succeeded(x);
   const int chaired = later >= 0 ? -1 : chair_succeeded(k);
   if ((held < 0 && chaired < 0) || (chaired < 0 && of_another(who, x, held))) return;
-  if (time_in_bracket(behind_name(x))) return before_in_turn(x, held, chaired);
+  if (time_in_bracket(bracket_behind(x))) return before_in_turn(x, held, chaired);
   const bool after = says(k, "successor");
   Claim c;
   c.s = who;
@@ -104,7 +104,7 @@ int Reader::chair_succeeded(std::size_t k) {
 }
 
 // Where the bracket beside a name may stand.
-std::size_t Reader::behind_name(std::size_t who) const {
+std::size_t Reader::bracket_behind(std::size_t who) const {
   std::size_t y = who + 1;
   if (stands(y, It::Of) && stands(y + 1, It::Ent)) y += 2;
   if (stands(y, It::Comma) && stands(y + 1, It::Relative) && stands(y + 2, It::Ent) && items_[y + 2].demonym) y += 3;
@@ -118,7 +118,7 @@ const Time* Reader::time_in_bracket(std::size_t open) const {
 // "trước ông là A (2024) và B của Séc (2023)", "kế tiếp ông lần lượt là A, người Đức (2015), và B (2016)": each with its time.
 void Reader::before_in_turn(std::size_t who, int held, int chaired) {
   while (is_a(who, Part::Person)) {
-    std::size_t y = behind_name(who);
+    std::size_t y = bracket_behind(who);
     const Time* time = time_in_bracket(y);
     if (!time) return;
     Claim c;
