@@ -125,45 +125,45 @@ void Reader::steps_of_cells(const Block& block, int subject) {
       continue;
     }
     if (of.is(Part::Organization) && whose.is(Part::State) && context_.verbs.empty() && since_of_cell(block, c, subject, about)) continue;
-    std::vector<Step> steps;
-    if (!read_steps(block, c, steps)) continue;
-    for (const Step& step : steps) step_done(step, subject, about);
+    std::vector<DatedVerb> deeds;
+    if (!read_deeds(block, c, deeds)) continue;
+    for (const DatedVerb& deed : deeds) deed_done(deed, subject, about);
   }
 }
 
 // The verbs and marks of a cell with their dates, which stand behind them or, with marks, before: "10/12/1982 (p)". False where the cell
 // tells something else.
-bool Reader::read_steps(const Block& block, std::size_t cell, std::vector<Step>& steps) const {
+bool Reader::read_deeds(const Block& block, std::size_t cell, std::vector<DatedVerb>& deeds) const {
   std::vector<const Time*> bare;  // dates that wait for their marks
   const bool headed = !context_.verbs.empty();
   for (const auto& item : items_) {
     if (cell_of(block, item) != int(cell)) continue;
-    const bool waits = !steps.empty() && !steps.back().time;  // for its date
+    const bool waits = !deeds.empty() && !deeds.back().time;  // for its date
     if (const Sense* mark = step_marked(item)) {
-      steps.push_back({mark, bare.empty() ? nullptr : bare.front()});
+      deeds.push_back({mark, bare.empty() ? nullptr : bare.front()});
       if (!bare.empty()) bare.erase(bare.begin());
     } else if (!steps_.empty() && item.t == It::Time && !headed && !waits) {
       bare.push_back(&item.time);
     } else if (item.is(It::Cue, It::Ent, It::Num)) {
       return false;
     } else if (item.t == It::Verb) {
-      steps.push_back({item.sense, nullptr});
+      deeds.push_back({item.sense, nullptr});
     } else if (item.t == It::Time) {
-      if (waits) steps.back().time = &item.time;
-      else if (steps.empty() && headed) steps.push_back({context_.verbs.front(), &item.time});
+      if (waits) deeds.back().time = &item.time;
+      else if (deeds.empty() && headed) deeds.push_back({context_.verbs.front(), &item.time});
     }
   }
   return true;
 }
 
 // Who of the two did it, is told by what the verb takes.
-void Reader::step_done(const Step& step, int subject, int about) {
-  const Verb& verb = lexicon_.verbs[step.use->what];
-  if (verb.readings.empty() || has_word(step.use, "candidate") || thing(subject).type == thing(about).type) return;
+void Reader::deed_done(const DatedVerb& deed, int subject, int about) {
+  const Verb& verb = lexicon_.verbs[deed.use->what];
+  if (verb.readings.empty() || has_word(deed.use, "candidate") || thing(subject).type == thing(about).type) return;
   for (auto [s, o] : {std::pair(subject, about), std::pair(about, subject)}) {
     const Reading* as = reading(verb, o, s);
     if (!as || !may_do(s, *as)) continue;
-    return done(step.use, *as, s, o, step.time);
+    return done(deed.use, *as, s, o, deed.time);
   }
 }
 
@@ -431,7 +431,7 @@ bool Reader::of_theme(const Block& block, int subject) {
 
 // "| Nước | Nhiệm kỳ | Cuộc bầu gần nhất |" under the name of a body: the terms are on it.
 bool Reader::of_section(int subject) const {
-  return table_.term_cell > 0 && thing(subject).is(Part::State) && is_a(context_.organ, Part::Body) && !plenary(context_.organ) &&
+  return table_.term_cell > 0 && thing(subject).is(Part::State) && thing_is(context_.organ, Part::Body) && !plenary(context_.organ) &&
          std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return is_a(i, Part::Person); });
 }
 

@@ -86,7 +86,7 @@ void Reader::envoys_of_states() {
     if ((state == k + 1 && !page_.vietnamese) || state + 1 >= items_.size() || items_[state].demonym || items_[state + 1].t != It::Prep)
       continue;
     const int country = items_[state].is(It::Ent, It::Pro) ? resolve(items_[state], lexicon_.labels(Part::State)) : -1;
-    if (!is_a(country, Part::State)) continue;
+    if (!thing_is(country, Part::State)) continue;
     std::size_t end = state + 1;
     const Sense* title = title_around(items_[k], items_[state + 1], end);
     if (!title) continue;
@@ -476,7 +476,7 @@ void Reader::treaties_of_others() {
     Item& item = items_[k];
     if (!is_a(item, Part::Treaty) || item.size() > 2 || items_[k + 1].t != It::Of || !items_[k + 2].is(It::Ent, It::Pro)) continue;
     const int owner = resolve(items_[k + 2], {label(Part::Organization), label(Part::Agency), label(Part::Body)});
-    if (!is_a(owner, Part::Organization) || thing(item.ent).name.find(thing(owner).name) != std::string::npos) continue;
+    if (!thing_is(owner, Part::Organization) || thing(item.ent).name.find(thing(owner).name) != std::string::npos) continue;
     item.t = It::Word;
     item.ent = -1;
     item.shaped = true;

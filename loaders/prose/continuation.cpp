@@ -78,7 +78,7 @@ void Reader::read_going(Going& going) {
 // A name nobody knows in a row of persons: "A, B and Nguyen Van C".
 void Reader::stranger_in_row(std::size_t k) {
   Item& item = items_[k];
-  if (page_.vietnamese || item.t != It::Ent || !item.unknown || frames_.empty() || !is_a(frames_.back().subject, Part::Person)) return;
+  if (page_.vietnamese || item.t != It::Ent || !item.unknown || frames_.empty() || !thing_is(frames_.back().subject, Part::Person)) return;
   if (k == 0 || !items_[k - 1].is(It::Comma, It::And)) return;
   for (std::size_t i = item.first; i < item.last; ++i)
     if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0) return;
@@ -462,7 +462,7 @@ int Reader::organ_of_list() const {
   for (auto item = items_.rbegin(); item != items_.rend(); ++item)
     if (is_a(*item, Part::Body)) return item->ent;
   for (int e : {context_.organ, theme_, theme_organ_, focus_organ_})
-    if (is_a(e, Part::Body)) return e;
+    if (thing_is(e, Part::Body)) return e;
   return -1;
 }
 

@@ -41,7 +41,7 @@ bool Reader::contingents_listed() {
     if (item.is(It::Cue, It::Semi)) return false;
     if (mission < 0 && is_a(item, Part::Mission)) mission = item.ent;
     if (mission < 0 && item.t == It::Pro && k < 4)
-      if (const int e = resolve(item, {label(Part::Mission)}); is_a(e, Part::Mission)) mission = e;
+      if (const int e = resolve(item, {label(Part::Mission)}); thing_is(e, Part::Mission)) mission = e;
     if (item.demonym || item.depth || !is_a(item, Part::State)) continue;
     std::size_t n = k + 1;
     while (n < items_.size() && n < k + 3 && (items_[n].is(It::Comma, It::Open, It::And, It::Bound) || prep(n))) ++n;
@@ -116,7 +116,7 @@ bool Reader::mission_of(Contingent& c, std::size_t x) {
       int mission = -1;
       if (items_[x].t == It::Pro) mission = resolve(items_[x], {label(Part::Mission)});  // "hơn 800 người cũng tại phái bộ này"
       else if (is_a(items_[x], Part::State)) mission = mission_in(surface(items_[x]));
-      if (is_a(mission, Part::Mission)) c.mission = mission;
+      if (thing_is(mission, Part::Mission)) c.mission = mission;
       if (c.mission >= 0) return true;
     }
   }

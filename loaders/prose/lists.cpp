@@ -168,7 +168,7 @@ void Reader::seats_of_one(const SeatLine& line, const Frame& f, int person) {
 
 // "* 2006–2008, 2013–2015" under "Human Rights Council": terms of the country the text is about.
 bool Reader::bare_terms() {
-  if (!is_a(context_.organ, Part::Body) || theme_country() < 0 || !titled_ || context_.body >= 0 || context_.position >= 0) return false;
+  if (!thing_is(context_.organ, Part::Body) || theme_country() < 0 || !titled_ || context_.body >= 0 || context_.position >= 0) return false;
   if (items_.empty() || !is_range(items_[0])) return false;
   const bool bare = std::all_of(items_.begin(), items_.end(), [](const Item& i) {
     return i.depth > 0 || i.is(It::Time, It::Comma, It::And, It::Semi, It::Stop, It::Open, It::Close);

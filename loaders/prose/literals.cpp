@@ -611,7 +611,7 @@ void Reader::lived(Property& p, const Time& time) {
   memory.at = p.f.at;
   frames_.push_back(memory);
   if (p.relation != rel(Rel::Founding)) return;
-  if (is_a(c.s, Part::Organization)) first_members(p.f, c);
+  if (thing_is(c.s, Part::Organization)) first_members(p.f, c);
   adopted_with(p.f, time);
 }
 

@@ -77,14 +77,14 @@ Reader::Named Reader::body_of_members(std::size_t k) {
   Named named{k};
   for (std::size_t i = 0; i < k && i < 3 && named.body < 0; ++i)
     if (items_[i].is(It::Ent, It::Pro) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
-      if (const int e = resolve(items_[i], lexicon_.labels(Part::Organization)); is_a(e, Part::Organization)) named.body = e;
+      if (const int e = resolve(items_[i], lexicon_.labels(Part::Organization)); thing_is(e, Part::Organization)) named.body = e;
   for (std::size_t i = 0; i + 1 < k && named.body < 0; ++i) {
     if (named.chosen == k && i > 0 && chosen_at(i)) named.chosen = i;
     if (!items_[i].is(It::Ent, It::Pro) || items_[i + 1].t != It::Time || items_[i].depth > 0) continue;
     const Time& t = items_[i + 1].time;
     const bool term = t.shape == Time::Shape::Range ? t.term : t.shape == Time::Shape::Instant && !t.from.month && t.from.year;
     if (!term) continue;
-    if (const int e = resolve(items_[i], lexicon_.labels(Part::Body)); is_a(e, Part::Body) && !plenary(e)) named.body = e, named.term = &t;
+    if (const int e = resolve(items_[i], lexicon_.labels(Part::Body)); thing_is(e, Part::Body) && !plenary(e)) named.body = e, named.term = &t;
   }
   if (!named.term) named.chosen = k;
   for (std::size_t i = 0; named.chosen < k && i < named.chosen && !named.elected; ++i)

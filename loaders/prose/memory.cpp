@@ -98,7 +98,7 @@ template int Reader::recall(const Few<std::string_view, 8>&, bool, const std::st
 template <class Labels>
 int Reader::begun_with(const Labels& labels) const {
   int body = block_begun_ == block_ ? block_body_ : -1;
-  if (body < 0 && titled_ && is_a(theme_, Part::Organization)) body = theme_;  // or what the text is about
+  if (body < 0 && titled_ && thing_is(theme_, Part::Organization)) body = theme_;  // or what the text is about
   if (body < 0 || !wants(labels, thing(body))) return -1;
   const bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row;
   if (listed || (topic_body_ == body && number_ - topic_body_at_ <= 1)) return body;  // of what the list is about
@@ -135,8 +135,8 @@ int Reader::first_person(const Sense& s) {
 }
 
 int Reader::theme_country() {
-  if (is_a(context_.theme, Part::State)) return context_.theme;
-  if (is_a(theme_, Part::State)) return theme_;
+  if (thing_is(context_.theme, Part::State)) return context_.theme;
+  if (thing_is(theme_, Part::State)) return theme_;
   return -1;
 }
 

@@ -41,10 +41,10 @@ void Reader::bracket_alias() {
     bool any = false, mission = false, alias_only = true;
     for (std::size_t inner = k + 2; inner < close; ++inner) {
       const bool alone = inner == k + 2 && close == k + 3;
-      const Naming naming = alias_in_bracket(owner, items_[inner], thing_owns, alone);
-      any |= naming != Naming::Beside && naming != Naming::Other;
-      mission |= naming == Naming::Mission;
-      alias_only &= naming != Naming::Other;
+      const Bracketed naming = alias_in_bracket(owner, items_[inner], thing_owns, alone);
+      any |= naming != Bracketed::Beside && naming != Bracketed::Other;
+      mission |= naming == Bracketed::Mission;
+      alias_only &= naming != Bracketed::Other;
     }
     if (!any || !alias_only) continue;
     owner.last = items_[close].last;
@@ -65,7 +65,7 @@ std::size_t Reader::closing(std::size_t open) const {
 }
 
 // What an item in a bracket is to the name before it; an abbreviation goes by that name from now on.
-Reader::Naming Reader::alias_in_bracket(Item& owner, const Item& inner, bool thing_owns, bool alone) {
+Reader::Bracketed Reader::alias_in_bracket(Item& owner, const Item& inner, bool thing_owns, bool alone) {
   const auto text = surface(inner);
   const Token& first = tokens_[inner.first];
   const bool word = inner.size() == 1 && first.is(kWord) && first.is(kUpper) && (first.is(kCaps) || text.size() <= 8);
@@ -73,16 +73,16 @@ Reader::Naming Reader::alias_in_bracket(Item& owner, const Item& inner, bool thi
   if (inner.t == It::Word && abbreviation) {
     if (thing_owns) aliases_[text] = {owner.ent, false};
     else phrase_aliases_[text] = owner.sense;
-    return Naming::Alias;
+    return Bracketed::Alias;
   }
   if (inner.t == It::Ent && thing_owns) {
     const bool its = inner.ent == owner.ent || (abbreviation && inner.ent >= 0 && thing(inner.ent).name == thing(owner.ent).of);
-    if (its) return Naming::Alias;
+    if (its) return Bracketed::Alias;
     const bool somebody = thing(owner.ent).is(Part::State) || thing(owner.ent).is(Part::Person);
     if (abbreviation && alone && !somebody && thing(inner.ent).type == thing(owner.ent).type) {
       // Known by its abbreviation: the long form before it is another wording of the same.
       owner.ent = inner.ent;
-      return Naming::Alias;
+      return Bracketed::Alias;
     }
   }
   if (inner.t == It::Ent && abbreviation && alone && lexicon_.settings.contains("bracket") &&
@@ -90,9 +90,9 @@ Reader::Naming Reader::alias_in_bracket(Item& owner, const Item& inner, bool thi
     // "ở Nam Sudan (UNMISS)": the mission, by where it is.
     owner.t = It::Ent;
     owner.ent = inner.ent;
-    return Naming::Mission;
+    return Bracketed::Mission;
   }
-  return inner.is(It::Comma, It::Semi, It::Quote, It::Colon, It::Word, It::Skip, It::Copula) ? Naming::Beside : Naming::Other;
+  return inner.is(It::Comma, It::Semi, It::Quote, It::Colon, It::Word, It::Skip, It::Copula) ? Bracketed::Beside : Bracketed::Other;
 }
 
 // "Uỷ ban Chấp hành của cơ quan này", "the Executive Board of the agency": a part known by the name of the whole.
@@ -245,9 +245,9 @@ void Reader::qualified_bodies() {
 }
 
 int Reader::organization_spoken_of() const {
-  if (titled_ && is_a(theme_, Part::Organization)) return theme_;
-  if (context_.organ != theme_ && is_a(context_.organ, Part::Organization)) return context_.organ;
-  return number_ - topic_body_at_ <= 2 && is_a(topic_body_, Part::Organization) ? topic_body_ : -1;
+  if (titled_ && thing_is(theme_, Part::Organization)) return theme_;
+  if (context_.organ != theme_ && thing_is(context_.organ, Part::Organization)) return context_.organ;
+  return number_ - topic_body_at_ <= 2 && thing_is(topic_body_, Part::Organization) ? topic_body_ : -1;
 }
 
 // "Ban Thư ký đặt ở Suva" in a text about the Pacific Islands Forum

@@ -65,7 +65,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   if (certain) return item.ent = found;
   if (found < 0 && item.sense->kind == Kind::Pronoun && here && among(labels, label(Part::Body))) found = organ_called(item);
   item.ent = found;
-  if (m.sex && is_a(found, Part::Person)) thing(found).sex = m.sex;
+  if (m.sex && thing_is(found, Part::Person)) thing(found).sex = m.sex;
   return found;
 }
 
@@ -303,7 +303,7 @@ int Reader::subject_meant(const Meant& m) {
   if (found < 0 && unique.size() > 2 && state && topic_country_ >= 0) found = topic_country_;
   for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
     if (wants(m.both, thing(*it))) found = *it;
-  const bool about = titled_ && is_a(theme_, Part::Organization) && wants(m.both, thing(theme_));
+  const bool about = titled_ && thing_is(theme_, Part::Organization) && wants(m.both, thing(theme_));
   if (found < 0 && about && has_word(m.item.sense, "neuter")) found = theme_;  // of what the text is about
   return found >= 0 ? found : recall(m.both, true, {}, 4);
 }
@@ -478,7 +478,7 @@ int Reader::person_meant(const Meant& m) {
   }
   if (sex && topic_person_ >= 0 && !thing(topic_person_).sex)  // "Tổng Thư ký A bổ nhiệm bà B. … bà …": the one known to be a woman
     for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1; ++it)
-      if (is_a(it->ent, Part::Person) && thing(it->ent).sex == sex) return it->ent;
+      if (thing_is(it->ent, Part::Person) && thing(it->ent).sex == sex) return it->ent;
   return topic_person_ >= 0 && fits(topic_person_) ? topic_person_ : -1;
 }
 

@@ -28,8 +28,26 @@ enum class It : std::uint8_t {
   Skip, Bound, Both, List, Place, Slash, Word
 };
 
+class Kinds {  // of items, a few at once
+ public:
+  constexpr Kinds(It one) : bits_(bit(one)) {}
+  constexpr Kinds(std::initializer_list<It> several) {
+    for (It one : several) bits_ |= bit(one);
+  }
+  constexpr bool has(It t) const { return bits_ & bit(t); }
+  constexpr Kinds operator|(Kinds other) const {
+    other.bits_ |= bits_;
+    return other;
+  }
+
+ private:
+  static constexpr std::uint64_t bit(It t) { return std::uint64_t(1) << unsigned(t); }
+  std::uint64_t bits_ = 0;
+};
+
 struct Item {
   It t = It::Word;
+  bool is(Kinds kinds) const { return kinds.has(t); }
   std::uint32_t first = 0, last = 0;  // tokens of the block
   const Sense* sense = nullptr;
   int ent = -1;
@@ -101,8 +119,10 @@ class Reader {
   // What stands at an item or behind an entity's number.
   Entity& thing(int ent) { return entities_[std::size_t(ent)]; }
   const Entity& thing(int ent) const { return entities_[std::size_t(ent)]; }
-  bool is_a(int ent, Part part) const { return ent >= 0 && thing(ent).is(part); }
-  bool is_a(const Item& item, Part part) const { return item.t == It::Ent && is_a(item.ent, part); }
+  bool thing_is(int ent, Part part) const { return ent >= 0 && thing(ent).is(part); }
+  bool is_a(const Item& item, Part part) const { return item.t == It::Ent && thing_is(item.ent, part); }
+  bool is_a(std::size_t i, Part part) const { return i < items_.size() && is_a(items_[i], part); }
+  void is_a(int, Part) const = delete;
   std::string_view word_of(const Token& t) const { return std::string_view(page_.text).substr(t.begin, t.end - t.begin); }
   std::string_view word_at(std::size_t token) const { return word_of(tokens_[token]); }
   std::string_view text_between(std::size_t first, std::size_t end) const {  // of tokens
@@ -236,10 +256,10 @@ class Reader {
   void bodies_nobody_knows();
   void treaties_by_place();
   void counterparts();
-  enum class Naming : std::uint8_t { Alias, Mission, Beside, Other };  // what stands in a bracket behind a name
+  enum class Bracketed : std::uint8_t { Alias, Mission, Beside, Other };  // what stands in a bracket behind a name
   void bracket_alias();
   std::size_t closing(std::size_t open) const;
-  Naming alias_in_bracket(Item& owner, const Item& inner, bool thing_owns, bool alone);
+  Bracketed alias_in_bracket(Item& owner, const Item& inner, bool thing_owns, bool alone);
   std::size_t whole_name(std::size_t k);
   bool nameless(const Item&) const;
   bool is_office(const Item&) const;
@@ -276,9 +296,9 @@ class Reader {
     return hits_->any(item.first, kind) ? other_sense(item, kind) : nullptr;
   }
   const Sense* other_sense(const Item&, Kind) const;
-  template <std::size_t N>
-  bool does(const Item& item, const char (&verb)[N]) const {  // a verb of that name
-    return item.t == It::Verb && item.sense && lexicon_.verbs[item.sense->what].name == verb;
+  template <std::size_t... N>
+  bool does(const Item& item, const char (&... verbs)[N]) const {  // a verb of one of those names
+    return item.t == It::Verb && item.sense && ((lexicon_.verbs[item.sense->what].name == verbs) || ...);
   }
   bool marked(const Item& item, Kind kind, std::string_view word) const {  // one of its senses of the kind says so
     if (item.sense && item.sense->kind == kind && has_word(item.sense, word)) return true;
@@ -287,6 +307,30 @@ class Reader {
   bool marked_else(const Item&, Kind, std::string_view word) const;
   bool prep(std::size_t k) const;   // a preposition, whatever else the word is
   bool has(const Item& item, Kind kind) const { return sense(item, kind) != nullptr; }
+  // The item at a place, told by its number; no item stands left of the first or right of the last.
+  bool stands(std::size_t i, Kinds kinds) const { return i < items_.size() && items_[i].is(kinds); }
+  template <class Labels = std::initializer_list<std::string_view>>
+  bool names(std::size_t i, const Labels& labels) const { return stands(i, It::Ent) && items_[i].ent >= 0 && wants(labels, thing(items_[i].ent)); }
+  bool has(std::size_t i, Kind kind) const { return i < items_.size() && has(items_[i], kind); }
+  bool marked(std::size_t i, Kind kind, std::string_view word) const { return i < items_.size() && marked(items_[i], kind, word); }
+  bool says(std::size_t i, std::string_view word) const { return i < items_.size() && has_word(items_[i].sense, word); }
+  template <std::size_t... N>
+  bool does(std::size_t i, const char (&... verbs)[N]) const { return i < items_.size() && does(items_[i], verbs...); }
+  bool number_of(std::size_t i, std::string_view unit) const { return stands(i, It::Num) && items_[i].unit == unit; }
+  bool is_class(std::size_t i) const { return stands(i, It::Gen) || (i < items_.size() && items_[i].unit == "member_count"); }  // "các nước", "50 nước"
+  bool opens_list(std::size_t i) const { return stands(i, It::Colon) || has(i, Kind::Open); }
+  std::size_t skip_left(std::size_t i, Kinds kinds) const {   // to the left end of such items before i
+    while (stands(i - 1, kinds)) --i;
+    return i;
+  }
+  std::size_t skip_right(std::size_t i, Kinds kinds) const {  // behind such items from i
+    while (stands(i, kinds)) ++i;
+    return i;
+  }
+  template <class Test>
+  bool any_item(std::size_t from, std::size_t to, const Test& test) const { return std::any_of(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(to), test); }
+  template <class Test>
+  bool every_item(std::size_t from, std::size_t to, const Test& test) const { return std::all_of(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(to), test); }
   std::string surface(const Item&) const;
   std::string_view written(const Item&) const;  // as it stands in the text
 
@@ -374,7 +418,12 @@ class Reader {
     bool any() const { return !times.empty() || votes || session || personnel || money; }
   };
   static bool is_money(const Item& i) { return i.t == It::Num && i.unit.size() == 3 && std::all_of(i.unit.begin(), i.unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; }); }
-  struct Arg { std::size_t item; Few<int, 4> ents; Pieces pieces; };
+  struct Arg {
+    std::size_t item;
+    Few<int, 4> ents;
+    Pieces pieces;
+    int first() const { return ents.front(); }
+  };
   struct Frame {
     std::size_t at = 0;
     const Verb* verb = nullptr;
@@ -390,6 +439,8 @@ class Reader {
     std::size_t right = 0;            // where the search to the right begins
     std::size_t left = 0;             // where the search to the left ends
     bool is(std::string_view attribute) const { return has_word(use, attribute); }
+    template <class... Names>
+    bool does(const Names&... names) const { return ((verb->name == names) || ...); }  // its verb is one of these
   };
   struct Memory {                     // what a clause said, for the clauses that go on without a verb
     const Verb* verb = nullptr;
@@ -514,8 +565,145 @@ class Reader {
   bool unknown_subject(std::size_t at) const;
   bool several_unnamed(std::size_t at) const;
   bool of_somebody_who_speaks(std::size_t at) const;
+  // Which triggers fire.
+  bool of_this_term(std::size_t verb) const;
+  const Sense* manner(std::size_t at) const;
+  void role_trigger(Frame&);
+  void candidacy_of_role(Frame&) const;
+  std::size_t owner_of_role(Frame&) const;
+  bool role_stated(const Frame&, std::size_t whose, std::size_t begin) const;
+  std::size_t names_behind_role(Frame&);
+  void hold_permanent_seats(Frame&, std::size_t mark, std::size_t names);
+  bool class_of_members(const Frame&) const;
+  void presidency_trigger(Frame&);
+  bool presidency_stated(const Frame&, const Title&, int body);
+  bool rotates(std::size_t right) const;
+  void chair_handed_over(std::size_t right);
+  void again_trigger(Frame&);
+  void vote_trigger(Frame&);
+  void verb_trigger(Frame&);
+  const Sense* fitting_sense(std::size_t verb);
+  const Reading* fitting_reading(const Sense&, std::size_t verb);
+  void manner_of_seat(Frame&) const;
+  bool told_by_role(const Frame&);
+  // One firing: what a trigger makes of its arguments, step by step.
+  struct Firing;
+  struct Telling;
+  using Step = bool(Firing&);                // of a firing; true: it is over
+  using Clue = bool(const Firing&) const;    // what the sentence tells of it
+  using Look = bool(const Firing&, std::size_t item) const;
+  using When = const Time*(const Firing&) const;
   void fire(Frame);
+  template <std::size_t N>
+  bool over(Firing& f, Step Reader::* const (&steps)[N]) {
+    return std::any_of(steps, steps + N, [&](Step Reader::* step) { return (this->*step)(f); });
+  }
+  bool told_otherwise(Frame&);
   void between_two(const Frame&);
+  bool level(const Firing&, std::size_t item) const;  // in the same brackets as the trigger
+  bool in_list() const { return block_->kind == BlockKind::Item || block_->kind == BlockKind::Field; }
+  bool in_fragment() const { return in_list() || block_->kind == BlockKind::Row; }
+  bool qualified(std::string_view relation, std::string_view key) const;
+  // Why it tells nothing.
+  Step guarded, not_meant, proposed_only, term_stood_for, of_all_members, admits_nobody_named, said_by_resolution, deployed_by_mission,
+      votes_of_text, without_votes, term_of_nobody, terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat,
+      welcome_by_person, person_sent, signed_by_number, leaves_place, troops_leave, heads_told_mission, elects_but_names_nobody,
+      elected_told_behind, done_by_him, heads_something_else, works_for_it, approved_by_nobody, signed_by_nobody, done_by_several,
+      years_of_talks, signed_on_day, ratified_by_number, done_by_speaker, guest_of_organization, done_by_unknown, done_by_unfit,
+      done_by_class, elected_in_turn, elected_to_told_office, done_to_some, done_to_unknown, leaves_race, some_treaty, returns_again;
+  Clue to_untold_office;
+  // Its reach and voice.
+  Step reach_out, into_whole, sum_given, reach_right, arguments_of_noun, agent_behind, elected_by_body, list_behind, holders_named;
+  std::size_t refused_verb(const Firing&, std::size_t at) const;
+  Look repeats_behind, chained_to;
+  // What it was done to.
+  Step find_objects, object_given, object_behind, body_for_term, givers_apart, subject_behind_objects, relation_told;
+  Clue chained_before;
+  Look ends_objects, of_unknown_fund, something_of_body;
+  std::size_t refused_object(const Firing&, std::size_t negation) const;
+  bool both_listed(const Firing&, std::size_t item);
+  bool beside_object(const Firing&, std::size_t item, int object) const;
+  bool meeting_of_body(const Firing&, std::size_t item, int body) const;
+  std::size_t plain_words(std::size_t from, std::size_t to) const;
+  void object_on_left(Firing&, Arg object);
+  void read_as(Firing&, int object) const;
+  Step complete_objects, object_of_contest, object_presided, object_elided, reading_settled;
+  Clue troops_for_theme, took_part, seat_spoken_of, object_told_otherwise, something_behind, another_treaty_behind, another_draft_behind,
+      business_behind, mission_behind;
+  bool may_leave_out(const Firing&, const Pieces&, bool row) const;
+  bool may_leave_out_seat(const Firing&, const Pieces&) const;
+  bool may_leave_out_membership(const Firing&, const Pieces&) const;
+  bool counted_row(Firing&);
+  void only(Firing&, std::initializer_list<Part>) const;
+  void term_behind(const Firing&, Pieces&) const;
+  int object_meant(Firing&);
+  int object_told_before(const Firing&) const;
+  void carry_term(Firing&, int body, bool votes);
+  // Who did it.
+  Step find_subjects, subject_of_deed, subject_of_verbal_noun, subject_elected, subject_of_active, subject_as_agent, subject_unknown_apart,
+      subject_before_relative, object_of_place_clause, subject_of_passive, object_of_relative, object_before, subject_after_copula,
+      subject_before, subject_of_class, some_of_class, too_far_left;
+  bool elected_participle(const Firing&, bool nobody_behind) const;
+  static void share_pieces(std::vector<Arg>&);
+  void subject_at_head(Firing&, std::size_t relative, std::size_t end);
+  std::vector<Arg> objects_before(Firing&);
+  bool it_is_subject(const Firing&, const std::vector<Arg>&);
+  std::size_t mark_of_list(const Firing&, bool classed) const;
+  Look opens_subjects, only_quoted;
+  bool subject_stands_left(const Firing&);
+  bool named_beside_class(Firing&, std::size_t item);
+  bool class_of_named(Firing&, std::size_t end);
+  void country_of_leader(Firing&);
+  Clue done_by_states;  // and not by persons
+  Step complete_subjects, others_of_class, subject_with_whom, voters_beside, two_told, country_of_official, country_on_behalf,
+      subject_of_object, country_of_own_troops, countries_of_signatories, countries_represented, subject_behind_clause, country_of_city,
+      subject_event, subject_of_nominal, body_of_resolution, subject_elided, subject_in_sentence;
+  std::vector<int> the_two(Firing&);
+  Clue introduced, done_by_others;
+  bool may_do(const Firing&, int who) const;
+  int first_to_do(const Firing&, std::initializer_list<int>) const;
+  int subject_of_text(Firing&);
+  bool done_by_theme(const Firing&);
+  // When, and who did it too.
+  void find_times(Firing&);
+  void pieces_of_whole(Firing&);
+  When time_behind, time_before, time_inside;
+  const Time* term_behind_words(std::size_t item) const;
+  Look day_beside, circumstance, time_of_verb_before;
+  void times_in_row(Firing&) const;
+  std::size_t insertion_before(const Firing&, std::size_t comma) const;
+  void time_at_head(Firing&) const;
+  void year_remembered(Firing&) const;
+  const Item* ordinal_beside(const Firing&) const;
+  void find_company(Firing&);
+  void others_counted(Firing&);
+  void others_with(Firing&);
+  void times_in_turn(Firing&) const;
+  void days_in_turn(Firing&) const;
+  // Its claims.
+  void claim_all(Firing&);
+  void tell(Firing&, const Telling&, const Pieces&, const Time*);
+  void tell_once(Firing&, const Telling&, const Pieces&, const Time*);
+  void tell_times(Firing&, const Telling&, std::size_t turn);
+  void tell_own(Firing&, const Telling&);
+  Pieces pieces_told(const Firing&, const Telling&, std::size_t turn) const;
+  bool told_later(const Item* number, const Arg& subject) const;
+  void votes_in_turn(const Firing&, Pieces&, std::size_t turn) const;
+  void elected_on(const Telling&, const Time& day);
+  void event_of_year(const Telling&, Claim&, const Time*);
+  void resolution_of_body(const Telling&, Claim&);
+  void session_chaired(const Telling&, Claim&) const;
+  bool term_of_seat(const Claim&, const Time&) const;
+  void agency_headed(const Firing&, Claim&);
+  void organ_of_whole(const Firing&, const Telling&, Claim&);
+  void personnel_sent(const Firing&, const Telling&, Claim&) const;
+  const Item* personnel_of_all(const Firing&, const Telling&) const;
+  void sum_of_object(const Firing&, const Telling&, Claim&, const Pieces&) const;
+  void votes_of_winner(const Firing&, Claim&) const;
+  void term_carried(Firing&, Claim&);
+  void term_of_others(const Firing&, Claim&) const;
+  void election_told(const Firing&, Claim&, const Pieces&) const;
+  void remember(const Firing&);
   // What a thing itself has: literals.cpp.
   struct Property;
   void literal(Frame&);
@@ -695,9 +883,120 @@ class Reader {
   void holders();
   void last_holder(int office);
   bool office_defined();
+  // One naming of an office, and who holds it.
+  struct Predicated;
+  struct Naming;
+  struct Holding;
+  const Title& title_at(std::size_t item) const;
+  bool titled(std::size_t item, const char* option) const;
+  bool unknown_name(const Item&) const;
+  int introduce(Item&);
+  bool foreign(const Item&) const;
+  bool dated_name(std::size_t item) const;
+  bool of_another_office(std::size_t item) const;
+  void join_titles(Naming&);
+  void find_holder(Naming&);
+  std::size_t holder_beside(Naming&);
+  void holder_ranked(Naming&, std::size_t comma);
+  void words_before(Naming&);
+  void holder_before(Naming&);
+  void said_by_verb(Naming&, const Item& verb);
+  void holder_before_comma(Naming&);
+  void holder_before_colon(Naming&);
+  bool next_of_list(const Naming&) const;
+  bool unknown_with_office(const Naming&, std::size_t name) const;
+  bool described_till(std::size_t end) const;
+  void holder_said_behind(Naming&);
+  void holder_behind(Naming&);
+  void holder_spoken_of(Naming&);
+  void subject_of_predicate(Naming&);
+  void subject_before_aside(Naming&);
+  void subject_unknown_beside(Naming&);
+  void subject_nearest(Naming&);
+  bool came_before(const Naming&, std::size_t who) const;
+  void chosen_by(Naming&, std::size_t who);
+  void hold(Naming&, std::size_t title);
+  void tell_holding(Naming&, Holding&);
+  bool office_of_nobody(const Naming&, Holding&);
+  Claim office_held(const Naming&, const Holding&) const;
+  void times_beside(const Naming&, Holding&, Claim&);
+  bool term_at(std::size_t item) const;
+  bool goes_on_beside(const Holding&, std::size_t item) const;
+  std::size_t until_he_held(const Holding&, std::size_t comma) const;
+  void time_elsewhere(const Naming&, Holding&, Claim&);
+  const Time* term_before(const Naming&, const Holding&) const;
+  const Time* since_before(const Naming&) const;
+  const Time* day_chosen(const Naming&, const Holding&) const;
+  const Time* day_at_head() const;
+  const Time* since_predecessor(const Naming&, const Holding&) const;
+  void put_term(Claim&, const Time&) const;
+  bool takes_office(const Naming&) const;
+  void term_of_holding(const Naming&, Holding&, Claim&) const;
+  void term_told(const Naming&, const Time&, Claim&) const;
+  void stood_in(const Holding&, Claim&) const;
+  void term_of_date(const Naming&, const Holding&, Claim&) const;
+  void terms_besides(const Holding&, const Claim&);
+  void votes_of_elected(const Naming&, const Holding&, Claim&) const;
+  void same_office_elsewhere(const Holding&, const Claim&);
+  void several_holders(const Naming&, const Holding&, const Claim&);
+  void holders_in_turn(const Naming&, const Claim&);
+  void chairs_in_turn(const Naming&, const Claim&);
+  void handed_over_to(const Naming&, const Holding&, const Claim&);
+  void taken_over_from(Naming&, const Holding&);
+  void who_held_before(const Naming&, const Claim&);
+  // Who held it before, after or besides.
+  std::size_t one_before(std::size_t verb, int& later);
+  int office_succeeded(std::size_t who) const;
+  int chair_succeeded(std::size_t verb);
+  std::size_t bracket_behind(std::size_t who) const;
+  const Time* time_in_bracket(std::size_t open) const;
+  void before_in_turn(std::size_t who, int held, int chaired);
+  int office_listed();
+  bool listed_with_years(std::size_t name) const;
+  bool presided_session(std::size_t who, std::size_t open, int body);
+  const Time* years_beside(std::size_t who, std::size_t open) const;
+  void holder_of_years(std::size_t who, const Time&, int office);
+  void successors_listed(int office);
+  std::vector<std::size_t> people_in_row(std::size_t item, bool successors) const;
+  // One verb of office.
+  struct Charge;
   void office_verbs();
+  void office_verb(Charge&);
+  bool hands_over(const Item&) const;
+  bool no_office(const Charge&);
+  bool told_by_tenure(Charge&);
+  bool told_by_title(const Charge&) const;
+  bool told_by_successor(const Charge&);
+  bool told_by_bracket(std::size_t who) const;
+  bool stands_for(const Charge&) const;
+  bool body_headed(Charge&);
+  int plain_office_of(int body);
+  void body_before(Charge&);
+  void body_of_text(Charge&) const;
+  bool office_meant(Charge&);
+  void post_before(Charge&);
+  void office_again(Charge&) const;
+  void office_pointed_at(Charge&, std::size_t pronoun);
+  bool office_in_question(Charge&) const;
+  void office_before(Charge&);
+  void chair_before(Charge&, std::size_t title);
+  void office_claimed(Charge&) const;
+  std::size_t name_behind(const Charge&, std::size_t item) const;
+  void people_behind(Charge&);
+  void followed_by_whom(Charge&, std::size_t behind);
+  struct Holder { int who; std::size_t item; };  // and where he is named
+  Holder subject_of_charge(Charge&);
+  void successor_told(Charge&, Holder subject);
+  void people_before(Charge&);
+  bool headed_before(Charge&, std::size_t who);
+  bool terms_in_order(const Charge&);
+  void tell_charge(Charge&, int who, std::size_t item);
+  const Time* time_of_charge(const Charge&, std::size_t who) const;
+  void term_of_charge(const Charge&, std::size_t who, const Time&, Claim&) const;
+  void terms_again(const Charge&, const Claim&);
   void represents();
   bool handed_over(std::size_t verb);
+  bool chair_goes_on(std::size_t verb, std::size_t to);
   void held_office();
   void one_chair();
   int open_office(std::size_t k);
@@ -725,6 +1024,8 @@ class Reader {
   void more_partners(const Partners&, int one);
   void pair_subjects(const Partners&, const std::vector<int>& all);
   void presence();
+  void term_at_head();
+  void organ_of_terms(int& organ, std::string& role, bool recent) const;
   void terms();
   // Runs of terms: terms.cpp.
   struct TermRun;
@@ -768,6 +1069,13 @@ class Reader {
   void trace() const;
   void dash_depth();
   int elided_object(const Frame&, const std::vector<std::string>& labels);
+  int body_of_first_clause(const Frame&, const std::vector<std::string>& labels);
+  std::optional<int> named_before(const Frame&, const std::vector<std::string>& labels);
+  int voted_on_next(const Frame&) const;
+  std::string courts_of_role(const Frame&) const;
+  int court_spoken_of(const Frame&, const std::string& courts) const;
+  std::vector<std::string> labels_left_out(const Frame&, const std::vector<std::string>& labels) const;
+  int spoken_of(const Frame&, const std::vector<std::string>& labels);
   void dateline();
   std::size_t bracketed_dateline() const;
   std::size_t dateline_end() const;
@@ -790,7 +1098,7 @@ class Reader {
     bool others = false;                // or who came before or after
   };
   struct Row { int subject = -1, organ = -1; bool candidate = false, off = false; };
-  struct Step { const Sense* use; const Time* time; };  // of a cell: "ký 26/9/2012"
+  struct DatedVerb { const Sense* use; const Time* time; };  // of a cell: "ký 26/9/2012"
   struct OfficeRow;
   struct RowTerms;
   void table_row(const Block&);
@@ -828,8 +1136,8 @@ class Reader {
   const Sense* legend_verb(const Block&, std::size_t from);
   const Sense* step_marked(const Item&) const;
   void steps_of_cells(const Block&, int subject);
-  bool read_steps(const Block&, std::size_t cell, std::vector<Step>&) const;
-  void step_done(const Step&, int subject, int about);
+  bool read_deeds(const Block&, std::size_t cell, std::vector<DatedVerb>&) const;
+  void deed_done(const DatedVerb&, int subject, int about);
   bool since_of_cell(const Block&, std::size_t cell, int subject, int organization);
   Claim seat_claim(int member, int organ, bool candidate, const Time& term, const Sense* role = nullptr) const;
   void seats_of_cell(const Block&, std::size_t cell, int subject, int organ);

@@ -172,7 +172,7 @@ void Reader::stood(const Rivalry& r, std::size_t k) {
 
 // "ông A tái đắc cử với 177/182 phiếu": to the office he was told to hold.
 bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
-  if (!is_a(who, Part::Person)) return false;
+  if (!thing_is(who, Part::Person)) return false;
   const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose elections the text lists
   const bool again = marked(items_[f.at], Kind::Verb, "again");
   if (!again && (listed < 0 || !pieces.votes || !f.is("elected") || f.is("votes"))) return false;

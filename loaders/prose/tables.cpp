@@ -106,7 +106,7 @@ void Reader::read_head(const Item& item, int c) {
       if (const Sense& s = lexicon_.sense_of(m); s.kind == Kind::Title && m.tokens == item.size()) column.titles.push_back(&s);
   if (column.use) return;
   // "UN member since"
-  const bool membership = item.t == It::Role && item.sense->text == "member" && is_a(column.object, Part::Organization);
+  const bool membership = item.t == It::Role && item.sense->text == "member" && thing_is(column.object, Part::Organization);
   if (item.t == It::Verb || membership) column.use = item.sense;
 }
 
@@ -398,7 +398,7 @@ void Reader::term_of_office(const OfficeRow& row, Claim& c) const {
 bool Reader::term_row(const Block& block) {
   if (table_.term_cell < 0 || !titled_ || theme_country() < 0) return false;
   const int country = theme_country(), organ = organ_of_terms();
-  if (!is_a(organ, Part::Body) || plenary(organ)) return false;
+  if (!thing_is(organ, Part::Body) || plenary(organ)) return false;
   bool term = false;
   for (const auto& item : items_) {
     // of what the row names
@@ -423,7 +423,7 @@ bool Reader::term_row(const Block& block) {
 int Reader::organ_of_terms() const {
   int organ = -1;
   for (const Column& column : table_.columns)
-    if (is_a(column.thing, Part::Body)) organ = column.thing;
+    if (thing_is(column.thing, Part::Body)) organ = column.thing;
   return organ >= 0 ? organ : context_.organ >= 0 ? context_.organ : theme_organ_;
 }
 
@@ -442,7 +442,7 @@ bool Reader::held_in_term(const Block& block, std::size_t k, const Title& title,
   } else {
     if (item.t != It::Ent || !begins_cell(block, item) || !wants(title.bodies, thing(country))) return false;
     if (item.unknown) take_for_person(item);
-    if (!is_a(item.ent, Part::Person)) return false;
+    if (!thing_is(item.ent, Part::Person)) return false;
     goes_by_last(item);
     if (thing(item.ent).country < 0) thing(item.ent).country = country;
     told.s = item.ent;

@@ -17,7 +17,7 @@ namespace {
 bool is_term(const Item& item) { return is_range(item) && !item.time.from.month; }
 
 // Whether qualifiers tell of the term.
-bool tell(const std::vector<MapEntry>& qualifiers, const Time& term) {
+bool tell_term(const std::vector<MapEntry>& qualifiers, const Time& term) {
   bool start = false, end = false;
   for (const auto& [key, value] : qualifiers) {
     if (key == "start") start = value.string() == term.from.edtf();
@@ -97,7 +97,7 @@ bool Reader::of_another_body(std::size_t term) const {
 void Reader::models_told(TermRun& run) const {
   for (const auto& c : claims_)
     for (const Time* term : run.terms) {
-      if (!is_seat(c) || !tell(c.q, *term)) continue;
+      if (!is_seat(c) || !tell_term(c.q, *term)) continue;
       run.used.insert(term);
       const auto same = [&](const Claim& m) { return m.s == c.s && m.o == c.o && m.relation == c.relation; };
       if (std::none_of(run.models.begin(), run.models.end(), same)) run.models.push_back(c);
@@ -125,7 +125,7 @@ void Reader::model_of_another(TermRun& run) {
 // "sẽ là lần thứ tư A có mặt ở Hội đồng, sau các nhiệm kỳ 1957-1958, 1975-1976 và 1997-1998": those before
 void Reader::terms_before(TermRun& run) {
   for (auto& c : claims_)
-    if (is_seat(c) && std::any_of(run.terms.begin(), run.terms.end(), [&](const Time* t) { return tell(c.q, *t); }))
+    if (is_seat(c) && std::any_of(run.terms.begin(), run.terms.end(), [&](const Time* t) { return tell_term(c.q, *t); }))
       std::erase_if(c.q, [](const MapEntry& e) { return e.first == "ordinal"; });
   if (!run.models.empty()) return;
   int who = -1, organ = -1;

@@ -105,7 +105,7 @@ void Reader::read_title(const Heading& head) {
 // "Bầu cử Hội đồng Nhân quyền nhiệm kỳ 2024-2026": the term that what follows is about.
 void Reader::read_term_head(int organ) {
   term_head_ = -1;
-  if (!is_a(organ, Part::Body)) return;
+  if (!thing_is(organ, Part::Body)) return;
   for (const Item& item : items_)
     if (item.t == It::Time && item.time.shape == Time::Shape::Range && item.time.term) {
       terms_[organ] = {item.time.from.edtf(), item.time.to.edtf()};

@@ -40,7 +40,7 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   body = -1;
   if (items_[k].t == It::Ent) {  // an office of names.csv
     if (auto n = lexicon_.name(thing(items_[k].ent).of)) body = entity(*n);
-    if (is_a(body, Part::Organization)) named_office_ = items_[k].ent, named_office_at_ = number_;
+    if (thing_is(body, Part::Organization)) named_office_ = items_[k].ent, named_office_at_ = number_;
     return items_[k].ent;
   }
   const Title& title = lexicon_.titles[items_[k].sense->what];
@@ -318,7 +318,7 @@ void Reader::body_of_text(Position& p, bool named) {
   if (titled_ && !named && fits(p, theme_)) p.body = theme_;
   if (p.body >= 0 || p.person < 0 || best_known(p.person, named)) return;
   body_of_sentence(p);
-  const bool section = context_.organ != theme_ && is_a(context_.organ, Part::Organization);
+  const bool section = context_.organ != theme_ && thing_is(context_.organ, Part::Organization);
   if (p.body < 0 && section && fits(p, context_.organ)) p.body = context_.organ;
   if (p.body < 0 && of_topic(p)) p.body = topic_body_;
   if (p.body < 0 && titled_ && fits(p, theme_)) p.body = theme_;
@@ -433,7 +433,7 @@ bool Reader::owned_body(Position& p) {
 
 // "Romania … sent its President to open the conference": of Romania
 bool Reader::of_state_that_opens(const Position& p) const {
-  if (!is_a(p.body, Part::Event)) return false;
+  if (!thing_is(p.body, Part::Event)) return false;
   const auto first = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Ent && i.ent >= 0; });
   return first != items_.end() && is_a(*first, Part::State);
 }

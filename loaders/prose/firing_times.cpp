@@ -1,0 +1,286 @@
+// When it was, and who did it too: times behind and before the trigger, ordinals, others with pieces or times of their own.
+#include "firing.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+void Reader::find_times(Firing& f) {
+  pieces_of_whole(f);
+  f.behind = time_behind(f);
+  times_in_row(f);
+  // "… term expired in 2019" is no term of that year
+  if (f.noun && f.behind && f.is("sit") && f.behind->shape == Time::Shape::Instant && !f.behind->from.month) f.behind = nullptr;
+  f.before = time_before(f);
+  if (!f.before && !f.behind) f.before = time_inside(f);
+  time_at_head(f);
+  year_remembered(f);
+  if (f.before && f.before->shape == Time::Shape::Until) {
+    f.until_then = *f.before;
+    f.until_then.shape = Time::Shape::Instant;
+    f.before = &f.until_then;
+  }
+  f.ordinal = ordinal_beside(f);
+}
+
+// What stands after an object to the left belongs to the whole.
+void Reader::pieces_of_whole(Firing& f) {
+  if (f.object_left || f.objects.front().item == f.at) f.after = std::max(f.after, piece(f.right, f.common));
+  if (f.class_listed) {  // of all of them together
+    f.common.ordinal = nullptr;
+    for (Arg& o : f.objects) o.pieces.ordinal = nullptr;
+  }
+  // "Với 178 phiếu trên tổng số 188, Latvia được bầu …"
+  Arg& who = f.subjects.front();
+  const bool alone = f.subjects.size() == 1 && who.ents.size() == 1 && who.item < f.at;
+  if (!f.does("serve") || !f.is("elected") || !alone || f.common.votes || who.pieces.votes) return;
+  if (std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return o.pieces.votes != nullptr; })) return;
+  for (std::size_t i = 0; i + 1 < f.at && i < 3 && i < who.item && !who.pieces.votes; ++i)
+    if (marked(i, Kind::And, "with") && (stands(i + 1, It::Frac) || number_of(i + 1, "votes"))) who.pieces.votes = &items_[i + 1];
+}
+
+// ---- Behind -----------------------------------------------------------------------------------------------
+
+const Time* Reader::time_behind(const Firing& f) const {
+  if (!f.common.times.empty()) return nullptr;
+  if (std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); })) return nullptr;
+  const bool seats = page_.vietnamese && f.reading->relation == rel(Rel::Seat);
+  for (std::size_t i = f.after; i < items_.size() && i < f.after + 14; ++i) {
+    if (stands(i, It::Time)) return level(f, i) && !items_[i].time.future ? &items_[i].time : nullptr;
+    if (seats && level(f, i))
+      if (const Time* term = term_behind_words(i)) return term;
+    if (!circumstance(f, i) && !day_beside(f, i)) return nullptr;
+  }
+  return nullptr;
+}
+
+// "…, gần đây nhất là nhiệm kỳ 2011-2012", "… lần gần nhất trong nhiệm kỳ 1990-1991"
+const Time* Reader::term_behind_words(std::size_t i) const {
+  if (!stands(i, It::Comma) && !(stands(i, It::Word) && stands(i + 1, It::Bound) && stands(i + 2, It::Word))) return nullptr;
+  std::size_t x = i + 1;
+  while (x < i + 5 && stands(x, {It::Modifier, It::Word, It::Bound, It::Ordinal})) ++x;
+  if (x == i + 1) return nullptr;
+  if (x + 1 < items_.size() && (has(x, Kind::Copula) || does(x, "office"))) ++x;
+  return stands(x, It::Time) && items_[x].time.shape == Time::Shape::Range ? &items_[x].time : nullptr;
+}
+
+// "on the day of its adoption, 17 July 1998"
+bool Reader::day_beside(const Firing& f, std::size_t comma) const {
+  if (!stands(comma, It::Comma) || !stands(comma + 1, It::Time) || !level(f, comma) || comma <= f.after) return false;
+  const Time& day = items_[comma + 1].time;
+  if (!day.from.day || day.shape != Time::Shape::Instant) return false;
+  return stands(comma - 1, It::Word) || (stands(comma - 1, It::Verb) && says(comma - 1, "noun"));
+}
+
+// What may stand between what was done and when.
+bool Reader::circumstance(const Firing& f, std::size_t i) const {
+  const Item& item = items_[i];
+  if (item.depth > items_[f.at].depth) return true;
+  switch (item.t) {
+    case It::Prep:
+    case It::Place:
+    case It::Open:
+    case It::Close:
+    case It::Skip:
+    case It::Session:
+    case It::Ordinal:
+    case It::Of:
+    case It::Num:
+    case It::Modifier: return true;
+    case It::Word: return !item.state;
+    case It::Pro: return has_word(item.sense, "place");
+    case It::Verb: return has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (f.noun || stands(i + 1, It::Time)));
+    case It::Ent:
+      return item.demonym || item.unknown || (item.ent >= 0 && !thing(item.ent).is(Part::State) && !thing(item.ent).is(Part::Person));
+    case It::Comma: return (stands(i + 1, It::Ent) && items_[i + 1].demonym) || (i > 0 && items_[i - 1].demonym);
+    default: return false;
+  }
+}
+
+// "trình Báo cáo … về X vào các năm 2017, 2020 và 2024": each of them.
+void Reader::times_in_row(Firing& f) const {
+  if (!f.behind || f.behind->shape != Time::Shape::Instant) return;
+  std::size_t i = f.after;
+  while (i < items_.size() && !(stands(i, It::Time) && &items_[i].time == f.behind)) ++i;
+  for (; stands(i, It::Time); i += 2) {
+    const Time& year = items_[i].time;
+    if (year.shape != Time::Shape::Instant || year.from.month) return;
+    f.row.push_back(&year);
+    if (!stands(i + 1, {It::Comma, It::And})) return;
+  }
+}
+
+// ---- Before -----------------------------------------------------------------------------------------------
+
+// Between subject and verb, or at the head of the clause.
+const Time* Reader::time_before(const Firing& f) const {
+  for (std::size_t i = f.at; i-- > f.aside;) {
+    if (stands(i, {It::Semi, It::Break}) || (opens_trigger(i) && i + 1 < f.at)) return nullptr;
+    if (f.behind && !page_.vietnamese && marked(i, Kind::Relative, "object")) return nullptr;
+    if (const std::size_t opening = insertion_before(f, i); opening != i) {
+      i = opening;
+      continue;
+    }
+    if (!stands(i, It::Time)) continue;
+    if (level(f, i) && i < f.clause_begins) return nullptr;  // "In 2018 X, to which Y has belonged since …, held …": of the main verb
+    if (time_of_verb_before(f, i)) return nullptr;
+    if (level(f, i)) return &items_[i].time;
+  }
+  return nullptr;
+}
+
+// Where an insertion that ends in the comma begins, whose times are not the trigger's; the comma for none.
+std::size_t Reader::insertion_before(const Firing& f, std::size_t comma) const {
+  if (!stands(comma, It::Comma)) return comma;
+  // "Rwanda, itself a Commonwealth member since 2009, belongs", "A, president since 1999, addressed"
+  if (!page_.vietnamese && skip_right(comma + 1, It::Skip) >= f.at) {
+    std::size_t n = comma;
+    while (n > 0 && !stands(n - 1, {It::Comma, It::Semi})) --n;
+    const bool said = f.does("belong") || any_item(n, comma, [](const Item& x) { return x.is({It::Title, It::Role}); });
+    if (said && stands(n - 1, It::Comma)) return n - 1;
+  }
+  if (comma + 1 >= f.at) return comma;
+  // "A, who represents the government ousted in 2021, voted"
+  std::size_t n = comma;
+  while (n > 0 && !stands(n - 1, {It::Comma, It::Semi, It::Relative})) --n;
+  return stands(n - 1, It::Relative) && stands(n - 2, It::Comma) ? n - 2 : comma;
+}
+
+// Whether a time before the trigger is that of another verb, which stands before it.
+bool Reader::time_of_verb_before(const Firing& f, std::size_t i) const {
+  if (page_.vietnamese || i + 1 >= f.at) return false;
+  const Time& time = items_[i].time;
+  // "A led X until this year, having been at the head of Y"
+  if (stands(i + 1, It::Comma) && time.from.year) {
+    std::size_t v = i;
+    while (v > 0 && !stands(v - 1, {It::Comma, It::Semi, It::Verb})) --v;
+    const bool done = any_item(i, f.at, [this](const Item& x) { return marked(x, Kind::Skip, "done"); });
+    if (v > 1 && stands(v - 1, It::Verb) && !says(v - 1, "elected") && done) return true;
+  }
+  const bool told = std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; });
+  if (!told || !level(f, i)) return false;
+  // "chaired the OSCE in 2010 and belongs to the CIS"
+  if (i > 0 && stands(i + 1, It::And) && time.shape == Time::Shape::Instant && skip_right(i + 2, It::Skip) >= f.at) return true;
+  // "… since 2011, and its police served with"
+  return i + 2 < f.at && stands(i + 1, It::Comma) && stands(i + 2, It::And) &&
+         any_item(i + 3, f.at, [this](const Item& x) { return x.is({It::Ent, It::Pro}) || marked(x, Kind::Modifier, "own"); });
+}
+
+// "ký tại Paris ngày 8/9/2006 Hiệp ước …"
+const Time* Reader::time_inside(const Firing& f) const {
+  const std::size_t object = f.objects.front().item;
+  if (!page_.vietnamese || object >= f.reach) return nullptr;
+  for (std::size_t i = f.right; i < object; ++i)
+    if (stands(i, It::Time) && level(f, i) && !items_[i].time.future) return &items_[i].time;
+  return nullptr;
+}
+
+// The time at the head of the sentence, unless the trigger's clause has a time of its own.
+void Reader::time_at_head(Firing& f) const {
+  // "…, một năm sau khi gia nhập X": another year than that of the rest
+  const bool counted = marked(f.at - 1, Kind::Break, "when") && stands(f.at - 2, It::Num);
+  if (counted) f.before = nullptr;
+  if (f.before || counted || !leading_ || f.aside || f.clause_begins) return;
+  const bool later_clause = any_item(0, f.at, [](const Item& i) { return i.t == It::Semi; });
+  if (later_clause && !headed_) return;
+  const bool relative =
+      f.behind && !page_.vietnamese && any_item(0, f.at, [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
+  if (!relative) f.before = &*leading_;
+}
+
+// "Ngày 2/3 vừa qua, A kỷ niệm 33 năm ngày gia nhập …": the year it was; the feast may be of another day.
+void Reader::year_remembered(Firing& f) const {
+  if (!f.before || f.before->shape != Time::Shape::Instant) return;
+  for (std::size_t i = f.at; i-- > 1 && i + 6 > f.at && !stands(i, {It::Comma, It::Semi});) {
+    const std::int64_t years = number_of(i, "other") ? items_[i].value : 0;
+    if (years <= 0 || years >= f.before->from.year || !hits_->saying(items_[i - 1].first, Kind::Note, "anniversary")) continue;
+    f.remembered = *f.before;
+    f.remembered.from = {std::int16_t(f.before->from.year - years), 0, 0};
+    f.before = &f.remembered;
+    return;
+  }
+}
+
+const Item* Reader::ordinal_beside(const Firing& f) const {
+  for (std::size_t i = f.at; i-- > 0 && i + 6 > f.at;) {
+    if (stands(i, It::Ordinal)) return &items_[i];
+    // "Đây là lần thứ tám Pakistan …"
+    if (stands(i, It::Ent) && stands(i - 1, It::Ordinal) && has(i - 2, Kind::Copula)) return &items_[i - 1];
+    if (stands(i, {It::Ent, It::Comma, It::Semi}) || opens_trigger(i)) break;
+  }
+  for (std::size_t i = f.right; i < f.objects.front().item && i < f.right + 3; ++i)  // "thành viên thứ sáu của ASEAN"
+    if (stands(i, It::Ordinal)) return &items_[i];
+  return nullptr;
+}
+
+// ---- Who did it too ---------------------------------------------------------------------------------------
+
+void Reader::find_company(Firing& f) {
+  others_counted(f);
+  if (f.more.empty()) others_with(f);
+  for (const Arg& s : f.subjects) f.count += s.ents.size();
+  f.respectively = any_item(0, items_.size(), [&](const Item& i) { return i.t == It::Resp || has(i, Kind::Respectively); });
+  if (f.respectively) times_in_turn(f);
+  else if (f.count > 1 && (f.reading->relation == rel(Rel::Membership) || f.does("ratify", "accede"))) days_in_turn(f);
+  if (f.turns.size() == 1) f.turns.clear();
+}
+
+// "Maldives 154, Việt Nam 145 và Kyrgyzstan 126": further subjects with pieces of their own.
+void Reader::others_counted(Firing& f) {
+  std::size_t i = f.after;
+  while (i < f.reach && stands(i, {It::Comma, It::And, It::Semi})) ++i;
+  if (i == f.after || i >= f.reach) return;
+  auto group = right_group(i, f.reach, *f.takes, true);
+  share_pieces(group);
+  if (std::all_of(group.begin(), group.end(), [](const Arg& a) { return a.pieces.any(); })) f.more = std::move(group);
+}
+
+// "cùng ngày với Djibouti", "on the same day as Mexico (187)", "sau ông Kofi Annan (tháng 5/2006)"
+void Reader::others_with(Firing& f) {
+  for (std::size_t i = f.right; i < items_.size() && i < f.after + 7; ++i) {
+    if (stands(i, {It::Semi, It::Break}) || (stands(i, It::Cue) && !page_.vietnamese)) return;
+    if (opens_trigger(i) && i > f.right && !does(i, "serve")) return;
+    const bool with = marked(i, Kind::And, "also"), others = marked(i, Kind::Prep, "others");
+    if (!with && !others) continue;
+    std::size_t behind = skip_right(i + 1, kCourtesies);
+    auto group = right_group(behind, items_.size(), *f.takes, true);
+    if (others && group.empty()) {
+      behind = skip_right(behind, {It::Num, It::Word, It::Verb});
+      if (stands(behind, It::Time) && items_[behind].time.shape == Time::Shape::Range) f.earlier = &items_[behind].time;
+      return;
+    }
+    if (others && !std::all_of(group.begin(), group.end(), [](const Arg& a) { return !a.pieces.times.empty(); })) return;
+    if (with) {
+      const Pieces& last = f.objects.back().pieces;
+      auto times = last.times.empty() ? f.common.times : last.times;
+      if (times.empty() && f.before) times = {f.before};
+      for (Arg& a : group)
+        if (a.pieces.times.empty()) a.pieces.times = times;
+    }
+    f.more = std::move(group);
+    return;
+  }
+}
+
+// "lần lượt … 1984, 1986, 1996 và 1994": one time each.
+void Reader::times_in_turn(Firing& f) const {
+  for (std::size_t i = f.at + 1; i < items_.size() && f.turns.empty() && !stands(i, {It::Semi, It::Break, It::Verb}); ++i)
+    for (std::size_t n = i + 1; stands(i, It::Resp) && n < items_.size(); ++n) {
+      if (stands(n, It::Time)) f.turns.push_back(&items_[n].time);
+      else if (!stands(n, {It::And, It::Comma, It::Prep, It::Skip})) break;
+    }
+}
+
+// "A và B phê chuẩn các ngày 28/10 và 3/11/1997": each does it once.
+void Reader::days_in_turn(Firing& f) const {
+  for (std::size_t i = f.at + 1; i < items_.size() && f.turns.empty() && !stands(i, {It::Semi, It::Verb, It::Open}); ++i)
+    for (std::size_t n = i; stands(n, It::Time); n += 2) {
+      const Time& day = items_[n].time;
+      if (day.shape != Time::Shape::Instant || !day.from.day) break;
+      if (n > i && day.from.month == items_[n - 2].time.from.month && day.from.day == items_[n - 2].time.from.day) break;
+      f.turns.push_back(&day);
+      if (!stands(n + 1, {It::And, It::Comma})) break;
+    }
+}
+
+}  // namespace dothi::prose

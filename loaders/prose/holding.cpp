@@ -1,0 +1,455 @@
+// The claims of a named office: who holds it, from when to when, and who held it before, elsewhere or besides.
+#include "naming.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+static bool has_key(const std::vector<MapEntry>& qualifiers, std::string_view key) {
+  return std::any_of(qualifiers.begin(), qualifiers.end(), [&](const auto& e) { return e.first == key; });
+}
+
+static void only_key(std::vector<MapEntry>& qualifiers, std::string_view key) {
+  std::erase_if(qualifiers, [&](const MapEntry& e) { return e.first != key; });
+}
+
+void Reader::hold(Naming& n, std::size_t at) {
+  Holding h{at};
+  h.office = position(at, n.person, h.left, h.right, h.of);
+  if (h.office < 0 || office_of_nobody(n, h)) return;
+  Item& title = items_[at];
+  title.total = h.of + 1;
+  title.value = h.office + 1;
+  for (std::size_t x = h.left; x < h.right; ++x)
+    if (x != at && stands(x, {It::Ent, It::Pro})) items_[x].used = true;
+  if (n.person < 0 && !n.acting) return;
+  if (!n.acting) tell_holding(n, h);
+  title.used = true;
+}
+
+void Reader::tell_holding(Naming& n, Holding& h) {
+  Claim c = office_held(n, h);
+  Mood m = mood(n.predicate && n.begin > 0 ? n.begin - 1 : h.at);
+  m.candidate |= has_word(n.use, "candidate");
+  if (m.off && n.predicate) return;
+  if (m.candidate) {
+    c.relation = rel(Rel::Candidacy);
+    c.o = h.office;
+    c.status = Status::Candidate;
+  }
+  h.former = n.former || m.former;
+  // "earlier presidents include A (1964–1991)"
+  const bool bracketed = n.reverse && stands(std::size_t(n.item) + 1, It::Open) && stands(std::size_t(n.item) + 2, It::Time);
+  if (h.former && !bracketed && c.status != Status::Candidate) c.status = Status::Former;
+  if (c.relation == rel(Rel::Office) && (h.of >= 0 || !thing(h.office).of.empty()))
+    c.q.emplace_back("of", Value(h.of >= 0 ? std::string(thing(h.of).name) : thing(h.office).of));
+  times_beside(n, h, c);
+  time_elsewhere(n, h, c);
+  if (h.time && h.time->shape == Time::Shape::Instant && h.time->future) return;
+  term_of_holding(n, h, c);
+  terms_besides(h, c);
+  votes_of_elected(n, h, c);
+  claim(c);
+  same_office_elsewhere(h, c);
+  several_holders(n, h, c);
+  holders_in_turn(n, c);
+  chairs_in_turn(n, c);
+  handed_over_to(n, h, c);
+  taken_over_from(n, h);
+  who_held_before(n, c);
+  const Item& title = items_[h.at];
+  if (c.status == Status::Stated && title.t == It::Title && c.relation == rel(Rel::Office))
+    title_holders_[words_.caseless(written(title))] = c.s;
+  if (c.status != Status::Former) last_position_ = h.office;
+}
+
+// "Bộ trưởng Bùi Thanh Sơn", "Chủ tịch Fidel Castro": of what, was told before, or is not told.
+bool Reader::office_of_nobody(const Naming& n, Holding& h) {
+  if (!stands(h.at, It::Title)) return false;
+  const Title& title = title_at(h.at);
+  if (title.options.contains("office")) {
+    h.office = -1;
+    for (auto f = told(n.person, rel(Rel::Office)); f != kNone && h.office < 0; f = before_[f]) {
+      const auto known = entity_ids_.find({facts[f].object, label(Part::Office)});
+      if (facts[f].object.starts_with(title.plain) && known != entity_ids_.end()) h.office = known->second;
+    }
+    items_[h.at].used = true;
+    if (h.office < 0) return true;
+  }
+  h.presides = !title.role.empty();
+  if (!h.presides || h.right != h.at + 1 || h.left != h.at || n.person < 0 || n.item != int(h.right)) return false;
+  items_[h.at].used = true;
+  return true;
+}
+
+// The office; the chair of a body; "Phó Chánh án": a seat of the court.
+Reader::Claim Reader::office_held(const Naming& n, const Holding& h) const {
+  Claim c;
+  c.s = n.person;
+  c.o = h.office;
+  c.relation = rel(Rel::Office);
+  c.s_item = n.item;
+  c.o_item = int(h.at);
+  if (h.presides && h.of >= 0 && !thing(h.office).name.empty() && thing(h.office).index == kNone) {
+    c.relation = rel(Rel::Chair);
+    c.o = h.of;
+    c.q.emplace_back("role", Value(title_at(h.at).role));
+  }
+  if (h.of >= 0 && titled(h.at, "vice") && thing(h.of).is(Part::Body)) {
+    c.relation = rel(Rel::Seat);
+    c.o = h.of;
+    c.q.emplace_back("role", Value("vice-president"));
+  }
+  return c;
+}
+
+// ---- When -------------------------------------------------------------------------------------------------
+
+// In brackets or beside the name or the title.
+void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
+  const int right = int(h.right);
+  h.from = n.appositive || n.predicate ? h.right : std::size_t(std::max(n.item, right - 1)) + 1;
+  for (std::size_t x = c.relation == rel(Rel::Chair) && n.presidency && n.item >= right ? h.at : h.right; int(x) < n.item; ++x)
+    if (stands(x, It::Session)) put(c.q, "session", Value(items_[x].value));
+  if (n.reverse) h.from = std::size_t(n.item) + 1;
+  for (std::size_t x = h.from; x < items_.size(); ++x) {
+    const Item& p = items_[x];
+    if (p.t == It::Time) {
+      if (!h.time) h.time = &p.time;
+      h.all.push_back(&p.time);
+    } else if (p.t == It::Session) {
+      if (!has_key(c.q, "session")) c.q.emplace_back("session", Value(p.value));
+    } else if (n.predicate && page_.vietnamese && p.t == It::Verb && has_word(p.sense, "term") && number_of(x + 1, "other")) {
+      ++x;  // "nhiệm kỳ bốn năm, bắt đầu từ ngày …"
+      if (stands(x + 1, It::Comma) && term_at(x + 2)) ++x;
+    } else if (const std::size_t time = until_he_held(h, x)) {
+      x = time - 1;
+    } else if (!goes_on_beside(h, x)) {
+      break;
+    }
+  }
+}
+
+// A time that is no point.
+bool Reader::term_at(std::size_t i) const { return stands(i, It::Time) && items_[i].time.shape != Time::Shape::Instant; }
+
+// What may stand between an office and its times.
+bool Reader::goes_on_beside(const Holding& h, std::size_t x) const {
+  const Item& p = items_[x];
+  if (p.is(kQuiet | Kinds{It::Open, It::Close, It::Prep})) return true;
+  if (p.depth > 0 && p.is({It::Comma, It::Ent})) return true;
+  if (p.t == It::Comma && term_at(x + 1)) return true;
+  if (p.t == It::Ordinal && page_.vietnamese) return true;
+  if (p.t != It::And || h.all.empty() || h.all.back()->shape != Time::Shape::Range) return false;
+  const std::size_t next = skip_right(x + 1, It::Skip);
+  return stands(next, It::Time) && items_[next].time.shape == Time::Shape::Range;
+}
+
+// "…, an office she held from 2006 to 2010 and again from 2014 to 2018", ", which he remained until 1989": where the time stands; 0 for nowhere.
+std::size_t Reader::until_he_held(const Holding& h, std::size_t comma) const {
+  if (!stands(comma, It::Comma) || (h.time && h.time->shape != Time::Shape::Instant)) return 0;
+  if (items_[comma].depth > 0 || term_at(comma + 1)) return 0;
+  std::size_t y = comma + 1;
+  const bool which = marked(y, Kind::Relative, "object") && y + 2 < items_.size() && (stands(y + 1, It::Pro) || is_a(y + 1, Part::Person));
+  if (!which && !(stands(y, It::Pro) && says(y, label(Part::Office)))) return 0;
+  for (++y; stands(y, {It::Relative, It::Break, It::Skip, It::Pro, It::Honorific}) ||
+            (stands(y, It::Prep) && stands(y + 1, It::Relative)) || is_a(y, Part::Person);)
+    ++y;
+  const bool held = stands(y, It::Verb) || (stands(y, It::Word) && !page_.vietnamese);
+  return held && term_at(y + 1) ? y + 1 : 0;
+}
+
+// Elsewhere in the sentence: between office and name, before the verb, with the election.
+void Reader::time_elsewhere(const Naming& n, Holding& h, Claim& c) {
+  for (std::size_t x = h.right; n.reverse && !h.time && int(x) < n.item; ++x)  // "Thư ký điều hành ESCAP từ năm 2018 là bà A"
+    if (term_at(x)) h.time = &items_[x].time;
+  if (!h.time) h.time = n.inserted;
+  h.of_year =
+      n.reverse && !h.time && c.relation == rel(Rel::Chair) && int(h.right) < n.item && stands(h.right, It::Time) && !term_at(h.right);
+  if (h.of_year) h.time = &items_[h.right].time;
+  if (!h.time) h.time = n.elected_on;
+  if (!h.time && n.predicate && !n.former && c.relation == rel(Rel::Office)) h.time = term_before(n, h);
+  if (!h.time && n.predicate && !page_.vietnamese) h.time = since_before(n);
+  const std::size_t b = n.begin;
+  h.took = n.predicate && !h.time && stands(b - 2, It::Time) && does(b - 3, "office") && says(b - 3, "start");
+  if (h.took) h.time = &items_[b - 2].time;
+  const Time* chosen_on = day_chosen(n, h);
+  if (n.chosen && !h.time) h.time = chosen_on;
+  else if (chosen_on && has_word(n.use, "elected")) put(c.q, "elected_on", Value(chosen_on->from.edtf()));
+}
+
+// "From 1970 to 1980 she was …": who stands between.
+const Time* Reader::term_before(const Naming& n, const Holding& h) const {
+  bool subject = false;
+  for (std::size_t x = n.begin; x-- > 0 && !is_office(items_[x]) && !stands(x, {It::Semi, It::Break});) {
+    subject |= is_a(x, Part::Person) || stands(x, It::Pro);
+    if (subject && stands(x, It::And) && stands(x - 1, It::Comma)) return nullptr;  // "A was X from 2003 to 2005, and B was Y"
+    if (!stands(x, It::Time) || items_[x].depth != items_[h.at].depth) continue;
+    // "ông A, người làm Thủ tướng từ năm 2010 đến năm 2024, thay ông B làm …": of what A was before
+    for (std::size_t y = x; page_.vietnamese && y-- > 1 && !stands(y, It::Semi);)
+      if (stands(y, It::Relative) && stands(y - 1, It::Comma)) return nullptr;
+    const Time& time = items_[x].time;
+    const bool term = time.shape == Time::Shape::Range || (time.shape == Time::Shape::Since && !page_.vietnamese);
+    return subject && term ? &time : nullptr;
+  }
+  return nullptr;
+}
+
+// "has since May 2019 been Foreign Minister"
+const Time* Reader::since_before(const Naming& n) const {
+  if (n.begin < 3) return nullptr;
+  const std::size_t time = stands(n.begin - 2, It::Comma) ? n.begin - 3 : n.begin - 2;
+  if (!stands(time, It::Time) || items_[time].time.shape != Time::Shape::Since) return nullptr;
+  return has(time - 1, Kind::Copula) || (stands(time - 1, It::Comma) && has(time - 2, Kind::Copula)) ? &items_[time].time : nullptr;
+}
+
+// "hôm qua đã bầu ông A làm …"
+const Time* Reader::day_chosen(const Naming& n, const Holding& h) const {
+  for (std::size_t x = n.chosen; x-- > 0 && !stands(x, {It::Semi, It::Break}) && !is_office(items_[x]);) {
+    if (!stands(x, It::Time) || items_[x].depth != items_[h.at].depth) continue;
+    const Time& time = items_[x].time;
+    if (time.shape == Time::Shape::Instant && time.from.year && !time.future) return &time;
+  }
+  return nullptr;
+}
+
+// ---- The term ---------------------------------------------------------------------------------------------
+
+void Reader::put_term(Claim& c, const Time& time) const {
+  put(c.q, "start", Value(time.from.edtf()));
+  put(c.q, "end", Value(time.to.edtf()));
+}
+
+void Reader::term_of_holding(const Naming& n, Holding& h, Claim& c) const {
+  const Time*& time = h.time;
+  const bool visit = time && time->shape == Time::Shape::Range && time->from.day && time->to.day && time->from.year == time->to.year &&
+                     time->from.month == time->to.month;
+  if (visit) time = nullptr;  // its days, no term
+  const bool plain = time && (time->shape != Time::Shape::Instant || takes_office(n) || n.predicate ||
+                              stands(h.from < items_.size() ? h.from : 0, It::Open));
+  if (plain) term_told(n, *time, c);
+  else if (c.relation == rel(Rel::Candidacy)) stood_in(h, c);
+  else term_of_date(n, h, c);
+  if (h.of_year && time && !time->from.month && c.relation == rel(Rel::Chair) && c.o >= 0 && thing(c.o).is(Part::Body) && !plenary(c.o))
+    put(c.q, "end", Value(time->from.edtf()));
+  // "on 1 January 2003, a post he held until …"
+  const auto& all = h.all;
+  if (all.size() > 1 && all[0]->shape == Time::Shape::Instant && all[1]->shape == Time::Shape::Until && all[0] == time)
+    put(c.q, "end", Value(all[1]->from.edtf()));
+}
+
+bool Reader::takes_office(const Naming& n) const { return has_word(n.use, "start"); }
+
+void Reader::term_told(const Naming& n, const Time& time, Claim& c) const {
+  if (time.shape == Time::Shape::Range) return put_term(c, time);
+  // "thôi giữ chức Bộ trưởng … tháng 1/2023"
+  const bool ends = time.shape == Time::Shape::Until || has_word(n.use, "end") || has_word(n.use, "over");
+  const bool elected = time.shape == Time::Shape::Instant && has_word(n.use, "elected");
+  put(c.q, ends ? "end" : elected ? "elected_on" : "start", Value(time.from.edtf()));
+}
+
+// The day at the head of the sentence, if it tells of one.
+const Time* Reader::day_at_head() const { return leading_ && leading_->shape == Time::Shape::Instant ? &*leading_ : nullptr; }
+
+void Reader::stood_in(const Holding& h, Claim& c) const {
+  const Time* when = h.time && h.time->shape == Time::Shape::Instant ? h.time : day_at_head();
+  if (when) put(c.q, "start", Value(when->from.edtf()));
+}
+
+// Where no term is told: since the day the sentence tells, or held as of then.
+void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
+  const Time* day = day_at_head();
+  const Time* since = since_predecessor(n, h);
+  if (since && !h.time && !since->future && since->shape != Time::Shape::Range) {
+    const auto is_it = [&](const Item& i) { return i.t == It::Time && i.time.first == since->first; };
+    const auto first = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; });
+    const auto next = std::find_if(items_.begin(), items_.end(), is_it) + 1;
+    const bool clause = next + 1 < items_.end() && next->t == It::Comma && (next + 1)->t == It::Break;
+    if (first->time.first == since->first || clause) put(c.q, "start", Value(since->from.edtf()));
+    return;
+  }
+  const bool succeeds = n.predecessor >= 0 && n.predicate && !page_.vietnamese;
+  if ((takes_office(n) || succeeds) && !h.time && day) return put(c.q, "start", Value(day->from.edtf()));
+  if (has_word(n.use, "elected") && n.predicate && !h.time && day) return put(c.q, "elected_on", Value(day->from.edtf()));
+  PartialDate when = h.former ? PartialDate{} : h.time ? h.time->from : day ? day->from : clock_.document;
+  if (!when.year) return;
+  if (c.relation == rel(Rel::Office)) {
+    when.day = 0;
+    put(c.q, "as_of", Value(when.edtf()));
+  } else if (c.relation == rel(Rel::Chair) && h.time) {
+    put(c.q, "start", Value(when.edtf()));
+    if (when.month && !when.day && !takes_office(n)) put(c.q, "end", Value(when.edtf()));  // "Council President for October"
+  }
+}
+
+// "…, thay ông B làm Bộ trưởng": since the last time told, when that opens its clause.
+const Time* Reader::since_predecessor(const Naming& n, const Holding& h) const {
+  if (n.predecessor < 0 || !n.predicate || !page_.vietnamese) return nullptr;
+  for (std::size_t i = h.at; i-- > 0 && !stands(i, It::Semi);)
+    if (stands(i, It::Time) && items_[i].depth == items_[h.at].depth) return &items_[i].time;
+  return nullptr;
+}
+
+void Reader::terms_besides(const Holding& h, const Claim& c) {
+  for (std::size_t x = 1; x < h.all.size() && h.all[x]->shape == Time::Shape::Range; ++x) {
+    Claim more = c;
+    put_term(more, *h.all[x]);
+    claim(std::move(more));
+  }
+}
+
+// "… làm Tổng Giám đốc với 172 trên tổng số 174 phiếu"
+void Reader::votes_of_elected(const Naming& n, const Holding& h, Claim& c) const {
+  const std::size_t r = h.right;
+  if (!n.predicate || !has_word(n.use, "elected") || r + 1 >= items_.size() || !marked(r, Kind::And, "with")) return;
+  const Item& count = items_[r + 1];
+  const bool of_all = number_of(r + 1, "") && stands(r + 2, It::Of) && number_of(r + 3, "votes");
+  if (count.t == It::Frac || of_all || number_of(r + 1, "votes")) put(c.q, "votes_for", Value(count.value));
+  if (count.t == It::Frac || of_all) put(c.q, "votes_total", Value(of_all ? items_[r + 3].value : count.total));
+}
+
+// ---- More holders, more offices ---------------------------------------------------------------------------
+
+// "Ambassador to the Netherlands and then to ASEAN", "Đại sứ tại Tanzania, kiêm nhiệm cả Zambia và Somalia": the same office elsewhere.
+void Reader::same_office_elsewhere(const Holding& h, const Claim& c) {
+  if (h.of < 0 || c.relation != rel(Rel::Office) || !titled(h.at, "abroad") || !titled(h.at, "state")) return;
+  std::size_t x = h.right;
+  bool list = false;
+  if (stands(x, It::And) && x + 1 < items_.size()) {
+    ++x;
+  } else {
+    while (x < items_.size() && !stands(x, It::Semi) && !hits_->saying(items_[x].first, Kind::Note, "more")) ++x;
+    if (x >= items_.size() || stands(x, It::Semi)) return;
+    list = true;
+    for (std::size_t begun = x; x < items_.size() && x < begun + 4 && !stands(x, It::Ent);) ++x;
+  }
+  do {
+    while (stands(x, kQuiet | It::Prep) || (list && stands(x, {It::Comma, It::And}))) ++x;
+    if (!stands(x, It::Ent) || items_[x].ent < 0 || items_[x].demonym || items_[x].possessive || items_[x].ent == h.of) return;
+    const Entity& where = thing(items_[x].ent);
+    if (!where.is(Part::State) && (!where.is(Part::Organization) || !prep(x - 1))) return;
+    if (stands(x + 1, {It::Verb, It::Cue, It::Skip, It::Title})) return;
+    Claim more = c;
+    more.o = office_named(title_at(h.at), h.of, surface(items_[h.at]), std::string(where.name), {});
+    more.o_item = int(x);
+    only_key(more.q, "of");
+    items_[x].used = true;
+    claim(std::move(more));
+    ++x;
+  } while (list && x < items_.size());
+}
+
+// "các Tổng thống Pháp A năm 2002 và B năm 2009", "các Tổng Thư ký A (1997-2006) và B": one office, several who held it.
+void Reader::several_holders(const Naming& n, const Holding& h, const Claim& c) {
+  if (!page_.vietnamese || n.reverse || n.appositive || n.predicate || n.chain.size() != 1 || c.relation != rel(Rel::Office)) return;
+  if (!marked(n.begin - 1, Kind::Deictic, "several") || n.item < int(h.right)) return;
+  for (std::size_t x = std::size_t(n.item) + 1; x < items_.size(); ++x) {
+    if (items_[x].depth > 0 || stands(x, kQuiet | Kinds{It::Time, It::Open, It::Close, It::Comma, It::And})) continue;
+    if (!is_a(x, Part::Person) || !stands(skip_left(x, kQuiet) - 1, {It::And, It::Comma})) return;
+    Claim more = c;
+    more.s = items_[x].ent;
+    more.s_item = int(x);
+    only_key(more.q, "of");
+    const bool bracket = stands(x + 1, It::Open);
+    const std::size_t o = bracket ? x + 2 : x + 1;
+    if (stands(o, It::Time) && items_[o].time.from.year) {
+      const Time& time = items_[o].time;
+      if (time.shape == Time::Shape::Range) {
+        put_term(more, time);
+      } else if (!bracket && time.shape == Time::Shape::Instant) {
+        PartialDate when = time.from;
+        when.day = 0;
+        put(more.q, "as_of", Value(when.edtf()));
+      }
+    }
+    claim(std::move(more));
+  }
+}
+
+// "Two have been Secretary General of X: A, from 1956 to 1968, and B, since 2015"
+void Reader::holders_in_turn(const Naming& n, const Claim& c) {
+  if (!n.reverse || c.relation != rel(Rel::Office) || !stands(std::size_t(n.item) - 1, It::Colon)) return;
+  for (std::size_t x = std::size_t(n.item) + 1; x + 2 < items_.size() && !stands(x, It::Semi); ++x) {
+    const bool unknown = !page_.vietnamese && dated_name(x);
+    if ((!is_a(x, Part::Person) && !unknown) || items_[x].depth || !stands(x - 1, {It::Comma, It::And}) || !stands(x + 1, It::Comma) ||
+        !term_at(x + 2))
+      continue;
+    if (!is_a(x, Part::Person)) become(items_[x], Part::Person);
+    Claim more = c;
+    more.s = items_[x].ent;
+    more.s_item = int(x);
+    only_key(more.q, "of");
+    const Time& time = items_[x + 2].time;
+    put(more.q, time.shape == Time::Shape::Until ? "end" : "start", Value(time.from.edtf()));
+    if (time.shape == Time::Shape::Range) put(more.q, "end", Value(time.to.edtf()));
+    claim(std::move(more));
+  }
+}
+
+// "Four have been president of the Assembly: A (1949), B (1956) and C of Malaysia (1996)"
+void Reader::chairs_in_turn(const Naming& n, const Claim& c) {
+  if (!n.reverse || c.relation != rel(Rel::Chair)) return;
+  for (std::size_t x = std::size_t(n.item) + 1; x < items_.size() && !stands(x, It::Semi); ++x) {
+    if (items_[x].depth > 0 || (!is_a(x, Part::Person) && !items_[x].unknown) || !stands(x - 1, {It::Comma, It::And})) continue;
+    Claim more = c;
+    more.s = items_[x].unknown ? introduce(items_[x]) : items_[x].ent;
+    more.s_item = int(x);
+    only_key(more.q, "role");
+    std::size_t o = x + 1;
+    while (stands(o, It::Of) || is_a(o, Part::State)) ++o;
+    for (; o < items_.size() && (stands(o, It::Open) || items_[o].depth > 0); ++o) {
+      if (stands(o, It::Session)) put(more.q, "session", Value(items_[o].value));
+      if (!stands(o, It::Time)) continue;
+      put(more.q, "start", Value(items_[o].time.from.edtf()));
+      if (items_[o].time.shape == Time::Shape::Range) put(more.q, "end", Value(items_[o].time.to.edtf()));
+    }
+    claim(std::move(more));
+  }
+}
+
+// "bàn giao chức Bộ trưởng cho ông B": B holds it from then on.
+void Reader::handed_over_to(const Naming& n, const Holding& h, const Claim& c) {
+  if (!n.predicate || !has_word(n.use, "over")) return;
+  const std::size_t to = handed_to(h.right, lexicon_.labels(Part::Person));
+  if (!to) return;
+  Claim next = c;
+  next.s = items_[to].ent;
+  next.s_item = int(to);
+  next.status = Status::Stated;
+  std::erase_if(next.q, [](const MapEntry& e) { return e.first == "end" || e.first == "start" || e.first == "as_of"; });
+  const Time* time = h.time ? h.time : leading_ ? &*leading_ : nullptr;
+  if (time && time->shape == Time::Shape::Instant) put(next.q, "start", Value(time->from.edtf()));
+  items_[to].used = true;
+  claim(std::move(next));
+}
+
+// "took over as president last month from X"
+void Reader::taken_over_from(Naming& n, const Holding& h) {
+  if (n.predecessor >= 0 || !n.predicate || !(takes_office(n) || h.took)) return;
+  const std::size_t from = skip_right(h.right, kQuiet | It::Time);
+  if (!stands(from, It::Prep) || !marked(from, Kind::Time, "from")) return;
+  std::size_t who = from + 1;
+  while (stands(who, kQuiet) || (stands(who, It::Ent) && items_[who].demonym)) ++who;
+  if (who < items_.size() && nameless(items_[who])) become(items_[who], Part::Person);
+  if (!is_a(who, Part::Person)) return;
+  n.predecessor = items_[who].ent;
+  items_[who].used = true;
+}
+
+void Reader::who_held_before(const Naming& n, const Claim& c) {
+  if (n.predecessor < 0) return;
+  Claim old;
+  old.s = n.predecessor;
+  old.o = c.o;
+  old.relation = c.relation;
+  old.status = Status::Former;
+  for (const auto& [key, value] : c.q) {
+    if (key == "of" || key == "role") old.q.emplace_back(key, value);
+    if (key != "start" || !page_.vietnamese || c.relation != rel(Rel::Office)) continue;
+    const std::string_view start = value.string();
+    if (!start.ends_with("-01-01")) put(old.q, "end", Value(std::string(start.substr(0, 4))));  // by then, as far as the year
+  }
+  claim(std::move(old));
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,396 @@
+// Titles in the text, and who holds their offices: beside, before, behind, or spoken of.
+#include "naming.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+void Reader::offices() {
+  Predicated last;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (!is_office(items_[k]) || items_[k].used || of_another_office(k)) continue;
+    Naming n{k, last};
+    join_titles(n);
+    find_holder(n);
+    for (std::size_t at : n.chain) hold(n, at);
+    if (n.person >= 0 && (n.predicate || (n.person == last.person && n.appositive))) {
+      last.person = n.person;
+      last.item = n.item;
+      int of;
+      position(n.chain.back(), n.person, n.left, last.end, of);
+    }
+    const Item& named = items_[n.chain.back()];
+    if (n.person < 0 && !n.former && named.value > 0) last_position_ = int(named.value) - 1;
+    k = std::max(k, n.chain.back());
+  }
+}
+
+const Title& Reader::title_at(std::size_t i) const { return lexicon_.titles[items_[i].sense->what]; }
+
+bool Reader::titled(std::size_t i, const char* option) const { return stands(i, It::Title) && title_at(i).options.contains(option); }
+
+// A name of two words or more that nobody knows.
+bool Reader::unknown_name(const Item& item) const { return item.unknown && item.last - item.first >= 2 && !tokens_[item.first].is(kCaps); }
+
+// Makes it a person; its last word alone does not name him yet.
+int Reader::introduce(Item& item) {
+  item.ent = entity(surface(item), label(Part::Person));
+  item.unknown = false;
+  return item.ent;
+}
+
+// "the Secretary-General's Personal Envoy", the post itself: told elsewhere.
+bool Reader::of_another_office(std::size_t k) const {
+  if (!stands(k, It::Title)) return false;
+  if (title_at(k).options.contains("post")) return true;
+  return !page_.vietnamese && items_[k].possessive && k + 1 < items_.size() && (items_[k + 1].unknown || stands(k + 1, It::Word));
+}
+
+// "Phó Thủ tướng kiêm Bộ trưởng …", "minister and chairman": titles joined by commas, "kiêm", "and".
+void Reader::join_titles(Naming& n) {
+  n.chain = {n.at};
+  const std::size_t p = skip_left(n.at, kQuiet | It::Ordinal);
+  const bool said = has(p - 1, Kind::Copula) || stands(p - 1, It::Verb);
+  position(n.at, -1, n.left, n.right, n.body);
+  for (;;) {
+    const std::size_t j = skip_right(n.right, {It::Modifier, It::Rank});
+    const bool predicated = said && n.chain.size() == 1;
+    const bool joined = (stands(j, It::Comma) && !predicated) || stands(j, It::And) || has(j, Kind::Verb);
+    if (!joined || (stands(j, It::Verb) && surface(items_[j]) != "kiêm")) return;
+    const std::size_t next = stands(j + 1, It::Skip) ? j + 2 : j + 1;
+    if (next >= items_.size() || !is_office(items_[next])) return;
+    n.chain.push_back(next);
+    position(next, -1, n.left, n.right, n.body);
+  }
+}
+
+// ---- Who holds them ---------------------------------------------------------------------------------------
+
+void Reader::find_holder(Naming& n) {
+  const std::size_t behind = holder_beside(n);
+  if (n.person < 0) holder_ranked(n, behind);
+  position(n.title(), n.person, n.left, n.right, n.body);
+  words_before(n);
+  if (n.person < 0 && n.begin > 0) holder_before(n);
+  holder_said_behind(n);
+  if (n.person < 0 && !n.predicate) holder_behind(n);
+  if (n.person < 0 && !n.predicate) holder_spoken_of(n);
+  n.presidency = stands(n.title(), It::Title) && !title_at(n.title()).role.empty();
+  if (n.person < 0 && n.predicate && !n.presidency) subject_of_predicate(n);
+  if (n.person < 0 && n.predicate && n.presidency && n.begin > 0 && n.begin <= 2 && !n.kin)
+    n.person = subject_behind(n.begin, n.right, n.item);
+  if (n.predecessor >= 0 && n.person >= 0 && country_of(n.person) < 0) entities_[std::size_t(n.person)].country = country_of(n.predecessor);
+}
+
+// "Tổng thống A", "whose deputy prime minister and foreign minister, Tanja Fajon, had led …". Where what stands behind the office begins.
+std::size_t Reader::holder_beside(Naming& n) {
+  std::size_t j = n.right;
+  while (stands(j, kQuiet | Kinds{It::Bound, It::Session}) || (page_.vietnamese && stands(j, It::Ordinal))) ++j;
+  if (titled(n.at, "others") && is_a(j, Part::Person)) {  // "spokesman for Secretary-General X": X is another
+    items_[j].used = true;
+  } else if (is_a(j, Part::Person)) {
+    n.is(items_[j].ent, j);
+  } else if (!page_.vietnamese && stands(j, It::Comma) && stands(j + 1, {It::Honorific, It::Ent, It::Rank, It::Modifier})) {
+    const std::size_t who = skip_right(j + 1, kQuiet);
+    std::size_t behind = who + 1;
+    if (stands(behind, It::Of) && is_a(behind + 1, Part::State)) behind += 2;  // "the Force Commander, General X of Spain,"
+    if (is_a(who, Part::Person) && stands(behind, {It::Comma, It::Stop})) n.is(items_[who].ent, who);
+  }
+  return j;
+}
+
+// "Trưởng Phái đoàn ta tại Liên hợp quốc, Đại sứ Lê Hoài Trung"
+void Reader::holder_ranked(Naming& n, std::size_t j) {
+  if (!page_.vietnamese || j + 2 >= items_.size() || !stands(j, It::Comma) || !stands(j + 1, {It::Rank, It::Honorific})) return;
+  const std::size_t who = skip_right(j + 1, kQuiet), p = skip_left(n.title(), kQuiet);
+  if (!is_a(who, Part::Person) || (stands(p - 1, It::Comma) && is_a(p - 2, Part::Person))) return;
+  // "mới có nữ Chủ tịch đầu tiên, bà A"
+  if (has(p - 1, Kind::Copula) && !(marked(p - 1, Kind::Copula, "there") && stands(j - 1, It::Ordinal))) return;
+  std::size_t behind = who + 1;  // "B được bầu làm Chủ tịch, ông A của C làm Phó Chủ tịch": he is something else
+  while (stands(behind, It::Of) || (stands(behind, It::Ent) && stands(behind - 1, It::Of))) ++behind;
+  if (stands(p - 1, It::Verb) && does(behind, "office")) return;
+  n.is(items_[who].ent, who);
+}
+
+// The small words before the office: "his special", "former", "acting".
+void Reader::words_before(Naming& n) {
+  std::size_t b = n.left;
+  // "được cử làm Đại sứ, Trưởng Phái đoàn …"
+  if (stands(b - 1, It::Comma) && stands(b - 2, It::Rank) && (has(b - 3, Kind::Copula) || does(b - 3, "office"))) b -= 2;
+  b = skip_left(b, kQuiet | It::Ordinal);
+  if (!page_.vietnamese && stands(b - 1, It::Pro) && says(b - 1, "whose") && does(b - 3, "office")) --b;  // "made him his special envoy"
+  for (std::size_t m = b; m < n.title(); ++m)
+    if (const Sense* s = sense(items_[m], Kind::Modifier); s && !s->words.empty()) {
+      n.former |= s->words[0] == "former";
+      n.acting |= s->words[0] == "acting";
+    }
+  n.begin = b;
+}
+
+// What stands right before the office leads to the holder: a comma, a colon, a verb, "and".
+void Reader::holder_before(Naming& n) {
+  const std::size_t b = n.begin;
+  Item& prior = items_[b - 1];
+  std::size_t named = b > 1 ? b - 2 : 0;
+  while (named > 0 && (stands(named, {It::Open, It::Close}) || items_[named].depth > 0)) --named;  // "- A (Thụy Điển): Tổng Giám đốc …"
+  const bool listed = prior.is({It::Colon, It::Dash}) && in_list() && b > 1 && named < 2 && is_a(named, Part::Person);
+  if ((prior.t == It::Comma || listed) && b > 1) {
+    holder_before_comma(n);
+  } else if (prior.t == It::Colon && b > 2 && n.right + 1 < items_.size() &&
+             (stands(n.right, It::Time) || (stands(n.right, It::Open) && stands(n.right + 1, It::Time)))) {
+    holder_before_colon(n);
+  } else if (!page_.vietnamese && does(b - 2, "office") && says(b - 2, "start") &&
+             ((is_a(prior, Part::Person) && prior.depth == 0) ||
+              (prior.t == It::Pro && resolve(prior, lexicon_.labels(Part::Person)) >= 0))) {
+    n.is(prior.ent, b - 1);  // "appointed her the first Executive Director"
+    n.use = items_[b - 2].sense;
+    n.predicate = true;
+  } else if (!page_.vietnamese && prior.t == It::Prep && is_a(b - 2, Part::Person) && does(b - 3, "serve") && says(b - 3, "candidate")) {
+    n.is(items_[b - 2].ent, b - 2);  // "nominated A for Secretary-General of the Commonwealth"
+    n.use = items_[b - 3].sense;
+    n.predicate = true;
+  } else if (has(prior, Kind::Copula) || has(prior, Kind::Verb)) {
+    said_by_verb(n, prior);
+  } else if (prior.t == It::And && n.last.person >= 0 && b > 1 &&
+             (stands(b - 2, {It::Comma, It::Close, It::Time, It::Title}) || items_[b - 2].used)) {
+    n.person = n.last.person;  // "từng là Thủ tướng nước này (1995-2002) và Cao ủy …": the same person's second office
+    n.item = n.last.item;
+    n.appositive = true;
+  }
+}
+
+// "was", "served as", "was elected | on Monday | as": whether the verb makes it a predicate.
+void Reader::said_by_verb(Naming& n, const Item& prior) {
+  const std::size_t b = n.begin;
+  bool office = false;
+  if (const Sense* s = sense(prior, Kind::Verb)) {
+    const auto& verb = lexicon_.verbs[s->what].name;
+    office = verb == "office" || verb == "serve";
+    n.use = s;
+  }
+  n.predicate = has(prior, Kind::Copula) || office;
+  if (!n.predicate || page_.vietnamese || !stands(b - 2, It::Time)) return;
+  const Time& time = items_[b - 2].time;
+  if (b > 3 && does(b - 3, "serve") && says(b - 3, "elected") && (!n.use || has_word(n.use, "weak"))) {
+    n.use = items_[b - 3].sense;
+    n.elected_on = &time;
+    n.begin -= 2;
+  } else if (b > 4 && time.shape == Time::Shape::Instant && stands(b - 3, {It::Ent, It::Pro}) && does(b - 4, "take_part", "join")) {
+    n.elected_on = &time;  // "joined the agency in 2011 as its deputy director"
+  }
+}
+
+// After the name: "Boštjan Malovrh, Slovenia's Permanent Representative,".
+void Reader::holder_before_comma(Naming& n) {
+  const std::size_t b = n.begin, right = n.right, before = n.title();
+  std::size_t name = b - 2;
+  for (int depth = 0; name > 0 && (stands(name, kQuiet | It::Close) || depth > 0); --name)
+    depth += stands(name, It::Close) - stands(name, It::Open);
+  const bool ends = right >= items_.size() || stands(right, {It::Comma, It::Stop});
+  if (is_a(name, Part::State) && stands(name - 1, It::Of) && name > 1 && is_a(name - 2, Part::Person) &&
+      items_[name - 2].depth == items_[before].depth && (ends || stands(right, {It::Semi, It::Time, It::Open})))
+    name -= 2;
+  const bool listed = next_of_list(n);
+  const std::size_t insertion = listed || n.last.person < 0 ? 0 : inserted(b);
+  if (listed || insertion) {  // "and, after the death of X, Prime Minister": the second office of who was spoken of
+    n.person = n.last.person;
+    n.item = n.last.item;
+    n.appositive = true;
+    for (std::size_t x = insertion; insertion && x < b && !n.inserted; ++x)
+      if (stands(x, It::Time)) n.inserted = &items_[x].time;
+  } else if (is_a(name, Part::Person) || unknown_with_office(n, name)) {
+    Item& who = items_[name];
+    n.is(who.unknown ? introduce(who) : who.ent, name);
+    n.appositive = true;
+  } else if (is_a(std::size_t(0), Part::Person) && items_[0].depth == 0 && described_till(b)) {
+    n.is(items_[0].ent, 0);
+    n.appositive = true;
+  }
+}
+
+// "was Foreign Minister of Kenya (1990-1995), Prime Minister (1995-1999) and …": the next of a list with times.
+bool Reader::next_of_list(const Naming& n) const {
+  std::size_t past = n.last.end;
+  bool dated = false;
+  if (!stands(n.begin - 1, It::Comma) || n.last.person < 0) return false;
+  for (; past > 0 && past + 1 < n.begin && (stands(past, {It::Time, It::Open, It::Close}) || items_[past].depth > 0); ++past)
+    dated |= stands(past, It::Time);
+  return dated && past + 1 == n.begin && (stands(n.right, It::Time) || (stands(n.right, It::Open) && stands(n.right + 1, It::Time)));
+}
+
+// "said Robert Wood, the deputy ambassador", "José Ramos, president of Chile,", "Ann Lee, a minister, …" at the head of a paragraph.
+bool Reader::unknown_with_office(const Naming& n, std::size_t name) const {
+  if (page_.vietnamese || !unknown_name(items_[name])) return false;
+  const std::size_t right = n.right, before = n.title();
+  if (stands(name - 1, It::Reported)) return true;
+  if (name == 0 && n.begin == 2 && block_->kind == BlockKind::Paragraph && stands(right, It::Comma)) return true;
+  if (name + 2 != n.begin || items_[name].depth || stands(name - 1, It::Skip) || !stands(before, It::Title)) return false;
+  const bool plain = (titled(before, "state") && n.body >= 0) || (n.former && right > before + 1);
+  return plain && (n.left < before || right > before + 1) && (right >= items_.size() || stands(right, {It::Comma, It::Stop}));
+}
+
+// "A (1922–2016) là nhà ngoại giao, luật gia người Ai Cập, Tổng Thư ký thứ sáu của …": what he was, one after the other.
+bool Reader::described_till(std::size_t end) const {
+  std::size_t x = 1;
+  while (x < end && (stands(x, {It::Open, It::Close}) || items_[x].depth > 0)) ++x;
+  if (x >= end || !(has(x, Kind::Copula) || does(x, "office"))) return false;
+  for (++x; x < end; ++x)
+    if (!stands(x, {It::Word, It::Comma, It::Honorific, It::Rank, It::Relative, It::And, It::Modifier, It::Skip}) && !is_a(x, Part::State))
+      return false;
+  return true;
+}
+
+// "She has held several posts: Foreign Minister of Austria (1990-1995), …": who acts, if it is one.
+void Reader::holder_before_colon(Naming& n) {
+  const std::size_t b = n.begin;
+  std::size_t who = 0;
+  bool verb = false;
+  for (std::size_t i = 0; i + 1 < b && who < b; ++i) {
+    verb |= stands(i, It::Verb) || has(i, Kind::Copula);
+    if (is_office(items_[i]) || stands(i, It::Semi)) who = b;
+    else if (is_a(i, Part::Person) || (stands(i, It::Pro) && !says(i, "whose") && resolve(items_[i], lexicon_.labels(Part::Person)) >= 0))
+      who = who ? b : i + 1;
+  }
+  if (who == 0 || who >= b || !verb) return;
+  n.is(is_a(who - 1, Part::Person) ? items_[who - 1].ent : resolve(items_[who - 1], lexicon_.labels(Part::Person)), who - 1);
+  n.appositive = n.predicate = true;
+}
+
+// ---- Behind the office ------------------------------------------------------------------------------------
+
+// "Ngoại trưởng: Retno Marsudi"; "ITU mới có nữ Tổng Thư ký đầu tiên là bà A", "Người Thái Lan đầu tiên làm Tổng Giám đốc WTO là ông A":
+// who it is stands behind.
+void Reader::holder_said_behind(Naming& n) {
+  int body;
+  std::size_t left, right;
+  position(n.chain.back(), -1, left, right, body);
+  if (n.person >= 0) return;
+  right = skip_right(right, kQuiet);
+  if (stands(right, It::Colon)) n.predicate = false;
+  if (!page_.vietnamese || !n.predicate) return;
+  if (any_item(0, n.begin,
+               [&](const Item& i) { return is_a(i, Part::Person) || (i.t == It::Pro && has_word(i.sense, label(Part::Person))); }))
+    return;
+  right = skip_right(right, {It::Ordinal, It::Modifier, It::Skip});
+  if (does(right, "office") && has(right, Kind::Copula) && is_a(skip_right(right + 1, kQuiet), Part::Person)) n.predicate = false;
+}
+
+// "The prime minister in those days was A", "Secretaries-General: A"
+void Reader::holder_behind(Naming& n) {
+  const std::size_t title = n.chain.back();
+  int body;
+  std::size_t left, right;
+  position(title, -1, left, right, body);
+  while (right < title + 8 &&
+         (stands(right, kQuiet | Kinds{It::Ordinal, It::Time, It::Prep, It::Session}) || (stands(right, It::Word) && !items_[right].state)))
+    ++right;
+  if (!has(right, Kind::Copula) && !stands(right, {It::Colon, It::List})) return;
+  std::size_t p = right + 1;
+  while (stands(p, kQuiet) || (stands(p, It::Ent) && items_[p].demonym) || (stands(p, It::Title) && stands(p + 1, It::Ent))) ++p;
+  if (p + 2 < items_.size() && !page_.vietnamese && stands(right, It::Colon) && dated_name(p)) become(items_[p], Part::Person);
+  if (!is_a(p, Part::Person)) return;
+  n.is(items_[p].ent, p);
+  n.reverse = true;
+}
+
+// A name nobody knows, and his term: "José A. Mora, from 1956 to 1968".
+bool Reader::dated_name(std::size_t x) const {
+  return stands(x, It::Ent) && unknown_name(items_[x]) && stands(x + 1, {It::Comma, It::Open}) && stands(x + 2, It::Time) &&
+         items_[x + 2].time.shape != Time::Shape::Instant;
+}
+
+// "Cựu Tổng thống Nauru, người …, thừa nhận": who the sentence before is about.
+void Reader::holder_spoken_of(Naming& n) {
+  const std::size_t title = n.title(), right = n.right;
+  if (!n.former || n.acting || n.begin || n.chain.size() != 1 || n.body < 0 || right <= title + 1 || right + 1 >= items_.size()) return;
+  if (!titled(title, "state") || question_ || block_->kind != BlockKind::Paragraph) return;
+  const bool relative = stands(right, It::Comma) && has_word(sense(items_[right + 1], Kind::Relative), "person");
+  const bool acts =
+      stands(right, It::Reported) || (stands(right, It::Word) && !items_[right].unknown && !tokens_[items_[right].first].is(kUpper));
+  if (!relative && !acts) return;
+  const int spoken = recall(lexicon_.labels(Part::Person), true, {}, 1);
+  if (spoken >= 0 && spoken == topic_person_ && (country_of(spoken) < 0 || country_of(spoken) == n.body)) n.is(spoken, title);
+}
+
+// ---- The subject of "was", "served as" --------------------------------------------------------------------
+
+void Reader::subject_of_predicate(Naming& n) {
+  const std::size_t b = n.begin;
+  if (stands(b - 2, It::Comma)) subject_before_aside(n);
+  if (n.person < 0) subject_unknown_beside(n);
+  if (n.person < 0) subject_nearest(n);
+  if (n.person < 0 && !n.kin) n.person = subject_behind(b, n.right, n.item);
+  if (n.person < 0 && b <= 3 && !n.kin) n.person = recall(lexicon_.labels(Part::Person), true, {}, 2);
+}
+
+// "Rafael Salas, cựu …, là Giám đốc điều hành": after a comma the copula is the main clause's; "Feleti Teo, a former …, was chosen as prime minister".
+void Reader::subject_before_aside(Naming& n) {
+  for (std::size_t i = 0; i < 3 && i + 2 < n.begin; ++i) {
+    const bool unknown = i == 0 && !page_.vietnamese && unknown_name(items_[0]) && n.begin > 3;
+    if (!stands(i + 1, It::Comma) || !(is_a(i, Part::Person) || unknown)) continue;
+    n.is(items_[i].unknown ? introduce(items_[i]) : items_[i].ent, i);
+    return;
+  }
+}
+
+// "Mohamed Al Hassan was permanent representative": a name nobody knows, right before.
+void Reader::subject_unknown_beside(Naming& n) {
+  if (n.begin < 2) return;
+  std::size_t i = n.begin - 1;
+  while (i > 1 && stands(i - 1, {It::Skip, It::Quote})) --i;
+  Item& who = items_[i - 1];
+  if (who.t != It::Ent || who.depth || !unknown_name(who)) return;
+  if (i == 1 || stands(i - 2, {It::Comma, It::Honorific, It::Rank, It::Time, It::Quote})) n.is(introduce(who), i - 1);
+}
+
+// The nearest person to the left.
+void Reader::subject_nearest(Naming& n) {
+  for (std::size_t i = n.begin - 1; i-- > 0 && !stands(i, It::Semi);) {
+    if (!stands(i, It::Verb) && marked(i, Kind::Note, "others")) {  // "có ông nội từng làm Thủ tướng": another than he
+      n.kin = true;
+      return;
+    }
+    if (is_a(i, Part::Person) && items_[i].depth == 0) {
+      if (n.predecessor < 0 && came_before(n, i)) {
+        n.predecessor = items_[i].ent;
+        continue;
+      }
+      n.is(items_[i].ent, i);
+      chosen_by(n, i);
+      return;
+    }
+    const bool whose = says(i, "whose") && stands(i + 1, {It::Title, It::Word, It::Modifier}) && i + 2 < n.begin;
+    const int who = stands(i, It::Pro) && !whose ? resolve(items_[i], lexicon_.labels(Part::Person)) : -1;
+    if (who < 0) continue;
+    if (does(i - 1, "succeed") && n.predecessor < 0) {
+      n.predecessor = who;  // "A succeeded him as …"
+      continue;
+    }
+    n.is(who, i);
+    return;
+  }
+}
+
+// "A kế nhiệm B làm …": A does, B did; but "thay ông B, chuyên gia đã ngồi ghế Tổng Thư ký từ năm 2016": B did.
+bool Reader::came_before(const Naming& n, std::size_t who) const {
+  const std::size_t v = skip_left(who, kQuiet);
+  if (!stands(v - 1, It::Verb) || lexicon_.verbs[items_[v - 1].sense->what].name != "succeed") return false;
+  std::size_t verb = n.begin - 1;
+  while (verb > who + 1 && stands(verb - 1, It::Skip)) --verb;
+  const bool apposition = page_.vietnamese && any_item(who + 1, verb, [](const Item& x) { return x.t == It::Comma; });
+  return !apposition || stands(verb - 1, It::Comma);
+}
+
+// "nominated A as Secretary-General", "bầu ông A, …, làm Tổng Thư ký": by which verb he got it.
+void Reader::chosen_by(Naming& n, std::size_t who) {
+  if (!n.use || !has_word(n.use, "weak")) return;
+  if (!page_.vietnamese && does(who - 1, "serve") && says(who - 1, "candidate")) n.use = items_[who - 1].sense;
+  const std::size_t v = skip_left(who, kQuiet);
+  if (!page_.vietnamese || v == who || !does(n.begin - 1, "office")) return;
+  if (!does(v - 1, "serve") && !(does(v - 1, "office") && says(v - 1, "start"))) return;
+  if (!says(v - 1, "elected") && !says(v - 1, "start") && !says(v - 1, "candidate")) return;
+  n.use = items_[v - 1].sense;
+  n.chosen = v - 1;
+}
+
+}  // namespace dothi::prose

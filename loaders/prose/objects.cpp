@@ -1,0 +1,217 @@
+// What a trigger was done to: behind the verb, before it, or given with its role.
+#include "firing.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+bool Reader::find_objects(Firing& f) {
+  static constexpr Step Reader::* kSteps[] = {
+      &Reader::object_given,
+      &Reader::object_behind,
+      &Reader::body_for_term,
+      &Reader::givers_apart,
+      &Reader::subject_behind_objects,
+      &Reader::relation_told,
+  };
+  return over(f, kSteps);
+}
+
+// "President | of the Council": the body is the role's.
+bool Reader::object_given(Firing& f) {
+  if (f.object < 0) return false;
+  Arg a{f.at, {f.object}, {}};
+  f.after = std::max(f.right, piece(f.right, a.pieces));
+  for (std::size_t i = f.at + 1; i < f.right && !a.pieces.session; ++i)
+    if (stands(i, It::Session)) a.pieces.session = &items_[i];
+  f.objects.push_back(std::move(a));
+  return false;
+}
+
+// Behind the verb, within its reach.
+bool Reader::object_behind(Firing& f) {
+  if (f.object >= 0 || f.noun) return false;
+  const bool chained = chained_before(f);
+  bool timed = false;
+  for (std::size_t i = f.right; i < f.reach; ++i) {
+    timed |= stands(i, It::Time);
+    if (timed && stands(i, It::Comma) && level(f, i)) break;
+    if (stands(i, It::Cue) && says(i, "negation")) {
+      const std::size_t refused = refused_object(f, i);
+      if (!refused) break;
+      i = refused;
+      continue;
+    }
+    if (ends_objects(f, i)) break;
+    if (stands(i, It::Ent) && items_[i].used && !chained && !(!f.role.empty() && i <= f.right + 2 && stands(i - 1, It::Of))) continue;
+    if (of_unknown_fund(f, i)) return true;
+    if (both_listed(f, i)) continue;
+    if (i > f.right + 1 && stands(i - 1, It::Of) && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
+    Arg a;
+    if (!arg(i, *f.wanted, a) || beside_object(f, i, a.first())) continue;
+    if (f.enters() && (thing(a.first()).is(Part::Organization) || thing(a.first()).is(Part::Body))) {
+      if (f.does("take_part") && stands(i, It::Pro) && stands(i - 1, It::Of) && plain_words(f.right, i) > 0) return true;
+      if (something_of_body(f, i)) break;
+    }
+    if (meeting_of_body(f, i, a.first())) break;
+    if (f.is("tight") && skip_right(f.right, {It::Skip, It::Passive, It::Modifier}) < i) break;
+    f.after = i;
+    f.objects = right_group(f.after, f.reach, *f.wanted, true);
+    break;
+  }
+  return false;
+}
+
+// "signed and later | ratified the treaty": of both.
+bool Reader::chained_before(const Firing& f) const {
+  if (page_.vietnamese) return false;
+  for (std::size_t i = f.at; i-- > 1 && stands(i, {It::Skip, It::And});)
+    if (stands(i, It::And) && stands(i - 1, It::Verb) && opens_trigger(i - 1)) return true;
+  return false;
+}
+
+// "signed but not ratified the treaty": the object comes after both. The verb refused; 0 for none.
+std::size_t Reader::refused_object(const Firing& f, std::size_t negation) const {
+  std::size_t verb = negation + 1;
+  while (verb < f.reach && stands(verb, It::Skip)) ++verb;
+  std::size_t joint = negation;
+  while (joint > f.right && stands(joint - 1, It::Cue)) --joint;
+  return verb + 1 < items_.size() && stands(verb, It::Verb) && joint > f.right && stands(joint - 1, It::Break) ? verb : 0;
+}
+
+// Whether nothing from the item on is an object.
+bool Reader::ends_objects(const Firing& f, std::size_t i) const {
+  // "the conference at Lima that opened the round"
+  if (f.does("host") && !page_.vietnamese && i > f.right && marked(i, Kind::Relative, "object") && i + 1 < f.reach &&
+      stands(i + 1, It::Verb))
+    return true;
+  if (f.does("welcome") && marked(i, Kind::Copula, "there")) return true;  // "Ra đón Thủ tướng có ông A": who received him
+  if (f.by || (f.symmetric && f.between)) return true;                     // "cuộc gặp giữa A và B": of the two
+  // "… và mong muốn được bầu vào X"
+  if (stands(i, It::Cue) && !f.listed && i > f.right && stands(i - 1, It::And) && (says(i, "wish") || says(i, "future"))) return true;
+  return f.symmetric && stands(i, It::Comma) && level(f, i) && !(i + 1 < f.reach && marked(i + 1, Kind::Open, "among")) &&
+         !(stands(i - 1, It::Title) && stands(i + 1, It::Ent));
+}
+
+// "2 triệu USD cho Quỹ Rừng xanh của Brazil": to what nobody knows.
+bool Reader::of_unknown_fund(const Firing& f, std::size_t i) const {
+  if (!f.money || i <= f.right + 1 || !stands(i - 1, It::Of)) return false;
+  bool named = items_[i - 2].unknown;
+  for (std::size_t n = i - 1; n-- > f.right && stands(n, It::Word) && !named;) named = tokens_[items_[n].first].is(kUpper);
+  return named;
+}
+
+// "accedes to both Covenants: the ICESCR on 8 December, the ICCPR …"
+bool Reader::both_listed(const Firing& f, std::size_t i) {
+  if (!stands(i, It::Pro) || (!says(i, "pair") && !says(i, "both"))) return false;
+  std::size_t colon = i + 1;
+  while (colon < f.reach && colon < i + 8 && !stands(colon, {It::Colon, It::Ent})) ++colon;
+  std::size_t named = colon + 1;
+  while (named < f.reach && stands(named, It::Skip)) ++named;
+  Arg listed;
+  return named < f.reach && stands(colon, It::Colon) && stands(named, It::Ent) && arg(named, *f.wanted, listed);
+}
+
+// "acceded to the treaty's protocol", "funded a road in Laos": whose, or where.
+bool Reader::beside_object(const Firing& f, std::size_t i, int object) const {
+  if (page_.vietnamese) return false;
+  if (stands(i, It::Ent) && items_[i].possessive && stands(i + 1, It::Word) && thing(object).is(Part::Treaty)) return true;
+  return f.money && marked(i - 1, Kind::Prep, "taking") && thing(object).is(Part::State);
+}
+
+// How many words without a sense stand there.
+std::size_t Reader::plain_words(std::size_t from, std::size_t to) const {
+  std::size_t words = 0;
+  for (std::size_t n = from; n < to; ++n) words += stands(n, It::Word) && !items_[n].sense;
+  return words;
+}
+
+// "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
+bool Reader::something_of_body(const Firing& f, std::size_t i) const {
+  if (page_.vietnamese && f.does("take_part") && i > f.right && stands(i - 1, It::Word)) return true;  // "tham gia gìn giữ hoà bình LHQ"
+  const std::size_t words = plain_words(f.right, i);
+  return words > 2 || (words > 0 && i > f.right && (stands(i - 1, It::Of) || prep(i - 1)));
+}
+
+// "chaired a meeting of the Council": not the body.
+bool Reader::meeting_of_body(const Firing& f, std::size_t i, int body) const {
+  return f.does("preside") && thing(body).is(Part::Body) && i > f.right + 2 && stands(i - 1, It::Of) && stands(i - 2, It::Word) &&
+         stands(f.right, It::Word);
+}
+
+// "sat on that body for the term 2003–2004": no mission.
+bool Reader::body_for_term(Firing& f) {
+  if (f.object >= 0 || f.noun || !f.does("serve") || f.objects.size() != 1) return false;
+  Arg& seat = f.objects.front();
+  if (!stands(seat.item, It::Pro) || !thing(seat.first()).is(Part::Mission)) return false;
+  const bool term = std::any_of(seat.pieces.times.begin(), seat.pieces.times.end(),
+                                [](const Time* t) { return t->shape == Time::Shape::Range && t->term; });
+  if (!term) return false;
+  items_[seat.item].ent = -1;
+  Arg body;
+  if (arg(seat.item, lexicon_.labels(Part::Body), body)) seat.ents = body.ents;
+  return false;
+}
+
+// "A đóng góp cho UNHCR 1,9 tỷ USD, B 472 triệu USD": B gives too, being of another kind than what is given to.
+bool Reader::givers_apart(Firing& f) {
+  if (!f.money) return false;
+  auto& objects = f.objects;
+  for (std::size_t n = 1; n < objects.size(); ++n) {
+    const std::string& type = thing(objects[n].first()).type;
+    if (!objects[n].pieces.money || type == thing(objects.front().first()).type || type != label(Part::State)) continue;
+    if (prep(objects.front().item - 1))  // "… cho UNHCR 1,9 tỷ USD, Quỹ B 751 triệu USD, C 472 triệu USD": all of them
+      while (n > 1 && objects[n - 1].pieces.money && !prep(objects[n - 1].item - 1)) --n;
+    f.after = objects[n].item - 1;
+    objects.erase(objects.begin() + std::ptrdiff_t(n), objects.end());
+  }
+  return false;
+}
+
+// "Sau khi hội đàm với A năm 2005, B …": B is who did it.
+bool Reader::subject_behind_objects(Firing& f) {
+  auto& objects = f.objects;
+  if (objects.size() < 2 || !opens_clause_of(f.at)) return false;
+  std::size_t n = 1, comma = 0;
+  for (; n < objects.size(); ++n) {
+    comma = objects[n].item - 1;
+    while (comma > 0 && stands(comma, kStyles)) --comma;
+    if (stands(comma, It::Comma)) break;
+  }
+  if (n + 1 != objects.size()) return false;
+  const std::size_t who = objects[n].item;
+  if (who + 1 >= items_.size()) return false;
+  if (stands(who + 1, {It::Stop, It::Comma, It::And, It::Semi, It::Time, It::Open, It::Close, It::Of, It::Prep})) return false;
+  for (Arg& a : objects)
+    if (a.item >= who) items_[a.item].used = false;
+  f.after = comma;
+  objects.pop_back();
+  return false;
+}
+
+// Who can have done it: labels of the relation that the first object (or the first reading) leads to.
+bool Reader::relation_told(Firing& f) {
+  if (!f.objects.empty()) f.reading = reading(*f.verb, f.objects.front().first());
+  const auto* schema = lexicon_.pack->schema.relation(f.reading ? f.reading->relation : f.verb->readings.front().relation);
+  f.takes = f.inverse ? &schema->to : &schema->from;
+  f.mutual = schema->symmetric;
+  // "được Campuchia ký": the agent stands right before the verb, what is signed to the left.
+  while (stands(f.verbs_begin - 1, {It::Skip, It::Verb}) && !opens_trigger(f.verbs_begin - 1)) --f.verbs_begin;
+  return false;
+}
+
+// An object found to the left of the verb.
+void Reader::object_on_left(Firing& f, Arg object) {
+  const int what = object.first();
+  f.objects.push_back(std::move(object));
+  f.object_left = true;
+  read_as(f, what);
+}
+
+// The reading of the verb that its object allows, and who can have done that.
+void Reader::read_as(Firing& f, int object) const {
+  f.reading = reading(*f.verb, object);
+  if (f.reading) f.takes = &lexicon_.pack->schema.relation(f.reading->relation)->from;
+}
+
+}  // namespace dothi::prose

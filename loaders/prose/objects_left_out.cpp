@@ -1,0 +1,284 @@
+// What a trigger was done to where it is left out: what allows that, and what it stands for.
+#include "firing.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+bool Reader::complete_objects(Firing& f) {
+  static constexpr Step Reader::* kSteps[] = {
+      &Reader::object_of_contest,
+      &Reader::object_presided,
+      &Reader::done_to_some,
+      &Reader::done_to_unknown,
+      &Reader::leaves_race,
+      &Reader::some_treaty,
+      &Reader::returns_again,
+      &Reader::object_elided,
+      &Reader::reading_settled,
+  };
+  return over(f, kSteps);
+}
+
+// "vượt qua B với 131 phiếu để vào X nhiệm kỳ 2013-2014"
+bool Reader::object_of_contest(Firing& f) {
+  if (!f.objects.empty() || !f.is("beats")) return false;
+  for (std::size_t i = f.right; i + 2 < items_.size() && !stands(i, It::Semi); ++i) {
+    if (!marked(i, Kind::Break, "purpose") || !does(i + 1, "serve")) continue;
+    Arg a;
+    if (!stands(i + 2, It::Ent) || !arg(i + 2, *f.wanted, a)) break;
+    f.after = std::max(i + 3, piece(i + 3, a.pieces));
+    const bool votes =
+        f.right + 2 < i && stands(f.right, It::Ent) && marked(f.right + 1, Kind::And, "with") && number_of(f.right + 2, "votes");
+    if (votes) a.pieces.votes = &items_[f.right + 2];
+    f.objects.push_back(std::move(a));
+    f.reading = reading(*f.verb, f.objects.front().first());
+    break;
+  }
+  return false;
+}
+
+// "điều hành khoá 78": of the body whose presidents are spoken of.
+bool Reader::object_presided(Firing& f) {
+  if (!f.objects.empty() || !f.does("preside") || !stands(f.right, It::Session) || f.elided) return false;
+  const int body = theme_body_ >= 0 ? theme_body_ : presided_;
+  if (body < 0) return false;
+  Arg a{f.at, {body}, {}};
+  f.after = std::max(f.right, piece(f.right, a.pieces));
+  f.objects.push_back(std::move(a));
+  f.reading = reading(*f.verb, body);
+  return false;
+}
+
+bool Reader::reading_settled(Firing& f) {
+  if (!f.reading) f.reading = reading(*f.verb, f.objects.front().first());
+  if (!f.reading || (f.object_left && to_untold_office(f))) return true;
+  // "Châu Phi đưa A, B và C vào Hội đồng": for the term the election was for.
+  const Arg& object = f.objects.front();
+  if (!f.carried && !f.candidate && election_.organ >= 0 && number_ - election_.at <= 8 && f.objects.size() == 1 &&
+      stands(object.item, It::Pro) && object.first() == election_.organ && object.pieces.times.empty() &&
+      terms_.contains(election_.organ) && f.subjects.size() > 1) {
+    f.carried = &terms_[election_.organ];
+    f.into_seat = true;
+  }
+  return f.object_left && f.candidate && !f.passive && !page_.vietnamese;  // "a post she left to run for a second term"
+}
+
+// ---- Left out ---------------------------------------------------------------------------------------------
+
+static bool has_range(const auto& times) {
+  return std::any_of(times.begin(), times.end(), [](const Time* t) { return t->shape == Time::Shape::Range; });
+}
+
+bool Reader::object_elided(Firing& f) {
+  if (!f.objects.empty()) return false;
+  Arg a{f.at, {}, {}};
+  const std::size_t behind = std::max(f.right, piece(f.right, a.pieces));
+  if (f.does("serve") && !has_range(a.pieces.times)) term_behind(f, a.pieces);
+  const bool dated = has_range(a.pieces.times);
+  const bool here = f.is("here") && any_item(0, items_.size(),
+                                             [&](const Item& x) { return x.t == It::Ent && x.ent >= 0 && wants(*f.wanted, thing(x.ent)); });
+  f.dated |= dated;
+  if (f.does("belong") && dated) only(f, {Part::Body});  // a term is of a seat
+  if (to_untold_office(f)) {
+    if (f.subjects.size() == 1) re_elected(f, f.subjects.front().first(), a.pieces);
+    return true;
+  }
+  const bool row = counted_row(f);
+  const bool allowed = here || troops_for_theme(f) || may_leave_out(f, a.pieces, row);
+  if (!allowed || f.verb->has("elsewhere") || f.mutual || (f.is("tight") && !f.is("elide"))) return true;
+  if (f.candidate && thing(f.subjects.front().first()).is(Part::Person)) return true;  // a person stands for an office
+  if (object_told_otherwise(f)) return true;
+  const int object = object_meant(f);
+  if (object < 0) return true;
+  if (f.does("serve") && a.pieces.times.empty()) carry_term(f, object, a.pieces.votes || row);
+  if (std::any_of(f.subjects.begin(), f.subjects.end(), [&](const Arg& s) { return s.first() == object; })) return true;
+  a.ents = {object};
+  f.after = behind;
+  f.objects.push_back(std::move(a));
+  f.reading = reading(*f.verb, object);
+  return false;
+}
+
+// Of what it wants, these only.
+void Reader::only(Firing& f, std::initializer_list<Part> parts) const {
+  f.narrowed.clear();
+  for (Part part : parts) f.narrowed.push_back(label(part));
+  f.wanted = &f.narrowed;
+}
+
+// "served as a member, from Africa, 2011–2012": a term further on.
+void Reader::term_behind(const Firing& f, Pieces& pieces) const {
+  for (std::size_t i = f.right; i < f.reach && i < f.right + 10; ++i) {
+    if (stands(i, It::Ent) || (stands(i, It::Comma) && !(i + 1 < f.reach && stands(i + 1, It::Time)))) return;
+    if (!stands(i, It::Time) || items_[i].time.shape != Time::Shape::Range) continue;
+    pieces.times.push_back(&items_[i].time);
+    return;
+  }
+}
+
+// "điều một tiểu đoàn 700 người": troops go to the mission the text is about.
+bool Reader::troops_for_theme(const Firing& f) const {
+  if (!f.does("contribute")) return false;
+  bool counted = f.from && !f.subjects.empty();
+  for (std::size_t i = f.right; i < items_.size() && i < f.right + 10 && !counted; ++i) {
+    const std::string_view unit = items_[i].unit;
+    if (stands(i, It::Semi) || opens_trigger(i)) break;
+    if (stands(i, It::Num)) counted = unit == "personnel" || unit == "deployments";
+    if (stands(i, It::Pro)) counted = says(i, "place");
+    if (!stands(i, It::Word)) continue;
+    const Sense* sort = sense(items_[i], Kind::Unit);  // "góp một số quân nhân"
+    counted = unit == "personnel" || unit == "troops" || (sort && sort->words[0] == "personnel");
+  }
+  const auto mission = [&](int e) { return e >= 0 && wants(*f.wanted, thing(e)); };
+  return counted && (mission(theme_organ_) || mission(theme_) || mission(context_.organ) || recall(*f.wanted, false, {}, 8) >= 0);
+}
+
+// "Bốn nước cùng trúng cử là A (186 phiếu), B (183)": a row of the elected with their votes.
+bool Reader::counted_row(Firing& f) {
+  if (!f.is("elected") || f.elided || f.subjects.size() < 2 || !f.subjects.front().pieces.votes) return false;
+  for (Arg& s : f.subjects) {
+    const bool bracket = stands(s.item + 1, It::Open) && number_of(s.item + 2, "") && stands(s.item + 3, It::Close);
+    if (!s.pieces.votes && bracket) s.pieces.votes = &items_[s.item + 2];
+  }
+  return true;
+}
+
+// What is left out must be plain from the rest: a verb that allows it, a term, votes, a default of the role.
+bool Reader::may_leave_out(const Firing& f, const Pieces& pieces, bool row) const {
+  const bool timed = !pieces.times.empty();
+  if (f.recall || f.does("vote") || !f.relation_default.empty()) return true;
+  if (f.is("elide") && (!f.elided || timed || leading_)) return true;
+  if (!f.elided && (f.is("founding") || took_part(f) || (f.is("end") && timed))) return true;
+  if ((row || f.candidate) && seat_spoken_of(f)) {
+    if (row) return true;
+    const bool lost = any_item(0, items_.size(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
+    const bool listed = f.subjects.size() > 1 && f.subjects.front().item > f.at;
+    if (!f.elided && (has_range(pieces.times) || lost || listed)) return true;
+  }
+  if (f.does("serve")) return may_leave_out_seat(f, pieces);
+  if (f.does("belong")) return !f.role.empty() && may_leave_out_membership(f, pieces);
+  // "A pulled out, B joined in 1977, and C left"
+  const bool closes = f.right >= items_.size() || stands(f.right, {It::Stop, It::Comma, It::Semi, It::Time});
+  return f.does("depart") && closes && !f.elided && std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) {
+           return m.object >= 0 && (m.relation == rel(Rel::Membership) || thing(m.object).is(Part::Organization));
+         });
+}
+
+// "Yemen tham gia năm 1945" in a text about a league.
+bool Reader::took_part(const Firing& f) const {
+  const int about = context_.organ >= 0 ? context_.organ : theme_;
+  return f.does("take_part") && !f.elided && stands(f.right, It::Time) && about >= 0 &&
+         (thing(about).is(Part::Organization) || thing(about).is(Part::Treaty));
+}
+
+// Whether a seat was spoken of lately, and none is told here: "ứng cử chức vụ này".
+bool Reader::seat_spoken_of(const Firing& f) const {
+  if (f.candidate && any_item(std::min(f.right, f.reach), f.reach, [](const Item& x) { return x.is({It::Pro, It::Title}); })) return false;
+  return (focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_)) || (seat_organ_ >= 0 && number_ - seat_at_ <= 6);
+}
+
+bool Reader::may_leave_out_seat(const Firing& f, const Pieces& pieces) const {
+  const bool timed = !pieces.times.empty();
+  if (has_range(pieces.times) || pieces.votes || (f.is("sit") && timed)) return true;
+  if (f.elided) return false;
+  if (f.is("active") || f.is("either")) return true;
+  const int who = f.subjects.front().first();
+  const bool when = timed || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8);
+  return f.is("elected") && when && (thing(who).is(Part::State) || told(who, rel(Rel::Seat)) != kNone);
+}
+
+bool Reader::may_leave_out_membership(const Firing& f, const Pieces& pieces) const {
+  if (pieces.ordinal || has_range(pieces.times)) return true;
+  const bool member = std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Membership); });
+  if (f.left > 0 && f.left < f.at && stands(f.at - 1, It::Ordinal) && member) return true;
+  bool timed = !pieces.times.empty() || leading_;
+  for (std::size_t i = f.at; i-- > 0 && i + 10 > f.at && !timed;) timed = stands(i, It::Time);
+  return timed && theme_ >= 0 && thing(theme_).is(Part::Organization);
+}
+
+// ---- Told, but not read -----------------------------------------------------------------------------------
+
+bool Reader::object_told_otherwise(const Firing& f) const {
+  return something_behind(f) || another_treaty_behind(f) || another_draft_behind(f) || business_behind(f) || mission_behind(f);
+}
+
+// "joined Russia in …": what stands right behind is done to, and fits no relation.
+bool Reader::something_behind(const Firing& f) const {
+  if (!f.is("elide") || f.right >= items_.size() || (f.is("active") && !f.elided)) return false;
+  std::size_t x = f.right;
+  while (stands(x, kSmall) || (!page_.vietnamese && stands(x, It::Word) && surface(items_[x]).ends_with("ly"))) ++x;
+  if (x >= items_.size()) return false;
+  if (stands(x, It::Num) || (stands(x, It::Word) && items_[x].unit.empty() && !has(x, Kind::Time))) return true;
+  if (stands(x, It::Verb) && !says(x, "weak") && f.does("leave")) return true;
+  // "kí Hiệp ước Vác-sa-va", a name of the organization
+  const bool deed = f.does("sign", "ratify") && items_[x].ent >= 0 && thing(items_[x].ent).is(Part::Organization);
+  if (!f.enters() && !deed && !f.does("leave", "depart")) return false;
+  if (!stands(x, It::Ent) || items_[x].demonym || f.by || f.from || f.passive) return false;
+  return std::none_of(f.subjects.begin(), f.subjects.end(), [&](const Arg& s) { return s.item >= x; });
+}
+
+bool Reader::another_treaty_behind(const Firing& f) const {
+  const std::size_t right = f.right;
+  for (std::size_t x = right; x < right + 3 && stands(x, {It::Word, It::Num, It::Skip}); ++x)
+    // "ký các nghị định thư": told, and not which
+    if (x > right && stands(x, It::Word) && hits_->any(items_[x].first, Kind::Head)) return true;
+  if (!page_.vietnamese) return false;
+  // "ký hiệp ước lập khu vực …": another
+  if (stands(right, It::Pro) && says(right, label(Part::Treaty)) && !hits_->any(items_[right].last - 1, Kind::Deictic)) return true;
+  // "ký tại New York hiệp định ba bên"
+  return right + 2 < items_.size() && stands(right, It::Prep) && stands(right + 1, It::Place) &&
+         hits_->any(items_[right + 2].first, Kind::Head);
+}
+
+// "vetoed a similar draft": another one.
+bool Reader::another_draft_behind(const Firing& f) const {
+  if (!f.does("vote") || page_.vietnamese) return false;
+  const std::size_t x = skip_right(f.right, It::Skip);
+  return x > f.right && stands(x, It::Word) && items_[x].unit.empty();
+}
+
+// "was back in the multilateral business": in what is said.
+bool Reader::business_behind(const Firing& f) const {
+  if (page_.vietnamese || !f.does("return") || f.right + 2 >= items_.size() || !stands(f.right, It::Prep)) return false;
+  const std::size_t x = skip_right(f.right + 1, It::Skip);
+  return skip_right(x, It::Word) >= x + 2;
+}
+
+// What it is sent to is named further on.
+bool Reader::mission_behind(const Firing& f) const {
+  return f.does("contribute") &&
+         any_item(std::min(f.right, items_.size()), items_.size(), [this](const Item& x) { return is_a(x, Part::Mission); });
+}
+
+// ---- What it stands for -----------------------------------------------------------------------------------
+
+int Reader::object_meant(Firing& f) {
+  if (f.is("founding")) only(f, {Part::Organization, Part::Agency});
+  const int told = object_told_before(f);
+  if (f.does("serve") && f.is("end")) only(f, {Part::Body});  // no mission
+  return told >= 0 ? told : elided_object(f, *f.wanted);
+}
+
+// "Judge A was first elected in June 2018": to the seat told before; "Syria gia nhập công ước năm 2013; Angola tham gia năm 2015".
+int Reader::object_told_before(const Firing& f) const {
+  const int who = f.subjects.front().first();
+  if (f.does("serve") && f.is("elected") && thing(who).is(Part::Person))
+    if (const auto last = told(who, rel(Rel::Seat)); last != kNone)
+      if (const auto organ = entity_ids_.find({facts[last].object, facts[last].object_type}); organ != entity_ids_.end())
+        return organ->second;
+  if (took_part(f))
+    for (auto m = frames_.rbegin(); m != frames_.rend(); ++m)
+      if (m->object >= 0 && reading(*f.verb, m->object)) return m->object;
+  return -1;
+}
+
+// The term of the body told a sentence before; of the elected with their votes some sentences before.
+void Reader::carry_term(Firing& f, int body, bool votes) {
+  if (!terms_.contains(body)) return;
+  const std::uint32_t since = number_ - terms_at_[body];
+  const bool recent = since <= (votes ? 3u : 1u) || (since <= 6 && terms_block_[body] == block_);
+  if (recent || (election_.organ == body && number_ - election_.at <= 8)) f.carried = &terms_[body];
+}
+
+}  // namespace dothi::prose

@@ -1,0 +1,332 @@
+// Verbs of office: who holds the office told before, who heads a body, who came after whom.
+#include "charge.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+// "điều hành", "ran" before the name of a mission: who does it heads the mission.
+bool Reader::heads_mission(std::size_t k) const {
+  if (!stands(k, It::Verb) || !is_a(skip_right(k + 1, kQuiet | It::Of), Part::Mission)) return false;
+  const Item& item = items_[k];
+  for (const Match& m : hits_->at(item.first))
+    if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
+        m.tokens == item.last - item.first && s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "head")
+      return true;
+  return false;
+}
+
+void Reader::office_verbs() {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (page_.vietnamese && stands(k, {It::Verb, It::Word}) && hands_over(items_[k]) && (handed_over(k) || stands(k, It::Word))) continue;
+    if (!stands(k, It::Verb)) continue;
+    const auto& name = lexicon_.verbs[items_[k].sense->what].name;
+    Charge v{k};
+    v.office = name == "office" && says(k, "strong");
+    v.head = name == "head" || (name == "preside" && heads_mission(k));
+    v.succeed = name == "succeed" || followed_by(k);
+    if (v.office || v.head || v.succeed) office_verb(v);
+  }
+}
+
+// One of its senses: "bàn giao".
+bool Reader::hands_over(const Item& item) const {
+  for (const Match& m : hits_->at(item.first))
+    if (m.tokens == item.last - item.first && lexicon_.kinds[m.phrase] == Kind::Verb &&
+        has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "over"))
+      return true;
+  return false;
+}
+
+void Reader::office_verb(Charge& v) {
+  if (no_office(v) || told_by_tenure(v) || told_by_title(v)) return;
+  v.clause = apposition(v.at);
+  v.right = v.at + 1;
+  v.relation = rel(Rel::Office);
+  if (v.succeed && told_by_successor(v)) return;
+  if (v.head ? !body_headed(v) : !office_meant(v)) return;
+  if (v.succeed && v.mood.off && !v.told && stands_for(v)) return;
+  people_behind(v);
+  if (v.people.empty() || v.succeed) people_before(v);
+  if (v.office && terms_in_order(v)) return;
+  if (v.head && stands(v.right, It::Colon) && v.relation == rel(Rel::Office)) last_position_ = v.held;
+  if (v.head && v.told) {
+    holder_relation_ = v.relation;
+    holder_target_ = v.held;
+    if (v.relation == rel(Rel::Office)) last_position_ = v.held;
+  }
+  for (const auto& [who, item] : v.people) tell_charge(v, who, item);
+}
+
+// ---- No office of a person, or told elsewhere -------------------------------------------------------------
+
+bool Reader::no_office(const Charge& v) {
+  const std::size_t k = v.at;
+  if (v.office && page_.vietnamese) {
+    if (stands(k - 1, It::Pro) && says(k - 1, "own")) return true;  // "chiếc ghế mà nước ông nắm giữ": a country
+    const auto plain = [this](std::size_t i) { return stands(i, It::Word) && !items_[i].sense; };
+    // "đảm trách đối ngoại của …": something else
+    if (!says(k, "anaphor") && !says(k, "right") && plain(k + 1) && plain(k + 2) && stands(k + 3, It::Of)) return true;
+  }
+  if (!v.head) return false;
+  const bool charged = stands(k - 1, It::Title) || is_a(k - 1, Part::Office);
+  if (charged && page_.vietnamese) return true;  // "Giám đốc phụ trách Liên hợp quốc của …": what he sees to
+  if (!page_.vietnamese && number_of(k - 1, "")) {  // "UNSMIL … has had ten heads, among them …": a noun
+    for (std::size_t i = 0; i < 2 && i < k; ++i)
+      if (Arg a; stands(i, It::Ent) && arg(i, lexicon_.bodies, a) && !thing(a.first()).is(Part::Body)) {
+        last_position_ = head_of(a.first());
+        break;
+      }
+    return true;
+  }
+  if (marked(k - 1, Kind::Modifier, "acting")) return true;  // "acted as head of the agency"
+  return page_.vietnamese && stands(k - 1, It::Word) && stands(k + 1, It::Of);  // "hàng ngũ lãnh đạo của tổ chức": a noun
+}
+
+// "stayed until 1988", "took over in 1993", "stepped down in May": an office just told, and when.
+bool Reader::told_by_tenure(Charge& v) {
+  const std::size_t k = v.at;
+  v.mood = mood(k);
+  if (v.office && says(k, "start") && (v.mood.off || v.mood.candidate || says(k, "term")) && to_take_office(k)) return true;
+  if (v.mood.off && !v.succeed) return true;
+  if (!says(k, "term") || (says(k, "start") && titled_behind(k))) return false;
+  tenure(k);
+  return true;
+}
+
+bool Reader::told_by_title(const Charge& v) const {
+  const std::size_t k = v.at;
+  if (!v.office) return false;
+  // "nhậm chức và trở thành Tổng thống"
+  if (says(k, "start") &&
+      (titled_behind(k) || (page_.vietnamese && k + 2 < items_.size() && stands(k + 1, It::And) && titled_behind(k + 1))))
+    return true;
+  for (std::size_t i = k + 1; i < items_.size() && i < k + 6; ++i) {
+    if (!stands(i, It::Colon)) continue;
+    if (i + 1 < items_.size() && is_office(items_[i + 1])) return true;  // "has held several posts: Foreign Minister (1990-1995), …": those
+    break;
+  }
+  // "nhận chức Đặc phái viên": an office nobody knows, and none told before
+  if (!page_.vietnamese || !says(k, "start") || says(k, "anaphor")) return false;
+  const bool word = stands(k + 1, It::Word) || (stands(k + 1, It::Verb) && items_[k + 1].last == items_[k + 1].first + 1);
+  return word && tokens_[items_[k + 1].first].is(kUpper) && tokens_[items_[k + 1].first].is(kVietnamese);
+}
+
+// "kế nhiệm ông Quý làm Trưởng Phái đoàn", "thay ông A (Chile) đứng đầu MINUSTAH": told by what follows.
+bool Reader::told_by_successor(const Charge& v) {
+  const std::size_t k = v.at;
+  for (std::size_t i = k + 1; i + 1 < items_.size(); ++i) {
+    if (stands(i, {It::Comma, It::Semi}) || (stands(i, It::Verb) && !has(i, Kind::Copula))) break;
+    if (has(i, Kind::Copula) && is_office(items_[i + 1])) return true;
+  }
+  if (says(k, "predecessor")) {
+    predecessor(k);
+    return true;
+  }
+  if (!page_.vietnamese) return false;
+  std::size_t x = skip_right(k + 1, kQuiet);
+  if (x >= items_.size() || !(is_a(x, Part::Person) || items_[x].unknown)) return false;
+  for (++x; x < items_.size() && (items_[x].depth > items_[k].depth || stands(x, {It::Open, It::Close}));) ++x;
+  return does(x, "head");
+}
+
+// "ran to succeed X", "không tranh quyền kế vị X": in what, is told elsewhere.
+bool Reader::stands_for(const Charge& v) const {
+  const std::size_t k = v.at;
+  if (page_.vietnamese && stands(k - 1, It::Word)) return true;
+  if (!marked(k - 1, Kind::Break, "purpose") && (page_.vietnamese || !marked(k - 1, Kind::Time, "to"))) return false;
+  for (std::size_t i = k; i-- > 0 && !stands(i, {It::Comma, It::Break, It::Semi});)
+    if (is_office(items_[i])) return false;
+  return true;
+}
+
+// ---- What is headed ---------------------------------------------------------------------------------------
+
+// The body that is headed, and the office of who leads it; false where none is known.
+bool Reader::body_headed(Charge& v) {
+  const std::size_t k = v.at, x = skip_right(v.right, kQuiet | Kinds{It::Of, It::Num});
+  // "headed the UN Office at Geneva": not the UN
+  if (stands(x, It::Ent) && stands(x + 1, It::Word) && items_[x + 1].unit.empty() && tokens_[items_[x + 1].first].is(kUpper)) return false;
+  Arg a;
+  if (x < items_.size() && arg(x, lexicon_.bodies, a)) {
+    v.body = a.first();
+    v.right = x + 1;
+    v.told = true;
+  } else {
+    body_before(v);
+  }
+  if (v.body < 0) body_of_text(v);
+  for (std::size_t i = k; i-- > 0;)
+    if (titled(i, "post")) {  // "Phái đoàn nước này tại New York hiện do … đứng đầu"
+      std::size_t left, right;
+      v.held = position(i, -1, left, right, v.body);
+      break;
+    }
+  if (v.body < 0) {
+    holder_target_ = -1;  // of something else
+    return false;
+  }
+  // "… đứng đầu cơ quan này", told of the agency's board: of the agency
+  if (v.told && v.right > k + 1 && stands(v.right - 1, It::Pro) && items_[v.right - 1].sense &&
+      items_[v.right - 1].sense->kind == Kind::Pronoun && thing(v.body).is(Part::Body))
+    if (const auto whole = lexicon_.name(thing(v.body).of); whole && thing(entity(*whole)).is(Part::Agency)) v.body = entity(*whole);
+  if (v.held >= 0) return true;
+  if (thing(v.body).is(Part::Body) || thing(v.body).is(Part::Event)) v.relation = rel(Rel::Chair);
+  v.held = v.relation == rel(Rel::Office) && !page_.vietnamese ? plain_office_of(v.body) : -1;
+  if (v.held < 0) v.held = head_of(v.body);
+  if (v.relation == rel(Rel::Chair)) v.held = v.body;
+  return v.held >= 0;
+}
+
+// Who runs the United Nations is its Secretary-General: the office that needs no body named; -1 for none.
+int Reader::plain_office_of(int body) {
+  for (const Title& t : lexicon_.titles)
+    if (t.body == thing(body).name && !t.options.contains("others") && !t.options.contains("abroad"))
+      return office_named(t, body, t.plain, {}, {});
+  return -1;
+}
+
+// "Ban Thư ký do … đứng đầu", "MINUSCA …, is headed by …"
+void Reader::body_before(Charge& v) {
+  for (std::size_t i = v.at; i-- > 0 && !stands(i, It::Semi);) {
+    if (is_a(i, Part::Person)) continue;
+    // "UNMISS được Hội đồng Bảo an lập ra …; người đứng đầu là …"
+    if (page_.vietnamese && stands(i - 1, It::Passive) && any_item(i, v.at, [](const Item& x) { return x.t == It::Verb; })) continue;
+    // "lên đường sang UNISFA, do … chỉ huy": who went is headed
+    if (i > 0 && i + 2 < v.at && stands(i, It::Ent) && ((stands(i - 1, It::Verb) && !does(i - 1, "found")) || prep(i - 1)) &&
+        !has(i - 1, Kind::Copula))
+      return;
+    Arg a;
+    if (!arg(i, lexicon_.bodies, a)) continue;
+    // "Trung tâm khu vực của Liên Hợp Quốc … do … lãnh đạo": the centre
+    if (stands(i - 1, It::Of) && stands(i - 2, It::Word) && heads_otherwise(a.first())) return;
+    v.body = a.first();
+    v.told = true;
+    return;
+  }
+}
+
+void Reader::body_of_text(Charge& v) const {
+  if (in_list()) {
+    const bool theme = theme_ >= 0 && (thing(theme_).is(Part::Mission) || thing(theme_).is(Part::Organization));
+    v.body = context_.organ >= 0 ? context_.organ : theme ? theme_ : -1;
+  }
+  // "Phái bộ …. Từ tháng 12/2021, đứng đầu là ông A": of what the last sentence is about
+  if (v.body >= 0 || !page_.vietnamese || number_ - topic_body_at_ > 2 || topic_body_ < 0 || !thing(topic_body_).is(Part::Mission)) return;
+  const std::size_t copula = skip_right(v.at + 1, kQuiet);
+  if (!has(copula, Kind::Copula) && !does(copula, "office")) return;
+  if (skip_right(0, {It::Time, It::Comma, It::Skip, It::Prep, It::Modifier}) < v.at) return;
+  v.body = topic_body_;
+  v.told = true;
+}
+
+// ---- Which office -----------------------------------------------------------------------------------------
+
+// The office: a pronoun beside the verb, or one left out; false where none is told.
+bool Reader::office_meant(Charge& v) {
+  const std::size_t k = v.at, x = skip_right(v.right, kQuiet);
+  if (v.office) post_before(v);
+  if (v.held < 0 && says(k, "anaphor")) {
+    if (of_chair(k)) return false;  // told below
+    office_again(v);
+  }
+  if (v.held < 0 && stands(x, It::Pro)) office_pointed_at(v, x);
+  if (v.held < 0 && !v.told) {
+    v.told = office_in_question(v);
+    // Another object than an office takes the verb elsewhere.
+    if (stands(x, {It::Title, It::Role}) || (stands(x, It::Ent) && !is_a(x, Part::Person) && !v.succeed)) return false;
+    // "holds a master's degree"
+    const bool thing_held = x > v.right && stands(x, It::Word) && !items_[x].sense && items_[x].unit.empty();
+    if (v.office && !page_.vietnamese && thing_held && !says(k, "start") && !says(k, "term") && !says(k, "right")) return false;
+    if (v.held < 0) office_before(v);
+    if (v.held < 0) office_claimed(v);
+    if (v.held < 0 && v.succeed) v.held = open_office(k);
+    if (v.held < 0 && v.succeed && any_item(0, k, [this](const Item& i) { return does(i, "head"); }))
+      return false;  // of what is headed, which nobody knows
+    if (v.held < 0) v.held = context_.position >= 0 ? context_.position : position_before_;
+  }
+  return v.held >= 0;
+}
+
+// "The post in New York was held by …"
+void Reader::post_before(Charge& v) {
+  for (std::size_t i = v.at; i-- > 0;) {
+    if (stands(i, {It::Skip, It::And, It::Time, It::Break, It::Prep}) || has(i, Kind::Copula) || is_a(i, Part::Person) ||
+        (stands(i, It::Verb) && i + 6 > v.at))
+      continue;
+    if (titled(i, "post")) {
+      std::size_t left, right;
+      v.held = position(i, -1, left, right, v.body);
+      v.told = true;
+    }
+    return;
+  }
+}
+
+// "từng ở cương vị ấy … trước khi làm …": the office told before.
+void Reader::office_again(Charge& v) const {
+  v.told = true;
+  v.held = context_.position >= 0 ? context_.position : position_before_;
+  for (std::size_t i = v.at; i-- > 0;)
+    if (is_office(items_[i]) && items_[i].value > 0 && items_[i].depth <= items_[v.at].depth && !marked(i, Kind::Modifier, "former") &&
+        !marked(i - 1, Kind::Modifier, "former")) {
+      v.held = int(items_[i].value) - 1;
+      return;
+    }
+}
+
+// "held that post"
+void Reader::office_pointed_at(Charge& v, std::size_t pronoun) {
+  const int office = resolve(items_[pronoun], lexicon_.labels(Part::Office));
+  if (office < 0 && !has(pronoun, Kind::Pronoun)) return;
+  if (!among(items_[pronoun].sense->words, label(Part::Office))) return;
+  v.held = office >= 0 ? office : position_before_;
+  v.told = true;
+  v.right = pronoun + 1;
+}
+
+// "The post went to A, who took office on …": whether an office is pointed at before the verb, and which.
+bool Reader::office_in_question(Charge& v) const {
+  bool found = false;
+  for (std::size_t i = 0; i < v.at; ++i) {
+    if (!stands(i, It::Pro) || !items_[i].sense || !among(items_[i].sense->words, label(Part::Office))) continue;
+    found = true;
+    for (const Claim& c : claims_)
+      if (c.relation == rel(Rel::Office) && c.s_item > int(i) && c.s_item < int(v.at)) v.held = c.o;
+  }
+  return found;
+}
+
+// The nearest office named before the verb's clause.
+void Reader::office_before(Charge& v) {
+  for (std::size_t i = v.clause; i-- > 0 && v.held < 0;) {
+    // "headed by X, a former minister of Y, who took over from Z": not what he was before
+    if (v.succeed && (was_once(i) || of_beaten(i))) continue;
+    if (stands(i, It::Title) && items_[i].value > 0 && items_[i].depth <= items_[v.at].depth) {
+      v.held = int(items_[i].value) - 1;
+      if ((v.succeed || says(v.at, "right")) && !title_at(i).role.empty() && items_[i].total > 0 && thing(v.held).index == kNone)
+        chair_before(v, i);
+    } else if (is_a(i, Part::Office)) {
+      v.held = items_[i].ent;
+    }
+  }
+}
+
+// "được bầu làm Chủ tịch ECOWAS thay ông B": of a body.
+void Reader::chair_before(Charge& v, std::size_t title) {
+  v.held = int(items_[title].total) - 1;
+  v.relation = rel(Rel::Chair);
+  if (const Entity& session = thing(v.held); session.is(Part::Event))  // who came before presided over another session
+    if (const auto of = session.name.find(" session of the "); of != std::string::npos)
+      if (const auto body = lexicon_.name(session.name.substr(of + 16))) v.held = entity(*body);
+  v.chairs = thing(v.held).type == label(Part::Organization) ? "chair" : title_at(title).role;
+}
+
+void Reader::office_claimed(Charge& v) const {
+  for (const Claim& c : claims_)
+    if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(v.at) && c.o_item < int(v.clause) &&
+        !(v.succeed && c.o_item >= 0 && of_beaten(std::size_t(c.o_item))))
+      v.held = c.o;
+}
+
+}  // namespace dothi::prose

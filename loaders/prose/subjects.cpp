@@ -1,0 +1,476 @@
+// Who did it: named with the role, around a noun, behind the verb, before it.
+#include "firing.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+bool Reader::find_subjects(Firing& f) {
+  static constexpr Step Reader::* kSteps[] = {
+      &Reader::subject_of_deed,
+      &Reader::subject_of_verbal_noun,
+      &Reader::subject_elected,
+      &Reader::subject_of_active,
+      &Reader::subject_as_agent,
+      &Reader::subject_unknown_apart,
+      &Reader::subject_before_relative,
+      &Reader::object_of_place_clause,
+      &Reader::subject_of_passive,
+      &Reader::object_of_relative,
+      &Reader::object_before,
+      &Reader::subject_after_copula,
+      &Reader::subject_before,
+  };
+  if (!f.holders.empty()) f.subjects = f.holders;
+  return over(f, kSteps);
+}
+
+// ---- Behind the trigger -----------------------------------------------------------------------------------
+
+// "với sự tham dự của A và B"
+bool Reader::subject_of_deed(Firing& f) {
+  if (!marked(f.at - 1, Kind::Skip, "nominal") || !stands(f.right, It::Of)) return false;
+  std::size_t who = f.right + 1;
+  while (stands(who, {It::Skip, It::Honorific, It::Rank, It::Title, It::Num, It::Gen}) || opens_list(who)) ++who;
+  std::size_t colon = who;  // "… của nguyên thủ ba nước: A, B và C"
+  while (colon < who + 5 && stands(colon, {It::Word, It::Modifier, It::Num, It::Gen})) ++colon;
+  if (colon > who && opens_list(colon)) who = colon + 1;
+  f.subjects = right_group(who, items_.size(), *f.takes, true);
+  return f.subjects.empty();
+}
+
+// "Nhiệm kỳ của A tại B", "Lá phiếu chống của A đối với B": a verb with "của" behind is a noun.
+bool Reader::subject_of_verbal_noun(Firing& f) {
+  if (!page_.vietnamese || !f.subjects.empty() || f.by || f.from || !stands(f.right, It::Of)) return false;
+  std::size_t who = skip_right(f.right + 1, kStyles);
+  Arg a;
+  if (who >= items_.size() || !arg(who, *f.takes, a) || wants(*f.wanted, thing(a.first()))) return false;
+  f.subjects = right_group(who, items_.size(), *f.takes, true);
+  f.after = std::max(f.after, who);
+  return false;
+}
+
+// "Đại hội đồng bầu Đức và …", "… đã bầu các thành viên Hội đồng Nhân quyền, gồm A, B và C"
+bool Reader::subject_elected(Firing& f) {
+  if (!f.is("either") || f.by || has(f.at - 1, Kind::Passive)) return false;
+  for (std::size_t i = f.at; i-- > 0 && !stands(i, {It::Comma, It::Semi});)
+    if (has(i, Kind::Passive)) return false;
+  std::size_t who = f.right;
+  if (!stands(who, It::Ent))
+    while (who < items_.size() && who < f.right + 16 && !opens_list(who) && !stands(who, It::Semi)) ++who;
+  const bool listed = who > f.right && opens_list(who);
+  if (who != f.right && !listed) return false;
+  while (listed && (opens_list(who) || stands(who, {It::Num, It::Skip}))) ++who;
+  auto group = right_group(who, items_.size(), *f.takes, true);
+  if (group.empty()) return false;
+  share_pieces(group);
+  f.subjects = std::move(group);
+  f.after = std::max(f.after, who);
+  return false;
+}
+
+// "the Assembly elected Germany and the Dominican Republic with 184 votes apiece, South Africa with 183"
+bool Reader::subject_of_active(Firing& f) {
+  if (!f.is("active") || f.by) return false;
+  std::size_t behind = f.right;
+  while (behind < f.right + 6 && stands(behind, {It::Skip, It::Num, It::Colon, It::Word})) ++behind;
+  auto group = right_group(behind, items_.size(), *f.takes, true);
+  const bool participle = elected_participle(f, group.empty());
+  const bool own = !group.empty() && (f.objects.empty() || f.object >= 0 || f.objects.front().item > group.front().item);
+  if (!own && !participle) return true;
+  if (!own) {  // "admitted seven states at a stroke: A, B and C"
+    group.clear();
+    std::size_t colon = f.right;
+    while (colon < items_.size() && colon < f.right + 10 && !stands(colon, {It::Colon, It::Semi})) ++colon;
+    if (stands(colon, It::Colon)) {
+      behind = colon + 1;
+      group = right_group(behind, items_.size(), *f.takes, true);
+    }
+  }
+  share_pieces(group);
+  if (!group.empty()) f.after = behind;
+  if (f.is("sit"))  // "he represented his country on the Council and presided over it": he did
+    for (const Arg& a : group) items_[a.item].used = true;
+  f.subjects = std::move(group);
+  return false;
+}
+
+// "A, elected president of …, was", "also elected were A and B", "elected: A": no main verb with an object.
+bool Reader::elected_participle(const Firing& f, bool nobody_behind) const {
+  std::size_t head = f.at;  // the verb before the office
+  while (stands(head - 1, It::Verb) && items_[head - 1].sense == f.use) --head;
+  if (stands(head - 1, It::Comma) && stands(head - 2, {It::Ent, It::Close})) return true;
+  if (has(f.right, Kind::Copula) && opens_clause(f.at)) return true;
+  if (nobody_behind)
+    for (std::size_t i = f.right; i < items_.size() && i < f.right + 10 && !stands(i, {It::Semi, It::Comma}); ++i)
+      if (stands(i, It::Colon)) return true;
+  return false;
+}
+
+// What the last of a row was told with, all before it were: "A and B with 184 votes apiece".
+void Reader::share_pieces(std::vector<Arg>& group) {
+  for (std::size_t n = group.size(); n-- > 1;)
+    if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
+}
+
+// "was hosted by France", "contingents from Indonesia", "as did A and B", "its members: A, B"
+bool Reader::subject_as_agent(Firing& f) {
+  if (!f.by && !f.from && !f.again_right && !f.is("list")) return false;
+  std::size_t who = f.by ? f.agent + 1 : f.right;
+  if (f.is("list"))
+    while (who < items_.size() && !opens_list(who - 1)) ++who;
+  who = skip_right(who, kStyles);
+  f.subjects = right_group(who, items_.size(), *f.takes, true);
+  if (f.subjects.empty() && f.by) return true;
+  f.passive = !f.subjects.empty() && !f.again_right;
+  f.after = who;
+  return false;
+}
+
+// "Her colleague, Sergio Danese, had been president": a name nobody knows, set apart right before.
+bool Reader::subject_unknown_apart(Firing& f) {
+  if (f.passive || !f.subjects.empty() || page_.vietnamese || !any_of(*f.takes, {label(Part::Person)})) return false;
+  std::size_t n = f.left_end();
+  while (stands(n - 1, {It::Skip, It::Cue}) || has(n - 1, Kind::Copula) || (stands(n - 1, It::Verb) && says(n - 1, "weak"))) --n;
+  if (n < 3 || n >= f.at || !stands(n - 1, It::Comma) || !stands(n - 2, It::Ent) || !stands(n - 3, It::Comma)) return false;
+  Item& name = items_[n - 2];
+  if (!name.unknown || name.last - name.first < 2 || tokens_[name.first].is(kCaps)) return false;
+  name.ent = entity(surface(name), label(Part::Person));
+  name.unknown = false;
+  f.subjects.push_back({n - 2, {name.ent}, {}});
+  return false;
+}
+
+// ---- Relative clauses and passives ------------------------------------------------------------------------
+
+// "X, người đang thăm …", "Việt Nam, nước đã phê chuẩn …": the one just named.
+bool Reader::subject_before_relative(Firing& f) {
+  if (f.passive || !f.subjects.empty()) return false;
+  for (std::size_t i = f.at; i-- > 1;) {
+    if (stands(i, {It::Ent, It::Semi, It::Comma, It::Time}) || (opens_trigger(i) && i + 1 < f.at)) break;
+    if (!stands(i, It::Relative)) continue;
+    std::size_t n = i;
+    while (n > 0 && (stands(n - 1, {It::Comma, It::Close}) || items_[n - 1].depth > items_[f.at].depth)) --n;
+    Arg a;
+    const bool name = stands(n - 1, It::Ent) || (stands(n - 1, It::Place) && items_[n - 1].metonym);
+    if (n < i && name && arg(n - 1, *f.takes, a)) f.subjects = {a};
+    if (marked(i, Kind::Relative, "object") || (page_.vietnamese && n == i) || !any_of(*f.takes, {label(Part::Person)})) break;
+    if (f.subjects.empty() || !thing(a.first()).is(Part::Person)) subject_at_head(f, i, n);
+    break;
+  }
+  return false;
+}
+
+// "A of Malta, | who is …", "A, a former minister of Malta | who had been …": A, not Malta.
+void Reader::subject_at_head(Firing& f, std::size_t relative, std::size_t end) {
+  std::size_t h = end;
+  bool comma = false;
+  while (h > 0 && !is_a(h - 1, Part::Person) && !stands(h - 1, {It::Semi, It::Break}) && !opens_trigger(h - 1)) {
+    if (stands(h - 1, It::Comma)) {
+      if (comma) break;
+      comma = true;
+    }
+    --h;
+  }
+  Arg head;
+  if (!stands(h - 1, It::Ent) || !arg(h - 1, *f.takes, head)) return;
+  const bool of = stands(h, It::Of);
+  if (!of && !comma) return;
+  // The chair of a month is his country's too.
+  const auto month = [](const Item& x) { return x.t == It::Time && x.time.from.month && !x.time.from.day; };
+  const bool monthly = of && !f.subjects.empty() && !(f.object >= 0 && plenary(f.object)) && any_item(f.at, items_.size(), month);
+  if (monthly) {
+    f.subjects.insert(f.subjects.begin(), head);
+  } else {
+    f.subjects = {head};
+    f.aside = relative + 1;
+  }
+}
+
+// "X lập năm 1946, nơi Việt Nam từng là thành viên": of X.
+bool Reader::object_of_place_clause(Firing& f) {
+  if (!page_.vietnamese || !f.objects.empty() || !f.subjects.empty() || f.passive || !f.does("belong", "serve", "join") || f.candidate)
+    return false;
+  const auto group = left_group(f.subject_end, 0, *f.takes);
+  const std::size_t n = group.empty() ? 0 : group.front().item;
+  if (n < 2 || !marked(n - 1, Kind::Relative, "place") || !stands(n - 2, It::Comma)) return false;
+  std::size_t o = n - 2;
+  while (o > 0 && o + 6 > n && (stands(o - 1, {It::Time, It::Comma, It::Prep, It::Place, It::Skip}) || does(o - 1, "found"))) --o;
+  Arg a;
+  if (!stands(o - 1, It::Ent) || !arg(o - 1, *f.wanted, a)) return false;
+  f.subjects = group;
+  object_on_left(f, std::move(a));
+  return false;
+}
+
+// "được Campuchia ký": the agent stands right before the verb, what is signed to the left.
+bool Reader::subject_of_passive(Firing& f) {
+  const std::size_t b = f.verbs_begin;
+  if (b < 2 || !f.subjects.empty()) return false;
+  for (std::size_t i = b; i > 0 && i + 8 > b;) {
+    --i;
+    if (stands(i, It::Passive) && i + 1 < b) {
+      auto group = left_group(b, i + 1, *f.takes);
+      if (group.empty()) break;
+      f.subjects = std::move(group);
+      f.passive = true;
+      f.subject_end = i;
+      break;
+    }
+    if (stands(i, {It::Comma, It::Semi}) || opens_trigger(i)) break;
+  }
+  return false;
+}
+
+// "hiệp ước mà A đã ký", "the pact to which X belongs"
+bool Reader::object_of_relative(Firing& f) {
+  if (!f.objects.empty() || f.passive || !f.subjects.empty()) return false;
+  auto group = left_group(f.subject_end, 0, *f.takes);
+  if (group.empty()) return false;
+  const std::size_t n = skip_left(group.front().item, {It::Skip, It::Honorific, It::Time});
+  if (!marked(n - 1, Kind::Break, "object") && !marked(n - 1, Kind::Relative, "object")) return false;
+  std::size_t o = n - 1;
+  if (o > 1 && !page_.vietnamese && stands(o - 1, {It::Prep, It::Of})) --o;
+  o = skip_left(o, It::Comma);
+  Arg a;
+  if (o == 0 || !arg(o - 1, *f.wanted, a)) return false;
+  f.subjects = std::move(group);
+  if (!page_.vietnamese) f.clause_begins = n;
+  object_on_left(f, std::move(a));
+  return false;
+}
+
+// ---- What it was done to stands before --------------------------------------------------------------------
+
+bool Reader::object_before(Firing& f) {
+  const bool by_whom = f.passive && f.object >= 0 && f.does("preside");  // "X … do Samoa làm Chủ tịch": of X, which is told
+  if (!f.objects.empty() && (!f.passive || by_whom)) return false;
+  auto group = objects_before(f);
+  if (group.empty() || (f.mutual && !f.passive) || (!f.passive && f.verb->has("right"))) return false;
+  const bool beside = f.passive && !page_.vietnamese && group.back().item + 3 > f.subject_end;  // "ECOWAS, chaired by"
+  if (f.does("preside") && !beside && (thing(group.front().first()).is(Part::Organization) || group.back().item + 6 < f.subject_end))
+    return true;
+  f.objects = std::move(group);
+  f.object_left = true;
+  read_as(f, f.objects.front().first());
+  if (!f.passive) f.after = f.right;
+  return false;
+}
+
+std::vector<Reader::Arg> Reader::objects_before(Firing& f) {
+  auto group = left_group(f.subject_end, 0, *f.wanted);
+  Arg a;
+  // "By the terms of resolution 78/10, adopted without a vote, the Assembly …"
+  const bool apart = !page_.vietnamese && !f.by && !f.from && f.does("adopt") && stands(f.at - 1, It::Comma) && stands(f.at - 2, It::Ent);
+  if (group.empty() && apart && arg(f.at - 2, *f.wanted, a)) group = {a};
+  if (group.empty() && (f.by || f.from || f.is("list")))
+    for (std::size_t i = f.at; i-- > 0 && group.empty() && !stands(i, It::Semi);)
+      if (stands(i, {It::Ent, It::Pro}) && !stands(i - 1, It::Of) && arg(i, *f.wanted, a)) group = {a};
+  if (group.empty() && f.by && opens_clause(f.at)) {  // "Signed by Myanmar in 1996, the treaty …": what, behind the comma
+    std::size_t x = f.after;
+    while (x < items_.size() && !stands(x, {It::Comma, It::Semi}) && !opens_trigger(x)) ++x;
+    if (stands(x, It::Comma)) ++x;
+    x = skip_right(x, It::Skip);
+    if (x < items_.size() && x > f.after && arg(x, *f.wanted, a)) group = {a};
+  }
+  if (group.empty() || f.passive) return group;
+  // Who elects, not where to.
+  const bool elects =
+      (f.does("serve") || f.is("active")) && f.role.find("president") == std::string::npos && plenary(group.front().first());
+  if (elects || it_is_subject(f, group)) group.clear();
+  return group;
+}
+
+// "It had been elected": who was, not to what.
+bool Reader::it_is_subject(const Firing& f, const std::vector<Arg>& group) {
+  const std::size_t it = group.front().item;
+  if (group.size() != 1 || f.by || f.from || !stands(it, It::Pro) || !says(it, "subject")) return false;
+  const int kept = std::exchange(items_[it].ent, -1);
+  Arg who;
+  if (arg(it, *f.takes, who)) return true;
+  items_[it].ent = kept;
+  return false;
+}
+
+// ---- Behind a copula, a colon, a dash ---------------------------------------------------------------------
+
+// "Mười nước còn lại trúng cử là …", "năm uỷ viên thường trực - Trung Quốc, …"
+bool Reader::subject_after_copula(Firing& f) {
+  if (!f.subjects.empty()) return false;
+  const std::size_t noun = skip_left(f.subject_end, kSmall);
+  const bool classed = page_.vietnamese && f.role.empty() && noun < 4 && is_class(noun - 1);
+  const std::size_t i = mark_of_list(f, classed);
+  const bool of_class = classed && has(i, Kind::Copula);
+  if (!of_class && !opens_subjects(f, i)) return false;
+  std::size_t behind = i + 1;
+  while (stands(behind, {It::Skip, It::Both, It::Honorific, It::Rank, It::Num}) || opens_list(behind)) ++behind;
+  auto group = right_group(behind, items_.size(), *f.takes, true);
+  const bool left = subject_stands_left(f);
+  const std::size_t least = stands(i, {It::Comma, It::Open}) ? 3 : 1;
+  if (group.size() < least || (left && (group.size() < 3 || f.role.empty()))) return false;
+  f.class_listed = of_class && group.size() > 1;
+  f.subjects = std::move(group);
+  f.after = behind;
+  return false;
+}
+
+// Where what opens the list of them stands.
+std::size_t Reader::mark_of_list(const Firing& f, bool classed) const {
+  std::size_t i = f.after;
+  while (stands(i, {It::Skip, It::Time, It::Prep, It::Num, It::Ordinal, It::Modifier}) || (stands(i, It::Word) && i < f.after + 4)) ++i;
+  for (std::size_t j = i; j < items_.size() && j < i + 8; ++j) {
+    if (stands(j, It::Semi) || (stands(j, It::Comma) && items_[j].depth == 0 && j > i + 1)) break;
+    if (stands(j, It::Ent) && !marked(j - 1, Kind::And, "with")) break;
+    // "Cùng bước vào HĐBA với Việt Nam đầu năm 2008 có Burkina Faso, …"; "elected in that vote … were A and B"
+    const bool verbless = stands(j, It::Colon) || (marked(j, Kind::Copula, "there") && f.at < 4) || (j > i && has(j, Kind::Open));
+    if (!verbless) continue;
+    i = j;
+    break;
+  }
+  if (!classed || has(i, Kind::Copula) || marked(i, Kind::Copula, "there")) return i;
+  // "Bốn nước phê chuẩn sớm nhất, ngay hôm ấy, là A, B và C", "các nước bỏ phiếu trắng có cả A lẫn B"
+  for (std::size_t j = f.after; j + 1 < items_.size() && j < f.after + 10 && !stands(j, {It::Semi, It::Ent, It::Cue, It::Break}); ++j)
+    if (has(j, Kind::Copula) && level(f, j) && stands(j + 1, It::Ent)) return j;
+  return i;
+}
+
+// Whether a list of them may begin with the item.
+bool Reader::opens_subjects(const Firing& f, std::size_t i) const {
+  if (has(i, Kind::Open) || marked(i, Kind::Copula, "there") || stands(i, {It::Colon, It::Dash})) return true;
+  if (!f.role.empty() && stands(i, {It::Comma, It::Open})) return true;
+  if (!has(i, Kind::Copula)) return false;
+  if (!f.role.empty() || (f.at < 5 && marked(0, Kind::Prep, "among"))) return true;
+  const std::size_t end = f.subject_end;
+  if (!f.vote.empty() && i == f.right && is_class(end - 1)) return true;
+  if (!f.is("elected")) return false;
+  if (i == f.right && opens_clause(f.at)) return true;
+  return level(f, i) && (is_class(end - 1) || (end > 1 && stands(end - 1, It::And) && items_[end - 2].unit == "member_count"));
+}
+
+// Whether somebody who may have done it stands before the trigger.
+bool Reader::subject_stands_left(const Firing& f) {
+  bool found = false;
+  for (std::size_t j = f.at; j-- > 0 && !stands(j, It::Semi);) {
+    Arg a;
+    if (stands(j, It::Pro) && (says(j, "pair") || says(j, "both"))) continue;
+    if (arg(j, *f.takes, a) && !items_[j].used && level(f, j) && !stands(j - 1, {It::Prep, It::Of})) found = true;
+  }
+  return found;
+}
+
+// ---- Before the trigger -----------------------------------------------------------------------------------
+
+bool Reader::subject_before(Firing& f) {
+  if (!f.subjects.empty()) return false;
+  if (subject_of_class(f)) return true;
+  // "…, còn việc gia nhập NATO …": whose, is told elsewhere
+  if (page_.vietnamese && marked(f.at - 1, Kind::Skip, "nominal") && stands(f.at - 2, It::Break)) return true;
+  if (f.subjects.empty()) country_of_leader(f);
+  if (f.subjects.empty()) {
+    std::size_t since = 0;
+    if (f.is("nominal"))  // a noun's subject stands in its own clause
+      for (std::size_t j = f.subject_end; j-- > 0 && since == 0;)
+        if (stands(j, {It::Colon, It::Semi, It::Comma})) since = j + 1;
+    f.subjects = left_group(f.subject_end, since, *f.takes);
+  }
+  if (!f.subjects.empty() && only_quoted(f, f.subjects.front().item)) f.subjects.clear();
+  if (f.object_left)
+    std::erase_if(f.subjects, [&](const Arg& a) {
+      return std::any_of(f.objects.begin(), f.objects.end(), [&](const Arg& o) { return o.item == a.item; });
+    });
+  return too_far_left(f);
+}
+
+// "các nước khác ký", "50 quốc gia đã ký": a class of things before the verb is its subject, and no name.
+bool Reader::subject_of_class(Firing& f) {
+  for (std::size_t i = f.subject_end; i-- > 0;) {
+    if (stands(i, {It::Ent, It::Pro, It::Comma, It::Semi, It::Break})) return false;
+    const bool some = stands(i, It::Gen) || number_of(i, "member_count");
+    if (some && named_beside_class(f, i)) return false;
+    // "khi nước thứ 40 phê chuẩn"
+    if (page_.vietnamese && i + 1 == f.subject_end && stands(i, It::Ordinal) && stands(i - 1, It::Relative) && !has(i - 2, Kind::Copula) &&
+        !stands(i - 2, It::Verb))
+      return true;
+    // "A và B là những nước cử nhiều quân nhất"
+    if ((stands(i, It::Gen) || (stands(i, It::Num) && items_[i].value == 1)) && has(i - 1, Kind::Copula)) continue;
+    if (some && i > 1 && stands(i - 1, {It::Dash, It::Comma}) && class_of_named(f, i - 1)) return false;
+    if ((some || number_of(i, "generic")) && !marked(i - 1, Kind::Prep, "among")) return !some_of_class(f);
+  }
+  return false;
+}
+
+// "A, B và ba nước khác ký", "A cùng mười một nước ký": A and B did.
+bool Reader::named_beside_class(Firing& f, std::size_t i) {
+  const std::size_t n = skip_left(stands(i, It::Gen) && stands(i - 1, It::Num) ? i - 1 : i, It::Skip);
+  if (!stands(n - 1, It::And) || !stands(n - 2, It::Ent)) return false;
+  f.subjects = left_group(n - 1, 0, *f.takes);
+  if (!f.subjects.empty() && f.subjects.back().item + 2 == n) return true;
+  f.subjects.clear();
+  return false;
+}
+
+// "Bỉ, Đức và Nam Phi - những nước được bầu năm 2018 -": those just named.
+bool Reader::class_of_named(Firing& f, std::size_t end) {
+  for (auto& item : items_) item.depth = std::int16_t(item.depth - item.dashed);
+  auto group = left_group(end, 0, *f.takes);
+  for (auto& item : items_) item.depth = std::int16_t(item.depth + item.dashed);
+  if (group.empty() || group.back().item + 1 != end) return false;
+  const std::size_t first = group.front().item;  // "… từ A, B và C, những nước …": A too
+  Arg before;
+  if (first > 2 && stands(first - 1, {It::Comma, It::And}) && prep(first - 3) && arg(first - 2, *f.takes, before))
+    group.insert(group.begin(), before);
+  f.subjects = std::move(group);
+  return true;
+}
+
+// "119 đoàn đặt bút, trong đó có Việt Nam, Trung Quốc …"
+bool Reader::some_of_class(Firing& f) {
+  for (std::size_t x = f.right; x < items_.size(); ++x) {
+    // "đã ký mà chưa phê chuẩn, chẳng hạn …"
+    if (stands(x, It::Semi) || (opens_trigger(x) && x > f.right && !marked(x - 1, Kind::Cue, "negation"))) break;
+    if (!marked(x, Kind::Open, "among")) continue;
+    std::size_t behind = x + 1;
+    while (stands(behind, {It::Skip, It::Num, It::Word, It::Of, It::Pro}) || has(behind, Kind::Open)) ++behind;
+    f.subjects = right_group(behind, items_.size(), *f.takes, true);
+    f.after = std::max(f.after, behind);
+    break;
+  }
+  return !f.subjects.empty();
+}
+
+// "…, Tổng thống A tuyên bố rút khỏi": his country.
+void Reader::country_of_leader(Firing& f) {
+  const bool of_states = f.does("leave", "depart", "return") || (f.does("sign", "ratify") && f.objects.empty());
+  if (!page_.vietnamese || !of_states || !done_by_states(f)) return;
+  const std::size_t i = skip_left(f.subject_end, It::Skip);
+  if (i < 2 || !is_a(i - 1, Part::Person) || !stands(i - 2, It::Title)) return;
+  if (const int country = country_of(items_[i - 1].ent); country >= 0) f.subjects.push_back({i - 1, {country}, {}});
+}
+
+// "Theo Tổng Thư ký …, với tư cách là …, Việt Nam …": who is quoted is not who is spoken of.
+bool Reader::only_quoted(const Firing& f, std::size_t who) const {
+  std::size_t r = who;
+  while (r > 0 && !stands(r, {It::Comma, It::Reported})) --r;
+  if (r >= who || !stands(r, It::Reported)) return false;
+  // "Bộ Ngoại giao khẳng định nước ta, thành viên …": what is said of us
+  if (r > 0 && !stands(r - 1, It::Comma) && stands(who + 1, It::Comma) && who + 2 == f.at) return false;
+  for (std::size_t j = who + 1; j < f.at; ++j)
+    if (stands(j, It::Comma) && level(f, j)) return true;
+  return false;
+}
+
+// Whether a trigger that wants its subject beside it has none there.
+bool Reader::too_far_left(Firing& f) {
+  const std::size_t at = f.at, who = f.subjects.empty() ? 0 : f.subjects.back().item;
+  if (f.is("copular") && (f.subjects.empty() || !says_what(who, at))) return true;
+  if (!f.is("tight")) return false;
+  if (f.subjects.empty() && !f.objects.empty() && in_list() && at < 3 && theme_country() >= 0) return false;  // "- 1/1/2024: vào BRICS"
+  // "Gambia độc lập ngày …, vào Liên hợp quốc ngày …"; "gia nhập A ngày …, và vào B ngày …"
+  const bool deeds = page_.vietnamese && stands(at - 1, It::Comma) && stands(at - 2, It::Time) && !f.subjects.empty();
+  const bool goes_on = f.does("join") && (deeds || (stands(at - 1, It::And) && !subjects_.empty()));
+  if (goes_on && !f.objects.empty()) return false;
+  const bool apposition = stands(who + 1, It::Comma) && stands(at - 1, It::Comma);  // "Bà A, khi đó là …, tới Hà Nội"
+  return f.subjects.empty() || (who + 3 < at && !apposition);
+}
+
+}  // namespace dothi::prose
