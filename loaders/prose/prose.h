@@ -1,10 +1,14 @@
-// The way from prose to facts, one step a file; private to loaders/prose.
+// The way from prose to facts, a room a file; private to loaders/prose.
 //
-//   Lexicon (mentions.cpp)   pack's names and words, compiled to one trie
-//   Rules (rules.cpp)        rules.* of the pack: verbs, roles, titles, cues …
-//   Page (document.cpp)      a document as blocks of tokens: headings, paragraphs, list items, table rows
-//   Time (times.cpp)         dates, periods, relative times
-//   facts.cpp                sentences → facts, with the memory of what has been said
+//   words      rules: what a pack says · mentions: its names and words compiled to one trie, and found · times: dates and periods
+//   page       document: blocks of tokens · office: text out of .docx and .pdf · themes: what the page is about, its date, who speaks
+//   sentence   items (with numbers, runs, shapes): a row of entities, triggers, times, cues and marks · compose, names, people, titles:
+//              what several of them are together · memory, pronouns: what has been said before
+//   triggers   frames: which fire · firing: what one makes of its arguments, by guards, objects, subjects, firing_times, telling ·
+//              nouns: verbs said by their nouns · arguments: what stands to the left and right
+//   offices    offices, naming, holding, office_verbs, charges, successors
+//   the rest   literals, members, partners, gatherings, votes, rivals, terms · lists, tables, cells · continuation: clauses without a verb
+//   facts      claims: what is allowed · dating: times left out · facts: the whole way · merge: into the graph
 #pragma once
 
 #include <dothi/loaders.h>
