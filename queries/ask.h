@@ -93,7 +93,7 @@ struct Questions {
   std::vector<Family> families;
   std::vector<Bilingual> examples;
   std::vector<Title> titles;
-  struct Parts { std::string person, office, body, mission, term; } parts;  // labels of the schema; "" where it has none
+  struct Parts { std::string person, office, body, mission, term, state; } parts;  // labels of the schema; "" where it has none
   std::map<std::string, std::string, std::less<>> property_of;              // the property that a relation of the schema sets
   struct Place { std::string_view name, country; bool demonym = false; };
   std::unordered_map<std::string_view, Place> places;  // folded city or demonym
@@ -135,6 +135,7 @@ struct Mention {  // something the graph names, or an office nobody holds in it
   std::string office;   // of an office that the graph does not have
   Run gap{};            // words inside that are no part of it: "the first", "hiện nay"
   bool either = false;  // two names in one: "Mali (MINUSMA)"
+  bool narrows = false; // more likely of whom is asked than what about: "in the ASEAN countries"
 };
 
 struct When {
@@ -151,8 +152,9 @@ Named named_of(const View& view, NodeId id);
 
 class Question {
  public:
-  // `mend`: slips of the pen in ordinary words are read as the words they are near to.
-  Question(const View& view, const Questions& questions, std::string_view text, const Options& options, bool mend = false);
+  // `mend`: slips of the pen in ordinary words are read as the words they are near to; `wide`: names are looked for by the other names
+  // of what they contain too, which takes longer.
+  Question(const View& view, const Questions& questions, std::string_view text, const Options& options, bool mend = false, bool wide = false);
 
   std::string text;
   std::vector<Token> tokens;
@@ -185,7 +187,11 @@ class Question {
   void drop_tail();
   void find_cues();
   void find_names();
+  void compose_names();
+  bool is_abbreviated(const std::string& name, const std::string& folded, std::size_t at) const;
   std::optional<Mention> name_at(std::size_t i) const;
+  std::optional<Mention> called_at(std::size_t i) const;
+  void take_year(Mention& mention) const;
   std::optional<Mention> place_at(std::size_t i) const;
   bool is_led_body(const Named& position) const;
   bool is_cue_word(std::size_t at) const;
@@ -193,9 +199,9 @@ class Question {
   bool is_part_of_cue(std::size_t at) const;
   bool is_address(std::size_t at) const;
   bool is_common(const Mention& mention) const;
-  void find_offices();
+  void find_offices(bool wide);
   void find_twins();
-  bool put_office(const Title& title, Run run, bool owned);
+  bool put_office(const Title& title, Run run, bool owned, bool apart = false);
   bool is_bare_title(Run run) const;
   void find_surnames();
   void find_numbered();
@@ -223,7 +229,7 @@ class Question {
   const View& view_;
   const Questions& questions_;
   const Options& options_;
-  bool accented_ = false;
+  bool accented_ = false, wide_ = false;
   mutable std::optional<bool> plain_vietnamese_;
   mutable std::vector<std::pair<std::string, std::string>> graph_names_;
   std::bitset<4096> heard_;  // hashes of the tokens
@@ -236,10 +242,18 @@ std::vector<std::string> without_frames(const View& view, const Questions& quest
 
 // ---- A family chosen --------------------------------------------------------------------------------------------
 
+struct Chosen {  // a filter in a reading
+  const Filter* filter;
+  std::size_t at;        // its first token
+  bool other = false;    // or: "Asian and African countries", "executive boards or governing bodies"
+  bool outside = false;  // "outside Europe": what it says is not so
+  bool people = false;   // it tells of states, those asked for are of them: "Latin Americans"
+};
+
 struct Reading {
   const Family* family = nullptr;
   std::map<std::string_view, Named> slots;
-  std::map<std::string, std::vector<const Filter*>, std::less<>> filters;  // by variable
+  std::map<std::string, std::vector<Chosen>, std::less<>> filters;  // by variable
   std::vector<std::string> rest;                              // words to be found in the cited sentences
   bool scattered = false;                                     // found anywhere in them, where together they are not
   std::string unknown;                                        // a name that no document names
