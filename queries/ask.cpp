@@ -514,12 +514,16 @@ std::optional<Answer> both_answers(Graph& graph, const View& view, const Questio
                                    std::string_view lang) {
   const Question whole(view, questions, text, options);
   auto joins = whole.cues.find("joins"), words = whole.cues.find("question_word");
-  if (joins == whole.cues.end() || words == whole.cues.end()) return std::nullopt;
+  if (words == whole.cues.end()) return std::nullopt;
+  std::vector<Run> joints;
+  if (joins != whole.cues.end()) joints = joins->second;
+  for (std::size_t i = 0; i + 1 < whole.tokens.size(); ++i)
+    if (const std::string_view mark = whole.between(i); mark == "," || mark == ";" || mark == "?") joints.push_back({i + 1, i + 1});  // "where is it, how many members has it?"
   auto asks = [&](std::size_t first, std::size_t last) {
     return std::any_of(words->second.begin(), words->second.end(), [&](const Run& run) { return first <= run.first && run.last <= last; });
   };
   auto answer = [&](const std::string& part) { return Asker(graph, view, questions, part, options, lang).answer(); };
-  for (const Run& join : joins->second) {
+  for (const Run& join : joints) {
     if (join.first < 2 || join.last >= whole.tokens.size() || !asks(0, join.first) || !asks(join.last, whole.tokens.size())) continue;
     const std::string first(std::string_view(whole.text).substr(0, whole.tokens[join.first].span.begin));
     const std::string second(std::string_view(whole.text).substr(whole.tokens[join.last].span.begin));
@@ -598,7 +602,12 @@ std::optional<Answer> shared_answer(Graph& graph, const View& view, const Questi
       row.relationships.insert(row.relationships.end(), same->relationships.begin(), same->relationships.end());
       shared.push_back(std::move(row));
     }
-    if (shared.empty()) continue;
+    if (shared.empty() && !cut.told) continue;
+    if (shared.empty()) {
+      one.kind = Answer::Kind::NotStated;
+      auto word = questions.words.find("not stated in the documents");
+      one.verdict = word == questions.words.end() ? "not stated in the documents" : std::string(word->second.in(one.lang));
+    }
     one.rows = std::move(shared);
     one.reading += " + " + two.reading;
     one.query += "; " + two.query;

@@ -241,10 +241,11 @@ class Attempt {
           return longer != question_.cues.end() && std::any_of(longer->second.begin(), longer->second.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
         };
         // "Người" of "những người châu Phi": a part of what narrows.
-        const bool narrows = std::any_of(question_.filters.begin(), question_.filters.end(), [&](const std::vector<Run>& runs) {
-          return std::any_of(runs.begin(), runs.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
-        });
-        if (free && narrows && !part && may_narrow_people()) continue;
+        bool narrows = false;
+        for (std::size_t f = 0; f < question_.filters.size() && free && !part && !narrows; ++f)
+          narrows = std::any_of(question_.filters[f].begin(), question_.filters[f].end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; }) &&
+                    may_take(questions_.filters[f]);
+        if (narrows) continue;
         bool asks = false;  // but what asks is no part: "bao nhiêu" of "bao nhiêu tiền"
         for (std::size_t i = run.first; i < run.last; ++i) asks = asks || question_.in_set("question_word", i);
         if (asks && free && !part && !is_denied(run)) return true;
@@ -254,9 +255,11 @@ class Attempt {
     return false;
   }
 
-  bool may_narrow_people() const {
+  bool may_take(const Filter& filter) const {
     return std::any_of(family_.only.begin(), family_.only.end(), [&](const auto& may) {
-      return std::find(may.second.begin(), may.second.end(), questions_.parts.person) != may.second.end();
+      auto is_kind = [&](std::string_view of) { return std::find(may.second.begin(), may.second.end(), of) != may.second.end(); };
+      const bool people = is_kind(questions_.parts.person) && std::find(filter.of.begin(), filter.of.end(), questions_.parts.state) != filter.of.end();
+      return people || std::any_of(filter.of.begin(), filter.of.end(), is_kind);
     });
   }
 

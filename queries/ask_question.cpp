@@ -732,14 +732,20 @@ void Question::find_surnames() {
         if (std::size_t blank = name.rfind(' '); blank != std::string::npos) by_last.emplace(fold(std::string_view(name).substr(blank + 1)), name);
     std::size_t last = i + 1;
     while (last < tokens.size() && between(last - 1) == "-" && is_free({last, last + 1}) && !tokens[last].number) ++last;  // "Bogdan-Martin"
+    std::size_t first = i;  // "Aboul Gheit", "Vieira de Mello": as much of the name as stands there
+    const std::string final = fold(said({i, last}));
+    for (auto [name, end] = by_last.equal_range(final); name != end; ++name)
+      for (std::size_t k = i; k-- > 0 && is_free({k, k + 1}) && !tokens[k].number && between(k).empty() && fold(name->second).ends_with(" " + fold(said({k, last})));) first = std::min(first, k);
+    const std::string whole = fold(said({first, last}));
     std::vector<Named> bearers;
-    for (auto [name, end] = by_last.equal_range(fold(said({i, last}))); name != end; ++name)
+    for (auto [name, end] = by_last.equal_range(final); name != end; ++name)
+      if (first == i || fold(name->second).ends_with(" " + whole))
       for (const NameMatch& match : view_.find(name->second))
         if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.person) &&
             std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
           bearers.push_back(std::move(bearer));
     if (bearers.size() != 1) continue;
-    mentions.push_back({{i, last}, std::move(bearers), std::string(said({i, last})), {}});
+    mentions.push_back({{first, last}, std::move(bearers), std::string(said({first, last})), {}});
     i = last - 1;
   }
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
@@ -861,7 +867,7 @@ void Question::find_parts() {
   };
   auto may_be = [&](std::size_t at) { return at < tokens.size() && is_open({at, at + 1}) && !tokens[at].number; };
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!may_be(i) || (any_capital ? !tokens[i].capital : is_cue_word(i))) continue;
+    if (!may_be(i) || (any_capital ? !tokens[i].capital : is_cue_word(i)) || (i == 0 && any_capital && is_cue_word(0))) continue;  // "Những" begins no name
     std::size_t end = i + 1;
     while (may_be(end) && end - i < longest_name && between(end - 1).empty()) ++end;
     for (std::size_t j = end; j > i; --j) {
@@ -884,11 +890,12 @@ void Question::find_parts() {
                              std::any_of(tokens.begin(), tokens.end(), [&](const Token& t) { return t.number && t.folded == rest.substr(1, 4); });
           may = dated || j == i + 1 || (accented_ && j > i + 2);  // Vietnamese says whose it is behind
         }
-        if (!may) continue;
+        const bool there = !may && wide_ && j == i + 1 && key.ends_with(wanted) && key[key.size() - wanted.size() - 1] == ' ';  // "Abyei", for the mission there
+        if (!may && !there) continue;
         for (const NameMatch& match : view_.find(name)) {
           Named bearer = named(match.node);
           const bool fits = match.how == NameMatch::How::Exact && !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) &&
-                            !has_label(bearer, questions_.parts.office) && !has_label(bearer, questions_.parts.person);
+                            !has_label(bearer, questions_.parts.office) && !has_label(bearer, questions_.parts.person) && (!there || has_label(bearer, questions_.parts.mission));
           if (fits && std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
             mention.bearers.push_back(std::move(bearer));
         }
