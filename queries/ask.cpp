@@ -28,6 +28,28 @@ class Asker {
     // "tham gia WIPO" may be a seat or a membership: what the documents do not state of one they may state of the other.
     const Reading first = readings.front();
     const Answer blank = answer_;
+    // "Diouf", where two are called so: the one of whom it is told, if it is of one.
+    for (const auto& [slot, others] : first.others) {
+      if (!first.slots.at(slot).last_name) continue;
+      std::optional<Answer> told;
+      std::size_t of = 0;
+      for (std::size_t n = 0; n <= others.size(); ++n) {
+        Reading reading = first;
+        if (n) reading.slots[slot] = others[n - 1];
+        answer_ = blank;
+        Answer one = run_family(reading);
+        if (one.rows.empty()) continue;
+        ++of;
+        told = std::move(one);
+      }
+      if (of == 1) return *std::move(told);
+      answer_ = blank;
+      answer_.family = first.family->name;
+      answer_.reading = reading_in_words(first);
+      answer_.kind = Answer::Kind::NotStated;
+      answer_.verdict = word_for("not stated in the documents");
+      return std::move(answer_);
+    }
     Answer answer = run_family(readings.front());
     for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && first.unknown.empty(); ++n) {
       const Reading& other = readings[n];

@@ -126,7 +126,12 @@ struct Run {  // tokens [first, last)
   bool overlaps(const Run& other) const { return first < other.last && other.first < last; }
 };
 
-struct Named { NodeId id{}; std::vector<std::string> labels; std::string name, name_vi; };
+struct Named {
+  NodeId id{};
+  std::vector<std::string> labels;
+  std::string name, name_vi;
+  bool last_name = false;  // a person of whom only the last name is said
+};
 
 struct Mention {  // something the graph names, or an office nobody holds in it
   Run run;

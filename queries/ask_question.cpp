@@ -63,18 +63,23 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
                       });
 }
 
-// "Ông làm tổng thống bao lâu", "bộ trưởng của nước nào": an office without whose it is, in a question about a person.
+// "Ông làm tổng thống bao lâu", "bộ trưởng của nước nào": an office without whose it is, in a question about a person; or, where no other
+// reading is, in any: "which former prime ministers became High Commissioner".
 void Question::find_titles() {
-  auto is_person = [&](const Mention& m) {  // or an office: "which former prime ministers became High Commissioner"
-    return !m.bearers.empty() && (has_label(m.bearers.front(), questions_.parts.person) || (wide_ && has_label(m.bearers.front(), questions_.parts.office)));
-  };
-  if (std::none_of(mentions.begin(), mentions.end(), is_person)) return;
+  auto is_person = [&](const Mention& m) { return !m.bearers.empty() && has_label(m.bearers.front(), questions_.parts.person); };
+  if (!wide_ && std::none_of(mentions.begin(), mentions.end(), is_person)) return;
   const Title* longest = nullptr;
   Run at;
+  auto says = [&](const Phrase& phrase, std::size_t i) {  // "defence ministers"
+    if (matches(phrase, i)) return true;
+    for (std::size_t k = 0; k < phrase.size(); ++k)
+      if (accented_ || singular(tokens[i + k].folded) != phrase[k]->folded) return false;
+    return !phrase.empty();
+  };
   for (const Title& title : questions_.titles)
     for (const Phrase& phrase : title.phrases)
       for (std::size_t i = 0; phrase.size() > at.size() && i + phrase.size() <= tokens.size(); ++i)
-        if (matches(phrase, i) && (is_free({i, i + phrase.size()}) || (title.of.empty() && is_bare_title({i, i + phrase.size()})))) longest = &title, at = {i, i + phrase.size()};
+        if (says(phrase, i) && (is_free({i, i + phrase.size()}) || (title.of.empty() && is_bare_title({i, i + phrase.size()})))) longest = &title, at = {i, i + phrase.size()};
   if (!longest) return;
   std::string prefix(trim(std::string_view(longest->pattern).substr(0, longest->pattern.find("{of}"))));
   std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(at); });
@@ -744,7 +749,8 @@ void Question::find_surnames() {
         if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.person) &&
             std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
           bearers.push_back(std::move(bearer));
-    if (bearers.size() != 1) continue;
+    if (bearers.empty() || bearers.size() > (wide_ ? 3U : 1U)) continue;  // of several the one of whom it is told
+    for (Named& bearer : bearers) bearer.last_name = true;
     mentions.push_back({{first, last}, std::move(bearers), std::string(said({first, last})), {}});
     i = last - 1;
   }
