@@ -178,9 +178,10 @@ class Question {
   std::string_view said(Run run) const;
   // The number at a token, "60" or "60th" or "first"; -1 when there is none.
   long ordinal_at(std::size_t i) const;
-  std::optional<Run> number() const;
+  const std::optional<Run>& number() const;
 
  private:
+  std::optional<Run> find_number() const;
   void tokenize();
   void mend_words();
   bool matches(const Phrase& phrase, std::size_t at) const;
@@ -236,6 +237,7 @@ class Question {
   const Options& options_;
   bool accented_ = false, wide_ = false;
   mutable std::optional<bool> plain_vietnamese_;
+  mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
   mutable std::vector<std::pair<std::string, std::string>> graph_names_;
   std::bitset<4096> heard_;  // hashes of the tokens
   mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words

@@ -1019,7 +1019,12 @@ long Question::ordinal_at(std::size_t i) const {
   return -1;
 }
 
-std::optional<Run> Question::number() const {
+const std::optional<Run>& Question::number() const {
+  if (!number_) number_ = find_number();
+  return *number_;
+}
+
+std::optional<Run> Question::find_number() const {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (when.tokens.contains(i) || !is_free({i, i + 1})) continue;
     if (ordinal_at(i) < 0) continue;
