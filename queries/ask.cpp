@@ -568,7 +568,7 @@ std::optional<Answer> both_answers(Graph& graph, const View& view, const Questio
 // "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom both are told.
 std::optional<Answer> shared_answer(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
                                     std::string_view lang, bool plainly) {
-  const Question whole(view, questions, text, options, false, true);
+  const Question whole(view, questions, text, options);
   auto runs_of = [&](std::string_view set) {
     auto found = whole.cues.find(set);
     std::vector<Run> runs = found == whole.cues.end() ? std::vector<Run>{} : found->second;
@@ -641,7 +641,7 @@ std::optional<Answer> shared_answer(Graph& graph, const View& view, const Questi
 // "When did Latvia, Estonia and Lithuania leave the treaty?": asked of each, where no family asks it of all.
 std::optional<Answer> each_answer(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
                                   std::string_view lang) {
-  const Question whole(view, questions, text, options, false, true);
+  const Question whole(view, questions, text, options);
   auto says = [&](const char* set) { return whole.cues.contains(set); };
   if (says("together") || !(says("when") || says("howmany") || says("where") || says("how") || says("how_long"))) return std::nullopt;  // of one fact they may share
   for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
@@ -699,7 +699,7 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   for (bool mend : {false, true}) {
     if (mend) texts.insert(texts.begin(), std::string(question));
     for (const std::string& text : texts) {
-      Answer other = Asker(graph, view, questions, text, options, lang, mend, true).answer();
+      Answer other = Asker(graph, view, questions, text, options, lang, mend, !mend).answer();
       if (other.kind == Answer::Kind::NotUnderstood || (other.kind == Answer::Kind::NotStated && answer.kind == Answer::Kind::NotStated)) continue;
       return other;
     }
