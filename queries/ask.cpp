@@ -15,8 +15,8 @@ using namespace asking;
 
 class Asker {
  public:
-  Asker(Graph& graph, const View& view, const Questions& questions, std::string_view question, const Options& options, std::string_view lang, bool mend = false, bool wide = false)
-      : graph_(graph), view_(view), questions_(questions), options_(options), question_(view, questions, question, options, mend, wide) {
+  Asker(Graph& graph, const View& view, const Questions& questions, std::string_view question, const Options& options, std::string_view lang, GraphNames& names, bool mend = false, bool wide = false)
+      : graph_(graph), view_(view), questions_(questions), options_(options), names_(names), question_(view, questions, question, options, names, mend, wide) {
     answer_.lang = lang.empty() ? question_.lang.empty() ? "en" : question_.lang : std::string(lang);
   }
 
@@ -485,6 +485,7 @@ class Asker {
   const View& view_;
   const Questions& questions_;
   const Options& options_;
+  GraphNames& names_;
   Question question_;
   Answer answer_{};
   std::vector<AnswerRow> otherwise_;  // other values of properties than those answered
@@ -533,8 +534,8 @@ bool shares_label(const Named& a, const Named& b) {
 // "Where does the UPU sit, and how many members has it?": two questions, the second perhaps without the name of the first. Only where
 // both parts ask and both are understood: "which members have ratified" would be another question than its halves.
 std::optional<Answer> both_answers(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
-                                   std::string_view lang) {
-  const Question whole(view, questions, text, options);
+                                   std::string_view lang, GraphNames& graph_names) {
+  const Question whole(view, questions, text, options, graph_names);
   auto joins = whole.cues.find("joins"), words = whole.cues.find("question_word");
   if (words == whole.cues.end()) return std::nullopt;
   std::vector<Run> joints;
@@ -544,7 +545,7 @@ std::optional<Answer> both_answers(Graph& graph, const View& view, const Questio
   auto asks = [&](std::size_t first, std::size_t last) {
     return std::any_of(words->second.begin(), words->second.end(), [&](const Run& run) { return first <= run.first && run.last <= last; });
   };
-  auto answer = [&](const std::string& part) { return Asker(graph, view, questions, part, options, lang).answer(); };
+  auto answer = [&](const std::string& part) { return Asker(graph, view, questions, part, options, lang, graph_names).answer(); };
   for (const Run& join : joints) {
     if (join.first < 2 || join.last >= whole.tokens.size() || !asks(0, join.first) || !asks(join.last, whole.tokens.size())) continue;
     const std::string first(std::string_view(whole.text).substr(0, whole.tokens[join.first].span.begin));
@@ -567,8 +568,8 @@ std::optional<Answer> both_answers(Graph& graph, const View& view, const Questio
 
 // "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom both are told.
 std::optional<Answer> shared_answer(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
-                                    std::string_view lang, bool plainly) {
-  const Question whole(view, questions, text, options);
+                                    std::string_view lang, bool plainly, GraphNames& graph_names) {
+  const Question whole(view, questions, text, options, graph_names);
   auto runs_of = [&](std::string_view set) {
     auto found = whole.cues.find(set);
     std::vector<Run> runs = found == whole.cues.end() ? std::vector<Run>{} : found->second;
@@ -578,7 +579,7 @@ std::optional<Answer> shared_answer(Graph& graph, const View& view, const Questi
   auto is_free = [&](const Run& run) { return std::none_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.overlaps(run); }); };
   const std::size_t size = whole.tokens.size();
   auto part = [&](std::size_t first, std::size_t last) -> std::string { return first < last ? std::string(whole.said({first, last})) : std::string(); };
-  auto answer = [&](const std::string& one) { return Asker(graph, view, questions, one, options, lang, false, true).answer(); };
+  auto answer = [&](const std::string& one) { return Asker(graph, view, questions, one, options, lang, graph_names, false, true).answer(); };
   auto names_in = [&](std::size_t first, std::size_t last) {
     std::string names;
     for (const Mention& m : whole.mentions)
@@ -640,8 +641,8 @@ std::optional<Answer> shared_answer(Graph& graph, const View& view, const Questi
 
 // "When did Latvia, Estonia and Lithuania leave the treaty?": asked of each, where no family asks it of all.
 std::optional<Answer> each_answer(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
-                                  std::string_view lang) {
-  const Question whole(view, questions, text, options);
+                                  std::string_view lang, GraphNames& graph_names) {
+  const Question whole(view, questions, text, options, graph_names);
   auto says = [&](const char* set) { return whole.cues.contains(set); };
   if (says("together") || !(says("when") || says("howmany") || says("where") || says("how") || says("how_long"))) return std::nullopt;  // of one fact they may share
   for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
@@ -660,7 +661,7 @@ std::optional<Answer> each_answer(Graph& graph, const View& view, const Question
     std::vector<Answer> answers;
     bool told = false;
     for (std::size_t k = m; k <= last; ++k) {
-      answers.push_back(Asker(graph, view, questions, before + std::string(whole.said(whole.mentions[k].run)) + behind, options, lang, false, true).answer());
+      answers.push_back(Asker(graph, view, questions, before + std::string(whole.said(whole.mentions[k].run)) + behind, options, lang, graph_names, false, true).answer());
       if (answers.back().kind == Answer::Kind::NotUnderstood || answers.back().family != answers.front().family) break;
       told = told || answers.back().kind != Answer::Kind::NotStated;
     }
@@ -683,23 +684,24 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   View view = graph.read();
   const auto pack = questions_of(view);
   const Questions& questions = pack->questions;
-  Answer answer = Asker(graph, view, questions, question, options, lang).answer();
+  GraphNames graph_names;
+  Answer answer = Asker(graph, view, questions, question, options, lang, graph_names).answer();
   auto is_told = [](const Answer& a) { return a.kind != Answer::Kind::NotUnderstood && a.kind != Answer::Kind::NotStated; };
   if (is_told(answer)) return answer;
-  if (auto both = both_answers(graph, view, questions, question, options, lang)) return *std::move(both);
-  if (Answer wide = Asker(graph, view, questions, question, options, lang, false, true).answer(); is_told(wide) || (wide.kind == Answer::Kind::NotStated && answer.kind == Answer::Kind::NotUnderstood)) {
+  if (auto both = both_answers(graph, view, questions, question, options, lang, graph_names)) return *std::move(both);
+  if (Answer wide = Asker(graph, view, questions, question, options, lang, graph_names, false, true).answer(); is_told(wide) || (wide.kind == Answer::Kind::NotStated && answer.kind == Answer::Kind::NotUnderstood)) {
     if (is_told(wide)) return wide;
     answer = std::move(wide);
   }
-  if (auto shared = shared_answer(graph, view, questions, question, options, lang, answer.kind == Answer::Kind::NotUnderstood)) return *std::move(shared);
+  if (auto shared = shared_answer(graph, view, questions, question, options, lang, answer.kind == Answer::Kind::NotUnderstood, graph_names)) return *std::move(shared);
   if (answer.kind == Answer::Kind::NotUnderstood)
-    if (auto each = each_answer(graph, view, questions, question, options, lang)) return *std::move(each);
+    if (auto each = each_answer(graph, view, questions, question, options, lang, graph_names)) return *std::move(each);
   // Not as it stands: without what speaks of who asks, with words read as those they are near to, or both.
-  std::vector<std::string> texts = without_frames(view, questions, question, options);
+  std::vector<std::string> texts = without_frames(view, questions, question, options, graph_names);
   for (bool mend : {false, true}) {
     if (mend) texts.insert(texts.begin(), std::string(question));
     for (const std::string& text : texts) {
-      Answer other = Asker(graph, view, questions, text, options, lang, mend, !mend).answer();
+      Answer other = Asker(graph, view, questions, text, options, lang, graph_names, mend, !mend).answer();
       if (other.kind == Answer::Kind::NotUnderstood || (other.kind == Answer::Kind::NotStated && answer.kind == Answer::Kind::NotStated)) continue;
       return other;
     }
@@ -730,12 +732,13 @@ std::vector<std::string> follow_ups(Graph& graph, const Answer& answer, std::siz
       if (things.back().name.empty()) things.pop_back();
     }
   std::vector<std::string> found;
+  GraphNames graph_names;
   std::set<std::string> families{answer.family};
   for (const Bilingual& both : questions.examples) {
     if (found.size() >= most) break;
     const std::string_view example = both.in(answer.lang);
     if (example.empty() || things.empty()) continue;
-    Question question(view, questions, example, options);
+    Question question(view, questions, example, options, graph_names);
     for (const Mention& mention : question.mentions) {
       auto thing = std::find_if(things.begin(), things.end(), [&](const Named& t) {
         return std::any_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return shares_label(t, b); });

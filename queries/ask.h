@@ -155,11 +155,14 @@ struct When {
 
 Named named_of(const View& view, NodeId id);
 
+// The names of a graph, each with itself folded; walked when first asked for, once for all readings of a question.
+using GraphNames = std::vector<std::pair<std::string, std::string>>;
+
 class Question {
  public:
   // `mend`: slips of the pen in ordinary words are read as the words they are near to; `wide`: names are looked for by the other names
   // of what they contain too, which takes longer.
-  Question(const View& view, const Questions& questions, std::string_view text, const Options& options, bool mend = false, bool wide = false);
+  Question(const View& view, const Questions& questions, std::string_view text, const Options& options, GraphNames& names, bool mend = false, bool wide = false);
 
   std::string text;
   std::vector<Token> tokens;
@@ -230,7 +233,7 @@ class Question {
   int number_at(std::size_t i) const;  // of at most four digits; 0 when there is none
   bool year_at(std::size_t i) const;
   bool is_free(Run run) const;  // of mentions
-  const std::vector<std::pair<std::string, std::string>>& graph_names() const;  // each with itself folded
+  const GraphNames& graph_names() const;
 
   const View& view_;
   const Questions& questions_;
@@ -238,14 +241,14 @@ class Question {
   bool accented_ = false, wide_ = false;
   mutable std::optional<bool> plain_vietnamese_;
   mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
-  mutable std::vector<std::pair<std::string, std::string>> graph_names_;
+  GraphNames& graph_names_;
   std::bitset<4096> heard_;  // hashes of the tokens
   mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words
 };
 
 // "I'm writing a profile of Kofi Annan - could you list his posts? Thanks!": clauses that speak of who asks, and ask nothing. The question without
 // them: with the names they bring before it and behind it, and alone where it names what it asks about itself.
-std::vector<std::string> without_frames(const View& view, const Questions& questions, std::string_view text, const Options& options);
+std::vector<std::string> without_frames(const View& view, const Questions& questions, std::string_view text, const Options& options, GraphNames& names);
 
 // ---- A family chosen --------------------------------------------------------------------------------------------
 

@@ -34,8 +34,8 @@ bool has_label(const Named& named, std::string_view label) {
 
 }  // namespace
 
-Question::Question(const View& view, const Questions& questions, std::string_view question, const Options& options, bool mend, bool wide)
-    : text(normalize(question)), view_(view), questions_(questions), options_(options) {
+Question::Question(const View& view, const Questions& questions, std::string_view question, const Options& options, GraphNames& names, bool mend, bool wide)
+    : text(normalize(question)), view_(view), questions_(questions), options_(options), graph_names_(names) {
   tokenize();
   if (mend) mend_words();
   drop_tail();
@@ -252,7 +252,7 @@ std::string_view Question::said(Run run) const {
   return closes ? std::string_view(text).substr(begin, end + 1 - begin) : words;
 }
 
-const std::vector<std::pair<std::string, std::string>>& Question::graph_names() const {
+const GraphNames& Question::graph_names() const {
   if (graph_names_.empty())
     for (std::string& name : view_.complete("", 100'000)) {
       std::string folded = fold(name);
@@ -733,8 +733,9 @@ void Question::find_surnames() {
     if (tokens[i].number || tokens[i].folded.size() < (any_capital ? 3U : 5U) || !is_free({i, i + 1}) || is_cue_word(i)) continue;
     if (!tokens[i].capital && (any_capital || accented_ || is_part_of_cue(i))) continue;  // "trump" where nothing is written with capitals
     if (by_last.empty())
-      for (const std::string& name : view_.complete("", 100'000))
-        if (std::size_t blank = name.rfind(' '); blank != std::string::npos) by_last.emplace(fold(std::string_view(name).substr(blank + 1)), name);
+      for (const auto& [name, folded] : graph_names())
+        if (std::size_t blank = name.rfind(' '); blank != std::string::npos)
+          by_last.emplace(name.find('-', blank) == std::string::npos ? folded.substr(folded.rfind(' ') + 1) : fold(std::string_view(name).substr(blank + 1)), name);
     std::size_t last = i + 1;
     while (last < tokens.size() && between(last - 1) == "-" && is_free({last, last + 1}) && !tokens[last].number) ++last;  // "Bogdan-Martin"
     std::size_t first = i;  // "Aboul Gheit", "Vieira de Mello": as much of the name as stands there
