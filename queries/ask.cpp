@@ -15,8 +15,8 @@ using namespace asking;
 
 class Asker {
  public:
-  Asker(Graph& graph, const View& view, const Questions& questions, std::string_view question, const Options& options, std::string_view lang, bool mend = false)
-      : graph_(graph), view_(view), questions_(questions), options_(options), question_(view, questions, question, options, mend) {
+  Asker(Graph& graph, const View& view, const Questions& questions, std::string_view question, const Options& options, std::string_view lang, GraphNames& names, bool mend = false, bool wide = false)
+      : graph_(graph), view_(view), questions_(questions), options_(options), names_(names), question_(view, questions, question, options, names, mend, wide) {
     answer_.lang = lang.empty() ? question_.lang.empty() ? "en" : question_.lang : std::string(lang);
   }
 
@@ -28,6 +28,28 @@ class Asker {
     // "tham gia WIPO" may be a seat or a membership: what the documents do not state of one they may state of the other.
     const Reading first = readings.front();
     const Answer blank = answer_;
+    // "Diouf", where two are called so: the one of whom it is told, if it is of one.
+    for (const auto& [slot, others] : first.others) {
+      if (!first.slots.at(slot).last_name) continue;
+      std::optional<Answer> told;
+      std::size_t of = 0;
+      for (std::size_t n = 0; n <= others.size(); ++n) {
+        Reading reading = first;
+        if (n) reading.slots[slot] = others[n - 1];
+        answer_ = blank;
+        Answer one = run_family(reading);
+        if (one.rows.empty()) continue;
+        ++of;
+        told = std::move(one);
+      }
+      if (of == 1) return *std::move(told);
+      answer_ = blank;
+      answer_.family = first.family->name;
+      answer_.reading = reading_in_words(first);
+      answer_.kind = Answer::Kind::NotStated;
+      answer_.verdict = word_for("not stated in the documents");
+      return std::move(answer_);
+    }
     Answer answer = run_family(readings.front());
     for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && first.unknown.empty(); ++n) {
       const Reading& other = readings[n];
@@ -35,7 +57,20 @@ class Asker {
       answer_ = blank;
       if (Answer told = run_family(other); told.kind != Answer::Kind::NotStated) return told;
     }
-    // An office may stand there twice, by the long and by the short name of its body.
+    // An office may stand there twice, by the long and by the short name of its body: each may have holders.
+    if (answer.kind == Answer::Kind::Rows && first.unknown.empty() && first.family->answer == "rows" && !question_.when.said())
+      for (const auto& [slot, others] : first.others)
+        for (const Named& other : others) {
+          if (!is_office(first.slots.at(slot)) || !is_office(other)) continue;
+          Reading reading = first;
+          reading.slots[slot] = other;
+          answer_ = blank;
+          Answer told = run_family(reading);
+          if (told.kind != Answer::Kind::Rows) continue;
+          for (AnswerRow& row : told.rows)
+            if (std::none_of(answer.rows.begin(), answer.rows.end(), [&](const AnswerRow& r) { return r.nodes == row.nodes && r.cells == row.cells; })) answer.rows.push_back(std::move(row));
+          answer.query += "; " + told.query;
+        }
     for (const auto& [slot, others] : first.others)
       for (const Named& other : others) {
         if (answer.kind != Answer::Kind::NotStated || !first.unknown.empty()) return answer;
@@ -48,6 +83,7 @@ class Asker {
   }
 
  private:
+  bool is_office(const Named& named) const { return std::find(named.labels.begin(), named.labels.end(), questions_.parts.office) != named.labels.end(); }
   bool vi() const { return answer_.lang == "vi"; }
 
   // Whether two readings speak of the same things, asked under the same conditions.
@@ -60,7 +96,8 @@ class Asker {
     };
     auto filters = [](const Reading& reading) {
       std::vector<const Filter*> out;
-      for (const auto& [variable, chosen] : reading.filters) out.insert(out.end(), chosen.begin(), chosen.end());
+      for (const auto& [variable, chosen] : reading.filters)
+        for (const Chosen& one : chosen) out.push_back(one.filter);
       std::sort(out.begin(), out.end());
       return out;
     };
@@ -86,7 +123,7 @@ class Asker {
       }
     std::erase_if(words, [](char c) { return c == '[' || c == ']'; });
     for (const auto& [variable, filters] : reading.filters)
-      for (const Filter* filter : filters) words += ", " + word_for(filter->name);
+      for (const Chosen& one : filters) words += ", " + (one.outside ? word_for("outside") + " " : "") + word_for(one.filter->name);
     for (const std::string& said : reading.rest) words += ", “" + said + "”";
     for (const Named& named : question_.besides) words += ", " + word_for("besides") + " " + shown(named);
     for (const std::string& period : question_.when.periods)
@@ -337,7 +374,7 @@ class Asker {
     if (!reading.unknown.empty() && (is_empty(table) || !tells_of(table, reading.unknown))) return unknown_name(reading);
     if (is_empty(table)) {
       std::size_t given_up = 0;
-      for (auto& [variable, filters] : reading.filters) given_up += std::erase_if(filters, [](const Filter* filter) { return filter->soft; });
+      for (auto& [variable, filters] : reading.filters) given_up += std::erase_if(filters, [](const Chosen& one) { return one.filter->soft; });
       if (given_up) table = rows_for(reading);
     }
     if (is_empty(table)) table.data.assign(table.columns.size(), {}), table.row_count = 0;
@@ -370,6 +407,8 @@ class Asker {
     return (" " + fold(name) + " ").find(" " + fold(wanted) + " ") != std::string::npos;
   }
   static bool tells_of(const Table& table, std::string_view name) {
+    for (std::size_t c = 0; c < table.columns.size(); ++c)  // or of a place that is nothing of the graph: "Laayoune"
+      if (table.rows() && table.at(0, c).kind() == Kind::String && has_words(table.at(0, c).string(), name)) return true;
     return std::any_of(table.nodes.begin(), table.nodes.end(), [&](const auto& node) {
       const Value* own = find_property(node.second.properties, "name");
       return own && own->kind() == Kind::String && has_words(own->string(), name);
@@ -446,6 +485,7 @@ class Asker {
   const View& view_;
   const Questions& questions_;
   const Options& options_;
+  GraphNames& names_;
   Question question_;
   Answer answer_{};
   std::vector<AnswerRow> otherwise_;  // other values of properties than those answered
@@ -473,7 +513,7 @@ std::shared_ptr<const PackQuestions> questions_of(const View& view) {
   questions = read_questions({&file, 1}, true);
   const Schema names = schema(view);
   const auto label = [&](std::string_view part) { return std::string(names.label_of(part)); };
-  questions.parts = {label("person"), label("office"), label("body"), label("mission"), {}};
+  questions.parts = {label("person"), label("office"), label("body"), label("mission"), {}, label("state")};
   for (const RelationSchema& relation : names.relations) {
     if (!relation.term.label.empty()) questions.parts.term = relation.term.label;
     if (!relation.property.empty()) questions.property_of.emplace(relation.name, relation.property);
@@ -494,15 +534,19 @@ bool shares_label(const Named& a, const Named& b) {
 // "Where does the UPU sit, and how many members has it?": two questions, the second perhaps without the name of the first. Only where
 // both parts ask and both are understood: "which members have ratified" would be another question than its halves.
 std::optional<Answer> both_answers(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
-                                   std::string_view lang) {
-  const Question whole(view, questions, text, options);
+                                   std::string_view lang, GraphNames& graph_names) {
+  const Question whole(view, questions, text, options, graph_names);
   auto joins = whole.cues.find("joins"), words = whole.cues.find("question_word");
-  if (joins == whole.cues.end() || words == whole.cues.end()) return std::nullopt;
+  if (words == whole.cues.end()) return std::nullopt;
+  std::vector<Run> joints;
+  if (joins != whole.cues.end()) joints = joins->second;
+  for (std::size_t i = 0; i + 1 < whole.tokens.size(); ++i)
+    if (const std::string_view mark = whole.between(i); mark == "," || mark == ";" || mark == "?") joints.push_back({i + 1, i + 1});  // "where is it, how many members has it?"
   auto asks = [&](std::size_t first, std::size_t last) {
     return std::any_of(words->second.begin(), words->second.end(), [&](const Run& run) { return first <= run.first && run.last <= last; });
   };
-  auto answer = [&](const std::string& part) { return Asker(graph, view, questions, part, options, lang).answer(); };
-  for (const Run& join : joins->second) {
+  auto answer = [&](const std::string& part) { return Asker(graph, view, questions, part, options, lang, graph_names).answer(); };
+  for (const Run& join : joints) {
     if (join.first < 2 || join.last >= whole.tokens.size() || !asks(0, join.first) || !asks(join.last, whole.tokens.size())) continue;
     const std::string first(std::string_view(whole.text).substr(0, whole.tokens[join.first].span.begin));
     const std::string second(std::string_view(whole.text).substr(whole.tokens[join.last].span.begin));
@@ -522,6 +566,113 @@ std::optional<Answer> both_answers(Graph& graph, const View& view, const Questio
   return std::nullopt;
 }
 
+// "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom both are told.
+std::optional<Answer> shared_answer(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
+                                    std::string_view lang, bool plainly, GraphNames& graph_names) {
+  const Question whole(view, questions, text, options, graph_names);
+  auto runs_of = [&](std::string_view set) {
+    auto found = whole.cues.find(set);
+    std::vector<Run> runs = found == whole.cues.end() ? std::vector<Run>{} : found->second;
+    std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.first != b.first ? a.first < b.first : a.size() > b.size(); });
+    return runs;
+  };
+  auto is_free = [&](const Run& run) { return std::none_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.overlaps(run); }); };
+  const std::size_t size = whole.tokens.size();
+  auto part = [&](std::size_t first, std::size_t last) -> std::string { return first < last ? std::string(whole.said({first, last})) : std::string(); };
+  auto answer = [&](const std::string& one) { return Asker(graph, view, questions, one, options, lang, graph_names, false, true).answer(); };
+  auto names_in = [&](std::size_t first, std::size_t last) {
+    std::string names;
+    for (const Mention& m : whole.mentions)
+      if (first <= m.run.first && m.run.last <= last) names += " " + std::string(whole.said(m.run));
+    return names;
+  };
+  struct Cut { std::size_t prefix, one, one_last, two; bool told; };  // told: it says that both are meant
+  std::vector<Cut> cuts;
+  const std::vector<Run> joints = runs_of("both_joint"), question_words = runs_of("question_word");
+  for (const Run& both : runs_of("both_of"))
+    for (const Run& joint : joints)
+      if (is_free(both) && is_free(joint) && joint.first > both.last && joint.last < size) cuts.push_back({both.first, both.last, joint.first, joint.last, true});
+  if (plainly && cuts.empty())
+    for (const Run& joint : joints) {  // behind what asks
+      std::size_t asks = 0;
+      for (const Run& run : question_words)
+        if (run.last <= joint.first) asks = std::max(asks, run.last);
+      const bool again = std::any_of(question_words.begin(), question_words.end(), [&](const Run& run) { return run.first >= joint.last; });
+      if (asks && asks < joint.first && joint.last < size && is_free(joint) && !again) cuts.push_back({asks, asks, joint.first, joint.last, false});
+    }
+  for (const Cut& cut : cuts) {
+    const std::string prefix = part(0, cut.prefix) + " ";
+    std::string tail;  // "… là ai?"
+    for (const Run& run : question_words)
+      if (run.first > cut.two && run.last == size) tail = " " + part(run.first - (run.first > cut.two + 1 && whole.tokens[run.first - 1].folded == "la" ? 1 : 0), size);
+    Answer two = answer(prefix + part(cut.two, size));
+    if (two.kind == Answer::Kind::NotUnderstood) continue;
+    Answer one = answer(prefix + part(cut.one, cut.one_last) + tail);
+    if (one.kind == Answer::Kind::NotUnderstood && cut.told) one = answer(prefix + part(cut.one, cut.one_last) + names_in(cut.two, size) + tail);
+    if (one.kind == Answer::Kind::NotUnderstood) continue;
+    if (one.kind == Answer::Kind::YesNo && two.kind == Answer::Kind::YesNo && cut.told) {
+      if (one.rows.empty()) return one;
+      two.rows.insert(two.rows.begin(), one.rows.begin(), one.rows.end());
+      if (two.verdict != one.verdict) two.rows.clear();
+      return two;
+    }
+    if (one.kind != Answer::Kind::Rows || two.kind != Answer::Kind::Rows) continue;
+    std::vector<AnswerRow> shared;
+    for (AnswerRow& row : one.rows) {
+      auto same = std::find_if(two.rows.begin(), two.rows.end(), [&](const AnswerRow& r) { return !r.nodes.empty() && !row.nodes.empty() && r.nodes.front() == row.nodes.front(); });
+      if (same == two.rows.end()) continue;
+      row.evidence.insert(row.evidence.end(), same->evidence.begin(), same->evidence.end());
+      row.relationships.insert(row.relationships.end(), same->relationships.begin(), same->relationships.end());
+      shared.push_back(std::move(row));
+    }
+    if (shared.empty() && !cut.told) continue;
+    if (shared.empty()) {
+      one.kind = Answer::Kind::NotStated;
+      auto word = questions.words.find("not stated in the documents");
+      one.verdict = word == questions.words.end() ? "not stated in the documents" : std::string(word->second.in(one.lang));
+    }
+    one.rows = std::move(shared);
+    one.reading += " + " + two.reading;
+    one.query += "; " + two.query;
+    return one;
+  }
+  return std::nullopt;
+}
+
+// "When did Latvia, Estonia and Lithuania leave the treaty?": asked of each, where no family asks it of all.
+std::optional<Answer> each_answer(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
+                                  std::string_view lang, GraphNames& graph_names) {
+  const Question whole(view, questions, text, options, graph_names);
+  auto says = [&](const char* set) { return whole.cues.contains(set); };
+  if (says("together") || !(says("when") || says("howmany") || says("where") || says("how") || says("how_long"))) return std::nullopt;  // of one fact they may share
+  for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
+    std::size_t last = m;  // of the list
+    while (last + 1 < whole.mentions.size() && !whole.mentions[last].bearers.empty() && !whole.mentions[last + 1].bearers.empty() &&
+           shares_label(whole.mentions[last].bearers.front(), whole.mentions[last + 1].bearers.front())) {
+      bool joined = whole.between(whole.mentions[last].run.last - 1).starts_with(",");
+      std::size_t at = whole.mentions[last].run.last;
+      for (; at < whole.mentions[last + 1].run.first && (whole.in_set("joins", at) || whole.tokens[at].folded == "the" || whole.tokens[at].folded == "of" || whole.tokens[at].folded == "cua"); ++at) joined = joined || whole.in_set("joins", at);
+      if (!joined || at != whole.mentions[last + 1].run.first) break;
+      ++last;
+    }
+    if (last == m) continue;
+    const std::string before(std::string_view(whole.text).substr(0, whole.tokens[whole.mentions[m].run.first].span.begin));
+    const std::string behind(std::string_view(whole.text).substr(whole.tokens[whole.mentions[last].run.last - 1].span.end));
+    std::vector<Answer> answers;
+    bool told = false;
+    for (std::size_t k = m; k <= last; ++k) {
+      answers.push_back(Asker(graph, view, questions, before + std::string(whole.said(whole.mentions[k].run)) + behind, options, lang, graph_names, false, true).answer());
+      if (answers.back().kind == Answer::Kind::NotUnderstood || answers.back().family != answers.front().family) break;
+      told = told || answers.back().kind != Answer::Kind::NotStated;
+    }
+    if (answers.size() != last + 1 - m || answers.back().kind == Answer::Kind::NotUnderstood || answers.back().family != answers.front().family || !told) continue;
+    Answer first = std::move(answers.front());
+    for (std::size_t k = 1; k < answers.size(); ++k) first.more.push_back(std::move(answers[k]));
+    return first;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Answer ask(Graph& graph, std::string_view question, const Options& options, std::string_view lang) {
@@ -533,16 +684,24 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   View view = graph.read();
   const auto pack = questions_of(view);
   const Questions& questions = pack->questions;
-  Answer answer = Asker(graph, view, questions, question, options, lang).answer();
-  if (answer.kind == Answer::Kind::NotUnderstood || answer.kind == Answer::Kind::NotStated)
-    if (auto both = both_answers(graph, view, questions, question, options, lang)) return *std::move(both);
-  if (answer.kind != Answer::Kind::NotUnderstood && answer.kind != Answer::Kind::NotStated) return answer;
+  GraphNames graph_names;
+  Answer answer = Asker(graph, view, questions, question, options, lang, graph_names).answer();
+  auto is_told = [](const Answer& a) { return a.kind != Answer::Kind::NotUnderstood && a.kind != Answer::Kind::NotStated; };
+  if (is_told(answer)) return answer;
+  if (auto both = both_answers(graph, view, questions, question, options, lang, graph_names)) return *std::move(both);
+  if (Answer wide = Asker(graph, view, questions, question, options, lang, graph_names, false, true).answer(); is_told(wide) || (wide.kind == Answer::Kind::NotStated && answer.kind == Answer::Kind::NotUnderstood)) {
+    if (is_told(wide)) return wide;
+    answer = std::move(wide);
+  }
+  if (auto shared = shared_answer(graph, view, questions, question, options, lang, answer.kind == Answer::Kind::NotUnderstood, graph_names)) return *std::move(shared);
+  if (answer.kind == Answer::Kind::NotUnderstood)
+    if (auto each = each_answer(graph, view, questions, question, options, lang, graph_names)) return *std::move(each);
   // Not as it stands: without what speaks of who asks, with words read as those they are near to, or both.
-  std::vector<std::string> texts = without_frames(view, questions, question, options);
+  std::vector<std::string> texts = without_frames(view, questions, question, options, graph_names);
   for (bool mend : {false, true}) {
     if (mend) texts.insert(texts.begin(), std::string(question));
     for (const std::string& text : texts) {
-      Answer other = Asker(graph, view, questions, text, options, lang, mend).answer();
+      Answer other = Asker(graph, view, questions, text, options, lang, graph_names, mend, !mend).answer();
       if (other.kind == Answer::Kind::NotUnderstood || (other.kind == Answer::Kind::NotStated && answer.kind == Answer::Kind::NotStated)) continue;
       return other;
     }
@@ -573,12 +732,13 @@ std::vector<std::string> follow_ups(Graph& graph, const Answer& answer, std::siz
       if (things.back().name.empty()) things.pop_back();
     }
   std::vector<std::string> found;
+  GraphNames graph_names;
   std::set<std::string> families{answer.family};
   for (const Bilingual& both : questions.examples) {
     if (found.size() >= most) break;
     const std::string_view example = both.in(answer.lang);
     if (example.empty() || things.empty()) continue;
-    Question question(view, questions, example, options);
+    Question question(view, questions, example, options, graph_names);
     for (const Mention& mention : question.mentions) {
       auto thing = std::find_if(things.begin(), things.end(), [&](const Named& t) {
         return std::any_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return shares_label(t, b); });

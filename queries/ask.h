@@ -93,7 +93,7 @@ struct Questions {
   std::vector<Family> families;
   std::vector<Bilingual> examples;
   std::vector<Title> titles;
-  struct Parts { std::string person, office, body, mission, term; } parts;  // labels of the schema; "" where it has none
+  struct Parts { std::string person, office, body, mission, term, state; } parts;  // labels of the schema; "" where it has none
   std::map<std::string, std::string, std::less<>> property_of;              // the property that a relation of the schema sets
   struct Place { std::string_view name, country; bool demonym = false; };
   std::unordered_map<std::string_view, Place> places;  // folded city or demonym
@@ -126,7 +126,12 @@ struct Run {  // tokens [first, last)
   bool overlaps(const Run& other) const { return first < other.last && other.first < last; }
 };
 
-struct Named { NodeId id{}; std::vector<std::string> labels; std::string name, name_vi; };
+struct Named {
+  NodeId id{};
+  std::vector<std::string> labels;
+  std::string name, name_vi;
+  bool last_name = false;  // a person of whom only the last name is said
+};
 
 struct Mention {  // something the graph names, or an office nobody holds in it
   Run run;
@@ -135,6 +140,7 @@ struct Mention {  // something the graph names, or an office nobody holds in it
   std::string office;   // of an office that the graph does not have
   Run gap{};            // words inside that are no part of it: "the first", "hiện nay"
   bool either = false;  // two names in one: "Mali (MINUSMA)"
+  bool narrows = false; // more likely of whom is asked than what about: "in the ASEAN countries"
 };
 
 struct When {
@@ -149,10 +155,14 @@ struct When {
 
 Named named_of(const View& view, NodeId id);
 
+// The names of a graph, each with itself folded; walked when first asked for, once for all readings of a question.
+using GraphNames = std::vector<std::pair<std::string, std::string>>;
+
 class Question {
  public:
-  // `mend`: slips of the pen in ordinary words are read as the words they are near to.
-  Question(const View& view, const Questions& questions, std::string_view text, const Options& options, bool mend = false);
+  // `mend`: slips of the pen in ordinary words are read as the words they are near to; `wide`: names are looked for by the other names
+  // of what they contain too, which takes longer.
+  Question(const View& view, const Questions& questions, std::string_view text, const Options& options, GraphNames& names, bool mend = false, bool wide = false);
 
   std::string text;
   std::vector<Token> tokens;
@@ -171,9 +181,10 @@ class Question {
   std::string_view said(Run run) const;
   // The number at a token, "60" or "60th" or "first"; -1 when there is none.
   long ordinal_at(std::size_t i) const;
-  std::optional<Run> number() const;
+  const std::optional<Run>& number() const;
 
  private:
+  std::optional<Run> find_number() const;
   void tokenize();
   void mend_words();
   bool matches(const Phrase& phrase, std::size_t at) const;
@@ -185,7 +196,11 @@ class Question {
   void drop_tail();
   void find_cues();
   void find_names();
+  void compose_names();
+  bool is_abbreviated(const std::string& name, const std::string& folded, std::size_t at) const;
   std::optional<Mention> name_at(std::size_t i) const;
+  std::optional<Mention> called_at(std::size_t i) const;
+  void take_year(Mention& mention) const;
   std::optional<Mention> place_at(std::size_t i) const;
   bool is_led_body(const Named& position) const;
   bool is_cue_word(std::size_t at) const;
@@ -193,9 +208,9 @@ class Question {
   bool is_part_of_cue(std::size_t at) const;
   bool is_address(std::size_t at) const;
   bool is_common(const Mention& mention) const;
-  void find_offices();
+  void find_offices(bool wide);
   void find_twins();
-  bool put_office(const Title& title, Run run, bool owned);
+  bool put_office(const Title& title, Run run, bool owned, bool apart = false);
   bool is_bare_title(Run run) const;
   void find_surnames();
   void find_numbered();
@@ -218,28 +233,37 @@ class Question {
   int number_at(std::size_t i) const;  // of at most four digits; 0 when there is none
   bool year_at(std::size_t i) const;
   bool is_free(Run run) const;  // of mentions
-  const std::vector<std::pair<std::string, std::string>>& graph_names() const;  // each with itself folded
+  const GraphNames& graph_names() const;
 
   const View& view_;
   const Questions& questions_;
   const Options& options_;
-  bool accented_ = false;
+  bool accented_ = false, wide_ = false;
   mutable std::optional<bool> plain_vietnamese_;
-  mutable std::vector<std::pair<std::string, std::string>> graph_names_;
+  mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
+  GraphNames& graph_names_;
   std::bitset<4096> heard_;  // hashes of the tokens
   mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words
 };
 
 // "I'm writing a profile of Kofi Annan - could you list his posts? Thanks!": clauses that speak of who asks, and ask nothing. The question without
 // them: with the names they bring before it and behind it, and alone where it names what it asks about itself.
-std::vector<std::string> without_frames(const View& view, const Questions& questions, std::string_view text, const Options& options);
+std::vector<std::string> without_frames(const View& view, const Questions& questions, std::string_view text, const Options& options, GraphNames& names);
 
 // ---- A family chosen --------------------------------------------------------------------------------------------
+
+struct Chosen {  // a filter in a reading
+  const Filter* filter;
+  std::size_t at;        // its first token
+  bool other = false;    // or: "Asian and African countries", "executive boards or governing bodies"
+  bool outside = false;  // "outside Europe": what it says is not so
+  bool people = false;   // it tells of states, those asked for are of them: "Latin Americans"
+};
 
 struct Reading {
   const Family* family = nullptr;
   std::map<std::string_view, Named> slots;
-  std::map<std::string, std::vector<const Filter*>, std::less<>> filters;  // by variable
+  std::map<std::string, std::vector<Chosen>, std::less<>> filters;  // by variable
   std::vector<std::string> rest;                              // words to be found in the cited sentences
   bool scattered = false;                                     // found anywhere in them, where together they are not
   std::string unknown;                                        // a name that no document names

@@ -80,7 +80,7 @@ class Attempt {
         if (slot.optional != optional) continue;
         for (bool narrowing : {false, true})
           for (std::size_t n = 0; n < used_.size() && !reading_.slots.contains(slot.name); ++n)
-            if (!used_[n] && narrows(n) == narrowing) fill_slot(slot, n);
+            if (!used_[n] && question_.mentions[n].narrows == narrowing) fill_slot(slot, n);
         if (optional || reading_.slots.contains(slot.name) || change_over(slot)) continue;
         if (!missing_.empty()) return false;
         missing_ = slot.name;
@@ -114,15 +114,6 @@ class Attempt {
 
   bool is_in_slot(const Named& named) const {
     return std::any_of(reading_.slots.begin(), reading_.slots.end(), [&](const auto& slot) { return slot.second.id == named.id && slot.second.name == named.name; });
-  }
-
-  // "In the ASEAN countries": more likely who is asked for than what about.
-  bool narrows(std::size_t n) const {
-    const Run& run = question_.mentions[n].run;
-    if (question_.mentions[n].either) return true;  // "Mali (MINUSMA)" fills what no other does
-    return std::any_of(question_.filters.begin(), question_.filters.end(), [&](const std::vector<Run>& runs) {
-      return std::any_of(runs.begin(), runs.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
-    });
   }
 
   void fill_slot(const Slot& slot, std::size_t n) {
@@ -249,6 +240,12 @@ class Attempt {
           auto longer = question_.cues.find(name);
           return longer != question_.cues.end() && std::any_of(longer->second.begin(), longer->second.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
         };
+        // "Người" of "những người châu Phi": a part of what narrows.
+        bool narrows = false;
+        for (std::size_t f = 0; f < question_.filters.size() && free && !part && !narrows; ++f)
+          narrows = std::any_of(question_.filters[f].begin(), question_.filters[f].end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; }) &&
+                    may_take(questions_.filters[f]);
+        if (narrows) continue;
         bool asks = false;  // but what asks is no part: "bao nhiêu" of "bao nhiêu tiền"
         for (std::size_t i = run.first; i < run.last; ++i) asks = asks || question_.in_set("question_word", i);
         if (asks && free && !part && !is_denied(run)) return true;
@@ -256,6 +253,14 @@ class Attempt {
       }
     }
     return false;
+  }
+
+  bool may_take(const Filter& filter) const {
+    return std::any_of(family_.only.begin(), family_.only.end(), [&](const auto& may) {
+      auto is_kind = [&](std::string_view of) { return std::find(may.second.begin(), may.second.end(), of) != may.second.end(); };
+      const bool people = is_kind(questions_.parts.person) && std::find(filter.of.begin(), filter.of.end(), questions_.parts.state) != filter.of.end();
+      return people || std::any_of(filter.of.begin(), filter.of.end(), is_kind);
+    });
   }
 
   // Conditions said of what is asked for; returns the words they explain.
@@ -269,23 +274,60 @@ class Attempt {
     for (const Hit& hit : hits) {
       // A cue may narrow too: "người nào" asks for people.
       bool free = std::none_of(fixed_.begin() + long(hit.run.first), fixed_.begin() + long(hit.run.last), [](bool b) { return b; });
-      if (!free || is_denied(hit.run)) continue;
+      const std::optional<Run> outside = free ? outside_before(hit.run) : std::nullopt;
+      if (!free || (!outside && is_denied(hit.run))) continue;
       for (const auto& may : family_.only) {
         const auto& variable = may.first;
         const auto& kinds = may.second;
-        if (!std::any_of(hit.filter->of.begin(), hit.filter->of.end(),
-                         [&](std::string_view of) { return std::find(kinds.begin(), kinds.end(), of) != kinds.end(); }))
-          continue;
+        auto is_kind = [&](std::string_view of) { return std::find(kinds.begin(), kinds.end(), of) != kinds.end(); };
+        // People are narrowed by the countries they are of.
+        const bool people = is_kind(questions_.parts.person) && hit.filter->where.starts_with("{x}.name IN ") &&
+                            std::find(hit.filter->of.begin(), hit.filter->of.end(), questions_.parts.state) != hit.filter->of.end();
+        if (!people && !std::any_of(hit.filter->of.begin(), hit.filter->of.end(), is_kind)) continue;
         if (!asks("{only " + std::string(variable) + "}")) continue;
         auto& chosen = reading_.filters[std::string(variable)];
-        if (std::find(chosen.begin(), chosen.end(), hit.filter) == chosen.end() && !hit.filter->where.empty()) chosen.push_back(hit.filter);
+        if (!hit.filter->where.empty() && std::none_of(chosen.begin(), chosen.end(), [&](const Chosen& one) { return one.filter == hit.filter; }))
+          chosen.push_back({hit.filter, hit.run.first, false, outside.has_value(), people}), filter_runs_.emplace_back(hit.run);
+        if (outside) take(*outside), std::fill(fixed_.begin() + long(outside->first), fixed_.begin() + long(outside->last), true);
         for (std::size_t i = hit.run.first; i < hit.run.last; ++i) words += explained_[i] ? 0 : 1;
         take(hit.run);
         std::fill(fixed_.begin() + long(hit.run.first), fixed_.begin() + long(hit.run.last), true);
         break;
       }
     }
+    for (auto& [variable, chosen] : reading_.filters) {
+      std::sort(chosen.begin(), chosen.end(), [](const Chosen& a, const Chosen& b) { return a.at < b.at; });
+      for (std::size_t i = 1; i < chosen.size(); ++i)
+        chosen[i].other = chosen[i].filter->where.starts_with("{x}.name") && chosen[i - 1].filter->where.starts_with("{x}.name") && is_other(chosen[i - 1].at, chosen[i].at);
+    }
     return words;
+  }
+
+  // "Outside Europe", "ngoài các nước châu Phi": the phrase that turns the filter behind it round.
+  std::optional<Run> outside_before(const Run& run) const {
+    auto found = question_.cues.find("outside");
+    if (found == question_.cues.end()) return std::nullopt;
+    for (const Run& word : found->second) {
+      bool near = word.last <= run.first;
+      for (std::size_t i = word.last; near && i < run.first; ++i) near = question_.in_set("filler", i) || question_.in_set("country_word", i);
+      if (near) return word;
+    }
+    return std::nullopt;
+  }
+
+  // Whether two filters are two kinds of what is asked for, a comma or "or" between them.
+  bool is_other(std::size_t a, std::size_t b) const {
+    auto run = std::find_if(filter_runs_.begin(), filter_runs_.end(), [&](const Run& r) { return r.first == a; });
+    if (run == filter_runs_.end() || run->last > b) return false;
+    bool joined = false;
+    for (std::size_t i = run->last - 1; i < b; ++i) {
+      joined = joined || question_.between(i).find(',') != std::string_view::npos;
+      if (i < run->last) continue;
+      const bool joint = question_.in_set("or_word", i) || question_.in_set("joins", i);
+      joined = joined || joint;
+      if (!joint && !question_.in_set("filler", i) && !question_.in_set("country_word", i)) return false;
+    }
+    return joined;
   }
 
   // Words that tell no more than the cues do: "trong cuộc bầu cử" of who got most votes.
@@ -370,7 +412,7 @@ class Attempt {
   std::vector<bool> explained_, used_;
   std::map<std::string_view, std::size_t> taken_;  // the mention that fills a slot
   std::vector<bool> fixed_;  // by names, times and filters: no filter may take these words too
-  std::vector<Run> cue_runs_;
+  std::vector<Run> cue_runs_, filter_runs_;
   double cue_tokens_ = 0, also_tokens_ = 0, time_tokens_ = 0;
   std::vector<std::size_t> left_;
 };
@@ -432,12 +474,18 @@ std::string at_condition(std::string value, const std::string& period, bool term
 
 // A condition that the name at the end of a relationship, or a sentence of it, has these words: as they stand together,
 // or each somewhere.
-std::string speaks_of(const std::string& relationship, std::string_view said, bool scattered) {
+std::string speaks_of(const std::string& relationship, std::string_view said, bool scattered, const std::set<std::string, std::less<>>& little) {
   std::vector<std::string> parts;
-  if (scattered)
-    for (Span word : words(said)) parts.push_back("=~ " + quoted("(?s)(.*\\W)?" + fold(said.substr(word.begin, word.size())) + "(\\W.*)?"));
-  else
-    parts.push_back("CONTAINS " + quoted(fold(said)));
+  if (scattered) {
+    for (Span word : words(said))
+      if (const std::string folded = fold(said.substr(word.begin, word.size())); !little.contains(folded)) parts.push_back("=~ " + quoted("(?s)(.*\\W)?" + folded + "(\\W.*)?"));
+    if (parts.size() > 2) {  // some of them in the name, some in a sentence
+      std::string condition;
+      for (const std::string& part : parts) condition += std::string(condition.empty() ? "" : " AND ") + "_t " + part;
+      return "any(_t IN [_e IN evidence(" + relationship + ") | fold(endNode(" + relationship + ").name + ' ' + _e.text)] WHERE " + condition + ")";
+    }
+  }
+  if (parts.empty()) parts.push_back("CONTAINS " + quoted(fold(said)));
   auto all = [&](const std::string& text) {
     std::string condition;
     for (const std::string& part : parts) condition += (condition.empty() ? "" : " AND ") + text + " " + part;
@@ -476,7 +524,7 @@ std::string sample(std::string_view pattern) {
   std::string query(pattern);
   replace_marks(query, "only", [](const std::string&) { return std::string(); });
   replace_marks(query, "given", [](const std::string& text) { return " " + text.substr(std::min(text.find(' '), text.size() - 1) + 1); });
-  replace_marks(query, "rest", [](const std::string& variable) { return " AND " + variable + " IS NOT NULL"; });
+  for (const char* mark : {"rest", "near"}) replace_marks(query, mark, [](const std::string& variable) { return " AND " + variable + " IS NOT NULL"; });
   replace_marks(query, "at", [](const std::string& value) { return " AND (" + value + ") IS NOT NULL"; });
   replace_all(query, "{time}", " DURING '2020'");
   replace_all(query, "{when}", "'2020'");
@@ -497,10 +545,13 @@ std::string fill(std::string_view pattern, const Reading& reading, const Questio
     std::string text;
     auto chosen = reading.filters.find(variable);
     if (chosen == reading.filters.end()) return text;
-    for (const Filter* filter : chosen->second) {
-      std::string where(filter->where);
+    for (const Chosen& one : chosen->second) {
+      std::string where(one.filter->where);
+      if (one.people) where += " OR {x}.of" + where.substr(std::string_view("{x}.name").size());
       replace_all(where, "{x}", variable);
-      text += " AND (" + where + ")";
+      if (one.outside) where = "NOT (" + where + ")";
+      if (one.other && text.ends_with("))")) text = text.substr(0, text.size() - 1) + " OR (" + where + "))";
+      else text += " AND ((" + where + "))";
     }
     return text;
   });
@@ -511,8 +562,18 @@ std::string fill(std::string_view pattern, const Reading& reading, const Questio
   });
   replace_marks(query, "rest", [&](const std::string& variable) {
     std::string text;
-    for (const std::string& said : reading.rest) text += " AND " + speaks_of(variable, said, reading.scattered);
+    std::set<std::string, std::less<>> little;
+    if (reading.scattered)
+      for (std::size_t i = 0; i < question.tokens.size(); ++i)
+        if (question.in_set("filler", i)) little.insert(question.tokens[i].folded);
+    for (const std::string& said : reading.rest) text += " AND " + speaks_of(variable, said, reading.scattered, little);
     return text.empty() && period.empty() ? std::string(" AND false") : text;  // of something it must be
+  });
+  replace_marks(query, "near", [&](const std::string& variable) {  // "after Typhoon Yagi": what the whole document tells of
+    std::string text;
+    for (const std::string& said : reading.rest)
+      text += " AND any(_e IN evidence(" + variable + ") WHERE EXISTS { MATCH (_d:Document) WHERE _d.name = _e.document AND fold(_d.text) CONTAINS " + quoted(fold(said)) + " })";
+    return text.empty() ? std::string(" AND false") : text;
   });
   replace_marks(query, "at", [&](const std::string& value) { return at_condition(value, period, question.when.term || reading.exactly, question.when.since); });
   replace_all(query, " WHERE true AND ", " WHERE ");

@@ -34,14 +34,16 @@ bool has_label(const Named& named, std::string_view label) {
 
 }  // namespace
 
-Question::Question(const View& view, const Questions& questions, std::string_view question, const Options& options, bool mend)
-    : text(normalize(question)), view_(view), questions_(questions), options_(options) {
+Question::Question(const View& view, const Questions& questions, std::string_view question, const Options& options, GraphNames& names, bool mend, bool wide)
+    : text(normalize(question)), view_(view), questions_(questions), options_(options), graph_names_(names) {
   tokenize();
   if (mend) mend_words();
   drop_tail();
   if (tokens.empty()) return;
   find_names();
-  find_offices();
+  wide_ = wide;
+  if (wide) compose_names();
+  find_offices(wide);
   find_surnames();
   find_numbered();
   find_slips();
@@ -54,18 +56,30 @@ Question::Question(const View& view, const Questions& questions, std::string_vie
   find_besides();
   join_tails();
   find_titles();
+  for (Mention& mention : mentions)
+    mention.narrows = mention.either ||  // "Mali (MINUSMA)" fills what no other does
+                      std::any_of(filters.begin(), filters.end(), [&](const std::vector<Run>& runs) {
+                        return std::any_of(runs.begin(), runs.end(), [&](const Run& r) { return r.size() > mention.run.size() && r.first <= mention.run.first && mention.run.last <= r.last; });
+                      });
 }
 
-// "Ông làm tổng thống bao lâu", "bộ trưởng của nước nào": an office without whose it is, in a question about a person.
+// "Ông làm tổng thống bao lâu", "bộ trưởng của nước nào": an office without whose it is, in a question about a person; or, where no other
+// reading is, in any: "which former prime ministers became High Commissioner".
 void Question::find_titles() {
   auto is_person = [&](const Mention& m) { return !m.bearers.empty() && has_label(m.bearers.front(), questions_.parts.person); };
-  if (std::none_of(mentions.begin(), mentions.end(), is_person)) return;
+  if (!wide_ && std::none_of(mentions.begin(), mentions.end(), is_person)) return;
   const Title* longest = nullptr;
   Run at;
+  auto says = [&](const Phrase& phrase, std::size_t i) {  // "defence ministers"
+    if (matches(phrase, i)) return true;
+    for (std::size_t k = 0; k < phrase.size(); ++k)
+      if (accented_ || singular(tokens[i + k].folded) != phrase[k]->folded) return false;
+    return !phrase.empty();
+  };
   for (const Title& title : questions_.titles)
     for (const Phrase& phrase : title.phrases)
       for (std::size_t i = 0; phrase.size() > at.size() && i + phrase.size() <= tokens.size(); ++i)
-        if (matches(phrase, i) && (is_free({i, i + phrase.size()}) || (title.of.empty() && is_bare_title({i, i + phrase.size()})))) longest = &title, at = {i, i + phrase.size()};
+        if (says(phrase, i) && (is_free({i, i + phrase.size()}) || (title.of.empty() && is_bare_title({i, i + phrase.size()})))) longest = &title, at = {i, i + phrase.size()};
   if (!longest) return;
   std::string prefix(trim(std::string_view(longest->pattern).substr(0, longest->pattern.find("{of}"))));
   std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(at); });
@@ -231,10 +245,14 @@ std::string_view Question::between(std::size_t i) const {
 }
 
 std::string_view Question::said(Run run) const {
-  return std::string_view(text).substr(tokens[run.first].span.begin, tokens[run.last - 1].span.end - tokens[run.first].span.begin);
+  const std::size_t begin = tokens[run.first].span.begin, end = tokens[run.last - 1].span.end;
+  const std::string_view words = std::string_view(text).substr(begin, end - begin);
+  const std::size_t open = words.rfind('(');  // "Nghị quyết 1514 (XV)"
+  const bool closes = open != std::string_view::npos && words.find(')', open) == std::string_view::npos && end < text.size() && text[end] == ')';
+  return closes ? std::string_view(text).substr(begin, end + 1 - begin) : words;
 }
 
-const std::vector<std::pair<std::string, std::string>>& Question::graph_names() const {
+const GraphNames& Question::graph_names() const {
   if (graph_names_.empty())
     for (std::string& name : view_.complete("", 100'000)) {
       std::string folded = fold(name);
@@ -269,6 +287,7 @@ Named named_of(const View& view, NodeId id) {
 void Question::find_names() {
   for (std::size_t i = 0; i < tokens.size();) {
     std::optional<Mention> mention = name_at(i), place = place_at(i);
+    if (std::optional<Mention> ours = called_at(i); ours && (!mention || ours->run.last > mention->run.last)) mention = std::move(ours);
     if (place && (!mention || place->run.last > mention->run.last)) mention = std::move(place);
     if (mention && mention->run.size() > 1 && is_cue_word(i))  // "nước Việt Nam" is "Việt Nam", though "Nước Việt" is a name too
       for (std::size_t k = i + 1; k < mention->run.last; ++k)
@@ -282,9 +301,148 @@ void Question::find_names() {
         if (auto set = questions_.sets.find(which); set != questions_.sets.end() && !mention->gap.size())
           for (const Run& run : find(set->second))
             if (run.first > mention->run.first && run.last < mention->run.last && run.size() > mention->gap.size()) mention->gap = run;
+    if (mention) take_year(*mention);
     i = mention ? mention->run.last : i + 1;
     if (mention) mentions.push_back(std::move(*mention));
   }
+}
+
+// "Hội đồng Chấp hành của Tổ chức Y tế Thế giới", "the United Nations Resident Coordinator": what the graph calls so by another
+// name of what stands in it, "WHO Executive Board", "UN Resident Coordinator".
+void Question::compose_names() {
+  static const std::set<std::string, std::less<>> little{"of", "the", "cua", "s", "for", "tai", "o", "in"};
+  const auto key = view_.key("aliases");
+  const std::vector<Mention> known = mentions;
+  for (const Mention& part : known) {
+    if (part.bearers.empty() || part.gap.size() || has_label(part.bearers.front(), "Place") || has_label(part.bearers.front(), questions_.parts.person)) continue;
+    const Named& own = part.bearers.front();
+    std::vector<std::string> names{own.name, own.name_vi};
+    if (key)
+      if (const Value aliases = view_.property(own.id, *key); aliases.kind() == Kind::List)
+        for (const Value& alias : aliases.items())
+          if (alias.kind() == Kind::String && names.size() < 14) names.emplace_back(alias.string());
+    auto cuts = [&](Run run) {
+      return std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run) && (m.run.first < run.first || m.run.last > run.last); });
+    };
+    std::optional<Mention> best;
+    for (std::size_t first = part.run.first > 8 ? part.run.first - 8 : 0; first <= part.run.first && !best; ++first)
+      for (std::size_t last = std::min(tokens.size(), part.run.last + 6); last >= part.run.last && !best; --last) {
+        const Run run{first, last};
+        if (run.size() <= part.run.size() || said(run).find_first_of(",;:?!()") != std::string_view::npos || cuts(run)) continue;
+        std::size_t before = part.run.first, behind = part.run.last;
+        while (before > first && little.contains(tokens[before - 1].folded)) --before;
+        while (behind < last && little.contains(tokens[behind].folded)) ++behind;
+        const std::string left(first < part.run.first ? said({first, part.run.first}) : ""), right(last > part.run.last ? said({part.run.last, last}) : "");
+        const std::string short_left(first < before ? said({first, before}) : "");
+        for (const std::string& name : names) {
+          if (name.empty()) continue;
+          std::vector<std::string> tries{(left.empty() ? "" : left + " ") + name + (right.empty() ? "" : " " + right)};
+          if (short_left.size() != left.size() && !short_left.empty() && right.empty()) tries.push_back(short_left + " " + name), tries.push_back(name + " " + short_left);
+          for (const std::string& wanted : tries)
+            for (const NameMatch& match : view_.find(wanted)) {
+              Named bearer = named(match.node);
+              if ((match.how == NameMatch::How::Folded && accented_) || bearer.id == own.id || has_label(bearer, "Sentence") || has_label(bearer, "Document") ||
+                  has_label(bearer, questions_.parts.term) || is_led_body(bearer))
+                continue;
+              if (!best) best = Mention{run, {}, std::string(said(run)), {}};
+              if (std::none_of(best->bearers.begin(), best->bearers.end(), [&](const Named& b) { return b.id == bearer.id; })) best->bearers.push_back(std::move(bearer));
+            }
+          if (best) break;
+        }
+      }
+    if (!best) continue;
+    std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(best->run); });
+    mentions.push_back(std::move(*best));
+  }
+  // "Hiệp ước về khu vực không có vũ khí hạt nhân ở Trung Á": little words more or less.
+  auto set = questions_.sets.find("name filler");
+  if (set == questions_.sets.end()) return;
+  std::set<std::string_view, std::less<>> idle;
+  for (const auto* phrases : {&set->second.en, &set->second.vi})
+    for (const Phrase& phrase : *phrases)
+      if (phrase.size() == 1) idle.insert(phrase[0]->folded);
+  std::unordered_multimap<std::string, const std::string*> bare;  // name without them → name
+  for (const auto& [name, folded] : graph_names()) {
+    std::string text;
+    std::size_t said = 0, left_out = 0;
+    for (Span word : words(folded))
+      if (const std::string_view one = std::string_view(folded).substr(word.begin, word.size()); idle.contains(one)) ++left_out;
+      else text += std::string(one) + " ", ++said;
+    if (said > 3) bare.emplace(std::move(text), &name);
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i)
+    for (std::size_t j = std::min(tokens.size(), i + longest_name + 4); j > i + 3; --j) {
+      if (idle.contains(tokens[i].folded) || idle.contains(tokens[j - 1].folded)) continue;
+      const Run run{i, j};
+      if (said(run).find_first_of(",;:?!") != std::string_view::npos) continue;
+      if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run) && (m.run.size() >= run.size() || m.run.first < i || m.run.last > j); })) continue;
+      std::string text;
+      for (std::size_t k = i; k < j; ++k)
+        if (!idle.contains(tokens[k].folded)) text += tokens[k].folded + " ";
+      Mention mention{run, {}, std::string(said(run)), {}};
+      for (auto [at, end] = bare.equal_range(text); at != end; ++at)
+        for (const NameMatch& match : view_.find(*at->second))
+          if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) && !is_led_body(bearer) &&
+              std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+            mention.bearers.push_back(std::move(bearer));
+      if (mention.bearers.empty()) continue;
+      std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(run); });
+      mentions.push_back(std::move(mention));
+      i = j - 1;
+      break;
+    }
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+}
+
+// "RCEP": the first letters of a name of the graph, or what stands in it behind a word for its kind, "Hiệp định RCEP".
+bool Question::is_abbreviated(const std::string& name, const std::string& folded, std::size_t at) const {
+  const std::string_view wanted = said({at, at + 1});
+  std::string letters;
+  for (Span word : words(name))
+    if (const char c = name[word.begin]; c >= 'A' && c <= 'Z') letters += c;
+  if (letters == wanted) return true;
+  const std::string& short_name = tokens[at].folded;
+  if (folded.size() <= short_name.size() + 1 || !folded.ends_with(" " + short_name)) return false;
+  const std::string_view kind = std::string_view(folded).substr(0, folded.size() - short_name.size() - 1);
+  for (auto set = questions_.sets.lower_bound("kind "); set != questions_.sets.end() && set->first.starts_with("kind "); ++set)
+    for (const auto* phrases : {&set->second.en, &set->second.vi})
+      for (const Phrase& phrase : *phrases) {
+        std::string text;
+        for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->folded);
+        if (text == kind) return true;
+      }
+  return false;
+}
+
+// "Công ước về người tị nạn năm 1951": a year that one of its names has belongs to the name.
+void Question::take_year(Mention& mention) const {
+  std::size_t at = mention.run.last;
+  while (at < tokens.size() && (tokens[at].folded == "nam" || tokens[at].folded == "of")) ++at;
+  if (!year_at(at) || at > mention.run.last + 1 || between(mention.run.last - 1).size() || mention.gap.size()) return;
+  const auto key = view_.key("aliases");
+  for (const Named& bearer : mention.bearers) {
+    if (has_label(bearer, questions_.parts.state) || has_label(bearer, questions_.parts.person) || has_label(bearer, questions_.parts.office)) continue;
+    bool told = bearer.name.find(tokens[at].folded) != std::string::npos;
+    if (const Value aliases = key ? view_.property(bearer.id, *key) : Value(); aliases.kind() == Kind::List)
+      for (const Value& alias : aliases.items()) told = told || (alias.kind() == Kind::String && alias.string().find(tokens[at].folded) != std::string_view::npos);
+    if (!told) continue;
+    mention.run.last = at + 1;
+    return;
+  }
+}
+
+// "Nước ta": what a set `named` calls so.
+std::optional<Mention> Question::called_at(std::size_t i) const {
+  for (auto set = questions_.sets.lower_bound("named "); set != questions_.sets.end() && set->first.starts_with("named "); ++set)
+    for (const auto* phrases : {&set->second.en, &set->second.vi})
+      for (const Phrase& phrase : *phrases) {
+        if (!matches(phrase, i)) continue;
+        Mention mention{{i, i + phrase.size()}, {}, std::string(said({i, i + phrase.size()})), {}};
+        for (const NameMatch& match : view_.find(set->first.substr(6)))
+          if (match.how == NameMatch::How::Exact) mention.bearers.push_back(named(match.node));
+        if (!mention.bearers.empty()) return mention;
+      }
+  return std::nullopt;
 }
 
 std::optional<Mention> Question::name_at(std::size_t i) const {
@@ -400,7 +558,7 @@ std::optional<Mention> Question::place_at(std::size_t i) const {
 // ---- Offices ------------------------------------------------------------------------------------------------
 
 // "Bộ trưởng Ngoại giao Việt Nam", "Vietnamese foreign minister": a title and whose it is.
-void Question::find_offices() {
+void Question::find_offices(bool wide) {
   struct Hit { const Title* title; Run run; };
   std::vector<Hit> hits;
   std::vector<std::string> singulars;
@@ -421,7 +579,7 @@ void Question::find_offices() {
     if (std::any_of(done.begin(), done.end(), [&](const Run& r) { return r.overlaps(hit.run); })) continue;
     const bool bare = is_bare_title(hit.run);
     if (!bare && !is_free(hit.run)) continue;
-    if (put_office(*hit.title, hit.run, bare)) done.push_back(hit.run);
+    if (put_office(*hit.title, hit.run, bare, wide)) done.push_back(hit.run);
   }
   find_twins();
 }
@@ -465,8 +623,8 @@ bool Question::is_bare_title(Run run) const {
   return bare;
 }
 
-// `owned`: only where the question names whose office it is.
-bool Question::put_office(const Title& title, Run run, bool owned) {
+// `owned`: only where the question names whose office it is; `apart`: that may stand anywhere, "Liberia đã có những đời tổng thống nào".
+bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
   auto joins = [&](std::size_t token) {  // "of", "của": what may stand between a title and whose it is
     static const std::set<std::string, std::less<>> little{"of", "the", "cua", "nuoc", "tai", "to", "at", "o", "s"}, accented{"của", "nước", "tại", "ở"};
     const Token& word = tokens[token];
@@ -514,6 +672,17 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
   if (of == mentions.size())
     for (std::size_t m = 0; m < mentions.size(); ++m)
       if ((mentions[m].run.last == run.first || (mentions[m].run.last + 1 == run.first && joins(run.first - 1))) && may_own(m)) of = m, first = mentions[m].run.first;
+  if (of == mentions.size() && place == mentions.size() && apart) {
+    std::size_t owners = 0, owner = of;
+    for (std::size_t m = 0; m < mentions.size(); ++m)
+      if (may_own(m) && !mentions[m].run.overlaps(run) && !has_label(mentions[m].bearers.front(), questions_.parts.office)) ++owners, owner = m;
+    if (owners == 1) {
+      of = owner;
+      const Run& whose = mentions[of].run;
+      gap = whose.last <= run.first ? Run{whose.last, run.first} : Run{run.last, whose.first};
+      first = std::min(first, whose.first), last = std::max(last, whose.last);
+    }
+  }
   if (of < mentions.size() && !may_own(of)) return false;
   if (owned && of == mentions.size()) return false;
   const std::string owner = of < mentions.size() ? name_of(of, false) : std::string(title.of);
@@ -549,7 +718,7 @@ bool Question::put_office(const Title& title, Run run, bool owned) {
           office.bearers.push_back(std::move(bearer));  // an office may stand there by the long and by the short name of its body
     }
   if (!office.bearers.empty()) office.office.clear();
-  std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(office.run); });
+  std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(office.run) && !(gap.size() && gap.first <= m.run.first && m.run.last <= gap.last); });
   mentions.push_back(std::move(office));
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
   return true;
@@ -564,15 +733,27 @@ void Question::find_surnames() {
     if (tokens[i].number || tokens[i].folded.size() < (any_capital ? 3U : 5U) || !is_free({i, i + 1}) || is_cue_word(i)) continue;
     if (!tokens[i].capital && (any_capital || accented_ || is_part_of_cue(i))) continue;  // "trump" where nothing is written with capitals
     if (by_last.empty())
-      for (const std::string& name : view_.complete("", 100'000))
-        if (std::size_t blank = name.rfind(' '); blank != std::string::npos) by_last.emplace(fold(std::string_view(name).substr(blank + 1)), name);
+      for (const auto& [name, folded] : graph_names())
+        if (std::size_t blank = name.rfind(' '); blank != std::string::npos)
+          by_last.emplace(name.find('-', blank) == std::string::npos ? folded.substr(folded.rfind(' ') + 1) : fold(std::string_view(name).substr(blank + 1)), name);
+    std::size_t last = i + 1;
+    while (last < tokens.size() && between(last - 1) == "-" && is_free({last, last + 1}) && !tokens[last].number) ++last;  // "Bogdan-Martin"
+    std::size_t first = i;  // "Aboul Gheit", "Vieira de Mello": as much of the name as stands there
+    const std::string final = fold(said({i, last}));
+    for (auto [name, end] = by_last.equal_range(final); name != end; ++name)
+      for (std::size_t k = i; k-- > 0 && is_free({k, k + 1}) && !tokens[k].number && between(k).empty() && fold(name->second).ends_with(" " + fold(said({k, last})));) first = std::min(first, k);
+    const std::string whole = fold(said({first, last}));
     std::vector<Named> bearers;
-    for (auto [name, end] = by_last.equal_range(tokens[i].folded); name != end; ++name)
+    for (auto [name, end] = by_last.equal_range(final); name != end; ++name)
+      if (first == i || fold(name->second).ends_with(" " + whole))
       for (const NameMatch& match : view_.find(name->second))
         if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.person) &&
             std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
           bearers.push_back(std::move(bearer));
-    if (bearers.size() == 1) mentions.push_back({{i, i + 1}, std::move(bearers), std::string(said({i, i + 1})), {}});
+    if (bearers.empty() || bearers.size() > (wide_ ? 3U : 1U)) continue;  // of several the one of whom it is told
+    for (Named& bearer : bearers) bearer.last_name = true;
+    mentions.push_back({{first, last}, std::move(bearers), std::string(said({first, last})), {}});
+    i = last - 1;
   }
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
@@ -648,6 +829,8 @@ void Question::join_tails() {
   for (const auto& [name, runs] : cues)
     if (name != "filler" && !name.starts_with("tail "))
       for (const Run& run : runs) std::fill(asks.begin() + long(run.first), asks.begin() + long(run.last), true);
+  if (auto inside = cues.find("tail word"); inside != cues.end())  // "không có vũ khí hạt nhân" in a name asks nothing
+    for (const Run& run : inside->second) std::fill(asks.begin() + long(run.first), asks.begin() + long(run.last), false);
   for (std::size_t i : when.tokens) asks[i] = true;
   for (std::size_t m = 0; m < mentions.size(); ++m) {
     const std::size_t end = mentions[m].run.last;
@@ -691,30 +874,35 @@ void Question::find_parts() {
   };
   auto may_be = [&](std::size_t at) { return at < tokens.size() && is_open({at, at + 1}) && !tokens[at].number; };
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!may_be(i) || (any_capital ? !tokens[i].capital : is_cue_word(i))) continue;
+    if (!may_be(i) || (any_capital ? !tokens[i].capital : is_cue_word(i)) || (i == 0 && any_capital && is_cue_word(0))) continue;  // "Những" begins no name
     std::size_t end = i + 1;
     while (may_be(end) && end - i < longest_name && between(end - 1).empty()) ++end;
     for (std::size_t j = end; j > i; --j) {
       const Run run{i, j};
       if (any_capital ? !tokens[j - 1].capital && !accented_ : is_cue_word(j - 1)) continue;
-      if (j == i + 1 && (!any_capital || i == 0 || tokens[i].folded.size() < 5)) continue;
+      const std::string_view one = said({i, i + 1});
+      const bool letters = j == i + 1 && one.size() >= 3 && one.size() <= 10 && upper(one) == one && lower(text.substr(0, tokens.back().span.end)) != text && upper(text) != text &&
+                           std::all_of(one.begin(), one.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+      if (j == i + 1 && !letters && (!any_capital || (i == 0 && (!wide_ || is_cue_word(0))) || tokens[i].folded.size() < 5)) continue;
       const std::string wanted = fold(said(run));
       if (j > i + 1 && wanted.size() < 10) continue;
       Mention mention{run, {}, std::string(said(run)), {}};
       for (const auto& [name, key] : graph_names()) {
         if (key.size() <= wanted.size()) continue;
-        bool may = j > i + 1 && key.ends_with(wanted) && key[key.size() - wanted.size() - 1] == ' ';
+        bool may = letters && is_abbreviated(name, key, i);
+        if (!may) may = j > i + 1 && key.ends_with(wanted) && key[key.size() - wanted.size() - 1] == ' ';
         if (!may && key.starts_with(wanted) && key[wanted.size()] == ' ') {
           const std::string_view rest = std::string_view(key).substr(wanted.size() + 1);
           const bool dated = rest.size() == 6 && rest.front() == '(' && rest.back() == ')' &&
                              std::any_of(tokens.begin(), tokens.end(), [&](const Token& t) { return t.number && t.folded == rest.substr(1, 4); });
           may = dated || j == i + 1 || (accented_ && j > i + 2);  // Vietnamese says whose it is behind
         }
-        if (!may) continue;
+        const bool there = !may && wide_ && j == i + 1 && key.ends_with(wanted) && key[key.size() - wanted.size() - 1] == ' ';  // "Abyei", for the mission there
+        if (!may && !there) continue;
         for (const NameMatch& match : view_.find(name)) {
           Named bearer = named(match.node);
           const bool fits = match.how == NameMatch::How::Exact && !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) &&
-                            !has_label(bearer, questions_.parts.office) && !has_label(bearer, questions_.parts.person);
+                            !has_label(bearer, questions_.parts.office) && !has_label(bearer, questions_.parts.person) && (!there || has_label(bearer, questions_.parts.mission));
           if (fits && std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
             mention.bearers.push_back(std::move(bearer));
         }
@@ -832,7 +1020,12 @@ long Question::ordinal_at(std::size_t i) const {
   return -1;
 }
 
-std::optional<Run> Question::number() const {
+const std::optional<Run>& Question::number() const {
+  if (!number_) number_ = find_number();
+  return *number_;
+}
+
+std::optional<Run> Question::find_number() const {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (when.tokens.contains(i) || !is_free({i, i + 1})) continue;
     if (ordinal_at(i) < 0) continue;
@@ -925,6 +1118,7 @@ bool Question::word_before(std::string_view name, std::size_t at) {
     if (run.last > at || at - run.last > 3) continue;
     bool near = true;
     for (std::size_t i = run.last; i < at; ++i) near = near && date_word[i];
+    if (at > run.last + 1 && name == "since" && (tokens[at - 1].folded == "in" || tokens[at - 1].folded == "on")) near = false;  // "from the start in 1964"
     if (!near) continue;
     for (std::size_t i = run.first; i < at; ++i) when.tokens.insert(i);
     return true;
@@ -970,11 +1164,14 @@ void Question::find_time() {
     if (now == questions_.sets.end()) return;
     const std::vector<Run> said_now = find(now->second);
     if (said_now.empty()) return;
+    std::vector<Run> ever;  // "đã và đang", "past and present": at any time
+    if (auto set = questions_.sets.find("ever"); set != questions_.sets.end()) ever = find(set->second);
     std::vector<Run> longer;  // "dang cai" without accents has no "đang"
     for (const auto& [name, set] : questions_.sets)
       if (name != "filler" && name != "now" && name != "present")
         for (const Run& run : find(set)) longer.push_back(run);
     for (const Run& run : said_now) {
+      if (std::any_of(ever.begin(), ever.end(), [&](const Run& r) { return r.first <= run.first && run.last <= r.last; })) continue;
       if (std::any_of(longer.begin(), longer.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; }) && !accented_ && !any_capital) continue;
       take(run);
       when.now = true;

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "corrections.h"
 #include "load.h"
@@ -111,6 +112,22 @@ struct FactMerge::State {
     return nullptr;
   }
 
+  // The pack's row of a thing that a fact calls by another name than the pack does, where no other has that name. Offices are named
+  // after whose they are, people by chance.
+  const PackName* other_name_of(const Entity& entity) {
+    if (entity.label == pack.schema.label_of("office") || entity.label == pack.schema.label_of("person")) return nullptr;
+    if (by_alias.empty())
+      for (const PackName& row : pack.names)
+        for (const std::string& alias : row.aliases) by_alias.emplace(alias, &row);
+    const PackName* found = nullptr;
+    for (auto [at, last] = by_alias.equal_range(entity.name); at != last; ++at) {
+      if (at->second->type != entity.label) continue;
+      if (found && found != at->second) return nullptr;
+      found = at->second;
+    }
+    return found;
+  }
+
   std::vector<std::string> labels_of(const std::string& label) const {
     std::vector<std::string> labels{label};
     if (const LabelSchema* schema = pack.schema.label(label))
@@ -142,6 +159,12 @@ struct FactMerge::State {
       if (!row->aliases.empty())
         tx.set_property(id, tx.intern_key("aliases"), Value::list(std::vector<Value>(row->aliases.begin(), row->aliases.end())));
       for (const auto& [key, value] : row->properties) tx.set_property(id, tx.intern_key(key), value);
+    } else if (const PackName* other = other_name_of(entity)) {
+      std::vector<Value> aliases{Value(other->canonical)};
+      for (const std::string& alias : other->aliases)
+        if (alias != entity.name) aliases.emplace_back(alias);
+      if (!other->name_vi.empty()) tx.set_property(id, tx.intern_key("name_vi"), other->name_vi);
+      tx.set_property(id, tx.intern_key("aliases"), Value::list(std::move(aliases)));
     }
     nodes[entity] = id;
     return id;
@@ -800,6 +823,7 @@ struct FactMerge::State {
   const Pack& pack;
   std::map<std::pair<std::string, std::string>, const PackName*> names;
   std::multimap<std::string, const PackName*> by_name;
+  std::unordered_multimap<std::string_view, const PackName*> by_alias;  // made when first asked for
   std::map<Entity, NodeId> nodes;
   std::map<Entity, std::set<std::string>> heard;  // names of the documents just put
   std::map<Key, std::vector<Claim>> pending;
