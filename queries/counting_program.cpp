@@ -71,6 +71,14 @@ class TermCounter {
     return at->second = &made_.back();
   }
 
+  // Whether the nodes of a set pass all tests of a leaf: then nothing is gained from knowing which of them are met.
+  bool passes(int v, const FlatBits& set) const {
+    const auto ends_here = [&](const Term::Link& l) { return l.a == v || l.b == v; };
+    if (std::count_if(term_.links.begin(), term_.links.end(), ends_here) != 1) return false;
+    const std::vector<const FlatBits*>& tests = term_.vars[std::size_t(v)].sets;
+    return std::all_of(tests.begin(), tests.end(), [&](const FlatBits* test) { return within_(&set, test); });
+  }
+
   // Weight of a variable with all that hangs on it but the links in `without`; `among`: where its nodes come from. `roughly`: the
   // nodes behind it come from wherever a variable may stand, not from `among`, so that all roots share what is found.
   Weight weight(int v, const std::vector<bool>& without, const FlatBits* among, bool roughly = false) const {
@@ -93,7 +101,8 @@ class TermCounter {
       std::vector<bool> deeper = without;
       deeper[i] = true;
       child.slot = term_.vars[std::size_t(other)].slot;
-      child.weight = weight(other, deeper, image(roughly ? domain(v) : among, var.sets, *child.list, *back), roughly);
+      const FlatBits* there = passes(other, back->sources) ? &back->sources : image(roughly ? domain(v) : among, var.sets, *child.list, *back);
+      child.weight = weight(other, deeper, there, roughly);
       w.children.push_back(std::move(child));
     }
     for (const Weight::Child* b : var.branches) w.children.push_back(*b);
