@@ -132,6 +132,52 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   return run.end;
 }
 
+// "Hội nghị cấp cao ASEAN lần thứ 16 và lần thứ 17", "the 16th and 17th ASEAN Summits": one head, and an event for each number.
+void Reader::events_in_turn() {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (!is_a(items_[k], Part::Event) || !items_[k].sense || items_[k].sense->kind != Kind::Event) continue;
+    const std::string& head = items_[k].sense->text;
+    if (head.find("{nth}") == std::string::npos || head.find('{', head.find("{nth}") + 1) != std::string::npos) continue;
+    const auto numbered = [&](std::int64_t n) {
+      std::string name = head;
+      fill(name, "{nth}", nth(n));
+      const auto known = lexicon_.alias(name);
+      return known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known) : entity(name, label(Part::Event));
+    };
+    std::vector<std::int64_t> numbers;
+    if (ordinals_of_event(items_[k], numbers)) {
+      const Item one = items_[k];
+      items_[k].ent = numbered(numbers.back());
+      for (std::size_t n = numbers.size() - 1; n-- > 0;) {
+        Item joint = one, event = one;
+        joint.t = It::Comma, joint.ent = -1, joint.sense = nullptr;
+        event.ent = numbered(numbers[n]);
+        items_.insert(items_.begin() + std::ptrdiff_t(k), {event, joint});
+      }
+      continue;
+    }
+    for (std::size_t n = k + 2; at(n - 1, It::And, It::Comma) && at(n, It::Ordinal) && items_[n].value > 1; n += 2) {
+      const std::int64_t number = items_[n].value;
+      items_[n].t = It::Ent;
+      items_[n].sense = items_[k].sense;
+      items_[n].value = 0;
+      items_[n].ent = numbered(number);
+    }
+  }
+}
+
+// Whether several ordinals joined open the words of the event.
+bool Reader::ordinals_of_event(Item& item, std::vector<std::int64_t>& numbers) const {
+  for (std::size_t i = item.first; i < item.last;) {
+    const auto ordinal = hits_->at(i, Kind::Ordinal);
+    const auto joint = hits_->at(i, Kind::And);
+    if (ordinal && ordinal->sense->value > 0) numbers.push_back(ordinal->sense->value), i += ordinal->tokens;
+    else if (!numbers.empty() && joint) i += joint->tokens;
+    else break;
+  }
+  return numbers.size() > 1;
+}
+
 // The word for an event, unless a longer name begins with it.
 bool Reader::event_head(EventRun& run) const {
   for (const Match& m : hits_->at(run.begin)) {

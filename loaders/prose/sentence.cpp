@@ -362,7 +362,8 @@ void Reader::analyse(const Line& line) {
       // "2010 và 2020: …"
       std::size_t j = i;
       while (j < items_.size() && (items_[j].t == It::Time || items_[j].t == It::And || items_[j].t == It::Comma)) ++j;
-      if (j < items_.size() && items_[j].t == It::Colon)
+      const bool row = j > i + 3 && items_[j - 1].t == It::Comma && std::all_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(j), [](const Item& x) { return x.t != It::Time || (x.time.shape == Time::Shape::Instant && !x.time.relative); });  // "Tháng 1/2020 và tháng 4/2021, …"
+      if (j < items_.size() && (items_[j].t == It::Colon || (row && items_[i + 1].t == It::And)))
         for (std::size_t n = i; n < j; ++n)
           if (items_[n].t == It::Time) leading_all_.push_back(items_[n].time);
     }
@@ -421,6 +422,7 @@ void Reader::analyse(const Line& line) {
   held_office();
   partners();
   recorded_vote();
+  camp_listed();
   of_camps();
   triggers();
   for (std::size_t k = 1; k < items_.size(); ++k)

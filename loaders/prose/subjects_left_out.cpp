@@ -91,6 +91,7 @@ bool Reader::voters_beside(Firing& f) {
 // "A và B hội đàm", "cuộc gặp giữa A và B": what two do together, told in one claim.
 bool Reader::two_told(Firing& f) {
   if (!f.mutual || !f.objects.empty()) return false;
+  if (f.passive && f.subjects.size() > 1) return true;  // "được A, B và C tiếp": not each other
   const std::vector<int> two = the_two(f);
   if (two.size() < 2 || two[0] == two[1]) return false;
   Pieces beside;

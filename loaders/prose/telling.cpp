@@ -110,7 +110,7 @@ void Reader::tell_times(Firing& f, const Telling& t, std::size_t turn) {
 
 // With one time beside it, or none: then those at the head, in a row, before or behind.
 void Reader::tell_once(Firing& f, const Telling& t, const Pieces& pieces, const Time* time) {
-  if (!time && leading_all_.size() > 1) {
+  if (!time && leading_all_.size() > 1 && f.row.size() == leading_all_.size()) {
     for (const Time& one : leading_all_) tell(f, t, pieces, &one);
   } else if (!time && !f.before && f.row.size() > 1 && f.count == 1) {
     for (const Time* one : f.row) tell(f, t, pieces, one);
