@@ -35,7 +35,7 @@ void Reader::continuation() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     stranger_in_row(k);
     if (!may_go_on(k)) continue;
-    const Memory* frame = frames_.empty() ? going.previous : nullptr;
+    const Memory* frame = frames_.empty() || going.again ? going.previous : nullptr;
     for (const auto& f : frames_)
       if (f.at < k) frame = &f;
     if (!frame && !frames_.empty()) continue;
@@ -235,6 +235,8 @@ bool Reader::says_enough(const Going& going, const Clause& c, const Arg& a, bool
     }
     enough = timed && half;
   }
+  if (!c.here && going.again && several && c.begin > 0 && c.begin < 4)  // "Nối tiếp là A, B và C"
+    enough |= has(items_[c.begin - 1], Kind::Copula) || has(items_[c.begin - 1], Kind::Note);
   if (c.here || going.again || going.rest) return enough;
   const auto dates =
       std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.year && i.time.from.month; });

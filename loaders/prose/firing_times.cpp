@@ -139,6 +139,8 @@ const Time* Reader::time_before(const Firing& f) const {
     if (!stands(i, It::Time)) continue;
     if (level(f, i) && i < f.clause_begins) return nullptr;  // "In 2018 X, to which Y has belonged since …, held …": of the main verb
     if (time_of_verb_before(f, i)) return nullptr;
+    // "năm 2010 và năm 2020, A chủ trì X, Y và Z": which of them when, is not told
+    if (stands(i - 1, It::And) && stands(i - 2, It::Time) && f.objects.size() > 1) return nullptr;
     if (level(f, i)) return &items_[i].time;
   }
   return nullptr;

@@ -326,7 +326,7 @@ void Reader::who_answers() {
       const std::size_t next = demonym ? i + demonym->tokens : 0;
       if (!demonym || next >= block.tokens.size() || !hits.saying(i - 1, Kind::Skip, "article")) continue;
       const Token& noun = block.tokens[next];
-      if (noun.is(kWord) && !noun.is(kUpper)) people.insert(entity(demonym->sense->what));
+      if (const int of = country_named(hits, i); of >= 0 && noun.is(kWord) && !noun.is(kUpper)) people.insert(of);
     }
   }
   if (people.size() == 1) speaker_ = *people.begin();
@@ -340,7 +340,8 @@ int Reader::country_named(const Hits& hits, std::size_t token) {
     if (type == label(Part::Person)) return country_of(entity(n->sense->what));
   }
   const auto people = hits.at(token, Kind::Demonym);
-  return people ? entity(people->sense->what) : -1;
+  const auto country = people ? lexicon_.name(lexicon_.places[people->sense->what].country) : std::nullopt;
+  return country ? entity(*country) : -1;
 }
 
 // "BỘ NGOẠI GIAO NƯỚC CỘNG HOÀ KAZAKHSTAN" over what it says.
