@@ -252,6 +252,9 @@ std::size_t Reader::before_relative(std::size_t end) const {
   for (std::size_t i = b - 1; i-- > 1;) {
     if (items_[i].t == It::Semi || items_[i].t == It::Comma) {
       const bool opens = items_[i].t == It::Comma && i + 1 < b && (items_[i + 1].t == It::Relative || (items_[i + 1].t == It::Pro && hits_->any(items_[i + 1].first, Kind::Relative)) || (prep(i + 1) && items_[i + 2].t == It::Relative));
+      // "X, nơi A, nước đầu tiên …, đã hoàn thành": A is set apart from its verb, and the clause goes on
+      const bool goes_on = opens && page_.vietnamese && marked(i + 1, Kind::Relative, "place") && stands(i + 2, It::Ent) && stands(i + 3, It::Comma);
+      if (goes_on) return end;
       if (opens) return i;
       if (items_[i].t == It::Semi) return end;
     }

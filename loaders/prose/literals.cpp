@@ -353,6 +353,8 @@ bool Reader::seat_of_nobody(const Property& p) const {
   if (at + 2 < items_.size() && items_[at + 1].t == It::Of && (items_[at + 2].t == It::Place || is_a(items_[at + 2], Part::State)))
     return true;
   if (!p.things.empty()) return false;
+  for (std::size_t i = at; i-- > 0 && i + 4 > at && !items_[i].is(It::Semi, It::Comma, It::Break);)  // "before we even had a seat in New York"
+    if (items_[i].t == It::Pro && items_[i].sense && (has_word(items_[i].sense, "speaker") || has_word(items_[i].sense, "home"))) return true;
   if (page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
     std::size_t i = 0, words = 0;
     while (i < at && (items_[i].is(It::Skip, It::Num, It::Colon) || (i == 0 && i + 1 < at && items_[1].t == It::Colon))) ++i;

@@ -55,7 +55,7 @@ void Reader::join_titles(Naming& n) {
   for (;;) {
     const std::size_t j = skip_right(n.right, {It::Modifier, It::Rank});
     const bool predicated = said && n.chain.size() == 1;
-    const bool joined = (stands(j, It::Comma) && !predicated) || stands(j, It::And) || has(j, Kind::Verb);
+    const bool joined = (stands(j, It::Comma) && !predicated) || stands(j, It::And) || (has(j, Kind::Verb) && !stands(j, It::Passive));
     if (!joined || (stands(j, It::Verb) && surface(items_[j]) != "kiêm")) return;
     const std::size_t next = stands(j + 1, It::Skip) ? j + 2 : j + 1;
     if (next >= items_.size() || !is_office(items_[next])) return;

@@ -93,6 +93,16 @@ std::string nth(std::int64_t n) {
   return std::to_string(n) + suffix;
 }
 
+// "16th and 17th ASEAN Summits": "ASEAN Summit"
+std::string behind_numbers(std::string_view words) {
+  std::size_t at = words.find_last_of("0123456789");
+  at = at == std::string_view::npos ? 0 : words.find(' ', at);
+  std::string rest(at == std::string_view::npos ? std::string_view() : words.substr(at + (at > 0)));
+  if (rest.ends_with("sses")) rest.resize(rest.size() - 2);
+  else if (rest.ends_with("s") && !rest.ends_with("ss")) rest.pop_back();
+  return rest;
+}
+
 bool may_be_year(std::int64_t n) { return n >= 1900 && n <= 2100; }
 
 void fill(std::string& name, std::string_view gap, const std::string& with) {
@@ -136,46 +146,55 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
 void Reader::events_in_turn() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_a(items_[k], Part::Event) || !items_[k].sense || items_[k].sense->kind != Kind::Event) continue;
-    const std::string& head = items_[k].sense->text;
-    if (head.find("{nth}") == std::string::npos || head.find('{', head.find("{nth}") + 1) != std::string::npos) continue;
-    const auto numbered = [&](std::int64_t n) {
-      std::string name = head;
-      fill(name, "{nth}", nth(n));
-      const auto known = lexicon_.alias(name);
-      return known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known) : entity(name, label(Part::Event));
-    };
+    if (thing(items_[k].ent).index != kNone && !at(k + 2, It::Ordinal)) continue;  // a name that the pack knows
+    const bool headed = items_[k].sense->text.find("{nth}") != std::string::npos;
     std::vector<std::int64_t> numbers;
-    if (ordinals_of_event(items_[k], numbers)) {
-      const Item one = items_[k];
+    const bool several = ordinals_of_event(items_[k], numbers);
+    if (!several && !headed) continue;
+    std::string name = headed ? items_[k].sense->text : "{nth} " + behind_numbers(text_between(items_[k].first, items_[k].last));
+    const auto numbered = [&](std::int64_t n) {
+      std::string one = name;
+      fill(one, "{nth}", nth(n));
+      const auto known = lexicon_.alias(one);
+      return known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known) : entity(one, label(Part::Event));
+    };
+    if (several) {
+      const Item whole = items_[k];
       items_[k].ent = numbered(numbers.back());
       for (std::size_t n = numbers.size() - 1; n-- > 0;) {
-        Item joint = one, event = one;
+        Item joint = whole, event = whole;
         joint.t = It::Comma, joint.ent = -1, joint.sense = nullptr;
         event.ent = numbered(numbers[n]);
         items_.insert(items_.begin() + std::ptrdiff_t(k), {event, joint});
       }
-      continue;
+      k += 2 * (numbers.size() - 1);
     }
-    for (std::size_t n = k + 2; at(n - 1, It::And, It::Comma) && at(n, It::Ordinal) && items_[n].value > 1; n += 2) {
-      const std::int64_t number = items_[n].value;
+    if (name.find('{', name.find("{nth}") + 1) != std::string::npos) continue;
+    for (std::size_t n = k + 2; headed && at(n - 1, It::And, It::Comma) && at(n, It::Ordinal) && items_[n].value > 1; n += 2) {
+      const std::int64_t number = std::exchange(items_[n].value, 0);
       items_[n].t = It::Ent;
       items_[n].sense = items_[k].sense;
-      items_[n].value = 0;
       items_[n].ent = numbered(number);
     }
   }
 }
 
-// Whether several ordinals joined open the words of the event.
+// Whether its words have several numbers in a row: "lần thứ 16 và 17", "26th, 27th and 28th".
 bool Reader::ordinals_of_event(Item& item, std::vector<std::int64_t>& numbers) const {
-  for (std::size_t i = item.first; i < item.last;) {
+  bool joined = true;
+  for (std::size_t i = item.first; i < item.last; ++i) {
+    const Token& t = tokens_[i];
     const auto ordinal = hits_->at(i, Kind::Ordinal);
-    const auto joint = hits_->at(i, Kind::And);
-    if (ordinal && ordinal->sense->value > 0) numbers.push_back(ordinal->sense->value), i += ordinal->tokens;
-    else if (!numbers.empty() && joint) i += joint->tokens;
-    else break;
+    const bool digits = t.is(kNumber) && t.end - t.begin <= 3;
+    if (!digits && !(ordinal && ordinal->sense->value > 0)) {
+      joined |= hits_->any(i, Kind::And) || is_mark(t, ',');
+      continue;
+    }
+    if (!joined) return false;
+    numbers.push_back(digits ? std::atoi(std::string(word_of(t)).c_str()) : ordinal->sense->value);
+    joined = false;
   }
-  return numbers.size() > 1;
+  return numbers.size() > 1 && std::is_sorted(numbers.begin(), numbers.end());
 }
 
 // The word for an event, unless a longer name begins with it.

@@ -258,6 +258,9 @@ bool Reader::object_of_relative(Firing& f) {
 // ---- What it was done to stands before --------------------------------------------------------------------
 
 bool Reader::object_before(Firing& f) {
+  // "…, produced the boundary treaty, signed by A": a thing without a name
+  const bool participle = !page_.vietnamese && f.objects.empty() && f.does("sign", "adopt", "ratify") && stands(f.at - 1, It::Comma);
+  if (participle && stands(f.at - 2, It::Word) && hits_->any(items_[f.at - 2].last - 1, Kind::Head)) return true;
   const bool by_whom = f.passive && f.object >= 0 && f.does("preside");  // "X … do Samoa làm Chủ tịch": of X, which is told
   if (!f.objects.empty() && (!f.passive || by_whom)) return false;
   auto group = objects_before(f);

@@ -320,6 +320,10 @@ bool Reader::subject_in_sentence(Firing& f) {
   if (all.empty()) return false;
   if (of_first) all = {all.front()};
   else if (thing(all.back()).type != thing(all.front()).type) all = {all.back()};
+  // "một nước đang ngồi ở X và vừa được bầu lại": the seat was the state's, whoever was told of before
+  if (f.does("serve") && thing(all.back()).is(Part::Person))
+    for (const Claim& c : claims_)
+      if (c.relation == rel(Rel::Seat) && thing(c.s).is(Part::State)) all = {c.s};
   f.subjects.push_back({f.at, all, {}});
   return true;
 }
