@@ -46,6 +46,9 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
       if (!beside && !has_word(item.sense, "weak")) crossed = true;
     }
+    // "…; had she been elected, …"
+    const bool inverted = !page_.vietnamese && i + 1 < k && marked(item, Kind::Cue, "inversion") && items_[i + 1].is(It::Ent, It::Pro);
+    if (inverted && (i == 0 || items_[i - 1].is(It::Semi, It::Comma, It::Break))) m.off = true;
     if (item.t == It::Ent || item.t == It::Pro) ++entities;
     if (item.t == It::Reported) m.reported = true;
     joined |= item.t == It::And;

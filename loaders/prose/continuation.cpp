@@ -153,6 +153,9 @@ bool Reader::takes_name(Clause& c) {
 // Of the sentence before: persons do not go on what states did; "kế đến là Ấn Độ, 900 quân" is of something else.
 bool Reader::tells_something_else(const Clause& c) const {
   const Memory& frame = *c.frame;
+  if (frame.relation == rel(Rel::Seat) && c.group.size() == 1)  // "…; Canada, with 108, lost"
+    for (std::size_t i = c.end; i < items_.size() && items_[i].t != It::Semi; ++i)
+      if (marked(items_[i], Kind::Note, "lost")) return true;
   if (c.here) return false;
   if (frame.subject >= 0 && frame.relation == rel(Rel::Chair) &&
       thing(frame.subject).is(Part::Person) != thing(items_[c.k].ent).is(Part::Person))

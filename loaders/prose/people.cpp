@@ -202,7 +202,8 @@ void Reader::holders_by_title() {
     const auto holder = title_holders_.find(words_.caseless(written(item)));
     if (holder == title_holders_.end() || !opens_deed(k)) continue;
     const auto& options = lexicon_.titles[item.sense->what].options;
-    if (!options.contains("state") && lexicon_.titles[item.sense->what].body.empty()) continue;
+    const bool chief = !lexicon_.titles[item.sense->what].body.empty() && !(k > 0 && items_[k - 1].t == It::Passive);
+    if (!options.contains("state") && !chief) continue;
     item.t = It::Ent;
     item.sense = nullptr;
     item.ent = holder->second;

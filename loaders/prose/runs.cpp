@@ -93,6 +93,22 @@ std::string nth(std::int64_t n) {
   return std::to_string(n) + suffix;
 }
 
+// "-26" right behind letters
+bool hyphened_number(std::span<const Token> tokens, std::size_t hyphen) {
+  if (!is_mark(tokens[hyphen], '-') || tokens[hyphen].is(kSpace) || hyphen + 1 >= tokens.size()) return false;
+  const Token& number = tokens[hyphen + 1];
+  return number.is(kNumber) && !number.is(kSpace) && number.end - number.begin <= 3;
+}
+
+// "Hội nghị COP-26": "COP26"
+std::string without_hyphen(const std::string& name) {
+  const auto hyphen = name.rfind('-');
+  if (hyphen == std::string::npos || hyphen + 1 == name.size() || !std::isdigit(static_cast<unsigned char>(name[hyphen + 1]))) return name;
+  const auto word = name.rfind(' ', hyphen);
+  const std::size_t begin = word == std::string::npos ? 0 : word + 1;
+  return name.substr(begin, hyphen - begin) + name.substr(hyphen + 1);
+}
+
 // "16th and 17th ASEAN Summits": "ASEAN Summit"
 std::string behind_numbers(std::string_view words) {
   std::size_t at = words.find_last_of("0123456789");
@@ -136,7 +152,8 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     if (run.numbers > 0 && run.number <= 1) return 0;
   }
   const std::string name = name_of_event(run, item);
-  const auto known = lexicon_.alias(name);
+  auto known = lexicon_.alias(name);
+  if (!known) known = lexicon_.alias(without_hyphen(name));
   item.ent = known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known) : entity(name, label(Part::Event));
   item.sense = run.head;
   return run.end;
@@ -150,7 +167,7 @@ void Reader::events_in_turn() {
     const bool headed = items_[k].sense->text.find("{nth}") != std::string::npos;
     std::vector<std::int64_t> numbers;
     const bool several = ordinals_of_event(items_[k], numbers);
-    if (!several && !headed) continue;
+    if (!headed && (!several || page_.vietnamese)) continue;
     std::string name = headed ? items_[k].sense->text : "{nth} " + behind_numbers(text_between(items_[k].first, items_[k].last));
     const auto numbered = [&](std::int64_t n) {
       std::string one = name;
@@ -225,7 +242,8 @@ void Reader::read_event(EventRun& run) {
     if (t.is(kPunct)) {
       const bool capitals =
           j > run.start && tokens_[j - 1].is(kUpper) && j + 1 < run.last && tokens_[j + 1].is(kWord) && tokens_[j + 1].is(kUpper);
-      if (t.key != '+' && !(t.key == '-' && capitals)) break;
+      const bool numbered = j > run.start && tokens_[j - 1].is(kUpper) && hyphened_number(tokens_, j);  // "COP-26"
+      if (t.key != '+' && !(t.key == '-' && (capitals || numbered))) break;
       ++j;
       continue;
     }
@@ -337,8 +355,14 @@ std::string Reader::session_of_body(const EventRun& run, Item& item) {
       const Sense& s = lexicon_.sense_of(m);
       if (s.kind != Kind::Name || lexicon_.pack->names[s.what].type != label(Part::Body)) continue;
       const std::string& body = lexicon_.pack->names[s.what].canonical;
+      const int organ = entity(*lexicon_.name(body));
+      for (std::size_t j = k + m.tokens; j < run.end; ++j)  // "Kỳ họp Đại hội đồng lần thứ sáu của Quỹ …": of another's
+        if (const auto n = hits_->at(j, Kind::Name)) {
+          const int owner = entity(n->sense->what);
+          if (!thing(owner).is(Part::State) && owner != organ && thing(owner).name != thing(organ).of) return {};
+        }
       item.value = run.number;
-      item.total = entity(*lexicon_.name(body)) + 1;
+      item.total = organ + 1;
       return nth(run.number) + " session of the " + body;
     }
   return {};

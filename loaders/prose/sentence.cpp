@@ -357,6 +357,7 @@ void Reader::analyse(const Line& line) {
 
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].t == It::Prep || items_[i].t == It::Skip || items_[i].t == It::Break) continue;
+    if (i < 2 && items_.size() > 3 && items_[1].t == It::Colon && items_[0].size() == 1 && items_[0].is(It::Skip, It::Word) && word_at(items_[0].first).size() <= 2) continue;  // "A: In 1999, …"
     if (items_[i].t == It::Time) {
       leading_ = items_[i].time;
       // "2010 và 2020: …"
