@@ -14,6 +14,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
   int entities = 0;
   // A verb right before a role or an office is part of it: "chưa được bầu làm Chủ tịch" says no of the office.
   bool beside = items_[k].t == It::Role || is_office(items_[k]);
+  bool clause = false;        // a clause without a subject of its own
   bool comma = false, joined = false, candidacy = items_[k].t == It::Verb && has_word(items_[k].sense, "candidate");
   for (std::size_t i = k; i-- > 0;) {
     const Item& item = items_[i];
@@ -32,8 +33,10 @@ Reader::Mood Reader::mood(std::size_t k) const {
         for (std::size_t n = i; !dated && n-- > 0 && items_[n].t != It::Semi && items_[n].t != It::Break;)
           if (const Sense* c = sense(items_[n], Kind::Cue); c && items_[n].t == It::Cue && c->words[0] == "future") m.off = true;
       }
-      if (!has_word(s, "soft")) break;
+      clause = i + 1 == k && has_word(s, "when") && page_.vietnamese;  // "mong được ủng hộ khi chạy đua vào X": a part of the wish
+      if (!has_word(s, "soft") && !clause) break;
     }
+    if (clause && item.t == It::Comma) break;
     if (item.depth < items_[k].depth) break;
     if (item.depth > items_[k].depth) continue;
     if ((item.t == It::Relative || item.t == It::Gen) && i > 0 && (items_[i - 1].t == It::Comma || (i > 1 && prep(i - 1) && items_[i - 2].t == It::Comma))) break;
@@ -43,6 +46,9 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
       if (!beside && !has_word(item.sense, "weak")) crossed = true;
     }
+    // "…; had she been elected, …"
+    const bool inverted = !page_.vietnamese && i + 1 < k && marked(item, Kind::Cue, "inversion") && items_[i + 1].is(It::Ent, It::Pro);
+    if (inverted && (i == 0 || items_[i - 1].is(It::Semi, It::Comma, It::Break))) m.off = true;
     if (item.t == It::Ent || item.t == It::Pro) ++entities;
     if (item.t == It::Reported) m.reported = true;
     joined |= item.t == It::And;
@@ -50,6 +56,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
     const Sense* cue = sense(item, Kind::Cue);
     if (!cue || item.t == It::Role) continue;
     const auto& kind = cue->words[0];
+    if (clause && kind != "wish" && kind != "future") continue;
     if (item.t == It::Verb) {  // "ủng hộ A trở thành thành viên": what A is to do
       if (kind == "wish" && entities == 1 && !comma && !joined && !past && !candidacy) m.off = true;
       continue;
@@ -248,6 +255,9 @@ std::size_t Reader::before_relative(std::size_t end) const {
   for (std::size_t i = b - 1; i-- > 1;) {
     if (items_[i].t == It::Semi || items_[i].t == It::Comma) {
       const bool opens = items_[i].t == It::Comma && i + 1 < b && (items_[i + 1].t == It::Relative || (items_[i + 1].t == It::Pro && hits_->any(items_[i + 1].first, Kind::Relative)) || (prep(i + 1) && items_[i + 2].t == It::Relative));
+      // "X, nơi A, nước đầu tiên …, đã hoàn thành": A is set apart from its verb, and the clause goes on
+      const bool goes_on = opens && page_.vietnamese && marked(i + 1, Kind::Relative, "place") && stands(i + 2, It::Ent) && stands(i + 3, It::Comma);
+      if (goes_on) return end;
       if (opens) return i;
       if (items_[i].t == It::Semi) return end;
     }

@@ -277,6 +277,7 @@ void Reader::emit(const Line& line) {
   bool reported = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Reported; });
   claimed_.clear();
   for (const auto& c : kept) {
+    note_pair(c);
     if (!c.inferred) claimed_.emplace_back(c.s, c.o);
     if (c.relation == rel(Rel::Chair)) presided_ = c.o;
     if (c.relation != rel(Rel::Seat) && c.relation != rel(Rel::Candidacy)) continue;

@@ -12,6 +12,8 @@ void Reader::compose() {
   envoys_of_states();
   offices_of_others();
   holders_by_title();
+  if (page_.vietnamese) hosts_meant();
+  events_in_turn();
   if (!page_.vietnamese) acting_states();
   spans();
   treaties_of_places();

@@ -35,7 +35,7 @@ void Reader::continuation() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     stranger_in_row(k);
     if (!may_go_on(k)) continue;
-    const Memory* frame = frames_.empty() ? going.previous : nullptr;
+    const Memory* frame = frames_.empty() || going.again ? going.previous : nullptr;
     for (const auto& f : frames_)
       if (f.at < k) frame = &f;
     if (!frame && !frames_.empty()) continue;
@@ -153,6 +153,9 @@ bool Reader::takes_name(Clause& c) {
 // Of the sentence before: persons do not go on what states did; "kế đến là Ấn Độ, 900 quân" is of something else.
 bool Reader::tells_something_else(const Clause& c) const {
   const Memory& frame = *c.frame;
+  if (frame.relation == rel(Rel::Seat) && c.group.size() == 1)  // "…; Canada, with 108, lost"
+    for (std::size_t i = c.end; i < items_.size() && items_[i].t != It::Semi; ++i)
+      if (marked(items_[i], Kind::Note, "lost")) return true;
   if (c.here) return false;
   if (frame.subject >= 0 && frame.relation == rel(Rel::Chair) &&
       thing(frame.subject).is(Part::Person) != thing(items_[c.k].ent).is(Part::Person))
@@ -235,6 +238,8 @@ bool Reader::says_enough(const Going& going, const Clause& c, const Arg& a, bool
     }
     enough = timed && half;
   }
+  if (!c.here && going.again && several && c.begin > 0 && c.begin < 4)  // "Nối tiếp là A, B và C"
+    enough |= has(items_[c.begin - 1], Kind::Copula) || has(items_[c.begin - 1], Kind::Note);
   if (c.here || going.again || going.rest) return enough;
   const auto dates =
       std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.year && i.time.from.month; });

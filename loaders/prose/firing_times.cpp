@@ -15,6 +15,7 @@ void Reader::find_times(Firing& f) {
   if (!f.before && !f.behind) f.before = time_inside(f);
   time_at_head(f);
   year_remembered(f);
+  row_at_head(f);
   if (f.before && f.before->shape == Time::Shape::Until) {
     f.until_then = *f.before;
     f.until_then.shape = Time::Shape::Instant;
@@ -91,10 +92,28 @@ bool Reader::circumstance(const Firing& f, std::size_t i) const {
     case It::Pro: return has_word(item.sense, "place");
     case It::Verb: return has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (f.noun || stands(i + 1, It::Time)));
     case It::Ent:
-      return item.demonym || item.unknown || (item.ent >= 0 && !thing(item.ent).is(Part::State) && !thing(item.ent).is(Part::Person));
-    case It::Comma: return (stands(i + 1, It::Ent) && items_[i + 1].demonym) || (i > 0 && items_[i - 1].demonym);
+      return item.demonym || item.unknown || place_beside(f, i) ||
+             (item.ent >= 0 && !thing(item.ent).is(Part::State) && !thing(item.ent).is(Part::Person));
+    case It::Bound: return stands(i + 1, {It::Skip, It::Num});
+    case It::Comma:  // "only once, in 2009-12, …"
+      if (level(f, i) && stands(i + 1, It::Time) && !items_[i + 1].time.relative && stands(i - 1, {It::Skip, It::Num, It::Ordinal}))
+        return i + 2 >= items_.size() || stands(i + 2, {It::Comma, It::Stop, It::Semi, It::Close});
+      return (stands(i + 1, It::Ent) && items_[i + 1].demonym) || (i > 0 && items_[i - 1].demonym);
     default: return false;
   }
+}
+
+// "ký tại Singapore ngày …": a state that tells where.
+bool Reader::place_beside(const Firing& f, std::size_t i) const {
+  return is_a(i, Part::State) && i <= f.after + 1 && prep(i - 1) && stands(i + 1, It::Time) && f.object_left && !f.does("visit");
+}
+
+// "Tháng 1/2020 và tháng 4/2021, A giữ ghế Chủ tịch": each of them.
+void Reader::row_at_head(Firing& f) const {
+  if (leading_all_.size() < 2 || f.behind || !f.before || !f.row.empty() || !f.common.times.empty()) return;
+  if (std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); })) return;
+  if (f.before->from == leading_all_.back().from || f.before->from == leading_all_.front().from)
+    for (const Time& one : leading_all_) f.row.push_back(&one);
 }
 
 // "trình Báo cáo … về X vào các năm 2017, 2020 và 2024": each of them.
@@ -124,6 +143,8 @@ const Time* Reader::time_before(const Firing& f) const {
     if (!stands(i, It::Time)) continue;
     if (level(f, i) && i < f.clause_begins) return nullptr;  // "In 2018 X, to which Y has belonged since …, held …": of the main verb
     if (time_of_verb_before(f, i)) return nullptr;
+    // "năm 2010 và năm 2020, A chủ trì X, Y và Z": which of them when, is not told
+    if (stands(i - 1, It::And) && stands(i - 2, It::Time) && f.objects.size() > 1) return nullptr;
     if (level(f, i)) return &items_[i].time;
   }
   return nullptr;

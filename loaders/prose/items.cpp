@@ -95,6 +95,11 @@ void Reader::scan_token(Scan& s) {
   add(s, It::Word, s.i + 1);
 }
 
+// "1951: A, 24/9; B, 20/10": the days are of that year, to the end of the line.
+static bool opens_with_year(const std::vector<Item>& items) {
+  return items.size() > 1 && items[0].t == It::Time && items[0].time.from.year && !items[0].time.from.month && items[1].t == It::Colon;
+}
+
 void Reader::scan_mark(Scan& s, std::int16_t& depth) {
   const Token& t = tokens_[s.i];
   const std::size_t end = s.i + 1;
@@ -108,7 +113,7 @@ void Reader::scan_mark(Scan& s, std::int16_t& depth) {
     case '/': return add(s, It::Slash, end);
     case ';':
       if (clock_.sentence.year) clock_.clause = clock_.sentence;
-      clock_.sentence = {};
+      if (!opens_with_year(items_)) clock_.sentence = {};
       return add(s, It::Semi, end);
     case '(':
       ++depth;

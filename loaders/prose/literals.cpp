@@ -305,6 +305,9 @@ bool Reader::thing_before(Property& p) {
     const Item& item = items_[i];
     if (item.depth > items_[at].depth || (!page_.vietnamese && describes_next(i, end))) continue;
     Arg b;
+    // "Với Công ước A của X, văn kiện cùng loại ra đời sớm hơn": of what the pronoun stands for, which is not X
+    const bool other = page_.vietnamese && item.t == It::Pro && i > 0 && items_[i - 1].t == It::Comma && has_word(item.sense, label(Part::Treaty));
+    if (other && !arg(i, p.labels, b)) return false;
     if (!arg(i, p.labels, b) || (p.seat && item.agent)) continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
     if (p.seat && !page_.vietnamese && set_up_by(i, at)) continue;
     if (item.t == It::Ent && item.used && i + 1 == at) continue;
@@ -353,6 +356,8 @@ bool Reader::seat_of_nobody(const Property& p) const {
   if (at + 2 < items_.size() && items_[at + 1].t == It::Of && (items_[at + 2].t == It::Place || is_a(items_[at + 2], Part::State)))
     return true;
   if (!p.things.empty()) return false;
+  for (std::size_t i = at; i-- > 0 && i + 4 > at && !items_[i].is(It::Semi, It::Comma, It::Break);)  // "before we even had a seat in New York"
+    if (items_[i].t == It::Pro && items_[i].sense && (has_word(items_[i].sense, "speaker") || has_word(items_[i].sense, "home"))) return true;
   if (page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
     std::size_t i = 0, words = 0;
     while (i < at && (items_[i].is(It::Skip, It::Num, It::Colon) || (i == 0 && i + 1 < at && items_[1].t == It::Colon))) ++i;
@@ -560,8 +565,14 @@ bool Reader::dated_before(std::size_t at) const {
 // False where a time before the verb is another's.
 bool Reader::time_before(const Property& p, const Time*& time) const {
   const int subject = p.things.front().ents.front();
+  const std::size_t named = p.things.front().item;
+  // "từ ngày …, A là thành viên X, tổ chức ra đời trên cơ sở …": the time is that of the verb before the comma
+  const bool aside = page_.vietnamese && named > 0 && stands(named, It::Pro) && stands(named - 1, It::Comma) &&
+                     !hits_->any(items_[named].last - 1, Kind::Deictic) &&
+                     !any_item(0, named, [](const Item& x) { return x.t == It::Break; });
   for (std::size_t i = p.f.at; i-- > 0;) {
     const Item& item = items_[i];
+    if (aside && i + 1 < named && opens_trigger(i)) return false;
     if (item.t == It::Semi || (item.t == It::Break && !page_.vietnamese)) break;
     if (page_.vietnamese && p.relation == rel(Rel::EntryIntoForce) && i > 0 && marked(item, Kind::Break, "when")) {
       const bool dated = items_[i - 1].t == It::Time || (i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Time);

@@ -157,6 +157,8 @@ std::vector<int> Reader::pair_of(std::size_t at, std::string_view wanted) const 
         if (const auto name = hits_->at(t, Kind::Name); name && lexicon_.pack->names[name->sense->what].type == wanted)
           add(entity_of_[name->sense->what]);
   }
+  const bool one_of_pair = out.empty() || std::count(pair_told_.begin(), pair_told_.end(), out.front()) > 0;
+  if (states && out.size() < 2 && one_of_pair && pair_goes_on()) return pair_told_;
   if (states && out.size() == 1 && speaker_ >= 0) add(speaker_);  // "With Viet Nam the two countries …": and who speaks
   for (auto it = said_.rbegin(); it != said_.rend() && out.size() < 2 && number_ - it->sentence < 6; ++it) {
     add(it->ent);
@@ -164,6 +166,25 @@ std::vector<int> Reader::pair_of(std::size_t at, std::string_view wanted) const 
   }
   std::reverse(out.begin(), out.end());
   return out;
+}
+
+// The two states that a fact of the sentence tells to have met or agreed, themselves or by their people.
+void Reader::note_pair(const Claim& c) {
+  const auto* schema = lexicon_.pack->schema.relation(c.relation);
+  if (!schema || !schema->symmetric || c.s < 0 || c.o < 0) return;
+  const auto state = [this](int e) { return thing(e).is(Part::State) ? e : thing(e).is(Part::Person) ? country_of(e) : -1; };
+  const int one = state(c.s), other = state(c.o);
+  if (one < 0 || other < 0 || one == other) return;
+  pair_told_ = {one, other};
+  pair_at_ = number_;
+}
+
+// Whether "hai bên" are those that met last: of late, and no third state has done anything since.
+bool Reader::pair_goes_on() const {
+  if (pair_told_.empty() || number_ - pair_at_ > 6) return false;
+  for (auto it = said_.rbegin(); it != said_.rend() && it->sentence > pair_at_; ++it)
+    if (it->subject && thing(it->ent).is(Part::State) && it->ent != pair_told_[0] && it->ent != pair_told_[1]) return false;
+  return true;
 }
 
 }  // namespace dothi::prose

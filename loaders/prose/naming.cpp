@@ -55,7 +55,7 @@ void Reader::join_titles(Naming& n) {
   for (;;) {
     const std::size_t j = skip_right(n.right, {It::Modifier, It::Rank});
     const bool predicated = said && n.chain.size() == 1;
-    const bool joined = (stands(j, It::Comma) && !predicated) || stands(j, It::And) || has(j, Kind::Verb);
+    const bool joined = (stands(j, It::Comma) && !predicated) || stands(j, It::And) || (has(j, Kind::Verb) && !stands(j, It::Passive));
     if (!joined || (stands(j, It::Verb) && surface(items_[j]) != "kiêm")) return;
     const std::size_t next = stands(j + 1, It::Skip) ? j + 2 : j + 1;
     if (next >= items_.size() || !is_office(items_[next])) return;
@@ -284,6 +284,7 @@ void Reader::holder_behind(Naming& n) {
   while (right < title + 8 &&
          (stands(right, kQuiet | Kinds{It::Ordinal, It::Time, It::Prep, It::Session}) || (stands(right, It::Word) && !items_[right].state)))
     ++right;
+  if (stands(right, It::Passive)) return;  // "Tổng thống X được Thủ tướng A tiếp"
   if (!has(right, Kind::Copula) && !stands(right, {It::Colon, It::List})) return;
   std::size_t p = right + 1;
   while (stands(p, kQuiet) || (stands(p, It::Ent) && items_[p].demonym) || (stands(p, It::Title) && stands(p + 1, It::Ent))) ++p;
@@ -351,6 +352,7 @@ void Reader::subject_nearest(Naming& n) {
       return;
     }
     if (is_a(i, Part::Person) && items_[i].depth == 0) {
+      if (chooses(n, i)) continue;
       if (n.predecessor < 0 && came_before(n, i)) {
         n.predecessor = items_[i].ent;
         continue;
@@ -369,6 +371,14 @@ void Reader::subject_nearest(Naming& n) {
     n.is(who, i);
     return;
   }
+}
+
+// "bà B được ông A | cử làm …": A gives the office to who stands before.
+bool Reader::chooses(const Naming& n, std::size_t who) const {
+  if (!page_.vietnamese || skip_right(who + 1, It::Skip) + 1 != n.begin || has(n.begin - 1, Kind::Copula)) return false;
+  std::size_t before = who;
+  while (stands(before - 1, kQuiet | It::Title)) --before;
+  return stands(before - 1, It::Passive);
 }
 
 // "A kế nhiệm B làm …": A does, B did; but "thay ông B, chuyên gia đã ngồi ghế Tổng Thư ký từ năm 2016": B did.

@@ -46,6 +46,7 @@ bool Reader::scan_time(Scan& s) {
   const auto time = session ? std::nullopt : s.times.read(s.i);
   // "(1987–1992)" beside a name: aside
   if (time && s.item.depth > 0 && time->shape == Time::Shape::Range && time->term) clock_.last = saved.last;
+  if (time && time->term && time->shape == Time::Shape::Range && saved.last.month) clock_.last = saved.last;  // "… nhiệm kỳ 2021-2024. Hai tháng sau"
   if (!time || time->last > s.last || time->last <= s.i || is_no_time(s, *time)) {
     clock_ = saved;
     return false;

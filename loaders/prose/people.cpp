@@ -200,7 +200,10 @@ void Reader::holders_by_title() {
     Item& item = items_[k];
     if (item.t != It::Title || item.possessive || item.depth) continue;
     const auto holder = title_holders_.find(words_.caseless(written(item)));
-    if (holder == title_holders_.end() || !lexicon_.titles[item.sense->what].options.contains("state") || !opens_deed(k)) continue;
+    if (holder == title_holders_.end() || !opens_deed(k)) continue;
+    const auto& options = lexicon_.titles[item.sense->what].options;
+    const bool chief = !lexicon_.titles[item.sense->what].body.empty() && !(k > 0 && items_[k - 1].t == It::Passive);
+    if (!options.contains("state") && !chief) continue;
     item.t = It::Ent;
     item.sense = nullptr;
     item.ent = holder->second;
@@ -213,12 +216,40 @@ bool Reader::opens_deed(std::size_t k) const {
   if (!page_.vietnamese && begin == k) return false;
   if (begin > 0 && !items_[begin - 1].is(It::Stop, It::Comma, It::Semi, It::Quote, It::Break, It::Reported, It::Passive)) return false;
   // "A, Thủ tướng …": who A is
-  if (begin > 1 && items_[begin - 1].t == It::Comma && !items_[begin - 2].is(It::Time, It::Place, It::Word)) return false;
+  if (begin > 1 && items_[begin - 1].t == It::Comma && !items_[begin - 2].is(It::Time, It::Place, It::Word) && !leads_in(begin - 1)) return false;
   std::size_t deed = k + 1;
   while (deed < items_.size() &&
          (items_[deed].t == It::Skip || (items_[deed].t == It::Cue && items_[deed].sense && items_[deed].sense->words[0] != "wish")))
     ++deed;
   return at(deed, It::Verb, It::Vote) && !has(items_[deed], Kind::Copula);
+}
+
+// "Trong chuyến thăm, Tổng Bí thư …": the sentence begins with a circumstance that names nobody, up to the comma.
+bool Reader::leads_in(std::size_t comma) const {
+  if (!page_.vietnamese || !items_[0].is(It::Prep, It::Break)) return false;
+  return every_item(1, comma, [](const Item& x) { return !x.is(It::Ent, It::Pro, It::Title, It::Comma, It::Cue, It::Reported); });
+}
+
+// "chúc mừng nước chủ nhà đã tổ chức …", "Nước chủ nhà ký đầu tiên": a country that does something, and no deed.
+void Reader::hosts_meant() {
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    Item& item = items_[k];
+    const Sense* pronoun = does(item, "host") ? sense(item, Kind::Pronoun) : nullptr;
+    if (!pronoun || !items_[k + 1].is(It::Verb, It::Skip, It::Cue, It::Passive, It::Reported)) continue;
+    const bool noun = k == 0 || items_[k - 1].is(It::Comma, It::Semi, It::Break, It::Skip, It::Word, It::Reported, It::Quote, It::Stop);
+    if (!noun || (k > 0 && has(items_[k - 1], Kind::Copula))) continue;
+    item.t = It::Pro;
+    item.sense = pronoun;
+    item.ent = -1;
+  }
+  // "khi bạn làm Chủ tịch": of two countries that met; else friends, or who reads it
+  const bool two = pair_goes_on() || (theme_country() >= 0 && theme_country() != home());
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t != It::Pro || item.size() != 1 || !item.sense || !has_word(item.sense, "other")) continue;
+    const bool several = k > 0 && hits_->saying(items_[k - 1].first, Kind::Deictic, "several");
+    if (!two || several || !at(k + 1, It::Verb, It::Skip, It::Cue, It::Passive, It::Role, It::Copula)) item.t = It::Word, item.sense = nullptr;
+  }
 }
 
 // ---- Names nobody knows ---------------------------------------------------------------------------------

@@ -74,6 +74,8 @@ int Reader::found_by_mode(Meant& m, bool& certain) {
   if (m.mode == "theme") return theme_country() >= 0 ? theme_country() : home();
   if (m.mode == "own") return owner_meant(m, certain);
   if (m.mode == "subject") return subject_meant(m);
+  if (m.mode == "other") return other_meant(m);
+  if (m.mode == "host") return host_meant();
   return last_meant(m);
 }
 
@@ -431,11 +433,37 @@ int Reader::thing_meant(const Meant& m) {
   return found;
 }
 
+// "phía bạn": of the two that met the one the text does not speak for, else the last other country.
+int Reader::other_meant(const Meant& m) {
+  const int own = home();
+  for (std::size_t i = m.here ? m.at : 0; i-- > 0;)
+    if (is_a(i, Part::State) && items_[i].ent != own && !items_[i].demonym) return items_[i].ent;
+  if (pair_goes_on() && pair_told_[0] == own) return pair_told_[1];
+  if (pair_goes_on() && pair_told_[1] == own) return pair_told_[0];
+  if (const int topic = country_meant(m); topic >= 0 && topic != own) return topic;
+  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 6; ++it)
+    if (thing(it->ent).is(Part::State) && it->ent != own) return it->ent;
+  return -1;
+}
+
+// "nước chủ nhà": of the last place where something happened, else who was told to be host.
+int Reader::host_meant() {
+  if (thing_is(context_.theme, Part::State)) return context_.theme;
+  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 10; ++it)
+    if (!thing(it->ent).is(Part::State) && !thing(it->ent).is(Part::Person) && country_of(it->ent) >= 0) return country_of(it->ent);
+  return host_;
+}
+
 int Reader::country_meant(const Meant& m) {
   int found = left_of(m, {});
   for (std::size_t i = m.here ? m.at : 0; i-- > 0 && found < 0;)
     if (items_[i].t == It::Place && items_[i].metonym && !(i > 0 && prep(i - 1))) found = country_of(items_[i].ent);
-  if (found < 0) found = topic_country_;
+  const auto said_lately = [this](int e) {
+    return std::any_of(said_.begin(), said_.end(), [&](const Said& s) { return s.ent == e && number_ - s.sentence <= 1; });
+  };
+  // "4. A độc lập. … ở A. Nước này …": whom the section is about, where another was told of before it
+  const bool section = thing_is(context_.theme, Part::State) && said_lately(context_.theme) && !said_lately(topic_country_);
+  if (found < 0) found = section ? context_.theme : topic_country_;
   const bool topic = found >= 0 && found == topic_country_ && found != theme_country() && page_.vietnamese;
   const int last = topic ? country_of_last_sentences() : -1;
   return last >= 0 ? last : found;

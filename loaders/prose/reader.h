@@ -194,6 +194,8 @@ class Reader {
   bool scan_ordinal(Scan&);
   bool scan_session(Scan&);
   bool counts_votes(std::size_t i, std::size_t last) const;
+  void events_in_turn();
+  bool ordinals_of_event(Item&, std::vector<std::int64_t>& numbers) const;
   struct EventRun;
   std::size_t event_run(std::size_t i, std::size_t last, Item&);
   bool event_head(EventRun&) const;
@@ -290,6 +292,8 @@ class Reader {
   void office_told_before();
   void rows_of_persons();
   void holders_by_title();
+  bool leads_in(std::size_t comma) const;
+  void hosts_meant();
   bool opens_deed(std::size_t k) const;
   const Sense* sense(const Item& item, Kind kind) const {
     if (item.sense && item.sense->kind == kind) return item.sense;
@@ -378,6 +382,8 @@ class Reader {
   void home_and_guest(const Meant&);
   int last_meant(const Meant&);
   int thing_meant(const Meant&);
+  int other_meant(const Meant&);
+  int host_meant();
   int country_meant(const Meant&);
   int country_of_last_sentences() const;
   int person_meant(const Meant&);
@@ -396,6 +402,7 @@ class Reader {
   void read_speech(const Block&, bool head, Speech&);
   void speaks_for(const Block&, std::size_t since, std::size_t office, std::size_t behind);
   bool speaks_for_one(const Block&, std::size_t since);
+  void who_answers();
   int theme_country();
   bool plenary(int organ) const { return organ >= 0 && entities_[std::size_t(organ)].plenary; }
 
@@ -504,6 +511,8 @@ class Reader {
   void count_of_vote();
   void of_camps();
   void votes_of();
+  void camp_listed();
+  std::size_t says_whose_votes(std::size_t vote) const;
   void by_resolution();
   void adopted_alone(std::size_t k);
   struct Camp { std::int64_t size; const Sense* vote; int object; std::uint32_t at; };
@@ -532,6 +541,8 @@ class Reader {
   int topic_body_ = -1;               // the organization or organ the last sentences are about
   std::uint32_t topic_body_at_ = 0;
   int presided_ = -1;                 // the body whose president was last told
+  std::vector<int> pair_told_;        // the two states that met or agreed on something last, in this section
+  std::uint32_t pair_at_ = 0;
   std::uint32_t last_frame_at_ = 0;
   // Clauses without a verb: continuation.cpp.
   struct Going;
@@ -640,7 +651,7 @@ class Reader {
   int object_told_before(const Firing&) const;
   void carry_term(Firing&, int body, bool votes);
   // Who did it.
-  Step find_subjects, subject_of_deed, subject_of_verbal_noun, subject_elected, subject_of_active, subject_as_agent, subject_unknown_apart,
+  Step find_subjects, subject_of_deed, subject_of_verbal_noun, subject_elected, elector_before, subject_of_active, subject_as_agent, subject_unknown_apart,
       subject_before_relative, object_of_place_clause, subject_of_passive, object_of_relative, object_before, subject_after_copula,
       subject_before, subject_of_class, some_of_class, too_far_left;
   bool elected_participle(const Firing&, bool nobody_behind) const;
@@ -648,6 +659,9 @@ class Reader {
   void subject_at_head(Firing&, std::size_t relative, std::size_t end);
   std::vector<Arg> objects_before(Firing&);
   bool it_is_subject(const Firing&, const std::vector<Arg>&);
+  bool body_elects(const Firing&, const std::vector<Arg>&) const;
+  bool seat_behind(const Firing&) const;
+  std::size_t passive_before(std::size_t list) const;
   std::size_t mark_of_list(const Firing&, bool classed) const;
   Look opens_subjects, only_quoted;
   bool subject_stands_left(const Firing&);
@@ -669,8 +683,9 @@ class Reader {
   void pieces_of_whole(Firing&);
   When time_behind, time_before, time_inside;
   const Time* term_behind_words(std::size_t item) const;
-  Look day_beside, circumstance, time_of_verb_before;
+  Look day_beside, circumstance, place_beside, time_of_verb_before;
   void times_in_row(Firing&) const;
+  void row_at_head(Firing&) const;
   std::size_t insertion_before(const Firing&, std::size_t comma) const;
   void time_at_head(Firing&) const;
   void year_remembered(Firing&) const;
@@ -915,6 +930,7 @@ class Reader {
   void subject_nearest(Naming&);
   bool came_before(const Naming&, std::size_t who) const;
   void chosen_by(Naming&, std::size_t who);
+  bool chooses(const Naming&, std::size_t who) const;
   void hold(Naming&, std::size_t title);
   void tell_holding(Naming&, Holding&);
   bool office_of_nobody(const Naming&, Holding&);
@@ -1066,6 +1082,8 @@ class Reader {
   bool of_chair(std::size_t k) const;
   std::size_t handed_to(std::size_t x, const std::vector<std::string>& labels);
   std::vector<int> pair_of(std::size_t at, std::string_view label) const;
+  bool pair_goes_on() const;
+  void note_pair(const Claim&);
   void trace() const;
   void dash_depth();
   int elided_object(const Frame&, const std::vector<std::string>& labels);

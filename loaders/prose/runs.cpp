@@ -93,6 +93,32 @@ std::string nth(std::int64_t n) {
   return std::to_string(n) + suffix;
 }
 
+// "-26" right behind letters
+bool hyphened_number(std::span<const Token> tokens, std::size_t hyphen) {
+  if (!is_mark(tokens[hyphen], '-') || tokens[hyphen].is(kSpace) || hyphen + 1 >= tokens.size()) return false;
+  const Token& number = tokens[hyphen + 1];
+  return number.is(kNumber) && !number.is(kSpace) && number.end - number.begin <= 3;
+}
+
+// "Hội nghị COP-26": "COP26"
+std::string without_hyphen(const std::string& name) {
+  const auto hyphen = name.rfind('-');
+  if (hyphen == std::string::npos || hyphen + 1 == name.size() || !std::isdigit(static_cast<unsigned char>(name[hyphen + 1]))) return name;
+  const auto word = name.rfind(' ', hyphen);
+  const std::size_t begin = word == std::string::npos ? 0 : word + 1;
+  return name.substr(begin, hyphen - begin) + name.substr(hyphen + 1);
+}
+
+// "16th and 17th ASEAN Summits": "ASEAN Summit"
+std::string behind_numbers(std::string_view words) {
+  std::size_t at = words.find_last_of("0123456789");
+  at = at == std::string_view::npos ? 0 : words.find(' ', at);
+  std::string rest(at == std::string_view::npos ? std::string_view() : words.substr(at + (at > 0)));
+  if (rest.ends_with("sses")) rest.resize(rest.size() - 2);
+  else if (rest.ends_with("s") && !rest.ends_with("ss")) rest.pop_back();
+  return rest;
+}
+
 bool may_be_year(std::int64_t n) { return n >= 1900 && n <= 2100; }
 
 void fill(std::string& name, std::string_view gap, const std::string& with) {
@@ -126,10 +152,66 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     if (run.numbers > 0 && run.number <= 1) return 0;
   }
   const std::string name = name_of_event(run, item);
-  const auto known = lexicon_.alias(name);
+  auto known = lexicon_.alias(name);
+  if (!known) known = lexicon_.alias(without_hyphen(name));
   item.ent = known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known) : entity(name, label(Part::Event));
   item.sense = run.head;
   return run.end;
+}
+
+// "Hội nghị cấp cao ASEAN lần thứ 16 và lần thứ 17", "the 16th and 17th ASEAN Summits": one head, and an event for each number.
+void Reader::events_in_turn() {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (!is_a(items_[k], Part::Event) || !items_[k].sense || items_[k].sense->kind != Kind::Event) continue;
+    if (thing(items_[k].ent).index != kNone && !at(k + 2, It::Ordinal)) continue;  // a name that the pack knows
+    const bool headed = items_[k].sense->text.find("{nth}") != std::string::npos;
+    std::vector<std::int64_t> numbers;
+    const bool several = ordinals_of_event(items_[k], numbers);
+    if (!headed && (!several || page_.vietnamese)) continue;
+    std::string name = headed ? items_[k].sense->text : "{nth} " + behind_numbers(text_between(items_[k].first, items_[k].last));
+    const auto numbered = [&](std::int64_t n) {
+      std::string one = name;
+      fill(one, "{nth}", nth(n));
+      const auto known = lexicon_.alias(one);
+      return known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known) : entity(one, label(Part::Event));
+    };
+    if (several) {
+      const Item whole = items_[k];
+      items_[k].ent = numbered(numbers.back());
+      for (std::size_t n = numbers.size() - 1; n-- > 0;) {
+        Item joint = whole, event = whole;
+        joint.t = It::Comma, joint.ent = -1, joint.sense = nullptr;
+        event.ent = numbered(numbers[n]);
+        items_.insert(items_.begin() + std::ptrdiff_t(k), {event, joint});
+      }
+      k += 2 * (numbers.size() - 1);
+    }
+    if (name.find('{', name.find("{nth}") + 1) != std::string::npos) continue;
+    for (std::size_t n = k + 2; headed && at(n - 1, It::And, It::Comma) && at(n, It::Ordinal) && items_[n].value > 1; n += 2) {
+      const std::int64_t number = std::exchange(items_[n].value, 0);
+      items_[n].t = It::Ent;
+      items_[n].sense = items_[k].sense;
+      items_[n].ent = numbered(number);
+    }
+  }
+}
+
+// Whether its words have several numbers in a row: "lần thứ 16 và 17", "26th, 27th and 28th".
+bool Reader::ordinals_of_event(Item& item, std::vector<std::int64_t>& numbers) const {
+  bool joined = true;
+  for (std::size_t i = item.first; i < item.last; ++i) {
+    const Token& t = tokens_[i];
+    const auto ordinal = hits_->at(i, Kind::Ordinal);
+    const bool digits = t.is(kNumber) && t.end - t.begin <= 3;
+    if (!digits && !(ordinal && ordinal->sense->value > 0)) {
+      joined |= hits_->any(i, Kind::And) || is_mark(t, ',');
+      continue;
+    }
+    if (!joined) return false;
+    numbers.push_back(digits ? std::atoi(std::string(word_of(t)).c_str()) : ordinal->sense->value);
+    joined = false;
+  }
+  return numbers.size() > 1 && std::is_sorted(numbers.begin(), numbers.end());
 }
 
 // The word for an event, unless a longer name begins with it.
@@ -160,7 +242,8 @@ void Reader::read_event(EventRun& run) {
     if (t.is(kPunct)) {
       const bool capitals =
           j > run.start && tokens_[j - 1].is(kUpper) && j + 1 < run.last && tokens_[j + 1].is(kWord) && tokens_[j + 1].is(kUpper);
-      if (t.key != '+' && !(t.key == '-' && capitals)) break;
+      const bool numbered = j > run.start && tokens_[j - 1].is(kUpper) && hyphened_number(tokens_, j);  // "COP-26"
+      if (t.key != '+' && !(t.key == '-' && (capitals || numbered))) break;
       ++j;
       continue;
     }
@@ -272,8 +355,14 @@ std::string Reader::session_of_body(const EventRun& run, Item& item) {
       const Sense& s = lexicon_.sense_of(m);
       if (s.kind != Kind::Name || lexicon_.pack->names[s.what].type != label(Part::Body)) continue;
       const std::string& body = lexicon_.pack->names[s.what].canonical;
+      const int organ = entity(*lexicon_.name(body));
+      for (std::size_t j = k + m.tokens; j < run.end; ++j)  // "Kỳ họp Đại hội đồng lần thứ sáu của Quỹ …": of another's
+        if (const auto n = hits_->at(j, Kind::Name)) {
+          const int owner = entity(n->sense->what);
+          if (!thing(owner).is(Part::State) && owner != organ && thing(owner).name != thing(organ).of) return {};
+        }
       item.value = run.number;
-      item.total = entity(*lexicon_.name(body)) + 1;
+      item.total = organ + 1;
       return nth(run.number) + " session of the " + body;
     }
   return {};

@@ -357,12 +357,14 @@ void Reader::analyse(const Line& line) {
 
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].t == It::Prep || items_[i].t == It::Skip || items_[i].t == It::Break) continue;
+    if (i < 2 && items_.size() > 3 && items_[1].t == It::Colon && items_[0].size() == 1 && items_[0].is(It::Skip, It::Word) && word_at(items_[0].first).size() <= 2) continue;  // "A: In 1999, …"
     if (items_[i].t == It::Time) {
       leading_ = items_[i].time;
       // "2010 và 2020: …"
       std::size_t j = i;
       while (j < items_.size() && (items_[j].t == It::Time || items_[j].t == It::And || items_[j].t == It::Comma)) ++j;
-      if (j < items_.size() && items_[j].t == It::Colon)
+      const bool row = j > i + 3 && items_[j - 1].t == It::Comma && std::all_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(j), [](const Item& x) { return x.t != It::Time || (x.time.shape == Time::Shape::Instant && !x.time.relative); });  // "Tháng 1/2020 và tháng 4/2021, …"
+      if (j < items_.size() && (items_[j].t == It::Colon || (row && items_[i + 1].t == It::And)))
         for (std::size_t n = i; n < j; ++n)
           if (items_[n].t == It::Time) leading_all_.push_back(items_[n].time);
     }
@@ -421,6 +423,7 @@ void Reader::analyse(const Line& line) {
   held_office();
   partners();
   recorded_vote();
+  camp_listed();
   of_camps();
   triggers();
   for (std::size_t k = 1; k < items_.size(); ++k)

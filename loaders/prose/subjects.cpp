@@ -10,6 +10,7 @@ bool Reader::find_subjects(Firing& f) {
       &Reader::subject_of_deed,
       &Reader::subject_of_verbal_noun,
       &Reader::subject_elected,
+      &Reader::elector_before,
       &Reader::subject_of_active,
       &Reader::subject_as_agent,
       &Reader::subject_unknown_apart,
@@ -207,6 +208,12 @@ bool Reader::object_of_place_clause(Firing& f) {
 bool Reader::subject_of_passive(Firing& f) {
   const std::size_t b = f.verbs_begin;
   if (b < 2 || !f.subjects.empty()) return false;
+  if (const std::size_t list = passive_before(b)) {
+    f.subjects = left_group(b, list + 1, *f.takes);
+    f.passive = !f.subjects.empty();
+    if (f.passive) f.subject_end = list;
+    return false;
+  }
   for (std::size_t i = b; i > 0 && i + 8 > b;) {
     --i;
     if (stands(i, It::Passive) && i + 1 < b) {
@@ -220,6 +227,14 @@ bool Reader::subject_of_passive(Firing& f) {
     if (stands(i, {It::Comma, It::Semi}) || opens_trigger(i)) break;
   }
   return false;
+}
+
+// "X được Tổng thống A, Thủ tướng B và ông C | tiếp": where the word for the passive stands before a list of who did it; 0 for none.
+std::size_t Reader::passive_before(std::size_t list) const {
+  bool several = false;
+  std::size_t i = list;
+  for (; stands(i - 1, kStyles | Kinds{It::Ent, It::Comma, It::And, It::Of}); --i) several |= stands(i - 1, {It::Comma, It::And});
+  return page_.vietnamese && several && i > 1 && stands(i - 1, It::Passive) ? i - 1 : 0;
 }
 
 // "hiệp ước mà A đã ký", "the pact to which X belongs"
@@ -243,6 +258,9 @@ bool Reader::object_of_relative(Firing& f) {
 // ---- What it was done to stands before --------------------------------------------------------------------
 
 bool Reader::object_before(Firing& f) {
+  // "…, produced the boundary treaty, signed by A": a thing without a name
+  const bool participle = !page_.vietnamese && f.objects.empty() && f.does("sign", "adopt", "ratify") && stands(f.at - 1, It::Comma);
+  if (participle && stands(f.at - 2, It::Word) && hits_->any(items_[f.at - 2].last - 1, Kind::Head)) return true;
   const bool by_whom = f.passive && f.object >= 0 && f.does("preside");  // "X … do Samoa làm Chủ tịch": of X, which is told
   if (!f.objects.empty() && (!f.passive || by_whom)) return false;
   auto group = objects_before(f);
@@ -279,6 +297,30 @@ std::vector<Reader::Arg> Reader::objects_before(Firing& f) {
       (f.does("serve") || f.is("active")) && f.role.find("president") == std::string::npos && plenary(group.front().first());
   if (elects || it_is_subject(f, group)) group.clear();
   return group;
+}
+
+// "ECOSOC bầu A vào Hội đồng Chấp hành …": who elects stands before; what A was elected to is told by what follows.
+bool Reader::elector_before(Firing& f) {
+  if (!f.is("either") || !f.does("serve") || !f.role.empty() || !f.objects.empty() || f.by || f.object >= 0) return false;
+  if (f.subjects.empty() || f.subjects.front().item < f.at) return false;
+  if (!body_elects(f, left_group(f.subject_end, 0, *f.wanted))) return false;
+  if (!seat_behind(f)) return true;
+  for (std::size_t i = f.subjects.back().item + 1; i < items_.size() && !stands(i, It::Semi) && f.objects.empty(); ++i)
+    if (Arg a; is_a(i, Part::Body) && !items_[i].used && arg(i, *f.wanted, a)) f.objects.push_back({f.at, a.ents, {}});  // it tells its term itself
+  return f.objects.empty();
+}
+
+// Whether the body of the group stands right before the verb, and elects.
+bool Reader::body_elects(const Firing& f, const std::vector<Arg>& group) const {
+  if (group.size() != 1 || !thing(group.front().first()).is(Part::Body) || plenary(group.front().first())) return false;
+  return skip_left(f.at, {It::Skip, It::Cue, It::Modifier, It::Time}) == group.front().item + 1;
+}
+
+// Whether a seat is told behind those elected.
+bool Reader::seat_behind(const Firing& f) const {
+  for (std::size_t i = f.subjects.back().item + 1; i < items_.size() && !stands(i, It::Semi); ++i)
+    if (stands(i, It::Role) || does(i, "serve")) return true;
+  return false;
 }
 
 // "It had been elected": who was, not to what.

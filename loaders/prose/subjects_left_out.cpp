@@ -91,6 +91,7 @@ bool Reader::voters_beside(Firing& f) {
 // "A và B hội đàm", "cuộc gặp giữa A và B": what two do together, told in one claim.
 bool Reader::two_told(Firing& f) {
   if (!f.mutual || !f.objects.empty()) return false;
+  if (f.passive && f.subjects.size() > 1) return true;  // "được A, B và C tiếp": not each other
   const std::vector<int> two = the_two(f);
   if (two.size() < 2 || two[0] == two[1]) return false;
   Pieces beside;
@@ -319,6 +320,10 @@ bool Reader::subject_in_sentence(Firing& f) {
   if (all.empty()) return false;
   if (of_first) all = {all.front()};
   else if (thing(all.back()).type != thing(all.front()).type) all = {all.back()};
+  // "một nước đang ngồi ở X và vừa được bầu lại": the seat was the state's, whoever was told of before
+  if (f.does("serve") && thing(all.back()).is(Part::Person))
+    for (const Claim& c : claims_)
+      if (c.relation == rel(Rel::Seat) && thing(c.s).is(Part::State)) all = {c.s};
   f.subjects.push_back({f.at, all, {}});
   return true;
 }

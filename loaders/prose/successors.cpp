@@ -11,6 +11,7 @@ static bool has_key(const std::vector<MapEntry>& qualifiers, std::string_view ke
 
 // "His predecessor was A", "Người tiền nhiệm của ông B là A": A held the office B holds, or the one just told.
 void Reader::predecessor(std::size_t k) {
+  if (mood(k).off) return;  // "có thể kế nhiệm ông A": A holds it still
   int later = -1;
   const std::size_t x = one_before(k, later);
   if (!is_a(x, Part::Person)) return;

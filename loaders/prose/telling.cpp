@@ -110,7 +110,7 @@ void Reader::tell_times(Firing& f, const Telling& t, std::size_t turn) {
 
 // With one time beside it, or none: then those at the head, in a row, before or behind.
 void Reader::tell_once(Firing& f, const Telling& t, const Pieces& pieces, const Time* time) {
-  if (!time && leading_all_.size() > 1) {
+  if (!time && leading_all_.size() > 1 && f.row.size() == leading_all_.size()) {
     for (const Time& one : leading_all_) tell(f, t, pieces, &one);
   } else if (!time && !f.before && f.row.size() > 1 && f.count == 1) {
     for (const Time* one : f.row) tell(f, t, pieces, one);
@@ -124,6 +124,17 @@ void Reader::elected_on(const Telling& t, const Time& day) {
   if (claims_.empty()) return;
   Claim& last = claims_.back();
   if (last.s == t.who && last.o == t.what && last.relation == rel(Rel::Seat)) put(last.q, "elected_on", Value(day.from.edtf()));
+}
+
+// "Từ ngày 5 đến ngày 12/5, A đã thăm B, C và D": each of them some time in those days. Null where they share no month or year.
+static std::optional<Time> within(const Time& range) {
+  if (range.from.year != range.to.year) return std::nullopt;
+  Time time = range;
+  time.shape = Time::Shape::Instant;
+  time.from.day = 0;
+  if (range.from.month != range.to.month) time.from.month = 0;
+  time.to = {};
+  return time;
 }
 
 // ---- One claim --------------------------------------------------------------------------------------------
@@ -156,7 +167,10 @@ void Reader::tell(Firing& f, const Telling& t, const Pieces& pieces, const Time*
   if (!f.vote.empty()) put(c.q, "vote", Value(f.vote));
   if (f.money && is_money(*f.money)) sum_of_object(f, t, c, pieces);
   if (!f.level.empty()) put(c.q, "level", Value(f.level));
+  const bool on_the_way = c.relation == rel(Rel::Visit) && f.objects.size() > 1 && pieces.times.empty() && time && time->shape == Time::Shape::Range;
+  const auto part = on_the_way ? within(*time) : std::nullopt;
   qualify(c, pieces, f, time);
+  if (part && qualified(c.relation, "date")) put(c.q, "date", Value(part->from.edtf()));
   c.elected = f.is("elected");
   c.again = f.does("return");
   term_carried(f, c);

@@ -39,6 +39,7 @@ void Reader::heading(const Block& block) {
   read_term_head(head.organ);
   if (head.organ < 0 && !title && head.country < 0) next.organ = theme_ >= 0 && !thing(theme_).is(Part::State) ? theme_ : theme_organ_;
   context_ = next;
+  pair_told_.clear();
   if (head.country >= 0 && !title) last_subjects_ = {head.country};
   if (title && theme_ >= 0) last_subjects_ = {theme_};
   if (next.position >= 0) last_position_ = next.position;
@@ -119,6 +120,8 @@ void Reader::read_term_head(int organ) {
 void Reader::dateline() {
   if (number_ > 6) return;
   const std::size_t end = !items_.empty() && items_[0].t == It::Open ? bracketed_dateline() : dateline_end();
+  for (std::size_t i = 0; i < end && host_ < 0; ++i)  // the country of the town is host, until another is told
+    if (items_[i].t == It::Place) host_ = country_of(items_[i].ent);
   if (end > 0) cut(0, end);
 }
 
@@ -309,6 +312,24 @@ void Reader::pick_speaker() {
     read_speech(block, head, speech);
     if (head && speech.told && speaker_ < 0 && block.lines.size() == 1 && !carried) called = speaks_for_one(block, speech.since);
   }
+  if (interview && speaker_ < 0) who_answers();
+}
+
+// "we asked a Timorese historian": who answers is told by his people, the only ones in the head of the interview.
+void Reader::who_answers() {
+  std::set<int> people;
+  for (const auto& block : page_.blocks) {
+    if (is_turn(block)) break;
+    const Hits& hits = hits_of(block);
+    for (std::size_t i = 1; i + 1 < block.tokens.size(); ++i) {
+      const auto demonym = hits.at(i, Kind::Demonym);
+      const std::size_t next = demonym ? i + demonym->tokens : 0;
+      if (!demonym || next >= block.tokens.size() || !hits.saying(i - 1, Kind::Skip, "article")) continue;
+      const Token& noun = block.tokens[next];
+      if (const int of = country_named(hits, i); of >= 0 && noun.is(kWord) && !noun.is(kUpper)) people.insert(of);
+    }
+  }
+  if (people.size() == 1) speaker_ = *people.begin();
 }
 
 // The country named at a token, itself, by somebody of it or by its people; -1 for none.
@@ -319,7 +340,8 @@ int Reader::country_named(const Hits& hits, std::size_t token) {
     if (type == label(Part::Person)) return country_of(entity(n->sense->what));
   }
   const auto people = hits.at(token, Kind::Demonym);
-  return people ? entity(people->sense->what) : -1;
+  const auto country = people ? lexicon_.name(lexicon_.places[people->sense->what].country) : std::nullopt;
+  return country ? entity(*country) : -1;
 }
 
 // "BỘ NGOẠI GIAO NƯỚC CỘNG HOÀ KAZAKHSTAN" over what it says.

@@ -332,10 +332,13 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     if (hits_.at(j + shift->tokens, Kind::Break) && j != i) return std::nullopt;  // "một ngày sau khi …"
     if (const auto clause = j != i ? hits_.at(j, Kind::Break) : std::nullopt; clause && clause->tokens > shift->tokens) return std::nullopt;  // "mười một ngày sau vụ …"
     bool later = w[1] == "last";
-    if (j != i && !later) return std::nullopt;
+    const bool ago = j != i && has_word(shift->sense, "ago");  // "ba mươi năm trước": counted from the day of the text
+    if (j != i && !later && !ago) return std::nullopt;
+    if (ago && (times < 2 || !clock_.document.year || hits_.at(j + shift->tokens, Kind::Deictic))) return std::nullopt;
     PartialDate base = later && clock_.last.year ? clock_.last : clock_.document;
     if (base.year == 0) base = later ? clock_.last : PartialDate{};
     if (later && w[0] == "day" && !clock_.last.day && clock_.day.day) base = clock_.day;  // "elected on 17 June for 2021-22; the following day …"
+    if (later && j != i && (w[0] == "month" || w[0] == "week") && !clock_.last.month && clock_.day.month) base = clock_.day;
     Point p{{}, j + shift->tokens};
     if (later && j != i)  // "tám tháng sau ngày 29/1/2025": counted from what is named; the date itself where a clause tells what was then
       if (const auto from = dated(j + shift->tokens, false); from && from->date.year && from->date.month && valid(from->date)) {

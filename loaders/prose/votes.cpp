@@ -255,6 +255,41 @@ void Reader::votes_of() {
   }
 }
 
+// "Phiếu chống là của A, B và C", "Abstaining were A, B and C": a camp, and all who are of it.
+void Reader::camp_listed() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (items_[k].t != It::Vote || items_[k].used || mood(k).off) continue;
+    std::size_t at = says_whose_votes(k);
+    const int on = at > 0 ? voted_on(4) : -1;
+    if (on < 0) continue;
+    const auto day = adopted_on_.find(on);
+    for (const Arg& a : right_group(at, items_.size(), lexicon_.labels(Part::State), false))
+      for (int e : a.ents) {
+        Claim c;
+        c.s = e;
+        c.s_item = int(a.item);
+        c.o = on;
+        c.relation = rel(Rel::Vote);
+        put(c.q, "vote", Value(items_[k].sense->text));
+        if (leading_ && leading_->from.day) put(c.q, "date", Value(leading_->from.edtf()));
+        else if (day != adopted_on_.end()) put(c.q, "date", Value(day->second));
+        claim(std::move(c));
+        items_[a.item].used = items_[k].used = true;
+      }
+  }
+}
+
+// Where those begin whose votes a camp at the head of its clause has; 0 where it does not say so.
+std::size_t Reader::says_whose_votes(std::size_t vote) const {
+  const std::size_t begin = skip_left(vote, {It::Skip, It::Num, It::Prep, It::Word, It::Modifier, It::Gen});
+  if (begin > 0 && !stands(begin - 1, {It::Stop, It::Semi, It::Comma, It::Time, It::Quote, It::Break})) return 0;
+  const std::size_t copula = skip_right(vote + 1, {It::Skip, It::Modifier});
+  if (!has(copula, Kind::Copula) || stands(copula, It::Passive)) return 0;
+  const std::size_t who = skip_right(copula + 1, {It::Skip, It::Of, It::Num, It::Both});
+  return is_a(who, Part::State) && !items_[who].demonym ? who : 0;
+}
+
 // "Bằng Nghị quyết 1500, Hội đồng Bảo an lập UNAMI", "By resolution 541 the Council declared …": what a body does by a resolution, it
 // adopts.
 void Reader::by_resolution() {
