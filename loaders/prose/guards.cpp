@@ -28,6 +28,7 @@ bool Reader::guarded(Firing& f) {
       &Reader::leaves_place,
       &Reader::troops_leave,
       &Reader::heads_told_mission,
+      &Reader::sent_by_some,
   };
   return over(f, kGuards);
 }
@@ -165,6 +166,14 @@ bool Reader::troops_leave(Firing& f) {
 
 // "điều hành UNAVEM II": an office, told by office_verbs().
 bool Reader::heads_told_mission(Firing& f) { return f.does("preside") && f.object < 0 && heads_mission(f.at); }
+
+// "Hơn chín nghìn quân nhân từ khoảng ba mươi nước": whose, is not told.
+bool Reader::sent_by_some(Firing& f) {
+  if (!f.does("contribute") || !f.is("from")) return false;
+  const std::size_t who = skip_right(f.right, {It::Bound, It::Skip});
+  if (!is_class(who)) return false;
+  return !any_item(who, items_.size(), [this](const Item& x) { return x.t == It::List || has(x, Kind::Open) || x.t == It::Colon; });
+}
 
 // ---- Nobody is told to have done it -----------------------------------------------------------------------
 

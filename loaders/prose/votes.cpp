@@ -1,5 +1,5 @@
 // Votes: whose resolution a bare number is, drafts without one, and countries named by the size of their camp.
-#include "reader.h"
+#include "item.h"
 
 #include <algorithm>
 
@@ -111,7 +111,9 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
       end = i + m.tokens;
       break;
     }
-  if (!draft || std::none_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote; })) return 0;
+  if (!draft) return 0;
+  const bool voted = std::any_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote; });
+  if (!voted && !votes_follow(end, last, *draft)) return 0;
   std::string date;
   for (auto it = items_.rbegin(); it != items_.rend() && date.empty(); ++it)
     if (it->t == It::Time && it->time.shape == Time::Shape::Instant && it->time.from.month) date = it->time.from.edtf();
@@ -129,6 +131,22 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
   adopted_on_.try_emplace(item.ent, date);
   item.sense = draft;
   return end;
+}
+
+// "A draft put forward on 19 September …, won only four votes": votes are told behind, of a body the text speaks of.
+bool Reader::votes_follow(std::size_t from, std::size_t last, const Sense& draft) const {
+  const int body = recall(lexicon_.labels(Part::Body), false, {}, 8);
+  if (body < 0) return false;
+  const std::string& name = thing(body).name;
+  bool its = false;  // "Security Council vote of …", of the United Nations Security Council
+  for (std::size_t at = 0; at != std::string::npos && !its; at = name.find(' ', at + 1))
+    its = draft.text.starts_with(name.substr(at ? at + 1 : 0));
+  if (!its) return false;
+  for (std::size_t j = from; j < last && !is_mark(tokens_[j], ';'); ++j)
+    if (tokens_[j].is(kNumber) || hits_->any(j, Kind::Number))
+      for (std::size_t n = j + 1; n < last && n < j + 3; ++n)
+        if (const auto unit = hits_->at(n, Kind::Unit); unit && unit->sense->words[0] == "votes") return true;
+  return false;
 }
 
 // What a vote without an object is on: the resolution or draft last spoken of.
@@ -252,6 +270,31 @@ void Reader::votes_of() {
         if (const auto day = adopted_on_.find(on); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
         claim(std::move(c));
       }
+  }
+}
+
+// "The draft won four votes: those of A, B, C and D": as many countries as there were votes for it.
+void Reader::votes_listed() {
+  if (question_ || hypothetical_ || draft_ < 0) return;
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    if (!number_of(k, "votes") || !stands(k + 1, {It::Colon, It::Comma, It::Open})) continue;
+    if (std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return i.t == It::Ent && i.ent == draft_; }))
+      continue;
+    std::size_t at = skip_right(k + 2, {It::Word, It::Skip, It::Pro});
+    if (at > k + 4 || stands(at, It::Semi)) continue;
+    if (stands(at, It::Of)) ++at;
+    const auto who = right_group(at, items_.size(), lexicon_.labels(Part::State), false);
+    if (std::int64_t(who.size()) != items_[k].value) continue;
+    for (const Arg& a : who) {
+      Claim c;
+      c.s = a.first();
+      c.s_item = int(a.item);
+      c.o = draft_;
+      c.relation = rel(Rel::Vote);
+      put(c.q, "vote", Value("for"));
+      if (const auto day = adopted_on_.find(draft_); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
+      claim(std::move(c));
+    }
   }
 }
 
