@@ -364,6 +364,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (!page_.vietnamese && at > 1 && marked(items_[at - 1], Kind::And, "with") && items_[at - 2].t == It::Comma) break;  // "the Netherlands, with Singapore abstaining"
     Arg a;
     if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
+    if (stands(j - 1, It::Pro) && stands(j - 2, It::Vote)) break;  // "Nine were against it, and A and B abstained"
     const bool leaders = j > begin + 2 && items_[j - 2].t == It::Of && items_[j - 3].t == It::Title;  // "Prime ministers of A, B and C signed"
     if (j - 1 > begin && !leaders && (items_[j - 2].t == It::Of || prep(j - 2))) break;
     // "người kế nhiệm ông, Donald Trump, đến …": a name set apart, not one more of them.

@@ -234,6 +234,7 @@ bool Reader::told_by_bracket(std::size_t who) const {
 const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
   const std::size_t k = v.at;
   for (std::size_t y = v.right; y < items_.size(); ++y) {
+    if (v.office_at && stands(y, It::And)) break;  // what follows is of who took over
     if (stands(y, It::Time)) return &items_[y].time;
     // "for three terms, from 1994 to 2011"
     if ((does(y, "serve") && says(y, "term")) ||

@@ -34,7 +34,13 @@ bool Reader::guarded(Firing& f) {
 }
 
 // Wished, planned, denied: not so, unless those who hold it are listed behind.
-bool Reader::not_meant(Firing& f) { return f.mood.off && !f.listed; }
+bool Reader::not_meant(Firing& f) {
+  if (f.listed) return false;
+  if (f.mood.off) return true;
+  // "không đưa vào bảng": the verb right before is denied
+  return page_.vietnamese && stands(f.at, It::Verb) && stands(f.at - 1, It::Verb) && !says(f.at - 1, "weak") &&
+         marked(f.at - 2, Kind::Cue, "negation");
+}
 
 // "được đề cử chủ trì …": not done.
 bool Reader::proposed_only(Firing& f) {
@@ -53,8 +59,12 @@ bool Reader::of_all_members(Firing& f) {
   return f.is("nominal") && !page_.vietnamese && stands(f.at - 1, It::Skip) && f.does("belong", "join");
 }
 
-// "kết nạp nhiều nước": whom, is not told.
+// "kết nạp nhiều nước": whom, is not told; "Nhóm G20 kết nạp AU": no country.
 bool Reader::admits_nobody_named(Firing& f) {
+  const std::size_t who = skip_left(f.at, It::Skip) - 1;
+  if (f.does("admit") && page_.vietnamese && is_a(f.right, Part::Organization) && is_a(who, Part::Organization) &&
+      items_[who].ent != items_[f.right].ent)
+    return true;
   return f.does("admit") && page_.vietnamese && f.is("either") && stands(f.right, It::Gen) && !opens_list(f.right + 1);
 }
 
@@ -266,12 +276,17 @@ bool Reader::done_by_unknown(Firing& f) {
 // "Hội đồng Bảo an đã cử UNFICYP": who did it is told, and can not have done this.
 bool Reader::done_by_unfit(Firing& f) {
   if (!f.subjects.empty() || f.passive || f.by || f.object_left) return false;
-  const std::size_t b = skip_left(f.left_end(), {It::Skip, It::Cue, It::Modifier});
-  if (!is_a(b - 1, Part::Body) && !is_a(b - 1, Part::Mission)) return false;
+  std::size_t b = skip_left(f.left_end(), {It::Skip, It::Cue, It::Modifier});
+  if (page_.vietnamese && f.does("serve")) {
+    while (does(b - 1, "office")) --b;  // "AU làm thành viên thường trực"
+    if (stands(b - 1, It::Comma) && is_a(b - 2, Part::Organization) && stands(b - 3, It::Comma)) --b;  // "…, Liên minh châu Phi, ra mắt …"
+  }
+  const bool organization = page_.vietnamese && f.does("serve") && is_a(b - 1, Part::Organization);
+  if (!is_a(b - 1, Part::Body) && !is_a(b - 1, Part::Mission) && !organization) return false;
   const Item& who = items_[b - 1];
   if (who.demonym || who.unknown || who.depth != items_[f.at].depth) return false;
   if (wants(*f.takes, thing(who.ent)) || wants(*f.wanted, thing(who.ent))) return false;
-  return b == 1 || stands(b - 2, {It::Comma, It::Semi, It::Skip});
+  return b == 1 || organization || stands(b - 2, {It::Comma, It::Semi, It::Skip});
 }
 
 // "sau nhiều tháng vận động kín đáo của bảy chính phủ": whose it was is told.

@@ -227,7 +227,6 @@ bool Reader::office_meant(Charge& v) {
   const std::size_t k = v.at, x = skip_right(v.right, kQuiet);
   if (v.office) post_before(v);
   if (v.held < 0 && v.succeed) office_behind(v);
-  if (v.held < 0 && v.office && !v.told) office_of_subject(v);
   if (v.held < 0 && says(k, "anaphor")) {
     if (of_chair(k)) return false;  // told below
     office_again(v);
@@ -245,6 +244,7 @@ bool Reader::office_meant(Charge& v) {
     if (v.held < 0 && v.succeed) v.held = open_office(k);
     if (v.held < 0 && v.succeed && any_item(0, k, [this](const Item& i) { return does(i, "head"); }))
       return false;  // of what is headed, which nobody knows
+    if (v.held < 0 && v.office) office_of_subject(v);
     if (v.held < 0) v.held = context_.position >= 0 ? context_.position : position_before_;
   }
   return v.held >= 0;
@@ -283,6 +283,7 @@ void Reader::office_behind(Charge& v) const {
     if (!is_office(items_[i]) || !does(i - 1, "office") || !any_item(v.at, i, [](const Item& x) { return x.t == It::And; })) continue;
     if (is_a(i, Part::Office)) v.held = items_[i].ent;
     else if (stands(i, It::Title) && items_[i].value > 0 && title_at(i).role.empty()) v.held = int(items_[i].value) - 1;
+    if (v.held >= 0) v.office_at = i;
   }
 }
 

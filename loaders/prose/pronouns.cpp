@@ -221,7 +221,7 @@ bool Reader::another_meant(const Meant& m, std::size_t i, int e) const {
 
 // "UPU trở thành cơ quan của Liên hợp quốc; tổ chức này": who opens the sentence, and not the whole it is a part of
 bool Reader::only_whole_of(const Meant& m, std::size_t i) const {
-  if (!stands(i - 1, It::Of) || items_[i].t != It::Ent || !is_a(i, Part::Organization)) return false;
+  if (!(stands(i - 1, It::Of) || does(i - 1, "organ")) || items_[i].t != It::Ent || !is_a(i, Part::Organization)) return false;
   const std::size_t first = skip_right(0, {It::Skip, It::Time, It::Comma, It::Prep});
   return first < i - 1 && stands(first, It::Ent) && items_[first].ent >= 0 && items_[first].ent != items_[i].ent && !items_[first].demonym &&
          !items_[first].depth && wants(m.both, thing(items_[first].ent)) && any_item(first, i, [](const Item& x) { return x.t == It::Verb; });

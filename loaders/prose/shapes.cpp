@@ -65,8 +65,8 @@ void Lexicon::call_treaty(Id name, std::string_view spelling, std::span<const To
 
 // "Phái bộ tại Abyei", "mission in the Central African Republic": a list of places may follow "missions in".
 void Lexicon::call_mission(Id name, std::string_view spelling, std::span<const Token> tokens, const Hits& hits) {
-  std::size_t place = 1;
-  while (place < 3 && place < tokens.size() && !hits.any(place, Kind::Prep)) ++place;
+  const auto head = hits.at(0, Kind::Head);
+  std::size_t place = head ? head->tokens : 1;
   if (place >= tokens.size() || !hits.any(place, Kind::Prep)) return;
   place += hits.at(place, Kind::Prep)->tokens;
   if (place < tokens.size() && !tokens[place].is(kUpper)) ++place;  // "the"

@@ -58,14 +58,20 @@ void Reader::run_in_heading(const Block& block, const Line& line) {
   if (mark == 1 && (is_a(name, Part::Treaty) || is_a(name, Part::Mission)) && stands(mark, It::Stop)) {
     about = name.ent;
   } else if (mark > 1 || stands(0, {It::Place, It::Word}) || name.unknown) {
-    const Id treaty = lexicon_.treaty_called(text_between(name.first, items_[mark - 1].last));
+    const auto text = text_between(name.first, items_[mark - 1].last);
+    Id treaty = table_.kind.empty() ? kNone : lexicon_.alias(table_.kind + " " + std::string(text)).value_or(kNone);
+    for (std::size_t k = mark + 1; k < items_.size() && treaty == kNone; ++k)  // "Băng Cốc. Hiệp ước …"
+      if (stands(k, It::Pro) && items_[k].sense && sense(items_[k], Kind::Head))
+        treaty = lexicon_.alias(surface(items_[k]) + " " + std::string(text)).value_or(kNone);
+    if (treaty == kNone || lexicon_.pack->names[treaty].type != label(Part::Treaty)) treaty = lexicon_.treaty_called(text);
     if (treaty != kNone) about = entity(treaty);
   }
   if (about < 0) return;
   run_in_ = about;
   run_in_block_ = &block;
   run_in_at_ = number_;
-  if (mark + 1 < items_.size()) cut(0, mark + 1);
+  const bool known = mark == 1 && about == name.ent;  // stays: "CTBT. Được thông qua năm 1996, …"
+  if (!known && mark + 1 < items_.size()) cut(0, mark + 1);
 }
 
 // What the words that open the paragraph name, until another of its kind is spoken of; -1 for none.

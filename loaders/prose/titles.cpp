@@ -167,8 +167,9 @@ void Reader::body_before(Position& p) {
     return;
   }
   // "the agency's present director"
-  const bool owned = !p.abroad && owner > 0 && items_[owner - 1].t == It::Pro && items_[owner - 1].possessive;
-  if (owned && !has_word(items_[owner - 1].sense, "own") && take(body_at(p, owner - 1), owner - 1)) return;
+  const bool owned = !p.abroad && p.title.role.empty() && owner > 0 && items_[owner - 1].t == It::Pro && items_[owner - 1].possessive;
+  if (owned && !has_word(items_[owner - 1].sense, "own")) p.body = body_at(p, owner - 1);
+  if (p.body >= 0) return;
   const bool head = pronoun && !p.title.role.empty() && before->sense && before->sense->kind == Kind::Head;
   if (head && (!before->possessive || (p.k > 1 && does(items_[p.k - 2], "office")))) take(body_at(p, p.k - 1), p.k - 1);
 }
