@@ -289,9 +289,12 @@ void Reader::office_behind(Charge& v) const {
 
 // "Ông giữ chức đến năm 2007": what he was told to hold, and no guest's office told since.
 void Reader::office_of_subject(Charge& v) {
-  const std::size_t who = skip_left(v.at, {It::Skip, It::Modifier}) - 1;
-  if (!stands(who, It::Pro) || says(who, "whose") || who > 1) return;
-  const int person = resolve(items_[who], lexicon_.labels(Part::Person));
+  std::size_t who = skip_left(v.at, {It::Skip, It::Modifier}) - 1;
+  if (has_word(sense(items_[std::min(who, v.at)], Kind::Relative), "person") || stands(who, It::Relative))  // "A, a diplomat who took office"
+    while (who > 0 && who < v.at && !is_a(who, Part::Person) && !stands(who, It::Semi)) --who;
+  const bool he = stands(who, It::Pro) && !says(who, "whose") && who <= 1;
+  if (!he && !(is_a(who, Part::Person) && who == 0)) return;
+  const int person = he ? resolve(items_[who], lexicon_.labels(Part::Person)) : items_[who].ent;
   const int own = office_of(person);
   if (own >= 0 && position_before_ >= 0 && own != position_before_ && !told_to_hold(person, position_before_)) v.held = own;
 }

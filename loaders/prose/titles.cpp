@@ -169,7 +169,11 @@ void Reader::body_before(Position& p) {
   // "the agency's present director"
   const bool owned = !p.abroad && p.title.role.empty() && owner > 0 && items_[owner - 1].t == It::Pro && items_[owner - 1].possessive;
   if (owned && !has_word(items_[owner - 1].sense, "own")) p.body = body_at(p, owner - 1);
-  if (p.body >= 0) return;
+  if (p.body >= 0) {
+    const bool counted = any_item(owner, p.k, [](const Item& i) { return i.t == It::Ordinal; });  // "the country's first envoy"
+    if (!counted) p.left = owner - 1;
+    return;
+  }
   const bool head = pronoun && !p.title.role.empty() && before->sense && before->sense->kind == Kind::Head;
   if (head && (!before->possessive || (p.k > 1 && does(items_[p.k - 2], "office")))) take(body_at(p, p.k - 1), p.k - 1);
 }

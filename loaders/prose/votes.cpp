@@ -246,7 +246,8 @@ void Reader::camps() {
 void Reader::votes_of() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (items_[k].t != It::Num || !items_[k + 1].is(It::Of, It::Open)) continue;  // "2 phiếu chống (Cuba, Yemen)"
+    const bool among = stands(k + 1, It::Comma) && has(k + 2, Kind::Open);  // "35 phiếu trắng, trong đó có A và B"
+    if (items_[k].t != It::Num || !(items_[k + 1].is(It::Of, It::Open) || among)) continue;  // "2 phiếu chống (Cuba, Yemen)"
     const Sense* vote = nullptr;
     for (std::uint32_t i = items_[k].first; i < items_[k].last && !vote; ++i)
       if (const auto found = hits_->at(i, Kind::Vote)) vote = found->sense;
@@ -258,7 +259,7 @@ void Reader::votes_of() {
       if (is_a(items_[i], Part::Resolution)) on = items_[i].ent;
     if (on < 0) on = voted_on(2);
     if (on < 0 || mood(k).off) continue;
-    std::size_t at = k + 2;
+    std::size_t at = among ? k + 3 : k + 2;
     for (const Arg& a : right_group(at, items_.size(), lexicon_.labels(Part::State), false))
       for (int e : a.ents) {
         Claim c;
@@ -378,6 +379,8 @@ void Reader::adopted_alone(std::size_t k) {
   Pieces beside;
   piece(bracket ? v : v + 1, beside);
   const Time* t = beside.times.empty() ? nullptr : beside.times.front();
+  for (std::size_t i = v + 1; !t && !bracket && stands(i, {It::Passive, It::Num, It::Prep, It::And, It::Word, It::Vote, It::Frac, It::Skip, It::Time}); ++i)
+    if (stands(i, It::Time)) t = &items_[i].time;  // "was adopted by 141 votes to 5 on 2 March"
   if (!t || t->shape != Time::Shape::Instant || !t->from.year || t->future) return;
   for (std::size_t i = v + 1; !bracket && !alone && i < items_.size() && !items_[i].is(It::Comma, It::Semi); ++i)
     if (is_a(items_[i], Part::Body)) return;  // by another, or told elsewhere
