@@ -280,7 +280,9 @@ std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, c
 // "Lào phản đối việc kết nạp Tây Sahara và mãi sau mới trở lại": whom the verb before the conjunction is done to, where somebody of the
 // kind opens the clause.
 bool Reader::acted_on(std::size_t i, std::size_t begin, std::size_t end) {
-  if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent) || !stands(i - 1, It::Verb) || says(i - 1, "weak") || !stands(i + 1, It::And)) return false;
+  if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent) || !stands(i - 1, It::Verb) || says(i - 1, "weak") ||
+      !stands(i + 1, {It::And, It::Break}))
+    return false;
   const bool follows = any_item(i + 2, std::min(std::max(end, i + 2), items_.size()), [](const Item& x) { return x.is(It::Ent, It::Pro, It::Comma); });
   if (follows || has(i - 1, Kind::Copula) || stands(i - 2, It::Passive)) return false;
   if (!says(i - 1, "either") && !says(i - 1, "active") && !does(i - 1, "visit", "meet")) return false;

@@ -292,6 +292,16 @@ bool Reader::done_by_unfit(Firing& f) {
 // "sau nhiều tháng vận động kín đáo của bảy chính phủ": whose it was is told.
 bool Reader::done_by_class(Firing& f) {
   if (!f.subjects.empty() || !page_.vietnamese || !f.does("serve")) return false;
+  if (!f.role.empty() && stands(f.at - 1, It::Num) && items_[f.at - 1].value > 1) {
+    // "ba trong mười ghế không thường trực": nobody, unless "; năm nay là A, B và C" follows
+    std::size_t who = skip_right(f.right + 1, {It::Modifier, It::Time, It::Skip});
+    if (!stands(f.right, It::Semi) || !(has(who, Kind::Copula) || does(who, "office"))) return true;
+    auto group = right_group(++who, items_.size(), lexicon_.labels(Part::State), true);
+    if (group.size() < 2) return true;
+    f.subjects = std::move(group);
+    f.after = who;
+    return false;
+  }
   const std::size_t x = skip_right(f.right, {It::Word, It::Break});
   return stands(x, It::Of) && stands(x + 1, {It::Word, It::Num, It::Gen});
 }
