@@ -23,11 +23,11 @@ bool starts_any(std::string_view s, std::initializer_list<std::string_view> lead
   return false;
 }
 
-// How many bytes of list mark a line begins with: "- ", "• ", "* ", "1. ", "a) ", "(b) "; 0 for none.
+// How many bytes of list mark a line begins with: "- ", "• ", "* ", "1. ", "a) ", "(b) ", "<li>" of a page saved as text; 0 for none.
 std::size_t list_mark(std::string_view s) {
   for (std::string_view mark : {"- ", "* ", "+ ", "• ", "– ", "— ", "· ", "● ", "▪ ", "◦ ", "‣ ", "> "})
     if (s.starts_with(mark)) return mark.size();
-  for (std::string_view mark : {"•", "●", "▪"})
+  for (std::string_view mark : {"•", "●", "▪", "<li>"})
     if (s.starts_with(mark)) return mark.size();
   std::size_t i = 0;
   if (s.starts_with("(")) i = 1;
