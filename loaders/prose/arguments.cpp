@@ -287,6 +287,23 @@ std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, c
   return out;
 }
 
+// "Lào phản đối việc kết nạp Tây Sahara và mãi sau mới trở lại": whom the verb before the conjunction is done to, where somebody of the
+// kind opens the clause.
+bool Reader::acted_on(std::size_t i, std::size_t begin, std::size_t end) {
+  if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent) || !stands(i - 1, It::Verb) || says(i - 1, "weak") ||
+      !stands(i + 1, {It::And, It::Break}))
+    return false;
+  const bool follows = any_item(i + 2, std::min(std::max(end, i + 2), items_.size()), [](const Item& x) { return x.is(It::Ent, It::Pro, It::Comma); });
+  if (follows || has(i - 1, Kind::Copula) || stands(i - 2, It::Passive)) return false;
+  if (!says(i - 1, "either") && !says(i - 1, "active") && !does(i - 1, "visit", "meet")) return false;
+  const std::string& type = thing(items_[i].ent).type;
+  for (std::size_t n = begin; n + 1 < i; ++n) {
+    if (!stands(n, {It::Ent, It::Pro}) || items_[n].depth || items_[n].demonym || stands(n - 1, {It::Of, It::Prep})) continue;
+    if (const int who = resolve(items_[n], {type}); who >= 0 && thing(who).type == type) return true;
+  }
+  return false;
+}
+
 // Arguments joined by commas and "và" that end before item `end`, nearest first looked for; in the order of the text.
 std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
   std::vector<Arg> out = set_apart(end, begin, labels);
@@ -324,6 +341,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
         continue;
       }
     }
+    if (acted_on(i, begin, end)) continue;
     out.push_back(a);
     break;
   }
@@ -358,6 +376,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (!page_.vietnamese && at > 1 && marked(items_[at - 1], Kind::And, "with") && items_[at - 2].t == It::Comma) break;  // "the Netherlands, with Singapore abstaining"
     Arg a;
     if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
+    if (stands(j - 1, It::Pro) && stands(j - 2, It::Vote)) break;  // "Nine were against it, and A and B abstained"
     const bool leaders = j > begin + 2 && items_[j - 2].t == It::Of && items_[j - 3].t == It::Title;  // "Prime ministers of A, B and C signed"
     if (j - 1 > begin && !leaders && (items_[j - 2].t == It::Of || prep(j - 2))) break;
     // "người kế nhiệm ông, Donald Trump, đến …": a name set apart, not one more of them.

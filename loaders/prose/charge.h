@@ -17,6 +17,7 @@ struct Reader::Charge {
   std::string relation, chairs = "president";
   std::size_t right = 0;      // behind what is held
   bool told = false;          // what is held stands beside the verb
+  std::size_t office_at = 0;  // where it stands further on, told of who took over
   std::vector<Holder> people;
   int before = -1;            // who headed it before
   bool passive_right = false;

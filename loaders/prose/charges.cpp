@@ -110,8 +110,8 @@ Reader::Holder Reader::subject_of_charge(Charge& v) {
     if (i == opening && unknown_name(item) && (!page_.vietnamese || (v.head && foreign(item))) &&
         (v.clause == i + 1 || stands(i + 1, It::Comma)))
       introduce(item);
+    if (v.head && headed_before(v, i)) continue;
     if (v.head && page_.vietnamese) {
-      if (headed_before(v, i)) continue;
       if (item.unknown && item.depth == items_[k].depth && stands(i - 1, It::Comma) && foreign(item) && v.before >= 0)
         become(item, Part::Person);
     }
@@ -234,6 +234,7 @@ bool Reader::told_by_bracket(std::size_t who) const {
 const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
   const std::size_t k = v.at;
   for (std::size_t y = v.right; y < items_.size(); ++y) {
+    if (v.office_at && stands(y, It::And)) break;  // what follows is of who took over
     if (stands(y, It::Time)) return &items_[y].time;
     // "for three terms, from 1994 to 2011"
     if ((does(y, "serve") && says(y, "term")) ||
@@ -265,7 +266,7 @@ void Reader::term_of_charge(const Charge& v, std::size_t at, const Time& time, C
     PartialDate year;
     year.year = time.from.year;
     if (year.year && !(time.from.month == 1 && time.from.day == 1)) put(c.q, "end", Value(year.edtf()));
-  } else if (time.shape == Time::Shape::Since || says(k, "start") || (v.succeed && at < k)) {
+  } else if (time.shape == Time::Shape::Since || says(k, "start") || ((v.succeed || v.before >= 0) && at < k)) {
     put(c.q, "start", Value(time.from.edtf()));
   }
 }

@@ -20,6 +20,8 @@ void Reader::compose() {
   described();
   qualified_bodies();
   treaties_by_place();
+  places_of_meetings();
+  missions_by_place();
   counterparts();
   parts_of_bodies();
   bracket_alias();

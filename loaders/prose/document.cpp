@@ -23,11 +23,11 @@ bool starts_any(std::string_view s, std::initializer_list<std::string_view> lead
   return false;
 }
 
-// How many bytes of list mark a line begins with: "- ", "• ", "* ", "1. ", "a) ", "(b) "; 0 for none.
+// How many bytes of list mark a line begins with: "- ", "• ", "* ", "1. ", "a) ", "(b) ", "<li>" of a page saved as text; 0 for none.
 std::size_t list_mark(std::string_view s) {
   for (std::string_view mark : {"- ", "* ", "+ ", "• ", "– ", "— ", "· ", "● ", "▪ ", "◦ ", "‣ ", "> "})
     if (s.starts_with(mark)) return mark.size();
-  for (std::string_view mark : {"•", "●", "▪"})
+  for (std::string_view mark : {"•", "●", "▪", "<li>"})
     if (s.starts_with(mark)) return mark.size();
   std::size_t i = 0;
   if (s.starts_with("(")) i = 1;
@@ -362,9 +362,9 @@ class Builder {
     bool bold = starts_any(s, {"**", "'''"}) && (s.ends_with("**") || s.ends_with("'''"));
     // "Thưa bà Chủ tịch …," is said to somebody
     bool heading = one_line && (bold || (s.size() < 140 && !ends_sentence(s) && s.back() != ','));
-    if (heading && !bold && s.find(": ") != std::string_view::npos && !page_.blocks.empty() && !capitals(s)) heading = false;
-    // "Gia nhập: 28/9/1950": a field of a fact sheet.
-    auto colon = s.find(": ");
+    // "Gia nhập: 28/9/1950", "**Trụ sở:** Rome": a field of a fact sheet.
+    const auto colon = std::min(s.find(": "), s.starts_with("**") ? s.find(":** ") : std::string_view::npos);
+    if (heading && !bold && colon != std::string_view::npos && !page_.blocks.empty() && !capitals(s)) heading = false;
     bool field = one_line && !heading && colon != std::string_view::npos && colon < 80 && s.size() < 220 && !s.ends_with(".") &&
                  !s.ends_with("?") && !s.ends_with("!");
     block(heading ? BlockKind::Heading : field ? BlockKind::Field : BlockKind::Paragraph, begin, end);

@@ -111,6 +111,7 @@ int Reader::spoken_of(const Frame& f, const std::vector<std::string>& labels) {
     for (int e : {context_.organ, theme_, theme_organ_})
       if (e >= 0 && thing(e).is(Part::Organization)) return e;
   }
+  if (const int headed = headed_by_run_in(labels); fit(headed)) return headed;
   if (f.does("preside") && fit(theme_body_)) return theme_body_;
   // Of what the sentence before is about, unless the section's heading says of what.
   const bool headed = context_.organ >= 0 && context_.organ != theme_ && context_.organ != theme_organ_;

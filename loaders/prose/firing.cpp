@@ -39,6 +39,7 @@ bool Reader::done_by_states(const Firing& f) const { return among(*f.takes, labe
 
 bool Reader::reach_out(Firing& f) {
   static constexpr Step Reader::* kSteps[] = {
+      &Reader::leaver_between,
       &Reader::into_whole,
       &Reader::sum_given,
       &Reader::reach_right,
@@ -50,6 +51,17 @@ bool Reader::reach_out(Firing& f) {
   };
   f.symmetric = lexicon_.pack->schema.relation(f.verb->readings.front().relation)->symmetric;
   return over(f, kSteps);
+}
+
+// "rút A khỏi B", "pulled A out of B": who leaves stands between the two halves of the verb; without its second half "pulled" tells nothing.
+bool Reader::leaver_between(Firing& f) {
+  if (!f.does("leave") || !stands(f.at, It::Verb)) return false;
+  const std::size_t who = skip_right(f.right, It::Skip);
+  const bool apart = is_a(who, Part::State) && !items_[who].demonym && marked(who + 1, Kind::Note, "away");
+  if (!apart) return f.is("whom");
+  f.holders = {Arg{who, {items_[who].ent}, {}}};
+  f.right = f.after = who + 2;
+  return false;
 }
 
 // "Đại hội đồng kết nạp A": to the organization whose assembly it is.
@@ -143,6 +155,12 @@ bool Reader::agent_behind(Firing& f) {
          (stands(f.agent, {It::Time, It::Place, It::Skip}) || (stands(f.agent, It::Prep) && stands(f.agent + 1, It::Place))))
     ++f.agent;
   f.by = has(f.agent, Kind::Passive);
+  // "was adopted by 143 votes to 5": nobody
+  if (f.by && f.does("adopt") && (number_of(f.agent + 1, "votes") || (stands(f.agent + 1, It::Num) && stands(f.agent + 2, It::Vote)))) {
+    f.by = false;
+    f.agent = f.right;
+    return false;
+  }
   if (f.by && f.agent != f.right) {  // "in 2003 by 33 votes" tells nobody
     f.by = stands(skip_right(f.agent + 1, kSmall), {It::Ent, It::Pro});
     if (!f.by) f.agent = f.right;

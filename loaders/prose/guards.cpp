@@ -28,12 +28,19 @@ bool Reader::guarded(Firing& f) {
       &Reader::leaves_place,
       &Reader::troops_leave,
       &Reader::heads_told_mission,
+      &Reader::sent_by_some,
   };
   return over(f, kGuards);
 }
 
 // Wished, planned, denied: not so, unless those who hold it are listed behind.
-bool Reader::not_meant(Firing& f) { return f.mood.off && !f.listed; }
+bool Reader::not_meant(Firing& f) {
+  if (f.listed) return false;
+  if (f.mood.off) return true;
+  // "không đưa vào bảng": the verb right before is denied
+  return page_.vietnamese && stands(f.at, It::Verb) && stands(f.at - 1, It::Verb) && !says(f.at - 1, "weak") &&
+         marked(f.at - 2, Kind::Cue, "negation");
+}
 
 // "được đề cử chủ trì …": not done.
 bool Reader::proposed_only(Firing& f) {
@@ -52,8 +59,12 @@ bool Reader::of_all_members(Firing& f) {
   return f.is("nominal") && !page_.vietnamese && stands(f.at - 1, It::Skip) && f.does("belong", "join");
 }
 
-// "kết nạp nhiều nước": whom, is not told.
+// "kết nạp nhiều nước": whom, is not told; "Nhóm G20 kết nạp AU": no country.
 bool Reader::admits_nobody_named(Firing& f) {
+  const std::size_t who = skip_left(f.at, It::Skip) - 1;
+  if (f.does("admit") && page_.vietnamese && is_a(f.right, Part::Organization) && is_a(who, Part::Organization) &&
+      items_[who].ent != items_[f.right].ent)
+    return true;
   return f.does("admit") && page_.vietnamese && f.is("either") && stands(f.right, It::Gen) && !opens_list(f.right + 1);
 }
 
@@ -166,6 +177,14 @@ bool Reader::troops_leave(Firing& f) {
 // "điều hành UNAVEM II": an office, told by office_verbs().
 bool Reader::heads_told_mission(Firing& f) { return f.does("preside") && f.object < 0 && heads_mission(f.at); }
 
+// "Hơn chín nghìn quân nhân từ khoảng ba mươi nước": whose, is not told.
+bool Reader::sent_by_some(Firing& f) {
+  if (!f.does("contribute") || !f.is("from")) return false;
+  const std::size_t who = skip_right(f.right, {It::Bound, It::Skip});
+  if (!is_class(who)) return false;
+  return !any_item(who, items_.size(), [this](const Item& x) { return x.t == It::List || has(x, Kind::Open) || x.t == It::Colon; });
+}
+
 // ---- Nobody is told to have done it -----------------------------------------------------------------------
 
 // "hai năm một lần bầu ra Hội đồng": whom, is not said.
@@ -257,17 +276,32 @@ bool Reader::done_by_unknown(Firing& f) {
 // "Hội đồng Bảo an đã cử UNFICYP": who did it is told, and can not have done this.
 bool Reader::done_by_unfit(Firing& f) {
   if (!f.subjects.empty() || f.passive || f.by || f.object_left) return false;
-  const std::size_t b = skip_left(f.left_end(), {It::Skip, It::Cue, It::Modifier});
-  if (!is_a(b - 1, Part::Body) && !is_a(b - 1, Part::Mission)) return false;
+  std::size_t b = skip_left(f.left_end(), {It::Skip, It::Cue, It::Modifier});
+  if (page_.vietnamese && f.does("serve")) {
+    while (does(b - 1, "office")) --b;  // "AU làm thành viên thường trực"
+    if (stands(b - 1, It::Comma) && is_a(b - 2, Part::Organization) && stands(b - 3, It::Comma)) --b;  // "…, Liên minh châu Phi, ra mắt …"
+  }
+  const bool organization = page_.vietnamese && f.does("serve") && is_a(b - 1, Part::Organization);
+  if (!is_a(b - 1, Part::Body) && !is_a(b - 1, Part::Mission) && !organization) return false;
   const Item& who = items_[b - 1];
   if (who.demonym || who.unknown || who.depth != items_[f.at].depth) return false;
   if (wants(*f.takes, thing(who.ent)) || wants(*f.wanted, thing(who.ent))) return false;
-  return b == 1 || stands(b - 2, {It::Comma, It::Semi, It::Skip});
+  return b == 1 || organization || stands(b - 2, {It::Comma, It::Semi, It::Skip});
 }
 
 // "sau nhiều tháng vận động kín đáo của bảy chính phủ": whose it was is told.
 bool Reader::done_by_class(Firing& f) {
   if (!f.subjects.empty() || !page_.vietnamese || !f.does("serve")) return false;
+  if (!f.role.empty() && stands(f.at - 1, It::Num) && items_[f.at - 1].value > 1) {
+    // "ba trong mười ghế không thường trực": nobody, unless "; năm nay là A, B và C" follows
+    std::size_t who = skip_right(f.right + 1, {It::Modifier, It::Time, It::Skip});
+    if (!stands(f.right, It::Semi) || !(has(who, Kind::Copula) || does(who, "office"))) return true;
+    auto group = right_group(++who, items_.size(), lexicon_.labels(Part::State), true);
+    if (group.size() < 2) return true;
+    f.subjects = std::move(group);
+    f.after = who;
+    return false;
+  }
   const std::size_t x = skip_right(f.right, {It::Word, It::Break});
   return stands(x, It::Of) && stands(x + 1, {It::Word, It::Num, It::Gen});
 }

@@ -30,7 +30,7 @@ void Reader::hold(Naming& n, std::size_t at) {
 void Reader::tell_holding(Naming& n, Holding& h) {
   Claim c = office_held(n, h);
   Mood m = mood(n.predicate && n.begin > 0 ? n.begin - 1 : h.at);
-  m.candidate |= has_word(n.use, "candidate");
+  m.candidate |= has_word(n.use, "candidate") || put_forward(n);
   if (m.off && n.predicate) return;
   if (m.candidate) {
     c.relation = rel(Rel::Candidacy);
@@ -61,6 +61,15 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   if (c.status == Status::Stated && title.t == It::Title && c.relation == rel(Rel::Office))
     title_holders_[words_.caseless(written(title))] = c.s;
   if (c.status != Status::Former) last_position_ = h.office;
+}
+
+// "đề cử ông vào chức Tổng Thư ký": he stands between the verb that proposes him and the office.
+bool Reader::put_forward(const Naming& n) {
+  if (!page_.vietnamese || n.item < 1 || std::size_t(n.item) >= n.at) return false;
+  const std::size_t verb = skip_left(std::size_t(n.item), {It::Skip, It::Honorific, It::Rank}) - 1;
+  if (!stands(verb, It::Verb) || !says(verb, "candidate") || !says(verb, "either")) return false;
+  items_[verb].used = true;
+  return true;
 }
 
 // "Bộ trưởng Bùi Thanh Sơn", "Chủ tịch Fidel Castro": of what, was told before, or is not told.

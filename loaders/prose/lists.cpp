@@ -16,7 +16,7 @@ void Reader::list_item() {
   if (seat_terms() || bare_terms()) return;
   bool trigger = false;
   for (std::size_t k = 0; k < items_.size(); ++k) trigger |= opens_trigger(k);
-  if (holder_row(trigger) || month_row() || deed_row() || since_row()) return;
+  if (holder_row(trigger) || month_row() || deed_row() || since_row() || deeds_behind_colon()) return;
   if (!trigger && !context_.verbs.empty() && !items_.empty()) objects_of_list();
 }
 
@@ -478,6 +478,47 @@ bool Reader::read_deeds(const Verb& verb, std::vector<Deed>& deeds) const {
 bool Reader::beside_deed(const Item& item) const {
   return item.is(It::Role, It::Relative, It::Word) || (item.t == It::Num && item.unit == "other") || has(item, Kind::Copula) ||
          does(item, "office") || (item.t == It::Verb && item.size() == 1);
+}
+
+// "- Công ước số 100 và Công ước số 111: phê chuẩn năm 1997": done to what stands before the colon, by whom the list is about.
+bool Reader::deeds_behind_colon() {
+  const auto colon = std::size_t(
+      std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Colon; }) - items_.begin());
+  if (colon == 0 || colon + 1 >= items_.size()) return false;
+  std::vector<int> objects;
+  for (std::size_t k = 0; k < colon; ++k) {
+    if (is_a(k, Part::Treaty) || is_a(k, Part::Organization)) objects.push_back(items_[k].ent);
+    else if (!stands(k, {It::Comma, It::And, It::Skip, It::Open, It::Close, It::Quote}) && items_[k].depth == 0) return false;
+  }
+  struct Done { Item* verb; const Time* when; };
+  std::vector<Done> deeds;
+  for (std::size_t k = colon + 1; k < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t == It::Verb && !objects.empty() && reading(lexicon_.verbs[item.sense->what], objects.front())) deeds.push_back({&item, nullptr});
+    else if (is_instant(item) && !deeds.empty() && !deeds.back().when) deeds.back().when = &item.time;
+    else if (!item.is(It::Comma, It::And, It::Semi, It::Stop, It::Skip)) return false;
+  }
+  if (objects.empty() || deeds.empty()) return false;
+  bool told = false;
+  for (const Done& deed : deeds)
+    for (int object : objects) {
+      const Reading* as = reading(lexicon_.verbs[deed.verb->sense->what], object);
+      const int who = as ? doer_of_list(*as) : -1;
+      if (who < 0 || who == object) continue;
+      done(deed.verb->sense, *as, who, object, deed.when);
+      deed.verb->used = told = true;
+      subjects_.push_back(who);
+    }
+  return told;
+}
+
+// The country the section or the text is about, else who did what the sentence before the list tells.
+int Reader::doer_of_list(const Reading& as) {
+  if (context_.theme >= 0 && may_do(context_.theme, as)) return context_.theme;
+  if (titled_ && theme_country() >= 0 && may_do(theme_country(), as)) return theme_country();
+  for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend(); ++it)
+    if (thing(*it).is(Part::State) && may_do(*it, as)) return *it;
+  return -1;
 }
 
 // ---- Objects --------------------------------------------------------------------------------------------

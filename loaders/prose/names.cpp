@@ -201,6 +201,45 @@ void Reader::treaties_by_place() {
   }
 }
 
+// "các phái bộ gìn giữ hoà bình ở Nam Sudan, Abyei và Cộng hoà Trung Phi", "the UN missions in South Sudan and Abyei": a mission each.
+void Reader::missions_by_place() {
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    const auto all = hits_->at(items_[k - 1].first, Kind::Filler);
+    const bool named = is_a(k, Part::Mission) && all && has_word(all->sense, "plural");
+    const bool counted = k > 1 && prep(k - 1) && marked(k - 2, Kind::Note, "missions") && mission_at_place(k);
+    if (!named && !counted) continue;
+    for (std::size_t next = k + 1; stands(next, {It::Comma, It::And});) {
+      next = skip_right(next, {It::Comma, It::And, It::Skip});
+      if (!mission_at_place(next)) break;
+      k = next++;
+    }
+  }
+}
+
+// The mission in the place or country at an item, which stands for it from now on.
+bool Reader::mission_at_place(std::size_t k) {
+  if (!stands(k, It::Place) && !(is_a(k, Part::State) && !items_[k].demonym)) return false;
+  Id mission = lexicon_.mission_called(surface(items_[k]));
+  if (mission == kNone) mission = lexicon_.mission_called(thing(items_[k].ent).name);
+  if (mission == kNone) return false;
+  items_[k].t = It::Ent;
+  items_[k].sense = nullptr;
+  items_[k].metonym = items_[k].unknown = false;
+  items_[k].ent = entity(mission);
+  return true;
+}
+
+// "tại thượng đỉnh New Delhi, Nhóm G20 …": where they met, and nobody who acts.
+void Reader::places_of_meetings() {
+  if (!page_.vietnamese) return;
+  for (std::size_t k = 2; k < items_.size(); ++k) {
+    if (items_[k].t != It::Place || !items_[k].metonym || !stands(k + 1, It::Comma)) continue;
+    const std::size_t words = back(k, It::Word);
+    const bool noun = words < k && words + 4 > k && every_item(words, k, [](const Item& w) { return !w.state && w.unit.empty() && !w.sense; });
+    if (noun && words > 0 && prep(words - 1)) items_[k].metonym = false;
+  }
+}
+
 // "the 15-member organ", "the Vienna-based agency": what "the organ" and "the agency" stand for.
 void Reader::described() {
   if (page_.vietnamese) return;

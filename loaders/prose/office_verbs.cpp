@@ -226,6 +226,7 @@ void Reader::body_of_text(Charge& v) const {
 bool Reader::office_meant(Charge& v) {
   const std::size_t k = v.at, x = skip_right(v.right, kQuiet);
   if (v.office) post_before(v);
+  if (v.held < 0 && v.succeed) office_behind(v);
   if (v.held < 0 && says(k, "anaphor")) {
     if (of_chair(k)) return false;  // told below
     office_again(v);
@@ -243,6 +244,7 @@ bool Reader::office_meant(Charge& v) {
     if (v.held < 0 && v.succeed) v.held = open_office(k);
     if (v.held < 0 && v.succeed && any_item(0, k, [this](const Item& i) { return does(i, "head"); }))
       return false;  // of what is headed, which nobody knows
+    if (v.held < 0 && v.office) office_of_subject(v);
     if (v.held < 0) v.held = context_.position >= 0 ? context_.position : position_before_;
   }
   return v.held >= 0;
@@ -273,6 +275,35 @@ void Reader::office_again(Charge& v) const {
       v.held = int(items_[i].value) - 1;
       return;
     }
+}
+
+// "nhận bàn giao từ ông B và trở thành người thứ hai làm Tổng Thư ký ASEAN": the office he took over is told at the end.
+void Reader::office_behind(Charge& v) const {
+  for (std::size_t i = v.at + 1; i < items_.size() && v.held < 0 && !stands(i, {It::Semi, It::Break}); ++i) {
+    if (!is_office(items_[i]) || !does(i - 1, "office") || !any_item(v.at, i, [](const Item& x) { return x.t == It::And; })) continue;
+    if (is_a(i, Part::Office)) v.held = items_[i].ent;
+    else if (stands(i, It::Title) && items_[i].value > 0 && title_at(i).role.empty()) v.held = int(items_[i].value) - 1;
+    if (v.held >= 0) v.office_at = i;
+  }
+}
+
+// "Ông giữ chức đến năm 2007": what he was told to hold, and no guest's office told since.
+void Reader::office_of_subject(Charge& v) {
+  std::size_t who = skip_left(v.at, {It::Skip, It::Modifier}) - 1;
+  if (has_word(sense(items_[std::min(who, v.at)], Kind::Relative), "person") || stands(who, It::Relative))  // "A, a diplomat who took office"
+    while (who > 0 && who < v.at && !is_a(who, Part::Person) && !stands(who, It::Semi)) --who;
+  const bool he = stands(who, It::Pro) && !says(who, "whose") && who <= 1;
+  if (!he && !(is_a(who, Part::Person) && who == 0)) return;
+  const int person = he ? resolve(items_[who], lexicon_.labels(Part::Person)) : items_[who].ent;
+  const int own = office_of(person);
+  if (own >= 0 && position_before_ >= 0 && own != position_before_ && !told_to_hold(person, position_before_)) v.held = own;
+}
+
+// Whether the text has told that somebody held an office.
+bool Reader::told_to_hold(int person, int office) const {
+  for (auto at = told(person, rel(Rel::Office)); at != kNone; at = before_[at])
+    if (facts[at].object == thing(office).name) return true;
+  return false;
 }
 
 // "held that post"

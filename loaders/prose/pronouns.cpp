@@ -54,7 +54,7 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   read_meaning(m);
   if (m.both.empty()) return -1;
   if (here && page_.vietnamese && opens_unknown_name(m)) return -1;
-  if (here && page_.vietnamese && first_told(m)) return item.ent = -1;
+  if (here && page_.vietnamese && (first_told(m) || told_by_its_words(m))) return item.ent = -1;
   const bool head = item.sense->kind == Kind::Head;
   if (head && here && (described_group(m) || between_parties(m))) return -1;
   if (head) return item.ent = head_meant(m);
@@ -135,6 +135,18 @@ bool Reader::first_told(const Meant& m) const {
          !hits_->any(item.last - 1, Kind::Deictic);
 }
 
+// "ký hiệp ước phân định biển": by words of its own behind the verb, and no treaty spoken of
+bool Reader::told_by_its_words(const Meant& m) const {
+  const Item& item = m.item;
+  if (m.at == 0 || tokens_[item.first].is(kUpper) || !mentions(*item.sense, label(Part::Treaty))) return false;
+  const auto plain = [this](std::size_t i) {
+    return stands(i, It::Word) && !items_[i].sense && items_[i].unit.empty() && tokens_[items_[i].first].is(kWord) &&
+           !tokens_[items_[i].first].is(kUpper) && !hits_->any(items_[i].first, {Kind::Deictic, Kind::Verb, Kind::Skip});
+  };
+  const bool verb = stands(m.at - 1, It::Verb) && !says(m.at - 1, "weak");
+  return verb && !hits_->any(item.last - 1, Kind::Deictic) && plain(m.at + 1) && plain(m.at + 2);
+}
+
 // "Nhóm cấp cao về …": another
 bool Reader::described_group(const Meant& m) const {
   if (!page_.vietnamese || !has_word(m.item.sense, label(Part::Organization)) || m.at + 2 >= items_.size()) return false;
@@ -184,6 +196,7 @@ int Reader::left_of(const Meant& m, const std::string& head) {
     const int e = x.t == It::Title && x.value > 0 ? int(x.value) - 1 : x.ent;
     if (!x.is(It::Ent, It::Title) || e < 0 || !wants(m.both, thing(e))) continue;
     if (head.empty() ? page_.vietnamese && another_meant(m, i, e) : !headed_by(x, e, head)) continue;
+    if (head.empty() && page_.vietnamese && only_whole_of(m, i)) continue;
     return e;
   }
   return -1;
@@ -208,6 +221,14 @@ bool Reader::another_meant(const Meant& m, std::size_t i, int e) const {
          std::any_of(items_.data() + i, items_.data() + m.at, [](const Item& n) { return n.t == It::Comma; });
 }
 
+// "UPU trở thành cơ quan của Liên hợp quốc; tổ chức này": who opens the sentence, and not the whole it is a part of
+bool Reader::only_whole_of(const Meant& m, std::size_t i) const {
+  if (!(stands(i - 1, It::Of) || does(i - 1, "organ")) || items_[i].t != It::Ent || !is_a(i, Part::Organization)) return false;
+  const std::size_t first = skip_right(0, {It::Skip, It::Time, It::Comma, It::Prep});
+  return first < i - 1 && stands(first, It::Ent) && items_[first].ent >= 0 && items_[first].ent != items_[i].ent && !items_[first].demonym &&
+         !items_[first].depth && wants(m.both, thing(items_[first].ent)) && any_item(first, i, [](const Item& x) { return x.t == It::Verb; });
+}
+
 // ---- "Hội đồng", "the Convention": the head of a name ---------------------------------------------------
 
 int Reader::head_meant(const Meant& m) {
@@ -215,6 +236,7 @@ int Reader::head_meant(const Meant& m) {
   std::string head = words_.caseless(surface(item));
   if (head.starts_with("the ")) head.erase(0, 4);
   int found = left_of(m, head);
+  if (found < 0) found = headed_by_run_in(m.both);
   if (found < 0) found = recall(m.both, false, head);
   if (found >= 0 && has_word(item.sense, label(Part::Body))) found = more_spoken_of(m, head, found);
   if (found >= 0 && m.here && page_.vietnamese && m.at + 1 < items_.size()) {  // "Hội đồng EU": of another than the one spoken of
@@ -422,12 +444,23 @@ int Reader::last_meant(const Meant& m) {
   return found < 0 && country ? theme_country() : found;
 }
 
+// "The United Nations has worked there since 1977, when the country joined the Organization": no other that is called so
+int Reader::world_meant(const Meant& m) {
+  const Item& item = m.item;
+  if (page_.vietnamese || !m.here || item.size() != 2 || !tokens_[item.first + 1].is(kUpper)) return -1;
+  if (words_.caseless(word_at(item.first + 1)) != words_.caseless(label(Part::Organization))) return -1;
+  const int left = left_of(m, {});
+  return left >= 0 && thing(left).name == lexicon_.setting("world") ? left : -1;
+}
+
 int Reader::thing_meant(const Meant& m) {
   const Item& item = m.item;
   int found = -1;
+  if (const int world = world_meant(m); world >= 0) return world;
   if (!page_.vietnamese && item.size() == 2 && tokens_[item.first + 1].is(kUpper))  // "the Union", of what is called so
     found = recall(m.both, false, words_.caseless(word_at(item.first + 1)), 40);
   if (found < 0) found = left_of(m, {});
+  if (found < 0) found = headed_by_run_in(m.both);
   if (found < 0 && topic_organ_ >= 0 && number_ - focus_at_ <= 2 && wants(m.both, thing(topic_organ_))) found = topic_organ_;
   if (found < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(m.both, thing(topic_body_))) found = topic_body_;
   return found;

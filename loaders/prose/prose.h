@@ -256,6 +256,8 @@ class NameWords {
   std::uint64_t sum_ = 0;
 };
 
+class Hits;
+
 // The pack compiled.
 class Lexicon {
  public:
@@ -316,6 +318,8 @@ class Lexicon {
   };
   void add(std::string_view pattern, Sense sense, bool name, Where);
   Id by_words(const NameWords&) const;       // name index, or kNone
+  Id mission_called(std::string_view place) const;   // "Phái bộ tại …", "mission in …", or kNone
+  Id treaty_called(std::string_view place) const;    // "Treaty of …", "Hiệp ước …" by what stands behind its head, or kNone
   Id phonetic_treaty(std::string_view place) const;  // "Treaty of …" by a hyphenated transcription of its place, or kNone
   Id phonetic(std::string_view name) const;  // name index for a hyphenated transcription, or kNone
 
@@ -368,6 +372,10 @@ class Lexicon {
   ByString<std::vector<std::pair<Id, std::string>>> bodies_of_;  // with their Vietnamese names, caseless
   ByString<Id> chiefs_;
   std::vector<std::pair<Id, std::string>> treaty_skeletons_;
+  ByString<Id> treaties_called_;  // by what stands behind their head, caseless
+  ByString<Id> missions_called_;  // by the place behind "mission in"
+  void call_mission(Id name, std::string_view spelling, std::span<const Token>, const Hits&);
+  void call_treaty(Id name, std::string_view spelling, std::span<const Token>, const Hits&);
   ByString<Id> surnames_;  // by their skeletons
   ByString<std::vector<std::pair<Id, std::string>>> by_skeleton_;  // first letter → names and their skeletons
   ByString<Spelling> spellings_;                            // while the trie is built

@@ -257,6 +257,9 @@ class Reader {
   void body_by_head(std::size_t k, int about);
   void bodies_nobody_knows();
   void treaties_by_place();
+  void places_of_meetings();
+  void missions_by_place();
+  bool mission_at_place(std::size_t k);
   void counterparts();
   enum class Bracketed : std::uint8_t { Alias, Mission, Beside, Other };  // what stands in a bracket behind a name
   void bracket_alias();
@@ -356,6 +359,7 @@ class Reader {
   int found_by_mode(Meant&, bool& certain);
   bool counted(const Meant&) const;
   bool told_by_what_follows(const Meant&) const;
+  bool told_by_its_words(const Meant&) const;
   bool opens_unknown_name(const Meant&) const;
   bool first_told(const Meant&) const;
   bool described_group(const Meant&) const;
@@ -364,6 +368,7 @@ class Reader {
   int left_of(const Meant&, const std::string& head);
   bool headed_by(const Item&, int e, const std::string& head) const;
   bool another_meant(const Meant&, std::size_t i, int e) const;
+  bool only_whole_of(const Meant&, std::size_t i) const;
   int head_meant(const Meant&);
   int more_spoken_of(const Meant&, const std::string& head, int found) const;
   int organ_called(const Item&) const;
@@ -384,6 +389,7 @@ class Reader {
   int thing_meant(const Meant&);
   int other_meant(const Meant&);
   int host_meant();
+  int world_meant(const Meant&);
   int country_meant(const Meant&);
   int country_of_last_sentences() const;
   int person_meant(const Meant&);
@@ -409,6 +415,8 @@ class Reader {
   // Sentences.
   void sentence(const Block&, const Line&);
   void long_sentence(const Block&, const Line&);
+  bool has_blank(const Line&) const;
+  int country_of_late_clause() const;
   int subject_behind(std::size_t b, std::size_t right, int& where);
   void offices();
   void triggers();
@@ -513,6 +521,8 @@ class Reader {
   void votes_of();
   void camp_listed();
   std::size_t says_whose_votes(std::size_t vote) const;
+  void votes_listed();
+  bool votes_follow(std::size_t from, std::size_t last, const Sense& draft) const;
   void by_resolution();
   void adopted_alone(std::size_t k);
   struct Camp { std::int64_t size; const Sense* vote; int object; std::uint32_t at; };
@@ -533,6 +543,9 @@ class Reader {
   std::uint32_t stranger_at_ = 0;
   int block_body_ = -1;               // the organization or organ a paragraph begins with
   const Block* block_begun_ = nullptr;
+  int run_in_ = -1;                   // what the words that open a paragraph name: "Pelindaba. …"
+  const Block* run_in_block_ = nullptr;
+  std::uint32_t run_in_at_ = 0;
   int host_ = -1;                     // the country last told to be host
   int secretariat_ = -1;              // the organization an office was last told of that is the United Nations' where none is said
   std::uint32_t secretariat_at_ = 0;
@@ -618,13 +631,13 @@ class Reader {
   // Why it tells nothing.
   Step guarded, not_meant, proposed_only, term_stood_for, of_all_members, admits_nobody_named, said_by_resolution, deployed_by_mission,
       votes_of_text, without_votes, term_of_nobody, terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat,
-      welcome_by_person, person_sent, signed_by_number, leaves_place, troops_leave, heads_told_mission, elects_but_names_nobody,
+      welcome_by_person, person_sent, signed_by_number, leaves_place, troops_leave, heads_told_mission, sent_by_some, elects_but_names_nobody,
       elected_told_behind, done_by_him, heads_something_else, works_for_it, approved_by_nobody, signed_by_nobody, done_by_several,
       years_of_talks, signed_on_day, ratified_by_number, done_by_speaker, guest_of_organization, done_by_unknown, done_by_unfit,
       done_by_class, elected_in_turn, elected_to_told_office, done_to_some, done_to_unknown, leaves_race, some_treaty, returns_again;
   Clue to_untold_office;
   // Its reach and voice.
-  Step reach_out, into_whole, sum_given, reach_right, arguments_of_noun, agent_behind, elected_by_body, list_behind, holders_named;
+  Step reach_out, leaver_between, into_whole, sum_given, reach_right, arguments_of_noun, agent_behind, elected_by_body, list_behind, holders_named;
   std::size_t refused_verb(const Firing&, std::size_t at) const;
   Look repeats_behind, chained_to;
   // What it was done to.
@@ -807,6 +820,7 @@ class Reader {
   std::size_t inserted(std::size_t b) const;
   std::size_t piece(std::size_t k, Pieces&) const;
   std::size_t before_relative(std::size_t end) const;
+  bool acted_on(std::size_t i, std::size_t begin, std::size_t end);
   std::vector<Arg> set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> signatories(std::size_t at, const std::vector<std::string>& takes);
@@ -843,6 +857,7 @@ class Reader {
   bool foreign_country(Position&, int own) const;
   void usual_body(Position&);
   void body_pointed_at(Position&) const;
+  void body_by_pronoun(Position&);
   bool of_topic(const Position&) const;
   void body_of_text(Position&, bool named);
   void party_of(Position&);
@@ -851,6 +866,7 @@ class Reader {
   std::optional<int> body_spoken_of(Position&);
   bool described_only(const Position&) const;
   bool passive_body(Position&);
+  bool body_of_clause(Position&, std::size_t comma);
   bool owned_body(Position&);
   bool of_state_that_opens(const Position&) const;
   void plenary_body(Position&);
@@ -889,6 +905,8 @@ class Reader {
   bool members_since();
   bool member_since();
   bool deed_row();
+  bool deeds_behind_colon();
+  int doer_of_list(const Reading&);
   const Reading* deed_of_heading(const Verb&, int& object) const;
   bool read_deeds(const Verb&, std::vector<Deed>&) const;
   bool beside_deed(const Item&) const;
@@ -935,6 +953,7 @@ class Reader {
   void tell_holding(Naming&, Holding&);
   bool office_of_nobody(const Naming&, Holding&);
   Claim office_held(const Naming&, const Holding&) const;
+  bool put_forward(const Naming&);
   void times_beside(const Naming&, Holding&, Claim&);
   bool term_at(std::size_t item) const;
   bool goes_on_beside(const Holding&, std::size_t item) const;
@@ -992,6 +1011,9 @@ class Reader {
   bool office_meant(Charge&);
   void post_before(Charge&);
   void office_again(Charge&) const;
+  void office_behind(Charge&) const;
+  void office_of_subject(Charge&);
+  bool told_to_hold(int person, int office) const;
   void office_pointed_at(Charge&, std::size_t pronoun);
   bool office_in_question(Charge&) const;
   void office_before(Charge&);
@@ -1089,6 +1111,8 @@ class Reader {
   int elided_object(const Frame&, const std::vector<std::string>& labels);
   int body_of_first_clause(const Frame&, const std::vector<std::string>& labels);
   std::optional<int> named_before(const Frame&, const std::vector<std::string>& labels);
+  template <class Labels>
+  int headed_by_run_in(const Labels&) const;
   int voted_on_next(const Frame&) const;
   std::string courts_of_role(const Frame&) const;
   int court_spoken_of(const Frame&, const std::string& courts) const;
@@ -1121,6 +1145,10 @@ class Reader {
   struct RowTerms;
   void table_row(const Block&);
   void tell_row(const Block&, int subject);
+  void kind_of_rows(const Block&);
+  void named_by_kind(const Block&);
+  void remarks_of_row(const Block&, int subject);
+  bool is_remark(const Block&, std::size_t cell, int subject) const;
   int cell_of(const Block&, const Item&) const;
   const Column* column_of(const Block&, const Item&) const;
   bool begins_cell(const Block&, const Item&) const;
@@ -1184,8 +1212,10 @@ class Reader {
     std::string role;
     int term_cell = -1, people_cell = -1;            // the columns of terms, and of how many people
     int subject = -1, organ = -1;                    // of the row above
+    std::string kind;                                // the head of the first column: "Hiệp ước"
   } table_;
   void field(const Block&);
+  void run_in_heading(const Block&, const Line&);
   struct Heading;
   void heading(const Block&);
   void open_entry(const Block&);

@@ -36,7 +36,7 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
 std::string_view attributes_of(std::string_view kind) {
   static const std::map<std::string_view, std::string_view> all{
       {"say", "active again anaphor beats behalf candidate copular country dated either elected elide end founding from here intransitive list near nominal noun over own predecessor "
-              "relative right sit start strong successor term tight votes weak"},
+              "relative right sit start strong successor term tight votes weak whom"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
       {"role", "by= default= on= recall"},
@@ -52,7 +52,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"honorific", "man woman"},
       {"modifier", "acting current former own"},
       {"month", "short"},
-      {"note", "again anniversary life lost more others people region rest rivals size skip untrue"},
+      {"note", "again anniversary away life lost missions more others people region rest rivals size skip untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun", "any both home host man neuter object other own pair place same self several speaker subject theme whose wide woman"},

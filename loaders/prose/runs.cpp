@@ -54,7 +54,9 @@ bool Reader::hyphenated(std::size_t j, std::size_t end) const {
   const bool apostrophe = is_mark(tokens_[j], '\'');
   if ((!apostrophe && !is_mark(tokens_[j], '-')) || j + 1 >= end) return false;
   const Token& next = tokens_[j + 1];
-  return next.is(kWord) && !next.is(kSpace) && !(apostrophe && next.end - next.begin == 1);
+  const bool single = apostrophe && next.end - next.begin == 1;  // "Kenya's"; but "Ma'u Piukala" where no such ending is written
+  const bool inside = page_.vietnamese && !next.is(kUpper) && j + 2 < end && tokens_[j + 2].is(kWord) && tokens_[j + 2].is(kUpper);
+  return next.is(kWord) && !next.is(kSpace) && (!single || inside);
 }
 
 // ---- Resolutions ----------------------------------------------------------------------------------------

@@ -65,8 +65,32 @@ bool Reader::office_defined() {
   return false;
 }
 
+// "Toà đặt trụ sở tại ........ và có ____ thẩm phán": to be filled in, and no statement.
+bool Reader::has_blank(const Line& line) const {
+  const std::string_view text = std::string_view(page_.text).substr(line.begin, line.end - line.begin);
+  for (std::string_view blank : {".....", "____", "……"})
+    if (text.find(blank) != std::string_view::npos) return true;
+  return false;
+}
+
+// "…, and Malta, with a long coast, is among the countries …": the only country of the sentence, before a verb or set apart by commas;
+// -1 for none.
+int Reader::country_of_late_clause() const {
+  int only = -1;
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (!is_a(i, Part::State) || items_[i].demonym || items_[i].ent == only) continue;
+    const bool acts = stands(i + 1, {It::Verb, It::Copula}) || has(i + 1, Kind::Copula) || stands(i + 1, It::Comma);
+    if (only >= 0 || items_[i].depth || items_[i].possessive || !acts) return -1;
+    const std::size_t before = skip_left(i, It::Skip);
+    if (!stands(before - 1, {It::And, It::Break, It::Semi}) || marked(before - 1, Kind::And, "with")) return -1;
+    only = items_[i].ent;
+  }
+  return only;
+}
+
 void Reader::sentence(const Block& block, const Line& line) {
   if (line.last - line.first > 1000) return long_sentence(block, line);
+  if (has_blank(line)) return;
   ++sentences;
   ++number_;
   block_ = &block;
@@ -79,6 +103,7 @@ void Reader::sentence(const Block& block, const Line& line) {
   between_times();
   whose_resolutions();
   dateline();
+  run_in_heading(block, line);
   Line cited = line;
   if (entry_.block == &block && entry_.at + 1 == number_) cited.begin = entry_.begin;
   analyse(cited);
@@ -430,6 +455,7 @@ void Reader::analyse(const Line& line) {
     if (does(items_[k], "office") && has_word(items_[k].sense, "anaphor")) chair_again(k);
   by_resolution();
   votes_of();
+  votes_listed();
   count_of_vote();
   if (!page_.vietnamese && !question_ && !hypothetical_) members_beside();
   seat_list();
@@ -538,6 +564,7 @@ void Reader::analyse(const Line& line) {
     topic_country_ = e;
     break;
   }
+  if (const int late = claimed_.empty() && subjects_.empty() ? country_of_late_clause() : -1; late >= 0) topic_country_ = late;
   {
     int only = -1;
     bool several = false;

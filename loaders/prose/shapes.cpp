@@ -37,7 +37,9 @@ void Lexicon::build_contents() {
       tokenize(alias, 0, std::uint32_t(alias.size()), cache, tokens);
       if (tokens.size() < 3) continue;
       hits.find(*this, tokens, false);
+      if (name.type == label(Part::Mission)) call_mission(n, alias, tokens, hits);
       if (!hits.at(0, Kind::Head)) continue;
+      if (name.type == label(Part::Treaty)) call_treaty(n, alias, tokens, hits);
       NameWords words;
       for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (auto filler = hits.at(i, Kind::Filler)) i += filler->tokens - 1;
@@ -48,6 +50,39 @@ void Lexicon::build_contents() {
       if (!fresh && it->second != n) it->second = kNone;  // two names of the same words
     }
   }
+}
+
+// "Treaty of Tlatelolco", "Hiệp ước Băng Cốc": it may be called by the place alone, where no other treaty is.
+void Lexicon::call_treaty(Id name, std::string_view spelling, std::span<const Token> tokens, const Hits& hits) {
+  std::size_t place = hits.at(0, Kind::Head)->tokens;
+  if (const auto filler = place < tokens.size() ? hits.at(place, Kind::Filler) : std::nullopt) place += filler->tokens;
+  if (place >= tokens.size() || tokens.size() > place + 3) return;
+  const auto proper = [](const Token& t) { return t.is(kWord) && t.is(kUpper) && !t.is(kCaps); };
+  if (!std::all_of(tokens.begin() + std::ptrdiff_t(place), tokens.end(), proper)) return;
+  auto [at, fresh] = treaties_called_.try_emplace(caseless(spelling.substr(tokens[place].begin)), name);
+  if (!fresh && at->second != name) at->second = kNone;
+}
+
+// "Phái bộ tại Abyei", "mission in the Central African Republic": a list of places may follow "missions in".
+void Lexicon::call_mission(Id name, std::string_view spelling, std::span<const Token> tokens, const Hits& hits) {
+  const auto head = hits.at(0, Kind::Head);
+  std::size_t place = head ? head->tokens : 1;
+  if (place >= tokens.size() || !hits.any(place, Kind::Prep)) return;
+  place += hits.at(place, Kind::Prep)->tokens;
+  if (place < tokens.size() && !tokens[place].is(kUpper)) ++place;  // "the"
+  if (place >= tokens.size() || tokens.size() > place + 5 || !tokens[place].is(kUpper)) return;
+  auto [at, fresh] = missions_called_.try_emplace(caseless(spelling.substr(tokens[place].begin)), name);
+  if (!fresh && at->second != name) at->second = kNone;
+}
+
+Id Lexicon::mission_called(std::string_view place) const {
+  const auto known = missions_called_.find(caseless(place));
+  return known == missions_called_.end() ? kNone : known->second;
+}
+
+Id Lexicon::treaty_called(std::string_view place) const {
+  const auto known = treaties_called_.find(caseless(place));
+  return known == treaties_called_.end() ? kNone : known->second;
 }
 
 Id Lexicon::by_words(const NameWords& words) const {

@@ -334,6 +334,7 @@ int Reader::subject_of_text(Firing& f) {
   if (in_list()) {
     if (context_.theme < 0) who = first_to_do(f, {theme_person_});  // "- 1948: Chủ tịch ECOSOC", in a life
     if (who < 0) who = first_to_do(f, {context_.theme, theme_});
+    if (who < 0 && block_->kind == BlockKind::Field && stands(f.at + 1, It::Colon)) return -1;  // "Thành viên: 194 nước và B", of nobody's
   }
   // "vị thế của đất nước đã đổi khác: hai lần là uỷ viên …"
   for (std::size_t i = f.at; i-- > 0 && who < 0 && !stands(i, It::Semi);)

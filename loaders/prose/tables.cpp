@@ -53,6 +53,7 @@ void Reader::table_row(const Block& block) {
   leading_.reset();
   question_ = hypothetical_ = false;
   if (block.header) table_ = {};
+  else named_by_kind(block);
   if (story_row(block) || field_row(block)) return;
   if (block.header) return table_head(block);
   if (office_row(block) || term_row(block) || poll_row(block) || troops_row(block)) return;
@@ -65,7 +66,74 @@ void Reader::table_row(const Block& block) {
   terms_of_row(block, row);
   literals_of_row(row.subject);
   tell_row(block, row.subject);
+  remarks_of_row(block, row.subject);
   last_subjects_ = {row.subject};
+}
+
+// "| Hiệp ước | Khu vực |": the cells below are called after their kind.
+void Reader::kind_of_rows(const Block& block) {
+  for (const auto& item : items_) {
+    if (cell_of(block, item) != 0 || !fills_cell(block, item)) continue;
+    if (const Sense* head = sense(item, Kind::Head); head && has_word(head, label(Part::Treaty))) table_.kind = surface(item);
+  }
+}
+
+// "| Tlatelolco | Mỹ Latinh |" under "Hiệp ước": the treaty called so; one the pack does not know is a stranger, and no place.
+void Reader::named_by_kind(const Block& block) {
+  if (table_.kind.empty() || block.cells.empty() || block.cells[0].first >= block.cells[0].second) return;
+  const auto here = [&](const Item& i) { return cell_of(block, i) == 0; };
+  const auto begin = std::find_if(items_.begin(), items_.end(), here);
+  const auto end = std::find_if_not(begin, items_.end(), here);
+  if (begin == end || std::any_of(begin, end, [this](const Item& i) { return is_a(i, Part::Treaty); })) return;
+  const auto text = text_between(block.cells[0].first, block.cells[0].second);
+  const auto known = lexicon_.alias(table_.kind + " " + std::string(text));
+  const bool treaty = known && lexicon_.pack->names[*known].type == label(Part::Treaty);
+  const Id name = treaty ? *known : lexicon_.treaty_called(text);
+  begin->first = block.cells[0].first;
+  begin->last = block.cells[0].second;
+  begin->t = It::Ent;
+  begin->sense = nullptr;
+  begin->demonym = begin->metonym = begin->possessive = false;
+  begin->unknown = name == kNone;
+  begin->ent = name == kNone ? entity(text, "Unknown") : entity(name);
+  cut(std::size_t(begin - items_.begin()) + 1, std::size_t(end - items_.begin()));
+}
+
+// "| Hiệp ước Pelindaba | … | Burundi là nước thứ 28 phê chuẩn |": a cell that tells a deed is read as a sentence about what the row names.
+void Reader::remarks_of_row(const Block& block, int subject) {
+  if (thing(subject).is(Part::State) || thing(subject).is(Part::Person)) return;
+  std::vector<std::size_t> cells;
+  for (std::size_t c = 1; c < block.cells.size(); ++c)
+    if (is_remark(block, c, subject)) cells.push_back(c);
+  const Context kept = context_;
+  for (std::size_t c : cells) {
+    context_ = {};
+    context_.organ = subject;
+    ++number_;
+    ++sentences;
+    itemize(block, block.cells[c].first, block.cells[c].second);
+    compose();
+    between_times();
+    analyse(block.lines.front());
+  }
+  context_ = kept;
+}
+
+// Whether a cell tells what a country did to it.
+bool Reader::is_remark(const Block& block, std::size_t cell, int subject) const {
+  if (cell < table_.columns.size())
+    if (const Column& column = table_.columns[cell]; column.use || column.role || !column.titles.empty() || column.counts || column.thing >= 0)
+      return false;
+  bool who = false, does_it = false;
+  for (const auto& item : items_) {
+    if (cell_of(block, item) != int(cell)) continue;
+    if (item.is(It::Cue)) return false;
+    if (is_a(item, Part::State) && !item.demonym) who = true;
+    if (item.t != It::Verb || !who) continue;
+    const Reading* as = reading(lexicon_.verbs[item.sense->what], subject);
+    does_it |= as && among(lexicon_.pack->schema.relation(as->relation)->from, label(Part::State));
+  }
+  return who && does_it;
 }
 
 // What the row states goes out, and what it names may be gone on about.
@@ -90,6 +158,7 @@ void Reader::table_head(const Block& block) {
   for (Column& column : table_.columns)
     if (!column.use) std::swap(column.object, column.thing);  // "Gia nhập ASEAN": an object with a verb only
   office_column(block);
+  kind_of_rows(block);
 }
 
 // What an item of its head says of a column.

@@ -45,6 +45,48 @@ void Reader::heading(const Block& block) {
   if (next.position >= 0) last_position_ = next.position;
 }
 
+// "Pelindaba. Hiệp ước …", "UNTAET. The mission …": a name, or what a treaty is called after, before the first sentence of a paragraph
+// tells what it is about.
+void Reader::run_in_heading(const Block& block, const Line& line) {
+  if (line.first != 0 || block.kind == BlockKind::Row || block.kind == BlockKind::Field || items_.empty()) return;
+  std::size_t mark = 0;
+  while (mark < 3 && (stands(mark, {It::Ent, It::Place}) || (mark < items_.size() && capital_word(items_[mark])))) ++mark;
+  const bool closes = stands(mark, It::Stop) || (stands(mark, {It::Colon, It::Dash}) && tokens_[items_[mark].first].is(kSpace)) ||
+                      (stands(mark, It::Colon) && mark + 1 < items_.size() && tokens_[items_[mark + 1].first].is(kSpace));
+  if (mark == 0 || !closes) return;
+  const Item& name = items_[0];
+  int about = -1;
+  if (mark == 1 && (is_a(name, Part::Treaty) || is_a(name, Part::Mission)) && stands(mark, It::Stop)) {
+    about = name.ent;
+  } else if (mark > 1 || stands(0, {It::Place, It::Word}) || name.unknown) {
+    const auto text = text_between(name.first, items_[mark - 1].last);
+    Id treaty = table_.kind.empty() ? kNone : lexicon_.alias(table_.kind + " " + std::string(text)).value_or(kNone);
+    for (std::size_t k = mark + 1; k < items_.size() && treaty == kNone; ++k)  // "Băng Cốc. Hiệp ước …"
+      if (stands(k, It::Pro) && items_[k].sense && sense(items_[k], Kind::Head))
+        treaty = lexicon_.alias(surface(items_[k]) + " " + std::string(text)).value_or(kNone);
+    if (treaty == kNone || lexicon_.pack->names[treaty].type != label(Part::Treaty)) treaty = lexicon_.treaty_called(text);
+    if (treaty != kNone) about = entity(treaty);
+  }
+  if (about < 0) return;
+  run_in_ = about;
+  run_in_block_ = &block;
+  run_in_at_ = number_;
+  const bool known = mark == 1 && about == name.ent;  // stays: "CTBT. Được thông qua năm 1996, …"
+  if (!known && mark + 1 < items_.size()) cut(0, mark + 1);
+}
+
+// What the words that open the paragraph name, until another of its kind is spoken of; -1 for none.
+template <class Labels>
+int Reader::headed_by_run_in(const Labels& labels) const {
+  if (run_in_ < 0 || run_in_block_ != block_ || !wants(labels, thing(run_in_))) return -1;
+  for (auto it = said_.rbegin(); it != said_.rend() && it->sentence >= run_in_at_; ++it)
+    if (it->ent != run_in_ && wants(labels, thing(it->ent))) return -1;
+  return run_in_;
+}
+
+template int Reader::headed_by_run_in(const std::vector<std::string>&) const;
+template int Reader::headed_by_run_in(const Few<std::string_view, 8>&) const;
+
 // "Tháng 3/2022" over what happened then; a heading of its level or above ends it.
 void Reader::open_entry(const Block& block) {
   if (heads_entry()) {

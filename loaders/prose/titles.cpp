@@ -166,6 +166,14 @@ void Reader::body_before(Position& p) {
     take(items_[owner - 1].ent, owner - 1);
     return;
   }
+  // "the agency's present director"
+  const bool owned = !p.abroad && p.title.role.empty() && owner > 0 && items_[owner - 1].t == It::Pro && items_[owner - 1].possessive;
+  if (owned && !has_word(items_[owner - 1].sense, "own")) p.body = body_at(p, owner - 1);
+  if (p.body >= 0) {
+    const bool counted = any_item(owner, p.k, [](const Item& i) { return i.t == It::Ordinal; });  // "the country's first envoy"
+    if (!counted) p.left = owner - 1;
+    return;
+  }
   const bool head = pronoun && !p.title.role.empty() && before->sense && before->sense->kind == Kind::Head;
   if (head && (!before->possessive || (p.k > 1 && does(items_[p.k - 2], "office")))) take(body_at(p, p.k - 1), p.k - 1);
 }
@@ -290,6 +298,7 @@ void Reader::usual_body(Position& p) {
   for (std::size_t i = p.k; page_.vietnamese && p.body < 0 && i-- > 1 && !items_[i].is(It::Comma, It::Semi);)
     if (items_[i].t == It::Passive && fits(p, items_[i - 1])) p.body = items_[i - 1].ent;  // "X do bà Y làm Tổng Thư ký": of X
   const bool named = at(p.k + 1, It::Ent, It::Honorific, It::Rank) || (at(p.k + 1, It::Comma) && at(p.k + 2, It::Ent));
+  if (p.body < 0 && !party && !named) body_by_pronoun(p);
   if (p.body < 0 && !party) body_of_text(p, named);
   const bool told = !named && named_office_ >= 0 && number_ - named_office_at_ <= 2;
   // "nhậm chức Tổng Thư ký WMO, thay ông B, … đã ngồi ghế Tổng Thư ký"
@@ -309,6 +318,12 @@ void Reader::body_pointed_at(Position& p) const {
   for (std::size_t i = p.k; p.person < 0 && p.body < 0 && i-- > 0;)
     if (fits(p, items_[i]) && items_[i].depth == 0 && !items_[i].used && p.k - i < 8 && !thing(items_[i].ent).is(Part::Event))
       p.body = items_[i].ent;
+}
+
+// "Theo nguyên tắc của Hiệp hội, ông được cử vào chức Tổng Thư ký": a word for an organization in the clause tells which.
+void Reader::body_by_pronoun(Position& p) {
+  for (std::size_t i = p.k; page_.vietnamese && p.body < 0 && i-- > 1 && items_[i].t != It::Semi;)
+    if (items_[i].t == It::Pro && items_[i].depth == 0 && tokens_[items_[i].first].is(kUpper)) p.body = body_at(p, i);
 }
 
 bool Reader::of_topic(const Position& p) const { return number_ - topic_body_at_ <= 2 && fits(p, topic_body_); }
@@ -401,12 +416,28 @@ bool Reader::described_only(const Position& p) const {
   return next.t == It::Num && next.unit.empty() && at(p.k + 2, It::Word);
 }
 
+// "X, do bà Y làm giám đốc", "X đặt tại Viên, do ông Y làm giám đốc": of X, which opens the clause. True where it is nothing the pack knows.
+bool Reader::body_of_clause(Position& p, std::size_t comma) {
+  if (comma > 0 && fits(p, items_[comma - 1]) && !(comma > 1 && prep(comma - 2))) {
+    p.body = items_[comma - 1].ent;
+    return false;
+  }
+  std::size_t clause = comma;
+  while (clause > 0 && !items_[clause - 1].is(It::Semi, It::Colon)) --clause;
+  const std::size_t first = past(clause, It::Time, It::Comma, It::Skip);
+  if (first >= comma) return false;
+  p.body = body_at(p, first);
+  const Item& opens = items_[first];
+  return p.body < 0 && (opens.unknown || opens.is(It::Pro, It::Word)) && tokens_[opens.first].is(kUpper);
+}
+
 // "X do bà Y, nhà ngoại giao Z, làm chủ tịch": of X, whatever it is. True where X is nothing the pack knows.
 bool Reader::passive_body(Position& p) {
   if (p.k == 0 || !does(items_[p.k - 1], "office")) return false;
   for (std::size_t i = p.k; i-- > 1 && items_[i].t != It::Semi;) {
     const std::size_t who = past(i + 1, It::Skip, It::Honorific, It::Rank, It::Modifier);
     if (items_[i].t != It::Passive || who == i + 1 || who >= items_.size() || !is_a(items_[who], Part::Person)) continue;
+    if (items_[i - 1].t == It::Comma) return body_of_clause(p, i - 1);
     if (fits(p, items_[i - 1])) p.body = items_[i - 1].ent;
     return p.body < 0 && items_[i - 1].t == It::Word;
   }

@@ -1,5 +1,5 @@
 // Votes: whose resolution a bare number is, drafts without one, and countries named by the size of their camp.
-#include "reader.h"
+#include "item.h"
 
 #include <algorithm>
 
@@ -111,7 +111,9 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
       end = i + m.tokens;
       break;
     }
-  if (!draft || std::none_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote; })) return 0;
+  if (!draft) return 0;
+  const bool voted = std::any_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote; });
+  if (!voted && !votes_follow(end, last, *draft)) return 0;
   std::string date;
   for (auto it = items_.rbegin(); it != items_.rend() && date.empty(); ++it)
     if (it->t == It::Time && it->time.shape == Time::Shape::Instant && it->time.from.month) date = it->time.from.edtf();
@@ -129,6 +131,22 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
   adopted_on_.try_emplace(item.ent, date);
   item.sense = draft;
   return end;
+}
+
+// "A draft put forward on 19 September …, won only four votes": votes are told behind, of a body the text speaks of.
+bool Reader::votes_follow(std::size_t from, std::size_t last, const Sense& draft) const {
+  const int body = recall(lexicon_.labels(Part::Body), false, {}, 8);
+  if (body < 0) return false;
+  const std::string& name = thing(body).name;
+  bool its = false;  // "Security Council vote of …", of the United Nations Security Council
+  for (std::size_t at = 0; at != std::string::npos && !its; at = name.find(' ', at + 1))
+    its = draft.text.starts_with(name.substr(at ? at + 1 : 0));
+  if (!its) return false;
+  for (std::size_t j = from; j < last && !is_mark(tokens_[j], ';'); ++j)
+    if (tokens_[j].is(kNumber) || hits_->any(j, Kind::Number))
+      for (std::size_t n = j + 1; n < last && n < j + 3; ++n)
+        if (const auto unit = hits_->at(n, Kind::Unit); unit && unit->sense->words[0] == "votes") return true;
+  return false;
 }
 
 // What a vote without an object is on: the resolution or draft last spoken of.
@@ -228,7 +246,8 @@ void Reader::camps() {
 void Reader::votes_of() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (items_[k].t != It::Num || !items_[k + 1].is(It::Of, It::Open)) continue;  // "2 phiếu chống (Cuba, Yemen)"
+    const bool among = stands(k + 1, It::Comma) && has(k + 2, Kind::Open);  // "35 phiếu trắng, trong đó có A và B"
+    if (items_[k].t != It::Num || !(items_[k + 1].is(It::Of, It::Open) || among)) continue;  // "2 phiếu chống (Cuba, Yemen)"
     const Sense* vote = nullptr;
     for (std::uint32_t i = items_[k].first; i < items_[k].last && !vote; ++i)
       if (const auto found = hits_->at(i, Kind::Vote)) vote = found->sense;
@@ -240,7 +259,7 @@ void Reader::votes_of() {
       if (is_a(items_[i], Part::Resolution)) on = items_[i].ent;
     if (on < 0) on = voted_on(2);
     if (on < 0 || mood(k).off) continue;
-    std::size_t at = k + 2;
+    std::size_t at = among ? k + 3 : k + 2;
     for (const Arg& a : right_group(at, items_.size(), lexicon_.labels(Part::State), false))
       for (int e : a.ents) {
         Claim c;
@@ -288,6 +307,31 @@ std::size_t Reader::says_whose_votes(std::size_t vote) const {
   if (!has(copula, Kind::Copula) || stands(copula, It::Passive)) return 0;
   const std::size_t who = skip_right(copula + 1, {It::Skip, It::Of, It::Num, It::Both});
   return is_a(who, Part::State) && !items_[who].demonym ? who : 0;
+}
+
+// "The draft won four votes: those of A, B, C and D": as many countries as there were votes for it.
+void Reader::votes_listed() {
+  if (question_ || hypothetical_ || draft_ < 0) return;
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    if (!number_of(k, "votes") || !stands(k + 1, {It::Colon, It::Comma, It::Open})) continue;
+    if (std::none_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& i) { return i.t == It::Ent && i.ent == draft_; }))
+      continue;
+    std::size_t at = skip_right(k + 2, {It::Word, It::Skip, It::Pro});
+    if (at > k + 4 || stands(at, It::Semi)) continue;
+    if (stands(at, It::Of)) ++at;
+    const auto who = right_group(at, items_.size(), lexicon_.labels(Part::State), false);
+    if (std::int64_t(who.size()) != items_[k].value) continue;
+    for (const Arg& a : who) {
+      Claim c;
+      c.s = a.first();
+      c.s_item = int(a.item);
+      c.o = draft_;
+      c.relation = rel(Rel::Vote);
+      put(c.q, "vote", Value("for"));
+      if (const auto day = adopted_on_.find(draft_); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
+      claim(std::move(c));
+    }
+  }
 }
 
 // "Bằng Nghị quyết 1500, Hội đồng Bảo an lập UNAMI", "By resolution 541 the Council declared …": what a body does by a resolution, it
@@ -370,6 +414,8 @@ void Reader::adopted_alone(std::size_t k) {
   Pieces beside;
   piece(bracket ? v : v + 1, beside);
   const Time* t = beside.times.empty() ? nullptr : beside.times.front();
+  for (std::size_t i = v + 1; !t && !bracket && stands(i, {It::Passive, It::Num, It::Prep, It::And, It::Word, It::Vote, It::Frac, It::Skip, It::Time}); ++i)
+    if (stands(i, It::Time)) t = &items_[i].time;  // "was adopted by 141 votes to 5 on 2 March"
   if (!t || t->shape != Time::Shape::Instant || !t->from.year || t->future) return;
   for (std::size_t i = v + 1; !bracket && !alone && i < items_.size() && !items_[i].is(It::Comma, It::Semi); ++i)
     if (is_a(items_[i], Part::Body)) return;  // by another, or told elsewhere
