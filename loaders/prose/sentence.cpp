@@ -1,5 +1,5 @@
 // A sentence from its items to its facts, and what is remembered of it.
-#include "reader.h"
+#include "item.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -364,7 +364,8 @@ void Reader::analyse(const Line& line) {
       std::size_t j = i;
       while (j < items_.size() && (items_[j].t == It::Time || items_[j].t == It::And || items_[j].t == It::Comma)) ++j;
       const bool row = j > i + 3 && items_[j - 1].t == It::Comma && std::all_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(j), [](const Item& x) { return x.t != It::Time || (x.time.shape == Time::Shape::Instant && !x.time.relative); });  // "Tháng 1/2020 và tháng 4/2021, …"
-      if (j < items_.size() && (items_[j].t == It::Colon || (row && items_[i + 1].t == It::And)))
+      const bool term = row && is_year(items_[i]) && is_year(items_[i + 2]) && items_[i].time.from.year + 1 == items_[i + 2].time.from.year;  // "Năm 2007 và 2008, …"
+      if (j < items_.size() && (items_[j].t == It::Colon || (row && !term && items_[i + 1].t == It::And)))
         for (std::size_t n = i; n < j; ++n)
           if (items_[n].t == It::Time) leading_all_.push_back(items_[n].time);
     }
