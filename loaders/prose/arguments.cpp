@@ -23,6 +23,9 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (item.t == It::Comma && item.depth == items_[k].depth) comma = true;
     if (item.t == It::Break) {
       const Sense* s = sense(item, Kind::Break);
+      for (std::size_t n = i; has_word(s, "purpose") && n-- > 0 && n + 5 > i && !items_[n].is(It::Comma, It::Semi, It::Verb);)
+        // "chưa có gì để ký", "không đủ phiếu để vào X"
+        if (items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "negation")) m.off = true;
       if (has_word(s, "purpose")) {  // "vận động để trở thành …": what for is no fact; "thắng X để giành ghế" is
         for (std::size_t n = i; n-- > 0 && items_[n].t != It::Semi && items_[n].t != It::Break;)
           if ((items_[n].t == It::Verb && has_word(items_[n].sense, "candidate")) || (page_.vietnamese && items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "future"))) m.off = true;
@@ -33,7 +36,8 @@ Reader::Mood Reader::mood(std::size_t k) const {
         for (std::size_t n = i; !dated && n-- > 0 && items_[n].t != It::Semi && items_[n].t != It::Break;)
           if (const Sense* c = sense(items_[n], Kind::Cue); c && items_[n].t == It::Cue && c->words[0] == "future") m.off = true;
       }
-      clause = i + 1 == k && has_word(s, "when") && page_.vietnamese;  // "mong được ủng hộ khi chạy đua vào X": a part of the wish
+      // "mong được ủng hộ khi chạy đua vào X": a part of the wish
+      clause = i + 1 == k && has_word(s, "when") && page_.vietnamese;
       if (!has_word(s, "soft") && !clause) break;
     }
     if (clause && item.t == It::Comma) break;
@@ -256,8 +260,8 @@ std::size_t Reader::before_relative(std::size_t end) const {
     if (items_[i].t == It::Semi || items_[i].t == It::Comma) {
       const bool opens = items_[i].t == It::Comma && i + 1 < b && (items_[i + 1].t == It::Relative || (items_[i + 1].t == It::Pro && hits_->any(items_[i + 1].first, Kind::Relative)) || (prep(i + 1) && items_[i + 2].t == It::Relative));
       // "X, nơi A, nước đầu tiên …, đã hoàn thành": A is set apart from its verb, and the clause goes on
-      const bool goes_on = opens && page_.vietnamese && marked(i + 1, Kind::Relative, "place") && stands(i + 2, It::Ent) && stands(i + 3, It::Comma);
-      if (goes_on) return end;
+      const bool place = opens && page_.vietnamese && marked(i + 1, Kind::Relative, "place");
+      if (place && stands(i + 2, It::Ent) && stands(i + 3, It::Comma)) return end;
       if (opens) return i;
       if (items_[i].t == It::Semi) return end;
     }

@@ -35,7 +35,8 @@ void Reader::continuation() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     stranger_in_row(k);
     if (!may_go_on(k)) continue;
-    const Memory* frame = frames_.empty() || going.again ? going.previous : nullptr;
+    const bool opens_again = !items_.empty() && hits_->saying(items_.front().first, Kind::Note, "again");
+    const Memory* frame = frames_.empty() || opens_again ? going.previous : nullptr;
     for (const auto& f : frames_)
       if (f.at < k) frame = &f;
     if (!frame && !frames_.empty()) continue;

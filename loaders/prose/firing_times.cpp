@@ -96,7 +96,8 @@ bool Reader::circumstance(const Firing& f, std::size_t i) const {
              (item.ent >= 0 && !thing(item.ent).is(Part::State) && !thing(item.ent).is(Part::Person));
     case It::Bound: return stands(i + 1, {It::Skip, It::Num});
     case It::Comma:  // "only once, in 2009-12, …"
-      if (level(f, i) && stands(i + 1, It::Time) && !items_[i + 1].time.relative && stands(i - 1, {It::Skip, It::Num, It::Ordinal}))
+      if (level(f, i) && stands(i + 1, It::Time) && !items_[i + 1].time.relative &&
+          (stands(i - 1, {It::Skip, It::Ordinal}) || number_of(i - 1, "other")))
         return i + 2 >= items_.size() || stands(i + 2, {It::Comma, It::Stop, It::Semi, It::Close});
       return (stands(i + 1, It::Ent) && items_[i + 1].demonym) || (i > 0 && items_[i - 1].demonym);
     default: return false;

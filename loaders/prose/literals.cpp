@@ -306,8 +306,8 @@ bool Reader::thing_before(Property& p) {
     if (item.depth > items_[at].depth || (!page_.vietnamese && describes_next(i, end))) continue;
     Arg b;
     // "Với Công ước A của X, văn kiện cùng loại ra đời sớm hơn": of what the pronoun stands for, which is not X
-    const bool other = page_.vietnamese && item.t == It::Pro && i > 0 && items_[i - 1].t == It::Comma && has_word(item.sense, label(Part::Treaty));
-    if (other && !arg(i, p.labels, b)) return false;
+    const bool treaty = page_.vietnamese && item.t == It::Pro && has_word(item.sense, label(Part::Treaty));
+    if (treaty && i > 0 && items_[i - 1].t == It::Comma && !arg(i, p.labels, b)) return false;
     if (!arg(i, p.labels, b) || (p.seat && item.agent)) continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
     if (p.seat && !page_.vietnamese && set_up_by(i, at)) continue;
     if (item.t == It::Ent && item.used && i + 1 == at) continue;
@@ -356,8 +356,9 @@ bool Reader::seat_of_nobody(const Property& p) const {
   if (at + 2 < items_.size() && items_[at + 1].t == It::Of && (items_[at + 2].t == It::Place || is_a(items_[at + 2], Part::State)))
     return true;
   if (!p.things.empty()) return false;
-  for (std::size_t i = at; i-- > 0 && i + 4 > at && !items_[i].is(It::Semi, It::Comma, It::Break);)  // "before we even had a seat in New York"
-    if (items_[i].t == It::Pro && items_[i].sense && (has_word(items_[i].sense, "speaker") || has_word(items_[i].sense, "home"))) return true;
+  // "before we even had a seat in New York"
+  for (std::size_t i = at; i-- > 0 && i + 4 > at && !items_[i].is(It::Semi, It::Comma, It::Break);)
+    if (items_[i].t == It::Pro && (says(i, "speaker") || says(i, "home"))) return true;
   if (page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
     std::size_t i = 0, words = 0;
     while (i < at && (items_[i].is(It::Skip, It::Num, It::Colon) || (i == 0 && i + 1 < at && items_[1].t == It::Colon))) ++i;

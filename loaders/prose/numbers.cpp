@@ -46,7 +46,8 @@ bool Reader::scan_time(Scan& s) {
   const auto time = session ? std::nullopt : s.times.read(s.i);
   // "(1987–1992)" beside a name: aside
   if (time && s.item.depth > 0 && time->shape == Time::Shape::Range && time->term) clock_.last = saved.last;
-  if (time && time->term && time->shape == Time::Shape::Range && saved.last.month) clock_.last = saved.last;  // "… nhiệm kỳ 2021-2024. Hai tháng sau"
+  // "… nhiệm kỳ 2021-2024. Hai tháng sau": nothing is counted from a term
+  if (time && time->term && time->shape == Time::Shape::Range && saved.last.month) clock_.last = saved.last;
   if (!time || time->last > s.last || time->last <= s.i || is_no_time(s, *time)) {
     clock_ = saved;
     return false;

@@ -216,7 +216,8 @@ bool Reader::opens_deed(std::size_t k) const {
   if (!page_.vietnamese && begin == k) return false;
   if (begin > 0 && !items_[begin - 1].is(It::Stop, It::Comma, It::Semi, It::Quote, It::Break, It::Reported, It::Passive)) return false;
   // "A, Thủ tướng …": who A is
-  if (begin > 1 && items_[begin - 1].t == It::Comma && !items_[begin - 2].is(It::Time, It::Place, It::Word) && !leads_in(begin - 1)) return false;
+  const bool comma = begin > 1 && items_[begin - 1].t == It::Comma;
+  if (comma && !items_[begin - 2].is(It::Time, It::Place, It::Word) && !leads_in(begin - 1)) return false;
   std::size_t deed = k + 1;
   while (deed < items_.size() &&
          (items_[deed].t == It::Skip || (items_[deed].t == It::Cue && items_[deed].sense && items_[deed].sense->words[0] != "wish")))
@@ -248,7 +249,9 @@ void Reader::hosts_meant() {
     Item& item = items_[k];
     if (item.t != It::Pro || item.size() != 1 || !item.sense || !has_word(item.sense, "other")) continue;
     const bool several = k > 0 && hits_->saying(items_[k - 1].first, Kind::Deictic, "several");
-    if (!two || several || !at(k + 1, It::Verb, It::Skip, It::Cue, It::Passive, It::Role, It::Copula)) item.t = It::Word, item.sense = nullptr;
+    if (two && !several && at(k + 1, It::Verb, It::Skip, It::Cue, It::Passive, It::Role, It::Copula)) continue;
+    item.t = It::Word;
+    item.sense = nullptr;
   }
 }
 

@@ -664,9 +664,9 @@ class Reader {
   int object_told_before(const Firing&) const;
   void carry_term(Firing&, int body, bool votes);
   // Who did it.
-  Step find_subjects, subject_of_deed, subject_of_verbal_noun, subject_elected, elector_before, subject_of_active, subject_as_agent, subject_unknown_apart,
-      subject_before_relative, object_of_place_clause, subject_of_passive, object_of_relative, object_before, subject_after_copula,
-      subject_before, subject_of_class, some_of_class, too_far_left;
+  Step find_subjects, subject_of_deed, subject_of_verbal_noun, subject_elected, elector_before, subject_of_active, subject_as_agent,
+      subject_unknown_apart, subject_before_relative, object_of_place_clause, subject_of_passive, object_of_relative, object_before,
+      subject_after_copula, subject_before, subject_of_class, some_of_class, too_far_left;
   bool elected_participle(const Firing&, bool nobody_behind) const;
   static void share_pieces(std::vector<Arg>&);
   void subject_at_head(Firing&, std::size_t relative, std::size_t end);

@@ -1,5 +1,5 @@
 // A sentence from its items to its facts, and what is remembered of it.
-#include "reader.h"
+#include "item.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -364,6 +364,21 @@ void Reader::election() {
   election_ = std::move(told);
 }
 
+// "A: In 1999, …": a turn of an interview
+static bool opens_turn(const std::vector<Item>& items, std::string_view text, std::span<const Token> tokens) {
+  if (items.size() < 4 || items[1].t != It::Colon || items[0].size() != 1 || !items[0].is(It::Skip, It::Word)) return false;
+  const Token& mark = tokens[items[0].first];
+  return code_points(text.substr(mark.begin, mark.end - mark.begin)) <= 2;
+}
+
+// "Tháng 1/2020 và tháng 4/2021, …": two times or more, and not the two years of one term, "Năm 2007 và 2008, …"
+static bool times_apart(std::span<const Item> row) {
+  if (row.size() < 4 || row[1].t != It::And || row.back().t != It::Comma) return false;
+  const auto told = [](const Item& x) { return x.t != It::Time || (x.time.shape == Time::Shape::Instant && !x.time.relative); };
+  const bool term = is_year(row[0]) && is_year(row[2]) && row[0].time.from.year + 1 == row[2].time.from.year;
+  return std::all_of(row.begin(), row.end(), told) && !term;
+}
+
 void Reader::analyse(const Line& line) {
   position_before_ = last_position_;
   claims_.clear();
@@ -382,14 +397,13 @@ void Reader::analyse(const Line& line) {
 
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].t == It::Prep || items_[i].t == It::Skip || items_[i].t == It::Break) continue;
-    if (i < 2 && items_.size() > 3 && items_[1].t == It::Colon && items_[0].size() == 1 && items_[0].is(It::Skip, It::Word) && word_at(items_[0].first).size() <= 2) continue;  // "A: In 1999, …"
+    if (i < 2 && opens_turn(items_, page_.text, tokens_)) continue;
     if (items_[i].t == It::Time) {
       leading_ = items_[i].time;
       // "2010 và 2020: …"
       std::size_t j = i;
       while (j < items_.size() && (items_[j].t == It::Time || items_[j].t == It::And || items_[j].t == It::Comma)) ++j;
-      const bool row = j > i + 3 && items_[j - 1].t == It::Comma && std::all_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(j), [](const Item& x) { return x.t != It::Time || (x.time.shape == Time::Shape::Instant && !x.time.relative); });  // "Tháng 1/2020 và tháng 4/2021, …"
-      if (j < items_.size() && (items_[j].t == It::Colon || (row && items_[i + 1].t == It::And)))
+      if (j < items_.size() && (items_[j].t == It::Colon || times_apart(std::span(items_).subspan(i, j - i))))
         for (std::size_t n = i; n < j; ++n)
           if (items_[n].t == It::Time) leading_all_.push_back(items_[n].time);
     }

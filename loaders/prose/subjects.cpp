@@ -306,7 +306,7 @@ bool Reader::elector_before(Firing& f) {
   if (!body_elects(f, left_group(f.subject_end, 0, *f.wanted))) return false;
   if (!seat_behind(f)) return true;
   for (std::size_t i = f.subjects.back().item + 1; i < items_.size() && !stands(i, It::Semi) && f.objects.empty(); ++i)
-    if (Arg a; is_a(i, Part::Body) && !items_[i].used && arg(i, *f.wanted, a)) f.objects.push_back({f.at, a.ents, {}});  // it tells its term itself
+    if (Arg a; is_a(i, Part::Body) && !items_[i].used && arg(i, *f.wanted, a)) f.objects.push_back({f.at, a.ents, {}});
   return f.objects.empty();
 }
 

@@ -167,8 +167,8 @@ void Reader::tell(Firing& f, const Telling& t, const Pieces& pieces, const Time*
   if (!f.vote.empty()) put(c.q, "vote", Value(f.vote));
   if (f.money && is_money(*f.money)) sum_of_object(f, t, c, pieces);
   if (!f.level.empty()) put(c.q, "level", Value(f.level));
-  const bool on_the_way = c.relation == rel(Rel::Visit) && f.objects.size() > 1 && pieces.times.empty() && time && time->shape == Time::Shape::Range;
-  const auto part = on_the_way ? within(*time) : std::nullopt;
+  const bool several = c.relation == rel(Rel::Visit) && f.objects.size() > 1 && pieces.times.empty();
+  const auto part = several && time && time->shape == Time::Shape::Range ? within(*time) : std::nullopt;
   qualify(c, pieces, f, time);
   if (part && qualified(c.relation, "date")) put(c.q, "date", Value(part->from.edtf()));
   c.elected = f.is("elected");
