@@ -26,6 +26,35 @@ struct Reader::Clause {               // that goes on, from its first name
   bool taken_over = false;            // a verb right behind takes the names itself
 };
 
+// "A rút khỏi B năm 2019, hai năm sau C": C did the same, so many years before.
+void Reader::same_deed_before() {
+  if (!page_.vietnamese || question_ || hypothetical_) return;
+  for (std::size_t k = 2; k + 1 < items_.size(); ++k) {
+    if (!stands(k, It::Time) || !items_[k].time.relative || !stands(k - 1, It::Comma) || !is_a(k + 1, Part::State)) continue;
+    const Item& who = items_[k + 1];
+    const bool ends = k + 2 >= items_.size() || stands(k + 2, {It::Stop, It::Semi});
+    if (!ends || who.demonym || who.depth || items_[k].time.shape != Time::Shape::Instant) continue;
+    const auto deed = std::find_if(claims_.rbegin(), claims_.rend(), [&](const Claim& c) {
+      return c.s >= 0 && c.o >= 0 && c.status == Status::Stated && thing(c.s).is(Part::State) && c.s_item < int(k) && c.relation != rel(Rel::Seat);
+    });
+    if (deed == claims_.rend() || deed->s == who.ent) continue;
+    Claim before = *deed;
+    const auto when = std::find_if(before.q.begin(), before.q.end(), [](const MapEntry& e) { return e.first == "date" || e.first == "since"; });
+    if (when == before.q.end()) continue;
+    const auto told = PartialDate::parse(when->second.string());
+    const int years = told && told->year ? items_[k].time.from.year - told->year : 0;
+    if (years < 1 || years > 60) continue;
+    const std::string key = when->first;
+    before.q.clear();
+    before.s = who.ent;
+    before.s_item = int(k + 1);
+    PartialDate year;
+    year.year = told->year - years;
+    put(before.q, key.c_str(), Value(year.edtf()));
+    claim(std::move(before));
+  }
+}
+
 // Clauses that go on without a verb: "Laos and Myanmar on 23 July 1997 and Cambodia on 30 April 1999", "Kế đó là Indonesia
 // ngày 30/12/1955, Cuba …", "Prime Minister Frank Bainimarama of Fiji over COP23": what was said last, of others.
 void Reader::continuation() {

@@ -522,6 +522,7 @@ class Reader {
   void camp_listed();
   std::size_t says_whose_votes(std::size_t vote) const;
   void votes_listed();
+  void votes_between_dashes();
   bool votes_follow(std::size_t from, std::size_t last, const Sense& draft) const;
   void by_resolution();
   void adopted_alone(std::size_t k);
@@ -563,6 +564,7 @@ class Reader {
   void continuation();
   void read_going(Going&);
   void stranger_in_row(std::size_t k);
+  void same_deed_before();
   bool may_go_on(std::size_t k) const;
   std::size_t go_on(Going&, std::size_t k, const Memory&);
   std::size_t clause_begin(std::size_t k) const;

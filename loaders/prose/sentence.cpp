@@ -470,9 +470,11 @@ void Reader::analyse(const Line& line) {
   by_resolution();
   votes_of();
   votes_listed();
+  votes_between_dashes();
   count_of_vote();
   if (!page_.vietnamese && !question_ && !hypothetical_) members_beside();
   seat_list();
+  same_deed_before();
   continuation();
   camps();
   election();

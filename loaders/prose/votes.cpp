@@ -334,6 +334,41 @@ void Reader::votes_listed() {
   }
 }
 
+// "… adopted resolution 541, with two - A and B - against", "hai nước - A và B - bỏ phiếu chống": those between the dashes.
+void Reader::votes_between_dashes() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 3; k < items_.size(); ++k) {
+    if (!stands(k, It::Vote) || items_[k].used || !stands(k - 1, It::Dash) || !items_[k - 2].dashed || mood(k).off) continue;
+    std::size_t first = k - 1;
+    while (first > 0 && items_[first - 1].dashed) --first;
+    if (first < 2 || !stands(first - 1, It::Dash) || !stands(first - 2, {It::Num, It::Pro})) continue;
+    std::vector<std::size_t> who;
+    bool names = true;
+    for (std::size_t i = first; i + 1 < k && names; ++i) {
+      if (is_a(items_[i], Part::State) && !items_[i].demonym) who.push_back(i);
+      else names = stands(i, {It::Comma, It::And, It::Skip});
+    }
+    const std::int64_t counted = items_[first - 2].value, several = counted ? counted : says(first - 2, "pair") ? 2 : 0;  // "hai nước - A và B -"
+    if (!names || std::int64_t(who.size()) != several) continue;
+    int on = -1;
+    for (std::size_t i = first; i-- > 0 && on < 0;)
+      if (is_a(items_[i], Part::Resolution) || (stands(i, It::Ent) && items_[i].ent >= 0 && items_[i].ent == draft_)) on = items_[i].ent;
+    if (on < 0) on = voted_on(1);
+    if (on < 0) continue;
+    std::erase_if(claims_, [&](const Claim& c) { return c.relation == rel(Rel::Vote) && c.s_item >= int(first) - 2 && c.s_item < int(k); });
+    for (std::size_t i : who) {
+      Claim c;
+      c.s = items_[i].ent;
+      c.s_item = int(i);
+      c.o = on;
+      c.relation = rel(Rel::Vote);
+      put(c.q, "vote", Value(items_[k].sense->text));
+      if (const auto day = adopted_on_.find(on); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
+      claim(std::move(c));
+    }
+  }
+}
+
 // "Bằng Nghị quyết 1500, Hội đồng Bảo an lập UNAMI", "By resolution 541 the Council declared …": what a body does by a resolution, it
 // adopts.
 void Reader::by_resolution() {
