@@ -412,9 +412,9 @@ constexpr std::initializer_list<Kind> kNoDescription = {
 
 // "the French nation" is named
 bool Reader::names_state(std::size_t token) const {
-  auto name = hits_->at(token, Kind::Name);
-  if (!name) name = hits_->at(token, Kind::Demonym);
-  return name && lexicon_.pack->names[name->sense->what].type == label(Part::State);
+  const auto name = hits_->at(token, Kind::Name);
+  if (!name) return hits_->any(token, Kind::Demonym);
+  return lexicon_.pack->names[name->sense->what].type == label(Part::State);
 }
 
 std::size_t Reader::vietnamese_description(std::size_t i, std::size_t last, Item& item) const {
