@@ -15,6 +15,7 @@ namespace {
 struct EvalFlags {
   std::string folder, pack = "un", date, format, floors;
   bool errors = false;
+  int threads = std::max(1, int(std::thread::hardware_concurrency()));
 };
 
 constexpr const char* level_names[] = {"triple", "with times", "with everything"};
@@ -130,7 +131,7 @@ int eval_command(const EvalFlags& flags) {
   std::vector<Floor> floors = floors_of(flags.floors);
   LoadOptions options;
   options.date = flags.date;
-  options.threads = std::max(1u, std::thread::hardware_concurrency());
+  options.threads = unsigned(flags.threads);
   options.cancel = &interrupted;
   Evaluation e = evaluate(flags.folder, Pack::open(flags.pack), options);
   print_notices(e.notices);
@@ -155,7 +156,8 @@ Verb eval_verb() {
                              {"--floor", "least values, as in triple_f1=0.9,refused=0.97; exit code 1 below", &f.floors},
                              {"--format", "text or json", &f.format, {.among = {"text", "json"}}},
                              {"--pack", "domain pack, by name or folder", &f.pack},
-                             {"--date", "date (EDTF) of documents that do not tell their own", &f.date}};
+                             {"--date", "date (EDTF) of documents that do not tell their own", &f.date},
+                             {"--threads", "threads that read documents", &f.threads, {.least = 1, .most = 64}}};
   });
 }
 

@@ -724,12 +724,13 @@ class NewFile final : public WriteBatch {
   }
   // What makers who were killed left behind: the files nobody holds a lock on. The folder's lock is held.
   static void sweep(const std::string& prefix) {
-    std::error_code none;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_of(prefix), none)) {
-      const std::string name = entry.path().filename().string(), path = entry.path().string();
-      if (!name.starts_with(std::filesystem::path(prefix).filename().string()) || !entry.is_regular_file(none)) continue;
-      Descriptor left(path, O_RDONLY);
-      if (left.number >= 0 && flock(left.number, LOCK_EX | LOCK_NB) == 0) unlink(path.c_str());
+    const std::string begins = std::filesystem::path(prefix).filename().string();
+    std::error_code none;  // a folder that cannot be listed is left as it is
+    for (std::filesystem::directory_iterator at(folder_of(prefix), none), end; !none && at != end; at.increment(none)) {
+      std::error_code gone;
+      if (!at->path().filename().string().starts_with(begins) || !at->is_regular_file(gone)) continue;
+      Descriptor left(at->path().string(), O_RDONLY);
+      if (left.number >= 0 && flock(left.number, LOCK_EX | LOCK_NB) == 0) unlink(at->path().c_str());
     }
   }
   // A lock file without its graph is left over from one that was removed; its numbers are not ours. The

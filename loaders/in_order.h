@@ -29,6 +29,12 @@ void in_order(unsigned threads, const std::function<std::optional<In>()>& next,
   std::size_t given = 0, taken = 0;
   bool ended = false;
   std::exception_ptr failure;
+  const auto fail = [&] {  // with the exception at hand
+    std::lock_guard guard(mutex);
+    if (!failure) failure = std::current_exception();
+    ended = true;
+    changed.notify_all();
+  };
   auto worker = [&] {
     try {
       for (;;) {
@@ -52,10 +58,7 @@ void in_order(unsigned threads, const std::function<std::optional<In>()>& next,
         changed.notify_all();
       }
     } catch (...) {
-      std::lock_guard guard(mutex);
-      if (!failure) failure = std::current_exception();
-      ended = true;
-      changed.notify_all();
+      fail();
     }
   };
   std::vector<std::thread> pool;
@@ -73,10 +76,7 @@ void in_order(unsigned threads, const std::function<std::optional<In>()>& next,
       changed.notify_all();
     }
   } catch (...) {
-    std::lock_guard guard(mutex);
-    if (!failure) failure = std::current_exception();
-    ended = true;
-    changed.notify_all();
+    fail();
   }
   for (std::thread& t : pool) t.join();
   if (failure) std::rethrow_exception(failure);

@@ -1,6 +1,7 @@
 // Plain questions: a question is read by the graph's own question families (its pack's data) and answered by the
 // openCypher each family gives. Nothing of a domain or of a language is known here but how such data is applied.
-// Families stand in ask_families, a question is taken apart in ask_question, its family chosen in ask_match.
+// Families stand in ask_families, a question is taken apart in ask_question, its family chosen in ask_match, what it says of who asks
+// left out in ask_frames; questions of several parts stand in ask_parts.
 #include <dothi/pack.h>
 
 #include <algorithm>
@@ -15,9 +16,8 @@ using namespace asking;
 
 class Asker {
  public:
-  Asker(Graph& graph, const View& view, const Questions& questions, std::string_view question, const Options& options, std::string_view lang, GraphNames& names, bool mend = false, bool wide = false)
-      : graph_(graph), view_(view), questions_(questions), options_(options), names_(names), question_(view, questions, question, options, names, mend, wide) {
-    answer_.lang = lang.empty() ? question_.lang.empty() ? "en" : question_.lang : std::string(lang);
+  Asker(Asked& asked, const Question& question) : graph_(asked.graph), view_(asked.view), questions_(asked.questions), options_(asked.options), question_(question) {
+    answer_.lang = asked.lang.empty() ? question_.lang.empty() ? "en" : question_.lang : std::string(asked.lang);
   }
 
   Answer answer() {
@@ -139,10 +139,7 @@ class Asker {
 
   // ---- Rows ----------------------------------------------------------------------------------------------------
 
-  std::string word_for(std::string_view word) const {
-    auto found = questions_.words.find(word);
-    return std::string(found == questions_.words.end() || found->second.in(answer_.lang).empty() ? word : found->second.in(answer_.lang));
-  }
+  std::string word_for(std::string_view word) const { return asking::word_for(questions_, word, answer_.lang); }
 
   static const Value* find_property(const std::vector<MapEntry>& properties, std::string_view key) {
     for (const auto& [name, value] : properties)
@@ -485,8 +482,7 @@ class Asker {
   const View& view_;
   const Questions& questions_;
   const Options& options_;
-  GraphNames& names_;
-  Question question_;
+  const Question& question_;
   Answer answer_{};
   std::vector<AnswerRow> otherwise_;  // other values of properties than those answered
 };
@@ -525,155 +521,27 @@ std::shared_ptr<const PackQuestions> questions_of(const View& view) {
   return pack;
 }
 
+}  // namespace
+
+namespace asking {
+
+std::string word_for(const Questions& questions, std::string_view word, std::string_view lang) {
+  auto found = questions.words.find(word);
+  return std::string(found == questions.words.end() || found->second.in(lang).empty() ? word : found->second.in(lang));
+}
+
 bool shares_label(const Named& a, const Named& b) {
   return std::any_of(a.labels.begin(), a.labels.end(), [&](const std::string& label) {
     return std::find(b.labels.begin(), b.labels.end(), label) != b.labels.end();
   });
 }
 
-// "Where does the UPU sit, and how many members has it?": two questions, the second perhaps without the name of the first. Only where
-// both parts ask and both are understood: "which members have ratified" would be another question than its halves.
-std::optional<Answer> both_answers(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
-                                   std::string_view lang, GraphNames& graph_names) {
-  const Question whole(view, questions, text, options, graph_names);
-  auto joins = whole.cues.find("joins"), words = whole.cues.find("question_word");
-  if (words == whole.cues.end()) return std::nullopt;
-  std::vector<Run> joints;
-  if (joins != whole.cues.end()) joints = joins->second;
-  for (std::size_t i = 0; i + 1 < whole.tokens.size(); ++i)
-    if (const std::string_view mark = whole.between(i); mark == "," || mark == ";" || mark == "?") joints.push_back({i + 1, i + 1});  // "where is it, how many members has it?"
-  auto asks = [&](std::size_t first, std::size_t last) {
-    return std::any_of(words->second.begin(), words->second.end(), [&](const Run& run) { return first <= run.first && run.last <= last; });
-  };
-  auto answer = [&](const std::string& part) { return Asker(graph, view, questions, part, options, lang, graph_names).answer(); };
-  for (const Run& join : joints) {
-    if (join.first < 2 || join.last >= whole.tokens.size() || !asks(0, join.first) || !asks(join.last, whole.tokens.size())) continue;
-    const std::string first(std::string_view(whole.text).substr(0, whole.tokens[join.first].span.begin));
-    const std::string second(std::string_view(whole.text).substr(whole.tokens[join.last].span.begin));
-    Answer one = answer(first);
-    if (one.kind == Answer::Kind::NotUnderstood) continue;
-    // What the second does not name is what the first did: all of it, or who it was about.
-    std::vector<std::string> names;
-    for (const Mention& mention : whole.mentions)
-      if (mention.run.last <= join.first) names.emplace_back(whole.said(mention.run));
-    Answer two = answer(second);
-    if (two.kind == Answer::Kind::NotUnderstood && names.size() == 2) two = answer(names[0] + " " + second + " " + names[1]);
-    if (two.kind == Answer::Kind::NotUnderstood && !names.empty()) two = answer(names[0] + " " + second);
-    if (two.kind == Answer::Kind::NotUnderstood) continue;
-    one.more.push_back(std::move(two));
-    return one;
-  }
-  return std::nullopt;
+Answer answer_one(Asked& asked, std::string_view text, Hearing hearing) {
+  const Question question(asked, text, hearing);
+  return Asker(asked, question).answer();
 }
 
-// "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom both are told.
-std::optional<Answer> shared_answer(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
-                                    std::string_view lang, bool plainly, GraphNames& graph_names) {
-  const Question whole(view, questions, text, options, graph_names);
-  auto runs_of = [&](std::string_view set) {
-    auto found = whole.cues.find(set);
-    std::vector<Run> runs = found == whole.cues.end() ? std::vector<Run>{} : found->second;
-    std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.first != b.first ? a.first < b.first : a.size() > b.size(); });
-    return runs;
-  };
-  auto is_free = [&](const Run& run) { return std::none_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.overlaps(run); }); };
-  const std::size_t size = whole.tokens.size();
-  auto part = [&](std::size_t first, std::size_t last) -> std::string { return first < last ? std::string(whole.said({first, last})) : std::string(); };
-  auto answer = [&](const std::string& one) { return Asker(graph, view, questions, one, options, lang, graph_names, false, true).answer(); };
-  auto names_in = [&](std::size_t first, std::size_t last) {
-    std::string names;
-    for (const Mention& m : whole.mentions)
-      if (first <= m.run.first && m.run.last <= last) names += " " + std::string(whole.said(m.run));
-    return names;
-  };
-  struct Cut { std::size_t prefix, one, one_last, two; bool told; };  // told: it says that both are meant
-  std::vector<Cut> cuts;
-  const std::vector<Run> joints = runs_of("both_joint"), question_words = runs_of("question_word");
-  for (const Run& both : runs_of("both_of"))
-    for (const Run& joint : joints)
-      if (is_free(both) && is_free(joint) && joint.first > both.last && joint.last < size) cuts.push_back({both.first, both.last, joint.first, joint.last, true});
-  if (plainly && cuts.empty())
-    for (const Run& joint : joints) {  // behind what asks
-      std::size_t asks = 0;
-      for (const Run& run : question_words)
-        if (run.last <= joint.first) asks = std::max(asks, run.last);
-      const bool again = std::any_of(question_words.begin(), question_words.end(), [&](const Run& run) { return run.first >= joint.last; });
-      if (asks && asks < joint.first && joint.last < size && is_free(joint) && !again) cuts.push_back({asks, asks, joint.first, joint.last, false});
-    }
-  for (const Cut& cut : cuts) {
-    const std::string prefix = part(0, cut.prefix) + " ";
-    std::string tail;  // "… là ai?"
-    for (const Run& run : question_words)
-      if (run.first > cut.two && run.last == size) tail = " " + part(run.first - (run.first > cut.two + 1 && whole.tokens[run.first - 1].folded == "la" ? 1 : 0), size);
-    Answer two = answer(prefix + part(cut.two, size));
-    if (two.kind == Answer::Kind::NotUnderstood) continue;
-    Answer one = answer(prefix + part(cut.one, cut.one_last) + tail);
-    if (one.kind == Answer::Kind::NotUnderstood && cut.told) one = answer(prefix + part(cut.one, cut.one_last) + names_in(cut.two, size) + tail);
-    if (one.kind == Answer::Kind::NotUnderstood) continue;
-    if (one.kind == Answer::Kind::YesNo && two.kind == Answer::Kind::YesNo && cut.told) {
-      if (one.rows.empty()) return one;
-      two.rows.insert(two.rows.begin(), one.rows.begin(), one.rows.end());
-      if (two.verdict != one.verdict) two.rows.clear();
-      return two;
-    }
-    if (one.kind != Answer::Kind::Rows || two.kind != Answer::Kind::Rows) continue;
-    std::vector<AnswerRow> shared;
-    for (AnswerRow& row : one.rows) {
-      auto same = std::find_if(two.rows.begin(), two.rows.end(), [&](const AnswerRow& r) { return !r.nodes.empty() && !row.nodes.empty() && r.nodes.front() == row.nodes.front(); });
-      if (same == two.rows.end()) continue;
-      row.evidence.insert(row.evidence.end(), same->evidence.begin(), same->evidence.end());
-      row.relationships.insert(row.relationships.end(), same->relationships.begin(), same->relationships.end());
-      shared.push_back(std::move(row));
-    }
-    if (shared.empty() && !cut.told) continue;
-    if (shared.empty()) {
-      one.kind = Answer::Kind::NotStated;
-      auto word = questions.words.find("not stated in the documents");
-      one.verdict = word == questions.words.end() ? "not stated in the documents" : std::string(word->second.in(one.lang));
-    }
-    one.rows = std::move(shared);
-    one.reading += " + " + two.reading;
-    one.query += "; " + two.query;
-    return one;
-  }
-  return std::nullopt;
-}
-
-// "When did Latvia, Estonia and Lithuania leave the treaty?": asked of each, where no family asks it of all.
-std::optional<Answer> each_answer(Graph& graph, const View& view, const Questions& questions, std::string_view text, const Options& options,
-                                  std::string_view lang, GraphNames& graph_names) {
-  const Question whole(view, questions, text, options, graph_names);
-  auto says = [&](const char* set) { return whole.cues.contains(set); };
-  if (says("together") || !(says("when") || says("howmany") || says("where") || says("how") || says("how_long"))) return std::nullopt;  // of one fact they may share
-  for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
-    std::size_t last = m;  // of the list
-    while (last + 1 < whole.mentions.size() && !whole.mentions[last].bearers.empty() && !whole.mentions[last + 1].bearers.empty() &&
-           shares_label(whole.mentions[last].bearers.front(), whole.mentions[last + 1].bearers.front())) {
-      bool joined = whole.between(whole.mentions[last].run.last - 1).starts_with(",");
-      std::size_t at = whole.mentions[last].run.last;
-      for (; at < whole.mentions[last + 1].run.first && (whole.in_set("joins", at) || whole.tokens[at].folded == "the" || whole.tokens[at].folded == "of" || whole.tokens[at].folded == "cua"); ++at) joined = joined || whole.in_set("joins", at);
-      if (!joined || at != whole.mentions[last + 1].run.first) break;
-      ++last;
-    }
-    if (last == m) continue;
-    const std::string before(std::string_view(whole.text).substr(0, whole.tokens[whole.mentions[m].run.first].span.begin));
-    const std::string behind(std::string_view(whole.text).substr(whole.tokens[whole.mentions[last].run.last - 1].span.end));
-    std::vector<Answer> answers;
-    bool told = false;
-    for (std::size_t k = m; k <= last; ++k) {
-      answers.push_back(Asker(graph, view, questions, before + std::string(whole.said(whole.mentions[k].run)) + behind, options, lang, graph_names, false, true).answer());
-      if (answers.back().kind == Answer::Kind::NotUnderstood || answers.back().family != answers.front().family) break;
-      told = told || answers.back().kind != Answer::Kind::NotStated;
-    }
-    if (answers.size() != last + 1 - m || answers.back().kind == Answer::Kind::NotUnderstood || answers.back().family != answers.front().family || !told) continue;
-    Answer first = std::move(answers.front());
-    for (std::size_t k = 1; k < answers.size(); ++k) first.more.push_back(std::move(answers[k]));
-    return first;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
+}  // namespace asking
 
 Answer ask(Graph& graph, std::string_view question, const Options& options, std::string_view lang) {
   constexpr std::size_t longest_question = 100'000;
@@ -683,26 +551,26 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     throw Error(Fault::BadInput, "NotUtf8", {}, "the question is not UTF-8 at byte " + std::to_string(*at), Phase::Run);
   View view = graph.read();
   const auto pack = questions_of(view);
-  const Questions& questions = pack->questions;
-  GraphNames graph_names;
-  Answer answer = Asker(graph, view, questions, question, options, lang, graph_names).answer();
-  auto is_told = [](const Answer& a) { return a.kind != Answer::Kind::NotUnderstood && a.kind != Answer::Kind::NotStated; };
+  Asked asked{graph, view, pack->questions, options, lang};
+  const Question whole(asked, question);
+  Answer answer = Asker(asked, whole).answer();
+  using enum Answer::Kind;
+  auto is_told = [](const Answer& a) { return a.kind != NotUnderstood && a.kind != NotStated; };
   if (is_told(answer)) return answer;
-  if (auto both = both_answers(graph, view, questions, question, options, lang, graph_names)) return *std::move(both);
-  if (Answer wide = Asker(graph, view, questions, question, options, lang, graph_names, false, true).answer(); is_told(wide) || (wide.kind == Answer::Kind::NotStated && answer.kind == Answer::Kind::NotUnderstood)) {
-    if (is_told(wide)) return wide;
-    answer = std::move(wide);
-  }
-  if (auto shared = shared_answer(graph, view, questions, question, options, lang, answer.kind == Answer::Kind::NotUnderstood, graph_names)) return *std::move(shared);
-  if (answer.kind == Answer::Kind::NotUnderstood)
-    if (auto each = each_answer(graph, view, questions, question, options, lang, graph_names)) return *std::move(each);
-  // Not as it stands: without what speaks of who asks, with words read as those they are near to, or both.
-  std::vector<std::string> texts = without_frames(view, questions, question, options, graph_names);
-  for (bool mend : {false, true}) {
-    if (mend) texts.insert(texts.begin(), std::string(question));
+  // Not as it stands: as two questions, with names heard in a wider sense, for two conditions on one thing, for each of several.
+  if (auto both = both_answers(asked, whole)) return *std::move(both);
+  if (Answer wide = answer_one(asked, question, Hearing::Wide); is_told(wide)) return wide;
+  else if (wide.kind == NotStated && answer.kind == NotUnderstood) answer = std::move(wide);
+  if (auto shared = shared_answer(asked, whole, answer.kind == NotUnderstood)) return *std::move(shared);
+  if (answer.kind == NotUnderstood)
+    if (auto each = each_answer(asked, whole)) return *std::move(each);
+  // Without what speaks of who asks, with words read as those they are near to, or both.
+  std::vector<std::string> texts = without_frames(asked.questions, whole);
+  for (Hearing hearing : {Hearing::Wide, Hearing::Mended}) {
+    if (hearing == Hearing::Mended) texts.insert(texts.begin(), std::string(question));
     for (const std::string& text : texts) {
-      Answer other = Asker(graph, view, questions, text, options, lang, graph_names, mend, !mend).answer();
-      if (other.kind == Answer::Kind::NotUnderstood || (other.kind == Answer::Kind::NotStated && answer.kind == Answer::Kind::NotStated)) continue;
+      Answer other = answer_one(asked, text, hearing);
+      if (other.kind == NotUnderstood || (other.kind == NotStated && answer.kind == NotStated)) continue;
       return other;
     }
   }
@@ -732,13 +600,13 @@ std::vector<std::string> follow_ups(Graph& graph, const Answer& answer, std::siz
       if (things.back().name.empty()) things.pop_back();
     }
   std::vector<std::string> found;
-  GraphNames graph_names;
+  Asked asked{graph, view, questions, options, answer.lang};
   std::set<std::string> families{answer.family};
   for (const Bilingual& both : questions.examples) {
     if (found.size() >= most) break;
     const std::string_view example = both.in(answer.lang);
     if (example.empty() || things.empty()) continue;
-    Question question(view, questions, example, options, graph_names);
+    const Question question(asked, example);
     for (const Mention& mention : question.mentions) {
       auto thing = std::find_if(things.begin(), things.end(), [&](const Named& t) {
         return std::any_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return shares_label(t, b); });

@@ -158,11 +158,23 @@ Named named_of(const View& view, NodeId id);
 // The names of a graph, each with itself folded; walked when first asked for, once for all readings of a question.
 using GraphNames = std::vector<std::pair<std::string, std::string>>;
 
+// What questions are asked of.
+struct Asked {
+  Graph& graph;
+  const View& view;
+  const Questions& questions;
+  const Options& options;
+  std::string_view lang;  // of the answers; "" is the question's
+  GraphNames names{};
+};
+
+// How a question is heard. Wide: names are looked for by the other names of what they contain too, which takes longer. Mended: slips of
+// the pen in ordinary words are read as the words they are near to.
+enum class Hearing : std::uint8_t { Plain, Wide, Mended };
+
 class Question {
  public:
-  // `mend`: slips of the pen in ordinary words are read as the words they are near to; `wide`: names are looked for by the other names
-  // of what they contain too, which takes longer.
-  Question(const View& view, const Questions& questions, std::string_view text, const Options& options, GraphNames& names, bool mend = false, bool wide = false);
+  Question(Asked& asked, std::string_view text, Hearing hearing = Hearing::Plain);
 
   std::string text;
   std::vector<Token> tokens;
@@ -197,6 +209,9 @@ class Question {
   void find_cues();
   void find_names();
   void compose_names();
+  void compose_with(const Mention& part);
+  bool may_be_composed(const Named& bearer) const;
+  void names_with_idle_words();
   bool is_abbreviated(const std::string& name, const std::string& folded, std::size_t at) const;
   std::optional<Mention> name_at(std::size_t i) const;
   std::optional<Mention> called_at(std::size_t i) const;
@@ -208,7 +223,8 @@ class Question {
   bool is_part_of_cue(std::size_t at) const;
   bool is_address(std::size_t at) const;
   bool is_common(const Mention& mention) const;
-  void find_offices(bool wide);
+  std::vector<bool> words_of(std::string_view set) const;  // by token, before there are cues
+  void find_offices();
   void find_twins();
   bool put_office(const Title& title, Run run, bool owned, bool apart = false);
   bool is_bare_title(Run run) const;
@@ -238,17 +254,34 @@ class Question {
   const View& view_;
   const Questions& questions_;
   const Options& options_;
-  bool accented_ = false, wide_ = false;
+  GraphNames& graph_names_;
+  const bool wide_;
+  bool accented_ = false;
   mutable std::optional<bool> plain_vietnamese_;
   mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
-  GraphNames& graph_names_;
   std::bitset<4096> heard_;  // hashes of the tokens
   mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words
 };
 
 // "I'm writing a profile of Kofi Annan - could you list his posts? Thanks!": clauses that speak of who asks, and ask nothing. The question without
 // them: with the names they bring before it and behind it, and alone where it names what it asks about itself.
-std::vector<std::string> without_frames(const View& view, const Questions& questions, std::string_view text, const Options& options, GraphNames& names);
+std::vector<std::string> without_frames(const Questions& questions, const Question& whole);
+
+// ---- Questions of several parts: ask_parts.cpp ----------------------------------------------------------------
+
+// The answer to a question as it stands, by one family.
+Answer answer_one(Asked& asked, std::string_view text, Hearing hearing = Hearing::Plain);
+bool shares_label(const Named& a, const Named& b);
+std::string word_for(const Questions& questions, std::string_view word, std::string_view lang);
+
+// "Where does the UPU sit, and how many members has it?": two questions, the second perhaps without the name of the first. Only where
+// both parts ask and both are understood: "which members have ratified" would be another question than its halves.
+std::optional<Answer> both_answers(Asked& asked, const Question& whole);
+// "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom both are told.
+// `plainly`: also where no word says that both are meant.
+std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool plainly);
+// "When did Latvia, Estonia and Lithuania leave the treaty?": asked of each, where no family asks it of all.
+std::optional<Answer> each_answer(Asked& asked, const Question& whole);
 
 // ---- A family chosen --------------------------------------------------------------------------------------------
 

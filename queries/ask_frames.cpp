@@ -5,8 +5,7 @@
 
 namespace dothi::asking {
 
-std::vector<std::string> without_frames(const View& view, const Questions& questions, std::string_view text, const Options& options, GraphNames& graph_names) {
-  const Question whole(view, questions, text, options, graph_names);
+std::vector<std::string> without_frames(const Questions& questions, const Question& whole) {
   if (whole.tokens.empty()) return {};
   struct Clause { Run run; bool frame = false, before = false; };  // before: what went before what is asked, whenever that was
   std::vector<Clause> clauses;

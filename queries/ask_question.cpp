@@ -34,16 +34,15 @@ bool has_label(const Named& named, std::string_view label) {
 
 }  // namespace
 
-Question::Question(const View& view, const Questions& questions, std::string_view question, const Options& options, GraphNames& names, bool mend, bool wide)
-    : text(normalize(question)), view_(view), questions_(questions), options_(options), graph_names_(names) {
+Question::Question(Asked& asked, std::string_view question, Hearing hearing)
+    : text(normalize(question)), view_(asked.view), questions_(asked.questions), options_(asked.options), graph_names_(asked.names), wide_(hearing == Hearing::Wide) {
   tokenize();
-  if (mend) mend_words();
+  if (hearing == Hearing::Mended) mend_words();
   drop_tail();
   if (tokens.empty()) return;
   find_names();
-  wide_ = wide;
-  if (wide) compose_names();
-  find_offices(wide);
+  if (wide_) compose_names();
+  find_offices();
   find_surnames();
   find_numbered();
   find_slips();
@@ -307,54 +306,73 @@ void Question::find_names() {
   }
 }
 
+std::vector<bool> Question::words_of(std::string_view set) const {
+  std::vector<bool> said(tokens.size());
+  if (auto found = questions_.sets.find(set); found != questions_.sets.end())
+    for (const Run& run : find(found->second)) std::fill(said.begin() + long(run.first), said.begin() + long(run.last), true);
+  return said;
+}
+
+// Names that the question puts together otherwise than the graph does.
+void Question::compose_names() {
+  for (const Mention& part : std::vector<Mention>(mentions)) compose_with(part);
+  names_with_idle_words();
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+}
+
 // "Hội đồng Chấp hành của Tổ chức Y tế Thế giới", "the United Nations Resident Coordinator": what the graph calls so by another
 // name of what stands in it, "WHO Executive Board", "UN Resident Coordinator".
-void Question::compose_names() {
-  static const std::set<std::string, std::less<>> little{"of", "the", "cua", "s", "for", "tai", "o", "in"};
-  const auto key = view_.key("aliases");
-  const std::vector<Mention> known = mentions;
-  for (const Mention& part : known) {
-    if (part.bearers.empty() || part.gap.size() || has_label(part.bearers.front(), "Place") || has_label(part.bearers.front(), questions_.parts.person)) continue;
-    const Named& own = part.bearers.front();
-    std::vector<std::string> names{own.name, own.name_vi};
-    if (key)
-      if (const Value aliases = view_.property(own.id, *key); aliases.kind() == Kind::List)
-        for (const Value& alias : aliases.items())
-          if (alias.kind() == Kind::String && names.size() < 14) names.emplace_back(alias.string());
-    auto cuts = [&](Run run) {
-      return std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run) && (m.run.first < run.first || m.run.last > run.last); });
-    };
-    std::optional<Mention> best;
-    for (std::size_t first = part.run.first > 8 ? part.run.first - 8 : 0; first <= part.run.first && !best; ++first)
-      for (std::size_t last = std::min(tokens.size(), part.run.last + 6); last >= part.run.last && !best; --last) {
-        const Run run{first, last};
-        if (run.size() <= part.run.size() || said(run).find_first_of(",;:?!()") != std::string_view::npos || cuts(run)) continue;
-        std::size_t before = part.run.first, behind = part.run.last;
-        while (before > first && little.contains(tokens[before - 1].folded)) --before;
-        while (behind < last && little.contains(tokens[behind].folded)) ++behind;
-        const std::string left(first < part.run.first ? said({first, part.run.first}) : ""), right(last > part.run.last ? said({part.run.last, last}) : "");
-        const std::string short_left(first < before ? said({first, before}) : "");
-        for (const std::string& name : names) {
-          if (name.empty()) continue;
-          std::vector<std::string> tries{(left.empty() ? "" : left + " ") + name + (right.empty() ? "" : " " + right)};
-          if (short_left.size() != left.size() && !short_left.empty() && right.empty()) tries.push_back(short_left + " " + name), tries.push_back(name + " " + short_left);
-          for (const std::string& wanted : tries)
-            for (const NameMatch& match : view_.find(wanted)) {
-              Named bearer = named(match.node);
-              if ((match.how == NameMatch::How::Folded && accented_) || bearer.id == own.id || has_label(bearer, "Sentence") || has_label(bearer, "Document") ||
-                  has_label(bearer, questions_.parts.term) || is_led_body(bearer))
-                continue;
-              if (!best) best = Mention{run, {}, std::string(said(run)), {}};
-              if (std::none_of(best->bearers.begin(), best->bearers.end(), [&](const Named& b) { return b.id == bearer.id; })) best->bearers.push_back(std::move(bearer));
-            }
-          if (best) break;
-        }
+void Question::compose_with(const Mention& part) {
+  constexpr std::size_t most_names = 14, before_most = 8, behind_most = 6;  // words
+  if (part.bearers.empty() || part.gap.size() || has_label(part.bearers.front(), "Place") || has_label(part.bearers.front(), questions_.parts.person)) return;
+  const Named& own = part.bearers.front();
+  std::vector<std::string> names{own.name, own.name_vi};
+  if (const auto key = view_.key("aliases"))
+    if (const Value aliases = view_.property(own.id, *key); aliases.kind() == Kind::List)
+      for (const Value& alias : aliases.items())
+        if (alias.kind() == Kind::String && names.size() < most_names) names.emplace_back(alias.string());
+  std::erase(names, "");
+  const std::vector<bool> little = words_of("name joint");
+  auto cuts = [&](Run run) {
+    return std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run) && (m.run.first < run.first || m.run.last > run.last); });
+  };
+  auto called = [&](Run run, const std::string& name) {  // what is called as the run is, with `name` for the part
+    std::size_t before = part.run.first;
+    while (before > run.first && little[before - 1]) --before;
+    const std::string left(run.first < part.run.first ? said({run.first, part.run.first}) : ""), right(run.last > part.run.last ? said({part.run.last, run.last}) : "");
+    const std::string short_left(run.first < before ? said({run.first, before}) : "");
+    std::vector<std::string> tries{(left.empty() ? "" : left + " ") + name + (right.empty() ? "" : " " + right)};
+    if (short_left.size() != left.size() && !short_left.empty() && right.empty()) tries.push_back(short_left + " " + name), tries.push_back(name + " " + short_left);
+    std::vector<Named> found;
+    for (const std::string& wanted : tries)
+      for (const NameMatch& match : view_.find(wanted)) {
+        Named bearer = named(match.node);
+        if ((match.how == NameMatch::How::Folded && accented_) || bearer.id == own.id || !may_be_composed(bearer)) continue;
+        if (std::none_of(found.begin(), found.end(), [&](const Named& b) { return b.id == bearer.id; })) found.push_back(std::move(bearer));
       }
-    if (!best) continue;
-    std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(best->run); });
-    mentions.push_back(std::move(*best));
-  }
-  // "Hiệp ước về khu vực không có vũ khí hạt nhân ở Trung Á": little words more or less.
+    return found;
+  };
+  for (std::size_t first = part.run.first > before_most ? part.run.first - before_most : 0; first <= part.run.first; ++first)
+    for (std::size_t last = std::min(tokens.size(), part.run.last + behind_most); last >= part.run.last; --last) {
+      const Run run{first, last};
+      if (run.size() <= part.run.size() || said(run).find_first_of(",;:?!()") != std::string_view::npos || cuts(run)) continue;
+      for (const std::string& name : names) {
+        std::vector<Named> bearers = called(run, name);
+        if (bearers.empty()) continue;
+        Mention whole{run, std::move(bearers), std::string(said(run)), {}};
+        std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(run); });
+        mentions.push_back(std::move(whole));
+        return;
+      }
+    }
+}
+
+bool Question::may_be_composed(const Named& bearer) const {
+  return !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) && !is_led_body(bearer);
+}
+
+// "Hiệp ước về khu vực không có vũ khí hạt nhân ở Trung Á": little words more or less.
+void Question::names_with_idle_words() {
   auto set = questions_.sets.find("name filler");
   if (set == questions_.sets.end()) return;
   std::set<std::string_view, std::less<>> idle;
@@ -364,11 +382,10 @@ void Question::compose_names() {
   std::unordered_multimap<std::string, const std::string*> bare;  // name without them → name
   for (const auto& [name, folded] : graph_names()) {
     std::string text;
-    std::size_t said = 0, left_out = 0;
+    std::size_t kept = 0;
     for (Span word : words(folded))
-      if (const std::string_view one = std::string_view(folded).substr(word.begin, word.size()); idle.contains(one)) ++left_out;
-      else text += std::string(one) + " ", ++said;
-    if (said > 3) bare.emplace(std::move(text), &name);
+      if (const std::string_view one = std::string_view(folded).substr(word.begin, word.size()); !idle.contains(one)) text += std::string(one) + " ", ++kept;
+    if (kept > 3) bare.emplace(std::move(text), &name);
   }
   for (std::size_t i = 0; i < tokens.size(); ++i)
     for (std::size_t j = std::min(tokens.size(), i + longest_name + 4); j > i + 3; --j) {
@@ -382,7 +399,7 @@ void Question::compose_names() {
       Mention mention{run, {}, std::string(said(run)), {}};
       for (auto [at, end] = bare.equal_range(text); at != end; ++at)
         for (const NameMatch& match : view_.find(*at->second))
-          if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) && !is_led_body(bearer) &&
+          if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && may_be_composed(bearer) &&
               std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
             mention.bearers.push_back(std::move(bearer));
       if (mention.bearers.empty()) continue;
@@ -391,7 +408,6 @@ void Question::compose_names() {
       i = j - 1;
       break;
     }
-  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
 // "RCEP": the first letters of a name of the graph, or what stands in it behind a word for its kind, "Hiệp định RCEP".
@@ -417,7 +433,8 @@ bool Question::is_abbreviated(const std::string& name, const std::string& folded
 // "Công ước về người tị nạn năm 1951": a year that one of its names has belongs to the name.
 void Question::take_year(Mention& mention) const {
   std::size_t at = mention.run.last;
-  while (at < tokens.size() && (tokens[at].folded == "nam" || tokens[at].folded == "of")) ++at;
+  const std::vector<bool> joint = words_of("name year");
+  while (at < tokens.size() && joint[at]) ++at;
   if (!year_at(at) || at > mention.run.last + 1 || between(mention.run.last - 1).size() || mention.gap.size()) return;
   const auto key = view_.key("aliases");
   for (const Named& bearer : mention.bearers) {
@@ -558,7 +575,7 @@ std::optional<Mention> Question::place_at(std::size_t i) const {
 // ---- Offices ------------------------------------------------------------------------------------------------
 
 // "Bộ trưởng Ngoại giao Việt Nam", "Vietnamese foreign minister": a title and whose it is.
-void Question::find_offices(bool wide) {
+void Question::find_offices() {
   struct Hit { const Title* title; Run run; };
   std::vector<Hit> hits;
   std::vector<std::string> singulars;
@@ -579,7 +596,7 @@ void Question::find_offices(bool wide) {
     if (std::any_of(done.begin(), done.end(), [&](const Run& r) { return r.overlaps(hit.run); })) continue;
     const bool bare = is_bare_title(hit.run);
     if (!bare && !is_free(hit.run)) continue;
-    if (put_office(*hit.title, hit.run, bare, wide)) done.push_back(hit.run);
+    if (put_office(*hit.title, hit.run, bare, wide_)) done.push_back(hit.run);
   }
   find_twins();
 }
@@ -1109,16 +1126,14 @@ bool Question::span_of_years(std::size_t i) {
 
 // Whether a word of the set stands before the date, "năm" or "the year" between; its tokens are the date's then.
 bool Question::word_before(std::string_view name, std::size_t at) {
-  auto set = questions_.sets.find(name), little = questions_.sets.find("date_word");
+  auto set = questions_.sets.find(name);
   if (set == questions_.sets.end()) return false;
-  std::vector<bool> date_word(tokens.size());
-  if (little != questions_.sets.end())
-    for (const Run& run : find(little->second)) std::fill(date_word.begin() + long(run.first), date_word.begin() + long(run.last), true);
+  const std::vector<bool> date_word = words_of("date_word"), date_joint = words_of("date joint");
   for (const Run& run : find(set->second)) {
     if (run.last > at || at - run.last > 3) continue;
     bool near = true;
     for (std::size_t i = run.last; i < at; ++i) near = near && date_word[i];
-    if (at > run.last + 1 && name == "since" && (tokens[at - 1].folded == "in" || tokens[at - 1].folded == "on")) near = false;  // "from the start in 1964"
+    if (at > run.last + 1 && name == "since" && date_joint[at - 1]) near = false;  // "from the start in 1964"
     if (!near) continue;
     for (std::size_t i = run.first; i < at; ++i) when.tokens.insert(i);
     return true;

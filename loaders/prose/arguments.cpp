@@ -23,7 +23,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (item.t == It::Comma && item.depth == items_[k].depth) comma = true;
     if (item.t == It::Break) {
       const Sense* s = sense(item, Kind::Break);
-      for (std::size_t n = i; has_word(s, "purpose") && n-- > 0 && n + 5 > i && !items_[n].is(It::Comma, It::Semi, It::Verb);)
+      for (std::size_t n = i; has_word(s, "purpose") && n-- > 0 && n + 5 > i && !items_[n].is({It::Comma, It::Semi, It::Verb});)
         // "chưa có gì để ký", "không đủ phiếu để vào X"
         if (items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "negation")) m.off = true;
       if (has_word(s, "purpose")) {  // "vận động để trở thành …": what for is no fact; "thắng X để giành ghế" is
@@ -51,8 +51,8 @@ Reader::Mood Reader::mood(std::size_t k) const {
       if (!beside && !has_word(item.sense, "weak")) crossed = true;
     }
     // "…; had she been elected, …"
-    const bool inverted = !page_.vietnamese && i + 1 < k && marked(item, Kind::Cue, "inversion") && items_[i + 1].is(It::Ent, It::Pro);
-    if (inverted && (i == 0 || items_[i - 1].is(It::Semi, It::Comma, It::Break))) m.off = true;
+    const bool inverted = !page_.vietnamese && i + 1 < k && marked(item, Kind::Cue, "inversion") && items_[i + 1].is({It::Ent, It::Pro});
+    if (inverted && (i == 0 || items_[i - 1].is({It::Semi, It::Comma, It::Break}))) m.off = true;
     if (item.t == It::Ent || item.t == It::Pro) ++entities;
     if (item.t == It::Reported) m.reported = true;
     joined |= item.t == It::And;
@@ -297,7 +297,7 @@ bool Reader::acted_on(std::size_t i, std::size_t begin, std::size_t end) {
   if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent) || !stands(i - 1, It::Verb) || says(i - 1, "weak") ||
       !stands(i + 1, {It::And, It::Break}))
     return false;
-  const bool follows = any_item(i + 2, std::min(std::max(end, i + 2), items_.size()), [](const Item& x) { return x.is(It::Ent, It::Pro, It::Comma); });
+  const bool follows = any_item(i + 2, std::min(std::max(end, i + 2), items_.size()), [](const Item& x) { return x.is({It::Ent, It::Pro, It::Comma}); });
   if (follows || has(i - 1, Kind::Copula) || stands(i - 2, It::Passive)) return false;
   if (!says(i - 1, "either") && !says(i - 1, "active") && !does(i - 1, "visit", "meet")) return false;
   const std::string& type = thing(items_[i].ent).type;

@@ -8,7 +8,7 @@ namespace dothi::prose {
 namespace {
 
 // A mark between the names of one cell.
-bool joins(const Item& item) { return item.is(It::Comma, It::Dash, It::And, It::Slash, It::Semi); }
+bool joins(const Item& item) { return item.is({It::Comma, It::Dash, It::And, It::Slash, It::Semi}); }
 
 }  // namespace
 
@@ -144,7 +144,7 @@ bool Reader::read_deeds(const Block& block, std::size_t cell, std::vector<DatedV
       if (!bare.empty()) bare.erase(bare.begin());
     } else if (!steps_.empty() && item.t == It::Time && !headed && !waits) {
       bare.push_back(&item.time);
-    } else if (item.is(It::Cue, It::Ent, It::Num)) {
+    } else if (item.is({It::Cue, It::Ent, It::Num})) {
       return false;
     } else if (item.t == It::Verb) {
       deeds.push_back({item.sense, nullptr});
@@ -213,7 +213,7 @@ void Reader::seats_of_cell(const Block& block, std::size_t cell, int subject, in
     const Item& item = items_[k];
     if (cell_of(block, item) != int(cell) || item.depth > 0 || (!is_range(item) && !is_year(item))) continue;
     Claim c = seat_claim(subject, organ, candidate, item.time, role);
-    if (!candidate && at(k + 1, It::Open) && k + 2 < items_.size() && (items_[k + 2].t == It::Frac || items_[k + 2].unit == "votes")) {
+    if (!candidate && stands(k + 1, It::Open) && k + 2 < items_.size() && (items_[k + 2].t == It::Frac || items_[k + 2].unit == "votes")) {
       Pieces p;
       p.votes = &items_[k + 2];
       qualify(c, p, Frame{}, nullptr);
@@ -246,7 +246,7 @@ void Reader::cells_of_columns(const Block& block, int subject) {
 bool Reader::alone_in_cell(const Block& block, std::size_t k) const {
   if (begins_cell(block, items_[k])) return true;
   return k > 0 && cell_of(block, items_[k - 1]) == cell_of(block, items_[k]) &&
-         items_[k - 1].is(It::Comma, It::And, It::Honorific, It::Rank);
+         items_[k - 1].is({It::Comma, It::And, It::Honorific, It::Rank});
 }
 
 // "Trụ sở", "Số thành viên": of the row's first name; "Việt Nam gia nhập": who is told in the head, what is the row's first name.

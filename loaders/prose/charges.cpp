@@ -34,7 +34,7 @@ void Reader::people_behind(Charge& v) {
   } else if (has(x, Kind::Copula) || stands(x, It::Colon) || has(x, Kind::Passive)) {
     who = name_behind(v, x + 1);
     v.passive_right = is_a(who, Part::Person);
-  } else if (says(k, "right") || surface(items_[k]).ends_with(" by") || surface(items_[k]).ends_with("thuộc về")) {
+  } else if (says(k, "right") || ends_passive(items_[k])) {
     who = name_behind(v, right);
   }
   if (is_a(who, Part::Person)) v.people.push_back({items_[who].ent, who});
@@ -68,7 +68,7 @@ void Reader::people_before(Charge& v) {
   if (nobody && has(copula, Kind::Copula)) {  // "Kế nhiệm ông là Ban Ki-mun."
     const std::size_t who = name_behind(v, copula + 1);
     if (is_a(who, Part::Person)) v.people.push_back({items_[who].ent, who});
-  } else if (nobody && subject.who >= 0 && v.held >= 0 && !v.mood.off && !(surface(items_[k]).ends_with(" by") && !page_.vietnamese)) {
+  } else if (nobody && subject.who >= 0 && v.held >= 0 && !v.mood.off && !(ends_passive(items_[k]) && !page_.vietnamese)) {
     v.people.push_back(subject);  // "năm 1978 ông Hà Văn Lâu sang thay"
   } else {
     successor_told(v, subject);

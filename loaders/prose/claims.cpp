@@ -173,7 +173,7 @@ void Reader::claim(Claim c) {
   if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
   if (c.o >= 0 && !schema->to.empty() && !wants(schema->to, entities_[std::size_t(c.o)])) return;
   if (!allowed(c)) return;
-  if (c.relation == rel(Rel::Vote) && !adopted_on_.empty() && std::none_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; }))
+  if (c.relation == rel(Rel::Vote) && !adopted_on_.empty() && !has_key(c.q, {"date"}))
     if (auto day = adopted_on_.find(c.o); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
   if (c.relation == rel(Rel::Contribution) && entities_[std::size_t(c.s)].is(Part::State) && c.o >= 0 && entities_[std::size_t(c.o)].index != kNone) {  // who has the mission sends nobody to it: "… in Liberia"
     const PackName& mission = lexicon_.pack->names[entities_[std::size_t(c.o)].index];
@@ -208,7 +208,7 @@ void Reader::claim(Claim c) {
 void Reader::emit(const Line& line) {
   for (const auto& item : items_)
     if (marked(item, Kind::Cue, "refused"))  // "trúng cử … nhưng từ chối"
-      claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Seat) && std::any_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "elected_on"; }); }), claims_.end());
+      claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Seat) && has_key(c.q, {"elected_on"}); }), claims_.end());
   // "được bầu …, song bà chưa hề nhậm chức": elected and never in office.
   for (std::size_t k = 0; k < items_.size(); ++k)
     if (items_[k].t == It::Verb && lexicon_.verbs[items_[k].sense->what].name == "office" && has_word(items_[k].sense, "start") && has_word(items_[k].sense, "strong") && mood(k).off) {
@@ -216,7 +216,7 @@ void Reader::emit(const Line& line) {
       for (std::size_t i = k; i-- > 0 && i + 4 > k;)
         if (const Sense* cue = sense(items_[i], Kind::Cue)) negated |= cue->words[0] == "negation";
       if (negated)
-        claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Seat) && std::any_of(c.q.begin(), c.q.end(), [](const auto& e) { return e.first == "elected_on"; }); }), claims_.end());
+        claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Seat) && has_key(c.q, {"elected_on"}); }), claims_.end());
     }
   // The same fact said twice in one sentence is one claim with the qualifiers of both.
   std::vector<Claim> kept;

@@ -72,10 +72,10 @@ void Reader::inserted_times() {
   for (std::size_t k = 1; !page_.vietnamese && k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::Comma || items_[k - 1].t != It::Verb || items_[k + 1].t != It::Time || items_[k + 2].t != It::Comma) continue;
     std::size_t title = k + 3;
-    while (title < items_.size() && (items_[title].is(It::Skip, It::Modifier, It::Ordinal) || items_[title].possessive)) ++title;
+    while (title < items_.size() && (items_[title].is({It::Skip, It::Modifier, It::Ordinal}) || items_[title].possessive)) ++title;
     if (title >= items_.size() || !is_office(items_[title])) continue;
-    const std::size_t of = at(title + 1, It::Prep) ? title + 2 : title + 1;
-    const std::size_t end = past(of, It::Of, It::Skip, It::Ent, It::Place);
+    const std::size_t of = stands(title + 1, It::Prep) ? title + 2 : title + 1;
+    const std::size_t end = skip_right(of, {It::Of, It::Skip, It::Ent, It::Place});
     const Item time = items_[k + 1];
     items_.insert(items_.begin() + std::ptrdiff_t(end), time);
     cut(k, k + 3);
@@ -89,7 +89,7 @@ void Reader::envoys_of_states() {
     const std::size_t state = items_[k + 1].t == It::Of ? k + 2 : k + 1;
     if ((state == k + 1 && !page_.vietnamese) || state + 1 >= items_.size() || items_[state].demonym || items_[state + 1].t != It::Prep)
       continue;
-    const int country = items_[state].is(It::Ent, It::Pro) ? resolve(items_[state], lexicon_.labels(Part::State)) : -1;
+    const int country = items_[state].is({It::Ent, It::Pro}) ? resolve(items_[state], lexicon_.labels(Part::State)) : -1;
     if (!thing_is(country, Part::State)) continue;
     std::size_t end = state + 1;
     const Sense* title = title_around(items_[k], items_[state + 1], end);
@@ -198,7 +198,7 @@ const Sense* Reader::office_beside(std::size_t k, const std::vector<const Sense*
           if (w.find(l) != std::string::npos) return true;
     return x.t == It::Session && !title.role.empty();
   };
-  const std::size_t behind = past(k + 1, It::Of, It::Skip, It::Modifier);
+  const std::size_t behind = skip_right(k + 1, {It::Of, It::Skip, It::Modifier});
   const Sense* chosen = nullptr;
   if (behind < items_.size()) chosen = first_title(lexicon_, senses, [&](const Title& t) { return fits(items_[behind], t); });
   if (!chosen && k > 0) chosen = first_title(lexicon_, senses, [&](const Title& t) { return fits(items_[k - 1], t); });
@@ -220,7 +220,7 @@ const Sense* Reader::office_of_whom_it_is_about(std::size_t k, const std::vector
     chosen = first_title(lexicon_, senses,
                          [&](const Title& t) { return wants(t.bodies, thing(theme_)) && (leads_body(t) || (leads_state(t) && !bodies)); });
   if (chosen || theme_body_ >= 0) return chosen;
-  const std::size_t who = past(k + 1, It::Skip, It::Honorific, It::Rank, It::Modifier);  // of the country he is known to be from
+  const std::size_t who = skip_right(k + 1, {It::Skip, It::Honorific, It::Rank, It::Modifier});  // of the country he is known to be from
   const bool known = who < items_.size() && is_a(items_[who], Part::Person) && country_of(items_[who].ent) >= 0;
   return known ? first_title(lexicon_, senses, leads_state) : nullptr;
 }
@@ -231,7 +231,7 @@ bool Reader::owned(std::size_t k) const {
   std::size_t before = k;
   while (before > 0 && !own(before - 1)) {
     const Item& x = items_[before - 1];
-    if (!x.is(It::Ordinal, It::Modifier) && !(x.t == It::Word && before == k && !page_.vietnamese)) break;
+    if (!x.is({It::Ordinal, It::Modifier}) && !(x.t == It::Word && before == k && !page_.vietnamese)) break;
     --before;
   }
   return before > 0 && own(before - 1);
@@ -267,9 +267,9 @@ void Reader::classes_in_brackets() {
   for (std::size_t k = 1; k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::Open || items_[k].depth > 1) continue;
     std::size_t close = k + 1, countries = 0;
-    while (close < items_.size() && (is_a(items_[close], Part::State) || items_[close].is(It::Comma, It::And)))
+    while (close < items_.size() && (is_a(items_[close], Part::State) || items_[close].is({It::Comma, It::And})))
       countries += items_[close++].t == It::Ent;
-    if (countries < 2 || !at(close, It::Close)) continue;
+    if (countries < 2 || !stands(close, It::Close)) continue;
     const std::size_t begin = class_before(k, countries);
     if (begin == k) continue;
     for (std::size_t n = k + 1; n < close; ++n) --items_[n].depth;
@@ -283,12 +283,12 @@ std::size_t Reader::class_before(std::size_t k, std::size_t countries) const {
   std::size_t b = k;
   bool counted = false;
   while (b > 0 && k - b < 6 &&
-         (items_[b - 1].is(It::Num, It::Gen, It::Word, It::Relative) || (items_[b - 1].t == It::Ent && items_[b - 1].unknown))) {
+         (items_[b - 1].is({It::Num, It::Gen, It::Word, It::Relative}) || (items_[b - 1].t == It::Ent && items_[b - 1].unknown))) {
     const Item& x = items_[--b];
     counted |= x.t == It::Gen || (x.t == It::Num && x.value == std::int64_t(countries) && x.unit != "votes" && x.unit != "other");
     if (x.t == It::Num) break;
   }
-  const bool opens = b == 0 || items_[b - 1].is(It::Comma, It::And, It::Colon, It::Dash, It::Time, It::Semi);
+  const bool opens = b == 0 || items_[b - 1].is({It::Comma, It::And, It::Colon, It::Dash, It::Time, It::Semi});
   return counted && opens ? b : k;
 }
 
@@ -303,7 +303,7 @@ void Reader::lifetimes() {
     while (n < items_.size() && n < k + 4 && items_[n].t == It::Word) ++n;
     if (n + 1 >= items_.size() || items_[n].t != It::Time) continue;
     const Time& time = items_[n].time;
-    const bool born = n > k + 2 && items_[n + 1].is(It::Close, It::Comma, It::Semi, It::Dash);
+    const bool born = n > k + 2 && items_[n + 1].is({It::Close, It::Comma, It::Semi, It::Dash});
     const bool long_time = time.shape == Time::Shape::Range && time.to.year - time.from.year > 24;
     if (!born && (!long_time || lists_holders(k))) continue;
     items_[n].t = It::Word;
@@ -340,7 +340,7 @@ void Reader::treaties_of_owners() {
     if (!marked(items_[k], Kind::Modifier, "own") || item.ent >= 0 || item.size() != 1 || !tokens_[item.first].is(kUpper) ||
         tokens_[item.first].is(kCaps))
       continue;
-    for (std::size_t i = k; i-- > 0 && !items_[i].is(It::Semi, It::Stop);) {
+    for (std::size_t i = k; i-- > 0 && !items_[i].is({It::Semi, It::Stop});) {
       if (!is_a(items_[i], Part::Organization)) continue;
       const std::string owner = thing(items_[i].ent).name, word = surface(item);
       for (const std::string& name : {word + " of the " + owner, word + " of " + owner, owner + " " + word})
@@ -369,8 +369,8 @@ void Reader::ranks_in_commas() {
 void Reader::inserted_words() {
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::And || items_[k + 1].t != It::Comma) continue;
-    const std::size_t end = past(k + 2, It::Skip);
-    if (end > k + 2 && at(end, It::Comma)) cut(k + 1, end + 1);
+    const std::size_t end = skip_right(k + 2, It::Skip);
+    if (end > k + 2 && stands(end, It::Comma)) cut(k + 1, end + 1);
   }
 }
 
@@ -383,17 +383,17 @@ std::size_t Reader::votes_taken_part_in() {
     const bool sides = items_[k].t == It::And && marked(items_[k], Kind::And, "siding");  // "sided with Russia in opposing the text"
     if (sides) items_[k].t = It::Word;
     if (!sides && !does(items_[k], "take_part")) continue;
-    std::size_t n = past(k + 1, It::Skip);
+    std::size_t n = skip_right(k + 1, It::Skip);
     if (n + 1 >= items_.size() || !is_a(items_[n], Part::State)) continue;
     ++n;
-    while (n + 1 < items_.size() && (items_[n].is(It::And, It::Comma, It::Skip) || is_a(items_[n], Part::State))) ++n;
+    while (n + 1 < items_.size() && (items_[n].is({It::And, It::Comma, It::Skip}) || is_a(items_[n], Part::State))) ++n;
     if (n >= items_.size()) continue;
     const bool taking = items_[n].t == It::Prep && marked(items_[n], Kind::Prep, "taking");
     const std::size_t vote = taking ? n + 1 : n;
-    if (sides ? !at(vote, It::Vote) : !taking) continue;
+    if (sides ? !stands(vote, It::Vote) : !taking) continue;
     items_[k].t = It::And;
     items_[k].sense = nullptr;
-    if (at(vote, It::Vote)) taken = vote;
+    if (stands(vote, It::Vote)) taken = vote;
     if (!taking) continue;
     items_[n].t = It::Skip;
     items_[n].sense = nullptr;
@@ -415,13 +415,13 @@ void Reader::deeds_for_votes(std::size_t taken) {
 // "Chỉ có A và B phản đối", "A phản đối, còn B bỏ phiếu trắng": votes on what was just adopted.
 bool Reader::sided(std::size_t k) const {
   if (!page_.vietnamese || voted_on(2) < 0) return false;
-  if (k + 1 < items_.size() && !items_[k + 1].is(It::Stop, It::Comma, It::Semi, It::Break, It::Pro)) return false;
+  if (k + 1 < items_.size() && !items_[k + 1].is({It::Stop, It::Comma, It::Semi, It::Break, It::Pro})) return false;
   bool states = false, only = false;
-  for (std::size_t i = k; i > 0 && !items_[i - 1].is(It::Semi, It::Break); --i) {
+  for (std::size_t i = k; i > 0 && !items_[i - 1].is({It::Semi, It::Break}); --i) {
     const Item& x = items_[i - 1];
     if (is_a(x, Part::State) && !x.demonym) states = true;
     else if (marked(x, Kind::Cue, "votes")) only = true;
-    else if (!x.is(It::Comma, It::And, It::Skip)) return false;
+    else if (!x.is({It::Comma, It::And, It::Skip})) return false;
   }
   return states &&
          (only || std::any_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote && !has_word(x.sense, "taken"); }));
@@ -439,15 +439,15 @@ void Reader::voters_described() {
       only.sense = sense(only, Kind::Copula);
     }
     if (!has(only, Kind::Copula)) continue;
-    for (std::size_t x = k + 1; x < items_.size() && !items_[x].is(It::Semi, It::Break); ++x)
-      if (has(items_[x], Kind::Copula) || items_[x].is(It::And, It::Comma)) cut(x + 1, behind_description(x + 1));
+    for (std::size_t x = k + 1; x < items_.size() && !items_[x].is({It::Semi, It::Break}); ++x)
+      if (has(items_[x], Kind::Copula) || items_[x].is({It::And, It::Comma})) cut(x + 1, behind_description(x + 1));
   }
 }
 
 // What stands between, up to "là" and a name; `from` for nothing.
 std::size_t Reader::behind_description(std::size_t from) const {
   std::size_t is = from;
-  while (is < items_.size() && is < from + 9 && items_[is].is(It::Word, It::Both, It::Of, It::Place, It::Num, It::Skip, It::Gen)) ++is;
+  while (is < items_.size() && is < from + 9 && items_[is].is({It::Word, It::Both, It::Of, It::Place, It::Num, It::Skip, It::Gen})) ++is;
   return is > from && is + 1 < items_.size() && does(items_[is], "office") && is_a(items_[is + 1], Part::State) ? is + 1 : from;
 }
 
@@ -458,9 +458,9 @@ void Reader::lives_of_missions() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
     Item& item = items_[k];
     const bool again = k > 1 && is_a(item, Part::Mission) && is_a(items_[k - 2], Part::Mission) && items_[k - 1].t == It::Comma;
-    if (again && items_[k + 1].is(It::Comma, It::Verb) && !tokens_[item.first].is(kUpper)) item.ent = items_[k - 2].ent;
+    if (again && items_[k + 1].is({It::Comma, It::Verb}) && !tokens_[item.first].is(kUpper)) item.ent = items_[k - 2].ent;
     if (item.t != It::Verb) continue;
-    const std::size_t behind = back(k, It::Skip, It::Comma);
+    const std::size_t behind = skip_left(k, {It::Skip, It::Comma});
     if (behind == 0) continue;
     const bool mission = is_a(items_[behind - 1], Part::Mission);
     if (!mission && !is_a(items_[behind - 1], Part::Organization)) continue;
@@ -478,7 +478,7 @@ void Reader::lives_of_missions() {
 void Reader::treaties_of_others() {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     Item& item = items_[k];
-    if (!is_a(item, Part::Treaty) || item.size() > 2 || items_[k + 1].t != It::Of || !items_[k + 2].is(It::Ent, It::Pro)) continue;
+    if (!is_a(item, Part::Treaty) || item.size() > 2 || items_[k + 1].t != It::Of || !items_[k + 2].is({It::Ent, It::Pro})) continue;
     const int owner = resolve(items_[k + 2], {label(Part::Organization), label(Part::Agency), label(Part::Body)});
     if (!thing_is(owner, Part::Organization) || thing(item.ent).name.find(thing(owner).name) != std::string::npos) continue;
     item.t = It::Word;

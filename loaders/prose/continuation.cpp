@@ -109,7 +109,7 @@ void Reader::read_going(Going& going) {
 void Reader::stranger_in_row(std::size_t k) {
   Item& item = items_[k];
   if (page_.vietnamese || item.t != It::Ent || !item.unknown || frames_.empty() || !thing_is(frames_.back().subject, Part::Person)) return;
-  if (k == 0 || !items_[k - 1].is(It::Comma, It::And)) return;
+  if (k == 0 || !items_[k - 1].is({It::Comma, It::And})) return;
   for (std::size_t i = item.first; i < item.last; ++i)
     if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0) return;
   take_for_person(item);
@@ -118,7 +118,7 @@ void Reader::stranger_in_row(std::size_t k) {
 // A name that tells of itself, and that no claim has yet.
 bool Reader::may_go_on(std::size_t k) const {
   const Item& item = items_[k];
-  if (!item.is(It::Ent, It::Place) || item.ent < 0 || item.depth || item.demonym || item.possessive) return false;
+  if (!item.is({It::Ent, It::Place}) || item.ent < 0 || item.depth || item.demonym || item.possessive) return false;
   if (item.used && items_[k > 0 ? k - 1 : 0].t == It::Title) return false;
   return std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s_item == int(k) || c.o_item == int(k); });
 }
@@ -135,8 +135,8 @@ std::size_t Reader::go_on(Going& going, std::size_t k, const Memory& frame) {
   if (c.group.empty() || tells_something_else(c)) return 0;
   time_of_group(going, c);
   c.groups_on = next_group(c);
-  const std::size_t next = past(c.end, It::Skip, It::Passive, It::Relative);
-  c.taken_over = at(next, It::Verb, It::Cue, It::Vote) && !has_word(items_[next].sense, "weak");
+  const std::size_t next = skip_right(c.end, {It::Skip, It::Passive, It::Relative});
+  c.taken_over = stands(next, {It::Verb, It::Cue, It::Vote}) && !has_word(items_[next].sense, "weak");
   for (const auto& a : c.group)
     for (int e : a.ents) say_of(going, c, a, e);
   return c.end;
@@ -147,7 +147,7 @@ std::size_t Reader::clause_begin(std::size_t k) const {
   while (b > 0) {
     const Item& x = items_[b - 1];
     const bool office = x.t == It::Ent && x.used && b > 1 && items_[b - 2].t == It::Title;
-    if (!x.is(It::Honorific, It::Rank, It::Skip, It::Title) && !office && !(!page_.vietnamese && has(x, Kind::Both))) break;
+    if (!x.is({It::Honorific, It::Rank, It::Skip, It::Title}) && !office && !(!page_.vietnamese && has(x, Kind::Both))) break;
     --b;
   }
   return b;
@@ -157,7 +157,7 @@ std::size_t Reader::clause_begin(std::size_t k) const {
 bool Reader::begins_clause(const Going& going, const Clause& c) const {
   if (c.begin == 0 || c.there || (going.answered && c.begin == 2)) return true;
   const Item& before = items_[c.begin - 1];
-  if (before.is(It::Comma, It::And, It::Semi, It::Colon, It::Time, It::Break)) return true;
+  if (before.is({It::Comma, It::And, It::Semi, It::Colon, It::Time, It::Break})) return true;
   const bool word =
       before.t == It::Verb || has(before, Kind::Copula) || has(before, Kind::Note) || has(before, Kind::Of) || has(before, Kind::Open);
   if ((going.again || going.rest) && word) return true;
@@ -205,14 +205,14 @@ void Reader::time_of_group(const Going& going, Clause& c) const {
     if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
   const bool alone = going.rest && group.size() == 1 && !group.front().pieces.any() && c.end < items_.size();
   if (alone && hits_->saying(items_[c.end].first, Kind::Note, "rest")) {
-    const std::size_t when = past(c.end + 1, It::Comma, It::Skip);
-    if (at(when, It::Time) && items_[when].depth == depth) group.front().pieces.times.push_back(&items_[when].time);
+    const std::size_t when = skip_right(c.end + 1, {It::Comma, It::Skip});
+    if (stands(when, It::Time) && items_[when].depth == depth) group.front().pieces.times.push_back(&items_[when].time);
   }
-  const bool closes = c.end >= items_.size() || items_[c.end].is(It::Comma, It::And, It::Semi, It::Stop);
+  const bool closes = c.end >= items_.size() || items_[c.end].is({It::Comma, It::And, It::Semi, It::Stop});
   if (!c.here || c.literal || !closes || items_[c.k].t != It::Ent || !group.back().pieces.times.empty() || c.begin <= 2) return;
   const std::size_t when = items_[c.begin - 1].t == It::Comma ? c.begin - 2 : c.begin - 1;
   if (items_[when].t != It::Time || when <= c.frame->at || items_[when].depth != depth) return;
-  if (items_[when - 1].is(It::And, It::Semi) || (when > 1 && items_[when - 1].t == It::Comma && items_[when - 2].t == It::And))
+  if (items_[when - 1].is({It::And, It::Semi}) || (when > 1 && items_[when - 1].t == It::Comma && items_[when - 2].t == It::And))
     for (Arg& a : group) a.pieces.times.push_back(&items_[when].time);
 }
 
@@ -223,7 +223,7 @@ bool Reader::next_group(const Clause& c) const {
       c.begin == 0)
     return false;
   const bool half =
-      items_[c.begin - 1].t == It::Semi || (c.begin > 1 && items_[c.begin - 1].is(It::Break, It::And) && items_[c.begin - 2].t == It::Semi);
+      items_[c.begin - 1].t == It::Semi || (c.begin > 1 && items_[c.begin - 1].is({It::Break, It::And}) && items_[c.begin - 2].t == It::Semi);
   return half && std::any_of(items_.begin() + std::ptrdiff_t(frame.at), items_.begin() + std::ptrdiff_t(c.begin),
                              [](const Item& i) { return i.t == It::Colon && i.depth == 0; });
 }
@@ -247,7 +247,7 @@ void Reader::say_of(Going& going, const Clause& c, const Arg& a, int e) {
 
 // Another object in the same clause: "Sameh Shoukry COP27 in Sharm el-Sheikh". Its item, 0 for none.
 std::size_t Reader::object_behind(const Clause& c, const Arg& a) const {
-  for (std::size_t x = a.item + 1; x < items_.size() && !items_[x].is(It::Comma, It::Semi, It::And) && !opens_trigger(x); ++x) {
+  for (std::size_t x = a.item + 1; x < items_.size() && !items_[x].is({It::Comma, It::Semi, It::And}) && !opens_trigger(x); ++x) {
     const Item& item = items_[x];
     if (item.t != It::Ent || item.ent < 0 || item.depth > 0 || items_[x - 1].t == It::Of || !wants(c.schema->to, thing(item.ent))) continue;
     if (thing(item.ent).type == thing(std::max(c.frame->object, 0)).type) return x;
@@ -326,7 +326,7 @@ void Reader::go_on_claim(Going& going, const Clause& clause, const Arg& a, int e
 void Reader::terms_from_election() {
   for (Claim& c : claims_) {
     if (c.relation != rel(Rel::Seat) || c.s_item < 0 ||
-        std::any_of(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "start" || e.first == "end"; }))
+        has_key(c.q, {"start", "end"}))
       continue;
     std::optional<PartialDate> day;
     for (const auto& [key, value] : c.q)
@@ -355,7 +355,7 @@ void Reader::by_region() {
   bool region = false, barred = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
-    if (item.is(It::Semi, It::Break, It::Stop)) {
+    if (item.is({It::Semi, It::Break, It::Stop})) {
       region = barred = false;
       continue;
     }
@@ -369,7 +369,7 @@ void Reader::by_region() {
       const Name& verb = lexicon_.verbs[item.sense->what].name;
       barred |= has_word(item.sense, "candidate") || has_word(item.sense, "end") || has_word(item.sense, "beats") ||
                 !(verb == "serve" || verb == "office" || verb == "contribute" || verb == "belong" || verb == "take_part");
-    } else if (item.is(It::Title, It::Reported, It::Relative)) barred = true;
+    } else if (item.is({It::Title, It::Reported, It::Relative})) barred = true;
     if (item.t != It::Ent || item.ent < 0 || item.demonym || item.possessive || item.depth > 0 || !thing(item.ent).is(Part::State))
       continue;
     std::size_t at = k;
@@ -429,12 +429,12 @@ void Reader::winners() {
       first = barred = false;
       continue;
     }
-    barred |= opens_trigger(k) || items_[k].is(It::Title, It::Cue) || (goes_on && is_a(items_[k], Part::State));
+    barred |= opens_trigger(k) || items_[k].is({It::Title, It::Cue}) || (goes_on && is_a(items_[k], Part::State));
     if (barred && !goes_on) return;
     if (barred || (goes_on && first)) continue;
     if (!has(items_[k], Kind::Copula) && items_[k].t != It::Colon && !has(items_[k], Kind::Open)) continue;
     std::size_t at = k + 1;
-    while (at < items_.size() && (items_[at].is(It::Skip, It::Num, It::Colon) || has(items_[at], Kind::Open))) ++at;
+    while (at < items_.size() && (items_[at].is({It::Skip, It::Num, It::Colon}) || has(items_[at], Kind::Open))) ++at;
     auto group = right_group(at, items_.size(), lexicon_.labels(Part::State), true);
     if (group.size() < 2) continue;
     bool spoiled = false;
@@ -503,10 +503,10 @@ int Reader::organ_of_list() const {
 
 // The states the line begins with.
 bool Reader::members_of_list(SeatList& list) const {
-  std::size_t k = past(0, It::Skip, It::Quote);
+  std::size_t k = skip_right(0, {It::Skip, It::Quote});
   if (k >= items_.size() || !is_a(items_[k], Part::State)) return false;
   list.who = {items_[k].ent};
-  for (++k; at(k, It::And, It::Comma) && k + 1 < items_.size() && is_a(items_[k + 1], Part::State); k += 2)
+  for (++k; stands(k, {It::And, It::Comma}) && k + 1 < items_.size() && is_a(items_[k + 1], Part::State); k += 2)
     list.who.push_back(items_[k + 1].ent);
   list.from = k;
   return true;

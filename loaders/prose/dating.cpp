@@ -13,10 +13,6 @@ std::string_view text_of(const std::vector<MapEntry>& q, std::string_view key) {
   return {};
 }
 
-bool has_any(const std::vector<MapEntry>& q, std::initializer_list<std::string_view> keys) {
-  return std::any_of(q.begin(), q.end(), [&](const MapEntry& e) { return std::find(keys.begin(), keys.end(), e.first) != keys.end(); });
-}
-
 using Term = std::pair<std::string, std::string>;
 
 // The one term that these qualifiers tell of, when it is one.
@@ -51,7 +47,7 @@ void date_votes(const Lexicon& lexicon, std::vector<Fact>& facts) {
     if (f.relation == lexicon.rel(Rel::Vote) || f.relation == lexicon.rel(Rel::Adoption))
       if (std::string_view day = text_of(f.qualifiers, "date"); day.size() == 10) days[f.object].emplace(day);
   for (Fact& f : facts) {
-    if (f.relation != lexicon.rel(Rel::Vote) || has_any(f.qualifiers, {"date"})) continue;
+    if (f.relation != lexicon.rel(Rel::Vote) || has_key(f.qualifiers, {"date"})) continue;
     auto day = days.find(f.object);
     if (day != days.end() && day->second.size() == 1) f.qualifiers.emplace_back("date", Value(*day->second.begin()));
   }
@@ -79,7 +75,7 @@ void date_meetings(const Lexicon& lexicon, std::vector<Fact>& facts) {
     return known != of.end() && known->second != visit.object && std::any_of(of.begin(), of.end(), [&](const auto& o) { return o.second == visit.object; });
   };
   for (Fact& met : facts) {
-    if (met.relation != lexicon.rel(Rel::Meeting) || has_any(met.qualifiers, {"date"})) continue;
+    if (met.relation != lexicon.rel(Rel::Meeting) || has_key(met.qualifiers, {"date"})) continue;
     const Fact* visit = nullptr;  // the last told
     auto at = std::upper_bound(visits.begin(), visits.end(), met.begin, [](std::uint32_t place, const Fact* f) { return place < f->begin; });
     while (at != visits.begin() && std::uint64_t((*--at)->begin) + longest + near >= met.begin) {
@@ -105,7 +101,7 @@ void date_elections(const Lexicon& lexicon, std::vector<Fact>& facts) {
     if (std::string key = election(f); !key.empty()) terms[key].see(f.qualifiers);
   for (Fact& f : facts) {
     std::string key = election(f);
-    if (key.empty() || has_any(f.qualifiers, {"start", "end"})) continue;
+    if (key.empty() || has_key(f.qualifiers, {"start", "end"})) continue;
     const Term* term = terms[key].get();
     if (!term) continue;
     f.qualifiers.emplace_back("start", Value(term->first));
@@ -124,14 +120,14 @@ void date_facts(const Lexicon& lexicon, std::vector<Fact>& facts) {
 // What somebody is who does it, where no word says so: who presides over an organ is its president.
 void Reader::default_roles(std::vector<Claim>& claims) const {
   for (Claim& c : claims) {
-    if (c.relation == rel(Rel::Chair) && c.s_item > 0 && has_any(c.q, {"session"})) {  // "As President of the 67th session he succeeded A and made way for B": they of others
+    if (c.relation == rel(Rel::Chair) && c.s_item > 0 && has_key(c.q, {"session"})) {  // "As President of the 67th session he succeeded A and made way for B": they of others
       std::size_t v = std::size_t(c.s_item);
       while (v > 0 && (items_[v - 1].t == It::Honorific || items_[v - 1].t == It::Rank || items_[v - 1].t == It::Skip)) --v;
       const bool other = v > 0 && (does(items_[v - 1], "succeed") || (does(items_[v - 1], "office") && has_word(items_[v - 1].sense, "right")));
       if (other && std::none_of(items_.begin() + c.s_item, items_.end(), [](const Item& i) { return i.t == It::Session || i.t == It::Ordinal; })) std::erase_if(c.q, [](const MapEntry& e) { return e.first == "session"; });
     }
     auto options = lexicon_.relations.find(c.relation);
-    if (options == lexicon_.relations.end() || c.o < 0 || has_any(c.q, {"role"})) continue;
+    if (options == lexicon_.relations.end() || c.o < 0 || has_key(c.q, {"role"})) continue;
     if (auto role = options->second.find("role." + entities_[std::size_t(c.o)].type); role != options->second.end())
       put(c.q, "role", Value(role->second));
   }
@@ -142,14 +138,14 @@ void Reader::share_times(std::vector<Claim>& claims) const {
     const auto* schema = lexicon_.pack->schema.relation(c.relation);
     return schema && std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; });
   };
-  auto untimed = [](const Claim& c) { return !has_any(c.q, {"start", "end", "date", "since", "as_of"}) && c.status == Status::Stated; };
+  auto untimed = [](const Claim& c) { return !has_key(c.q, {"start", "end", "date", "since", "as_of"}) && c.status == Status::Stated; };
   auto seat = [this](const Claim& c) { return c.relation == rel(Rel::Seat); };
   // "… còn có Niger, Tunisia (mỗi nước 191 phiếu) và Estonia": elected together, for the same term.
   for (Claim& c : claims) {
-    if (!seat(c) || !untimed(c) || !has_any(c.q, {"votes_for", "elected_on"})) continue;
+    if (!seat(c) || !untimed(c) || !has_key(c.q, {"votes_for", "elected_on"})) continue;
     OneTerm term;
     for (const Claim& other : claims)
-      if (seat(other) && other.o == c.o && has_any(other.q, {"votes_for", "elected_on"})) term.see(other.q);
+      if (seat(other) && other.o == c.o && has_key(other.q, {"votes_for", "elected_on"})) term.see(other.q);
     if (!term.get()) continue;
     put(c.q, "start", Value(term.get()->first));
     put(c.q, "end", Value(term.get()->second));
@@ -162,7 +158,7 @@ void Reader::share_times(std::vector<Claim>& claims) const {
   if (spans == 1 && only->time.term && !only->depth && !claims.empty() && seat(claims.front()) && std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return (seat(c) && c.o == claims.front().o && untimed(c)) || c.relation == rel(Rel::Chair); }) &&
       std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Semi && &i + 1 != only; }))  // "… đắc cử với 192 phiếu; nhiệm kỳ 2020-2021"
     for (Claim& c : claims) {
-      if (!seat(c) || !has_any(c.q, {"votes_for", "elected_on"})) continue;
+      if (!seat(c) || !has_key(c.q, {"votes_for", "elected_on"})) continue;
       put(c.q, "start", Value(only->time.from.edtf()));
       put(c.q, "end", Value(only->time.to.edtf()));
     }
@@ -185,7 +181,7 @@ void Reader::share_times(std::vector<Claim>& claims) const {
     const std::size_t a = std::size_t(people.front() - items_.data()), b = std::size_t(std::max({c.s_item, c.o_item, 0}));
     return std::any_of(items_.begin() + std::ptrdiff_t(std::min(a, b)), items_.begin() + std::ptrdiff_t(std::max(a, b)), [](const Item& i) { return i.t == It::Semi; });
   };
-  if (people.size() == 1 && sent.size() == 1 && !has_any(sent.front()->q, {"personnel"}) && !apart(*sent.front())) {
+  if (people.size() == 1 && sent.size() == 1 && !has_key(sent.front()->q, {"personnel"}) && !apart(*sent.front())) {
     put(sent.front()->q, "personnel", Value(people.front()->value));
     if (!people.front()->bound.empty()) put(sent.front()->q, "bound", Value(people.front()->bound));
   }
@@ -201,10 +197,10 @@ void Reader::share_times(std::vector<Claim>& claims) const {
   bool one_body = std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return seat(c) && c.o == claims.front().o; });
   if (open_times == 1 && !ranged && one_body)
     for (Claim& c : claims)
-      if (untimed(c) && has_any(c.q, {"elected_on"})) put(c.q, opening->shape == Time::Shape::Since ? "start" : "end", Value(opening->from.edtf()));
+      if (untimed(c) && has_key(c.q, {"elected_on"})) put(c.q, opening->shape == Time::Shape::Since ? "start" : "end", Value(opening->from.edtf()));
   // The only date of the sentence is when what it tells of happened.
   if (times.size() != 1 || times.front()->shape != Time::Shape::Instant || times.front()->future || !times.front()->from.month) return;
-  bool dated = std::any_of(claims.begin(), claims.end(), [](const Claim& c) { return has_any(c.q, {"start", "end", "date", "since"}); });
+  bool dated = std::any_of(claims.begin(), claims.end(), [](const Claim& c) { return has_key(c.q, {"start", "end", "date", "since"}); });
   if (dated) return;
   for (Claim& c : claims) {
     if (!untimed(c) || c.inferred) continue;

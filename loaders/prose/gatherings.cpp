@@ -38,14 +38,14 @@ bool Reader::contingents_listed() {
   std::vector<std::pair<std::size_t, const Item*>> sent;
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.is(It::Cue, It::Semi)) return false;
+    if (item.is({It::Cue, It::Semi})) return false;
     if (mission < 0 && is_a(item, Part::Mission)) mission = item.ent;
     if (mission < 0 && item.t == It::Pro && k < 4)
       if (const int e = resolve(item, {label(Part::Mission)}); thing_is(e, Part::Mission)) mission = e;
     if (item.demonym || item.depth || !is_a(item, Part::State)) continue;
     std::size_t n = k + 1;
-    while (n < items_.size() && n < k + 3 && (items_[n].is(It::Comma, It::Open, It::And, It::Bound) || prep(n))) ++n;
-    const bool counted = n > k + 1 && at(n, It::Num) && items_[n].value > 1 && (items_[n].unit == "personnel" || items_[n].unit.empty());
+    while (n < items_.size() && n < k + 3 && (items_[n].is({It::Comma, It::Open, It::And, It::Bound}) || prep(n))) ++n;
+    const bool counted = n > k + 1 && stands(n, It::Num) && items_[n].value > 1 && (items_[n].unit == "personnel" || items_[n].unit.empty());
     if (counted) sent.emplace_back(k, &items_[n]);
   }
   if (mission < 0 || sent.size() < 2) return false;
@@ -103,7 +103,7 @@ bool Reader::mission_of(Contingent& c, std::size_t x) {
   const std::size_t k = c.k;
   const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Contribution));
   while (x < items_.size() && x < k + 6 &&
-         (items_[x].is(It::Prep, It::Skip, It::Word, It::Of, It::Place) || (items_[x].t == It::Pro && at(x + 1, It::Ent))))
+         (items_[x].is({It::Prep, It::Skip, It::Word, It::Of, It::Place}) || (items_[x].t == It::Pro && stands(x + 1, It::Ent))))
     ++x;
   c.at = c.behind = x;
   if (x > k + 1 && x < items_.size()) {
@@ -120,7 +120,7 @@ bool Reader::mission_of(Contingent& c, std::size_t x) {
       if (c.mission >= 0) return true;
     }
   }
-  const std::size_t h = back(k, It::Bound, It::Skip);  // "Germany had about 1,000 soldiers in Gao"
+  const std::size_t h = skip_left(k, {It::Bound, It::Skip});  // "Germany had about 1,000 soldiers in Gao"
   const bool had = items_[k].unit == "personnel" && h > 1 && has(items_[h - 1], Kind::Copula) && is_a(items_[h - 2], Part::State);
   c.mission = had ? recall({label(Part::Mission)}, false, {}, 12) : -1;
   c.at = c.behind = k;
@@ -129,7 +129,7 @@ bool Reader::mission_of(Contingent& c, std::size_t x) {
 
 // "chưa triển khai 120 quân": by the verb they are the object of
 bool Reader::not_sent(std::size_t k) const {
-  const std::size_t b = back(k, It::Bound, It::Skip, It::Num, It::Word);
+  const std::size_t b = skip_left(k, {It::Bound, It::Skip, It::Num, It::Word});
   return mood(b > 0 && items_[b - 1].t == It::Verb ? b - 1 : k).off;
 }
 
@@ -153,7 +153,7 @@ void Reader::contributes(const Contingent& told) {
   qualify(c, p, Frame{}, around.times.empty() ? nullptr : around.times.front());
   std::vector<int> more;  // "peacekeepers in MINUSCA and UNMISS": in all of them together
   for (std::size_t i = told.behind + 1;
-       items_[told.behind].t == It::Ent && at(i, It::And, It::Comma) && i + 1 < items_.size() && is_a(items_[i + 1], Part::Mission); i += 2)
+       items_[told.behind].t == It::Ent && stands(i, {It::And, It::Comma}) && i + 1 < items_.size() && is_a(items_[i + 1], Part::Mission); i += 2)
     more.push_back(items_[i + 1].ent);
   if (!more.empty()) put(c.q, "shared", Value(true));
   for (int mission : more) {
@@ -172,7 +172,7 @@ void Reader::presence() {
   std::size_t k = 0;
   while (k < items_.size() && (items_[k].t == It::Skip || (items_[k].t == It::Time && k < 2) || (items_[k].t == It::Comma && k > 0))) ++k;
   if (k >= items_.size() || !has(items_[k], Kind::Prep)) return;
-  const std::size_t e = past(k + 1, It::Skip);
+  const std::size_t e = skip_right(k + 1, It::Skip);
   if (e >= items_.size() || !is_a(items_[e], Part::Event)) return;
   const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Attendance));
   if (!schema) return;
@@ -236,12 +236,12 @@ bool Reader::means_held(const Item& item) const {
 
 // Who holds it: "… do A tổ chức", "A triệu tập …".
 void Reader::find_holder(Gathering& g) const {
-  const std::size_t b = back(g.k, It::Skip, It::Modifier);
+  const std::size_t b = skip_left(g.k, {It::Skip, It::Modifier});
   if (b == 0 || items_[b - 1].t != It::Ent || items_[b - 1].ent < 0 || items_[b - 1].demonym) return;
   const Entity& e = thing(items_[b - 1].ent);
   if (!e.is(Part::State) && !e.is(Part::Organization) && !e.is(Part::Body)) return;
   const bool agent = b > 1 && (items_[b - 2].t == It::Passive || has(items_[b - 2], Kind::Passive));
-  const std::size_t x = past(g.k + 1, It::Skip, It::Modifier);
+  const std::size_t x = skip_right(g.k + 1, {It::Skip, It::Modifier});
   if (g.event < 0 || !agent) {
     if (x >= items_.size() || !is_a(items_[x], Part::Event)) return;
     g.event = items_[x].ent;

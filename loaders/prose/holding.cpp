@@ -5,10 +5,6 @@
 
 namespace dothi::prose {
 
-static bool has_key(const std::vector<MapEntry>& qualifiers, std::string_view key) {
-  return std::any_of(qualifiers.begin(), qualifiers.end(), [&](const auto& e) { return e.first == key; });
-}
-
 static void only_key(std::vector<MapEntry>& qualifiers, std::string_view key) {
   std::erase_if(qualifiers, [&](const MapEntry& e) { return e.first != key; });
 }
@@ -127,7 +123,7 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
       if (!h.time) h.time = &p.time;
       h.all.push_back(&p.time);
     } else if (p.t == It::Session) {
-      if (!has_key(c.q, "session")) c.q.emplace_back("session", Value(p.value));
+      if (!has_key(c.q, {"session"})) c.q.emplace_back("session", Value(p.value));
     } else if (n.predicate && page_.vietnamese && p.t == It::Verb && has_word(p.sense, "term") && number_of(x + 1, "other")) {
       ++x;  // "nhiệm kỳ bốn năm, bắt đầu từ ngày …"
       if (stands(x + 1, It::Comma) && term_at(x + 2)) ++x;

@@ -291,7 +291,7 @@ void Reader::find_name(Scan& s) const {
 // Whether a name of somebody is to be expected behind the item.
 bool Reader::titles_next(const Item& item) const {
   if (item.t == It::Role) return among(item.sense->words, "by=" + label(Part::Person));
-  return item.is(It::Honorific, It::Rank) || (item.t == It::Title && !item.possessive) ||
+  return item.is({It::Honorific, It::Rank}) || (item.t == It::Title && !item.possessive) ||
          (item.t == It::Pro && has(item, Kind::Honorific)) || (page_.vietnamese && item.t == It::Ent && is_office(item));
 }
 
@@ -311,10 +311,10 @@ bool Reader::is_other_word(const Scan& s) const {
   if (s.i > s.first && syllable(s.i - 1) && unnamed) return true;
   const std::size_t next = s.i + 1;
   if (next < s.last && syllable(next) && tokens_[next].is(kSpace) && !hits_->at(next, Kind::Name) && !s.titled && !tokens_[s.i].is(kCaps)) {
-    const bool where = !items_.empty() && items_.back().is(It::Prep, It::Title);  // "tại Lào Nguyễn Bá Hùng": where, and who
+    const bool where = !items_.empty() && items_.back().is({It::Prep, It::Title});  // "tại Lào Nguyễn Bá Hùng": where, and who
     if (!(where && hits_->any(next, Kind::Surname) && next + 1 < s.last && tokens_[next + 1].is(kUpper))) return true;
   }
-  const bool opens = s.i == s.first || (!items_.empty() && items_.back().is(It::Quote, It::Stop));
+  const bool opens = s.i == s.first || (!items_.empty() && items_.back().is({It::Quote, It::Stop}));
   return opens && page_.vietnamese && std::any_of(s.hits.begin(), s.hits.end(), [&](const Match& m) {
            return m.tokens > 1 && lexicon_.kinds[m.phrase] == Kind::Careful;
          });

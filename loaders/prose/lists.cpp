@@ -84,7 +84,7 @@ bool Reader::seat_terms() {
   f.role = line.role;
   std::vector<Item> kept = items_;
   for (std::size_t k = 0; k <= line.colon; ++k)
-    if (items_[k].is(It::Role, It::Open, It::Close, It::Colon, It::Skip)) items_[k].t = It::Skip;
+    if (items_[k].is({It::Role, It::Open, It::Close, It::Colon, It::Skip})) items_[k].t = It::Skip;
   const int person = person_seated(line.colon);
   if (person >= 0 || !seats_of_each(line, f)) seats_of_one(line, f, person);
   items_ = std::move(kept);
@@ -100,14 +100,14 @@ bool Reader::seat_line(SeatLine& line) const {
   while (line.organ < 2 && items_[line.organ].t == It::Skip) ++line.organ;
   if (line.colon == items_.size() || line.organ >= line.colon || !is_a(items_[line.organ], Part::Body)) return false;
   for (std::size_t k = line.organ + 1; k < line.colon; ++k)
-    if (items_[k].depth == 0 && !items_[k].is(It::Open, It::Close)) return false;
+    if (items_[k].depth == 0 && !items_[k].is({It::Open, It::Close})) return false;
   bool term = false;
   for (std::size_t k = line.organ + 1; k < items_.size() && items_[k].t != It::Semi; ++k) {
     const Item& item = items_[k];
     if (item.t == It::Role && line.role.empty()) line.role = item.sense->text;
     term |= is_range(item);
     const bool deed = item.t == It::Verb && !term && !does(item, "serve");
-    if (k > line.colon && (item.is(It::Role, It::Title) || deed)) return false;
+    if (k > line.colon && (item.is({It::Role, It::Title}) || deed)) return false;
   }
   return term;
 }
@@ -171,7 +171,7 @@ bool Reader::bare_terms() {
   if (!thing_is(context_.organ, Part::Body) || theme_country() < 0 || !titled_ || context_.body >= 0 || context_.position >= 0) return false;
   if (items_.empty() || !is_range(items_[0])) return false;
   const bool bare = std::all_of(items_.begin(), items_.end(), [](const Item& i) {
-    return i.depth > 0 || i.is(It::Time, It::Comma, It::And, It::Semi, It::Stop, It::Open, It::Close);
+    return i.depth > 0 || i.is({It::Time, It::Comma, It::And, It::Semi, It::Stop, It::Open, It::Close});
   });
   const Sense* serve = bare ? seat_sense() : nullptr;
   if (!serve) return false;
@@ -251,7 +251,7 @@ void Reader::held(std::size_t person, std::size_t time, bool heads) {
   const Time& t = items_[time].time;
   const bool presided = context_.body >= 0;
   if (presided) {
-    const auto session = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.is(It::Session, It::Ordinal); });
+    const auto session = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.is({It::Session, It::Ordinal}); });
     c.relation = rel(Rel::Chair);
     c.o = context_.body;
     c.q.emplace_back("role", Value(context_.role.empty() ? "president" : context_.role));
@@ -306,7 +306,7 @@ bool Reader::month_row() {
     colon |= item.t == It::Colon;
     if (is_a(item, Part::State) && !item.demonym) who.push_back(&item);
     else if (month(item)) when.push_back(&item);
-    else if (!item.is(It::Colon, It::Comma, It::And, It::Skip, It::Stop)) return false;
+    else if (!item.is({It::Colon, It::Comma, It::And, It::Skip, It::Stop})) return false;
   }
   // "- 1/2008" under "Chủ tịch Hội đồng Bảo an" in a text about a country
   const bool own = who.empty() && !colon && context_.body >= 0 && titled_;
@@ -351,14 +351,14 @@ bool Reader::members_since() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
     if (item.t == It::Ent && item.depth == 0) {
-      if (item.unknown || !is_a(item, Part::Organization) || !at(k + 1, It::Open)) return false;
+      if (item.unknown || !is_a(item, Part::Organization) || !stands(k + 1, It::Open)) return false;
       since.emplace_back(k, nullptr);
     } else if (item.t == It::Time) {
       const bool year = item.time.shape == Time::Shape::Instant && item.time.from.year && !item.time.future;
       if (since.empty() || since.back().second || item.depth == 0 || !year) return false;
       since.back().second = &item.time;
-    } else if (!item.is(It::Open, It::Close, It::Comma, It::And, It::Semi, It::Skip, It::Stop)) {
-      if (item.depth == 0 || !item.is(It::Verb, It::Role, It::Ordinal, It::Modifier)) return false;
+    } else if (!item.is({It::Open, It::Close, It::Comma, It::And, It::Semi, It::Skip, It::Stop})) {
+      if (item.depth == 0 || !item.is({It::Verb, It::Role, It::Ordinal, It::Modifier})) return false;
     }
   }
   if (since.size() < 2 || std::any_of(since.begin(), since.end(), [](const auto& s) { return s.second == nullptr; })) return false;
@@ -369,7 +369,7 @@ bool Reader::members_since() {
   }
   subjects_.push_back(theme_country());
   for (Item& item : items_)
-    if (item.is(It::Role, It::Verb)) item.t = It::Skip;  // told
+    if (item.is({It::Role, It::Verb})) item.t = It::Skip;  // told
   return true;
 }
 
@@ -381,8 +381,8 @@ bool Reader::member_since() {
   const Item* ordinal = nullptr;
   for (std::size_t k = 3; k < items_.size(); ++k) {
     const Item& item = items_[k];
-    if (item.depth == 0 && !item.is(It::Open, It::Close, It::Stop, It::Semi)) return false;
-    if (item.is(It::Verb, It::Ent, It::Cue, It::Time)) return false;
+    if (item.depth == 0 && !item.is({It::Open, It::Close, It::Stop, It::Semi})) return false;
+    if (item.is({It::Verb, It::Ent, It::Cue, It::Time})) return false;
     if (item.t == It::Ordinal) ordinal = &item;
   }
   if ((time.shape != Time::Shape::Instant && time.shape != Time::Shape::Since) || time.future || !time.from.year) return false;
@@ -462,12 +462,12 @@ bool Reader::read_deeds(const Verb& verb, std::vector<Deed>& deeds) const {
     } else if (item.t == It::Ordinal && told) {
       deed.ordinal = &item;
       apart = true;
-    } else if (item.is(It::Colon, It::Dash, It::Open)) {
+    } else if (item.is({It::Colon, It::Dash, It::Open})) {
       apart |= told;
     } else if (beside_deed(item)) {
       if (!told || ++words > 3) return false;
       apart = true;
-    } else if (!item.is(It::Comma, It::And, It::Skip, It::Stop, It::Close, It::Quote)) {
+    } else if (!item.is({It::Comma, It::And, It::Skip, It::Stop, It::Close, It::Quote})) {
       return false;
     }
   }
@@ -476,7 +476,7 @@ bool Reader::read_deeds(const Verb& verb, std::vector<Deed>& deeds) const {
 
 // A word that may stand beside who did it and when.
 bool Reader::beside_deed(const Item& item) const {
-  return item.is(It::Role, It::Relative, It::Word) || (item.t == It::Num && item.unit == "other") || has(item, Kind::Copula) ||
+  return item.is({It::Role, It::Relative, It::Word}) || (item.t == It::Num && item.unit == "other") || has(item, Kind::Copula) ||
          does(item, "office") || (item.t == It::Verb && item.size() == 1);
 }
 
@@ -496,7 +496,7 @@ bool Reader::deeds_behind_colon() {
     Item& item = items_[k];
     if (item.t == It::Verb && !objects.empty() && reading(lexicon_.verbs[item.sense->what], objects.front())) deeds.push_back({&item, nullptr});
     else if (is_instant(item) && !deeds.empty() && !deeds.back().when) deeds.back().when = &item.time;
-    else if (!item.is(It::Comma, It::And, It::Semi, It::Stop, It::Skip)) return false;
+    else if (!item.is({It::Comma, It::And, It::Semi, It::Stop, It::Skip})) return false;
   }
   if (objects.empty() || deeds.empty()) return false;
   bool told = false;

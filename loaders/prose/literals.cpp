@@ -79,7 +79,7 @@ bool tells_when(const std::vector<MapEntry>& qualifiers) {
 bool Reader::told_by_noun(const Frame& f) {
   if (frames_.empty() || !has_word(frames_.back().use, "noun") || frames_.back().at >= f.at || claims_.empty()) return false;
   for (std::size_t i = frames_.back().at; i < f.at; ++i)
-    if (items_[i].is(It::Comma, It::Semi, It::And, It::Relative)) return false;
+    if (items_[i].is({It::Comma, It::Semi, It::And, It::Relative})) return false;
   const Time* when = nullptr;
   for (std::size_t i = f.right; i < items_.size() && i < f.right + 3 && !when; ++i)
     if (items_[i].t == It::Time) when = &items_[i].time;
@@ -92,7 +92,7 @@ bool Reader::told_by_noun(const Frame& f) {
 
 // "kỷ niệm nửa thế kỷ thành lập": when it was remembered
 bool Reader::anniversary(const Frame& f) const {
-  for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && !items_[i].is(It::Comma, It::Semi);)
+  for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at && !items_[i].is({It::Comma, It::Semi});)
     if (marked(items_[i], Kind::Note, "anniversary")) return true;
   return false;
 }
@@ -100,7 +100,7 @@ bool Reader::anniversary(const Frame& f) const {
 // "có hiệu lực đối với Việt Nam" tells nothing of the treaty itself
 bool Reader::effect_for_country(const Property& p) {
   const std::size_t at = p.f.at;
-  for (std::size_t i = at + 1; i < items_.size() && i < at + 4 && !items_[i].is(It::Semi, It::Comma, It::Break); ++i)
+  for (std::size_t i = at + 1; i < items_.size() && i < at + 4 && !items_[i].is({It::Semi, It::Comma, It::Break}); ++i)
     if (is_a(items_[i], Part::State) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State)))) return true;
   return effect_of_deed(p) || (page_.vietnamese && effect_of_nominal(at));
 }
@@ -141,19 +141,19 @@ bool Reader::of_noun_phrase(const Property& p) const {
   if (!p.seat) {
     std::size_t words = 0, i = at;
     while (i > 0 &&
-           (items_[i - 1].is(It::Skip, It::Cue, It::Time) || (items_[i - 1].t == It::Passive && p.relation != rel(Rel::EntryIntoForce))))
+           (items_[i - 1].is({It::Skip, It::Cue, It::Time}) || (items_[i - 1].t == It::Passive && p.relation != rel(Rel::EntryIntoForce))))
       --i;
     for (; i > 0; --i, ++words) {
       const Item& x = items_[i - 1];
       const bool hyphen = words > 0 && ((x.t == It::Dash && !tokens_[x.first].is(kSpace)) || (x.t == It::Skip && items_[i].t == It::Dash));
       if (!(x.t == It::Word && !x.sense) && !hyphen) break;
     }
-    if (words >= 2 && (i == 0 || items_[i - 1].is(It::Comma, It::Semi, It::Break, It::And, It::Time))) return true;
+    if (words >= 2 && (i == 0 || items_[i - 1].is({It::Comma, It::Semi, It::Break, It::And, It::Time}))) return true;
   }
   return p.relation == rel(Rel::Founding) && !p.f.is("active") && plain_word(at + 1) && plain_word(at + 2);
 }
 
-bool Reader::plain_word(std::size_t k) const { return at(k, It::Word) && !items_[k].sense && items_[k].unit.empty(); }
+bool Reader::plain_word(std::size_t k) const { return stands(k, It::Word) && !items_[k].sense && items_[k].unit.empty(); }
 
 // ---- Seats told by the city -----------------------------------------------------------------------------
 
@@ -163,11 +163,11 @@ int Reader::city_before(const Frame& f) const {
   while (i > 0) {
     const Item& x = items_[i - 1];
     const bool seats = x.t == It::Verb && (has_word(x.sense, "weak") || does(x, "seat"));
-    if (!has(x, Kind::Copula) && !x.is(It::Skip, It::Relative) && !seats) break;
+    if (!has(x, Kind::Copula) && !x.is({It::Skip, It::Relative}) && !seats) break;
     --i;
   }
   if (page_.vietnamese && f.is("right"))
-    while (i > 1 && i + 8 > f.at && (items_[i - 1].is(It::Comma, It::And, It::Skip, It::Word) || is_a(items_[i - 1], Part::State))) --i;
+    while (i > 1 && i + 8 > f.at && (items_[i - 1].is({It::Comma, It::And, It::Skip, It::Word}) || is_a(items_[i - 1], Part::State))) --i;
   return i > 0 && (i < f.at || f.is("right")) && items_[i - 1].t == It::Place ? items_[i - 1].ent : -1;
 }
 
@@ -176,7 +176,7 @@ void Reader::based_in(const Property& p) {
   const std::size_t at = p.f.at;
   if (!p.seat || at < 2 || items_[at - 1].t != It::Dash || items_[at - 2].t != It::Place) return;
   std::size_t i = at + 1;
-  while (i < items_.size() && i < at + 5 && items_[i].is(It::Word, It::Modifier, It::Ent) &&
+  while (i < items_.size() && i < at + 5 && items_[i].is({It::Word, It::Modifier, It::Ent}) &&
          !(items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym))
     ++i;
   Arg it;
@@ -193,7 +193,7 @@ void Reader::thing_behind(Property& p) {
   while (x < items_.size() && x < f.at + 12) {
     const Item& item = items_[x];
     const bool between =
-        item.is(It::Skip, It::Of, It::Num, It::Word, It::Prep, It::Ordinal, It::Open, It::Pro) || (item.t == It::Comma && f.is("active"));
+        item.is({It::Skip, It::Of, It::Num, It::Word, It::Prep, It::Ordinal, It::Open, It::Pro}) || (item.t == It::Comma && f.is("active"));
     if (!between && !(p.seat && does(item, "seat"))) break;
     ++x;
   }
@@ -230,24 +230,24 @@ bool Reader::nothing_known(Property& p) {
     if (((x.t == It::Word && x.shaped) || head) && items_[i + 1].t == It::Of) return true;
   }
   if (p.relation == rel(Rel::Dissolution) && dissolved_otherwise(p)) return true;
-  p.founded = page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Comma && at(f.at + 1, It::Time);
+  p.founded = page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Comma && stands(f.at + 1, It::Time);
   return (f.is("active") && !p.passive && !p.founded) || of_stranger(f.at);
 }
 
 // "sau khi Tiệp Khắc tan rã": said of what stands before it
 bool Reader::dissolved_otherwise(const Property& p) const {
   std::size_t i = p.f.at;
-  while (i > 0 && (items_[i - 1].is(It::Skip, It::Modifier) || has(items_[i - 1], Kind::Copula))) --i;
+  while (i > 0 && (items_[i - 1].is({It::Skip, It::Modifier}) || has(items_[i - 1], Kind::Copula))) --i;
   if (i == 0) return false;
   const Item& x = items_[i - 1];
   if (x.t != It::Ent || x.ent < 0 || x.unknown || x.demonym || x.possessive || wants(p.labels, thing(x.ent))) return false;
-  return !(i > 1 && (items_[i - 2].is(It::Passive, It::Of) || prep(i - 2)));
+  return !(i > 1 && (items_[i - 2].is({It::Passive, It::Of}) || prep(i - 2)));
 }
 
 // "the Smallholder Agriculture Programme, launched in 2012": what stands right before the verb is nothing the pack knows.
 bool Reader::of_stranger(std::size_t at) const {
   std::size_t i = at;
-  while (i > 0 && (items_[i - 1].is(It::Skip, It::Modifier, It::Cue, It::Relative) || has(items_[i - 1], Kind::Copula) ||
+  while (i > 0 && (items_[i - 1].is({It::Skip, It::Modifier, It::Cue, It::Relative}) || has(items_[i - 1], Kind::Copula) ||
                    (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "weak"))))
     --i;
   if (i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].depth == items_[at].depth) --i;
@@ -267,7 +267,7 @@ bool Reader::of_stranger(std::size_t at) const {
 // "Lực lượng Quan sát viên … giám sát việc rút quân (UNDOF) được lập": a name nobody knows but by its letters
 void Reader::thing_by_letters(Property& p) {
   if (!p.things.empty()) return;
-  const std::size_t i = back(p.f.at, It::Skip, It::Passive);
+  const std::size_t i = skip_left(p.f.at, {It::Skip, It::Passive});
   if (i <= 3 || items_[i - 1].t != It::Close || items_[i - 2].t != It::Ent || items_[i - 3].t != It::Open || items_[i - 4].t == It::Ent)
     return;
   Arg letters;
@@ -341,12 +341,12 @@ bool Reader::set_up_by(std::size_t i, std::size_t at) const {
   if (by == 0 || std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(at),
                              [](const Item& x) { return x.t == It::Relative; }))
     return false;
-  return items_[by].t == It::Passive || (items_[by].t == It::Verb && surface(items_[by]).ends_with(" by"));
+  return items_[by].t == It::Passive || (items_[by].t == It::Verb && ends_passive(items_[by]));
 }
 
 bool Reader::far_from(std::size_t i, std::size_t at) const {
   return i + 5 < at || std::any_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at),
-                                   [](const Item& x) { return x.is(It::Comma, It::Time, It::Relative, It::Ent); });
+                                   [](const Item& x) { return x.is({It::Comma, It::Time, It::Relative, It::Ent}); });
 }
 
 // Whether it is the seat of those who sit, or of something the sentence does not name.
@@ -357,11 +357,11 @@ bool Reader::seat_of_nobody(const Property& p) const {
     return true;
   if (!p.things.empty()) return false;
   // "before we even had a seat in New York"
-  for (std::size_t i = at; i-- > 0 && i + 4 > at && !items_[i].is(It::Semi, It::Comma, It::Break);)
+  for (std::size_t i = at; i-- > 0 && i + 4 > at && !items_[i].is({It::Semi, It::Comma, It::Break});)
     if (items_[i].t == It::Pro && (says(i, "speaker") || says(i, "home"))) return true;
   if (page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
     std::size_t i = 0, words = 0;
-    while (i < at && (items_[i].is(It::Skip, It::Num, It::Colon) || (i == 0 && i + 1 < at && items_[1].t == It::Colon))) ++i;
+    while (i < at && (items_[i].is({It::Skip, It::Num, It::Colon}) || (i == 0 && i + 1 < at && items_[1].t == It::Colon))) ++i;
     for (; i < at && items_[i].t == It::Word && !items_[i].state && !items_[i].shaped && items_[i].unit.empty(); ++i)
       words += items_[i].size();
     const bool half =
@@ -376,8 +376,8 @@ bool Reader::seat_of_nobody(const Property& p) const {
 // "The withdrawals take effect", "Diễn đàn X được hình thành"
 bool Reader::of_somebody_else(const Property& p) const {
   std::size_t i = p.f.at;
-  while (i > 0 && (items_[i - 1].is(It::Skip, It::Passive, It::Modifier, It::Cue) || has(items_[i - 1], Kind::Copula))) --i;
-  if (i == 0 || (i > 1 && !items_[i - 2].is(It::Comma, It::Semi, It::Skip))) return false;
+  while (i > 0 && (items_[i - 1].is({It::Skip, It::Passive, It::Modifier, It::Cue}) || has(items_[i - 1], Kind::Copula))) --i;
+  if (i == 0 || (i > 1 && !items_[i - 2].is({It::Comma, It::Semi, It::Skip}))) return false;
   const Item& said = items_[i - 1];
   if (said.t == It::Ent && said.ent >= 0 && !wants(p.labels, thing(said.ent))) return true;
   if (page_.vietnamese) return false;
@@ -388,8 +388,8 @@ bool Reader::of_somebody_else(const Property& p) const {
 // "Since its inception in 1946, the Court …": what the sentence goes on with, else nothing
 bool Reader::thing_behind_noun(Property& p) {
   std::size_t i = p.f.at + 1;
-  while (i < items_.size() && !items_[i].is(It::Comma, It::Semi)) ++i;
-  while (i < items_.size() && (items_[i].is(It::Comma, It::Skip, It::Ordinal) || items_[i].unknown)) ++i;
+  while (i < items_.size() && !items_[i].is({It::Comma, It::Semi})) ++i;
+  while (i < items_.size() && (items_[i].is({It::Comma, It::Skip, It::Ordinal}) || items_[i].unknown)) ++i;
   Arg b;
   if (i >= items_.size() || !arg(i, p.labels, b)) return false;
   p.things.push_back(b);
@@ -411,8 +411,8 @@ bool Reader::thing_remembered(Property& p) {
       if (Arg b; items_[i].t == It::Ent && arg(i, labels, b)) e = b.ents.front();
   if (p.seat && page_.vietnamese)  // "UNMISS được lập ra ngày …; trụ sở ở Juba": of whom the half before speaks
     for (std::size_t i = 0; i < at && i < 3 && e < 0; ++i) {
-      const bool named = items_[i].is(It::Ent, It::Pro) && !items_[i].demonym && items_[i + 1].t != It::Of &&
-                         !(i > 0 && items_[i - 1].is(It::Passive, It::Of));
+      const bool named = items_[i].is({It::Ent, It::Pro}) && !items_[i].demonym && items_[i + 1].t != It::Of &&
+                         !(i > 0 && items_[i - 1].is({It::Passive, It::Of}));
       if (Arg b; named && arg(i, labels, b)) e = b.ents.front();
     }
   for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
@@ -429,13 +429,13 @@ bool Reader::thing_remembered(Property& p) {
 // it.
 bool Reader::behind_comma(const Property& p, int& e) {
   auto to_mark = [&](std::size_t i) {
-    while (i < items_.size() && !items_[i].is(It::Comma, It::Semi)) ++i;
+    while (i < items_.size() && !items_[i].is({It::Comma, It::Semi})) ++i;
     return i;
   };
   std::size_t i = to_mark(p.f.at + 1);
   if (page_.vietnamese && i + 1 < items_.size() && items_[i].t == It::Comma && marked(items_[i + 1], Kind::Break, "when"))
     i = to_mark(i + 1);
-  i = past(i, It::Comma, It::Skip);
+  i = skip_right(i, {It::Comma, It::Skip});
   if (i >= items_.size()) return true;
   Arg b;
   if (arg(i, p.labels, b)) e = b.ents.front();
@@ -468,7 +468,7 @@ void Reader::seat_of(const Property& p) {
 // "in the city of Montreal", "from Paris to Brussels", a town the pack does not know; empty for none.
 std::string Reader::city_behind(const Property& p) {
   const std::size_t after = p.after;
-  auto small = [](const Item& x) { return x.is(It::Word, It::Prep, It::Skip, It::Num); };
+  auto small = [](const Item& x) { return x.is({It::Word, It::Prep, It::Skip, It::Num}); };
   for (std::size_t i = after; i < items_.size() && i < after + 12; ++i) {
     if (items_[i].t == It::Semi || opens_trigger(i)) break;
     if (i >= after + 7 && !std::all_of(items_.begin() + std::ptrdiff_t(after), items_.begin() + std::ptrdiff_t(i), small)) break;
@@ -489,7 +489,7 @@ std::string Reader::city_behind(const Property& p) {
 
 // "moved its headquarters from Paris to Brussels"
 bool Reader::moved_from(std::size_t i, std::size_t after) const {
-  if (!at(i + 2, It::Place)) return false;
+  if (!stands(i + 2, It::Place)) return false;
   return marked(items_[i + 1], Kind::Time, "to") ||
          (page_.vietnamese && items_[i + 1].t == It::Prep && i > after && items_[i - 1].t == It::Prep);
 }
@@ -498,18 +498,18 @@ bool Reader::moved_from(std::size_t i, std::size_t after) const {
 std::string Reader::town_written(std::size_t i) const {
   for (std::size_t n = i + 1; n + 1 < items_.size() && n < i + 6; ++n) {
     const Item& other = items_[n + 1];
-    if (items_[n].t == It::Open && other.size() > 0 && (other.is(It::Place, It::Word) || other.unknown) && tokens_[other.first].is(kUpper))
+    if (items_[n].t == It::Open && other.size() > 0 && (other.is({It::Place, It::Word}) || other.unknown) && tokens_[other.first].is(kUpper))
       return other.t == It::Place ? std::string(thing(other.ent).name) : surface(other);
-    if (!items_[n].is(It::Dash, It::Word, It::Skip, It::Open)) break;
+    if (!items_[n].is({It::Dash, It::Word, It::Skip, It::Open})) break;
   }
   return surface(items_[i]);
 }
 
 // "FAO có trụ sở tại Rome, UNESCO tại Paris, còn ICAO ở Montreal": the others without the verb.
 void Reader::seats_without_verb(const Property& p) {
-  for (std::size_t i = p.after; i + 3 < items_.size() && !items_[i].is(It::Semi, It::Verb); ++i) {
-    if (!items_[i].is(It::Comma, It::And, It::Break)) continue;
-    const std::size_t who = past(i + 1, It::Skip);
+  for (std::size_t i = p.after; i + 3 < items_.size() && !items_[i].is({It::Semi, It::Verb}); ++i) {
+    if (!items_[i].is({It::Comma, It::And, It::Break})) continue;
+    const std::size_t who = skip_right(i + 1, It::Skip);
     Arg other;
     if (who + 2 >= items_.size() || items_[who].t != It::Ent || !prep(who + 1) || items_[who + 2].t != It::Place ||
         !arg(who, p.labels, other))
@@ -526,11 +526,11 @@ void Reader::seats_without_verb(const Property& p) {
 const Time* Reader::time_of_property(const Property& p) const {
   const Frame& f = p.f;
   bool bare = false;  // "kể từ khi tổ chức ra đời": a clause without a date of its own
-  for (std::size_t i = f.at; i-- > 0 && i + 6 > f.at && !bare && !items_[i].is(It::Time, It::Comma);)
+  for (std::size_t i = f.at; i-- > 0 && i + 6 > f.at && !bare && !items_[i].is({It::Time, It::Comma});)
     bare = page_.vietnamese && items_[i].t == It::Word && marked(items_[i], Kind::Time, "from");
   const Time* time = time_behind(p);
   if (f.is("noun") && !time) {  // "for the first time since the founding of the body": when something else was
-    const std::size_t i = back(f.at, It::Skip, It::Modifier);
+    const std::size_t i = skip_left(f.at, {It::Skip, It::Modifier});
     if (i > 0 && (prep(i - 1) || has(items_[i - 1], Kind::Time) || items_[i - 1].t == It::Break)) return nullptr;
   }
   if (!time && !time_before(p, time)) return nullptr;
@@ -545,11 +545,11 @@ const Time* Reader::time_behind(const Property& p) const {
   for (std::size_t i = p.after; i < items_.size(); ++i) {
     const Item& item = items_[i];
     if (f.is("noun") && i == p.after && item.t == It::Verb) continue;  // "the birth of the League came in …"
-    if (item.is(It::Semi, It::Break) || opens_trigger(i)) break;
+    if (item.is({It::Semi, It::Break}) || opens_trigger(i)) break;
     // "grew out of the Old Bureau, a body founded in 1873"
     if (item.t == It::Verb && i > f.at && &lexicon_.verbs[item.sense->what] == f.verb && !page_.vietnamese) break;
-    if (item.t == It::Comma && at(i + 1, It::And) && dated_before(f.at)) break;  // the next clause, when this one has told its time
-    const bool next = item.t == It::Time && i > p.after && items_[i - 1].t == It::Comma && at(i + 1, It::Word) && leading_ &&
+    if (item.t == It::Comma && stands(i + 1, It::And) && dated_before(f.at)) break;  // the next clause, when this one has told its time
+    const bool next = item.t == It::Time && i > p.after && items_[i - 1].t == It::Comma && stands(i + 1, It::Word) && leading_ &&
                       leading_->from.year && !headed_;
     if (page_.vietnamese && next) break;  // "Tháng 8-1971, A và B lập ra X, từ năm 2000 mang tên …": of the next clause
     if (item.t == It::Time && !item.time.future) return &item.time;
@@ -633,7 +633,7 @@ void Reader::lived(Property& p, const Time& time) {
 void Reader::first_members(const Frame& f, const Claim& founded) {
   for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 10 && items_[i].t != It::Semi; ++i) {
     if (!has(items_[i], Kind::Passive)) continue;
-    std::size_t from = past(i + 1, It::Skip, It::Num);
+    std::size_t from = skip_right(i + 1, {It::Skip, It::Num});
     for (const auto& member : right_group(from, items_.size(), lexicon_.labels(Part::State), true))
       for (int e : member.ents) founding_member(e, -1, founded);
     break;
@@ -668,7 +668,7 @@ void Reader::founding_member(int state, int item, const Claim& founded) {
 void Reader::adopted_with(const Frame& f, const Time& time) {
   for (std::size_t i = f.at + 1; i < items_.size() && items_[i].t != It::Semi; ++i) {
     // "Created in 1978, UNIFIL was enlarged by resolution 1701"
-    if (items_[i].t == It::Comma && i + 1 < items_.size() && !prep(i + 1) && !items_[i + 1].is(It::Reported, It::Passive)) break;
+    if (items_[i].t == It::Comma && i + 1 < items_.size() && !prep(i + 1) && !items_[i + 1].is({It::Reported, It::Passive})) break;
     if (items_[i].t != It::Ent || !items_[i].sense || items_[i].sense->kind != Kind::Event) continue;
     for (const auto& w : items_[i].sense->words) {
       if (!w.starts_with("of=")) continue;

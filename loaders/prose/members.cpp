@@ -10,15 +10,15 @@ namespace dothi::prose {
 // "… năm thành viên là A, B và C", "… 31 members, among them A and B": those the count is of.
 void Reader::members_counted(std::size_t count, int body) {
   std::size_t x = count + 1;
-  while (x < items_.size() && items_[x].is(It::Skip, It::Word) && x < count + 3) ++x;
+  while (x < items_.size() && items_[x].is({It::Skip, It::Word}) && x < count + 3) ++x;
   const std::size_t begin = x;
-  while (x < items_.size() && (items_[x].is(It::Comma, It::Colon, It::Open, It::Skip) || has(items_[x], Kind::Open) ||
+  while (x < items_.size() && (items_[x].is({It::Comma, It::Colon, It::Open, It::Skip}) || has(items_[x], Kind::Open) ||
                                has(items_[x], Kind::Copula) || does(items_[x], "office")))
     ++x;
   if (x == begin || (x == begin + 1 && items_[begin].t == It::Comma)) return;
   auto group = right_group(x, items_.size(), lexicon_.labels(Part::State), false);
   if (group.size() < 2) return;
-  while (x < items_.size() && items_[x].is(It::Skip, It::Comma, It::Close)) ++x;
+  while (x < items_.size() && items_[x].is({It::Skip, It::Comma, It::Close})) ++x;
   if (x < items_.size() && (opens_trigger(x) || items_[x].t == It::Cue)) return;  // it goes on to say something of them
   const bool seat = thing(body).is(Part::Body);
   const auto term = std::find_if(items_.begin(), items_.begin() + std::ptrdiff_t(count), [](const Item& i) {
@@ -76,11 +76,11 @@ void Reader::members_named() {
 Reader::Named Reader::body_of_members(std::size_t k) {
   Named named{k};
   for (std::size_t i = 0; i < k && i < 3 && named.body < 0; ++i)
-    if (items_[i].is(It::Ent, It::Pro) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
+    if (items_[i].is({It::Ent, It::Pro}) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
       if (const int e = resolve(items_[i], lexicon_.labels(Part::Organization)); thing_is(e, Part::Organization)) named.body = e;
   for (std::size_t i = 0; i + 1 < k && named.body < 0; ++i) {
     if (named.chosen == k && i > 0 && chosen_at(i)) named.chosen = i;
-    if (!items_[i].is(It::Ent, It::Pro) || items_[i + 1].t != It::Time || items_[i].depth > 0) continue;
+    if (!items_[i].is({It::Ent, It::Pro}) || items_[i + 1].t != It::Time || items_[i].depth > 0) continue;
     const Time& t = items_[i + 1].time;
     const bool term = t.shape == Time::Shape::Range ? t.term : t.shape == Time::Shape::Instant && !t.from.month && t.from.year;
     if (!term) continue;
@@ -171,7 +171,7 @@ void Reader::count_at(std::size_t k, const std::vector<std::string>& labels) {
   if (count_before_noun(k, labels)) return;
   if ((items_[k].unit != "member_count" && !raised) || part_of_count(k) || count_of_field(k, labels) || count_beside_seat(k, labels))
     return;
-  const std::size_t b = back(k, It::Bound, It::Skip, It::Modifier);
+  const std::size_t b = skip_left(k, {It::Bound, It::Skip, It::Modifier});
   if (b == 0) return count_of_its(k, labels);
   if (count_of_organ(k, labels) || count_there(k, b, labels) || count_with(k, b, labels)) return;
   count_before(k, b, raised, labels);
@@ -186,7 +186,7 @@ bool Reader::count_before_noun(std::size_t k, const std::vector<std::string>& la
   const bool members = noun.t == It::Role || noun.unit == "member_count";
   if (!members && !hits_->any(noun.first, Kind::Unit)) return false;
   Arg a;
-  if (members && body.is(It::Ent, It::Pro) && !body.demonym && arg(k + 3, labels, a) && !question_)
+  if (members && body.is({It::Ent, It::Pro}) && !body.demonym && arg(k + 3, labels, a) && !question_)
     count_of(a.ents.front(), int(k) + 3, items_[k]);
   return true;
 }
@@ -215,7 +215,7 @@ bool Reader::count_of_field(std::size_t k, const std::vector<std::string>& label
 bool Reader::count_beside_seat(std::size_t k, const std::vector<std::string>& labels) {
   if (!page_.vietnamese || k < 3 || items_[k - 1].t != It::And) return false;
   std::size_t v = k - 1;
-  while (v > 0 && v + 4 > k - 1 && items_[v - 1].is(It::Place, It::Prep, It::Word)) --v;
+  while (v > 0 && v + 4 > k - 1 && items_[v - 1].is({It::Place, It::Prep, It::Word})) --v;
   if (v == 0 || v == k - 1 || !does(items_[v - 1], "seat") || claims_.empty() || claims_.back().s < 0) return false;
   const auto seated =
       std::find_if(claims_.rbegin(), claims_.rend(), [this](const Claim& c) { return c.relation == rel(Rel::Headquarters); });
@@ -244,7 +244,7 @@ bool Reader::count_of_organ(std::size_t k, const std::vector<std::string>& label
 // "There are 35 members on the Board"
 bool Reader::count_there(std::size_t k, std::size_t b, const std::vector<std::string>& labels) {
   if (!marked(items_[b - 1], Kind::Copula, "there") || k + 1 >= items_.size() || !prep(k + 1)) return false;
-  const std::size_t n = past(k + 2, It::Skip);
+  const std::size_t n = skip_right(k + 2, It::Skip);
   Arg a;
   if (n < items_.size() && arg(n, labels, a) && !question_ && !mood(k).off) count_of(a.ents.front(), int(n), items_[k]);
   return true;
@@ -255,9 +255,9 @@ bool Reader::count_with(std::size_t k, std::size_t b, const std::vector<std::str
   if (b != 1 || items_[k].unit != "member_count" || !marked(items_[0], Kind::And, "with")) return false;
   std::size_t n = k + 1;
   while (n < items_.size() && n < k + 3 && items_[n].t != It::Comma) ++n;
-  n = past(n + 1, It::Skip);
+  n = skip_right(n + 1, It::Skip);
   Arg a;
-  if (at(n, It::Ent) && items_[n - 1].t != It::Num && n <= k + 5 && !items_[n].possessive && !question_ && !hypothetical_ &&
+  if (stands(n, It::Ent) && items_[n - 1].t != It::Num && n <= k + 5 && !items_[n].possessive && !question_ && !hypothetical_ &&
       arg(n, labels, a))
     count_of(a.ents.front(), int(n), items_[k]);
   return true;
@@ -265,14 +265,14 @@ bool Reader::count_with(std::size_t k, std::size_t b, const std::vector<std::str
 
 // "The Council has 15 members", "nâng số thành viên của tổ chức này lên 10": of the body just before the verb.
 void Reader::count_before(std::size_t k, std::size_t b, bool raised, const std::vector<std::string>& labels) {
-  const bool adjacent = items_[k].first > 0 && b == k && items_[b - 1].is(It::Ent, It::Pro) && items_[k].unit == "member_count";
+  const bool adjacent = items_[k].first > 0 && b == k && items_[b - 1].is({It::Ent, It::Pro}) && items_[k].unit == "member_count";
   const bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && is_a(items_[b - 2], Part::Body);
   const bool sized = (prep(b - 1) || items_[b - 1].t == It::Word || raised) && size_told(b);
   if (!adjacent && !with && !sized && !marked(items_[b - 1], Kind::Copula, "count") && !marked(items_[b - 1], Kind::Break, "count")) return;
-  for (std::size_t i = k; i-- > 0 && !items_[i].is(It::Comma, It::Semi);)
+  for (std::size_t i = k; i-- > 0 && !items_[i].is({It::Comma, It::Semi});)
     if (marked(items_[i], Kind::Cue, "early")) return;
   if (adjacent) ++b;
-  const bool beside = b > 1 && items_[b - 2].is(It::Ent, It::Pro);
+  const bool beside = b > 1 && items_[b - 2].is({It::Ent, It::Pro});
   if (question_ || (!beside && (mood(k).off || mood(b - 1).off))) return;
   auto named_before = [&](std::size_t i) {
     return std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) {
@@ -300,7 +300,7 @@ void Reader::count_before(std::size_t k, std::size_t b, bool raised, const std::
 
 // "the number of members rose to 10"
 bool Reader::size_told(std::size_t b) const {
-  for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && !items_[i].is(It::Comma, It::Semi);)
+  for (std::size_t i = b - 1; i-- > 0 && i + 10 > b && !items_[i].is({It::Comma, It::Semi});)
     for (const Match& m : hits_->at(items_[i].first))
       if (const Sense& s = lexicon_.sense_of(m); s.kind == Kind::Note && has_word(&s, "size")) return true;
   return false;
@@ -315,7 +315,7 @@ bool Reader::acts_on_it(std::size_t i, std::size_t b) const {
 // "Uỷ ban Chương trình của UNESCO", "the governing council of …": of a part nobody knows
 bool Reader::of_unknown_part(std::size_t i) const {
   if (i < 2 || items_[i - 1].t != It::Of) return false;
-  for (std::size_t n = i - 1; n-- > 0 && (items_[n].is(It::Word, It::Verb, It::Pro) || items_[n].unknown);)
+  for (std::size_t n = i - 1; n-- > 0 && (items_[n].is({It::Word, It::Verb, It::Pro}) || items_[n].unknown);)
     if (items_[n].unknown || hits_->any(items_[n].first, Kind::Head)) return true;
   return false;
 }

@@ -880,6 +880,7 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
   each_of("plenary", [&](std::string_view name) { plenary.emplace_back(name); });
   each_of("words", [&](std::string_view word) { usual.push_back(key_of(word)); });
   each_of("exam", [&](std::string_view word) { exam.emplace_back(word); });
+  each_of("topic", [&](std::string_view word) { topic.emplace_back(word); });
   for (Id id = 0; id < senses.size(); ++id)
     if (senses[id].kind == Kind::Event && among(senses[id].words, label(Part::Resolution))) resolutions.push_back(id);
   for (const Sense& s : senses)

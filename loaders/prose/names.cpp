@@ -14,9 +14,9 @@ std::size_t Reader::whole_name(std::size_t k) {
   for (std::size_t i = k; i-- > 0 && k - i <= 14;) {
     const Item& item = items_[i];
     const bool capital = tokens_[item.first].is(kUpper);
-    if (item.is(It::Comma, It::Semi, It::Colon, It::Open, It::Close, It::Quote, It::Time, It::Title)) break;
+    if (item.is({It::Comma, It::Semi, It::Colon, It::Open, It::Close, It::Quote, It::Time, It::Title})) break;
     if (item.t == It::Ent && !thing(std::max(item.ent, 0)).is(Part::Organization)) break;
-    if (!page_.vietnamese && !capital && !item.is(It::Of, It::Prep, It::And, It::Skip)) break;
+    if (!page_.vietnamese && !capital && !item.is({It::Of, It::Prep, It::And, It::Skip})) break;
     if (capital) headed |= hits_->any(item.first, Kind::Head);
     if (page_.vietnamese ? capital && hits_->any(item.first, Kind::Head) : capital && headed) {
       start = i;
@@ -34,7 +34,7 @@ void Reader::bracket_alias() {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     if (items_[k + 1].t != It::Open) continue;
     Item& owner = items_[k];
-    const bool thing_owns = owner.is(It::Ent, It::Place) && owner.ent >= 0 && !owner.demonym;
+    const bool thing_owns = owner.is({It::Ent, It::Place}) && owner.ent >= 0 && !owner.demonym;
     if (!thing_owns && owner.t != It::Level) continue;
     const std::size_t close = closing(k + 1);
     if (close >= items_.size() || close - k > 16) continue;
@@ -92,7 +92,7 @@ Reader::Bracketed Reader::alias_in_bracket(Item& owner, const Item& inner, bool 
     owner.ent = inner.ent;
     return Bracketed::Mission;
   }
-  return inner.is(It::Comma, It::Semi, It::Quote, It::Colon, It::Word, It::Skip, It::Copula) ? Bracketed::Beside : Bracketed::Other;
+  return inner.is({It::Comma, It::Semi, It::Quote, It::Colon, It::Word, It::Skip, It::Copula}) ? Bracketed::Beside : Bracketed::Other;
 }
 
 // "Uỷ ban Chấp hành của cơ quan này", "the Executive Board of the agency": a part known by the name of the whole.
@@ -101,7 +101,7 @@ void Reader::parts_of_bodies() {
     const bool headed = items_[k].t == It::Pro && tokens_[items_[k].first].is(kUpper) && hits_->any(items_[k].first, Kind::Head);
     if (!headed && !items_[k].unknown) continue;
     std::size_t of = k + 1;
-    while (of < items_.size() && of < k + 5 && items_[of].is(It::Word, It::Verb) && (of > k + 1 || tokens_[items_[of].first].is(kUpper)))
+    while (of < items_.size() && of < k + 5 && items_[of].is({It::Word, It::Verb}) && (of > k + 1 || tokens_[items_[of].first].is(kUpper)))
       ++of;
     // "Uỷ ban Điều hành": a name
     if (page_.vietnamese && of > k + 1 && items_[k + 1].t == It::Verb && tokens_[items_[k + 1].first].is(kUpper) &&
@@ -110,7 +110,7 @@ void Reader::parts_of_bodies() {
     if (of + 1 >= items_.size() || items_[of].t != It::Of) continue;
     std::size_t owner = of + 1;
     while (owner < items_.size() && items_[owner].t == It::Skip) ++owner;
-    if (owner >= items_.size() || !items_[owner].is(It::Ent, It::Pro)) continue;
+    if (owner >= items_.size() || !items_[owner].is({It::Ent, It::Pro})) continue;
     const int whole = resolve(items_[owner], {label(Part::Organization), label(Part::Agency)});
     if (whole < 0 || thing(whole).index == kNone || !wants({label(Part::Organization)}, thing(whole))) continue;
     const std::string part(
@@ -139,7 +139,7 @@ void Reader::spans() {
     if (span.t != It::Time || !span.time.relative || span.time.shape != Time::Shape::Instant || items_[k + 1].t != It::Comma) continue;
     if (day.t != It::Time || day.time.shape != Time::Shape::Instant || !day.time.from.day || tokens_[span.first].is(kNumber)) continue;
     std::size_t from = k;
-    if (items_[from - 1].is(It::Bound, It::Skip)) --from;
+    if (items_[from - 1].is({It::Bound, It::Skip})) --from;
     cut(from, k + 2);
     k = from;
   }
@@ -185,8 +185,8 @@ void Reader::treaties_by_place() {
       continue;
     }
     const bool place = item.t == It::Place || is_a(item, Part::State);
-    if (!place || head.empty() || k == 0 || !items_[k - 1].is(It::Comma, It::And)) {
-      if (!item.is(It::Comma, It::And)) head.clear();
+    if (!place || head.empty() || k == 0 || !items_[k - 1].is({It::Comma, It::And})) {
+      if (!item.is({It::Comma, It::And})) head.clear();
       continue;
     }
     const auto known = lexicon_.alias(head + " " + surface(item));
@@ -234,7 +234,7 @@ void Reader::places_of_meetings() {
   if (!page_.vietnamese) return;
   for (std::size_t k = 2; k < items_.size(); ++k) {
     if (items_[k].t != It::Place || !items_[k].metonym || !stands(k + 1, It::Comma)) continue;
-    const std::size_t words = back(k, It::Word);
+    const std::size_t words = skip_left(k, It::Word);
     const bool noun = words < k && words + 4 > k && every_item(words, k, [](const Item& w) { return !w.state && w.unit.empty() && !w.sense; });
     if (noun && words > 0 && prep(words - 1)) items_[k].metonym = false;
   }
@@ -255,7 +255,7 @@ void Reader::described() {
     const Item& article = items_[the - 1];
     Item& noun = items_[k + 2];
     if (article.t != It::Skip || article.last != article.first + 1 || noun.last != noun.first + 1 ||
-        (!noun.is(It::Word, It::Pro) && !does(noun, "organ")))
+        (!noun.is({It::Word, It::Pro}) && !does(noun, "organ")))
       continue;
     const std::array<Token, 2> words{tokens_[article.first], tokens_[noun.first]};
     std::vector<Match> found;

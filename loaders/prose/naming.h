@@ -1,11 +1,9 @@
 // One naming of an office, or of several in a row, and who holds them. Private to loaders/prose.
 #pragma once
 
-#include "reader.h"
+#include "item.h"
 
 namespace dothi::prose {
-
-inline constexpr Kinds kQuiet{It::Skip, It::Honorific, It::Rank, It::Modifier};  // between a title and a name
 
 struct Reader::Predicated {  // of whom an office was said last: "A was …, … and …"
   int person = -1, item = -1;

@@ -5,8 +5,6 @@
 
 namespace dothi::prose {
 
-static bool quiet(const Item& item) { return item.is(kQuiet); }
-
 // Where an insertion that ends in the comma before item b begins: "and, | after the death of X, | Prime Minister". 0 for none.
 std::size_t Reader::inserted(std::size_t b) const {
   for (std::size_t i = b - 1; i-- > 1 && i + 14 > b;) {

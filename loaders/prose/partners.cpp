@@ -64,8 +64,8 @@ void Reader::partners() {
 // "… với A (2009), B (2010)", "… của Việt Nam: A (2008), …", "đối tác toàn diện Việt Nam – Hoa Kỳ"
 void Reader::partners_behind(Partners& p) {
   std::size_t x = p.k + 1;
-  while (x < p.k + 3 && at(x, It::Skip, It::Word)) ++x;
-  const bool linked = at(x, It::Of, It::Prep, It::And);
+  while (x < p.k + 3 && stands(x, {It::Skip, It::Word})) ++x;
+  const bool linked = stands(x, {It::Of, It::Prep, It::And});
   if (linked) ++x;
   Arg probe;
   if (x >= items_.size() || items_[x].t == It::Place || !arg(x, p.parties, probe) || (!linked && x != p.k + 1)) {
@@ -80,16 +80,14 @@ void Reader::partners_behind(Partners& p) {
     p.second = right_group(n, items_.size(), p.parties, true);
     if (!p.second.empty()) end = n;
   }
-  if (at(end, It::Colon)) p.second = right_group(++end, items_.size(), p.parties, true);
+  if (stands(end, It::Colon)) p.second = right_group(++end, items_.size(), p.parties, true);
   p.after = end;
 }
 
 // "chín đối tác …, được xác lập lần lượt với Trung Quốc năm 2008, …, và trong năm nay với Australia (tháng 3)"
 void Reader::partners_apart(Partners& p) {
-  for (std::size_t i = p.k + 1; i < items_.size() && !items_[i].is(It::Semi, It::Break, It::Level); ++i) {
-    if (!has(items_[i], Kind::Prep) && !has(items_[i], Kind::And)) continue;
-    const auto word = surface(items_[i]);
-    if (word != "với" && word != "with") continue;
+  for (std::size_t i = p.k + 1; i < items_.size() && !items_[i].is({It::Semi, It::Break, It::Level}); ++i) {
+    if (!marked(items_[i], Kind::And, "with")) continue;
     std::size_t end = i + 1;
     auto group = right_group(end, items_.size(), p.parties, true);
     if (group.empty()) continue;
@@ -102,11 +100,11 @@ void Reader::partners_apart(Partners& p) {
 
 // To the left: with a preposition the partner, without the subject.
 void Reader::partners_before(Partners& p) {
-  for (std::size_t i = p.k; i-- > 0 && !items_[i].is(It::Semi, It::Level);) {
+  for (std::size_t i = p.k; i-- > 0 && !items_[i].is({It::Semi, It::Level});) {
     Arg a;
     if (items_[i].depth != items_[p.k].depth || items_[i].t == It::Place || !arg(i, p.parties, a)) continue;
     if (items_[i].possessive) {  // "Spain became Viet Nam's first strategic partner in the EU"
-      const auto between = [](const Item& x) { return x.is(It::Ordinal, It::Modifier, It::Num, It::Word); };
+      const auto between = [](const Item& x) { return x.is({It::Ordinal, It::Modifier, It::Num, It::Word}); };
       const bool own = p.with.empty() && p.first.empty() && !page_.vietnamese;
       if (own && std::all_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(p.k), between)) p.with.push_back(a);
       continue;
@@ -126,9 +124,9 @@ void Reader::partners_before(Partners& p) {
 std::size_t Reader::row_before(std::size_t i, const std::vector<std::string>& parties, std::vector<Arg>& group) {
   std::size_t b = i;
   while (b > 1 && marked(items_[b - 1], Kind::Skip, "article") && items_[b - 2].t == It::And) --b;  // "Viet Nam and the United States"
-  while (b > 1 && items_[b - 1].is(It::And, It::Comma, It::Dash)) {
+  while (b > 1 && items_[b - 1].is({It::And, It::Comma, It::Dash})) {
     Arg more;
-    if (has(items_[b - 1], Kind::Prep) && !items_[b - 2].is(It::Ent, It::Pro)) break;
+    if (has(items_[b - 1], Kind::Prep) && !items_[b - 2].is({It::Ent, It::Pro})) break;
     if (!arg(b - 2, parties, more)) break;
     group.insert(group.begin(), more);
     b -= 2;

@@ -9,7 +9,7 @@ namespace dothi::prose {
 
 void Reader::settle(std::size_t k) {
   Item& item = items_[k];
-  const std::size_t name = past(k + 1, It::Rank, It::Honorific);
+  const std::size_t name = skip_right(k + 1, {It::Rank, It::Honorific});
   const bool before_name = name < items_.size() && items_[name].t == It::Ent && items_[name].ent >= 0 &&
                            (items_[name].unknown || is_a(items_[name], Part::Person));
   if (item.t == It::Pro) {
@@ -22,7 +22,7 @@ void Reader::settle(std::size_t k) {
   name_behind_initial(item);
   if (item.unknown && !settle_stranger(k)) return;
   if (!is_a(item, Part::Person)) return;
-  for (std::size_t h = k; h-- > 0 && items_[h].is(It::Honorific, It::Rank);)
+  for (std::size_t h = k; h-- > 0 && items_[h].is({It::Honorific, It::Rank});)
     for (auto [word, sex] : {std::pair{"woman", 'f'}, std::pair{"man", 'm'}})
       if (marked(items_[h], Kind::Honorific, word)) thing(item.ent).sex = sex;
   goes_by(item);
@@ -43,12 +43,12 @@ bool Reader::says_what_follows(std::size_t k) const {
 // Whether a country tells only of what people, or where somebody or something is.
 void Reader::settle_people(std::size_t k, bool before_name) {
   Item& item = items_[k];
-  if (k > 0 && items_[k - 1].t == It::Relative && is_a(item, Part::Organization) && at(k + 1, It::Ordinal)) item.demonym = true;
+  if (k > 0 && items_[k - 1].t == It::Relative && is_a(item, Part::Organization) && stands(k + 1, It::Ordinal)) item.demonym = true;
   if (!is_a(item, Part::State)) return;
   if (const Sense* r = k > 0 ? sense(items_[k - 1], Kind::Relative) : nullptr; r && !r->words.empty() && r->words[0] == "person")
     item.demonym = true;
   if (page_.vietnamese && !item.demonym) described_by_country(k);
-  if (k > 1 && items_[k - 1].is(It::Comma, It::Open) && where_it_lies(k)) item.demonym = true;
+  if (k > 1 && items_[k - 1].is({It::Comma, It::Open}) && where_it_lies(k)) item.demonym = true;
   const bool sent_there = k > 0 && items_[k - 1].t == It::Title && lexicon_.titles[items_[k - 1].sense->what].options.contains("abroad");
   if (before_name && !item.possessive && !sent_there && !items_[k + 1].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
 }
@@ -56,11 +56,11 @@ void Reader::settle_people(std::size_t k, bool before_name) {
 // "ông A, một kỹ sư Hoa Kỳ,": A's country
 void Reader::described_by_country(std::size_t k) {
   std::size_t b = k;
-  while (b > 0 && k - b < 6 && items_[b - 1].is(It::Word, It::Modifier, It::Honorific, It::Role)) --b;
+  while (b > 0 && k - b < 6 && items_[b - 1].is({It::Word, It::Modifier, It::Honorific, It::Role})) --b;
   const bool words = std::any_of(items_.begin() + std::ptrdiff_t(b), items_.begin() + std::ptrdiff_t(k),
-                                 [](const Item& i) { return i.is(It::Word, It::Honorific, It::Role); });
+                                 [](const Item& i) { return i.is({It::Word, It::Honorific, It::Role}); });
   if (b > 0 && items_[b - 1].t == It::Num && items_[b - 1].value == 1) --b;
-  if (!words || b < 2 || items_[b - 1].t != It::Comma || !at(k + 1, It::Comma, It::Stop, It::Semi)) return;
+  if (!words || b < 2 || items_[b - 1].t != It::Comma || !stands(k + 1, {It::Comma, It::Stop, It::Semi})) return;
   const Item& who = items_[b - 2];
   if (who.t != It::Ent || who.ent < 0 || !(who.unknown || is_a(who, Part::Person))) return;
   items_[k].demonym = true;
@@ -78,18 +78,18 @@ bool Reader::where_it_lies(std::size_t k) const {
   if (place.t == It::Place && !(place.sense && lexicon_.places[place.sense->what].kind == "area")) {
     const int of = country_of(place.ent);
     const bool lies = of == item.ent || (of < 0 && k > 2 && (in || items_[k - 3].t == It::Word));
-    const bool row = comma && place.metonym && at(k + 1, It::And, It::Comma) && !prep(k > 2 ? k - 3 : 0);
+    const bool row = comma && place.metonym && stands(k + 1, {It::And, It::Comma}) && !prep(k > 2 ? k - 3 : 0);
     if (lies && !row) return true;
   }
-  return !comma && at(k + 1, It::Close) && in && (place.unknown || capital_word(place));
+  return !comma && stands(k + 1, It::Close) && in && (place.unknown || capital_word(place));
 }
 
 // "Tại Hà Nội, Việt Nam và Lào ký …": nobody stands before who did it
 bool Reader::leads(std::size_t k) const {
-  if (back(k - 3, It::Time, It::Comma, It::Prep, It::Skip) > 0) return false;
-  std::size_t verb = past(k + 1, It::And, It::Skip);
+  if (skip_left(k - 3, {It::Time, It::Comma, It::Prep, It::Skip}) > 0) return false;
+  std::size_t verb = skip_right(k + 1, {It::And, It::Skip});
   if (verb > k + 1)
-    while (verb < items_.size() && (items_[verb].is(It::And, It::Skip, It::Comma, It::Num, It::Gen) || is_a(items_[verb], Part::State)))
+    while (verb < items_.size() && (items_[verb].is({It::And, It::Skip, It::Comma, It::Num, It::Gen}) || is_a(items_[verb], Part::State)))
       ++verb;
   return verb < items_.size() && (items_[verb].t == It::Vote || (items_[verb].t == It::Verb && !has_word(items_[verb].sense, "weak")));
 }
@@ -98,16 +98,16 @@ bool Reader::leads(std::size_t k) const {
 void Reader::stranger_by_origin(std::size_t k) {
   Item& item = items_[k];
   auto country_at = [&](std::size_t x) { return x < items_.size() && is_a(items_[x], Part::State); };
-  const bool from = at(k + 1, It::Of, It::Open) && country_at(k + 2);
+  const bool from = stands(k + 1, {It::Of, It::Open}) && country_at(k + 2);
   bool after = k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].demonym;
   const bool country = k > 1 && country_at(k - 1);
-  if (country && items_[k - 1].depth == item.depth && items_[k - 2].is(It::Rank, It::Honorific)) {  // "Đại sứ Cộng hòa Séc Václav Bálek"
+  if (country && items_[k - 1].depth == item.depth && items_[k - 2].is({It::Rank, It::Honorific})) {  // "Đại sứ Cộng hòa Séc Václav Bálek"
     items_[k - 1].demonym = true;
     after = true;
   }
   const bool candidate = country && items_[k - 2].t == It::Verb && page_.vietnamese;
-  const bool opens = k == 0 || items_[k - 1].is(It::Comma, It::And);
-  const bool acts = opens && !page_.vietnamese && at(k + 1, It::Verb) && !has(items_[k + 1], Kind::Copula);
+  const bool opens = k == 0 || items_[k - 1].is({It::Comma, It::And});
+  const bool acts = opens && !page_.vietnamese && stands(k + 1, It::Verb) && !has(items_[k + 1], Kind::Copula);
   if ((!from && !after && !candidate && !acts) || item.size() > 6) return;
   for (std::size_t i = item.first; i < item.last; ++i)
     if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0 && hits_->at(i, Kind::Name)) return;
@@ -166,11 +166,11 @@ int Reader::known_person(const Item& item, const std::string& text) {
 bool Reader::titled_name(std::size_t k) const {
   const Item& item = items_[k];
   const bool several = item.size() >= 2, boxed = block_->kind == BlockKind::Field;
-  if (k > 0 && (items_[k - 1].is(It::Honorific, It::Rank) || (items_[k - 1].t == It::Title && !items_[k - 1].possessive))) return true;
+  if (k > 0 && (items_[k - 1].is({It::Honorific, It::Rank}) || (items_[k - 1].t == It::Title && !items_[k - 1].possessive))) return true;
   if (k > 1 && items_[k - 2].t == It::Title) {
     const Item& between = items_[k - 1];
     // "its prime minister, Jan Smuts, drafted", "President: Tomoko Akane"
-    if (!page_.vietnamese && between.t == It::Comma && (at(k + 1, It::Comma) || (several && at(k + 1, It::Stop)))) return true;
+    if (!page_.vietnamese && between.t == It::Comma && (stands(k + 1, It::Comma) || (several && stands(k + 1, It::Stop)))) return true;
     // "Chủ tịch Ngân hàng Phát triển châu Á Masatsugu Asakawa"
     if (page_.vietnamese && several && (is_a(between, Part::Organization) || is_a(between, Part::Body))) return true;
     // "Ngoại trưởng Mozambique Verónica Macamo"; "Thủ tướng nước chủ nhà Ali Sastroamidjojo"
@@ -181,8 +181,8 @@ bool Reader::titled_name(std::size_t k) const {
   // "President of Chile Gabriel Boric"
   if (k > 2 && several && is_a(items_[k - 1], Part::State) && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title) return true;
   // "- **Bruno Rodríguez**: Bộ trưởng Ngoại giao từ tháng 3/2009"
-  const bool opens = k == 0 || (k == 1 && items_[0].is(It::Quote, It::Dash));
-  return opens && several && at(k + 1, It::Colon, It::Dash) && at(k + 2, It::Title) && (boxed || block_->kind == BlockKind::Item);
+  const bool opens = k == 0 || (k == 1 && items_[0].is({It::Quote, It::Dash}));
+  return opens && several && stands(k + 1, {It::Colon, It::Dash}) && stands(k + 2, It::Title) && (boxed || block_->kind == BlockKind::Item);
 }
 
 // A name that nobody knows is a person's.
@@ -212,23 +212,23 @@ void Reader::holders_by_title() {
 
 // Whether the item begins a clause that tells what it did; "the president", and no other.
 bool Reader::opens_deed(std::size_t k) const {
-  const std::size_t begin = back(k, It::Skip);
+  const std::size_t begin = skip_left(k, It::Skip);
   if (!page_.vietnamese && begin == k) return false;
-  if (begin > 0 && !items_[begin - 1].is(It::Stop, It::Comma, It::Semi, It::Quote, It::Break, It::Reported, It::Passive)) return false;
+  if (begin > 0 && !items_[begin - 1].is({It::Stop, It::Comma, It::Semi, It::Quote, It::Break, It::Reported, It::Passive})) return false;
   // "A, Thủ tướng …": who A is
   const bool comma = begin > 1 && items_[begin - 1].t == It::Comma;
-  if (comma && !items_[begin - 2].is(It::Time, It::Place, It::Word) && !leads_in(begin - 1)) return false;
+  if (comma && !items_[begin - 2].is({It::Time, It::Place, It::Word}) && !leads_in(begin - 1)) return false;
   std::size_t deed = k + 1;
   while (deed < items_.size() &&
          (items_[deed].t == It::Skip || (items_[deed].t == It::Cue && items_[deed].sense && items_[deed].sense->words[0] != "wish")))
     ++deed;
-  return at(deed, It::Verb, It::Vote) && !has(items_[deed], Kind::Copula);
+  return stands(deed, {It::Verb, It::Vote}) && !has(items_[deed], Kind::Copula);
 }
 
 // "Trong chuyến thăm, Tổng Bí thư …": the sentence begins with a circumstance that names nobody, up to the comma.
 bool Reader::leads_in(std::size_t comma) const {
-  if (!page_.vietnamese || !items_[0].is(It::Prep, It::Break)) return false;
-  return every_item(1, comma, [](const Item& x) { return !x.is(It::Ent, It::Pro, It::Title, It::Comma, It::Cue, It::Reported); });
+  if (!page_.vietnamese || !items_[0].is({It::Prep, It::Break})) return false;
+  return every_item(1, comma, [](const Item& x) { return !x.is({It::Ent, It::Pro, It::Title, It::Comma, It::Cue, It::Reported}); });
 }
 
 // "chúc mừng nước chủ nhà đã tổ chức …", "Nước chủ nhà ký đầu tiên": a country that does something, and no deed.
@@ -236,8 +236,8 @@ void Reader::hosts_meant() {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     Item& item = items_[k];
     const Sense* pronoun = does(item, "host") ? sense(item, Kind::Pronoun) : nullptr;
-    if (!pronoun || !items_[k + 1].is(It::Verb, It::Skip, It::Cue, It::Passive, It::Reported)) continue;
-    const bool noun = k == 0 || items_[k - 1].is(It::Comma, It::Semi, It::Break, It::Skip, It::Word, It::Reported, It::Quote, It::Stop);
+    if (!pronoun || !items_[k + 1].is({It::Verb, It::Skip, It::Cue, It::Passive, It::Reported})) continue;
+    const bool noun = k == 0 || items_[k - 1].is({It::Comma, It::Semi, It::Break, It::Skip, It::Word, It::Reported, It::Quote, It::Stop});
     if (!noun || (k > 0 && has(items_[k - 1], Kind::Copula))) continue;
     item.t = It::Pro;
     item.sense = pronoun;
@@ -249,7 +249,7 @@ void Reader::hosts_meant() {
     Item& item = items_[k];
     if (item.t != It::Pro || item.size() != 1 || !item.sense || !has_word(item.sense, "other")) continue;
     const bool several = k > 0 && hits_->saying(items_[k - 1].first, Kind::Deictic, "several");
-    if (two && !several && at(k + 1, It::Verb, It::Skip, It::Cue, It::Passive, It::Role, It::Copula)) continue;
+    if (two && !several && stands(k + 1, {It::Verb, It::Skip, It::Cue, It::Passive, It::Role, It::Copula})) continue;
     item.t = It::Word;
     item.sense = nullptr;
   }
@@ -301,22 +301,22 @@ void Reader::become(Item& item, Part part) {
 // Whether what is told from item k on is told of persons only: "giữ chức Thủ tướng", "met the Pope", ", Minister of Health of Chile,".
 bool Reader::personal(std::size_t k) const {
   for (int inserted = 0; inserted < 3; ++inserted) {
-    if (at(k, It::Open)) {
+    if (stands(k, It::Open)) {
       while (k < items_.size() && items_[k].t != It::Close) ++k;
       ++k;
     }
     const std::size_t comma = k;
-    k = past(k, It::Skip, It::Honorific, It::Rank, It::Modifier, It::Cue, It::Time, It::Resp, It::Both);
+    k = skip_right(k, {It::Skip, It::Honorific, It::Rank, It::Modifier, It::Cue, It::Time, It::Resp, It::Both});
     if (k >= items_.size()) return false;
     if (items_[k].t != It::Comma) break;
     if (k != comma) return false;
     if (k + 1 < items_.size())
       if (const Sense* who = sense(items_[k + 1], Kind::Relative); who && has_word(who, "person")) return true;  // "A, người …"
-    const bool name = at(k + 1, It::Ent) && !items_[k + 1].possessive && !items_[k + 1].demonym;
+    const bool name = stands(k + 1, It::Ent) && !items_[k + 1].possessive && !items_[k + 1].demonym;
     if (!name && office_told_at(k + 1)) return true;
     std::size_t close = k + 1;
-    while (close < items_.size() && close < k + 16 && !items_[close].is(It::Semi, It::Comma, It::Stop)) ++close;
-    if (!at(close, It::Comma)) return false;
+    while (close < items_.size() && close < k + 16 && !items_[close].is({It::Semi, It::Comma, It::Stop})) ++close;
+    if (!stands(close, It::Comma)) return false;
     k = close + 1;
   }
   if (k >= items_.size() || (items_[k].t != It::Verb && !has(items_[k], Kind::Copula))) return false;
@@ -328,7 +328,7 @@ bool Reader::office_told_at(std::size_t k) const {
   for (const std::size_t end = std::min(k + 6, items_.size()); k < end; ++k) {
     const Item& x = items_[k];
     const bool weak = x.t == It::Verb && has_word(x.sense, "weak");
-    if (!quiet(x) && !x.is(It::Ordinal, It::Copula) && !x.possessive && !x.demonym && !weak) break;
+    if (!quiet(x) && !x.is({It::Ordinal, It::Copula}) && !x.possessive && !x.demonym && !weak) break;
   }
   return k < items_.size() && is_office(items_[k]);
 }
@@ -351,7 +351,7 @@ void Reader::strangers() {
     Item& item = items_[k];
     if (nameless(item) && stands_apart(k) && (named_for_office(k) || personal(k + 1) || (opens && opens_office(k))))
       become(item, Part::Person);
-    opens = opens && item.is(It::Time, It::Skip, It::Comma, It::Break, It::Modifier, It::Prep, It::Place, It::Reported, It::Quote);
+    opens = opens && item.is({It::Time, It::Skip, It::Comma, It::Break, It::Modifier, It::Prep, It::Place, It::Reported, It::Quote});
   }
   office_told_before();
   rows_of_persons();
@@ -367,18 +367,18 @@ bool Reader::is_somebody(const Item& item) const {
 bool Reader::stands_apart(std::size_t k) const {
   if (k == 0) return true;
   const Item& before = items_[k - 1];
-  return !before.is(It::Pro, It::Gen, It::Place, It::Num) && (before.t != It::Word || before.sense) &&
+  return !before.is({It::Pro, It::Gen, It::Place, It::Num}) && (before.t != It::Word || before.sense) &&
          (before.t != It::Ent || before.demonym);
 }
 
 // "Tổng Giám đốc OPCW đầu tiên là A."
 bool Reader::named_for_office(std::size_t k) const {
   if (k < 2 || !(does(items_[k - 1], "office") || has(items_[k - 1], Kind::Copula))) return false;
-  std::size_t office = back(k - 1, It::Ordinal, It::Modifier, It::Skip);
+  std::size_t office = skip_left(k - 1, {It::Ordinal, It::Modifier, It::Skip});
   if (office > 0 && items_[office - 1].t == It::Ent && !is_office(items_[office - 1])) --office;
   if (office > 0 && items_[office - 1].t == It::Of) --office;
   if (office == 0 || !is_office(items_[office - 1]) || (office > 1 && items_[office - 2].t == It::Prep)) return false;
-  return k + 1 >= items_.size() || items_[k + 1].is(It::Stop, It::Comma, It::Open, It::Semi, It::Relative);
+  return k + 1 >= items_.size() || items_[k + 1].is({It::Stop, It::Comma, It::Open, It::Semi, It::Relative});
 }
 
 // "A, … tốt nghiệp …, làm Bộ trưởng": an office is told behind the name, of nobody else.
@@ -412,7 +412,7 @@ void Reader::rows_of_persons() {
     if (items_[k + 1].t != It::And || before.depth != behind.depth) continue;
     if (is_a(before, Part::Person) && nameless(behind)) become(behind, Part::Person);
     if (!is_a(behind, Part::Person)) continue;
-    for (std::size_t i = k + 2; i > 1 && items_[i - 1].is(It::And, It::Comma); i -= 2) {
+    for (std::size_t i = k + 2; i > 1 && items_[i - 1].is({It::And, It::Comma}); i -= 2) {
       if (nameless(items_[i - 2])) become(items_[i - 2], Part::Person);
       else if (!is_a(items_[i - 2], Part::Person)) break;
     }

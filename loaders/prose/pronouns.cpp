@@ -43,7 +43,7 @@ const Sense* Reader::pronoun_for(const Item& item, const std::vector<std::string
 
 // What a pronoun stands for among the labels asked for; -1 when nothing fits.
 int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
-  if (item.is(It::Ent, It::Place)) return item.ent;
+  if (item.is({It::Ent, It::Place})) return item.ent;
   if (item.t != It::Pro || !item.sense) return -1;
   if (item.ent >= 0 && wants(labels, thing(item.ent))) return item.ent;
   const bool here = !items_.empty() && &item >= items_.data() && &item < items_.data() + items_.size();
@@ -122,7 +122,7 @@ bool Reader::opens_unknown_name(const Meant& m) const {
   if (m.at + 1 >= items_.size()) return false;
   const Item& next = items_[m.at + 1];
   const bool body = has_word(m.item.sense, label(Part::Body)) || m.item.sense->kind == Kind::Head;
-  return body && next.is(It::Word, It::Relative, It::Modifier) && tokens_[next.first].is(kUpper) && tokens_[m.item.first].is(kUpper) &&
+  return body && next.is({It::Word, It::Relative, It::Modifier}) && tokens_[next.first].is(kUpper) && tokens_[m.item.first].is(kUpper) &&
          tokens_[next.first].is(kSpace);
 }
 
@@ -194,7 +194,7 @@ int Reader::left_of(const Meant& m, const std::string& head) {
   for (std::size_t i = m.here ? m.at : 0; i-- > 0;) {
     const Item& x = items_[i];
     const int e = x.t == It::Title && x.value > 0 ? int(x.value) - 1 : x.ent;
-    if (!x.is(It::Ent, It::Title) || e < 0 || !wants(m.both, thing(e))) continue;
+    if (!x.is({It::Ent, It::Title}) || e < 0 || !wants(m.both, thing(e))) continue;
     if (head.empty() ? page_.vietnamese && another_meant(m, i, e) : !headed_by(x, e, head)) continue;
     if (head.empty() && page_.vietnamese && only_whole_of(m, i)) continue;
     return e;
@@ -212,11 +212,11 @@ bool Reader::headed_by(const Item& item, int e, const std::string& head) const {
 bool Reader::another_meant(const Meant& m, std::size_t i, int e) const {
   if (i == 0) return false;
   const Item& before = items_[i - 1];
-  if (before.t == It::Passive && at(i + 1, It::Vote)) return true;  // "bị A phủ quyết; … nước này": who was refused
+  if (before.t == It::Passive && stands(i + 1, It::Vote)) return true;  // "bị A phủ quyết; … nước này": who was refused
   if (before.t == It::Break && i + 1 < items_.size() && does(items_[i + 1], "dissolve")) return true;  // "khi A tan rã, tổ chức này"
   if (before.t != It::Of || items_[i].t != It::Ent || !thing(e).is(Part::State)) return false;
   std::size_t clause = i;  // "tuy chưa từng là thuộc địa của A, nước này"
-  while (clause > 0 && !items_[clause - 1].is(It::Comma, It::Semi) && items_[clause].t != It::Break) --clause;
+  while (clause > 0 && !items_[clause - 1].is({It::Comma, It::Semi}) && items_[clause].t != It::Break) --clause;
   return items_[clause].t == It::Break &&
          std::any_of(items_.data() + i, items_.data() + m.at, [](const Item& n) { return n.t == It::Comma; });
 }
@@ -299,7 +299,7 @@ int Reader::owner_meant(const Meant& m, bool& certain) {
     const bool told = page_.vietnamese && x.t == It::Pro && has_word(x.sense, label(Part::Person)) && has_word(x.sense, "same");
     const int e = told ? resolve(x, lexicon_.labels(Part::Person)) : x.t == It::Ent ? x.ent : -1;
     if (e < 0) continue;
-    const bool of = !x.demonym && i > 1 && items_[i - 1].t == It::Of && items_[i - 2].is(It::Word, It::Rank, It::Title);
+    const bool of = !x.demonym && i > 1 && items_[i - 1].t == It::Of && items_[i - 2].is({It::Word, It::Rank, It::Title});
     if (thing(e).is(Part::Person)) person = e;
     else if (delegates < 0 && of && thing(e).is(Part::State)) delegates = e;
   }
@@ -373,9 +373,9 @@ bool Reader::in_clause_before(const Meant& m, std::size_t i) const {
 
 // "A founding member of the Council, where it held a seat …, Senegal returned": who follows
 int Reader::country_that_follows(const Meant& m) const {
-  for (std::size_t i = m.at + 1; i + 2 < items_.size() && !items_[i].is(It::Semi, It::Break); ++i) {
+  for (std::size_t i = m.at + 1; i + 2 < items_.size() && !items_[i].is({It::Semi, It::Break}); ++i) {
     const Item& who = items_[i + 1];
-    const bool acts = items_[i + 2].is(It::Verb, It::Skip) || has(items_[i + 2], Kind::Copula);
+    const bool acts = items_[i + 2].is({It::Verb, It::Skip}) || has(items_[i + 2], Kind::Copula);
     if (items_[i].t == It::Comma && is_a(who, Part::State) && !who.demonym && !who.possessive && acts) return who.ent;
   }
   return -1;
@@ -580,7 +580,7 @@ bool Reader::life_of_theme(const Meant& m, int opens) const {
 bool Reader::tells_only_when(const Meant& m, int person) const {
   for (std::size_t i = 0; i < m.at; ++i) {
     if (items_[i].t != It::Ent || items_[i].ent != person) continue;
-    while (i > 0 && (items_[i - 1].is(It::Title, It::Honorific, It::Rank, It::Skip, It::Modifier) || items_[i - 1].demonym)) --i;
+    while (i > 0 && (items_[i - 1].is({It::Title, It::Honorific, It::Rank, It::Skip, It::Modifier}) || items_[i - 1].demonym)) --i;
     return i > 0 && prep(i - 1);
   }
   return false;

@@ -285,6 +285,7 @@ class Lexicon {
   ByString<Id> parties;                         // of a country: the party that leads it
   std::vector<Id> usual;                        // words a text of the pack's languages has many of
   std::vector<std::string> exam;                // words that number the questions of an exam
+  std::vector<std::string> topic;               // words before what a thing is about: "on", "về"
   std::vector<std::string> articles;            // names an English "the" stands before
   std::vector<std::string> general;             // names by their kind alone, caseless: "secretariat", "executive board"
   struct PlaceInfo { std::string name, kind, country; };

@@ -60,8 +60,6 @@ struct Item {
   bool dashed = false;                 // between dashes
   bool shaped = false;                 // a thing told by its head word only: "các hiệp định về …"
   bool demonym = false, possessive = false, unknown = false, state = false, metonym = false, agent = false;
-  template <class... Kinds>
-  bool is(Kinds... kinds) const { return ((t == kinds) || ...); }  // one of them
   std::size_t size() const { return last - first; }                // in tokens
 };
 
@@ -76,6 +74,11 @@ bool wants(const Labels& labels, const Entity& e) {
 template <class Labels>
 bool any_of(const Labels& labels, std::initializer_list<std::string_view> words) {
   return std::any_of(labels.begin(), labels.end(), [&](std::string_view label) { return std::find(words.begin(), words.end(), label) != words.end(); });
+}
+
+// Whether one of some keys is among the qualifiers.
+inline bool has_key(const std::vector<MapEntry>& qualifiers, std::initializer_list<std::string_view> keys) {
+  return std::any_of(qualifiers.begin(), qualifiers.end(), [&](const MapEntry& e) { return std::find(keys.begin(), keys.end(), e.first) != keys.end(); });
 }
 
 // Whether a pronoun or an honorific is of a woman, a man, or tells neither.
@@ -129,18 +132,6 @@ class Reader {
     return std::string_view(page_.text).substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin);
   }
   bool capital_word(const Item& item) const { return item.t == It::Word && tokens_[item.first].is(kUpper); }
-  template <class... Kinds>
-  bool at(std::size_t k, Kinds... kinds) const { return k < items_.size() && items_[k].is(kinds...); }  // there is such an item
-  template <class... Kinds>
-  std::size_t past(std::size_t k, Kinds... kinds) const {  // the first item from k on that is none of them
-    while (at(k, kinds...)) ++k;
-    return k;
-  }
-  template <class... Kinds>
-  std::size_t back(std::size_t k, Kinds... kinds) const {  // where a row of them that ends before k begins
-    while (k > 0 && items_[k - 1].is(kinds...)) --k;
-    return k;
-  }
   void cut(std::size_t first, std::size_t last) { items_.erase(items_.begin() + std::ptrdiff_t(first), items_.begin() + std::ptrdiff_t(last)); }
   void cut(std::size_t item) { items_.erase(items_.begin() + std::ptrdiff_t(item)); }
 
@@ -313,6 +304,7 @@ class Reader {
   }
   bool marked_else(const Item&, Kind, std::string_view word) const;
   bool prep(std::size_t k) const;   // a preposition, whatever else the word is
+  bool ends_passive(const Item& item) const { return item.size() > 1 && hits_->any(item.last - 1, Kind::Passive); }  // "succeeded by"
   bool has(const Item& item, Kind kind) const { return sense(item, kind) != nullptr; }
   // The item at a place, told by its number; no item stands left of the first or right of the last.
   bool stands(std::size_t i, Kinds kinds) const { return i < items_.size() && items_[i].is(kinds); }
@@ -519,6 +511,7 @@ class Reader {
   void count_of_vote();
   void of_camps();
   void votes_of();
+  void voted(int state, std::size_t item, int on, const std::string& vote, const std::string& date = {});
   void camp_listed();
   std::size_t says_whose_votes(std::size_t vote) const;
   void votes_listed();

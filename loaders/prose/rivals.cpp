@@ -7,8 +7,8 @@ namespace dothi::prose {
 
 namespace {
 
-bool joins(const Item& i) { return i.is(It::Comma, It::And); }
-bool stands_beside(const Item& i) { return quiet(i) || i.is(It::Title, It::Num); }
+bool joins(const Item& i) { return i.is({It::Comma, It::And}); }
+bool stands_beside(const Item& i) { return quiet(i) || i.is({It::Title, It::Num}); }
 bool is_votes(const Item& i) { return i.t == It::Frac || i.unit == "votes"; }
 
 }  // namespace
@@ -36,7 +36,7 @@ void Reader::rivals() {
   r.last = items_.size();
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.is(It::Semi, It::Stop)) {
+    if (item.is({It::Semi, It::Stop})) {
       r.named = false;
       r.last = items_.size();
     }
@@ -50,14 +50,11 @@ void Reader::rivals() {
 
 // The office or the seat the sentence tells to be won; with how many votes, 0 where it does not say.
 std::int64_t Reader::note_contest() {
-  auto has_key = [](const Claim& c, std::string_view key) {
-    return std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) { return e.first == key; });
-  };
   std::int64_t votes = 0;
   for (const Claim& c : claims_) {
     const bool seat = c.relation == rel(Rel::Seat);
     if (c.status != Status::Stated || c.o < 0 || (!seat && c.relation != rel(Rel::Office))) continue;
-    if (!c.elected && !has_key(c, "votes_for") && !has_key(c, "elected_on")) continue;
+    if (!c.elected && !has_key(c.q, {"votes_for", "elected_on"})) continue;
     contest_ = {c.o, c.s, {}, {}, number_};
     for (const auto& [key, value] : c.q) {
       if (key == "votes_for") votes = value.integer();
@@ -106,7 +103,7 @@ std::size_t Reader::name_begin(std::size_t k) const {
 // Behind what was said of a name: its country, an apposition in brackets.
 std::size_t Reader::behind_name(std::size_t k) const {
   std::size_t x = k + 1;
-  while (x < items_.size() && (items_[x].is(It::Of, It::Open, It::Close) || items_[x].depth > items_[k].depth ||
+  while (x < items_.size() && (items_[x].is({It::Of, It::Open, It::Close}) || items_[x].depth > items_[k].depth ||
                                (is_a(items_[x], Part::State) && items_[x - 1].t == It::Of)))
     ++x;
   return x;
@@ -117,7 +114,7 @@ bool Reader::beaten(const Rivalry& r, std::size_t begin) const {
   if (!r.told && std::none_of(items_.begin(), items_.end(), is_votes)) return false;
   for (std::size_t i = begin; i-- > 0 && i + 4 > begin;) {
     const Item& x = items_[i];
-    if (!x.is(It::Word, It::Verb, It::Cue) && !stands_beside(x)) return false;
+    if (!x.is({It::Word, It::Verb, It::Cue}) && !stands_beside(x)) return false;
     if (marked(x, Kind::Cue, "beats") || marked(x, Kind::Verb, "beats")) return true;
   }
   return false;
@@ -129,9 +126,9 @@ bool Reader::fewer_votes(const Rivalry& r, std::size_t k) const {
   const std::size_t behind = behind_name(k);
   std::size_t n = behind;
   while (n < items_.size() && n < behind + 4 &&
-         (items_[n].is(It::Verb, It::Word, It::Passive, It::Skip, It::Cue) || marked(items_[n], Kind::And, "with")))
+         (items_[n].is({It::Verb, It::Word, It::Passive, It::Skip, It::Cue}) || marked(items_[n], Kind::And, "with")))
     ++n;
-  const bool number = at(n, It::Frac) || (at(n, It::Num) && (items_[n].unit.empty() || items_[n].unit == "votes"));
+  const bool number = stands(n, It::Frac) || (stands(n, It::Num) && (items_[n].unit.empty() || items_[n].unit == "votes"));
   if (number && items_[n].value < r.votes) return true;
   return std::any_of(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(behind), [&](const Item& i) {
     return i.t == It::Num && i.unit == "votes" && i.value < r.votes;
@@ -147,7 +144,7 @@ bool Reader::in_row_of_rivals(const Rivalry& r, std::size_t k, std::size_t begin
 // "A, B và C đã bị loại"
 bool Reader::lost(const Rivalry& r, std::size_t k) const {
   if (!r.told && block_->kind != BlockKind::Item) return false;
-  for (std::size_t i = k + 1; i < items_.size() && !items_[i].is(It::Semi, It::Stop, It::Break); ++i) {
+  for (std::size_t i = k + 1; i < items_.size() && !items_[i].is({It::Semi, It::Stop, It::Break}); ++i) {
     if (items_[i].depth > 0) continue;
     if (items_[i].t == It::Verb && !has_word(items_[i].sense, "weak") && !has(items_[i], Kind::Note)) return false;
     if (marked(items_[i], Kind::Note, "lost")) return true;

@@ -352,7 +352,7 @@ struct RuleReader {
       if (w.size() < 3) bad("expected: set NAME VALUE");
       std::string value = w[2][0] == '"' ? w[2].substr(1) : w[2];
       std::string& kept = lexicon.settings[w[1]];
-      const bool adds = w[1] == "words" || w[1] == "exam";  // every language adds its own
+      const bool adds = w[1] == "words" || w[1] == "exam" || w[1] == "topic";  // every language adds its own
       kept = adds && !kept.empty() ? kept + "|" + value : value;
       return;
     }

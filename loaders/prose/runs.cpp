@@ -165,7 +165,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
 void Reader::events_in_turn() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_a(items_[k], Part::Event) || !items_[k].sense || items_[k].sense->kind != Kind::Event) continue;
-    if (thing(items_[k].ent).index != kNone && !at(k + 2, It::Ordinal)) continue;  // a name that the pack knows
+    if (thing(items_[k].ent).index != kNone && !stands(k + 2, It::Ordinal)) continue;  // a name that the pack knows
     const bool headed = items_[k].sense->text.find("{nth}") != std::string::npos;
     std::vector<std::int64_t> numbers;
     const bool several = ordinals_of_event(items_[k], numbers);
@@ -189,7 +189,7 @@ void Reader::events_in_turn() {
       k += 2 * (numbers.size() - 1);
     }
     if (name.find('{', name.find("{nth}") + 1) != std::string::npos) continue;
-    for (std::size_t n = k + 2; headed && at(n - 1, It::And, It::Comma) && at(n, It::Ordinal) && items_[n].value > 1; n += 2) {
+    for (std::size_t n = k + 2; headed && stands(n - 1, {It::And, It::Comma}) && stands(n, It::Ordinal) && items_[n].value > 1; n += 2) {
       const std::int64_t number = std::exchange(items_[n].value, 0);
       items_[n].t = It::Ent;
       items_[n].sense = items_[k].sense;
@@ -229,7 +229,7 @@ bool Reader::event_head(EventRun& run) const {
   }
   if (!run.head) return false;
   // "Phó Chủ tịch kỳ họp thứ 42 …": there the session belongs to the office.
-  if (!items_.empty() && items_.back().is(It::Role, It::Title) && hits_->at(run.begin, Kind::Unit)) return false;
+  if (!items_.empty() && items_.back().is({It::Role, It::Title}) && hits_->at(run.begin, Kind::Unit)) return false;
   // "Hội nghị cấp cao ASEAN"
   for (std::size_t k = run.begin + 1; k < run.start; ++k) run.named |= tokens_[k].is(kUpper) && hits_->at(k, Kind::Name);
   return true;
@@ -285,8 +285,7 @@ bool Reader::ends_event(EventRun& run, std::uint32_t& longest) const {
   }
   if (auto unit = hits_->at(j, Kind::Unit); unit && unit->sense->words[0] == "session") return false;
   if (!stop) return false;
-  const std::string& word = words_.caseless(word_of(t));
-  if (word == "về" || word == "on" || word == "for" || word == "of") return false;
+  if (among(lexicon_.topic, words_.caseless(word_of(t)))) return false;
   if (t.is(kUpper) && longest <= 1) return false;
   return !(has_word(run.head, "clause") && hits_->at(j, Kind::Verb));
 }
@@ -387,7 +386,7 @@ std::string Reader::country_of_event(const EventRun& run) {
 int Reader::country_before_event(const Sense& pronoun) {
   int e = has_word(&pronoun, "home") || has_word(&pronoun, "speaker") ? first_person(pronoun) : -1;
   for (std::size_t i = items_.size(); i-- > 1 && e < 0;) {
-    const bool does_it = items_[i - 1].t == It::Verb || at(i + 1, It::Vote);
+    const bool does_it = items_[i - 1].t == It::Verb || stands(i + 1, It::Vote);
     if (is_a(items_[i], Part::State) && !items_[i].demonym && !does_it) e = items_[i].ent;
   }
   return e >= 0 ? e : topic_country_;

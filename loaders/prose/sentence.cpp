@@ -366,7 +366,7 @@ void Reader::election() {
 
 // "A: In 1999, …": a turn of an interview
 static bool opens_turn(const std::vector<Item>& items, std::string_view text, std::span<const Token> tokens) {
-  if (items.size() < 4 || items[1].t != It::Colon || items[0].size() != 1 || !items[0].is(It::Skip, It::Word)) return false;
+  if (items.size() < 4 || items[1].t != It::Colon || items[0].size() != 1 || !items[0].is({It::Skip, It::Word})) return false;
   const Token& mark = tokens[items[0].first];
   return code_points(text.substr(mark.begin, mark.end - mark.begin)) <= 2;
 }
@@ -427,7 +427,7 @@ void Reader::analyse(const Line& line) {
       if (items_[who].t == It::Ent && (who == k + 1 || (items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::Person)))) items_[who].used = true;  // who lost is no subject
     }
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
-    if (!does(items_[k], "succeed") || has(items_[k + 1], Kind::Passive) || surface(items_[k]).ends_with(" by")) continue;
+    if (!does(items_[k], "succeed") || has(items_[k + 1], Kind::Passive) || ends_passive(items_[k])) continue;
     std::size_t who = k + 1;
     while (who < items_.size() && (items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Skip)) ++who;
     if (who < items_.size() && items_[who].t == It::Ent && items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::Person)) items_[who].used = true;  // nor who went before

@@ -5,10 +5,6 @@
 
 namespace dothi::prose {
 
-static bool has_key(const std::vector<MapEntry>& qualifiers, std::string_view key) {
-  return std::any_of(qualifiers.begin(), qualifiers.end(), [&](const auto& e) { return e.first == key; });
-}
-
 // "His predecessor was A", "Người tiền nhiệm của ông B là A": A held the office B holds, or the one just told.
 void Reader::predecessor(std::size_t k) {
   if (mood(k).off) return;  // "có thể kế nhiệm ông A": A holds it still
@@ -74,7 +70,7 @@ int Reader::office_succeeded(std::size_t x) const {
   if (held >= 0) return held;
   if (topic_person_ >= 0 && topic_person_ != who)
     for (auto at = told(topic_person_, rel(Rel::Office)); at != kNone; at = before_[at]) {  // the office last told, be it over
-      if (facts[at].status == Status::Former || has_key(facts[at].qualifiers, "end")) continue;
+      if (facts[at].status == Status::Former || has_key(facts[at].qualifiers, {"end"})) continue;
       const auto known = entity_ids_.find({facts[at].object, label(Part::Office)});
       if (known != entity_ids_.end() && !of_another(who, x, known->second)) return known->second;
     }
@@ -302,7 +298,7 @@ void Reader::holder_of_years(std::size_t k, const Time& time, int office) {
   c.s_item = int(k);
   // Without dates the claim of the same sentence gains them.
   std::erase_if(claims_, [&](const Claim& x) {
-    return x.s == who && x.o == office && x.relation == rel(Rel::Office) && !has_key(x.q, "start") && !has_key(x.q, "end");
+    return x.s == who && x.o == office && x.relation == rel(Rel::Office) && !has_key(x.q, {"start", "end"});
   });
   if (time.shape == Time::Shape::Range || single) {
     put(c.q, "start", Value(time.from.edtf()));

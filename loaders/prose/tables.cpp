@@ -277,12 +277,12 @@ bool Reader::key_and_value(const Block& block) const {
     const int c = cell_of(block, item);
     if (c == 0) {
       const bool object = item.t == It::Ent && !item.unknown && key;  // "Gia nhập ASEAN"
-      if ((item.t == It::Ent && !object) || item.is(It::Time, It::Place)) return false;
-      key |= item.is(It::Verb, It::Title, It::Role) || has(item, Kind::Unit) || has(item, Kind::Note) || has(item, Kind::Column);
+      if ((item.t == It::Ent && !object) || item.is({It::Time, It::Place})) return false;
+      key |= item.is({It::Verb, It::Title, It::Role}) || has(item, Kind::Unit) || has(item, Kind::Note) || has(item, Kind::Column);
     } else if (c == 1) {
       // "| Nước | Gia nhập Liên hợp quốc |": heads of columns
       if (block.header && item.t == It::Verb && !has(item, Kind::Copula)) return false;
-      value |= (item.t == It::Ent && item.ent >= 0) || item.is(It::Time, It::Num, It::Place);
+      value |= (item.t == It::Ent && item.ent >= 0) || item.is({It::Time, It::Num, It::Place});
     }
   }
   return key && value;
@@ -377,7 +377,7 @@ bool Reader::read_office_row(const Block& block, OfficeRow& row) const {
       row.time = &item.time;
       row.in_term = c >= 0 && c == table_.term_cell;
     }
-    if (item.is(It::Session, It::Ordinal) && !row.session) row.session = &item;
+    if (item.is({It::Session, It::Ordinal}) && !row.session) row.session = &item;
     if (const Sense* cue = sense(item, Kind::Cue);
         cue && (cue->words[0] == "defeat" || cue->words[0] == "negation" || cue->words[0] == "future"))
       return false;
@@ -574,7 +574,7 @@ bool Reader::poll_row(const Block& block) {
     if (is_a(item, Part::State) && !item.demonym) {
       if (who || !begins_cell(block, item)) return false;
       who = &item;
-    } else if (item.is(It::Ent, It::Time)) {
+    } else if (item.is({It::Ent, It::Time})) {
       return false;
     }
     if (who && !votes && may_be_votes(item)) votes = &item;

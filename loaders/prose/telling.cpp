@@ -5,11 +5,6 @@
 
 namespace dothi::prose {
 
-static bool has_key(const std::vector<MapEntry>& qualifiers, std::initializer_list<std::string_view> keys) {
-  return std::any_of(qualifiers.begin(), qualifiers.end(),
-                     [&](const auto& e) { return std::find(keys.begin(), keys.end(), e.first) != keys.end(); });
-}
-
 // Whether a relation has the qualifier.
 bool Reader::qualified(std::string_view relation, std::string_view key) const {
   const auto* schema = lexicon_.pack->schema.relation(relation);

@@ -66,9 +66,9 @@ Reader::TermRun Reader::run_of_terms(std::size_t first) const {
 std::size_t Reader::next_term(std::size_t from) const {
   std::size_t j = from;
   while (j < items_.size() &&
-         (items_[j].is(It::Comma, It::And, It::Skip, It::Semi) || (j > from && (prep(j) || items_[j].t == It::Ordinal))))
+         (items_[j].is({It::Comma, It::And, It::Skip, It::Semi}) || (j > from && (prep(j) || items_[j].t == It::Ordinal))))
     ++j;
-  const bool clause = j == from + 1 && at(from, It::Comma) && at(j, It::Break, It::Relative);
+  const bool clause = j == from + 1 && stands(from, It::Comma) && stands(j, {It::Break, It::Relative});
   return clause && !page_.vietnamese ? past_clause(j) : j;
 }
 
@@ -76,7 +76,7 @@ std::size_t Reader::next_term(std::size_t from) const {
 std::size_t Reader::past_clause(std::size_t j) const {
   std::size_t x = j;
   auto ends = [&] { return items_[x].t == It::Comma && items_[x + 1].t == It::And; };
-  while (x + 1 < items_.size() && x < j + 12 && !items_[x].is(It::Semi, It::Time) && !ends()) ++x;
+  while (x + 1 < items_.size() && x < j + 12 && !items_[x].is({It::Semi, It::Time}) && !ends()) ++x;
   if (x + 2 >= items_.size() || !ends()) return j;
   std::size_t term = x + 2;
   while (term < items_.size() && (items_[term].t == It::Skip || prep(term))) ++term;
@@ -86,7 +86,7 @@ std::size_t Reader::past_clause(std::size_t j) const {
 // "2008-2009 và 2020-2021, cùng nhiệm kỳ 2023-2025 ở Hội đồng Nhân quyền": of another body
 bool Reader::of_another_body(std::size_t term) const {
   bool elsewhere = false;
-  for (std::size_t x = term + 1; x + 1 < items_.size() && x < term + 7 && !items_[x].is(It::Comma, It::Semi, It::And, It::Time); ++x)
+  for (std::size_t x = term + 1; x + 1 < items_.size() && x < term + 7 && !items_[x].is({It::Comma, It::Semi, It::And, It::Time}); ++x)
     if (prep(x) && is_a(items_[x + 1], Part::Body))
       elsewhere = std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == items_[x + 1].ent; });
   return elsewhere;
@@ -112,7 +112,7 @@ void Reader::model_of_another(TermRun& run) {
   for (std::size_t i = run.first; last && i-- > 0 && i + 8 > run.first;) {
     const Item& item = items_[i];
     if (item.t == It::Semi || (item.t == It::Time && item.depth == 0)) break;
-    const bool opens = i == 0 || items_[i - 1].is(It::And, It::Comma, It::Semi);
+    const bool opens = i == 0 || items_[i - 1].is({It::And, It::Comma, It::Semi});
     Arg who;
     if (item.t != It::Ent || item.demonym || !opens || !arg(i, lexicon_.labels(Part::State), who)) continue;
     run.models.push_back(*last);
@@ -152,7 +152,7 @@ void Reader::terms_before(TermRun& run) {
 // Whether the terms are told of something before them: "hai lần: lần đầu trong hai năm 1986-1987, lần thứ hai nhiệm kỳ 2022-2023".
 bool Reader::opens_terms(std::size_t first) const {
   std::size_t head = first;
-  while (head > 1 && (items_[head - 1].is(It::Ordinal, It::Skip) || prep(head - 1))) --head;
+  while (head > 1 && (items_[head - 1].is({It::Ordinal, It::Skip}) || prep(head - 1))) --head;
   if (first > 0 && (has(items_[first - 1], Kind::Open) || items_[head - 1].t == It::Colon || has(items_[first - 1], Kind::Copula)))
     return true;
   for (std::size_t i = first; i-- > 0;) {
@@ -160,7 +160,7 @@ bool Reader::opens_terms(std::size_t first) const {
       return std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i),
                          [](const Item& x) { return x.t == It::Colon && x.depth == 0; });
     if (items_[i].t == It::Comma && i + 1 < first && prep(i + 1)) return true;  // "elected twice, for 2013–2015 and 2022–2024"
-    if (!items_[i].is(It::Prep, It::And, It::Skip)) return false;
+    if (!items_[i].is({It::Prep, It::And, It::Skip})) return false;
   }
   return false;
 }

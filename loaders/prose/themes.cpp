@@ -136,7 +136,7 @@ void Reader::read_title(const Heading& head) {
     if (is_a(item, Part::State) && std::find(both.begin(), both.end(), item.ent) == both.end()) both.push_back(item.ent);
   theme_pair_ = both.size() == 2 ? both : std::vector<int>{};
   const bool person = !items_.empty() && is_a(items_[0], Part::Person);
-  if (person && (items_.size() == 1 || items_[1].is(It::Comma, It::Open, It::Dash, It::Colon))) titled_person_ = items_[0].ent;
+  if (person && (items_.size() == 1 || items_[1].is({It::Comma, It::Open, It::Dash, It::Colon}))) titled_person_ = items_[0].ent;
   if (head.country >= 0 || head.organ >= 0) titled_ = true;
   if (head.country >= 0) theme_ = head.country;
   else if (head.organ >= 0) theme_ = head.organ;
@@ -180,7 +180,7 @@ std::size_t Reader::bracketed_dateline() const {
 std::size_t Reader::dateline_end() const {
   std::size_t time = 0;
   while (time < items_.size() && time < 5 && items_[time].t != It::Time) {
-    const bool place = items_[time].is(It::Comma, It::Place, It::Ent) || capital_word(items_[time]);
+    const bool place = items_[time].is({It::Comma, It::Place, It::Ent}) || capital_word(items_[time]);
     if (!place) return 0;
     ++time;
   }
@@ -231,7 +231,7 @@ bool Reader::dates_text(const Block& block, std::size_t k, std::size_t seen) con
   if (!small || seen == 1) return false;
   for (std::size_t i = 0; i < items_.size(); ++i)
     if (opens_trigger(i)) return false;
-  return k + 1 == items_.size() || items_[k + 1].is(It::Stop, It::Close) || (words <= 6 && stamps(k));
+  return k + 1 == items_.size() || items_[k + 1].is({It::Stop, It::Close}) || (words <= 6 && stamps(k));
 }
 
 // Whether a dash follows the item, brackets between left out.
@@ -239,7 +239,7 @@ bool Reader::before_dash(std::size_t k) const {
   const std::size_t within = k + 1 < items_.size() && items_[k + 1].t == It::Open ? 16 : 8;
   for (std::size_t i = k + 1; i < items_.size() && i < k + within; ++i) {
     if (items_[i].t == It::Dash) return true;
-    if (!items_[i].is(It::Open, It::Close) && items_[i].depth == 0) return false;
+    if (!items_[i].is({It::Open, It::Close}) && items_[i].depth == 0) return false;
   }
   return false;
 }
@@ -251,13 +251,13 @@ bool Reader::opens_paragraph(std::size_t k, bool capitals) const {
     return k + 1 < items_.size() && items_[k + 1].t == It::Close &&
            std::none_of(items_.begin(), date, [](const Item& i) { return i.t == It::Ent; });
   return capitals && k > 0 && (k + 1 == items_.size() || items_[k + 1].t == It::Stop) &&
-         std::all_of(items_.begin(), date, [this](const Item& i) { return i.is(It::Place, It::Comma, It::Ent) || capital_word(i); });
+         std::all_of(items_.begin(), date, [this](const Item& i) { return i.is({It::Place, It::Comma, It::Ent}) || capital_word(i); });
 }
 
 // "Thứ sáu, 10/6/2022, 07:15 (GMT+7)", "Cập nhật: 27/05/2024 | Lượt xem: 12.345"
 bool Reader::stamps(std::size_t k) const {
-  const bool names = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.is(It::Ent, It::Title, It::Role); });
-  return k <= 4 && items_[k].time.from.day && k + 1 < items_.size() && items_[k + 1].is(It::Comma, It::Dash, It::Num) && !names &&
+  const bool names = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.is({It::Ent, It::Title, It::Role}); });
+  return k <= 4 && items_[k].time.from.day && k + 1 < items_.size() && items_[k + 1].is({It::Comma, It::Dash, It::Num}) && !names &&
          items_.back().t != It::Stop;
 }
 

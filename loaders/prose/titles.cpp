@@ -91,12 +91,12 @@ int Reader::body_at(const Position& p, std::size_t item) {
 // ---- What stands beside it ------------------------------------------------------------------------------
 
 void Reader::find_of(Position& p) const {
-  p.of = past(p.k + 1, It::Modifier, It::Ordinal);
-  p.of_something = at(p.of, It::Of);
+  p.of = skip_right(p.k + 1, {It::Modifier, It::Ordinal});
+  p.of_something = stands(p.of, It::Of);
   if (p.of_something) ++p.of;
-  p.of = past(p.of, It::Skip);
+  p.of = skip_right(p.of, It::Skip);
   // "president of the 34th session of the Assembly"
-  if (p.of_something && at(p.of, It::Session) && at(p.of + 1, It::Of)) p.of = past(p.of + 2, It::Skip);
+  if (p.of_something && stands(p.of, It::Session) && stands(p.of + 1, It::Of)) p.of = skip_right(p.of + 2, It::Skip);
 }
 
 // Whether it is of something the sentence tells no more of.
@@ -129,7 +129,7 @@ std::optional<int> Reader::body_unknown(Position& p) {
   if (p.of >= items_.size()) return std::nullopt;
   const Item& of = items_[p.of];
   const bool right_behind = p.of == p.k + 1, other = !p.state && page_.vietnamese;
-  const bool ends = p.of + 1 >= items_.size() || items_[p.of + 1].is(It::Stop, It::Comma, It::Time, It::Semi);
+  const bool ends = p.of + 1 >= items_.size() || items_[p.of + 1].is({It::Stop, It::Comma, It::Time, It::Semi});
   // "làm Chánh án Gambia": of a court of that country
   if (other && !p.title.role.empty() && right_behind && is_a(of, Part::State) && !of.demonym && ends) return -1;
   if (of.shaped || (of.t == It::Pro && of.sense && of.sense->kind == Kind::Head)) return -1;
@@ -161,7 +161,7 @@ void Reader::body_before(Position& p) {
   // "his country's permanent representative"
   if (pronoun && p.state && has_word(before->sense, "own") && take(body_at(p, p.k - 1), p.k - 1)) return;
   if (page_.vietnamese) return of_host(p);
-  const std::size_t owner = back(p.k, It::Modifier, It::Ordinal);  // "Japan's then foreign minister"
+  const std::size_t owner = skip_left(p.k, {It::Modifier, It::Ordinal});  // "Japan's then foreign minister"
   if (owner > 0 && owner < p.k && items_[owner - 1].possessive && fits(p, items_[owner - 1])) {
     take(items_[owner - 1].ent, owner - 1);
     return;
@@ -180,7 +180,7 @@ void Reader::body_before(Position& p) {
 
 // "Tổng thống nước chủ nhà A"
 void Reader::of_host(Position& p) const {
-  if (!p.state || p.of_something || !at(p.of + 1, It::Honorific, It::Ent)) return;
+  if (!p.state || p.of_something || !stands(p.of + 1, {It::Honorific, It::Ent})) return;
   if (!does(items_[p.of], "host") || !has_word(items_[p.of].sense, "weak") || !fits(p, host_)) return;
   p.body = host_;
   p.right = p.of + 1;
@@ -193,8 +193,8 @@ void Reader::posted(Position& p) {
     if (usual == lexicon_.settings.end() || thing(city.ent).name != usual->second) p.place = thing(city.ent).name;
   };
   p.to = p.title.option("to");
-  std::size_t to = past(p.right, It::Ordinal, It::Modifier);  // "Đại diện thường trực Ấn Độ đầu tiên tại …"
-  if (at(to, It::Prep, It::Of)) ++to;
+  std::size_t to = skip_right(p.right, {It::Ordinal, It::Modifier});  // "Đại diện thường trực Ấn Độ đầu tiên tại …"
+  if (stands(to, {It::Prep, It::Of})) ++to;
   else to = p.right;
   if (to > p.right && to + 1 < items_.size() && items_[to].t == It::Skip) ++to;  // "to the United Nations"
   if (to >= items_.size()) return;
@@ -207,7 +207,7 @@ void Reader::posted(Position& p) {
       p.right += 2;
     }
     if (p.body >= 0) return;
-    const std::size_t whose = at(p.right, It::Of) ? p.right + 1 : p.right;  // "của Ghana" after "tại Liên hợp quốc".
+    const std::size_t whose = stands(p.right, It::Of) ? p.right + 1 : p.right;  // "của Ghana" after "tại Liên hợp quốc".
     if (const int body = body_at(p, whose); body >= 0) {
       p.body = body;
       p.right = whose + 1;
@@ -225,10 +225,10 @@ void Reader::posted(Position& p) {
 
 // Where somebody is sent: the name right behind the title, "ambassador to | Egypt", "special envoy for | Darfur".
 bool Reader::abroad(const Title& title, std::size_t at, std::size_t& right, std::string& to) const {
-  const std::size_t where = past(at + 1, It::Skip);
+  const std::size_t where = skip_right(at + 1, It::Skip);
   if (where >= items_.size()) return false;
   const Item& item = items_[where];
-  if (!item.is(It::Ent, It::Place) || item.ent < 0 || item.demonym) return false;
+  if (!item.is({It::Ent, It::Place}) || item.ent < 0 || item.demonym) return false;
   const Entity& e = thing(item.ent);
   if (!e.is(Part::State) && item.t != It::Place && (title.options.contains("state") || !item.unknown)) return false;
   to = item.unknown ? surface(item) : std::string(e.name);
@@ -267,7 +267,7 @@ bool Reader::state_unsaid(Position& p) {
   p.body = country_of(p.person);
   if (p.body < 0 && p.person >= 0)  // "Đại sứ Federico Villegas của Argentina", "Park Jin (Hàn Quốc)"
     for (std::size_t i = p.k; i + 2 < items_.size(); ++i)
-      if (items_[i].ent == p.person && items_[i + 1].is(It::Of, It::Open) && fits(p, items_[i + 2])) p.body = items_[i + 2].ent;
+      if (items_[i].ent == p.person && items_[i + 1].is({It::Of, It::Open}) && fits(p, items_[i + 2])) p.body = items_[i + 2].ent;
   for (std::size_t i = p.k; p.body < 0 && i-- > 0;)
     if (fits(p, items_[i]) && items_[i].depth == 0) p.body = items_[i].ent;
   for (std::size_t i = p.k; p.body < 0 && i-- > 0;)
@@ -295,9 +295,9 @@ bool Reader::foreign_country(Position& p, int own) const {
 void Reader::usual_body(Position& p) {
   const bool party = p.title.body == "{party}";
   if (!party) body_pointed_at(p);
-  for (std::size_t i = p.k; page_.vietnamese && p.body < 0 && i-- > 1 && !items_[i].is(It::Comma, It::Semi);)
+  for (std::size_t i = p.k; page_.vietnamese && p.body < 0 && i-- > 1 && !items_[i].is({It::Comma, It::Semi});)
     if (items_[i].t == It::Passive && fits(p, items_[i - 1])) p.body = items_[i - 1].ent;  // "X do bà Y làm Tổng Thư ký": of X
-  const bool named = at(p.k + 1, It::Ent, It::Honorific, It::Rank) || (at(p.k + 1, It::Comma) && at(p.k + 2, It::Ent));
+  const bool named = stands(p.k + 1, {It::Ent, It::Honorific, It::Rank}) || (stands(p.k + 1, It::Comma) && stands(p.k + 2, It::Ent));
   if (p.body < 0 && !party && !named) body_by_pronoun(p);
   if (p.body < 0 && !party) body_of_text(p, named);
   const bool told = !named && named_office_ >= 0 && number_ - named_office_at_ <= 2;
@@ -385,7 +385,7 @@ std::optional<int> Reader::body_spoken_of(Position& p) {
   const bool own = owned_body(p);
   if (own && of_state_that_opens(p)) return -1;
   const Title& title = p.title;
-  const bool session = at(p.k + 1, It::Session) || (p.of_something && at(p.of, It::Session));
+  const bool session = stands(p.k + 1, It::Session) || (p.of_something && stands(p.of, It::Session));
   if (p.body < 0 && !title.role.empty() && session) {  // "Chủ tịch khoá 80": of a body that meets in sessions
     plenary_body(p);
     if (p.body < 0) return -1;
@@ -411,9 +411,9 @@ bool Reader::described_only(const Position& p) const {
   const Item& next = items_[p.k + 1];
   if (!p.of_something && p.title.role.empty()) {
     if (next.t == It::Word && !next.sense && next.unit.empty() && tokens_[next.first].is(kWord)) return true;
-    if (does(next, "head") && !at(p.k + 2, It::Ent)) return true;
+    if (does(next, "head") && !stands(p.k + 2, It::Ent)) return true;
   }
-  return next.t == It::Num && next.unit.empty() && at(p.k + 2, It::Word);
+  return next.t == It::Num && next.unit.empty() && stands(p.k + 2, It::Word);
 }
 
 // "X, do bà Y làm giám đốc", "X đặt tại Viên, do ông Y làm giám đốc": of X, which opens the clause. True where it is nothing the pack knows.
@@ -423,19 +423,19 @@ bool Reader::body_of_clause(Position& p, std::size_t comma) {
     return false;
   }
   std::size_t clause = comma;
-  while (clause > 0 && !items_[clause - 1].is(It::Semi, It::Colon)) --clause;
-  const std::size_t first = past(clause, It::Time, It::Comma, It::Skip);
+  while (clause > 0 && !items_[clause - 1].is({It::Semi, It::Colon})) --clause;
+  const std::size_t first = skip_right(clause, {It::Time, It::Comma, It::Skip});
   if (first >= comma) return false;
   p.body = body_at(p, first);
   const Item& opens = items_[first];
-  return p.body < 0 && (opens.unknown || opens.is(It::Pro, It::Word)) && tokens_[opens.first].is(kUpper);
+  return p.body < 0 && (opens.unknown || opens.is({It::Pro, It::Word})) && tokens_[opens.first].is(kUpper);
 }
 
 // "X do bà Y, nhà ngoại giao Z, làm chủ tịch": of X, whatever it is. True where X is nothing the pack knows.
 bool Reader::passive_body(Position& p) {
   if (p.k == 0 || !does(items_[p.k - 1], "office")) return false;
   for (std::size_t i = p.k; i-- > 1 && items_[i].t != It::Semi;) {
-    const std::size_t who = past(i + 1, It::Skip, It::Honorific, It::Rank, It::Modifier);
+    const std::size_t who = skip_right(i + 1, {It::Skip, It::Honorific, It::Rank, It::Modifier});
     if (items_[i].t != It::Passive || who == i + 1 || who >= items_.size() || !is_a(items_[who], Part::Person)) continue;
     if (items_[i - 1].t == It::Comma) return body_of_clause(p, i - 1);
     if (fits(p, items_[i - 1])) p.body = items_[i - 1].ent;
@@ -448,7 +448,7 @@ bool Reader::passive_body(Position& p) {
 // there.
 bool Reader::owned_body(Position& p) {
   bool own = false;
-  for (std::size_t i = p.k; !own && !page_.vietnamese && i > 2 && (quiet(items_[i - 1]) || items_[i - 1].is(It::Ordinal, It::Word));)
+  for (std::size_t i = p.k; !own && !page_.vietnamese && i > 2 && (quiet(items_[i - 1]) || items_[i - 1].is({It::Ordinal, It::Word}));)
     own = marked(items_[--i], Kind::Modifier, "own");
   // "has been a member of the Court and was its President"
   for (std::size_t i = p.k; own && i-- > 0 && p.body < 0 && items_[i].t != It::Semi;)
@@ -605,7 +605,7 @@ std::optional<int> Reader::stranger(const Title& title, std::size_t j, std::size
   if (items_[j].t == It::Place && proper(j + 1)) ++end;
   while (proper(end) && !(end > j && items_[end - 1].last != items_[end].first)) ++end;
   if (end == j) {
-    const bool described = !state && items_[j].is(It::Word, It::Num) && !items_[j].state && items_[j].unit.empty() && title.role.empty();
+    const bool described = !state && items_[j].is({It::Word, It::Num}) && !items_[j].state && items_[j].unit.empty() && title.role.empty();
     return described ? std::optional<int>(-1) : std::nullopt;
   }
   if (items_[end - 1].last - items_[j].first < 2) return -1;

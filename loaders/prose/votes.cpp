@@ -61,13 +61,13 @@ void Reader::whose_resolutions() {
       return adopts ? found : -1;
     };
     std::size_t from = k, to = k + 1;
-    while (from > 0 && !items_[from - 1].is(It::Semi, It::Break)) --from;
+    while (from > 0 && !items_[from - 1].is({It::Semi, It::Break})) --from;
     // "… mà Hội đồng thông qua", "…, which the Council adopted"
     auto relative = [&](std::size_t i) {
       return marked(items_[i], Kind::Break, "object") ||
              (items_[i].t == It::Comma && i == k + 1 && i + 1 < items_.size() && items_[i + 1].t == It::Relative);
     };
-    while (to < items_.size() && to < k + 8 && items_[to].t != It::Semi && (!items_[to].is(It::Comma, It::Break) || relative(to))) ++to;
+    while (to < items_.size() && to < k + 8 && items_[to].t != It::Semi && (!items_[to].is({It::Comma, It::Break}) || relative(to))) ++to;
     // "Ngày 14-12-1960, Đại hội đồng thông qua Tuyên bố … (Nghị quyết 1514)": of the votes on it too
     auto remember_day = [&](int resolution) {
       const Item* day = nullptr;
@@ -179,20 +179,14 @@ void Reader::recorded_vote() {
     for (; at < items_.size() && !(items_[at].t == It::Close && items_[at].depth == 0) && names; ++at) {
       const Item& i = items_[at];
       // "Micronesia (Federated States of)"
-      if (i.depth > 1 || i.is(It::Open, It::Close, It::Comma, It::And, It::Skip) || has(i, Kind::Open)) continue;
+      if (i.depth > 1 || i.is({It::Open, It::Close, It::Comma, It::And, It::Skip}) || has(i, Kind::Open)) continue;
       names = is_a(i, Part::State);
       if (names) who.push_back(at);
     }
     if (!names || who.empty() || at >= items_.size() || items_[k - 1].value < std::int64_t(who.size())) continue;
     for (std::size_t i : who) {
-      Claim c;
-      c.s = items_[i].ent;
-      c.s_item = int(i);
-      c.o = object;
-      c.relation = rel(Rel::Vote);
-      c.q.emplace_back("vote", Value(items_[k].sense->text));
+      voted(items_[i].ent, i, object, items_[k].sense->text);
       items_[i].used = true;
-      claim(std::move(c));
     }
     items_[k].used = true;
   }
@@ -203,7 +197,7 @@ void Reader::count_of_vote() {
   const Item* count = nullptr;
   for (std::size_t k = 1; k < items_.size() && !count; ++k) {
     if (items_[k].t == It::Vote && items_[k - 1].t == It::Num && items_[k - 1].unit.empty()) count = &items_[k - 1];
-    if (items_[k].t == It::Num && items_[k].unit == "votes" && items_[k - 1].is(It::Passive, It::Of, It::And)) count = &items_[k];
+    if (items_[k].t == It::Num && items_[k].unit == "votes" && items_[k - 1].is({It::Passive, It::Of, It::And})) count = &items_[k];
   }
   const bool dated = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.month; });
   const PartialDate& day = clock_.document;
@@ -230,7 +224,7 @@ void Reader::camps() {
     for (std::size_t i = k; i-- > 2;)
       if (marked(items_[i], Kind::Open, "among") && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Num) begin = i - 1;
     for (std::size_t i = begin; i-- > 0 && i + 10 > begin;) {
-      if (items_[i].is(It::Comma, It::Semi, It::Break, It::Vote)) break;
+      if (items_[i].is({It::Comma, It::Semi, It::Break, It::Vote})) break;
       if (items_[i].t != It::Num || items_[i].value < 2) continue;
       if (i > 1 && (marked(items_[i - 1], Kind::Prep, "among") || items_[i - 1].t == It::Of) && !(items_[i - 2].t == It::Num)) continue;
       if (i > 0 && items_[i - 1].possessive) continue;  // "twelve of the Council's 15 members"
@@ -241,13 +235,24 @@ void Reader::camps() {
   if (camps_.size() > 16) camps_.erase(camps_.begin(), camps_.end() - 16);
 }
 
-// "A and B were among the twelve": those of a camp told before.
+// What a state voted on something; a date not given is that of the adoption told before.
+void Reader::voted(int state, std::size_t item, int on, const std::string& vote, const std::string& date) {
+  Claim c;
+  c.s = state;
+  c.s_item = int(item);
+  c.o = on;
+  c.relation = rel(Rel::Vote);
+  put(c.q, "vote", Value(vote));
+  if (!date.empty()) put(c.q, "date", Value(date));
+  claim(std::move(c));
+}
+
 // "… thông qua Nghị quyết 541, với một phiếu chống của Pakistan và hai phiếu trắng của A và B": whose the votes are.
 void Reader::votes_of() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     const bool among = stands(k + 1, It::Comma) && has(k + 2, Kind::Open);  // "35 phiếu trắng, trong đó có A và B"
-    if (items_[k].t != It::Num || !(items_[k + 1].is(It::Of, It::Open) || among)) continue;  // "2 phiếu chống (Cuba, Yemen)"
+    if (items_[k].t != It::Num || !(items_[k + 1].is({It::Of, It::Open}) || among)) continue;  // "2 phiếu chống (Cuba, Yemen)"
     const Sense* vote = nullptr;
     for (std::uint32_t i = items_[k].first; i < items_[k].last && !vote; ++i)
       if (const auto found = hits_->at(i, Kind::Vote)) vote = found->sense;
@@ -261,16 +266,7 @@ void Reader::votes_of() {
     if (on < 0 || mood(k).off) continue;
     std::size_t at = among ? k + 3 : k + 2;
     for (const Arg& a : right_group(at, items_.size(), lexicon_.labels(Part::State), false))
-      for (int e : a.ents) {
-        Claim c;
-        c.s = e;
-        c.s_item = int(a.item);
-        c.o = on;
-        c.relation = rel(Rel::Vote);
-        put(c.q, "vote", Value(vote->text));
-        if (const auto day = adopted_on_.find(on); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
-        claim(std::move(c));
-      }
+      for (int e : a.ents) voted(e, a.item, on, vote->text);
   }
 }
 
@@ -282,18 +278,10 @@ void Reader::camp_listed() {
     std::size_t at = says_whose_votes(k);
     const int on = at > 0 ? voted_on(4) : -1;
     if (on < 0) continue;
-    const auto day = adopted_on_.find(on);
+    const std::string date = leading_ && leading_->from.day ? leading_->from.edtf() : std::string();
     for (const Arg& a : right_group(at, items_.size(), lexicon_.labels(Part::State), false))
       for (int e : a.ents) {
-        Claim c;
-        c.s = e;
-        c.s_item = int(a.item);
-        c.o = on;
-        c.relation = rel(Rel::Vote);
-        put(c.q, "vote", Value(items_[k].sense->text));
-        if (leading_ && leading_->from.day) put(c.q, "date", Value(leading_->from.edtf()));
-        else if (day != adopted_on_.end()) put(c.q, "date", Value(day->second));
-        claim(std::move(c));
+        voted(e, a.item, on, items_[k].sense->text, date);
         items_[a.item].used = items_[k].used = true;
       }
   }
@@ -321,16 +309,7 @@ void Reader::votes_listed() {
     if (stands(at, It::Of)) ++at;
     const auto who = right_group(at, items_.size(), lexicon_.labels(Part::State), false);
     if (std::int64_t(who.size()) != items_[k].value) continue;
-    for (const Arg& a : who) {
-      Claim c;
-      c.s = a.first();
-      c.s_item = int(a.item);
-      c.o = draft_;
-      c.relation = rel(Rel::Vote);
-      put(c.q, "vote", Value("for"));
-      if (const auto day = adopted_on_.find(draft_); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
-      claim(std::move(c));
-    }
+    for (const Arg& a : who) voted(a.first(), a.item, draft_, "for");
   }
 }
 
@@ -356,16 +335,7 @@ void Reader::votes_between_dashes() {
     if (on < 0) on = voted_on(1);
     if (on < 0) continue;
     std::erase_if(claims_, [&](const Claim& c) { return c.relation == rel(Rel::Vote) && c.s_item >= int(first) - 2 && c.s_item < int(k); });
-    for (std::size_t i : who) {
-      Claim c;
-      c.s = items_[i].ent;
-      c.s_item = int(i);
-      c.o = on;
-      c.relation = rel(Rel::Vote);
-      put(c.q, "vote", Value(items_[k].sense->text));
-      if (const auto day = adopted_on_.find(on); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
-      claim(std::move(c));
-    }
+    for (std::size_t i : who) voted(items_[i].ent, i, on, items_[k].sense->text);
   }
 }
 
@@ -384,7 +354,7 @@ void Reader::by_resolution() {
       continue;
     int body = -1;  // who acts in the sentence, and has resolutions
     for (std::size_t i = 0; i < items_.size() && body < 0; ++i) {
-      if (!items_[i].is(It::Ent, It::Pro)) continue;
+      if (!items_[i].is({It::Ent, It::Pro})) continue;
       const int e = resolve(items_[i], lexicon_.labels(Part::Body));
       if (e < 0 || items_[i].demonym || (i > 0 && (items_[i - 1].t == It::Of || (items_[i - 1].t == It::Prep && i > 1)))) continue;
       for (Id id : lexicon_.resolutions)
@@ -407,9 +377,9 @@ void Reader::by_resolution() {
     if (!beside.times.empty()) t = beside.times.front();
     // "on 31 July, by resolution 1312, …"
     if (by > 2 && items_[by - 2].t == It::Comma && items_[by - 3].t == It::Time) t = &items_[by - 3].time;
-    for (std::size_t i = k; i-- > 0 && !t && !items_[i].is(It::Comma, It::Semi, It::Break);)
+    for (std::size_t i = k; i-- > 0 && !t && !items_[i].is({It::Comma, It::Semi, It::Break});)
       if (items_[i].t == It::Time && items_[i].depth == 0) t = &items_[i].time;
-    for (std::size_t i = k + 1; i < items_.size() && !t && !items_[i].is(It::Semi, It::Break); ++i)
+    for (std::size_t i = k + 1; i < items_.size() && !t && !items_[i].is({It::Semi, It::Break}); ++i)
       if (items_[i].t == It::Time && items_[i].depth == 0) t = &items_[i].time;
     Frame f;
     qualify(c, Pieces{}, f, t);
@@ -420,10 +390,10 @@ void Reader::by_resolution() {
 // "Resolution 2626, adopted on 17 March 2022, …", "Nghị quyết 2626 được thông qua ngày …": by the body its name tells.
 void Reader::adopted_alone(std::size_t k) {
   std::size_t v = k + 1;
-  while (v < items_.size() && v < k + 5 && (items_[v].is(It::Comma, It::Skip, It::Passive, It::Relative) || has(items_[v], Kind::Copula)))
+  while (v < items_.size() && v < k + 5 && (items_[v].is({It::Comma, It::Skip, It::Passive, It::Relative}) || has(items_[v], Kind::Copula)))
     ++v;
   if (v < items_.size() && prep(v))  // "Resolution 1325 on women, peace and security, adopted on …"
-    for (std::size_t i = v; i + 1 < items_.size() && i < k + 16 && !items_[i].is(It::Semi, It::Break, It::Verb); ++i)
+    for (std::size_t i = v; i + 1 < items_.size() && i < k + 16 && !items_[i].is({It::Semi, It::Break, It::Verb}); ++i)
       if (items_[i].t == It::Comma &&
           (does(items_[i + 1], "adopt") || (items_[i + 1].t == It::Passive && i + 2 < items_.size() && does(items_[i + 2], "adopt")))) {
         v = does(items_[i + 1], "adopt") ? i + 1 : i + 2;
@@ -452,7 +422,7 @@ void Reader::adopted_alone(std::size_t k) {
   for (std::size_t i = v + 1; !t && !bracket && stands(i, {It::Passive, It::Num, It::Prep, It::And, It::Word, It::Vote, It::Frac, It::Skip, It::Time}); ++i)
     if (stands(i, It::Time)) t = &items_[i].time;  // "was adopted by 141 votes to 5 on 2 March"
   if (!t || t->shape != Time::Shape::Instant || !t->from.year || t->future) return;
-  for (std::size_t i = v + 1; !bracket && !alone && i < items_.size() && !items_[i].is(It::Comma, It::Semi); ++i)
+  for (std::size_t i = v + 1; !bracket && !alone && i < items_.size() && !items_[i].is({It::Comma, It::Semi}); ++i)
     if (is_a(items_[i], Part::Body)) return;  // by another, or told elsewhere
   const std::string& name = thing(items_[k].ent).name;
   for (Id id : lexicon_.resolutions) {
@@ -470,6 +440,7 @@ void Reader::adopted_alone(std::size_t k) {
   }
 }
 
+// "A and B were among the twelve": those of a camp told before.
 void Reader::of_camps() {
   if (question_ || hypothetical_ || camps_.empty()) return;
   for (std::size_t k = 0; k < items_.size(); ++k)
@@ -483,16 +454,10 @@ void Reader::of_camps() {
         std::find_if(camps_.rbegin(), camps_.rend(), [&](const Camp& c) { return c.size == items_[n].value && number_ - c.at <= 4; });
     if (camp == camps_.rend() || mood(k).off) continue;
     std::size_t end = k;
-    while (end > 0 && items_[end - 1].is(It::Skip, It::Cue, It::Copula, It::Verb)) --end;
+    while (end > 0 && items_[end - 1].is({It::Skip, It::Cue, It::Copula, It::Verb})) --end;
     for (const Arg& a : left_group(end, 0, lexicon_.labels(Part::State)))
       for (int e : a.ents) {
-        Claim c;
-        c.s = e;
-        c.s_item = int(a.item);
-        c.o = camp->object;
-        c.relation = rel(Rel::Vote);
-        put(c.q, "vote", Value(camp->vote->text));
-        claim(std::move(c));
+        voted(e, a.item, camp->object, camp->vote->text);
         subjects_.push_back(e);
       }
     last_use_ = camp->vote;
