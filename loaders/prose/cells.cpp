@@ -193,7 +193,7 @@ Reader::Claim Reader::seat_claim(int member, int organ, bool candidate, const Ti
   c.relation = candidate ? rel(Rel::Candidacy) : rel(Rel::Seat);
   if (candidate) c.status = Status::Candidate;
   if (role) put(c.q, "role", Value(role->text));
-  put(c.q, "start", Value(term.from.edtf()));
+  if (term.shape != Time::Shape::Until) put(c.q, "start", Value(term.from.edtf()));
   put(c.q, "end", Value((term.shape == Time::Shape::Range ? term.to : term.from).edtf()));
   return c;
 }
@@ -262,6 +262,7 @@ void Reader::value_of_cell(const Item& item, const Column& column, int subject) 
   };
   if (item.t == It::Place && column.use && lexicon_.verbs[column.use->what].name == "seat")
     own(rel(Rel::Headquarters), thing(item.ent).name);
+  if (item.t == It::Time && column.level) return partner_since(item.time, *column.level, subject);
   if (item.t == It::Num && column.counts) own(rel(Rel::MemberCount), std::to_string(item.value));
   if (item.t != It::Time || !column.use || column.object < 0 || item.time.shape != Time::Shape::Instant) return;
   const Verb& verb = lexicon_.verbs[column.use->what];
@@ -269,11 +270,24 @@ void Reader::value_of_cell(const Item& item, const Column& column, int subject) 
   if (as && may_do(column.object, *as) && !reading(verb, column.object)) done(column.use, *as, column.object, subject, &item.time);
 }
 
+// "| Nga | 2001 | 2012 |" under "Đối tác chiến lược" and "Đối tác chiến lược toàn diện": of the country the text is about.
+void Reader::partner_since(const Time& time, const Sense& level, int subject) {
+  const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Partnership));
+  if (!schema || theme_country() < 0 || theme_country() == subject || !wants(schema->to, thing(subject))) return;
+  Claim c;
+  c.s = theme_country();
+  c.o = subject;
+  c.relation = rel(Rel::Partnership);
+  put(c.q, "level", Value(level.text));
+  put(c.q, "since", Value(time.from.edtf()));
+  claim(std::move(c));
+}
+
 // "| COP28 | UAE |" under "Host country": which of the two did it, is told by what the verb takes.
 void Reader::name_under_verb(std::size_t k, const Sense& use, int subject, const Time* when) {
   const Item& item = items_[k];
   const Verb& verb = lexicon_.verbs[use.what];
-  if (verb.readings.front().objects.front() == "-" || verb.name == "serve") return;
+  if (verb.takes_nothing() || verb.name == "serve") return;
   Claim c;
   const Reading* as = reading(verb, subject);
   if (as && may_do(item.ent, *as)) {
@@ -391,7 +405,7 @@ bool Reader::done_by_parties(const Block& block, const Row& row, std::size_t c, 
 // ---- Terms beside a body --------------------------------------------------------------------------------
 
 struct Reader::RowTerms {
-  std::vector<const Time*> terms;
+  std::vector<Time> terms;
   const Item* votes = nullptr;
   const Time* elected = nullptr;
 };
@@ -410,10 +424,10 @@ void Reader::terms_of_row(const Block& block, const Row& row) {
   if (organ < 0 || !may || (row.off && !row.candidate && !section)) return;
   RowTerms told = read_terms(block, section);
   if (row.off && !row.candidate)  // "1969-1970; 1989-1990 | 18/10/2012 | không trúng cử": what was held before that vote
-    std::erase_if(told.terms, [&](const Time* t) { return !told.elected || !t->to.year || t->to.year >= told.elected->from.year; });
-  for (const Time* term : told.terms) {
-    Claim c = seat_claim(member, organ, row.candidate, *term);
-    if (term == told.terms.back() && !row.candidate && !row.off) {
+    std::erase_if(told.terms, [&](const Time& t) { return !told.elected || !t.to.year || t.to.year >= told.elected->from.year; });
+  for (const Time& term : told.terms) {
+    Claim c = seat_claim(member, organ, row.candidate, term);
+    if (&term == &told.terms.back() && !row.candidate && !row.off) {
       Pieces p;
       p.votes = told.votes;
       qualify(c, p, Frame{}, nullptr);
@@ -431,21 +445,30 @@ bool Reader::of_theme(const Block& block, int subject) {
 
 // "| Nước | Nhiệm kỳ | Cuộc bầu gần nhất |" under the name of a body: the terms are on it.
 bool Reader::of_section(int subject) const {
-  return table_.term_cell > 0 && thing(subject).is(Part::State) && thing_is(context_.organ, Part::Body) && !plenary(context_.organ) &&
+  return (table_.term_cell > 0 || table_.end_cell > 0) && thing(subject).is(Part::State) && thing_is(context_.organ, Part::Body) && !plenary(context_.organ) &&
          std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return is_a(i, Part::Person); });
 }
 
 Reader::RowTerms Reader::read_terms(const Block& block, bool section) const {
   RowTerms told;
   int term_cell = -1;
+  if (const Time* end = time_in_cell(block, table_.end_cell)) {  // "| 2024 | 2025 |" under "From" and "To"; "Term ends"
+    const Time* start = time_in_cell(block, table_.start_cell);
+    Time term = start ? *start : *end;
+    term.shape = start ? Time::Shape::Range : Time::Shape::Until;
+    (start ? term.to : term.from) = end->from;
+    told.terms.push_back(term);
+    term_cell = table_.end_cell;
+  }
   for (const Item& item : items_) {
     const int c = cell_of(block, item);
     const Column* column = column_of(block, item);
     if (column && column->use && lexicon_.verbs[column->use->what].name != "serve") continue;
     if (item.t == It::Time) {
       const bool here = section ? c == table_.term_cell : term_cell < 0 || term_cell == c;
+      if (table_.end_cell >= 0 && (c == table_.end_cell || c == table_.start_cell)) continue;
       if (here && item.depth == 0 && (is_range(item) || is_year(item))) {
-        told.terms.push_back(&item.time);
+        told.terms.push_back(item.time);
         term_cell = c;
       } else if (item.depth > 0 || (!told.elected && item.time.from.day && item.time.shape == Time::Shape::Instant)) {
         told.elected = &item.time;
@@ -471,7 +494,7 @@ void Reader::literals_of_row(int subject) {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Verb) continue;
     const auto& verb = lexicon_.verbs[items_[k].sense->what];
-    if (verb.readings.empty() || verb.readings.front().objects.front() != "-") continue;
+    if (!verb.takes_nothing()) continue;
     Frame f;
     f.at = k;
     f.right = k + 1;

@@ -180,6 +180,7 @@ struct Verb {
   std::map<std::string, std::string> options;  // at=since …
   std::string file; std::uint32_t line = 0;
   bool has(const std::string& option) const { return options.contains(option); }
+  bool takes_nothing() const { return !readings.empty() && readings.front().objects.front() == "-"; }
 };
 
 // One meaning of a phrase.

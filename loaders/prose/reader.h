@@ -1131,6 +1131,9 @@ class Reader {
     const Sense* role = nullptr;        // of a seat
     std::vector<const Sense*> titles;   // the meanings of a title
     int object = -1, thing = -1;        // what it names: beside a verb its object, else what the cells are about
+    const Sense* level = nullptr;       // of a partnership
+    const Sense* vote = nullptr;        // the votes of those in it
+    bool ballots = false;               // how those of the rows voted
     bool counts = false;                // its cells tell how many
     bool others = false;                // or who came before or after
   };
@@ -1142,6 +1145,7 @@ class Reader {
   void tell_row(const Block&, int subject);
   void kind_of_rows(const Block&);
   void named_by_kind(const Block&);
+  void named_in_brackets(const Block&);
   void remarks_of_row(const Block&, int subject);
   bool is_remark(const Block&, std::size_t cell, int subject) const;
   int cell_of(const Block&, const Item&) const;
@@ -1150,6 +1154,7 @@ class Reader {
   bool fills_cell(const Block&, const Item&) const;
   void table_head(const Block&);
   void read_head(const Item&, int c);
+  void read_head_words(const Block&, std::size_t c);
   void settle_verb(const Item&, Column&);
   void office_column(const Block&);
   bool names_theme(const Item& head) const;
@@ -1157,9 +1162,11 @@ class Reader {
   bool field_row(const Block&);
   bool key_and_value(const Block&) const;
   bool story_row(const Block&);
-  bool office_row(const Block&);
+  bool of_itself(const Column&) const;
+  bool describes_body(const Block&) const;
+  int office_row(const Block&);
   bool read_office_row(const Block&, OfficeRow&) const;
-  bool chair_row(const Block&, const OfficeRow&);
+  bool chair_row(const OfficeRow&);
   Item named_in_cell(const Block&, const OfficeRow&);
   bool office_told(const OfficeRow&, Claim&);
   void term_of_office(const OfficeRow&, Claim&) const;
@@ -1168,6 +1175,10 @@ class Reader {
   bool held_in_term(const Block&, std::size_t k, const Title&, int country, int organ);
   bool troops_row(const Block&);
   bool poll_row(const Block&);
+  bool vote_row(const Block&);
+  const Sense* said_of_cell(const Block&, std::size_t c, std::string_view word) const;
+  const Sense* vote_in_cell(const Block&, std::size_t c) const;
+  const Time* time_in_cell(const Block&, int c) const;
   Row read_row(const Block&);
   void read_mood(const Block&, const Item&, Row&) const;
   void done(const Sense* use, const Reading& as, int subject, int object, const Time*);
@@ -1184,6 +1195,7 @@ class Reader {
   void seats_of_cell(const Block&, std::size_t cell, int subject, int organ);
   void cells_of_columns(const Block&, int subject);
   bool alone_in_cell(const Block&, std::size_t k) const;
+  void partner_since(const Time&, const Sense& level, int subject);
   void value_of_cell(const Item&, const Column&, int subject);
   void name_under_verb(std::size_t k, const Sense& use, int subject, const Time* when);
   void name_under_office(std::size_t k, const Column&, int subject, const Time* when);
@@ -1206,6 +1218,7 @@ class Reader {
     int office_cell = -1, position = -1, body = -1;  // the column of who held an office, and which
     std::string role;
     int term_cell = -1, people_cell = -1;            // the columns of terms, and of how many people
+    int start_cell = -1, end_cell = -1;              // and of when something began and ended
     int subject = -1, organ = -1;                    // of the row above
     std::string kind;                                // the head of the first column: "Hiệp ước"
   } table_;

@@ -32,6 +32,9 @@ const Reader::Column* Reader::column_of(const Block& block, const Item& item) co
   return c >= 0 && std::size_t(c) < table_.columns.size() ? &table_.columns[std::size_t(c)] : nullptr;
 }
 
+// "Trụ sở", "Year founded": what the row names has it of itself.
+bool Reader::of_itself(const Column& column) const { return column.use && lexicon_.verbs[column.use->what].takes_nothing(); }
+
 bool Reader::begins_cell(const Block& block, const Item& item) const {
   const int c = cell_of(block, item);
   return c >= 0 && item.first == block.cells[std::size_t(c)].first;
@@ -53,11 +56,17 @@ void Reader::table_row(const Block& block) {
   leading_.reset();
   question_ = hypothetical_ = false;
   if (block.header) table_ = {};
-  else named_by_kind(block);
+  else named_by_kind(block), named_in_brackets(block);
   if (story_row(block) || field_row(block)) return;
   if (block.header) return table_head(block);
-  if (office_row(block) || term_row(block) || poll_row(block) || troops_row(block)) return;
+  const int holder = office_row(block);
+  if (holder < 0 && (term_row(block) || poll_row(block) || vote_row(block) || troops_row(block))) return;
   ++sentences;
+  if (holder >= 0 && !describes_body(block)) {
+    tell_row(block, holder);
+    last_subjects_ = {holder};
+    return;
+  }
   const Row row = read_row(block);
   if (row.subject < 0) return;
   cells_of_columns(block, row.subject);
@@ -97,6 +106,17 @@ void Reader::named_by_kind(const Block& block) {
   begin->unknown = name == kNone;
   begin->ent = name == kNone ? entity(text, "Unknown") : entity(name);
   cut(std::size_t(begin - items_.begin()) + 1, std::size_t(end - items_.begin()));
+}
+
+// "| Tổ chức Du lịch (UN Tourism) |": what the pack knows the row's subject by, and no aside.
+void Reader::named_in_brackets(const Block& block) {
+  Item* named = nullptr;
+  for (auto& item : items_) {
+    if (cell_of(block, item) != 0 || item.t != It::Ent || item.unknown) continue;
+    if (named) return;
+    named = &item;
+  }
+  if (named) named->depth = 0;
 }
 
 // "| Hiệp ước Pelindaba | … | Burundi là nước thứ 28 phê chuẩn |": a cell that tells a deed is read as a sentence about what the row names.
@@ -153,6 +173,7 @@ void Reader::table_head(const Block& block) {
   table_.columns.assign(block.cells.size(), {});
   for (const auto& item : items_)
     if (const int c = cell_of(block, item); c >= 0) read_head(item, c);
+  for (std::size_t c = 0; c < block.cells.size(); ++c) read_head_words(block, c);
   for (const auto& item : items_)
     if (const int c = cell_of(block, item); c >= 0) settle_verb(item, table_.columns[std::size_t(c)]);
   for (Column& column : table_.columns)
@@ -168,6 +189,7 @@ void Reader::read_head(const Item& item, int c) {
   if (does(item, "succeed") || marked(item, Kind::Note, "others")) column.others = true;
   if (item.t == It::Ent && !item.unknown && (item.depth == 0 || column.object < 0)) column.object = item.ent;  // "Quy chế Roma (ICC)"
   if (item.t == It::Role && !column.role) column.role = item.sense;
+  if (item.t == It::Level && !column.level) column.level = item.sense;
   if (table_.term_cell < 0 && hits_->saying(item.first, Kind::Time, "term")) table_.term_cell = c;
   if (table_.people_cell < 0 && (marked(item, Kind::Note, "people") || counts_people(sense(item, Kind::Unit)))) table_.people_cell = c;
   if (item.t == It::Title && column.titles.empty())
@@ -177,6 +199,40 @@ void Reader::read_head(const Item& item, int c) {
   // "UN member since"
   const bool membership = item.t == It::Role && item.sense->text == "member" && thing_is(column.object, Part::Organization);
   if (item.t == It::Verb || membership) column.use = item.sense;
+}
+
+// What a head says as a whole: "Bắt đầu", "Until", "Phiếu trắng".
+void Reader::read_head_words(const Block& block, std::size_t c) {
+  Column& column = table_.columns[c];
+  if (table_.start_cell < 0 && (said_of_cell(block, c, "start") || said_of_cell(block, c, "from"))) table_.start_cell = int(c);
+  if (table_.end_cell < 0 && (said_of_cell(block, c, "end") || said_of_cell(block, c, "until"))) table_.end_cell = int(c);
+  column.ballots = said_of_cell(block, c, "ballots");
+  column.vote = vote_in_cell(block, c);
+}
+
+// The sense of a phrase that fills the cell, which says what its column holds or a time's bound.
+const Sense* Reader::said_of_cell(const Block& block, std::size_t c, std::string_view word) const {
+  const auto [first, last] = block.cells[c];
+  if (first >= last) return nullptr;
+  for (Kind kind : {Kind::Column, Kind::Time})
+    if (const auto found = hits_->saying(first, kind, word); found && first + found->tokens == last) return found->sense;
+  return nullptr;
+}
+
+// "thuận", "phiếu trắng", "in favour": how those in a column or a row voted.
+const Sense* Reader::vote_in_cell(const Block& block, std::size_t c) const {
+  const auto [first, last] = block.cells[c];
+  if (first >= last) return nullptr;
+  for (std::string_view vote : {"for", "against", "abstain", "veto"})
+    if (const Sense* said = said_of_cell(block, c, vote)) return said;
+  const auto found = hits_->at(first, Kind::Vote);
+  return found && first + found->tokens == last ? found->sense : nullptr;
+}
+
+const Time* Reader::time_in_cell(const Block& block, int c) const {
+  const auto here = [&](const Item& i) { return c >= 0 && i.t == It::Time && cell_of(block, i) == c; };
+  const auto found = std::find_if(items_.begin(), items_.end(), here);
+  return found == items_.end() ? nullptr : &found->time;
 }
 
 // "Vào LHQ": of the meanings of a word the one that takes what the head names.
@@ -323,24 +379,26 @@ struct Reader::OfficeRow {
   std::size_t who, office;        // items; as many as there are for none
   int country = -1;
   const Time* time = nullptr;
+  const Time* until = nullptr;    // of a column of ends
   bool in_term = false;           // the time stands in a column of terms
   const Item* session = nullptr;
 };
 
 // "| Rafael Grossi | Argentina | 2019–nay |" under "Danh sách Tổng Giám đốc", "| William Ruto | Tổng thống Kenya | từ 9/2022 |":
-// who held the office of the row or of the section, and when.
-bool Reader::office_row(const Block& block) {
+// who held the office of the row or of the section, and when. The holder; -1 where the row tells something else.
+int Reader::office_row(const Block& block) {
   const std::size_t none = items_.size();
   OfficeRow row{none, none};
-  if (!read_office_row(block, row)) return false;
-  if (row.who == none && row.office == none && chair_row(block, row)) return true;
+  row.until = time_in_cell(block, table_.end_cell);
+  if (!read_office_row(block, row)) return -1;
+  if (row.who == none && row.office == none && chair_row(row)) return row.country;
   const bool column = table_.office_cell >= 0;  // the head of the column says which office
-  if (column && row.who < none && cell_of(block, items_[row.who]) != table_.office_cell) return false;
+  if (column && row.who < none && cell_of(block, items_[row.who]) != table_.office_cell) return -1;
   const bool headed = column ? table_.position >= 0 || table_.body >= 0 : context_.position >= 0 || context_.body >= 0;
-  if (!row.time || (row.office == none && !headed)) return false;
+  if ((!row.time && !row.until) || (row.office == none && !headed)) return -1;
   Item other;
   if (row.who == none) other = named_in_cell(block, row);
-  if (row.who == none && other.ent < 0) return false;
+  if (row.who == none && other.ent < 0) return -1;
   Item& person = row.who < none ? items_[row.who] : other;
   if (person.unknown) take_for_person(person);
   if (row.country >= 0 && thing(person.ent).country < 0) thing(person.ent).country = row.country;
@@ -348,15 +406,18 @@ bool Reader::office_row(const Block& block) {
   Claim c;
   c.s = person.ent;
   c.s_item = row.who < none ? int(row.who) : -1;
-  if (!office_told(row, c)) return false;
+  if (!office_told(row, c)) return -1;
   term_of_office(row, c);
-  ++sentences;
   claim(std::move(c));
-  emit(block.lines.front());
-  for (const auto& item : items_)
-    if (item.t == It::Ent && item.ent >= 0) say(item.ent, &item == &person, written(item));
-  last_subjects_ = {person.ent};
-  return true;
+  return person.ent;
+}
+
+// "| WMO | Genève | 1950 | 193 | Tổng Thư ký Celeste Saulo |": who leads it is one of the things that the row tells of a body.
+bool Reader::describes_body(const Block& block) const {
+  const bool told = std::any_of(table_.columns.begin(), table_.columns.end(), [this](const Column& c) { return c.counts || of_itself(c); });
+  return told && std::any_of(items_.begin(), items_.end(), [&](const Item& i) {
+    return cell_of(block, i) == 0 && i.t == It::Ent && i.ent >= 0 && !i.unknown && !thing(i.ent).is(Part::Person);
+  });
 }
 
 // Who, which office, of which country and when; false where the row tells something else.
@@ -372,9 +433,10 @@ bool Reader::read_office_row(const Block& block, OfficeRow& row) const {
     else if (row.office == none && (item.t == It::Title || of_type(Part::Office))) row.office = k;
     else if (of_type(Part::State) && alone && row.country < 0) row.country = item.ent;
     else if (known && thing(item.ent).is(Part::Body) && row.office == none) return false;
-    if (item.t == It::Time && !row.time) {
+    if (item.t == It::Time && !row.time && !(column && of_itself(*column))) {
       const int c = cell_of(block, item);
-      row.time = &item.time;
+      const bool elsewhere = table_.start_cell >= 0 && c != table_.start_cell && c != table_.term_cell;
+      if (c < 0 || (c != table_.end_cell && !elsewhere)) row.time = &item.time;
       row.in_term = c >= 0 && c == table_.term_cell;
     }
     if (item.is({It::Session, It::Ordinal}) && !row.session) row.session = &item;
@@ -386,7 +448,7 @@ bool Reader::read_office_row(const Block& block, OfficeRow& row) const {
 }
 
 // "| 1/2024 | Pháp |" under "Chủ tịch luân phiên Hội đồng Bảo an"
-bool Reader::chair_row(const Block& block, const OfficeRow& row) {
+bool Reader::chair_row(const OfficeRow& row) {
   if (context_.body < 0 || row.country < 0 || !row.time || !row.time->from.month || row.time->from.day) return false;
   Claim c;
   c.s = row.country;
@@ -395,10 +457,7 @@ bool Reader::chair_row(const Block& block, const OfficeRow& row) {
   c.q.emplace_back("role", Value(context_.role.empty() ? "president" : context_.role));
   put(c.q, "start", Value(row.time->from.edtf()));
   put(c.q, "end", Value(end_of(*row.time).edtf()));
-  ++sentences;
   claim(std::move(c));
-  emit(block.lines.front());
-  last_subjects_ = {row.country};
   return true;
 }
 
@@ -453,11 +512,17 @@ bool Reader::office_told(const OfficeRow& row, Claim& c) {
 }
 
 void Reader::term_of_office(const OfficeRow& row, Claim& c) const {
+  auto ends = [&](const PartialDate& date) { put(c.q, "end", Value(date.edtf())); };
+  if (!row.time) return ends(end_of(*row.until));
   const Time& time = *row.time;
+  const bool range = time.shape == Time::Shape::Range;
+  if (range && time.to.day && time.from.year == time.to.year && time.from.month == time.to.month)  // the days of a visit are no term
+    return put(c.q, "as_of", Value(time.from.edtf()));
   if (time.shape != Time::Shape::Until) put(c.q, "start", Value(time.from.edtf()));
-  if (time.shape == Time::Shape::Range) put(c.q, "end", Value(time.to.edtf()));
+  if (row.until) return ends(end_of(*row.until));
+  if (range) ends(time.to);
   const bool year = row.in_term && time.shape == Time::Shape::Instant && !time.from.month;  // a term of one year
-  if (time.shape == Time::Shape::Until || year) put(c.q, "end", Value(time.from.edtf()));
+  if (time.shape == Time::Shape::Until || year) ends(time.from);
 }
 
 // ---- Rows of terms, votes and troops --------------------------------------------------------------------
@@ -595,6 +660,28 @@ bool Reader::poll_row(const Block& block) {
   emit(block.lines.front());
   say(who->ent, true, written(*who));
   last_subjects_ = {who->ent};
+  return true;
+}
+
+// "| Thuận | Chống |" over names of states, "| Nước | Lá phiếu |" with a vote a row, under the resolution that was voted on.
+bool Reader::vote_row(const Block& block) {
+  const int on = context_.organ >= 0 ? context_.organ : theme_;
+  const auto& takes = lexicon_.pack->schema.relation(rel(Rel::Vote))->to;
+  if (on < 0 || !wants(takes, thing(on))) return false;
+  const Sense* ballot = nullptr;  // of the whole row
+  for (std::size_t c = 0; c < block.cells.size() && c < table_.columns.size(); ++c)
+    if (table_.columns[c].ballots) ballot = vote_in_cell(block, c);
+  const std::size_t before = claims_.size();
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Column* column = column_of(block, items_[k]);
+    if (!column || !is_a(items_[k], Part::State) || items_[k].unknown || items_[k].demonym) continue;
+    const Sense* vote = column->vote ? column->vote : ballot;
+    const bool stays_away = k + 1 < items_.size() && items_[k + 1].t == It::Cue && cell_of(block, items_[k + 1]) == cell_of(block, items_[k]);
+    if (vote && !stays_away) voted(items_[k].ent, k, on, vote->words.empty() ? vote->text : vote->words[0]);
+  }
+  if (claims_.size() == before) return false;
+  ++sentences;
+  tell_row(block, -1);
   return true;
 }
 
