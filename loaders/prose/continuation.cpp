@@ -406,6 +406,8 @@ void Reader::won(int state, const Arg& told) {
   } else if (auto term = terms_.find(election_.organ); term != terms_.end()) {
     put(c.q, "start", Value(term->second.first));
     put(c.q, "end", Value(term->second.second));
+  } else if (!election_.since.empty()) {
+    put(c.q, "start", Value(election_.since));
   }
   Frame f;
   qualify(c, told.pieces, f, nullptr);
@@ -417,7 +419,7 @@ void Reader::won(int state, const Arg& told) {
 void Reader::winners() {
   if (question_ || hypothetical_ || election_.organ < 0 || number_ - election_.at > 8) return;
   by_region();
-  if (number_ == election_.at) return;
+  if (number_ == election_.at || persons_elected()) return;
   // "Châu Phi đưa A, B vào Hội đồng; Mỹ Latinh có C, D; Đông Âu là E và F": clauses that go on with the next group of them.
   const bool goes_on = !claims_.empty();
   if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; }))
@@ -448,6 +450,45 @@ void Reader::winners() {
     if (!goes_on) return;
     k = at > k + 1 ? at - 1 : k;
   }
+}
+
+// "Those chosen were A (Romania), B (Mexico) and C", "Các thẩm phán trúng cử là ông A, bà B": persons, and nothing else behind the copula.
+bool Reader::persons_elected() {
+  if (!claims_.empty() || number_ - election_.at > 2) return false;
+  std::size_t k = 0;
+  while (k < items_.size() && k < 7 && !names_the_elected(k)) {
+    if (items_[k].is({It::Ent, It::Semi, It::Comma, It::Break, It::Time, It::Reported})) return false;
+    ++k;
+  }
+  if (k == 0 || k >= items_.size() || !names_the_elected(k)) return false;
+  std::vector<std::size_t> who;
+  for (std::size_t x = k + 1; x < items_.size() && items_[x].t != It::Stop;) {
+    if (items_[x].is({It::Comma, It::And}) && !who.empty()) ++x;
+    const auto person = person_listed(x);
+    if (!person) return false;
+    who.push_back(*person);
+    x = *person + 1;
+    if (stands(x, It::Open))
+      while (x < items_.size() && items_[x++].t != It::Close) {}
+  }
+  if (who.size() < 2 || (election_.seats > 0 && std::int64_t(who.size()) > election_.seats)) return false;
+  for (std::size_t i : who) {
+    if (items_[i].unknown) become(items_[i], Part::Person);
+    won(items_[i].ent, Arg{i, {items_[i].ent}, {}});
+  }
+  return true;
+}
+
+bool Reader::names_the_elected(std::size_t k) const {
+  return has(k, Kind::Copula) || marked(k, Kind::Cue, "inversion") || does(items_[k], "office") || stands(k, It::Colon);
+}
+
+// "ông A", "Judge B": the item of the name; none where something else begins.
+std::optional<std::size_t> Reader::person_listed(std::size_t k) const {
+  k = skip_right(k, {It::Skip, It::Honorific, It::Rank});
+  if (!stands(k, It::Ent) || items_[k].ent < 0 || items_[k].depth || items_[k].demonym) return std::nullopt;
+  const bool stranger = items_[k].unknown && items_[k].size() >= 2;
+  return stranger || thing(items_[k].ent).is(Part::Person) ? std::optional(k) : std::nullopt;
 }
 
 struct Reader::SeatList {

@@ -64,11 +64,11 @@ bool Reader::leaver_between(Firing& f) {
   return false;
 }
 
-// "Đại hội đồng kết nạp A": to the organization whose assembly it is.
+// "Đại hội đồng kết nạp A", "A được Đại hội đồng kết nạp": to the organization whose assembly it is.
 bool Reader::into_whole(Firing& f) {
   if (!f.does("admit") || f.object >= 0) return false;
   const std::size_t i = skip_left(f.at, It::Skip);
-  if (!stands(i - 1, It::Ent) || !plenary(items_[i - 1].ent) || stands(i - 2, It::Passive) || has(i - 2, Kind::Passive)) return false;
+  if (!stands(i - 1, It::Ent) || !plenary(items_[i - 1].ent)) return false;
   const auto whole = lexicon_.name(thing(items_[i - 1].ent).of);
   const bool told = any_item(f.at, items_.size(), [this](const Item& x) { return is_a(x, Part::Organization); });
   if (whole && !told) f.object = entity(*whole);

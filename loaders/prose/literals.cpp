@@ -487,9 +487,10 @@ std::string Reader::city_behind(const Property& p) {
   return {};
 }
 
-// "moved its headquarters from Paris to Brussels"
+// "moved its headquarters from Paris to Brussels", "dời trụ sở từ Genève sang Viên"
 bool Reader::moved_from(std::size_t i, std::size_t after) const {
   if (!stands(i + 2, It::Place)) return false;
+  if (i > after && marked(items_[i - 1], Kind::Time, "from")) return true;
   return marked(items_[i + 1], Kind::Time, "to") ||
          (page_.vietnamese && items_[i + 1].t == It::Prep && i > after && items_[i - 1].t == It::Prep);
 }

@@ -15,7 +15,7 @@ std::size_t Reader::whole_name(std::size_t k) {
     const Item& item = items_[i];
     const bool capital = tokens_[item.first].is(kUpper);
     if (item.is({It::Comma, It::Semi, It::Colon, It::Open, It::Close, It::Quote, It::Time, It::Title})) break;
-    if (item.t == It::Ent && !thing(std::max(item.ent, 0)).is(Part::Organization)) break;
+    if (item.t == It::Ent && of_pack(item) && !thing(item.ent).is(Part::Organization)) break;
     if (!page_.vietnamese && !capital && !item.is({It::Of, It::Prep, It::And, It::Skip})) break;
     if (capital) headed |= hits_->any(item.first, Kind::Head);
     if (page_.vietnamese ? capital && hits_->any(item.first, Kind::Head) : capital && headed) {
@@ -33,6 +33,7 @@ std::size_t Reader::whole_name(std::size_t k) {
 void Reader::bracket_alias() {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     if (items_[k + 1].t != It::Open) continue;
+    if (by_abbreviation(k)) continue;
     Item& owner = items_[k];
     const bool thing_owns = owner.is({It::Ent, It::Place}) && owner.ent >= 0 && !owner.demonym;
     if (!thing_owns && owner.t != It::Level) continue;
@@ -51,6 +52,28 @@ void Reader::bracket_alias() {
     cut(k + 1, close + 1);
     if (mission) k = whole_name(k);
   }
+}
+
+// "Hội nghị Thương mại và Phát triển (UNCTAD)": a wording that the pack does not know, of a name it knows by its abbreviation.
+bool Reader::by_abbreviation(std::size_t& k) {
+  if (!(items_[k].t == It::Word || (items_[k].t == It::Ent && !of_pack(items_[k]))) || !stands(k + 3, It::Close)) return false;
+  const Item& inner = items_[k + 2];
+  if (inner.t != It::Ent || !of_pack(inner) || inner.size() != 1 || !tokens_[inner.first].is(kCaps)) return false;
+  const Entity& known = thing(inner.ent);
+  if (known.is(Part::State) || known.is(Part::Person) || !(known.is(Part::Organization) || known.is(Part::Body))) return false;
+  const Item wording = items_[k];
+  const std::size_t at = whole_name(k);
+  if (at == k && !(wording.t == It::Ent && hits_->any(wording.first, Kind::Head))) return false;
+  Item& whole = items_[at];
+  const std::uint32_t last = items_[at + 3].last;
+  const std::uint32_t first = whole.first;
+  whole = items_[at + 2];
+  whole.first = first;
+  whole.last = last;
+  whole.depth = wording.depth;
+  cut(at + 1, at + 4);
+  k = at;
+  return true;
 }
 
 // The bracket that closes the one at an item.

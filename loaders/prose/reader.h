@@ -254,6 +254,7 @@ class Reader {
   void counterparts();
   enum class Bracketed : std::uint8_t { Alias, Mission, Beside, Other };  // what stands in a bracket behind a name
   void bracket_alias();
+  bool by_abbreviation(std::size_t& k);
   std::size_t closing(std::size_t open) const;
   Bracketed alias_in_bracket(Item& owner, const Item& inner, bool thing_owns, bool alone);
   std::size_t whole_name(std::size_t k);
@@ -318,6 +319,7 @@ class Reader {
   bool number_of(std::size_t i, std::string_view unit) const { return stands(i, It::Num) && items_[i].unit == unit; }
   bool is_class(std::size_t i) const { return stands(i, It::Gen) || (i < items_.size() && items_[i].unit == "member_count"); }  // "các nước", "50 nước"
   bool opens_list(std::size_t i) const { return stands(i, It::Colon) || has(i, Kind::Open); }
+  bool of_pack(const Item& item) const { return item.t == It::Ent && item.ent >= 0 && !item.unknown && thing(item.ent).index != kNone; }
   std::size_t skip_left(std::size_t i, Kinds kinds) const {   // to the left end of such items before i
     while (stands(i - 1, kinds)) --i;
     return i;
@@ -468,9 +470,11 @@ class Reader {
   std::map<int, const Block*> terms_block_;
   struct Election {                   // told of nobody yet: "bầu năm thành viên mới của Hội đồng Bảo an nhiệm kỳ 2025-2026"
     int organ = -1;
-    std::string role, date;
+    std::string role, date, since;    // since: "nhiệm kỳ bắt đầu từ ngày 6/2/2024"
+    std::int64_t seats = 0;           // 0 where it is not told how many
     std::uint32_t at = 0;
   } election_;
+  void seats_told(const Item& number, Election&) const;
   struct Contest {                    // an office or a seat told to be won: who else stood for it may be told next
     int object = -1, winner = -1;
     std::string start, end;
@@ -573,6 +577,9 @@ class Reader {
   void go_on_claim(Going&, const Clause&, const Arg&, int e, std::size_t other, const Time*);
   void terms_from_election();
   void winners();
+  bool persons_elected();
+  bool names_the_elected(std::size_t k) const;
+  std::optional<std::size_t> person_listed(std::size_t k) const;
   void by_region();
   void won(int state, const Arg& told);
   struct SeatList;

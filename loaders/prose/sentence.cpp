@@ -341,6 +341,7 @@ void Reader::election() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
     if (item.t == It::Role && told.role.empty()) told.role = item.sense->text;
+    if (item.t == It::Num && elects && told.seats == 0) seats_told(item, told);
     if (does(item, "serve") && has_word(item.sense, "elected") && !mood(k).off) elects = true;
     if (item.t == It::Ent && item.ent >= 0 && item.depth == 0) {
       const Entity& e = entities_[std::size_t(item.ent)];
@@ -349,6 +350,7 @@ void Reader::election() {
     }
     if (item.t != It::Time || item.depth > 0) continue;
     if (item.time.shape == Time::Shape::Range && item.time.term) term = &item.time;
+    else if (item.time.shape == Time::Shape::Since && item.time.from.year) told.since = item.time.from.edtf();
     else if (item.time.shape == Time::Shape::Instant && item.time.from.day && !date) date = &item.time;
   }
   if (!elects || told.organ < 0 || !(term || date)) return;
@@ -362,6 +364,13 @@ void Reader::election() {
   focus_organ_ = told.organ;
   focus_at_ = number_;
   election_ = std::move(told);
+}
+
+// "bầu năm thẩm phán": of how many, and what they are.
+void Reader::seats_told(const Item& number, Election& told) const {
+  told.seats = number.value;
+  for (std::uint32_t i = number.first; i < number.last && told.role.empty(); ++i)
+    if (const auto role = hits_->at(i, Kind::Role); role && lexicon_.verbs[role->sense->what].name == "serve") told.role = role->sense->text;
 }
 
 // "A: In 1999, …": a turn of an interview

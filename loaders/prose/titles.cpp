@@ -437,7 +437,8 @@ bool Reader::passive_body(Position& p) {
   for (std::size_t i = p.k; i-- > 1 && items_[i].t != It::Semi;) {
     const std::size_t who = skip_right(i + 1, {It::Skip, It::Honorific, It::Rank, It::Modifier});
     if (items_[i].t != It::Passive || who == i + 1 || who >= items_.size() || !is_a(items_[who], Part::Person)) continue;
-    if (items_[i - 1].t == It::Comma) return body_of_clause(p, i - 1);
+    const std::size_t time = skip_left(i, {It::Time, It::And, It::Skip});  // "…, và từ tháng 2/2021 do bà Y làm Chủ tịch"
+    if (stands(time - 1, It::Comma)) return body_of_clause(p, time - 1);
     if (fits(p, items_[i - 1])) p.body = items_[i - 1].ent;
     return p.body < 0 && items_[i - 1].t == It::Word;
   }
