@@ -292,7 +292,8 @@ void Reader::count_before(std::size_t k, std::size_t b, bool raised, const std::
     if (!sized && of_unknown_part(i)) break;
     // "được bầu vào cơ quan gồm 15 thành viên này": not of the one that elects
     if (page_.vietnamese && plenary(a.ents.front()) && items_[k].value < 100 && (item.t == It::Pro || i + 2 < b)) break;
-    count_of(a.ents.front(), int(i), items_[k]);
+    if (const std::size_t who = who_goes_on(i, k, labels); who < i) arg(who, labels, a);
+    count_of(a.ents.front(), int(a.item), items_[k]);
     members_counted(k, a.ents.front());
     break;
   }

@@ -210,6 +210,8 @@ class Reader {
   std::size_t treaty_run(std::size_t i, std::size_t last, std::size_t after) const;
   std::size_t shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item&);
   bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;
+  std::size_t behind_particles(std::size_t j, std::size_t end) const;
+  Id treaty_by_letters(std::size_t i, std::size_t end) const;
   // Items put together: compose.cpp, names.cpp.
   void compose();
   void years_of_resolutions();
@@ -759,6 +761,8 @@ class Reader {
   void seat_of(const Property&);
   std::string city_behind(const Property&);
   bool moved_from(std::size_t i, std::size_t after) const;
+  std::size_t city_of_house(std::size_t i) const;
+  std::size_t who_goes_on(std::size_t i, std::size_t at, const std::vector<std::string>& labels);
   std::string town_written(std::size_t i) const;
   void seats_without_verb(const Property&);
   const Time* time_of_property(const Property&) const;
@@ -825,6 +829,7 @@ class Reader {
   struct Mood { bool off = false; bool candidate = false; bool former = false; bool reported = false; };
   Mood mood(std::size_t k) const;
   bool intended(std::size_t k) const;
+  bool stands_soon(std::size_t cue, std::size_t k) const;
   int office_of_stranger(const Title&, const std::string& body, std::string_view article = {});
   bool heads_otherwise(int body) const;
   std::optional<int> stranger(const Title&, std::size_t j, std::size_t& right);
