@@ -67,7 +67,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
       continue;
     }
     if (kind == "negation") {
-      if (!crossed && ((entities <= 1 && !comma) || has_word(cue, "any"))) m.off = true;
+      if (!crossed && ((entities <= 1 && !comma && !next_predicate(i, k)) || has_word(cue, "any"))) m.off = true;
     } else if (kind == "defeat") {
       const bool counts = !has_word(cue, "votes") || std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(std::min(i + 4, items_.size())), [](const Item& x) { return x.t == It::Frac || x.unit == "votes" || (x.t == It::Num && x.unit.empty()); });
       if (!crossed && !comma && counts) m.off = true;
@@ -94,6 +94,16 @@ Reader::Mood Reader::mood(std::size_t k) const {
 // "sẽ chạy đua vào …": a candidacy to come is one.
 bool Reader::stands_soon(std::size_t cue, std::size_t k) const {
   return page_.vietnamese && stands(k, It::Verb) && says(k, "candidate") && skip_right(cue + 1, It::Skip) == k;
+}
+
+// "không có Mỹ và ký …": what the negation is of has been named, and "và" begins the next thing done.
+bool Reader::next_predicate(std::size_t cue, std::size_t k) const {
+  if (!page_.vietnamese || !stands(k, It::Verb)) return false;
+  const std::size_t joint = skip_left(k, {It::Skip, It::Passive}) - 1;
+  if (!stands(joint, It::And) || joint <= cue) return false;
+  for (std::size_t i = cue + 1; i < joint; ++i)
+    if (stands(i, It::Ent) && items_[i].ent >= 0) return !any_item(cue + 1, joint, [](const Item& x) { return x.t == It::Verb; });
+  return false;
 }
 
 // "its readiness to join", "agreed to host", "asks states to ratify": what somebody is willing, asked or able to do. "the first state to sign" did.

@@ -49,6 +49,7 @@ bool Reader::object_behind(Firing& f) {
     if (i > f.right + 1 && stands(i - 1, It::Of) && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
     Arg a;
     if (!arg(i, *f.wanted, a) || beside_object(f, i, a.first())) continue;
+    if (presided_left(f, i)) return true;
     if (f.enters() && (thing(a.first()).is(Part::Organization) || thing(a.first()).is(Part::Body))) {
       if (f.does("take_part") && stands(i, It::Pro) && stands(i - 1, It::Of) && plain_words(f.right, i) > 0) return true;
       if (something_of_body(f, i)) break;
@@ -60,6 +61,14 @@ bool Reader::object_behind(Firing& f) {
     break;
   }
   return false;
+}
+
+// "Hội nghị do A và B đồng chủ trì trong khuôn khổ chuẩn bị cho X": of the meeting, which nobody knows, and not of X.
+bool Reader::presided_left(const Firing& f, std::size_t object) const {
+  if (!page_.vietnamese || !f.does("preside") || !f.role.empty() || object < f.right + 2) return false;
+  std::size_t by = f.at;
+  while (stands(by - 1, kStyles | Kinds{It::Ent, It::Comma, It::And, It::Of, It::Title})) --by;
+  return by > 1 && by < f.at && stands(by - 1, It::Passive) && stands(by - 2, {It::Word, It::Pro}) && any_item(f.right, object, [](const Item& x) { return x.is({It::Prep, It::Word}); });
 }
 
 // "signed and later | ratified the treaty": of both.

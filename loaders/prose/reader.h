@@ -147,6 +147,7 @@ class Reader {
   bool type_at(std::size_t token, Part) const;
   std::span<const Match> phrases_at(const Scan&) const;
   bool longer_at_second(const Scan&, Kind) const;
+  std::span<const Match> title_before_name(const Scan&, std::span<const Match> hits) const;
   bool scan_description(Scan&);
   bool scan_symbol(Scan&);
   void add_numbered(Scan&, const Sense&, std::size_t number, std::size_t end);
@@ -355,6 +356,7 @@ class Reader {
   bool told_by_what_follows(const Meant&) const;
   bool told_by_its_words(const Meant&) const;
   bool opens_unknown_name(const Meant&) const;
+  std::size_t nominating(std::size_t office) const;
   bool first_told(const Meant&) const;
   bool described_group(const Meant&) const;
   bool between_parties(const Meant&) const;
@@ -493,6 +495,7 @@ class Reader {
   void stood(const Rivalry&, std::size_t k);
   bool heads_mission(std::size_t verb) const;
   bool foreign_name(int person) const;
+  bool appoints(std::size_t i) const;
   bool unnamed_session(int event) const;
   std::uint32_t block_at_ = 0;        // the first sentence of the block
   bool re_elected(const Frame&, int who, const Pieces&);
@@ -640,7 +643,7 @@ class Reader {
   // What it was done to.
   Step find_objects, object_given, object_behind, body_for_term, givers_apart, subject_behind_objects, relation_told;
   Clue chained_before;
-  Look ends_objects, of_unknown_fund, something_of_body;
+  Look presided_left, ends_objects, of_unknown_fund, something_of_body;
   std::size_t refused_object(const Firing&, std::size_t negation) const;
   bool both_listed(const Firing&, std::size_t item);
   bool beside_object(const Firing&, std::size_t item, int object) const;
@@ -830,6 +833,7 @@ class Reader {
   Mood mood(std::size_t k) const;
   bool intended(std::size_t k) const;
   bool stands_soon(std::size_t cue, std::size_t k) const;
+  bool next_predicate(std::size_t cue, std::size_t k) const;
   int office_of_stranger(const Title&, const std::string& body, std::string_view article = {});
   bool heads_otherwise(int body) const;
   std::optional<int> stranger(const Title&, std::size_t j, std::size_t& right);

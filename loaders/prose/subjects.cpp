@@ -281,6 +281,10 @@ std::vector<Reader::Arg> Reader::objects_before(Firing& f) {
   // "By the terms of resolution 78/10, adopted without a vote, the Assembly …"
   const bool apart = !page_.vietnamese && !f.by && !f.from && f.does("adopt") && stands(f.at - 1, It::Comma) && stands(f.at - 2, It::Ent);
   if (group.empty() && apart && arg(f.at - 2, *f.wanted, a)) group = {a};
+  // "theo Nghị quyết 65/265 do Đại hội đồng thông qua": what stands right before the passive, whatever leads to it
+  if (group.empty() && f.passive && page_.vietnamese && f.subject_end > 0 && stands(f.subject_end - 1, It::Ent) && stands(f.subject_end, It::Passive) &&
+      arg(f.subject_end - 1, *f.wanted, a))
+    group = {a};
   if (group.empty() && (f.by || f.from || f.is("list")))
     for (std::size_t i = f.at; i-- > 0 && group.empty() && !stands(i, It::Semi);)
       if (stands(i, {It::Ent, It::Pro}) && !stands(i - 1, It::Of) && arg(i, *f.wanted, a)) group = {a};
