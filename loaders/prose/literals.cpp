@@ -45,13 +45,21 @@ bool Reader::find_thing(Property& p) {
   if (p.things.empty() && page_.vietnamese && opens_with_stranger(p.f)) return false;
   const std::size_t at = p.f.at;
   p.opens =
-      at == 0 || (at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[at - 1].t == It::Colon && items_[at - 1].depth == 0);
+      at == 0 || (at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[at - 1].t == It::Colon && items_[at - 1].depth == 0) ||
+      goes_on_from_head(at);
   if (p.things.empty() && !p.opens && !thing_before(p)) return false;
   if (p.things.empty() && (p.f.is("near") || p.f.is("term") || (p.founded && p.f.is("active")))) return false;
   if (p.seat && seat_of_nobody(p)) return false;
   if (p.things.empty() && of_somebody_else(p)) return false;
   if (p.things.empty() && p.f.is("noun") && !thing_behind_noun(p)) return false;
   return !p.things.empty() || thing_remembered(p);
+}
+
+// "Founded in Baghdad in 1960 and based in Vienna, OPEC …", "Được thành lập năm 1946 với trụ sở tại Paris, UNESCO …": the second of two
+// verbs before the comma.
+bool Reader::goes_on_from_head(std::size_t at) const {
+  if (at < 2 || !does(0, "found", "seat", "dissolve", "force") || !stands(skip_left(at, It::Skip) - 1, It::And)) return false;
+  return !any_item(0, at, [](const Item& x) { return x.is({It::Comma, It::Semi, It::Ent, It::Pro}); });
 }
 
 // A thing has a property.

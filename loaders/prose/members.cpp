@@ -173,7 +173,7 @@ void Reader::count_at(std::size_t k, const std::vector<std::string>& labels) {
     return;
   const std::size_t b = skip_left(k, {It::Bound, It::Skip, It::Modifier});
   if (b == 0) return count_of_its(k, labels);
-  if (count_of_organ(k, labels) || count_there(k, b, labels) || count_with(k, b, labels)) return;
+  if (count_of_organ(k, labels) || count_there(k, b, labels) || count_with(k, b, labels) || count_of_described(k, b, labels)) return;
   count_before(k, b, raised, labels);
 }
 
@@ -260,6 +260,17 @@ bool Reader::count_with(std::size_t k, std::size_t b, const std::vector<std::str
   if (stands(n, It::Ent) && items_[n - 1].t != It::Num && n <= k + 5 && !items_[n].possessive && !question_ && !hypothetical_ &&
       arg(n, labels, a))
     count_of(a.ents.front(), int(n), items_[k]);
+  return true;
+}
+
+// "WHO là cơ quan chuyên môn của Liên hợp quốc với 194 quốc gia thành viên": of what the sentence says what it is.
+bool Reader::count_of_described(std::size_t k, std::size_t b, const std::vector<std::string>& labels) {
+  if (b < 4 || items_[k].unit != "member_count" || !marked(b - 1, Kind::And, "with") || !is_a(b - 2, Part::Organization)) return false;
+  std::size_t what = b - 3;
+  while (what > 0 && !does(what, "organ") && !stands(what, {It::Comma, It::Semi, It::Ent})) --what;
+  Arg a;
+  if (what == 0 || !does(what, "organ") || !stands(what - 1, It::Ent) || !arg(what - 1, labels, a) || question_ || mood(k).off) return false;
+  count_of(a.first(), int(what) - 1, items_[k]);
   return true;
 }
 

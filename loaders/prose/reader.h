@@ -649,6 +649,7 @@ class Reader {
   bool beside_object(const Firing&, std::size_t item, int object) const;
   bool meeting_of_body(const Firing&, std::size_t item, int body) const;
   std::size_t plain_words(std::size_t from, std::size_t to) const;
+  bool list_follows(std::size_t body) const;
   void object_on_left(Firing&, Arg object);
   void read_as(Firing&, int object) const;
   Step complete_objects, object_of_contest, object_presided, object_elided, reading_settled;
@@ -669,6 +670,7 @@ class Reader {
       subject_after_copula, subject_before, subject_of_class, some_of_class, too_far_left;
   bool elected_participle(const Firing&, bool nobody_behind) const;
   static void share_pieces(std::vector<Arg>&);
+  void agents_more(Firing&, std::size_t& behind);
   void subject_at_head(Firing&, std::size_t relative, std::size_t end);
   std::vector<Arg> objects_before(Firing&);
   bool it_is_subject(const Firing&, const std::vector<Arg>&);
@@ -765,6 +767,7 @@ class Reader {
   std::string city_behind(const Property&);
   bool moved_from(std::size_t i, std::size_t after) const;
   std::size_t city_of_house(std::size_t i) const;
+  bool goes_on_from_head(std::size_t at) const;
   std::size_t who_goes_on(std::size_t i, std::size_t at, const std::vector<std::string>& labels);
   std::string town_written(std::size_t i) const;
   void seats_without_verb(const Property&);
@@ -798,6 +801,7 @@ class Reader {
   bool count_with(std::size_t k, std::size_t b, const std::vector<std::string>& labels);
   void count_before(std::size_t k, std::size_t b, bool raised, const std::vector<std::string>& labels);
   bool size_told(std::size_t b) const;
+  bool count_of_described(std::size_t k, std::size_t b, const std::vector<std::string>& labels);
   bool acts_on_it(std::size_t i, std::size_t b) const;
   bool of_unknown_part(std::size_t i) const;
   void members_counted(std::size_t count, int body);

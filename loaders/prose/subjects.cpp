@@ -123,9 +123,23 @@ bool Reader::subject_as_agent(Firing& f) {
   who = skip_right(who, kStyles);
   f.subjects = right_group(who, items_.size(), *f.takes, true);
   if (f.subjects.empty() && f.by) return true;
+  if (f.by && !f.subjects.empty()) agents_more(f, who);
   f.passive = !f.subjects.empty() && !f.again_right;
   f.after = who;
   return false;
+}
+
+// "Ratified by Kenya in 2005 and by Uganda in 2002"
+void Reader::agents_more(Firing& f, std::size_t& behind) {
+  std::size_t x = f.subjects.back().item + 1;
+  while (stands(x, {It::Time, It::Comma, It::Prep})) ++x;
+  while (stands(x, {It::And, It::Comma}) && stands(x + 1, It::Passive)) {
+    std::size_t who = skip_right(x + 2, kStyles);
+    auto more = right_group(who, items_.size(), *f.takes, true);
+    if (more.empty()) return;
+    for (Arg& a : more) f.subjects.push_back(std::move(a));
+    behind = x = who;
+  }
 }
 
 // "Her colleague, Sergio Danese, had been president": a name nobody knows, set apart right before.
