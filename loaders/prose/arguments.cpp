@@ -23,15 +23,16 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (item.t == It::Comma && item.depth == items_[k].depth) comma = true;
     if (item.t == It::Break) {
       const Sense* s = sense(item, Kind::Break);
-      for (std::size_t n = i; has_word(s, "purpose") && n-- > 0 && n + 5 > i && !items_[n].is({It::Comma, It::Semi, It::Verb});)
-        // "chưa có gì để ký", "không đủ phiếu để vào X"
+      for (std::size_t n = i; has_word(s, "purpose") && n-- > 0 && n + 9 > i && !items_[n].is({It::Comma, It::Semi, It::Verb});)
+        // "chưa có gì để ký", "không hội đủ số phiếu cần thiết để vào X"
         if (items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "negation")) m.off = true;
       if (has_word(s, "purpose")) {  // "vận động để trở thành …": what for is no fact; "thắng X để giành ghế" is
         for (std::size_t n = i; n-- > 0 && items_[n].t != It::Semi && items_[n].t != It::Break;)
           if ((items_[n].t == It::Verb && has_word(items_[n].sense, "candidate")) || (page_.vietnamese && items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "future"))) m.off = true;
         break;
       }
-      if (has_word(s, "when") && page_.vietnamese && !past) {  // "sẽ có hiệu lực sau khi nước thứ 40 phê chuẩn": not yet either
+      // "sẽ có hiệu lực sau khi nước thứ 40 phê chuẩn", "will not enter into force until A and B ratify": not yet either
+      if (has_word(s, "when") && !past) {
         bool dated = std::any_of(items_.begin() + std::ptrdiff_t(i), items_.end(), [](const Item& x) { return x.t == It::Time && x.time.from.year; });
         for (std::size_t n = i; !dated && n-- > 0 && items_[n].t != It::Semi && items_[n].t != It::Break;)
           if (const Sense* c = sense(items_[n], Kind::Cue); c && items_[n].t == It::Cue && c->words[0] == "future") m.off = true;
@@ -66,14 +67,14 @@ Reader::Mood Reader::mood(std::size_t k) const {
       continue;
     }
     if (kind == "negation") {
-      if (!crossed && ((entities <= 1 && !comma) || has_word(cue, "any"))) m.off = true;
+      if (!crossed && ((entities <= 1 && !comma && !next_predicate(i, k)) || has_word(cue, "any"))) m.off = true;
     } else if (kind == "defeat") {
       const bool counts = !has_word(cue, "votes") || std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(std::min(i + 4, items_.size())), [](const Item& x) { return x.t == It::Frac || x.unit == "votes" || (x.t == It::Num && x.unit.empty()); });
       if (!crossed && !comma && counts) m.off = true;
     } else if (kind == "attempt") {
       if (!crossed) m.off = true;
     } else if (kind == "future" || kind == "wish") {
-      if (!past) m.off = true;
+      if (!past && !(kind == "future" && stands_soon(i, k))) m.off = true;
     } else if (kind == "hypothesis") {
       m.off = true;
     }
@@ -88,6 +89,21 @@ Reader::Mood Reader::mood(std::size_t k) const {
   for (std::size_t i = 0; i < k; ++i)
     if (items_[i].t == It::Reported) m.reported = true;
   return m;
+}
+
+// "sẽ chạy đua vào …": a candidacy to come is one.
+bool Reader::stands_soon(std::size_t cue, std::size_t k) const {
+  return page_.vietnamese && stands(k, It::Verb) && says(k, "candidate") && skip_right(cue + 1, It::Skip) == k;
+}
+
+// "không có Mỹ và ký …": what the negation is of has been named, and "và" begins the next thing done.
+bool Reader::next_predicate(std::size_t cue, std::size_t k) const {
+  if (!page_.vietnamese || !stands(k, It::Verb)) return false;
+  const std::size_t joint = skip_left(k, {It::Skip, It::Passive}) - 1;
+  if (!stands(joint, It::And) || joint <= cue) return false;
+  for (std::size_t i = cue + 1; i < joint; ++i)
+    if (stands(i, It::Ent) && items_[i].ent >= 0) return !any_item(cue + 1, joint, [](const Item& x) { return x.t == It::Verb; });
+  return false;
 }
 
 // "its readiness to join", "agreed to host", "asks states to ratify": what somebody is willing, asked or able to do. "the first state to sign" did.

@@ -115,6 +115,7 @@ Reader::Holder Reader::subject_of_charge(Charge& v) {
       if (item.unknown && item.depth == items_[k].depth && stands(i - 1, It::Comma) && foreign(item) && v.before >= 0)
         become(item, Part::Person);
     }
+    if (is_a(i, Part::Person) && appoints(i)) continue;
     if (is_a(i, Part::Person)) {
       // "kế nhiệm ông B, và giữ chức tới năm …": B did not
       if (page_.vietnamese && stands(k - 1, It::And) && does(skip_left(i, kQuiet) - 1, "succeed")) continue;
@@ -129,6 +130,14 @@ Reader::Holder Reader::subject_of_charge(Charge& v) {
       break;
   }
   return {-1, k};
+}
+
+// "được ông A chọn vào vị trí Phó Tổng Thư ký và nhậm chức": A did not.
+bool Reader::appoints(std::size_t i) const {
+  if (!page_.vietnamese) return false;
+  std::size_t b = i;
+  while (stands(b - 1, kQuiet | Kinds{It::Title, It::Honorific}) || (stands(b - 1, It::Ent) && !is_a(b - 1, Part::Person) && (items_[b - 1].used || items_[b - 1].demonym))) --b;
+  return stands(b - 1, It::Passive) && (does(i + 1, "office") || does(i + 1, "serve"));
 }
 
 // Not spelled in Vietnamese.

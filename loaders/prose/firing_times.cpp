@@ -89,7 +89,8 @@ bool Reader::circumstance(const Firing& f, std::size_t i) const {
     case It::Num:
     case It::Modifier: return true;
     case It::Word: return !item.state;
-    case It::Pro: return has_word(item.sense, "place");
+    case It::Pro: return has_word(item.sense, "place") || (!page_.vietnamese && i == f.right && has_word(item.sense, "neuter"));
+    case It::Passive: return !page_.vietnamese && stands(i + 1, It::Word);  // "pulled out of it by presidential decree in March 2021"
     case It::Verb: return has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (f.noun || stands(i + 1, It::Time)));
     case It::Ent:
       return item.demonym || item.unknown || place_beside(f, i) ||

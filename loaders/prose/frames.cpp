@@ -228,7 +228,8 @@ void Reader::role_trigger(Frame& f) {
 void Reader::candidacy_of_role(Frame& f) const {
   const Sense* use = f.use;
   if (has_word(use, "candidate")) return;
-  for (std::size_t j = f.at; j-- > 0 && j + (use ? 7 : 6) > f.at && !stands(j, {It::Comma, It::Semi, It::Break, It::Time});) {
+  for (std::size_t j = f.at; j-- > 0 && j + (use ? 7 : 6) > f.at && !stands(j, {It::Comma, It::Semi, It::Break});) {
+    if (stands(j, It::Time) && (page_.vietnamese || !stands(j + 1, It::Prep))) return;  // but "would run again in 2032 for a seat"
     if (use && stands(j, It::And)) return;
     if (!does(j, "serve") || !says(j, "candidate")) continue;
     if (!use || has_word(f.use, "start") || has_word(f.use, "weak")) f.use = items_[j].sense;

@@ -169,10 +169,23 @@ std::span<const Match> Reader::phrases_at(const Scan& s) const {
   if (hits.size() > 1 && hits.front().tokens == 2 && longer_at_second(s, lexicon_.sense_of(hits.front()).kind)) {
     if (const auto rest = shorter(); !rest.empty()) hits = rest;
   }
+  if (const auto title = title_before_name(s, hits); !title.empty()) return title;
   if (!page_.vietnamese || hits.front().tokens != 3 || !tokens_[s.i + 1].is(kUpper) || lexicon_.kinds[hits.front().phrase] != Kind::Verb)
     return hits;
   const auto longer = hits_->at(s.i + 1, Kind::Name);  // "là Uỷ ban | Nhân quyền"
   return longer && longer->tokens > 2 ? shorter() : hits;
+}
+
+// "Chủ tịch | Toà án Công lý Quốc tế", and not "Chủ tịch Toà": a shorter title, where its last word begins a longer name; empty for none.
+std::span<const Match> Reader::title_before_name(const Scan& s, std::span<const Match> hits) const {
+  const Match& longest = hits.front();
+  if (!page_.vietnamese || longest.tokens < 3 || lexicon_.kinds[longest.phrase] != Kind::Title) return {};
+  const std::size_t last = s.i + longest.tokens - 1;
+  const auto name = tokens_[last].is(kUpper) ? hits_->at(last, Kind::Name) : std::nullopt;
+  if (!name || name->tokens < 3) return {};
+  for (std::size_t n = 1; n < hits.size(); ++n)
+    if (hits[n].tokens + 1 == longest.tokens && lexicon_.kinds[hits[n].phrase] == Kind::Title) return hits.subspan(n);
+  return {};
 }
 
 // "of the | Council", "the convention | …": what begins at the second word is longer.
@@ -180,6 +193,7 @@ bool Reader::longer_at_second(const Scan& s, Kind kind) const {
   const bool may =
       kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head ||
       (kind == Kind::Place && hits_->any(s.i, Kind::Skip)) ||                   // "The Pacific | Islands Forum"
+      (kind == Kind::Modifier && !page_.vietnamese && tokens_[s.i + 1].is(kUpper)) ||  // "the | First Committee"
       (kind == Kind::Verb && page_.vietnamese && tokens_[s.i + 1].is(kUpper));  // "được | Tổ chức Thống nhất châu Phi thông qua"
   if (!may) return false;
   for (const Match& m : hits_->at(s.i + 1)) {

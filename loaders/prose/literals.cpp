@@ -45,13 +45,21 @@ bool Reader::find_thing(Property& p) {
   if (p.things.empty() && page_.vietnamese && opens_with_stranger(p.f)) return false;
   const std::size_t at = p.f.at;
   p.opens =
-      at == 0 || (at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[at - 1].t == It::Colon && items_[at - 1].depth == 0);
+      at == 0 || (at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[at - 1].t == It::Colon && items_[at - 1].depth == 0) ||
+      goes_on_from_head(at);
   if (p.things.empty() && !p.opens && !thing_before(p)) return false;
   if (p.things.empty() && (p.f.is("near") || p.f.is("term") || (p.founded && p.f.is("active")))) return false;
   if (p.seat && seat_of_nobody(p)) return false;
   if (p.things.empty() && of_somebody_else(p)) return false;
   if (p.things.empty() && p.f.is("noun") && !thing_behind_noun(p)) return false;
   return !p.things.empty() || thing_remembered(p);
+}
+
+// "Founded in Baghdad in 1960 and based in Vienna, OPEC …", "Được thành lập năm 1946 với trụ sở tại Paris, UNESCO …": the second of two
+// verbs before the comma.
+bool Reader::goes_on_from_head(std::size_t at) const {
+  if (at < 2 || !does(0, "found", "seat", "dissolve", "force") || !stands(skip_left(at, It::Skip) - 1, It::And)) return false;
+  return !any_item(0, at, [](const Item& x) { return x.is({It::Comma, It::Semi, It::Ent, It::Pro}); });
 }
 
 // A thing has a property.
@@ -295,6 +303,8 @@ bool Reader::thing_before(Property& p) {
       break;
     }
   if (!page_.vietnamese) end = before_relative(end);
+  // "Được soạn thảo dưới sự bảo trợ của Liên hợp quốc, công ước X ra đời …": of X, which is nothing that is founded
+  if (page_.vietnamese && p.relation == rel(Rel::Founding) && end == at && of_somebody_else(p)) return false;
   auto named_before = [&](std::size_t i, bool unused) {  // another such thing in front
     return std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [&](const Item& x) {
       Arg y;
@@ -321,10 +331,27 @@ bool Reader::thing_before(Property& p) {
     const bool behind_prep = i > 0 && (prep(i - 1) || (p.f.is("near") && i > 1 && items_[i - 1].t == It::Skip && prep(i - 2)));
     if (behind_prep && !p.seat) continue;
     if (i > 0 && items_[i - 1].t == It::Of && named_before(i, false)) continue;
+    if (const std::size_t who = who_goes_on(i, at, p.labels); who < i) arg(who, p.labels, b);
     p.things.push_back(b);
     break;
   }
   return true;
+}
+
+// "X ra đời năm 2002, thay thế Y, và đặt trụ sở tại …", "X is an agency of Y, and has …": of X, which opens the sentence, not of Y, to which
+// something was done; `i` where Y is who goes on.
+std::size_t Reader::who_goes_on(std::size_t i, std::size_t at, const std::vector<std::string>& labels) {
+  const std::size_t before = skip_left(i, {It::Skip, It::Of, It::Prep, It::Num});
+  if (!stands(before - 1, It::Verb) || !stands(i, It::Ent)) return i;
+  bool apart = false;  // a comma right behind it, and nobody named since
+  for (std::size_t n = i + 1; n < at; ++n) {
+    if (items_[n].is({It::Semi, It::Relative, It::Pro}) || (stands(n, It::Ent) && items_[n].ent >= 0 && wants(labels, thing(items_[n].ent)))) return i;
+    apart |= n == i + 1 && stands(n, It::Comma);
+  }
+  if (!apart) return i;
+  const std::size_t head = skip_right(0, {It::Skip, It::Time, It::Comma, It::Modifier});
+  Arg a;
+  return head < before - 1 && stands(head, It::Ent) && !items_[head].demonym && !items_[head].possessive && arg(head, labels, a) ? head : i;
 }
 
 // "the UN support mission established in …"
@@ -479,12 +506,23 @@ std::string Reader::city_behind(const Property& p) {
     }
     const bool begins = i <= after + 1 && (i == after || prep(i - 1)) && tokens_[items_[i].first].is(kUpper);
     if (begins && (items_[i].unknown || (items_[i].t == It::Word && !items_[i].sense))) {
+      if (const std::size_t city = city_of_house(i); city > i) {
+        items_[city].used = true;
+        return thing(items_[city].ent).name;
+      }
       items_[i].used = true;
       return town_written(i);
     }
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].unknown && !wants(p.labels, thing(items_[i].ent))) break;
   }
   return {};
+}
+
+// "Cung điện Hòa bình ở La Haye", "Peace Palace in The Hague": the city a house stands in; `i` for none.
+std::size_t Reader::city_of_house(std::size_t i) const {
+  std::size_t n = i;
+  while (n < i + 6 && (stands(n, {It::Word, It::Skip}) || (n < items_.size() && items_[n].unknown))) ++n;
+  return prep(n) && stands(n + 1, It::Place) ? n + 1 : i;
 }
 
 // "moved its headquarters from Paris to Brussels", "dời trụ sở từ Genève sang Viên"

@@ -173,7 +173,7 @@ void Reader::count_at(std::size_t k, const std::vector<std::string>& labels) {
     return;
   const std::size_t b = skip_left(k, {It::Bound, It::Skip, It::Modifier});
   if (b == 0) return count_of_its(k, labels);
-  if (count_of_organ(k, labels) || count_there(k, b, labels) || count_with(k, b, labels)) return;
+  if (count_of_organ(k, labels) || count_there(k, b, labels) || count_with(k, b, labels) || count_of_described(k, b, labels)) return;
   count_before(k, b, raised, labels);
 }
 
@@ -263,6 +263,17 @@ bool Reader::count_with(std::size_t k, std::size_t b, const std::vector<std::str
   return true;
 }
 
+// "WHO là cơ quan chuyên môn của Liên hợp quốc với 194 quốc gia thành viên": of what the sentence says what it is.
+bool Reader::count_of_described(std::size_t k, std::size_t b, const std::vector<std::string>& labels) {
+  if (b < 4 || items_[k].unit != "member_count" || !marked(b - 1, Kind::And, "with") || !is_a(b - 2, Part::Organization)) return false;
+  std::size_t what = b - 3;
+  while (what > 0 && !does(what, "organ") && !stands(what, {It::Comma, It::Semi, It::Ent})) --what;
+  Arg a;
+  if (what == 0 || !does(what, "organ") || !stands(what - 1, It::Ent) || !arg(what - 1, labels, a) || question_ || mood(k).off) return false;
+  count_of(a.first(), int(what) - 1, items_[k]);
+  return true;
+}
+
 // "The Council has 15 members", "nâng số thành viên của tổ chức này lên 10": of the body just before the verb.
 void Reader::count_before(std::size_t k, std::size_t b, bool raised, const std::vector<std::string>& labels) {
   const bool adjacent = items_[k].first > 0 && b == k && items_[b - 1].is({It::Ent, It::Pro}) && items_[k].unit == "member_count";
@@ -292,7 +303,8 @@ void Reader::count_before(std::size_t k, std::size_t b, bool raised, const std::
     if (!sized && of_unknown_part(i)) break;
     // "được bầu vào cơ quan gồm 15 thành viên này": not of the one that elects
     if (page_.vietnamese && plenary(a.ents.front()) && items_[k].value < 100 && (item.t == It::Pro || i + 2 < b)) break;
-    count_of(a.ents.front(), int(i), items_[k]);
+    if (const std::size_t who = who_goes_on(i, k, labels); who < i) arg(who, labels, a);
+    count_of(a.ents.front(), int(a.item), items_[k]);
     members_counted(k, a.ents.front());
     break;
   }

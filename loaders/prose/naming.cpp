@@ -57,7 +57,9 @@ void Reader::join_titles(Naming& n) {
     const bool predicated = said && n.chain.size() == 1;
     const bool joined = (stands(j, It::Comma) && !predicated) || stands(j, It::And) || (has(j, Kind::Verb) && !stands(j, It::Passive));
     if (!joined || (stands(j, It::Verb) && surface(items_[j]) != "kiêm")) return;
-    const std::size_t next = stands(j + 1, It::Skip) ? j + 2 : j + 1;
+    std::size_t next = stands(j + 1, It::Skip) ? j + 2 : j + 1;
+    // "nguyên Phó Thủ tướng, nguyên Bộ trưởng Ngoại giao"
+    if (page_.vietnamese && stands(j, It::Comma) && marked(next, Kind::Modifier, "former") && marked(n.left - 1, Kind::Modifier, "former")) ++next;
     if (next >= items_.size() || !is_office(items_[next])) return;
     n.chain.push_back(next);
     position(next, -1, n.left, n.right, n.body);
@@ -145,10 +147,13 @@ void Reader::holder_before(Naming& n) {
     n.is(prior.ent, b - 1);  // "appointed her the first Executive Director"
     n.use = items_[b - 2].sense;
     n.predicate = true;
-  } else if (!page_.vietnamese && prior.t == It::Prep && is_a(b - 2, Part::Person) && does(b - 3, "serve") && says(b - 3, "candidate")) {
-    n.is(items_[b - 2].ent, b - 2);  // "nominated A for Secretary-General of the Commonwealth"
-    n.use = items_[b - 3].sense;
+  } else if (const std::size_t verb = nominating(b); verb < b) {
+    n.is(items_[b - 2].ent, b - 2);
+    n.use = items_[verb].sense;
     n.predicate = true;
+  } else if (prior.t == It::Open && is_a(b - 2, Part::Person)) {
+    n.is(items_[b - 2].ent, b - 2);  // "Penny Wong (Foreign Minister of Australia)"
+    n.appositive = true;
   } else if (has(prior, Kind::Copula) || has(prior, Kind::Verb)) {
     said_by_verb(n, prior);
   } else if (prior.t == It::And && n.last.person >= 0 && b > 1 &&
@@ -157,6 +162,13 @@ void Reader::holder_before(Naming& n) {
     n.item = n.last.item;
     n.appositive = true;
   }
+}
+
+// "nominated its former minister A for | Secretary-General of the Commonwealth": the verb; `office` for none.
+std::size_t Reader::nominating(std::size_t office) const {
+  if (page_.vietnamese || !stands(office - 1, It::Prep) || !is_a(office - 2, Part::Person)) return office;
+  const std::size_t verb = skip_left(office - 2, kQuiet | Kinds{It::Title, It::Skip, It::Pro, It::Modifier}) - 1;
+  return does(verb, "serve") && says(verb, "candidate") ? verb : office;
 }
 
 // "was", "served as", "was elected | on Monday | as": whether the verb makes it a predicate.
@@ -271,7 +283,7 @@ void Reader::holder_said_behind(Naming& n) {
   if (any_item(0, n.begin,
                [&](const Item& i) { return is_a(i, Part::Person) || (i.t == It::Pro && has_word(i.sense, label(Part::Person))); }))
     return;
-  right = skip_right(right, {It::Ordinal, It::Modifier, It::Skip});
+  right = skip_right(right, {It::Ordinal, It::Modifier, It::Skip, It::Time});  // "Người giữ chức Tổng Thư ký ASEAN nhiệm kỳ 2023-2027 là ông A"
   if (does(right, "office") && has(right, Kind::Copula) && is_a(skip_right(right + 1, kQuiet), Part::Person)) n.predicate = false;
 }
 

@@ -49,9 +49,13 @@ bool Reader::object_behind(Firing& f) {
     if (i > f.right + 1 && stands(i - 1, It::Of) && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
     Arg a;
     if (!arg(i, *f.wanted, a) || beside_object(f, i, a.first())) continue;
+    if (presided_left(f, i)) return true;
     if (f.enters() && (thing(a.first()).is(Part::Organization) || thing(a.first()).is(Part::Body))) {
       if (f.does("take_part") && stands(i, It::Pro) && stands(i - 1, It::Of) && plain_words(f.right, i) > 0) return true;
-      if (something_of_body(f, i)) break;
+      if (something_of_body(f, i)) {
+        if (list_follows(i)) continue;
+        break;
+      }
     }
     if (meeting_of_body(f, i, a.first())) break;
     if (f.is("tight") && skip_right(f.right, {It::Skip, It::Passive, It::Modifier}) < i) break;
@@ -60,6 +64,14 @@ bool Reader::object_behind(Firing& f) {
     break;
   }
   return false;
+}
+
+// "Hội nghị do A và B đồng chủ trì trong khuôn khổ chuẩn bị cho X": of the meeting, which nobody knows, and not of X.
+bool Reader::presided_left(const Firing& f, std::size_t object) const {
+  if (!page_.vietnamese || !f.does("preside") || !f.role.empty() || object < f.right + 2) return false;
+  std::size_t by = f.at;
+  while (stands(by - 1, kStyles | Kinds{It::Ent, It::Comma, It::And, It::Of, It::Title})) --by;
+  return by > 1 && by < f.at && stands(by - 1, It::Passive) && stands(by - 2, {It::Word, It::Pro}) && any_item(f.right, object, [](const Item& x) { return x.is({It::Prep, It::Word}); });
 }
 
 // "signed and later | ratified the treaty": of both.
@@ -128,9 +140,16 @@ std::size_t Reader::plain_words(std::size_t from, std::size_t to) const {
 
 // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
 bool Reader::something_of_body(const Firing& f, std::size_t i) const {
+  if (opens_list(skip_left(i, It::Skip) - 1)) return false;  // "thành viên của nhiều cơ quan quan trọng, trong đó có X"
   if (page_.vietnamese && f.does("take_part") && i > f.right && stands(i - 1, It::Word)) return true;  // "tham gia gìn giữ hoà bình LHQ"
   const std::size_t words = plain_words(f.right, i);
   return words > 2 || (words > 0 && i > f.right && (stands(i - 1, It::Of) || prep(i - 1)));
+}
+
+// "tham gia nhiều cơ chế của Liên hợp quốc, như Hội đồng Bảo an và …": which, is told behind.
+bool Reader::list_follows(std::size_t body) const {
+  const std::size_t mark = skip_right(body + 1, {It::Comma, It::Skip});
+  return opens_list(mark) && stands(skip_right(mark + 1, It::Skip), It::Ent);
 }
 
 // "chaired a meeting of the Council": not the body.
@@ -175,7 +194,8 @@ bool Reader::subject_behind_objects(Firing& f) {
   std::size_t n = 1, comma = 0;
   for (; n < objects.size(); ++n) {
     comma = objects[n].item - 1;
-    while (comma > 0 && stands(comma, kStyles)) --comma;
+    // "Hội đàm với ông A, Thủ tướng Hà Lan B …"
+    while (comma > 0 && (stands(comma, kStyles) || (stands(comma, It::Ent) && items_[comma].demonym))) --comma;
     if (stands(comma, It::Comma)) break;
   }
   if (n + 1 != objects.size()) return false;

@@ -108,7 +108,7 @@ bool Reader::told_by_title(const Charge& v) const {
   }
   // "nhận chức Đặc phái viên": an office nobody knows, and none told before
   if (!page_.vietnamese || !says(k, "start") || says(k, "anaphor")) return false;
-  const bool word = stands(k + 1, It::Word) || (stands(k + 1, It::Verb) && items_[k + 1].last == items_[k + 1].first + 1);
+  const bool word = stands(k + 1, {It::Word, It::Rank}) || (stands(k + 1, It::Verb) && items_[k + 1].last == items_[k + 1].first + 1);
   return word && tokens_[items_[k + 1].first].is(kUpper) && tokens_[items_[k + 1].first].is(kVietnamese);
 }
 
@@ -193,6 +193,8 @@ void Reader::body_before(Charge& v) {
     // "UNMISS được Hội đồng Bảo an lập ra …; người đứng đầu là …"
     if (page_.vietnamese && stands(i - 1, It::Passive) && any_item(i, v.at, [](const Item& x) { return x.t == It::Verb; })) continue;
     // "lên đường sang UNISFA, do … chỉ huy": who went is headed
+    // "OCHA, part of the Secretariat, is headed by …"
+    if (does(i - 1, "belong", "organ") && stands(i - 2, It::Comma) && stands(i + 1, It::Comma)) continue;
     if (i > 0 && i + 2 < v.at && stands(i, It::Ent) && ((stands(i - 1, It::Verb) && !does(i - 1, "found")) || prep(i - 1)) &&
         !has(i - 1, Kind::Copula))
       return;

@@ -147,6 +147,7 @@ class Reader {
   bool type_at(std::size_t token, Part) const;
   std::span<const Match> phrases_at(const Scan&) const;
   bool longer_at_second(const Scan&, Kind) const;
+  std::span<const Match> title_before_name(const Scan&, std::span<const Match> hits) const;
   bool scan_description(Scan&);
   bool scan_symbol(Scan&);
   void add_numbered(Scan&, const Sense&, std::size_t number, std::size_t end);
@@ -210,6 +211,8 @@ class Reader {
   std::size_t treaty_run(std::size_t i, std::size_t last, std::size_t after) const;
   std::size_t shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item&);
   bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;
+  std::size_t behind_particles(std::size_t j, std::size_t end) const;
+  Id treaty_by_letters(std::size_t i, std::size_t end) const;
   // Items put together: compose.cpp, names.cpp.
   void compose();
   void years_of_resolutions();
@@ -355,6 +358,7 @@ class Reader {
   bool told_by_what_follows(const Meant&) const;
   bool told_by_its_words(const Meant&) const;
   bool opens_unknown_name(const Meant&) const;
+  std::size_t nominating(std::size_t office) const;
   bool first_told(const Meant&) const;
   bool described_group(const Meant&) const;
   bool between_parties(const Meant&) const;
@@ -495,6 +499,7 @@ class Reader {
   void stood(const Rivalry&, std::size_t k);
   bool heads_mission(std::size_t verb) const;
   bool foreign_name(int person) const;
+  bool appoints(std::size_t i) const;
   bool unnamed_session(int event) const;
   std::uint32_t block_at_ = 0;        // the first sentence of the block
   bool re_elected(const Frame&, int who, const Pieces&);
@@ -645,12 +650,13 @@ class Reader {
   // What it was done to.
   Step find_objects, object_given, object_behind, body_for_term, givers_apart, subject_behind_objects, relation_told;
   Clue chained_before;
-  Look ends_objects, of_unknown_fund, something_of_body;
+  Look presided_left, ends_objects, of_unknown_fund, something_of_body;
   std::size_t refused_object(const Firing&, std::size_t negation) const;
   bool both_listed(const Firing&, std::size_t item);
   bool beside_object(const Firing&, std::size_t item, int object) const;
   bool meeting_of_body(const Firing&, std::size_t item, int body) const;
   std::size_t plain_words(std::size_t from, std::size_t to) const;
+  bool list_follows(std::size_t body) const;
   void object_on_left(Firing&, Arg object);
   void read_as(Firing&, int object) const;
   Step complete_objects, object_of_contest, object_presided, object_elided, reading_settled;
@@ -671,6 +677,7 @@ class Reader {
       subject_after_copula, subject_before, subject_of_class, some_of_class, too_far_left;
   bool elected_participle(const Firing&, bool nobody_behind) const;
   static void share_pieces(std::vector<Arg>&);
+  void agents_more(Firing&, std::size_t& behind);
   void subject_at_head(Firing&, std::size_t relative, std::size_t end);
   std::vector<Arg> objects_before(Firing&);
   bool it_is_subject(const Firing&, const std::vector<Arg>&);
@@ -766,6 +773,9 @@ class Reader {
   void seat_of(const Property&);
   std::string city_behind(const Property&);
   bool moved_from(std::size_t i, std::size_t after) const;
+  std::size_t city_of_house(std::size_t i) const;
+  bool goes_on_from_head(std::size_t at) const;
+  std::size_t who_goes_on(std::size_t i, std::size_t at, const std::vector<std::string>& labels);
   std::string town_written(std::size_t i) const;
   void seats_without_verb(const Property&);
   const Time* time_of_property(const Property&) const;
@@ -798,6 +808,7 @@ class Reader {
   bool count_with(std::size_t k, std::size_t b, const std::vector<std::string>& labels);
   void count_before(std::size_t k, std::size_t b, bool raised, const std::vector<std::string>& labels);
   bool size_told(std::size_t b) const;
+  bool count_of_described(std::size_t k, std::size_t b, const std::vector<std::string>& labels);
   bool acts_on_it(std::size_t i, std::size_t b) const;
   bool of_unknown_part(std::size_t i) const;
   void members_counted(std::size_t count, int body);
@@ -832,6 +843,8 @@ class Reader {
   struct Mood { bool off = false; bool candidate = false; bool former = false; bool reported = false; };
   Mood mood(std::size_t k) const;
   bool intended(std::size_t k) const;
+  bool stands_soon(std::size_t cue, std::size_t k) const;
+  bool next_predicate(std::size_t cue, std::size_t k) const;
   int office_of_stranger(const Title&, const std::string& body, std::string_view article = {});
   bool heads_otherwise(int body) const;
   std::optional<int> stranger(const Title&, std::size_t j, std::size_t& right);

@@ -20,14 +20,21 @@ bool Reader::person_run(std::size_t i, std::size_t end, std::size_t& after) cons
       if (abbreviated(i, j, end)) ++j;
     } else if (glued && hyphenated(j, end)) {
       j += 2;
-    } else if (words > 0 && word && hits_->at(j, Kind::Particle) && j + 1 < end && tokens_[j + 1].is(kWord) && tokens_[j + 1].is(kUpper)) {
-      ++j;  // "Luiz Inácio Lula da Silva"
+    } else if (const std::size_t name = words > 0 && word ? behind_particles(j, end) : j; name > j) {
+      j = name;  // "Luiz Inácio Lula da Silva", "José de la Gasca"
     } else {
       break;
     }
   }
   after = j;
   return words > 0;
+}
+
+// Where the name goes on behind the particles at j; j where there are none.
+std::size_t Reader::behind_particles(std::size_t j, std::size_t end) const {
+  std::size_t i = j;
+  while (i < end && i < j + 3 && tokens_[i].is(kWord) && !tokens_[i].is(kUpper) && hits_->any(i, Kind::Particle)) ++i;
+  return i < end && tokens_[i].is(kWord) && tokens_[i].is(kUpper) ? i : j;
 }
 
 // Whether a name of another kind begins at j, which ends the run from i; not a short word of it where the run is a name already.

@@ -244,6 +244,13 @@ Id Reader::founding_treaty(std::size_t i, std::size_t after, std::size_t& end) {
   return found;
 }
 
+// "Hiệp định Thương mại tự do EVFTA": a head, what it is about, and the letters the treaty is known by; kNone for none.
+Id Reader::treaty_by_letters(std::size_t i, std::size_t end) const {
+  if (end < i + 2 || !tokens_[end - 1].is(kWord) || !tokens_[end - 1].is(kCaps)) return kNone;
+  const auto known = lexicon_.alias(word_at(end - 1));
+  return known && lexicon_.pack->names[*known].type == label(Part::Treaty) ? *known : kNone;
+}
+
 // A treaty, body or mission by its head word. Returns the token after it, 0 for none; `item` is the thing, or a plain word when
 // it is one the pack cannot tell from others, so that it is not taken for the last such thing named.
 std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item& item) {
@@ -271,7 +278,9 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   bool several = bare || (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
   if (tokens_[i].is(kUpper) && !several) {
     item.t = It::Ent;
-    if (const Id known = founding_treaty(i, i + head->tokens, end); known != kNone) {
+    Id known = founding_treaty(i, i + head->tokens, end);
+    if (known == kNone) known = treaty_by_letters(i + head->tokens, end);
+    if (known != kNone) {
       item.ent = entity(known);
       return end;
     }

@@ -123,9 +123,23 @@ bool Reader::subject_as_agent(Firing& f) {
   who = skip_right(who, kStyles);
   f.subjects = right_group(who, items_.size(), *f.takes, true);
   if (f.subjects.empty() && f.by) return true;
+  if (f.by && !f.subjects.empty()) agents_more(f, who);
   f.passive = !f.subjects.empty() && !f.again_right;
   f.after = who;
   return false;
+}
+
+// "Ratified by Kenya in 2005 and by Uganda in 2002"
+void Reader::agents_more(Firing& f, std::size_t& behind) {
+  std::size_t x = f.subjects.back().item + 1;
+  while (stands(x, {It::Time, It::Comma, It::Prep})) ++x;
+  while (stands(x, {It::And, It::Comma}) && stands(x + 1, It::Passive)) {
+    std::size_t who = skip_right(x + 2, kStyles);
+    auto more = right_group(who, items_.size(), *f.takes, true);
+    if (more.empty()) return;
+    for (Arg& a : more) f.subjects.push_back(std::move(a));
+    behind = x = who;
+  }
 }
 
 // "Her colleague, Sergio Danese, had been president": a name nobody knows, set apart right before.
@@ -281,6 +295,10 @@ std::vector<Reader::Arg> Reader::objects_before(Firing& f) {
   // "By the terms of resolution 78/10, adopted without a vote, the Assembly …"
   const bool apart = !page_.vietnamese && !f.by && !f.from && f.does("adopt") && stands(f.at - 1, It::Comma) && stands(f.at - 2, It::Ent);
   if (group.empty() && apart && arg(f.at - 2, *f.wanted, a)) group = {a};
+  // "theo Nghị quyết 65/265 do Đại hội đồng thông qua": what stands right before the passive, whatever leads to it
+  if (group.empty() && f.passive && page_.vietnamese && f.subject_end > 0 && stands(f.subject_end - 1, It::Ent) && stands(f.subject_end, It::Passive) &&
+      arg(f.subject_end - 1, *f.wanted, a))
+    group = {a};
   if (group.empty() && (f.by || f.from || f.is("list")))
     for (std::size_t i = f.at; i-- > 0 && group.empty() && !stands(i, It::Semi);)
       if (stands(i, {It::Ent, It::Pro}) && !stands(i - 1, It::Of) && arg(i, *f.wanted, a)) group = {a};

@@ -226,6 +226,7 @@ bool Reader::subject_behind_clause(Firing& f) {
   while (i < items_.size() && !(stands(i, It::Comma) && items_[i].depth <= items_[f.at].depth) && !stands(i, It::Semi)) ++i;
   for (; i < items_.size() && !stands(i, It::Semi); ++i) {
     Arg a;
+    if (items_[i].possessive && is_a(i + 1, Part::Person)) continue;  // "Having chaired X, South Africa's Mathu Joyini …"
     if (items_[i].used || items_[i].demonym || items_[i].depth > items_[f.at].depth || !arg(i, *f.takes, a)) continue;
     if (stands(i - 1, {It::Prep, It::Of, It::Verb, It::Role}) || has_word(sense(items_[i - 1], Kind::Relative), "person")) continue;
     f.subjects.push_back(a);
