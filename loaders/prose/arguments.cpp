@@ -432,7 +432,8 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
     next = std::max(next, i + 1);
     out.push_back(a);
     at = next;
-    if (entities_[std::size_t(a.ents.front())].is(Part::Mission) && next + 2 < end && items_[next].t == It::Prep) {  // "UNIFIL in Lebanon, UNAMIR in Rwanda": where it is
+    const Entity& named = entities_[std::size_t(a.ents.front())];
+    if ((named.is(Part::Mission) || named.is(Part::Event)) && next + 2 < end && items_[next].t == It::Prep) {  // "UNIFIL in Lebanon, UNAMIR in Rwanda": where it is
       std::size_t where = next + 1;
       while (where + 1 < end && marked(items_[where], Kind::Skip, "article")) ++where;
       if (where + 1 < end && (items_[where].t == It::Place || items_[where].t == It::Ent) && !arg(where, labels, a) && (items_[where + 1].t == It::Comma || items_[where + 1].t == It::And)) next = where + 1;
@@ -447,6 +448,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
       if (items_[j].t == It::Num && items_[j].unit == "votes") break;
       ++j;
     }
+    if (joined && named.is(Part::Person)) j = to_person(j);  // "… và Chủ tịch Uỷ ban châu Âu Ursula von der Leyen"
     if (!joined || j >= end || items_[j].t == It::Pro) break;
     if (items_[j].t == It::Place && items_[j - 1].t == It::Word && items_[i].t != It::Place) break;  // "kết nạp Palestine, khiến Washington …"
     i = j;

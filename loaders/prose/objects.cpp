@@ -90,7 +90,7 @@ bool Reader::ends_objects(const Firing& f, std::size_t i) const {
   // "… và mong muốn được bầu vào X"
   if (stands(i, It::Cue) && !f.listed && i > f.right && stands(i - 1, It::And) && (says(i, "wish") || says(i, "future"))) return true;
   return f.symmetric && stands(i, It::Comma) && level(f, i) && !(i + 1 < f.reach && marked(i + 1, Kind::Open, "among")) &&
-         !(stands(i - 1, It::Title) && stands(i + 1, It::Ent));
+         !(stands(i - 1, It::Title) && stands(i + 1, {It::Ent, It::Title}));
 }
 
 // "2 triệu USD cho Quỹ Rừng xanh của Brazil": to what nobody knows.

@@ -60,6 +60,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"reported", "recalled"},
       {"shift", "ago day doc future last month next recent week year"},
       {"skip", "article done nominal"},
+      {"state", "delegation"},
       {"speech", "behalf"},
       {"time", "day exact first_half from future month now of on part second_half term to until year year_of"},
       {"unit", "billion deployments generic goods member_count million other personnel session thousand troops votes"},

@@ -481,6 +481,7 @@ void Reader::analyse(const Line& line) {
   terms();
   contingents();
   gatherings();
+  anniversaries();
   presence();
   holders();
   spread_terms();
