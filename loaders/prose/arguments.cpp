@@ -78,16 +78,25 @@ Reader::Mood Reader::mood(std::size_t k) const {
       m.off = true;
     }
   }
-  // "has signed neither …", "không trúng cử" after the names.
-  for (std::size_t i = k + 1; i < items_.size() && i < k + 5; ++i) {
-    const Sense* cue = sense(items_[i], Kind::Cue);
-    if ((items_[i].t == It::Ent && i > k + 1) || items_[i].t == It::Comma || items_[i].t == It::And) break;
-    if (cue && items_[i].t == It::Cue && (cue->words[0] == "negation") && has_word(cue, "after")) m.off = true;
-  }
+  if (!m.off && denied_behind(k)) m.off = true;
   if (!m.off && intended(k)) m.off = true;
   for (std::size_t i = 0; i < k; ++i)
     if (items_[i].t == It::Reported) m.reported = true;
   return m;
+}
+
+// "has signed neither …", "không trúng cử" after the names; "Chuyến thăm Lào của A, dự kiến tháng 4, bị hoãn", "rút khỏi hiệp ước, rồi đổi ý".
+bool Reader::denied_behind(std::size_t k) const {
+  const bool noun = stands(k, It::Verb) && (says(k, "nominal") || says(k, "noun"));
+  bool near = true;
+  for (std::size_t i = k + 1; i < items_.size() && i < k + 18; ++i) {
+    const Item& item = items_[i];
+    near = near && i < k + 5 && !item.is({It::Comma, It::And}) && !(item.t == It::Ent && i > k + 1);
+    if (item.t == It::Cue && ((near && marked(item, Kind::Cue, "after")) || marked(item, Kind::Cue, "undone"))) return true;
+    if (item.is({It::Semi, It::Stop, It::Break}) || opens_trigger(i)) return false;
+    if (item.t == It::Comma && !noun && !(stands(i + 1, It::Cue) && marked(i + 1, Kind::Cue, "undone"))) return false;
+  }
+  return false;
 }
 
 // "its readiness to join", "agreed to host", "asks states to ratify": what somebody is willing, asked or able to do. "the first state to sign" did.

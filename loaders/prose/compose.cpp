@@ -44,6 +44,8 @@ void Reader::compose() {
   strangers();
   delegations();
   bare_offices();
+  gifts();
+  cities_visited();
 }
 
 // ---- Before anything else -------------------------------------------------------------------------------

@@ -124,6 +124,50 @@ int Reader::holder_told(std::size_t title) const {
   return known == entity_ids_.end() ? -1 : known->second;
 }
 
+// ---- Gifts and ways ---------------------------------------------------------------------------------------
+
+// Whether one of a verb's meanings is that: "đóng góp" gives money, or people.
+bool Reader::means(std::size_t i, std::string_view verb) const {
+  if (!stands(i, It::Verb)) return false;
+  for (const Match& m : hits_->at(items_[i].first))
+    if (m.tokens == items_[i].size() && lexicon_.kinds[m.phrase] == Kind::Verb && lexicon_.verbs[lexicon_.sense_of(m).what].name == verb) return true;
+  return false;
+}
+
+// "trao khoản hỗ trợ 500.000 USD tặng …", "nhận từ A khoản viện trợ 5 triệu USD", "rót 3 triệu USD vào quỹ": one deed, told by its first verb.
+void Reader::gifts() {
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (!means(k, "donate") && !means(k, "receive")) continue;
+    bool money = false, more = true;
+    for (std::size_t i = k + 1; more && i < items_.size() && i < k + 12; ++i) {
+      Item& item = items_[i];
+      money |= is_money(item) || number_of(i, "goods");
+      if (means(i, "donate")) {
+        const bool sum = money || is_money(items_[std::min(i + 1, items_.size() - 1)]) || stands(i + 1, It::Bound);
+        if (sum && !says(i, "noun")) item.t = It::Skip, item.sense = nullptr;
+      } else if (item.t == It::Verb && money && stands(i - 1, It::Num) && has(item, Kind::Prep)) {
+        item.t = It::Prep;
+        item.sense = sense(item, Kind::Prep);
+      } else {
+        more = item.is({It::Num, It::Bound, It::Word, It::Skip, It::Modifier, It::Prep, It::Of, It::Ordinal}) || (does(k, "receive") && item.t == It::Ent);
+      }
+    }
+  }
+}
+
+// "thăm Hiroshima", "the visit to Osaka": who is in a city is in its country.
+void Reader::cities_visited() {
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    if (!does(k, "visit") || says(k, "weak")) continue;
+    std::size_t i = skip_right(k + 1, {It::Skip, It::Modifier});
+    if (stands(i, It::Prep) && says(k, "noun")) ++i;
+    for (; stands(i, It::Place) && country_of(items_[i].ent) >= 0 && thing(items_[i].ent).name != lexicon_.setting("envoys_at"); i += 2) {
+      items_[i].metonym = true;
+      if (!stands(i + 1, {It::Comma, It::And})) break;
+    }
+  }
+}
+
 // ---- So many years ago --------------------------------------------------------------------------------------
 
 // "kỷ niệm 50 năm thiết lập quan hệ ngoại giao Việt Nam - Nhật Bản (1973 - 2023)": from the first year on.

@@ -1089,6 +1089,10 @@ class Reader {
   bool leads_delegation(std::size_t k);
   bool delegation_led(std::size_t k);
   void bare_offices();
+  void gifts();
+  void cities_visited();
+  bool means(std::size_t i, std::string_view verb) const;
+  bool denied_behind(std::size_t k) const;
   int holder_told(std::size_t title) const;
   void anniversaries();
   void find_holder(Gathering&) const;
