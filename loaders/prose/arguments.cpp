@@ -79,12 +79,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
       m.off = true;
     }
   }
-  // "has signed neither …", "không trúng cử" after the names.
-  for (std::size_t i = k + 1; i < items_.size() && i < k + 5; ++i) {
-    const Sense* cue = sense(items_[i], Kind::Cue);
-    if ((items_[i].t == It::Ent && i > k + 1) || items_[i].t == It::Comma || items_[i].t == It::And) break;
-    if (cue && items_[i].t == It::Cue && (cue->words[0] == "negation") && has_word(cue, "after")) m.off = true;
-  }
+  if (!m.off && denied_behind(k)) m.off = true;
   if (!m.off && intended(k)) m.off = true;
   for (std::size_t i = 0; i < k; ++i)
     if (items_[i].t == It::Reported) m.reported = true;
@@ -103,6 +98,20 @@ bool Reader::next_predicate(std::size_t cue, std::size_t k) const {
   if (!stands(joint, It::And) || joint <= cue) return false;
   for (std::size_t i = cue + 1; i < joint; ++i)
     if (stands(i, It::Ent) && items_[i].ent >= 0) return !any_item(cue + 1, joint, [](const Item& x) { return x.t == It::Verb; });
+  return false;
+}
+
+// "has signed neither …", "không trúng cử" after the names; "Chuyến thăm Lào của A, dự kiến tháng 4, bị hoãn", "rút khỏi hiệp ước, rồi đổi ý".
+bool Reader::denied_behind(std::size_t k) const {
+  const bool noun = stands(k, It::Verb) && (says(k, "nominal") || says(k, "noun"));
+  bool near = true;
+  for (std::size_t i = k + 1; i < items_.size() && i < k + 18; ++i) {
+    const Item& item = items_[i];
+    near = near && i < k + 5 && !item.is({It::Comma, It::And}) && !(item.t == It::Ent && i > k + 1);
+    if (item.t == It::Cue && ((near && marked(item, Kind::Cue, "after")) || marked(item, Kind::Cue, "undone"))) return true;
+    if (item.is({It::Semi, It::Stop, It::Break}) || opens_trigger(i)) return false;
+    if (item.t == It::Comma && !noun && !(stands(i + 1, It::Cue) && marked(i + 1, Kind::Cue, "undone"))) return false;
+  }
   return false;
 }
 
@@ -448,7 +457,8 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
     next = std::max(next, i + 1);
     out.push_back(a);
     at = next;
-    if (entities_[std::size_t(a.ents.front())].is(Part::Mission) && next + 2 < end && items_[next].t == It::Prep) {  // "UNIFIL in Lebanon, UNAMIR in Rwanda": where it is
+    const Entity& named = entities_[std::size_t(a.ents.front())];
+    if ((named.is(Part::Mission) || named.is(Part::Event)) && next + 2 < end && items_[next].t == It::Prep) {  // "UNIFIL in Lebanon, UNAMIR in Rwanda": where it is
       std::size_t where = next + 1;
       while (where + 1 < end && marked(items_[where], Kind::Skip, "article")) ++where;
       if (where + 1 < end && (items_[where].t == It::Place || items_[where].t == It::Ent) && !arg(where, labels, a) && (items_[where + 1].t == It::Comma || items_[where + 1].t == It::And)) next = where + 1;
@@ -463,6 +473,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
       if (items_[j].t == It::Num && items_[j].unit == "votes") break;
       ++j;
     }
+    if (joined && named.is(Part::Person)) j = to_person(j);  // "… và Chủ tịch Uỷ ban châu Âu Ursula von der Leyen"
     if (!joined || j >= end || items_[j].t == It::Pro) break;
     if (items_[j].t == It::Place && items_[j - 1].t == It::Word && items_[i].t != It::Place) break;  // "kết nạp Palestine, khiến Washington …"
     i = j;

@@ -42,6 +42,10 @@ void Reader::compose() {
   treaties_of_others();
   for (std::size_t k = 0; k < items_.size(); ++k) settle(k);
   strangers();
+  delegations();
+  bare_offices();
+  gifts();
+  cities_visited();
 }
 
 // ---- Before anything else -------------------------------------------------------------------------------

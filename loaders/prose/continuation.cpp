@@ -255,11 +255,18 @@ std::size_t Reader::object_behind(const Clause& c, const Arg& a) const {
   return 0;
 }
 
+// "…, tiếp theo là A, B và C", "…, followed by A": the names stand right behind the word that says they did so too.
+bool Reader::behind_again(const Clause& c) const {
+  std::size_t b = c.begin;
+  if (b > 0 && has(b - 1, Kind::Copula)) --b;
+  return b > 0 && marked(b - 1, Kind::Note, "again");
+}
+
 // Whether enough stands beside a name for it to be meant.
 bool Reader::says_enough(const Going& going, const Clause& c, const Arg& a, bool other) const {
   if (c.groups_on) return true;
   const bool several = c.group.size() > 1, told = c.literal ? !a.pieces.times.empty() : a.pieces.any();
-  bool enough = other || told || (several && (c.there || going.rest));
+  bool enough = other || told || (several && (c.there || going.rest)) || (c.here && !c.literal && behind_again(c));
   if (!enough && c.here && going.again && !c.literal && c.k > 0 && has(items_[c.k - 1], Kind::Note)) {  // "…; ngày 29/10 đến lượt Anh"
     bool timed = false, half = false;
     for (std::size_t x = c.k; x-- > 0 && !half;) {

@@ -149,6 +149,7 @@ class Builder {
         row(begin, end, "||", false);
       } else if (line.starts_with("|") && std::count(line.begin(), line.end(), '|') >= 2) {
         flush();
+        if (table_ == 0) caption();
         bool rule = line.find_first_not_of("|-: \t") == std::string_view::npos;
         if (!rule) first_row_ = blank_, row(begin, end, "|", table_ == 0);
         else if (table_ == 0) table_ = 1;
@@ -353,6 +354,16 @@ class Builder {
     tokens_.clear();
     tokenize(text_, b.begin, b.end, words_, tokens_);
     b.tokens.assign(tokens_.begin(), tokens_.end());
+  }
+
+  // "Các nhiệm kỳ của Việt Nam:" over a table: its heading.
+  void caption() {
+    if (page_.blocks.empty()) return;
+    Block& above = page_.blocks.back();
+    const std::string_view s = std::string_view(text_).substr(above.begin, above.end - above.begin);
+    if (above.kind != BlockKind::Paragraph || above.lines.size() != 1 || s.size() > 140 || !s.ends_with(":")) return;
+    above.kind = BlockKind::Heading;
+    above.level = page_.blocks.size() == 1 ? 1 : 4;
   }
 
   // A paragraph, or a heading when it is one short line that does not end like a sentence.

@@ -213,12 +213,13 @@ void Reader::time_at_head(Firing& f) const {
 
 // "Ngày 2/3 vừa qua, A kỷ niệm 33 năm ngày gia nhập …": the year it was; the feast may be of another day.
 void Reader::year_remembered(Firing& f) const {
-  if (!f.before || f.before->shape != Time::Shape::Instant) return;
+  const Time* when = f.before ? f.before : leading_ ? &*leading_ : nullptr;
+  if (!when || when->shape != Time::Shape::Instant) return;
   for (std::size_t i = f.at; i-- > 1 && i + 6 > f.at && !stands(i, {It::Comma, It::Semi});) {
     const std::int64_t years = number_of(i, "other") ? items_[i].value : 0;
-    if (years <= 0 || years >= f.before->from.year || !hits_->saying(items_[i - 1].first, Kind::Note, "anniversary")) continue;
-    f.remembered = *f.before;
-    f.remembered.from = {std::int16_t(f.before->from.year - years), 0, 0};
+    if (years <= 0 || years >= when->from.year || !hits_->saying(items_[i - 1].first, Kind::Note, "anniversary")) continue;
+    f.remembered = *when;
+    f.remembered.from = {std::int16_t(when->from.year - years), 0, 0};
     f.before = &f.remembered;
     return;
   }

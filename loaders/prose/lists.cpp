@@ -32,13 +32,10 @@ void Reader::open_list() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
     if (item.t == It::Verb && context_.verbs.size() < 2 && !mood(k).off && (!inner || item.depth > 0)) context_.verbs.push_back(item.sense);
-    if (item.t != It::Title) continue;
-    std::size_t left, right;
-    int body;
-    position(k, -1, left, right, body);
-    context_.body = body;
-    context_.role = lexicon_.titles[item.sense->what].role;
+    if (item.t == It::Title) head_office(k, context_);
+    else if (is_a(item, Part::Office)) context_.position = item.ent;  // "Các đời Tổng Thư ký Liên hợp quốc:"
   }
+  if (std::any_of(items_.begin(), items_.end(), [this](const Item& i) { return is_a(i, Part::Person); })) context_.position = -1;
 }
 
 // "… số lần làm uỷ viên không thường trực của Hội đồng Bảo an:": terms of a seat follow.

@@ -169,7 +169,8 @@ void Reader::count_of(int body, int item, const Item& number) {
 void Reader::count_at(std::size_t k, const std::vector<std::string>& labels) {
   const bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
   if (count_before_noun(k, labels)) return;
-  if ((items_[k].unit != "member_count" && !raised) || part_of_count(k) || count_of_field(k, labels) || count_beside_seat(k, labels))
+  const bool sized = items_[k].unit.empty() && k > 1 && stands(k - 1, It::Colon) && marked(k - 2, Kind::Note, "size");  // "Số thành viên: 193"
+  if ((items_[k].unit != "member_count" && !raised && !sized) || part_of_count(k) || count_of_field(k, labels) || count_beside_seat(k, labels))
     return;
   const std::size_t b = skip_left(k, {It::Bound, It::Skip, It::Modifier});
   if (b == 0) return count_of_its(k, labels);

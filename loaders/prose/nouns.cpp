@@ -74,6 +74,7 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
   const auto doers = [&](std::size_t i) {
     while (i < items_.size() && (items_[i].t == It::Skip || items_[i].t == It::Honorific || items_[i].t == It::Rank || (items_[i].state && items_[i].t == It::Word))) ++i;
     if (i < items_.size() && items_[i].t == It::Of) ++i;
+    i = to_person(i);  // "the visit of President A to B"
     if (i >= items_.size() || (items_[i].demonym && !(i + 1 < items_.size() && items_[i + 1].state))) return i;
     if (const auto* from = acting(i)) {
       subjects = right_group(i, items_.size(), *from, false);
@@ -231,7 +232,9 @@ std::size_t Reader::event_behind(std::size_t i, std::size_t last, Item& item) {
   if (!item.sense || item.sense->kind != Kind::Event || j <= i || hits_->any(i, Kind::Skip)) return 0;
   for (std::size_t n = i; n < j; ++n)  // "the Pacific Islands Forum": a name that ends so
     for (const Match& m : hits_->at(n))
-      if (lexicon_.kinds[m.phrase] == Kind::Name && m.tokens > 1 && n + m.tokens >= j) return 0;
+      if (lexicon_.kinds[m.phrase] == Kind::Name && m.tokens > 1 && n + m.tokens >= j &&
+          !(counted && n > i && lexicon_.pack->names[lexicon_.sense_of(m).what].type == label(Part::Event)))  // "49th G7 Summit"
+        return 0;
   // "… of the Non-Aligned Movement", "… on a Mine-Free World"
   for (bool more = true; more && j + 1 < last;) {
     more = false;

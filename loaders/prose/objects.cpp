@@ -101,8 +101,10 @@ bool Reader::ends_objects(const Firing& f, std::size_t i) const {
   if (f.by || (f.symmetric && f.between)) return true;                     // "cuộc gặp giữa A và B": of the two
   // "… và mong muốn được bầu vào X"
   if (stands(i, It::Cue) && !f.listed && i > f.right && stands(i - 1, It::And) && (says(i, "wish") || says(i, "future"))) return true;
+  if (f.symmetric && i > f.right && stands(i, It::Break)) return true;  // "nối lại quan hệ nhờ trung gian của Bắc Kinh"
   return f.symmetric && stands(i, It::Comma) && level(f, i) && !(i + 1 < f.reach && marked(i + 1, Kind::Open, "among")) &&
-         !(stands(i - 1, It::Title) && stands(i + 1, It::Ent));
+         !(stands(i - 1, It::Title) && stands(i + 1, {It::Ent, It::Title})) &&
+         !(is_a(i + 1, Part::Person) && stands(i - 2, It::Of) && stands(i - 3, It::Title));  // "met the president of Mongolia, A"
 }
 
 // "2 triệu USD cho Quỹ Rừng xanh của Brazil": to what nobody knows.

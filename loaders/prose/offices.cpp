@@ -62,7 +62,8 @@ void Reader::chair_again(std::size_t k) {
     for (const auto& [key, value] : before->q)
       if (key == "role") put(c.q, "role", value);
   Pieces beside;
-  piece(k + 1, beside);
+  const std::size_t copula = skip_right(k + 1, It::Skip);  // "Lần thứ hai A giữ cương vị này là tháng 4/2021"
+  piece(has(copula, Kind::Copula) && stands(copula + 1, It::Time) ? copula + 1 : k + 1, beside);
   const Time* t = beside.times.empty() ? nullptr : beside.times.front();
   for (std::size_t i = k; i-- > 0 && !t && !stands(i, It::Semi);)
     if (stands(i, It::Time) && items_[i].depth == items_[k].depth) t = &items_[i].time;
@@ -70,6 +71,13 @@ void Reader::chair_again(std::size_t k) {
     put(c.q, "start", Value(t->from.edtf()));
     if (t->shape == Time::Shape::Range) put(c.q, "end", Value(t->to.edtf()));
     else if (t->from.month && !t->from.day) put(c.q, "end", Value(t->from.edtf()));
+  }
+  for (std::size_t n = 1; n < beside.times.size(); ++n) {  // "… vào các năm 1998 và 2010"
+    if (beside.times[n]->shape != Time::Shape::Instant) continue;
+    Claim more = c;
+    std::erase_if(more.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
+    put(more.q, "start", Value(beside.times[n]->from.edtf()));
+    claim(std::move(more));
   }
   claim(std::move(c));
 }

@@ -153,8 +153,10 @@ void Reader::pair_partners(Partners& p) {
     pair_with(p, p.first[0].ents[0], p.second, nullptr);
   } else if (!p.first.empty()) {
     if (one < 0 && p.subject.empty()) one = last_state();
-    if (one >= 0) pair_with(p, one, p.first, nullptr);
-    else
+    if (one >= 0) {
+      pair_with(p, one, p.first, nullptr);
+      partners_again(p, one);
+    } else
       for (int s : subjects) pair_with(p, s, p.first, nullptr);
   } else if (const auto two = flat(p.with); two.size() == 2 && between(p.with)) {
     pair_up(p, two[0], two[1], p.tail);  // "quan hệ đối tác chiến lược giữa A và B"
@@ -215,8 +217,37 @@ void Reader::more_partners(const Partners& p, int one) {
   }
 }
 
+// "…; tiếp đó là Anh (2010), Đức (2011)": of the same level, told right behind.
+void Reader::partners_again(const Partners& p, int one) {
+  std::size_t n = p.after;
+  while (n < items_.size() && !items_[n].is({It::Semi, It::Comma, It::Level})) ++n;
+  if (one < 0 || !stands(n, {It::Semi, It::Comma}) || !marked(n + 1, Kind::Note, "again")) return;
+  std::size_t end = has(n + 2, Kind::Copula) ? n + 3 : n + 2;
+  const auto group = right_group(end, items_.size(), p.parties, true);
+  for (const auto& a : group)
+    if (a.pieces.any()) pair_with(p, one, {a}, nullptr);
+}
+
+// Whether a word says that something became of the level.
+bool Reader::raised(const Partners& p) const {
+  for (std::size_t i = p.k; i-- > 0 && i + 6 > p.k && !stands(i, It::Semi);)
+    if (does(i, "partner") || marked(i, Kind::Copula, "raised")) return true;
+  return false;
+}
+
+// "…, và được nâng lên đối tác chiến lược năm 2021", "Quan hệ này được nâng cấp lên …": the two told of last.
+bool Reader::pair_raised(const Partners& p) {
+  if (!raised(p)) return false;
+  const bool here = !frames_.empty() && frames_.back().relation == p.relation && frames_.back().object >= 0;
+  if (here) pair_up(p, frames_.back().subject, frames_.back().object, p.tail);
+  else if (frames_.empty() && pair_goes_on()) pair_up(p, pair_told_[0], pair_told_[1], p.tail);
+  else return false;
+  return true;
+}
+
 // Only those to the left: two of each other, or each of the country the text is about.
 void Reader::pair_subjects(const Partners& p, const std::vector<int>& all) {
+  if (all.empty() && pair_raised(p)) return;
   const bool several = p.k > 0 && items_[p.k - 1].t == It::Num && items_[p.k - 1].value == std::int64_t(all.size());
   const int theme = theme_country(), hub = theme >= 0 ? theme : home();
   if (several && hub >= 0 && std::find(all.begin(), all.end(), hub) == all.end()) {

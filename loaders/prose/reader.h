@@ -577,6 +577,7 @@ class Reader {
   bool next_group(const Clause&) const;
   void say_of(Going&, const Clause&, const Arg&, int e);
   std::size_t object_behind(const Clause&, const Arg&) const;
+  bool behind_again(const Clause&) const;
   bool says_enough(const Going&, const Clause&, const Arg&, bool other) const;
   const Time* time_of_clause(const Clause&) const;
   void go_on_claim(Going&, const Clause&, const Arg&, int e, std::size_t other, const Time*);
@@ -1075,6 +1076,9 @@ class Reader {
   void pair_up(const Partners&, int a, int b, const Pieces&);
   int last_state();
   void more_partners(const Partners&, int one);
+  void partners_again(const Partners&, int one);
+  bool pair_raised(const Partners&);
+  bool raised(const Partners&) const;
   void pair_subjects(const Partners&, const std::vector<int>& all);
   void presence();
   void term_at_head();
@@ -1099,6 +1103,18 @@ class Reader {
   struct Gathering;
   void gatherings();
   bool means_held(const Item&) const;
+  // Delegations, offices without a name: delegations.cpp.
+  std::size_t to_person(std::size_t i) const;
+  void delegations();
+  bool leads_delegation(std::size_t k);
+  bool delegation_led(std::size_t k);
+  void bare_offices();
+  void gifts();
+  void cities_visited();
+  bool means(std::size_t i, std::string_view verb) const;
+  bool denied_behind(std::size_t k) const;
+  int holder_told(std::size_t title) const;
+  void anniversaries();
   void find_holder(Gathering&) const;
   void find_venue(Gathering&) const;
   bool met_in(std::size_t k, std::size_t i) const;

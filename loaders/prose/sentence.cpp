@@ -490,6 +490,7 @@ void Reader::analyse(const Line& line) {
   terms();
   contingents();
   gatherings();
+  anniversaries();
   presence();
   holders();
   spread_terms();

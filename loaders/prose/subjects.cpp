@@ -364,6 +364,7 @@ bool Reader::subject_after_copula(Firing& f) {
   if (!of_class && !opens_subjects(f, i)) return false;
   std::size_t behind = i + 1;
   while (stands(behind, {It::Skip, It::Both, It::Honorific, It::Rank, It::Num}) || opens_list(behind)) ++behind;
+  if (among(*f.takes, label(Part::Person))) behind = to_person(behind);
   auto group = right_group(behind, items_.size(), *f.takes, true);
   const bool left = subject_stands_left(f);
   const std::size_t least = stands(i, {It::Comma, It::Open}) ? 3 : 1;
