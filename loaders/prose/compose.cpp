@@ -35,6 +35,7 @@ void Reader::compose() {
   treaties_of_owners();
   if (page_.vietnamese) ranks_in_commas();
   inserted_words();
+  counted_voters();
   const std::size_t taken = votes_taken_part_in();
   deeds_for_votes(taken);
   if (page_.vietnamese) voters_described();
@@ -429,6 +430,18 @@ bool Reader::sided(std::size_t k) const {
   }
   return states &&
          (only || std::any_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote && !has_word(x.sense, "taken"); }));
+}
+
+// "A, B và C là năm nước bỏ phiếu chống", "were the five countries voting against": they did.
+void Reader::counted_voters() {
+  for (std::size_t k = 2; k < items_.size(); ++k) {
+    if (items_[k].t != It::Vote || !(number_of(k - 1, "member_count") || says(k - 1, "pair"))) continue;
+    const std::size_t is = skip_left(k - 1, It::Skip) - 1;
+    if (is == 0 || is >= k || !(has(is, Kind::Copula) || does(is, "office") || marked(is, Kind::Cue, "inversion"))) continue;
+    if (!is_a(is - 1, Part::State)) continue;
+    cut(is, k);
+    k = is;
+  }
 }
 
 // "Phía ủng hộ có cả những đồng minh lớn của A là B, C và hai đảo quốc là D, E": who they are stands behind "là".

@@ -187,7 +187,7 @@ bool Reader::tells_something_else(const Clause& c) const {
     for (std::size_t i = c.end; i < items_.size() && items_[i].t != It::Semi; ++i)
       if (marked(items_[i], Kind::Note, "lost")) return true;
   if (c.here) return false;
-  if (frame.subject >= 0 && frame.relation == rel(Rel::Chair) &&
+  if (frame.subject >= 0 && !c.other_objects && !c.literal &&
       thing(frame.subject).is(Part::Person) != thing(items_[c.k].ent).is(Part::Person))
     return true;
   return frame.relation != rel(Rel::Contribution) && c.group.front().pieces.personnel;

@@ -275,7 +275,8 @@ std::size_t Reader::number_of_resolution(std::size_t k, std::size_t last, bool& 
     slash = true;
     k += 2;
   }
-  if (k + 2 < last && is_mark(tokens_[k], '(') && tokens_[k + 1].is(kUpper) && tokens_[k + 2].key == ')') {
+  const auto session = [](const Token& t) { return t.is(kCaps) || (t.is(kUpper) && t.end - t.begin == 1); };  // "(XV)", and not "(Libya)"
+  if (k + 2 < last && is_mark(tokens_[k], '(') && session(tokens_[k + 1]) && tokens_[k + 2].key == ')') {
     slash = true;
     k += 3;
   }

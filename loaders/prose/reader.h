@@ -239,6 +239,7 @@ class Reader {
   void deeds_for_votes(std::size_t taken);
   bool sided(std::size_t k) const;
   void voters_described();
+  void counted_voters();
   std::size_t behind_description(std::size_t from) const;
   void lives_of_missions();
   void treaties_of_others();
@@ -510,6 +511,7 @@ class Reader {
   void answering();
   void election();
   int resolution_body(const Sense&);
+  bool has_resolutions(int body);
   void whose_resolutions();
   void of_body(Item&, int body);
   std::size_t draft_run(std::size_t i, std::size_t last, Item&);
@@ -584,6 +586,11 @@ class Reader {
   void terms_from_election();
   void winners();
   bool persons_elected();
+  struct RowHolder;
+  void holders_in_row();
+  std::size_t mark_of_row(std::size_t office) const;
+  std::vector<RowHolder> row_of_holders(std::size_t mark) const;
+  void held_in_row(std::size_t office, const RowHolder&);
   bool names_the_elected(std::size_t k) const;
   std::optional<std::size_t> person_listed(std::size_t k) const;
   void by_region();
@@ -828,6 +835,7 @@ class Reader {
   void two_years();
   void between_times();
   void groups();
+  bool of_region(std::size_t k) const;
   void open_question();
   void countrymen();
   bool abroad(const Title&, std::size_t at, std::size_t& right, std::string& to) const;
@@ -878,6 +886,7 @@ class Reader {
   void body_of_text(Position&, bool named);
   void party_of(Position&);
   void body_of_sentence(Position&);
+  void body_that_opens(Position&) const;
   int named_at_end(const Position&, const Item&);
   std::optional<int> body_spoken_of(Position&);
   bool described_only(const Position&) const;
@@ -1296,7 +1305,13 @@ class Reader {
   std::map<std::string, const Sense*, std::less<>> phrase_aliases_;
   std::vector<Said> said_;
   Clock clock_;
-  struct Entry { PartialDate date; int level = 0; std::uint32_t at = 0, begin = 0; const Block* block = nullptr; } entry_;  // the date that heads what follows
+  struct Entry {  // the date that heads what follows: "17/3/2011 (HĐBA)."
+    PartialDate date;
+    int level = 0;
+    std::uint32_t at = 0, begin = 0;
+    const Block* block = nullptr;
+    int body = -1;  // whose deeds of that day are told
+  } entry_;
   bool heads_entry() const;
   Context context_;
   int theme_ = -1;            // what the document is about

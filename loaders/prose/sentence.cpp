@@ -96,7 +96,7 @@ void Reader::sentence(const Block& block, const Line& line) {
   block_ = &block;
   itemize(block, line.first, line.last);
   if (line.first == 0 && block.lines.size() > 1 && heads_entry()) {
-    entry_ = {items_.front().time.from, 6, number_, line.begin, &block};
+    entry_ = {items_.front().time.from, 6, number_, line.begin, &block, stands(2, It::Ent) ? items_[2].ent : -1};
     return;
   }
   compose();
@@ -109,13 +109,14 @@ void Reader::sentence(const Block& block, const Line& line) {
   analyse(cited);
 }
 
-// "5/8/1963." before a sentence, "## 1963": a date that stands alone dates what follows, up to the next.
+// "5/8/1963." before a sentence, "17/3/2011 (HĐBA).", "## 1963": a date that stands alone dates what follows, up to the next.
 bool Reader::heads_entry() const {
   if (items_.empty() || items_.front().t != It::Time) return false;
   const Time& t = items_.front().time;
   if (t.shape != Time::Shape::Instant || t.future || t.term || !t.from.year) return false;
   if (number_ < 6 && t.from == clock_.document) return false;  // the text's own
-  return std::all_of(items_.begin() + 1, items_.end(), [](const Item& i) { return i.t == It::Stop || i.t == It::Colon || i.t == It::Dash || i.t == It::Comma; });
+  const bool body = stands(1, It::Open) && is_a(std::size_t(2), Part::Body) && stands(3, It::Close);
+  return std::all_of(items_.begin() + (body ? 4 : 1), items_.end(), [](const Item& i) { return i.is({It::Stop, It::Colon, It::Dash, It::Comma}); });
 }
 
 // How a sentence was cut, for who writes rules: DOTHI_TRACE=1 dothi facts FILE.
@@ -200,6 +201,13 @@ void Reader::countrymen() {
   }
 }
 
+// "hai nước | châu Phi", "hai nước | Baltic": any two there, and not those last named.
+bool Reader::of_region(std::size_t k) const {
+  if (!stands(k + 1, It::Word) || items_[k + 1].sense) return false;
+  const std::size_t at = items_[k].last;
+  return tokens_[at].is(kUpper) || (stands(k + 2, It::Word) && tokens_[at + 1].is(kUpper));
+}
+
 // "Ba nước này", "the three countries": all of as many countries last named in a row.
 void Reader::groups() {
   auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && !i.possessive && entities_[std::size_t(i.ent)].is(Part::State); };
@@ -215,6 +223,14 @@ void Reader::groups() {
       continue;
     }
     if (item.t == It::Comma || item.t == It::And || item.t == It::Skip || item.depth > 0 || item.t == It::Open || item.t == It::Close) continue;
+    if (item.t == It::Pro && has_word(item.sense, "pair") && of_region(k)) {
+      item.t = It::Num;
+      item.value = 2;
+      item.unit = "member_count";
+      item.ent = -1;
+      item.group.clear();
+      continue;
+    }
     const bool counted = (item.t == It::Num && item.unit == "member_count") || (item.t == It::Pro && has_word(item.sense, "pair"));
     if (counted && k > 0 && k + 1 < items_.size() && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And) && !row.empty() && country(items_[k + 1])) {
       items_.erase(items_.begin() + std::ptrdiff_t(k--));  // "Chad, hai nước Congo, Gabon": one list
@@ -493,6 +509,7 @@ void Reader::analyse(const Line& line) {
   anniversaries();
   presence();
   holders();
+  holders_in_row();
   spread_terms();
   winners();
   counts();

@@ -379,6 +379,14 @@ int Reader::named_at_end(const Position& p, const Item& item) {
 }
 
 // Of an office any body may have: the nearest such body to the left, else the one spoken of. An office, or -1, where that is known already.
+// "Cơ quan UN Women …, hiện đặt dưới sự điều hành của bà X, trên cương vị Giám đốc điều hành": of what the clause opens with.
+void Reader::body_that_opens(Position& p) const {
+  std::size_t clause = p.k;
+  while (clause > 0 && !stands(clause - 1, {It::Semi, It::Break})) --clause;
+  std::size_t first = skip_right(clause, {It::Time, It::Comma, It::Skip, It::Pro, It::And});
+  if (first < p.k && fits(p, items_[first]) && items_[first].depth == 0 && !thing(items_[first].ent).is(Part::Event)) p.body = items_[first].ent;
+}
+
 std::optional<int> Reader::body_spoken_of(Position& p) {
   if (page_.vietnamese)
     if (described_only(p) || passive_body(p)) return -1;
@@ -397,6 +405,7 @@ std::optional<int> Reader::body_spoken_of(Position& p) {
   if (p.body < 0 && (own || opening) && number_ - topic_body_at_ <= (opening ? 2 : 1) && fits(p, topic_body_)) p.body = topic_body_;
   if (p.body < 0 && title.options.contains("chief"))
     if (const int told = chief_told(p); told >= 0) return told;
+  if (p.body < 0) body_that_opens(p);
   for (auto it = said_.rbegin(); !p.bodies.empty() && p.body < 0 && it != said_.rend() && number_ - it->sentence < 8; ++it)
     if (fits(p, it->ent)) p.body = it->ent;
   for (const auto& l : title.bodies)
@@ -458,8 +467,10 @@ bool Reader::owned_body(Position& p) {
   auto beside = [&](std::size_t i) {
     return i > 0 && (items_[i - 1].t == It::And || prep(i - 1) || (i > 1 && items_[i - 1].t == It::Skip && prep(i - 2)));
   };
-  for (std::size_t i = p.k; i-- > 0 && p.body < 0;)
-    if (fits(p, items_[i]) && !items_[i].possessive && !(own && beside(i))) p.body = items_[i].ent;
+  for (std::size_t i = p.k; i-- > 0 && p.body < 0;) {
+    const bool agent = stands(i - 1, It::Passive) && does(i + 1, "found");  // "do Đại hội đồng lập ra"
+    if (fits(p, items_[i]) && !items_[i].possessive && !(own && beside(i)) && !agent) p.body = items_[i].ent;
+  }
   return own;
 }
 

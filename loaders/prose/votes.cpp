@@ -85,6 +85,7 @@ void Reader::whose_resolutions() {
     if (body < 0 && of + 1 < items_.size() && items_[of].t == It::Of && items_[of + 1].t == It::Ent)
       for (Id id : lexicon_.resolutions)
         if (resolution_body(lexicon_.senses[id]) == items_[of + 1].ent) body = items_[of + 1].ent;
+    if (body < 0 && entry_.block == block_ && entry_.block && has_resolutions(entry_.body)) body = entry_.body;
     if (body < 0) {
       if (auto known = numbered_.find(number); known != numbered_.end()) item.ent = known->second;
       remember_day(item.ent);
@@ -99,6 +100,11 @@ void Reader::whose_resolutions() {
     numbered_[number] = item.ent;
     remember_day(item.ent);
   }
+}
+
+bool Reader::has_resolutions(int body) {
+  return body >= 0 && std::any_of(lexicon_.resolutions.begin(), lexicon_.resolutions.end(),
+                                  [&](Id id) { return resolution_body(lexicon_.senses[id]) == body; });
 }
 
 // "vetoed a draft resolution": what was voted on has no number, so it is the vote of that day. Returns the token after it, 0 for none.
@@ -124,6 +130,7 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
     else if (auto time = times.read(j); time && time->shape == Time::Shape::Instant && time->from.month) date = time->from.edtf();
   clock_ = saved;
   if (date.empty() && clock_.day.day && clock_.last == clock_.day) date = clock_.day.edtf();  // the day told before
+  if (date.empty() && entry_.block == block_ && entry_.block) date = entry_.date.edtf();
   if (date.empty()) return 0;
   std::string name = draft->text;
   if (auto at = name.find("{date}"); at != std::string::npos) name.replace(at, 6, date);
@@ -135,17 +142,20 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
 
 // "A draft put forward on 19 September …, won only four votes": votes are told behind, of a body the text speaks of.
 bool Reader::votes_follow(std::size_t from, std::size_t last, const Sense& draft) const {
-  const int body = recall(lexicon_.labels(Part::Body), false, {}, 8);
+  const bool entry = entry_.block == block_ && entry_.block && entry_.body >= 0;  // "19/7/2012 (HĐBA). Dự thảo …"
+  const int body = entry ? entry_.body : recall(lexicon_.labels(Part::Body), false, {}, 8);
   if (body < 0) return false;
   const std::string& name = thing(body).name;
   bool its = false;  // "Security Council vote of …", of the United Nations Security Council
   for (std::size_t at = 0; at != std::string::npos && !its; at = name.find(' ', at + 1))
     its = draft.text.starts_with(name.substr(at ? at + 1 : 0));
   if (!its) return false;
-  for (std::size_t j = from; j < last && !is_mark(tokens_[j], ';'); ++j)
+  for (std::size_t j = from; j < last && !is_mark(tokens_[j], ';'); ++j) {
+    if (hits_->any(j, Kind::Vote)) return true;
     if (tokens_[j].is(kNumber) || hits_->any(j, Kind::Number))
       for (std::size_t n = j + 1; n < last && n < j + 3; ++n)
         if (const auto unit = hits_->at(n, Kind::Unit); unit && unit->sense->words[0] == "votes") return true;
+  }
   return false;
 }
 
@@ -390,6 +400,7 @@ void Reader::by_resolution() {
 // "Resolution 2626, adopted on 17 March 2022, …", "Nghị quyết 2626 được thông qua ngày …": by the body its name tells.
 void Reader::adopted_alone(std::size_t k) {
   std::size_t v = k + 1;
+  if (stands(v, It::Open) && !stands(v + 1, It::Time) && closing(v) < k + 6) v = closing(v) + 1;  // "Nghị quyết 1973 (Libya) được thông qua"
   while (v < items_.size() && v < k + 5 && (items_[v].is({It::Comma, It::Skip, It::Passive, It::Relative}) || has(items_[v], Kind::Copula)))
     ++v;
   if (v < items_.size() && prep(v))  // "Resolution 1325 on women, peace and security, adopted on …"
@@ -421,6 +432,7 @@ void Reader::adopted_alone(std::size_t k) {
   const Time* t = beside.times.empty() ? nullptr : beside.times.front();
   for (std::size_t i = v + 1; !t && !bracket && stands(i, {It::Passive, It::Num, It::Prep, It::And, It::Word, It::Vote, It::Frac, It::Skip, It::Time}); ++i)
     if (stands(i, It::Time)) t = &items_[i].time;  // "was adopted by 141 votes to 5 on 2 March"
+  if (!t && leading_ && entry_.block == block_ && entry_.block) t = &*leading_;
   if (!t || t->shape != Time::Shape::Instant || !t->from.year || t->future) return;
   for (std::size_t i = v + 1; !bracket && !alone && i < items_.size() && !items_[i].is({It::Comma, It::Semi}); ++i)
     if (is_a(items_[i], Part::Body)) return;  // by another, or told elsewhere

@@ -1,0 +1,82 @@
+// An office, and behind "là", "are" or a colon those who have held it.
+#include "item.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+// A person of the row: where the name stands, and where what is told of the next begins.
+struct Reader::RowHolder {
+  std::size_t name, end;
+};
+
+// "Lần lượt giữ chức Tổng Giám đốc là bốn nhà ngoại giao: A (Brasil) từ năm 1997, B các năm 2002–2010 và C", "ba nữ Chủ tịch gần đây
+// nhất là bà A của Bahrain (khoá 61), bà B của Ecuador (khoá 73)": each with the time and the session told beside the name.
+void Reader::holders_in_row() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (!is_office(items_[k]) || items_[k].value <= 0 || mood(k).off || mood(k).candidate) continue;
+    const std::size_t mark = mark_of_row(k);
+    if (mark == 0) continue;
+    std::vector<RowHolder> row = row_of_holders(mark);
+    if (row.size() < 2) continue;
+    for (const RowHolder& holder : row) held_in_row(k, holder);
+    return;
+  }
+}
+
+// Where "là" or the colon stands that names the holders of an office; 0 for none.
+std::size_t Reader::mark_of_row(std::size_t k) const {
+  std::size_t found = 0;
+  for (std::size_t i = k + 1; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    const bool mark = has(item, Kind::Copula) || marked(item, Kind::Cue, "inversion") || does(item, "office") || item.t == It::Colon;
+    if (mark && (!found || item.t == It::Colon)) found = i;
+    else if (is_a(item, Part::Person) || item.unknown || item.is({It::Semi, It::Stop, It::Title, It::Vote})) return found;
+    else if (item.t == It::Verb || (item.t == It::Cue && !mark) || (item.t == It::Break && !marked(item, Kind::Break, "object"))) return 0;
+  }
+  return found;
+}
+
+std::vector<Reader::RowHolder> Reader::row_of_holders(std::size_t mark) const {
+  std::vector<RowHolder> row;
+  for (std::size_t x = mark + 1; x < items_.size() && !stands(x, {It::Semi, It::Stop, It::Break}); ++x) {
+    if (items_[x].depth > items_[mark].depth) continue;
+    if (stands(x, {It::Title, It::Cue, It::Reported, It::Vote, It::Relative}) && row.size() < 2) return {};  // who is told more of
+    const bool stranger = stands(x, It::Ent) && items_[x].unknown && items_[x].size() >= 2;
+    if (!stranger && !is_a(x, Part::Person)) continue;
+    const std::size_t before = skip_left(x, {It::Skip, It::Honorific, It::Rank, It::Num, It::Word}) - 1;
+    const bool timed = stands(before, It::Comma) && stands(before - 1, It::Time) && stands(before - 2, {It::Comma, It::And});
+    if (row.empty() ? before != mark : !stands(before, {It::Comma, It::And})) continue;
+    if (!row.empty()) row.back().end = timed ? before - 2 : before;
+    row.push_back({x, items_.size()});
+  }
+  return row;
+}
+
+void Reader::held_in_row(std::size_t k, const RowHolder& holder) {
+  Item& name = items_[holder.name];
+  if (name.unknown) become(name, Part::Person);
+  const int office = int(items_[k].value) - 1, body = int(items_[k].total) - 1;
+  const bool presides = stands(k, It::Title) && !title_at(k).role.empty() && body >= 0 && thing(office).index == kNone;
+  Claim c;
+  c.s = name.ent;
+  c.s_item = int(holder.name);
+  c.relation = rel(presides ? Rel::Chair : Rel::Office);
+  c.o = presides ? body : office;
+  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == c.s && x.o == c.o; })) return;
+  if (presides) put(c.q, "role", Value(title_at(k).role));
+  else if (body >= 0 || !thing(office).of.empty()) put(c.q, "of", Value(body >= 0 ? std::string(thing(body).name) : thing(office).of));
+  const Time* time = nullptr;
+  for (std::size_t x = holder.name + 1; x < holder.end && !stands(x, It::Semi); ++x) {
+    if (!time && stands(x, It::Time) && items_[x].time.from.year) time = &items_[x].time;
+    if (presides && stands(x, It::Session)) put(c.q, "session", Value(items_[x].value));
+    if (is_a(x, Part::State) && country_of(c.s) < 0) thing(c.s).country = items_[x].ent;
+  }
+  if (!time && stands(holder.name - 1, It::Comma) && stands(holder.name - 2, It::Time)) time = &items_[holder.name - 2].time;
+  if (time && time->shape != Time::Shape::Until) put(c.q, "start", Value(time->from.edtf()));
+  if (time && time->shape == Time::Shape::Range) put(c.q, "end", Value(time->to.edtf()));
+  claim(std::move(c));
+}
+
+}  // namespace dothi::prose
