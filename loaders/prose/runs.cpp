@@ -279,9 +279,11 @@ bool Reader::ends_event(EventRun& run, std::uint32_t& longest) const {
   const Token& t = tokens_[j];
   bool stop = false, naming = false;
   for (const Match& m : hits_->at(j)) {
+    const Sense& sense = lexicon_.sense_of(m);
+    const Kind kind = sense.kind;
+    if (kind == Kind::Note && has_word(&sense, "region")) continue;  // "Hội nghị thượng đỉnh châu Phi"
     if (longest == 0) longest = m.tokens;
     if (m.tokens < longest) break;
-    const Kind kind = lexicon_.sense_of(m).kind;
     naming = kind == Kind::Name || kind == Kind::Place || kind == Kind::Demonym || kind == Kind::Ordinal;
     if (naming) break;
     if (const auto ends = kind_ends_event(run, kind, m.tokens)) stop = *ends;

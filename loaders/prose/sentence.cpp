@@ -203,6 +203,7 @@ void Reader::countrymen() {
 
 // "hai nước | châu Phi", "hai nước | Baltic": any two there, and not those last named.
 bool Reader::of_region(std::size_t k) const {
+  if (marked(k + 1, Kind::Note, "region")) return true;
   if (!stands(k + 1, It::Word) || items_[k + 1].sense) return false;
   const std::size_t at = items_[k].last;
   return tokens_[at].is(kUpper) || (stands(k + 2, It::Word) && tokens_[at + 1].is(kUpper));
