@@ -303,9 +303,15 @@ std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, c
 // "Lào phản đối việc kết nạp Tây Sahara và mãi sau mới trở lại": whom the verb before the conjunction is done to, where somebody of the
 // kind opens the clause.
 bool Reader::acted_on(std::size_t i, std::size_t begin, std::size_t end) {
-  if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent) || !stands(i - 1, It::Verb) || says(i - 1, "weak") ||
-      !stands(i + 1, {It::And, It::Break}))
-    return false;
+  if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent) || !stands(i + 1, {It::And, It::Break})) return false;
+  if (is_a(i, Part::Person)) {  // "hội đàm với người đồng cấp A và hội kiến B": he did
+    std::size_t v = i;
+    while (v > begin + 1 && (stands(v - 1, {It::Title, It::Honorific, It::Rank}) || marked(v - 1, Kind::Pronoun, "both") ||
+                             (stands(v - 1, It::Ent) && (items_[v - 1].demonym || is_a(v - 1, Part::Office)))))
+      --v;
+    if (does(v - 1, "meet") && stands(i + 2, It::Verb)) return true;
+  }
+  if (!stands(i - 1, It::Verb) || says(i - 1, "weak")) return false;
   const bool follows = any_item(i + 2, std::min(std::max(end, i + 2), items_.size()), [](const Item& x) { return x.is({It::Ent, It::Pro, It::Comma}); });
   if (follows || has(i - 1, Kind::Copula) || stands(i - 2, It::Passive)) return false;
   if (!says(i - 1, "either") && !says(i - 1, "active") && !does(i - 1, "visit", "meet")) return false;

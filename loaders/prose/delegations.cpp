@@ -12,6 +12,7 @@ std::size_t Reader::to_person(std::size_t i) const {
   bool office = false;
   while (k < items_.size() && k < i + 9) {
     if (is_a(k, Part::Person)) return office || k == i ? k : i;
+    if (stands(k, It::Pro) && says(k, label(Part::Person)) && is_a(k + 1, Part::State)) office = true, ++k;  // "nhà lãnh đạo Triều Tiên A"
     const bool beside = stands(k, {It::Honorific, It::Rank, It::Skip, It::Title, It::Modifier}) || is_a(k, Part::Office) ||
                         (office && (is_a(k, Part::State) || is_a(k, Part::Organization) || is_a(k, Part::Body))) ||
                         (office && stands(k, It::Comma) && (stands(k + 1, It::Title) || is_a(k + 1, Part::Office)));
@@ -71,6 +72,12 @@ bool Reader::delegation_led(std::size_t k) {
   const std::size_t deed = skip_right(end, It::Skip);
   if (!stands(deed, It::Verb)) return false;
   std::vector<Item> row(items_.begin() + std::ptrdiff_t(passive ? k + 1 : begin + 1), items_.begin() + std::ptrdiff_t(who + 1));
+  const bool office = row.size() > 1 && row[row.size() - 2].t == It::Title;
+  if (of < begin && does(deed, "visit", "meet") && office) {  // "đoàn Quốc hội Hàn Quốc do Chủ tịch Quốc hội A dẫn đầu": his office there
+    Item state = items_[of];
+    state.demonym = true;
+    row.insert(row.end() - 1, state);
+  }
   if (of < begin && !does(deed, "visit", "meet")) {
     Item joint = items_[k], state = items_[of];
     joint.t = It::And;

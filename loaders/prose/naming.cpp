@@ -273,7 +273,7 @@ void Reader::holder_said_behind(Naming& n) {
   if (any_item(0, n.begin,
                [&](const Item& i) { return is_a(i, Part::Person) || (i.t == It::Pro && has_word(i.sense, label(Part::Person))); }))
     return;
-  right = skip_right(right, {It::Ordinal, It::Modifier, It::Skip});
+  right = skip_right(right, {It::Ordinal, It::Modifier, It::Skip, It::Time});  // "Người giữ chức … từ năm 2017 là ông A"
   if (does(right, "office") && has(right, Kind::Copula) && is_a(skip_right(right + 1, kQuiet), Part::Person)) n.predicate = false;
 }
 

@@ -52,6 +52,9 @@ void Reader::partners() {
     }
     partners_before(p);
     piece(k + 1, p.tail);
+    std::size_t since = p.after;  // "Đối tác toàn diện đã xác lập từ năm 2019"
+    while (p.tail.times.empty() && since < p.after + 5 && (stands(since, {It::Skip, It::Passive, It::Word, It::Comma}) || does(since, "found", "relations"))) ++since;
+    if (p.tail.times.empty() && since > p.after && stands(since, It::Time)) p.tail.times.push_back(&items_[since].time);
     p.before = leading_ ? &*leading_ : nullptr;
     for (std::size_t i = k; !p.before && i-- > 0 && items_[i].t != It::Semi;)
       if (items_[i].t == It::Time && items_[i].depth == items_[k].depth) p.before = &items_[i].time;

@@ -182,6 +182,12 @@ bool Reader::country_of_own_troops(Firing& f) {
 bool Reader::countries_of_signatories(Firing& f) {
   if (!f.subjects.empty() || f.by || f.objects.empty() || !done_by_states(f)) return false;
   const auto& readings = f.verb->readings;
+  if (f.money) {  // "Ngoại trưởng Mỹ A trao 10 triệu USD cho …"
+    const std::size_t who = skip_left(f.at, It::Skip);
+    const bool official = is_a(who - 1, Part::Person) && any_item(0, who - 1, [this](const Item& x) { return is_office(x) || x.t == It::Rank; });
+    if (const int state = official ? country_of(items_[who - 1].ent) : -1; state >= 0) f.subjects.push_back({who - 1, {state}, {}});
+    return false;
+  }
   if (std::none_of(readings.begin(), readings.end(), [this](const Reading& r) { return qualified(r.relation, "by"); })) return false;
   f.subjects = signatories(f.at, *f.takes);
   const std::size_t i = skip_left(f.at, It::Skip);
