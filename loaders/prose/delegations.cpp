@@ -28,8 +28,9 @@ std::size_t Reader::to_person(std::size_t i) const {
 // "A dẫn đầu đoàn đại biểu Việt Nam dự …": A attends; "đoàn Việt Nam do A dẫn đầu đã dự …": both do.
 void Reader::delegations() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
-    if (!does(k, "head")) continue;
-    if (!leads_delegation(k)) delegation_led(k);
+    const bool heads = does(k, "office") && marked(k + 1, Kind::State, "delegation");  // "làm trưởng đoàn Việt Nam tham dự …"
+    if (!does(k, "head") && !heads) continue;
+    if (!leads_delegation(k) && !heads) delegation_led(k);
   }
 }
 
