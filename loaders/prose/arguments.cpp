@@ -425,6 +425,11 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (stands(j - 1, It::Pro) && stands(j - 2, It::Vote)) break;  // "Nine were against it, and A and B abstained"
     const bool leaders = j > begin + 2 && items_[j - 2].t == It::Of && items_[j - 3].t == It::Title;  // "Prime ministers of A, B and C signed"
     if (j - 1 > begin && !leaders && (items_[j - 2].t == It::Of || prep(j - 2))) break;
+    if (is_a(j - 1, Part::Person) && stands(j, It::Comma)) {  // "Nhận lời mời của Thủ tướng Ấn Độ A, Thủ tướng B thăm": only he
+      std::size_t office = j - 1;
+      while (office > begin && (stands(office - 1, {It::Title, It::Honorific, It::Rank}) || items_[office - 1].demonym || is_a(office - 1, Part::Office))) --office;
+      if (office > begin && office + 1 < j && (prep(office - 1) || stands(office - 1, It::Of)) && !marked(office - 1, Kind::Prep, "behalf")) break;
+    }
     // "người kế nhiệm ông, Donald Trump, đến …": a name set apart, not one more of them.
     const bool beside = items_[j - 1].t == It::Pro && j + 1 == at && items_[j].t == It::Comma;
     bool same = beside || std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });

@@ -99,6 +99,8 @@ bool Reader::two_told(Firing& f) {
   const Time* when = beside.times.empty() ? nullptr : beside.times.front();
   for (std::size_t i = f.at; i-- > 0 && !when;)
     if (stands(i, It::Time)) when = &items_[i].time;
+  const bool told = beside.times.empty() && any_item(f.right, items_.size(), [](const Item& x) { return x.t == It::Time; });
+  if (f.before = when; beside.times.empty() && !told) year_remembered(f), when = f.before;  // "Năm 2022, A và B kỷ niệm 30 năm thiết lập …"
   for (std::size_t i = f.at; i < items_.size() && !when; ++i)  // "A, khi đó là …": when he was that
     if (stands(i, It::Time) && !(items_[i].time.relative && stands(i - 1, It::Comma))) when = &items_[i].time;
   Claim c;
