@@ -28,8 +28,10 @@ std::size_t Reader::to_person(std::size_t i) const {
 // "A dẫn đầu đoàn đại biểu Việt Nam dự …": A attends; "đoàn Việt Nam do A dẫn đầu đã dự …": both do.
 void Reader::delegations() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
-    const bool heads = does(k, "office") && marked(k + 1, Kind::State, "delegation");  // "làm trưởng đoàn Việt Nam tham dự …"
-    if (!does(k, "head") && !heads) continue;
+    if (!stands(k, It::Verb)) continue;
+    // "làm trưởng đoàn Việt Nam tham dự …"
+    const bool heads = hits_->any(items_[k + 1].first, Kind::State) && does(k, "office") && marked(k + 1, Kind::State, "delegation");
+    if (!heads && !does(k, "head")) continue;
     if (!leads_delegation(k) && !heads) delegation_led(k);
   }
 }
@@ -144,6 +146,7 @@ bool Reader::means(std::size_t i, std::string_view verb) const {
 
 // "trao khoản hỗ trợ 500.000 USD tặng …", "nhận từ A khoản viện trợ 5 triệu USD", "rót 3 triệu USD vào quỹ": one deed, told by its first verb.
 void Reader::gifts() {
+  if (!any_item(0, items_.size(), [](const Item& i) { return is_money(i) || (i.t == It::Num && i.unit == "goods"); })) return;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     if (!means(k, "donate") && !means(k, "receive")) continue;
     bool money = false, more = true;
