@@ -319,9 +319,15 @@ std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, c
 // "Lào phản đối việc kết nạp Tây Sahara và mãi sau mới trở lại": whom the verb before the conjunction is done to, where somebody of the
 // kind opens the clause.
 bool Reader::acted_on(std::size_t i, std::size_t begin, std::size_t end) {
-  if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent) || !stands(i - 1, It::Verb) || says(i - 1, "weak") ||
-      !stands(i + 1, {It::And, It::Break}))
-    return false;
+  if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent) || !stands(i + 1, {It::And, It::Break})) return false;
+  if (is_a(i, Part::Person)) {  // "hội đàm với người đồng cấp A và hội kiến B": he did
+    std::size_t v = i;
+    while (v > begin + 1 && (stands(v - 1, {It::Title, It::Honorific, It::Rank}) || marked(v - 1, Kind::Pronoun, "both") ||
+                             (stands(v - 1, It::Ent) && (items_[v - 1].demonym || is_a(v - 1, Part::Office)))))
+      --v;
+    if (does(v - 1, "meet") && stands(i + 2, It::Verb)) return true;
+  }
+  if (!stands(i - 1, It::Verb) || says(i - 1, "weak")) return false;
   const bool follows = any_item(i + 2, std::min(std::max(end, i + 2), items_.size()), [](const Item& x) { return x.is({It::Ent, It::Pro, It::Comma}); });
   if (follows || has(i - 1, Kind::Copula) || stands(i - 2, It::Passive)) return false;
   if (!says(i - 1, "either") && !says(i - 1, "active") && !does(i - 1, "visit", "meet")) return false;
@@ -331,6 +337,26 @@ bool Reader::acted_on(std::size_t i, std::size_t begin, std::size_t end) {
     if (const int who = resolve(items_[n], {type}); who >= 0 && thing(who).type == type) return true;
   }
   return false;
+}
+
+// "A, khi đó là Bộ trưởng Nga, và người đồng cấp B | gặp nhau", "A's president, B, and his C counterpart, D, | held talks": the person
+// before the "and", whose offices or those of the one behind stand between. The item itself for none.
+std::size_t Reader::person_joined(std::size_t person, std::size_t begin) const {
+  if (!is_a(person, Part::Person)) return person;
+  const auto beside = [this](std::size_t i) {
+    return stands(i, {It::Title, It::Honorific, It::Rank, It::Skip, It::Modifier, It::Of}) || marked(i, Kind::Pronoun, "both") || is_a(i, Part::Office) ||
+           has(i, Kind::Copula) || is_a(i, Part::State) || (stands(i, It::Pro) && says(i, "whose"));
+  };
+  std::size_t b = person;
+  if (b > begin + 1 && stands(b - 1, It::Comma) && !page_.vietnamese) --b;  // "his counterpart, D"
+  while (b > begin + 1 && beside(b - 1)) --b;
+  if (b <= begin + 1 || b == person || !stands(b - 1, It::And)) return person;
+  std::size_t a = b - 1;
+  if (stands(a - 1, It::Comma)) {
+    for (--a; a > begin + 1 && beside(a - 1);) --a;
+    if (a > begin && stands(a - 1, It::Comma)) --a;
+  }
+  return a > begin && is_a(a - 1, Part::Person) && items_[a - 1].depth == items_[person].depth ? a - 1 : person;
 }
 
 // Arguments joined by commas and "và" that end before item `end`, nearest first looked for; in the order of the text.
@@ -356,9 +382,12 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if ((item.possessive && !nominal && !people) || (item.demonym && !people)) continue;
     std::size_t b = i;
     while (b > begin && (items_[b - 1].t == It::Skip || items_[b - 1].t == It::Honorific || items_[b - 1].t == It::Rank || items_[b - 1].t == It::Modifier)) --b;
+    std::size_t told = i + 1;  // "Bệnh viện dã chiến số 6 của Việt Nam gồm 63 người | lên đường"
+    while (told < end && (stands(told, {It::Skip, It::Comma, It::Bound}) || has(told, Kind::Copula) || number_of(told, "personnel") || number_of(told, "member_count") || does(told, "contribute"))) ++told;
+    const bool counted = page_.vietnamese && told == end && told > i + 1 && any_item(i + 1, end, [](const Item& x) { return x.t == It::Num; });
     const bool behalf = i + 1 == end && b > begin && marked(items_[b - 1], Kind::Prep, "behalf");  // "Tổng thống A thay mặt Mỹ ký"
     if (page_.vietnamese && b > begin + 1 && items_[b - 2].t != It::Comma && items_[b - 2].t != It::And && (items_[b - 1].t == It::Verb || items_[b - 1].t == It::Word) && marked(items_[b - 1], Kind::Verb, "tight") && hits_->at(items_[b - 1].first, Kind::Verb) && item.t == It::Ent && i + 1 == end) continue;  // "cử 63 người sang Nam Sudan tham gia": where to
-    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !behalf && !(nominal && !page_.vietnamese) && !(i + 1 == end && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
+    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !behalf && !(nominal && !page_.vietnamese) && !((i + 1 == end || counted) && items_[b - 1].t == It::Of && page_.vietnamese && !(b > 1 && items_[b - 2].t == It::Ent))) continue;
     if (page_.vietnamese && b > begin + 1 && marked(items_[b - 1], Kind::And, "with") && (items_[b - 2].t == It::Verb || items_[b - 2].t == It::Word)) continue;  // "thông báo với Liên hợp quốc việc rút khỏi …": whom it was told
     if (page_.vietnamese && b > begin && items_[b - 1].t == It::Passive && i + 2 < end && (items_[i + 1].t == It::Verb || items_[i + 1].t == It::Vote || items_[i + 1].t == It::Word) &&
         std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(end), [&](const Item& x) { return x.t == It::Comma && x.depth == depth; })) continue;  // "bị Pháp phản đối, đến năm 1973 mới được kết nạp": not France
@@ -390,6 +419,10 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
   auto polled = [&](std::size_t i) { return to_get && i + 1 < end && items_[i].t == It::Verb && items_[i + 1].unit == "votes" && marked(items_[i], Kind::Verb, "votes"); };
   // More of them to the left.
   std::size_t at = out.front().item;
+  if (const std::size_t other = person_joined(at, begin); other < at) {
+    Arg a;
+    if (arg(other, labels, a) && !items_[other].used) out.insert(out.begin(), a), at = other;
+  }
   for (;;) {
     if (at == begin || at == 0) break;
     std::size_t j = at;
@@ -408,6 +441,11 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (stands(j - 1, It::Pro) && stands(j - 2, It::Vote)) break;  // "Nine were against it, and A and B abstained"
     const bool leaders = j > begin + 2 && items_[j - 2].t == It::Of && items_[j - 3].t == It::Title;  // "Prime ministers of A, B and C signed"
     if (j - 1 > begin && !leaders && (items_[j - 2].t == It::Of || prep(j - 2))) break;
+    if (is_a(j - 1, Part::Person) && stands(j, It::Comma)) {  // "Nhận lời mời của Thủ tướng Ấn Độ A, Thủ tướng B thăm": only he
+      std::size_t office = j - 1;
+      while (office > begin && (stands(office - 1, {It::Title, It::Honorific, It::Rank}) || items_[office - 1].demonym || is_a(office - 1, Part::Office))) --office;
+      if (office > begin && office + 1 < j && (prep(office - 1) || stands(office - 1, It::Of)) && !marked(office - 1, Kind::Prep, "behalf")) break;
+    }
     // "người kế nhiệm ông, Donald Trump, đến …": a name set apart, not one more of them.
     const bool beside = items_[j - 1].t == It::Pro && j + 1 == at && items_[j].t == It::Comma;
     bool same = beside || std::any_of(out.begin(), out.end(), [&](const Arg& o) { return o.ents == a.ents; });

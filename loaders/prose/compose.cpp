@@ -372,6 +372,8 @@ void Reader::ranks_in_commas() {
 
 // "A, B and, most strikingly, C": a word put in parts nothing.
 void Reader::inserted_words() {
+  for (std::size_t k = 1; page_.vietnamese && k + 1 < items_.size(); ++k)  // "A và B, Đại sứ Bỉ, cùng đến thăm …": together
+    if (stands(k, It::And) && stands(k + 1, It::Verb) && stands(k - 1, It::Comma) && marked(k, Kind::And, "with") && items_[k].size() == 1) items_[k].t = It::Skip;
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::And || items_[k + 1].t != It::Comma) continue;
     const std::size_t end = skip_right(k + 2, It::Skip);

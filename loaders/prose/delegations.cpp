@@ -12,6 +12,7 @@ std::size_t Reader::to_person(std::size_t i) const {
   bool office = false;
   while (k < items_.size() && k < i + 9) {
     if (is_a(k, Part::Person)) return office || k == i ? k : i;
+    if (stands(k, It::Pro) && says(k, label(Part::Person)) && is_a(k + 1, Part::State)) office = true, ++k;  // "nhà lãnh đạo Triều Tiên A"
     const bool beside = stands(k, {It::Honorific, It::Rank, It::Skip, It::Title, It::Modifier}) || is_a(k, Part::Office) ||
                         (office && (is_a(k, Part::State) || is_a(k, Part::Organization) || is_a(k, Part::Body))) ||
                         (office && stands(k, It::Comma) && (stands(k + 1, It::Title) || is_a(k + 1, Part::Office)));
@@ -27,8 +28,11 @@ std::size_t Reader::to_person(std::size_t i) const {
 // "A dẫn đầu đoàn đại biểu Việt Nam dự …": A attends; "đoàn Việt Nam do A dẫn đầu đã dự …": both do.
 void Reader::delegations() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
-    if (!does(k, "head")) continue;
-    if (!leads_delegation(k)) delegation_led(k);
+    if (!stands(k, It::Verb)) continue;
+    // "làm trưởng đoàn Việt Nam tham dự …"
+    const bool heads = hits_->any(items_[k + 1].first, Kind::State) && does(k, "office") && marked(k + 1, Kind::State, "delegation");
+    if (!heads && !does(k, "head")) continue;
+    if (!leads_delegation(k) && !heads) delegation_led(k);
   }
 }
 
@@ -71,6 +75,12 @@ bool Reader::delegation_led(std::size_t k) {
   const std::size_t deed = skip_right(end, It::Skip);
   if (!stands(deed, It::Verb)) return false;
   std::vector<Item> row(items_.begin() + std::ptrdiff_t(passive ? k + 1 : begin + 1), items_.begin() + std::ptrdiff_t(who + 1));
+  const bool office = row.size() > 1 && row[row.size() - 2].t == It::Title;
+  if (of < begin && does(deed, "visit", "meet") && office) {  // "đoàn Quốc hội Hàn Quốc do Chủ tịch Quốc hội A dẫn đầu": his office there
+    Item state = items_[of];
+    state.demonym = true;
+    row.insert(row.end() - 1, state);
+  }
   if (of < begin && !does(deed, "visit", "meet")) {
     Item joint = items_[k], state = items_[of];
     joint.t = It::And;
@@ -136,6 +146,7 @@ bool Reader::means(std::size_t i, std::string_view verb) const {
 
 // "trao khoản hỗ trợ 500.000 USD tặng …", "nhận từ A khoản viện trợ 5 triệu USD", "rót 3 triệu USD vào quỹ": one deed, told by its first verb.
 void Reader::gifts() {
+  if (!any_item(0, items_.size(), [](const Item& i) { return is_money(i) || (i.t == It::Num && i.unit == "goods"); })) return;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     if (!means(k, "donate") && !means(k, "receive")) continue;
     bool money = false, more = true;

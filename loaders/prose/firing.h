@@ -39,6 +39,7 @@ struct Reader::Firing : Frame {
   std::vector<Arg> objects;
   bool object_left = false;
   const Item* money = nullptr;
+  std::vector<Arg> givers;                                  // "A gave 5 million, | B 3 million | to the Fund"
 
   // Who did it.
   const Reading* reading = nullptr;                // of the verb, by its first object

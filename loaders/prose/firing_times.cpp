@@ -251,6 +251,8 @@ void Reader::find_company(Firing& f) {
 
 // "Maldives 154, Việt Nam 145 và Kyrgyzstan 126": further subjects with pieces of their own.
 void Reader::others_counted(Firing& f) {
+  if (!f.givers.empty()) f.more = f.givers;
+  if (!f.more.empty()) return;
   std::size_t i = f.after;
   while (i < f.reach && stands(i, {It::Comma, It::And, It::Semi})) ++i;
   if (i == f.after || i >= f.reach) return;

@@ -171,7 +171,7 @@ void Reader::presence() {
   if (items_.size() < 4 || question_ || hypothetical_) return;
   std::size_t k = 0;
   while (k < items_.size() && (items_[k].t == It::Skip || (items_[k].t == It::Time && k < 2) || (items_[k].t == It::Comma && k > 0))) ++k;
-  if (k >= items_.size() || !has(items_[k], Kind::Prep)) return;
+  if (k >= items_.size() || !has(items_[k], Kind::Prep) || marked(k, Kind::Prep, "others")) return;
   const std::size_t e = skip_right(k + 1, It::Skip);
   if (e >= items_.size() || !is_a(items_[e], Part::Event)) return;
   const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Attendance));
@@ -184,7 +184,7 @@ void Reader::presence() {
     const Entity& who = thing(items_[i].ent);
     if (!who.is(Part::Person) && !(who.is(Part::State) && !items_[i].demonym)) continue;
     if (items_[i - 1].t == It::Title && !who.is(Part::Person)) continue;
-    if (items_[i].used || prep(i - 1) || items_[i - 1].t == It::Of) continue;
+    if (items_[i].used || prep(i - 1) || stands(i - 1, {It::Of, It::Verb})) continue;
     if (mood(i).off) return;
     Claim c;
     c.s = items_[i].ent;

@@ -44,6 +44,7 @@ bool Reader::object_behind(Firing& f) {
     }
     if (ends_objects(f, i)) break;
     if (stands(i, It::Ent) && items_[i].used && !chained && !(!f.role.empty() && i <= f.right + 2 && stands(i - 1, It::Of))) continue;
+    if (giver_apart(f, i)) continue;
     if (of_unknown_fund(f, i)) return true;
     if (both_listed(f, i)) continue;
     if (i > f.right + 1 && stands(i - 1, It::Of) && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
@@ -72,6 +73,20 @@ bool Reader::presided_left(const Firing& f, std::size_t object) const {
   std::size_t by = f.at;
   while (stands(by - 1, kStyles | Kinds{It::Ent, It::Comma, It::And, It::Of, It::Title})) --by;
   return by > 1 && by < f.at && stands(by - 1, It::Passive) && stands(by - 2, {It::Word, It::Pro}) && any_item(f.right, object, [](const Item& x) { return x.is({It::Prep, It::Word}); });
+}
+
+// "Australia cấp 100 triệu AUD, Canada 50 triệu CAD và Na Uy 250 triệu krone cho Quỹ": Canada gives too, and is given nothing.
+bool Reader::giver_apart(Firing& f, std::size_t i) {
+  if (!f.money || i <= f.right + 1 || !is_a(i, Part::State) || !stands(i - 1, {It::Comma, It::And}) || !stands(i + 1, It::Num)) return false;
+  if (!any_item(f.right, i, [](const Item& x) { return x.t == It::Num; })) return false;
+  bool given = false;  // what to, behind all of them
+  for (std::size_t n = i + 2; n < f.reach && !given; ++n)
+    given = prep(n) && stands(skip_right(n + 1, It::Skip), It::Ent) && !is_a(skip_right(n + 1, It::Skip), Part::State);
+  Arg giver;
+  if (!given || !arg(i, lexicon_.labels(Part::State), giver)) return false;
+  piece(i + 1, giver.pieces);
+  f.givers.push_back(giver);
+  return true;
 }
 
 // "signed and later | ratified the treaty": of both.

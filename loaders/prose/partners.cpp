@@ -50,8 +50,11 @@ void Reader::partners() {
       partners_apart(p);
       p.later = !p.first.empty();
     }
-    partners_before(p);
+    if (p.subject.empty()) partners_before(p);
     piece(k + 1, p.tail);
+    std::size_t since = p.after;  // "Đối tác toàn diện đã xác lập từ năm 2019"
+    while (p.tail.times.empty() && since < p.after + 5 && (stands(since, {It::Skip, It::Passive, It::Word, It::Comma, It::Reported}) || does(since, "found", "relations"))) ++since;
+    if (p.tail.times.empty() && since > p.after && stands(since, It::Time)) p.tail.times.push_back(&items_[since].time);
     p.before = leading_ ? &*leading_ : nullptr;
     for (std::size_t i = k; !p.before && i-- > 0 && items_[i].t != It::Semi;)
       if (items_[i].t == It::Time && items_[i].depth == items_[k].depth) p.before = &items_[i].time;
@@ -64,6 +67,12 @@ void Reader::partners() {
 // "… với A (2009), B (2010)", "… của Việt Nam: A (2008), …", "đối tác toàn diện Việt Nam – Hoa Kỳ"
 void Reader::partners_behind(Partners& p) {
   std::size_t x = p.k + 1;
+  Arg both;  // "Đối tác toàn diện được hai nước thiết lập năm 2024"
+  if (stands(x, It::Passive) && stands(x + 1, It::Pro) && says(x + 1, "pair") && arg(x + 1, p.parties, both)) {
+    p.subject = {both};
+    p.after = x + 2;
+    return;
+  }
   while (x < p.k + 3 && stands(x, {It::Skip, It::Word})) ++x;
   const bool linked = stands(x, {It::Of, It::Prep, It::And});
   if (linked) ++x;

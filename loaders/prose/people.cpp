@@ -178,6 +178,9 @@ bool Reader::titled_name(std::size_t k) const {
       return true;
     if (k == 2 && between.t == It::Colon && (boxed || block_->kind == BlockKind::Row)) return true;
   }
+  // "The president of Jordan, Abdullah Hassan, met …"
+  const bool apart = !page_.vietnamese && k > 3 && several && stands(k - 1, It::Comma) && stands(k + 1, It::Comma);
+  if (apart && is_a(k - 2, Part::State) && stands(k - 3, It::Of) && stands(k - 4, It::Title)) return true;
   // "President of Chile Gabriel Boric"
   if (k > 2 && several && is_a(items_[k - 1], Part::State) && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title) return true;
   // "- **Bruno Rodríguez**: Bộ trưởng Ngoại giao từ tháng 3/2009"

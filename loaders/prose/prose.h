@@ -2,8 +2,8 @@
 //
 //   words      rules: what a pack says · mentions: its names and words compiled to one trie, and found · times: dates and periods
 //   page       document: blocks of tokens · office: text out of .docx and .pdf · themes: what the page is about, its date, who speaks
-//   sentence   items (with numbers, runs, shapes): a row of entities, triggers, times, cues and marks · compose, names, people, titles:
-//              what several of them are together · memory, pronouns: what has been said before
+//   sentence   items (with numbers, runs, shapes): a row of entities, triggers, times, cues and marks · compose, names, people, titles,
+//              delegations: what several of them are together · memory, pronouns: what has been said before
 //   triggers   frames: which fire · firing: what one makes of its arguments, by guards, objects, subjects, firing_times, telling ·
 //              nouns: verbs said by their nouns · arguments: what stands to the left and right
 //   offices    offices, naming, holding, office_verbs, charges, successors

@@ -1122,6 +1122,8 @@ class Reader {
   void cities_visited();
   bool means(std::size_t i, std::string_view verb) const;
   bool denied_behind(std::size_t k) const;
+  std::size_t person_joined(std::size_t person, std::size_t begin) const;
+  bool giver_apart(Firing& f, std::size_t i);
   int holder_told(std::size_t title) const;
   void anniversaries();
   void find_holder(Gathering&) const;

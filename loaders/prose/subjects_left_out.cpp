@@ -99,6 +99,8 @@ bool Reader::two_told(Firing& f) {
   const Time* when = beside.times.empty() ? nullptr : beside.times.front();
   for (std::size_t i = f.at; i-- > 0 && !when;)
     if (stands(i, It::Time)) when = &items_[i].time;
+  const bool told = beside.times.empty() && any_item(f.right, items_.size(), [](const Item& x) { return x.t == It::Time; });
+  if (f.before = when; beside.times.empty() && !told) year_remembered(f), when = f.before;  // "Năm 2022, A và B kỷ niệm 30 năm thiết lập …"
   for (std::size_t i = f.at; i < items_.size() && !when; ++i)  // "A, khi đó là …": when he was that
     if (stands(i, It::Time) && !(items_[i].time.relative && stands(i - 1, It::Comma))) when = &items_[i].time;
   Claim c;
@@ -182,6 +184,12 @@ bool Reader::country_of_own_troops(Firing& f) {
 bool Reader::countries_of_signatories(Firing& f) {
   if (!f.subjects.empty() || f.by || f.objects.empty() || !done_by_states(f)) return false;
   const auto& readings = f.verb->readings;
+  if (f.money) {  // "Ngoại trưởng Mỹ A trao 10 triệu USD cho …"
+    const std::size_t who = skip_left(f.at, It::Skip);
+    const bool official = is_a(who - 1, Part::Person) && any_item(0, who - 1, [this](const Item& x) { return is_office(x) || x.t == It::Rank; });
+    if (const int state = official ? country_of(items_[who - 1].ent) : -1; state >= 0) f.subjects.push_back({who - 1, {state}, {}});
+    return false;
+  }
   if (std::none_of(readings.begin(), readings.end(), [this](const Reading& r) { return qualified(r.relation, "by"); })) return false;
   f.subjects = signatories(f.at, *f.takes);
   const std::size_t i = skip_left(f.at, It::Skip);

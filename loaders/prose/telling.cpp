@@ -185,6 +185,7 @@ void Reader::event_of_year(const Telling& t, Claim& c, const Time* time) {
   if (!time || !time->from.year || !stands(t.object.item, It::Ent)) return;
   const Item& item = items_[t.object.item];
   if (!item.sense || item.sense->kind != Kind::Event || thing(t.what).name != surface(item)) return;
+  if (tokens_[item.last - 1].is(kNumber)) return;  // "APEC 2015"
   std::string name = item.sense->text;
   const auto brace = name.find("{year}");
   if (brace == std::string::npos) return;
