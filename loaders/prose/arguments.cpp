@@ -362,6 +362,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
       }
     }
     if (acted_on(i, begin, end)) continue;
+    if (page_.vietnamese && stands(i, It::Ent) && stands(i - 1, It::Cue) && marked(i - 1, Kind::Cue, "negation") && i + 1 < end) continue;  // "không có Mỹ và ký": not Mỹ
     out.push_back(a);
     break;
   }
@@ -394,6 +395,9 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
       --j;
     }
     if (!page_.vietnamese && at > 1 && marked(items_[at - 1], Kind::And, "with") && items_[at - 2].t == It::Comma) break;  // "the Netherlands, with Singapore abstaining"
+    // "bà A của X và ông B của Y tranh cử": A too
+    if (joined && j > begin + 3 && is_a(j - 1, Part::State) && stands(j - 2, It::Of) && is_a(j - 3, Part::Person) && thing(out.front().first()).is(Part::Person) && !any_item(j, at, [](const Item& x) { return x.t == It::Close; }))
+      j -= 2;
     Arg a;
     if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
     if (stands(j - 1, It::Pro) && stands(j - 2, It::Vote)) break;  // "Nine were against it, and A and B abstained"

@@ -357,6 +357,7 @@ class Reader {
   bool told_by_its_words(const Meant&) const;
   bool opens_unknown_name(const Meant&) const;
   std::size_t nominating(std::size_t office) const;
+  std::size_t holder_of_row(std::size_t office) const;
   bool first_told(const Meant&) const;
   bool described_group(const Meant&) const;
   bool between_parties(const Meant&) const;
@@ -663,6 +664,7 @@ class Reader {
   void term_behind(const Firing&, Pieces&) const;
   int object_meant(Firing&);
   int object_told_before(const Firing&) const;
+  int object_ahead(const Firing&);
   void carry_term(Firing&, int body, bool votes);
   // Who did it.
   Step find_subjects, subject_of_deed, subject_of_verbal_noun, subject_elected, elector_before, subject_of_active, subject_as_agent,
@@ -671,6 +673,7 @@ class Reader {
   bool elected_participle(const Firing&, bool nobody_behind) const;
   static void share_pieces(std::vector<Arg>&);
   void agents_more(Firing&, std::size_t& behind);
+  void guest_met(Firing&);
   void subject_at_head(Firing&, std::size_t relative, std::size_t end);
   std::vector<Arg> objects_before(Firing&);
   bool it_is_subject(const Firing&, const std::vector<Arg>&);

@@ -270,7 +270,8 @@ bool Reader::subject_event(Firing& f) {
 // "chuyến thăm của …"
 bool Reader::subject_of_nominal(Firing& f) {
   if (!f.subjects.empty() || !f.is("nominal")) return false;
-  for (std::size_t i = f.right; i + 1 < items_.size() && i < f.right + 8; ++i) {
+  if (f.does("visit")) guest_met(f);
+  for (std::size_t i = f.right; f.subjects.empty() && i + 1 < items_.size() && i < f.right + 8; ++i) {
     std::size_t who = i + 1;
     while (stands(who, {It::Title, It::Honorific, It::Rank, It::Comma}) || (stands(who, It::Ent) && items_[who].used)) ++who;
     Arg a;
@@ -279,6 +280,17 @@ bool Reader::subject_of_nominal(Firing& f) {
     break;
   }
   return false;
+}
+
+// "Chủ tịch nước A tiếp Tổng thống Chile B nhân chuyến thăm Việt Nam": the one of two that met who is not at home there.
+void Reader::guest_met(Firing& f) {
+  if (claims_.empty() || claims_.back().relation != rel(Rel::Meeting) || f.objects.empty()) return;
+  const Claim& met = claims_.back();
+  const int where = f.objects.front().first();
+  if (met.o_item < 0 || met.s_item >= met.o_item || country_of(met.s) != where || country_of(met.o) < 0 || country_of(met.o) == where) return;
+  for (std::size_t i = std::size_t(met.o_item) + 1; i < f.at; ++i)
+    if (stands(i, {It::Comma, It::Semi, It::Ent, It::Pro})) return;
+  f.subjects.push_back({std::size_t(met.o_item), {met.o}, {}});
 }
 
 // "Nghị quyết 1701 của Hội đồng Bảo an, được thông qua ngày …": whose it is.
