@@ -28,7 +28,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
         if (items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "negation")) m.off = true;
       if (has_word(s, "purpose")) {  // "vận động để trở thành …": what for is no fact; "thắng X để giành ghế" is
         for (std::size_t n = i; n-- > 0 && items_[n].t != It::Semi && items_[n].t != It::Break;)
-          if ((items_[n].t == It::Verb && has_word(items_[n].sense, "candidate")) || (page_.vietnamese && items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "future"))) m.off = true;
+          if ((items_[n].t == It::Verb && has_word(items_[n].sense, "candidate") && !marked(n - 1, Kind::Cue, "beats") && !marked(n - 1, Kind::Verb, "beats")) || (page_.vietnamese && items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "future"))) m.off = true;
         break;
       }
       // "sẽ có hiệu lực sau khi nước thứ 40 phê chuẩn", "will not enter into force until A and B ratify": not yet either
@@ -480,6 +480,23 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
   return out;
 }
 
+// "Ông A, Ngoại trưởng B, ký", "Bộ trưởng A, thay mặt Chính phủ, ký": where the name ends that an insertion before item i belongs to.
+std::size_t Reader::behind_signer(std::size_t i) const {
+  if (!stands(i - 1, It::Comma)) return i;
+  bool told = false;
+  for (std::size_t n = i - 1; n-- > 0 && n + 12 > i;) {
+    if (stands(n, It::Comma)) {
+      if (told && is_a(n - 1, Part::Person)) return n;
+      if (!told || !(is_a(n - 1, Part::State) || is_office(items_[n - 1]))) return i;
+      continue;
+    }
+    told |= (titled(n, "state") && !titled(n, "abroad")) || marked(n, Kind::Prep, "behalf");
+    const bool small = stands(n, {It::Title, It::Of, It::Honorific, It::Rank, It::Modifier, It::Skip, It::Word, It::And, It::Prep});
+    if (!small && !(stands(n, It::Ent) && !is_a(n, Part::Person))) return i;
+  }
+  return i;
+}
+
 // "Tổng thống Mỹ A và Tổng Bí thư Liên Xô B ký …", "Ngoại trưởng Chile ký …": who signs does it for his state.
 std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<std::string>& takes) {
   std::vector<Arg> out;
@@ -488,6 +505,7 @@ std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<s
   while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Both)) --i;
   const bool aside = i > 3 && items_[i - 1].t == It::Comma && items_[i - 3].t == It::Comma && is_office(items_[i - 4]);  // "the foreign minister, A, signed"
   if (aside) --i;
+  else i = behind_signer(i);
   if (!aside && i > 4 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Ent) {  // "Bộ trưởng Ngoại giao Chile, Hoàng thân A, ký": the state beside the office
     std::size_t q = i - 2;
     while (q > 0 && (items_[q - 1].t == It::Honorific || items_[q - 1].t == It::Rank || items_[q - 1].t == It::Word)) --q;

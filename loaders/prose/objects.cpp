@@ -127,6 +127,10 @@ bool Reader::both_listed(const Firing& f, std::size_t i) {
 // "acceded to the treaty's protocol", "funded a road in Laos": whose, or where.
 bool Reader::beside_object(const Firing& f, std::size_t i, int object) const {
   if (page_.vietnamese) return false;
+  // "chaired the COMESA summit": a meeting of it
+  if (f.does("preside") && stands(i, It::Ent) && !thing(object).is(Part::Event) && i + 1 < items_.size() && hits_->any(items_[i + 1].first, Kind::Event) &&
+      !tokens_[items_[i + 1].first].is(kUpper))
+    return true;
   if (stands(i, It::Ent) && items_[i].possessive && stands(i + 1, It::Word) && thing(object).is(Part::Treaty)) return true;
   return f.money && marked(i - 1, Kind::Prep, "taking") && thing(object).is(Part::State);
 }

@@ -317,8 +317,9 @@ bool Reader::handed_over(std::size_t k) {
       return told.relation == c.relation && told.o == c.o && (told.s == who || told.s == items_[x].ent);
     });
   }
-  for (const Claim& told : claims_)
-    if (told.s == who && told.relation == c.relation) c.o = told.o;
+  for (const bool former : {true, false})  // "Tổng Thư ký NATO A, cựu Thủ tướng Na Uy, … bàn giao cho B": the one he holds
+    for (const Claim& told : claims_)
+      if (told.s == who && told.relation == c.relation && (told.status == Status::Former) == former) c.o = told.o;
   if (c.o < 0 && chair_goes_on(k, x)) return true;
   if (c.o < 0 && any_item(0, k, [this](const Item& i) { return does(i, "head", "preside"); }))
     return false;  // what he led is handed over, whatever it is called

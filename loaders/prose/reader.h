@@ -832,6 +832,7 @@ class Reader {
   bool acted_on(std::size_t i, std::size_t begin, std::size_t end);
   std::vector<Arg> set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
+  std::size_t behind_signer(std::size_t i) const;
   std::vector<Arg> signatories(std::size_t at, const std::vector<std::string>& takes);
   std::vector<Arg> right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces);
   bool arg(std::size_t k, const std::vector<std::string>& labels, Arg& out);
