@@ -504,8 +504,14 @@ std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<s
   std::size_t i = at;
   while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Both)) --i;
   const bool aside = i > 3 && items_[i - 1].t == It::Comma && items_[i - 3].t == It::Comma && is_office(items_[i - 4]);  // "the foreign minister, A, signed"
-  if (aside) --i;
-  else i = behind_signer(i);
+  int apposed = -1;  // the state of an office told behind the name
+  if (aside) {
+    --i;
+  } else if (const std::size_t name = behind_signer(i); name < i) {
+    for (std::size_t n = name; n < i && apposed < 0; ++n)
+      if (stands(n, It::Title) && items_[n].total > 0 && thing_is(int(items_[n].total) - 1, Part::State)) apposed = int(items_[n].total) - 1;
+    i = name;
+  }
   if (!aside && i > 4 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Ent) {  // "Bộ trưởng Ngoại giao Chile, Hoàng thân A, ký": the state beside the office
     std::size_t q = i - 2;
     while (q > 0 && (items_[q - 1].t == It::Honorific || items_[q - 1].t == It::Rank || items_[q - 1].t == It::Word)) --q;
@@ -548,6 +554,7 @@ std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<s
     }
     if (i > 0 && office && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && items_[i - 1].possessive && entities_[std::size_t(items_[i - 1].ent)].is(Part::State)) state = items_[--i].ent;
     if (beside >= 0) state = beside;
+    if (state < 0 && out.empty() && apposed >= 0) state = apposed, office = true;
     if (state < 0 && person >= 0) state = country_of(person);
     if (state < 0 || (person < 0 && !office) || !wants(takes, entities_[std::size_t(state)])) break;
     if (std::any_of(out.begin(), out.end(), [&](const Arg& a) { return a.ents.front() == state; })) return {};

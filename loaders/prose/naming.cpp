@@ -380,7 +380,8 @@ void Reader::subject_nearest(Naming& n) {
       return;
     }
     if (is_a(i, Part::Person) && items_[i].depth == 0) {
-      if (chooses(n, i)) continue;
+      const bool to_become = any_item(i, n.begin, [this](const Item& x) { return marked(x, Kind::Break, "purpose"); });
+      if (chooses(n, i) || (to_become && beaten_before(i))) continue;
       if (n.predecessor < 0 && came_before(n, i)) {
         n.predecessor = items_[i].ent;
         continue;
@@ -399,6 +400,13 @@ void Reader::subject_nearest(Naming& n) {
     n.is(who, i);
     return;
   }
+}
+
+// "đánh bại ứng viên Nga B để trở thành …": B did not become it.
+bool Reader::beaten_before(std::size_t who) const {
+  std::size_t i = who;
+  while (stands(i - 1, kQuiet | It::Title) || (stands(i - 1, It::Ent) && items_[i - 1].demonym) || (stands(i - 1, It::Verb) && says(i - 1, "candidate"))) --i;
+  return marked(i - 1, Kind::Cue, "beats") || marked(i - 1, Kind::Verb, "beats");
 }
 
 // "bà B được ông A | cử làm …": A gives the office to who stands before.

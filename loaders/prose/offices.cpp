@@ -328,7 +328,7 @@ bool Reader::handed_over(std::size_t k) {
   const Time* time = nullptr;
   for (std::size_t i = k + 1; i < x && !time; ++i)
     if (stands(i, It::Time)) time = &items_[i].time;
-  if (post < items_.size() && stands(x + 1, It::Time)) time = &items_[x + 1].time;
+  if ((post < items_.size() || !time) && stands(x + 1, It::Time)) time = &items_[x + 1].time;
   for (std::size_t i = k; i-- > 0 && !time && !stands(i, It::Semi);)
     if (stands(i, It::Time) && items_[i].depth == items_[k].depth && items_[i].time.shape != Time::Shape::Range) time = &items_[i].time;
   if (!thing(c.o).of.empty()) c.q.emplace_back("of", Value(thing(c.o).of));

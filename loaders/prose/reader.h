@@ -357,6 +357,7 @@ class Reader {
   bool told_by_its_words(const Meant&) const;
   bool opens_unknown_name(const Meant&) const;
   std::size_t nominating(std::size_t office) const;
+  bool beaten_before(std::size_t who) const;
   std::size_t holder_of_row(std::size_t office) const;
   bool first_told(const Meant&) const;
   bool described_group(const Meant&) const;

@@ -247,6 +247,7 @@ bool Reader::introduced(const Firing& f) const {
     return true;
   for (std::size_t j = clause; j < f.at; ++j) {
     const bool small =
+        (stands(j, It::Word) && marked(j, Kind::Time, "from")) ||  // "Kể từ khi gia nhập X, Y …"
         stands(j, {It::Time, It::Comma, It::Skip, It::Prep}) || has(j, Kind::Copula) || (stands(j, It::Verb) && says(j, "weak"));
     if (!small) return false;
   }
