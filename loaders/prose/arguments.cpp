@@ -12,6 +12,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
   bool past = false;          // "đã", "had" beside the trigger: done, whatever was hoped
   bool crossed = false;       // another trigger lies between
   int entities = 0;
+  std::size_t chain = k;      // where the verbs joined to this one begin
   // A verb right before a role or an office is part of it: "chưa được bầu làm Chủ tịch" says no of the office.
   bool beside = items_[k].t == It::Role || is_office(items_[k]);
   bool clause = false;        // a clause without a subject of its own
@@ -49,7 +50,8 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (item.t == It::Skip && marked(item, Kind::Skip, "done")) past |= !crossed;
     if (beside && item.t != It::Verb && item.t != It::Skip && item.t != It::Modifier && item.t != It::Prep && item.t != It::Copula && item.t != It::Ordinal && !item.possessive && !item.demonym) beside = false;
     if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
-      if (!beside && !has_word(item.sense, "weak")) crossed = true;
+      if (chained(i, chain)) chain = i;  // "chưa ký và phê chuẩn": no of both
+      else if (!beside && !has_word(item.sense, "weak")) crossed = true;
     }
     // "…; had she been elected, …"
     const bool inverted = !page_.vietnamese && i + 1 < k && marked(item, Kind::Cue, "inversion") && items_[i + 1].is({It::Ent, It::Pro});
@@ -89,6 +91,13 @@ Reader::Mood Reader::mood(std::size_t k) const {
   for (std::size_t i = 0; i < k; ++i)
     if (items_[i].t == It::Reported) m.reported = true;
   return m;
+}
+
+// "ký và | phê chuẩn công ước": two verbs of what is done to a treaty, of one object.
+bool Reader::chained(std::size_t first, std::size_t second) const {
+  const std::size_t joint = skip_left(second, It::Skip) - 1;
+  return page_.vietnamese && joint == first + 1 && stands(joint, {It::And, It::Comma}) && does(first, "sign", "ratify", "accede", "adopt", "negotiate") &&
+         does(second, "sign", "ratify", "accede");
 }
 
 // "sẽ chạy đua vào …": a candidacy to come is one.

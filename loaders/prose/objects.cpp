@@ -76,7 +76,10 @@ bool Reader::presided_left(const Firing& f, std::size_t object) const {
 
 // "signed and later | ratified the treaty": of both.
 bool Reader::chained_before(const Firing& f) const {
-  if (page_.vietnamese) return false;
+  if (page_.vietnamese) {  // "ký và phê chuẩn công ước", "đã ký, phê chuẩn và thực thi …"
+    const std::size_t joint = skip_left(f.at, It::Skip) - 1;
+    return joint > 0 && joint < f.at && chained(joint - 1, f.at);
+  }
   for (std::size_t i = f.at; i-- > 1 && stands(i, {It::Skip, It::And});)
     if (stands(i, It::And) && stands(i - 1, It::Verb) && opens_trigger(i - 1)) return true;
   return false;

@@ -842,6 +842,7 @@ class Reader {
   Mood mood(std::size_t k) const;
   bool intended(std::size_t k) const;
   bool stands_soon(std::size_t cue, std::size_t k) const;
+  bool chained(std::size_t first, std::size_t second) const;
   bool next_predicate(std::size_t cue, std::size_t k) const;
   int office_of_stranger(const Title&, const std::string& body, std::string_view article = {});
   bool heads_otherwise(int body) const;
