@@ -274,9 +274,9 @@ bool Reader::subject_event(Firing& f) {
 
 // "chuyến thăm của …"
 bool Reader::subject_of_nominal(Firing& f) {
+  if (f.is("nominal") && f.does("visit") && prep(f.at - 1)) guest_met(f);
   if (!f.subjects.empty() || !f.is("nominal")) return false;
-  if (f.does("visit")) guest_met(f);
-  for (std::size_t i = f.right; f.subjects.empty() && i + 1 < items_.size() && i < f.right + 8; ++i) {
+  for (std::size_t i = f.right; i + 1 < items_.size() && i < f.right + 8; ++i) {
     std::size_t who = i + 1;
     while (stands(who, {It::Title, It::Honorific, It::Rank, It::Comma}) || (stands(who, It::Ent) && items_[who].used)) ++who;
     Arg a;
@@ -292,10 +292,10 @@ void Reader::guest_met(Firing& f) {
   if (claims_.empty() || claims_.back().relation != rel(Rel::Meeting) || f.objects.empty()) return;
   const Claim& met = claims_.back();
   const int where = f.objects.front().first();
-  if (met.o_item < 0 || met.s_item >= met.o_item || country_of(met.s) != where || country_of(met.o) < 0 || country_of(met.o) == where) return;
+  if (met.o_item < 0 || met.s_item >= met.o_item || (country_of(met.s) >= 0 && country_of(met.s) != where) || country_of(met.o) < 0 || country_of(met.o) == where) return;
   for (std::size_t i = std::size_t(met.o_item) + 1; i < f.at; ++i)
     if (stands(i, {It::Comma, It::Semi, It::Ent, It::Pro})) return;
-  f.subjects.push_back({std::size_t(met.o_item), {met.o}, {}});
+  f.subjects = {Arg{std::size_t(met.o_item), {met.o}, {}}};
 }
 
 // "Nghị quyết 1701 của Hội đồng Bảo an, được thông qua ngày …": whose it is.
