@@ -220,6 +220,7 @@ void Reader::role_trigger(Frame& f) {
   if (names == 0 && begin < f.at && !has(begin - 1, Kind::Copula) && !stands(begin - 1, It::Verb))
     if (const auto several = hits_->at(items_[begin].first, Kind::Filler); several && !several->sense->words.empty()) return;
   if (class_of_members(f)) return;
+  if (f.recall && page_.vietnamese && is_a(f.at + 1, Part::Person) && does(f.at - 1, "office") && !says(f.at - 1, "right")) return;  // "người kế nhiệm bà là thẩm phán A": what A is
   f.left = begin;  // a verb that will take it over: the role fires, the verb does not
   fire(f);
 }

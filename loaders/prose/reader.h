@@ -1115,6 +1115,7 @@ class Reader {
   int mission_in(std::string_view country) const;
   std::size_t apposition(std::size_t k) const;
   void chair_again(std::size_t k);
+  int chair_named(std::size_t k, std::string& role);
   bool of_chair(std::size_t k) const;
   std::size_t handed_to(std::size_t x, const std::vector<std::string>& labels);
   std::vector<int> pair_of(std::size_t at, std::string_view label) const;
