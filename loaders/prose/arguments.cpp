@@ -12,6 +12,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
   bool past = false;          // "đã", "had" beside the trigger: done, whatever was hoped
   bool crossed = false;       // another trigger lies between
   int entities = 0;
+  std::size_t chain = k;      // where the verbs joined to this one begin
   // A verb right before a role or an office is part of it: "chưa được bầu làm Chủ tịch" says no of the office.
   bool beside = items_[k].t == It::Role || is_office(items_[k]);
   bool clause = false;        // a clause without a subject of its own
@@ -28,7 +29,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
         if (items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "negation")) m.off = true;
       if (has_word(s, "purpose")) {  // "vận động để trở thành …": what for is no fact; "thắng X để giành ghế" is
         for (std::size_t n = i; n-- > 0 && items_[n].t != It::Semi && items_[n].t != It::Break;)
-          if ((items_[n].t == It::Verb && has_word(items_[n].sense, "candidate")) || (page_.vietnamese && items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "future"))) m.off = true;
+          if ((items_[n].t == It::Verb && has_word(items_[n].sense, "candidate") && !marked(n - 1, Kind::Cue, "beats") && !marked(n - 1, Kind::Verb, "beats")) || (page_.vietnamese && items_[n].t == It::Cue && marked(items_[n], Kind::Cue, "future"))) m.off = true;
         break;
       }
       // "sẽ có hiệu lực sau khi nước thứ 40 phê chuẩn", "will not enter into force until A and B ratify": not yet either
@@ -49,7 +50,8 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (item.t == It::Skip && marked(item, Kind::Skip, "done")) past |= !crossed;
     if (beside && item.t != It::Verb && item.t != It::Skip && item.t != It::Modifier && item.t != It::Prep && item.t != It::Copula && item.t != It::Ordinal && !item.possessive && !item.demonym) beside = false;
     if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
-      if (!beside && !has_word(item.sense, "weak")) crossed = true;
+      if (chained(i, chain)) chain = i;  // "chưa ký và phê chuẩn": no of both
+      else if (!beside && !has_word(item.sense, "weak")) crossed = true;
     }
     // "…; had she been elected, …"
     const bool inverted = !page_.vietnamese && i + 1 < k && marked(item, Kind::Cue, "inversion") && items_[i + 1].is({It::Ent, It::Pro});
@@ -84,6 +86,13 @@ Reader::Mood Reader::mood(std::size_t k) const {
   for (std::size_t i = 0; i < k; ++i)
     if (items_[i].t == It::Reported) m.reported = true;
   return m;
+}
+
+// "ký và | phê chuẩn công ước": two verbs of what is done to a treaty, of one object.
+bool Reader::chained(std::size_t first, std::size_t second) const {
+  const std::size_t joint = skip_left(second, It::Skip) - 1;
+  return page_.vietnamese && joint == first + 1 && stands(joint, {It::And, It::Comma}) && does(first, "sign", "ratify", "accede", "adopt", "negotiate") &&
+         does(second, "sign", "ratify", "accede");
 }
 
 // "sẽ chạy đua vào …": a candidacy to come is one.
@@ -400,6 +409,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
       }
     }
     if (acted_on(i, begin, end)) continue;
+    if (page_.vietnamese && stands(i, It::Ent) && stands(i - 1, It::Cue) && marked(i - 1, Kind::Cue, "negation") && i + 1 < end) continue;  // "không có Mỹ và ký": not Mỹ
     out.push_back(a);
     break;
   }
@@ -436,6 +446,9 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
       --j;
     }
     if (!page_.vietnamese && at > 1 && marked(items_[at - 1], Kind::And, "with") && items_[at - 2].t == It::Comma) break;  // "the Netherlands, with Singapore abstaining"
+    // "bà A của X và ông B của Y tranh cử": A too
+    if (joined && j > begin + 3 && is_a(j - 1, Part::State) && stands(j - 2, It::Of) && is_a(j - 3, Part::Person) && thing(out.front().first()).is(Part::Person) && !any_item(j, at, [](const Item& x) { return x.t == It::Close; }))
+      j -= 2;
     Arg a;
     if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
     if (stands(j - 1, It::Pro) && stands(j - 2, It::Vote)) break;  // "Nine were against it, and A and B abstained"
@@ -525,6 +538,23 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
   return out;
 }
 
+// "Ông A, Ngoại trưởng B, ký", "Bộ trưởng A, thay mặt Chính phủ, ký": where the name ends that an insertion before item i belongs to.
+std::size_t Reader::behind_signer(std::size_t i) const {
+  if (!stands(i - 1, It::Comma)) return i;
+  bool told = false;
+  for (std::size_t n = i - 1; n-- > 0 && n + 12 > i;) {
+    if (stands(n, It::Comma)) {
+      if (told && is_a(n - 1, Part::Person)) return n;
+      if (!told || !(is_a(n - 1, Part::State) || is_office(items_[n - 1]))) return i;
+      continue;
+    }
+    told |= (titled(n, "state") && !titled(n, "abroad")) || marked(n, Kind::Prep, "behalf");
+    const bool small = stands(n, {It::Title, It::Of, It::Honorific, It::Rank, It::Modifier, It::Skip, It::Word, It::And, It::Prep});
+    if (!small && !(stands(n, It::Ent) && !is_a(n, Part::Person))) return i;
+  }
+  return i;
+}
+
 // "Tổng thống Mỹ A và Tổng Bí thư Liên Xô B ký …", "Ngoại trưởng Chile ký …": who signs does it for his state.
 std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<std::string>& takes) {
   std::vector<Arg> out;
@@ -532,7 +562,14 @@ std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<s
   std::size_t i = at;
   while (i > 0 && (items_[i - 1].t == It::Skip || items_[i - 1].t == It::Both)) --i;
   const bool aside = i > 3 && items_[i - 1].t == It::Comma && items_[i - 3].t == It::Comma && is_office(items_[i - 4]);  // "the foreign minister, A, signed"
-  if (aside) --i;
+  int apposed = -1;  // the state of an office told behind the name
+  if (aside) {
+    --i;
+  } else if (const std::size_t name = behind_signer(i); name < i) {
+    for (std::size_t n = name; n < i && apposed < 0; ++n)
+      if (stands(n, It::Title) && items_[n].total > 0 && thing_is(int(items_[n].total) - 1, Part::State)) apposed = int(items_[n].total) - 1;
+    i = name;
+  }
   if (!aside && i > 4 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Ent) {  // "Bộ trưởng Ngoại giao Chile, Hoàng thân A, ký": the state beside the office
     std::size_t q = i - 2;
     while (q > 0 && (items_[q - 1].t == It::Honorific || items_[q - 1].t == It::Rank || items_[q - 1].t == It::Word)) --q;
@@ -575,6 +612,7 @@ std::vector<Reader::Arg> Reader::signatories(std::size_t at, const std::vector<s
     }
     if (i > 0 && office && items_[i - 1].t == It::Ent && items_[i - 1].ent >= 0 && items_[i - 1].possessive && entities_[std::size_t(items_[i - 1].ent)].is(Part::State)) state = items_[--i].ent;
     if (beside >= 0) state = beside;
+    if (state < 0 && out.empty() && apposed >= 0) state = apposed, office = true;
     if (state < 0 && person >= 0) state = country_of(person);
     if (state < 0 || (person < 0 && !office) || !wants(takes, entities_[std::size_t(state)])) break;
     if (std::any_of(out.begin(), out.end(), [&](const Arg& a) { return a.ents.front() == state; })) return {};

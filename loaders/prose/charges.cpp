@@ -254,7 +254,8 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
       break;
   }
   for (std::size_t y = k; y-- > 0 && !stands(y, {It::Semi, It::Break});)
-    if (stands(y, It::Time) && items_[y].depth == 0) return &items_[y].time;
+    if (stands(y, It::Time) && items_[y].depth == 0)  // "A giữ chức từ năm 1997 đến năm 2006, sau đó ông B kế nhiệm": the term is A's
+      return v.succeed && at < k && y < at && items_[y].time.shape == Time::Shape::Range ? nullptr : &items_[y].time;
   return nullptr;
 }
 

@@ -171,7 +171,11 @@ std::size_t Reader::insertion_before(const Firing& f, std::size_t comma) const {
 
 // Whether a time before the trigger is that of another verb, which stands before it.
 bool Reader::time_of_verb_before(const Firing& f, std::size_t i) const {
-  if (page_.vietnamese || i + 1 >= f.at) return false;
+  if (page_.vietnamese) {  // "Trước khi gia nhập EU năm 2013, Croatia là thành viên của CEFTA"
+    if (!marked(std::size_t(0), Kind::Break, "when") || !stands(i + 1, It::Comma)) return false;
+    return std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; });
+  }
+  if (i + 1 >= f.at) return false;
   const Time& time = items_[i].time;
   // "A led X until this year, having been at the head of Y"
   if (stands(i + 1, It::Comma) && time.from.year) {

@@ -220,6 +220,7 @@ void Reader::role_trigger(Frame& f) {
   if (names == 0 && begin < f.at && !has(begin - 1, Kind::Copula) && !stands(begin - 1, It::Verb))
     if (const auto several = hits_->at(items_[begin].first, Kind::Filler); several && !several->sense->words.empty()) return;
   if (class_of_members(f)) return;
+  if (f.recall && page_.vietnamese && is_a(f.at + 1, Part::Person) && does(f.at - 1, "office") && !says(f.at - 1, "right")) return;  // "người kế nhiệm bà là thẩm phán A": what A is
   f.left = begin;  // a verb that will take it over: the role fires, the verb does not
   fire(f);
 }
@@ -228,7 +229,8 @@ void Reader::role_trigger(Frame& f) {
 void Reader::candidacy_of_role(Frame& f) const {
   const Sense* use = f.use;
   if (has_word(use, "candidate")) return;
-  for (std::size_t j = f.at; j-- > 0 && j + (use ? 7 : 6) > f.at && !stands(j, {It::Comma, It::Semi, It::Break});) {
+  for (std::size_t j = f.at; j-- > 0 && j + (use ? 7 : 10) > f.at && !stands(j, {It::Comma, It::Semi, It::Break});) {
+    if (!use && j + 6 <= f.at && stands(j, {It::Ent, It::Pro, It::And})) return;
     if (stands(j, It::Time) && (page_.vietnamese || !stands(j + 1, It::Prep))) return;  // but "would run again in 2032 for a seat"
     if (use && stands(j, It::And)) return;
     if (!does(j, "serve") || !says(j, "candidate")) continue;
@@ -253,7 +255,7 @@ std::size_t Reader::owner_of_role(Frame& f) const {
 
 bool Reader::role_stated(const Frame& f, std::size_t whose, std::size_t begin) const {
   // "là nước duy nhất giữ ghế thường trực"
-  if (page_.vietnamese && !f.relation_default.empty() && hits_->any(items_[f.at].first, {Kind::Verb, Kind::Copula})) return true;
+  if (!f.relation_default.empty() && hits_->any(items_[f.at].first, {Kind::Verb, Kind::Copula})) return true;
   if (begin == 0) return whose == f.at;
   if (has(begin - 1, Kind::Copula) ||
       stands(begin - 1, {It::Verb, It::Comma, It::Colon, It::Open, It::Semi, It::Dash, It::Quote, It::Prep}))

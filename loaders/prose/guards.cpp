@@ -347,6 +347,14 @@ bool Reader::done_to_unknown(Firing& f) {
   return stands(x, It::Word) && items_[x].unit.empty() && tokens_[items_[x].first].is(upper);
 }
 
+// "rút khỏi phái bộ": of a thing that the verb does not take, and of no other that was spoken of.
+bool Reader::done_to_other(Firing& f) {
+  if (!f.objects.empty() || !f.does("leave", "depart")) return false;
+  const std::size_t what = skip_right(f.right, It::Skip);
+  if (!stands(what, It::Pro) || !items_[what].sense) return false;
+  return std::none_of(f.wanted->begin(), f.wanted->end(), [&](const std::string& wanted) { return says(what, wanted); });
+}
+
 // "… tranh bốn ghế, sau khi A rút lui": from the race.
 bool Reader::leaves_race(Firing& f) {
   return f.objects.empty() && f.does("leave") &&

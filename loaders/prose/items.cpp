@@ -23,7 +23,7 @@ bool Reader::marked_else(const Item& item, Kind kind, std::string_view word) con
 }
 
 bool Reader::prep(std::size_t k) const {
-  return items_[k].t == It::Prep || (items_[k].t == It::Reported && has(items_[k], Kind::Prep));
+  return k < items_.size() && (items_[k].t == It::Prep || (items_[k].t == It::Reported && has(items_[k], Kind::Prep)));
 }
 
 std::string_view Reader::written(const Item& item) const {
@@ -54,6 +54,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
   items_.clear();
   clock_.sentence = entry_.date;
   clock_.clause = {};
+  if (opened_in_ != &block) clock_.opened = 0;
   tokens_ = std::span<const Token>(block.tokens).subspan(0, last);
   hits_ = &hits_of(block);
   TimeReader times(page_.text, tokens_, *hits_, clock_);
@@ -65,6 +66,18 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (tokens_[i].is(kPunct)) scan_mark(s, depth);
     else scan_token(s);
     i = s.i;
+  }
+  year_opened(block);
+}
+
+// "Riêng năm 1960 có 17 nước vào …": the year of the dates in the sentences behind it that tell none.
+void Reader::year_opened(const Block& block) {
+  opened_in_ = &block;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    if (item.t != It::Time || item.time.relative || !item.time.from.year) continue;
+    const bool opens = block.kind == BlockKind::Paragraph && k < 2 && is_year(item);
+    clock_.opened = opens ? item.time.from.year : item.time.from.year == clock_.opened ? clock_.opened : 0;
   }
 }
 

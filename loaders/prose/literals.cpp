@@ -22,7 +22,7 @@ void Reader::literal(Frame& f) {
   if (mood(f.at).off) return;
   const auto& relation = f.verb->readings.front().relation;
   Property p{f, relation, lexicon_.pack->schema.relation(relation)->from, relation == rel(Rel::Headquarters), f.at + 1};
-  if (told_by_noun(f) || anniversary(f) || (f.is("country") && effect_for_country(p)) || of_noun_phrase(p)) return;
+  if (departure_in_force(f) || told_by_noun(f) || anniversary(f) || (f.is("country") && effect_for_country(p)) || of_noun_phrase(p)) return;
   const int city = p.seat ? city_before(f) : -1;
   if (f.is("tight")) return based_in(p);
   thing_behind(p);
@@ -35,6 +35,19 @@ void Reader::literal(Frame& f) {
   const Time* time = time_of_property(p);
   if (!time) return;
   lived(p, *time);
+}
+
+// "việc nước này rời Công ước có hiệu lực từ 6/3/2025": the departure, and not the treaty; its day where none was told.
+bool Reader::departure_in_force(const Frame& f) {
+  if (f.verb->readings.front().relation != rel(Rel::EntryIntoForce)) return false;
+  std::size_t leave = f.at;
+  while (leave-- > 0 && !stands(leave, {It::Semi, It::Colon, It::Time, It::Break}))
+    if (does(leave, "leave") || does(leave, "depart")) break;
+  if (leave >= f.at || !stands(leave, It::Verb)) return false;
+  if (stands(f.at + 1, It::Time))
+    for (Claim& c : claims_)
+      if (c.o_item > int(leave) && c.o_item < int(f.at) && !has_key(c.q, {"date"})) put(c.q, "date", Value(items_[f.at + 1].time.from.edtf()));
+  return true;
 }
 
 // The thing the property is told of, from the sentence or from what was said before; false for none.

@@ -266,7 +266,14 @@ bool Reader::count_with(std::size_t k, std::size_t b, const std::vector<std::str
 
 // "WHO là cơ quan chuyên môn của Liên hợp quốc với 194 quốc gia thành viên": of what the sentence says what it is.
 bool Reader::count_of_described(std::size_t k, std::size_t b, const std::vector<std::string>& labels) {
-  if (b < 4 || items_[k].unit != "member_count" || !marked(b - 1, Kind::And, "with") || !is_a(b - 2, Part::Organization)) return false;
+  if (b < 4 || items_[k].unit != "member_count" || !marked(b - 1, Kind::And, "with")) return false;
+  Arg head;
+  if (page_.vietnamese && stands(b - 2, It::Comma)) {  // "UNESCO là tổ chức …, trụ sở tại Paris, với 194 quốc gia thành viên"
+    if (!stands(0, It::Ent) || items_[0].demonym || !(has(1, Kind::Copula) || stands(1, {It::Verb, It::Comma})) || !arg(0, labels, head) || question_ || mood(k).off) return false;
+    count_of(head.first(), 0, items_[k]);
+    return true;
+  }
+  if (!is_a(b - 2, Part::Organization)) return false;
   std::size_t what = b - 3;
   while (what > 0 && !does(what, "organ") && !stands(what, {It::Comma, It::Semi, It::Ent})) --what;
   Arg a;

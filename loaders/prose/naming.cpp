@@ -107,6 +107,7 @@ std::size_t Reader::holder_beside(Naming& n) {
 void Reader::holder_ranked(Naming& n, std::size_t j) {
   if (!page_.vietnamese || j + 2 >= items_.size() || !stands(j, It::Comma) || !stands(j + 1, {It::Rank, It::Honorific})) return;
   const std::size_t who = skip_right(j + 1, kQuiet), p = skip_left(n.title(), kQuiet);
+  if (stands(p - 1, It::Of) && stands(p - 2, {It::Rank, It::Word})) return;  // "Cố vấn của Thủ tướng Đức, ông A": A advises him
   if (!is_a(who, Part::Person) || (stands(p - 1, It::Comma) && is_a(p - 2, Part::Person))) return;
   // "mới có nữ Chủ tịch đầu tiên, bà A"
   if (has(p - 1, Kind::Copula) && !(marked(p - 1, Kind::Copula, "there") && stands(j - 1, It::Ordinal))) return;
@@ -219,7 +220,22 @@ void Reader::holder_before_comma(Naming& n) {
   } else if (is_a(std::size_t(0), Part::Person) && items_[0].depth == 0 && described_till(b)) {
     n.is(items_[0].ent, 0);
     n.appositive = true;
+  } else if (const std::size_t who = holder_of_row(b); who < b) {
+    n.is(items_[who].ent, who);
+    n.appositive = true;
   }
+}
+
+// "ông A lần lượt giữ các chức vụ Thứ trưởng, | Bộ trưởng Ngoại giao (2011-2021) và …": who held them all, whatever the first was; `office`
+// for nobody.
+std::size_t Reader::holder_of_row(std::size_t office) const {
+  std::size_t verb = office - 1;
+  while (verb > 0 && (stands(verb, {It::Comma, It::And, It::Word, It::Rank, It::Title, It::Modifier, It::Skip, It::Open, It::Close, It::Time}) ||
+                      (stands(verb, It::Ent) && items_[verb].used)))
+    --verb;
+  if (!does(verb, "office") || !says(verb, "strong") || says(verb, "term") || mood(verb).off) return office;
+  const std::size_t who = skip_left(verb, kQuiet | Kinds{It::Resp, It::Time, It::Comma}) - 1;
+  return is_a(who, Part::Person) ? who : office;
 }
 
 // "was Foreign Minister of Kenya (1990-1995), Prime Minister (1995-1999) and …": the next of a list with times.
@@ -366,7 +382,8 @@ void Reader::subject_nearest(Naming& n) {
       return;
     }
     if (is_a(i, Part::Person) && items_[i].depth == 0) {
-      if (chooses(n, i)) continue;
+      const bool to_become = any_item(i, n.begin, [this](const Item& x) { return marked(x, Kind::Break, "purpose"); });
+      if (chooses(n, i) || (to_become && beaten_before(i))) continue;
       if (n.predecessor < 0 && came_before(n, i)) {
         n.predecessor = items_[i].ent;
         continue;
@@ -385,6 +402,13 @@ void Reader::subject_nearest(Naming& n) {
     n.is(who, i);
     return;
   }
+}
+
+// "đánh bại ứng viên Nga B để trở thành …": B did not become it.
+bool Reader::beaten_before(std::size_t who) const {
+  std::size_t i = who;
+  while (stands(i - 1, kQuiet | It::Title) || (stands(i - 1, It::Ent) && items_[i - 1].demonym) || (stands(i - 1, It::Verb) && says(i - 1, "candidate"))) --i;
+  return marked(i - 1, Kind::Cue, "beats") || marked(i - 1, Kind::Verb, "beats");
 }
 
 // "bà B được ông A | cử làm …": A gives the office to who stands before.

@@ -91,7 +91,10 @@ bool Reader::giver_apart(Firing& f, std::size_t i) {
 
 // "signed and later | ratified the treaty": of both.
 bool Reader::chained_before(const Firing& f) const {
-  if (page_.vietnamese) return false;
+  if (page_.vietnamese) {  // "ký và phê chuẩn công ước", "đã ký, phê chuẩn và thực thi …"
+    const std::size_t joint = skip_left(f.at, It::Skip) - 1;
+    return joint > 0 && joint < f.at && chained(joint - 1, f.at);
+  }
   for (std::size_t i = f.at; i-- > 1 && stands(i, {It::Skip, It::And});)
     if (stands(i, It::And) && stands(i - 1, It::Verb) && opens_trigger(i - 1)) return true;
   return false;
@@ -144,6 +147,10 @@ bool Reader::both_listed(const Firing& f, std::size_t i) {
 // "acceded to the treaty's protocol", "funded a road in Laos": whose, or where.
 bool Reader::beside_object(const Firing& f, std::size_t i, int object) const {
   if (page_.vietnamese) return false;
+  // "chaired the COMESA summit": a meeting of it
+  if (f.does("preside") && stands(i, It::Ent) && !thing(object).is(Part::Event) && i + 1 < items_.size() && hits_->any(items_[i + 1].first, Kind::Event) &&
+      !tokens_[items_[i + 1].first].is(kUpper))
+    return true;
   if (stands(i, It::Ent) && items_[i].possessive && stands(i + 1, It::Word) && thing(object).is(Part::Treaty)) return true;
   return f.money && marked(i - 1, Kind::Prep, "taking") && thing(object).is(Part::State);
 }

@@ -11,6 +11,7 @@ bool Reader::complete_objects(Firing& f) {
       &Reader::object_presided,
       &Reader::done_to_some,
       &Reader::done_to_unknown,
+      &Reader::done_to_other,
       &Reader::leaves_race,
       &Reader::some_treaty,
       &Reader::returns_again,
@@ -255,9 +256,22 @@ bool Reader::mission_behind(const Firing& f) const {
 
 int Reader::object_meant(Firing& f) {
   if (f.is("founding")) only(f, {Part::Organization, Part::Agency});
-  const int told = object_told_before(f);
+  const int ahead = object_ahead(f);
+  const int told = ahead >= 0 ? ahead : object_told_before(f);
   if (f.does("serve") && f.is("end")) only(f, {Part::Body});  // no mission
   return told >= 0 ? told : elided_object(f, *f.wanted);
+}
+
+// "Với việc A nộp văn kiện phê chuẩn, Hiệp ước X có thêm một thành viên": of what the main clause tells.
+int Reader::object_ahead(const Firing& f) {
+  if (!page_.vietnamese || !f.does("ratify", "sign", "accede") || f.at > 6) return -1;
+  if (!any_item(0, f.at, [this](const Item& x) { return marked(x, Kind::Skip, "nominal"); })) return -1;
+  std::size_t i = f.right;
+  while (i < items_.size() && !stands(i, {It::Comma, It::Semi, It::Ent})) ++i;
+  if (!stands(i, It::Comma)) return -1;
+  for (; i < items_.size() && !stands(i, It::Semi); ++i)
+    if (Arg a; stands(i, It::Ent) && arg(i, *f.wanted, a)) return a.first();
+  return -1;
 }
 
 // "Judge A was first elected in June 2018": to the seat told before; "Syria gia nhập công ước năm 2013; Angola tham gia năm 2015".

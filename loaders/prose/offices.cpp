@@ -45,19 +45,23 @@ void Reader::chair_again(std::size_t k) {
   for (const Claim& c : claims_)
     if (c.relation == rel(Rel::Chair) && c.s_item < int(k)) before = &c;
   const Memory* last = !before && last_frame_.relation == rel(Rel::Chair) ? &last_frame_ : nullptr;
-  if (!before && !last) return;
+  std::string role;
+  const int named = before || last ? -1 : chair_named(k, role);
+  if (!before && !last && named < 0) return;
   const auto& takes = lexicon_.pack->schema.relation(rel(Rel::Chair))->from;
   Claim c;
   for (std::size_t i = k; i-- > 0 && c.s < 0 && !stands(i, It::Semi);) {
     Arg a;
     // "ông B của Nigeria, vốn giữ cương vị này"
     if (stands(i, It::Ent) && i > 1 && stands(i - 1, It::Of) && is_a(i - 2, Part::Person)) continue;
+    if (stands(i, It::Ent) && prep(i - 1) && page_.vietnamese) continue;  // "nhường lượt ấy cho A và đến năm 2014 mới đảm đương trọng trách này"
     if (items_[i].depth == items_[k].depth && !items_[i].demonym && arg(i, takes, a)) c.s = a.ents.front(), c.s_item = int(i);
   }
   if (c.s < 0 || mood(k).off) return;
-  c.o = before ? before->o : last->object;
+  c.o = before ? before->o : last ? last->object : named;
   c.relation = rel(Rel::Chair);
-  if (const std::string role = before ? std::string() : last->role; !role.empty()) put(c.q, "role", Value(role));
+  if (last) role = last->role;
+  if (!role.empty()) put(c.q, "role", Value(role));
   if (before)
     for (const auto& [key, value] : before->q)
       if (key == "role") put(c.q, "role", value);
@@ -80,6 +84,20 @@ void Reader::chair_again(std::size_t k) {
     claim(std::move(more));
   }
   claim(std::move(c));
+}
+
+// "Chức Chủ tịch X được chuyển giao hằng tháng; Albania giữ cương vị này": the body whose chair was named, held by nobody; -1 for none.
+int Reader::chair_named(std::size_t k, std::string& role) {
+  for (std::size_t i = k; i-- > 0;) {
+    if (!is_office(items_[i])) continue;
+    if (!stands(i, It::Title) || title_at(i).role.empty()) return -1;
+    std::size_t left, right;
+    int body = -1;
+    position(i, -1, left, right, body);
+    if (body >= 0) role = thing(body).type == label(Part::Organization) ? "chair" : title_at(i).role;
+    return body;
+  }
+  return -1;
 }
 
 // "Chủ tịch Hội đồng là ông A, tại vị tới năm 1957": the chair and the office are one, and the chair is told.
@@ -325,8 +343,9 @@ bool Reader::handed_over(std::size_t k) {
       return told.relation == c.relation && told.o == c.o && (told.s == who || told.s == items_[x].ent);
     });
   }
-  for (const Claim& told : claims_)
-    if (told.s == who && told.relation == c.relation) c.o = told.o;
+  for (const bool former : {true, false})  // "Tổng Thư ký NATO A, cựu Thủ tướng Na Uy, … bàn giao cho B": the one he holds
+    for (const Claim& told : claims_)
+      if (told.s == who && told.relation == c.relation && (told.status == Status::Former) == former) c.o = told.o;
   if (c.o < 0 && chair_goes_on(k, x)) return true;
   if (c.o < 0 && any_item(0, k, [this](const Item& i) { return does(i, "head", "preside"); }))
     return false;  // what he led is handed over, whatever it is called
@@ -335,7 +354,7 @@ bool Reader::handed_over(std::size_t k) {
   const Time* time = nullptr;
   for (std::size_t i = k + 1; i < x && !time; ++i)
     if (stands(i, It::Time)) time = &items_[i].time;
-  if (post < items_.size() && stands(x + 1, It::Time)) time = &items_[x + 1].time;
+  if ((post < items_.size() || !time) && stands(x + 1, It::Time)) time = &items_[x + 1].time;
   for (std::size_t i = k; i-- > 0 && !time && !stands(i, It::Semi);)
     if (stands(i, It::Time) && items_[i].depth == items_[k].depth && items_[i].time.shape != Time::Shape::Range) time = &items_[i].time;
   if (!thing(c.o).of.empty()) c.q.emplace_back("of", Value(thing(c.o).of));

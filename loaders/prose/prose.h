@@ -514,6 +514,7 @@ struct Clock {
   PartialDate day;        // the last day spoken of
   PartialDate sentence;   // the last date with a year in this clause
   PartialDate clause;     // the last such date of the clause before
+  int opened = 0;         // the year a sentence of this paragraph opened with, up to one that tells another
   bool dotted = false;    // whether the text has written a date with dots: "8.10.2021"
 };
 

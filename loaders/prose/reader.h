@@ -138,6 +138,8 @@ class Reader {
   // Items: items.cpp, numbers.cpp, runs.cpp.
   struct Scan;
   const Hits& hits_of(const Block&);
+  void year_opened(const Block&);
+  const Block* opened_in_ = nullptr;  // where clock_.opened was told
   void itemize(const Block&, std::uint32_t first, std::uint32_t last);
   void add(Scan&, It, std::size_t end);
   void scan_token(Scan&);
@@ -360,6 +362,8 @@ class Reader {
   bool told_by_its_words(const Meant&) const;
   bool opens_unknown_name(const Meant&) const;
   std::size_t nominating(std::size_t office) const;
+  bool beaten_before(std::size_t who) const;
+  std::size_t holder_of_row(std::size_t office) const;
   bool first_told(const Meant&) const;
   bool described_group(const Meant&) const;
   bool between_parties(const Meant&) const;
@@ -649,7 +653,7 @@ class Reader {
       welcome_by_person, person_sent, signed_by_number, leaves_place, troops_leave, heads_told_mission, sent_by_some, elects_but_names_nobody,
       elected_told_behind, done_by_him, heads_something_else, works_for_it, approved_by_nobody, signed_by_nobody, done_by_several,
       years_of_talks, signed_on_day, ratified_by_number, done_by_speaker, guest_of_organization, done_by_unknown, done_by_unfit,
-      done_by_class, elected_in_turn, elected_to_told_office, done_to_some, done_to_unknown, leaves_race, some_treaty, returns_again;
+      done_by_class, elected_in_turn, elected_to_told_office, done_to_some, done_to_unknown, done_to_other, leaves_race, some_treaty, returns_again;
   Clue to_untold_office;
   // Its reach and voice.
   Step reach_out, leaver_between, into_whole, sum_given, reach_right, arguments_of_noun, agent_behind, elected_by_body, list_behind, holders_named;
@@ -678,6 +682,7 @@ class Reader {
   void term_behind(const Firing&, Pieces&) const;
   int object_meant(Firing&);
   int object_told_before(const Firing&) const;
+  int object_ahead(const Firing&);
   void carry_term(Firing&, int body, bool votes);
   // Who did it.
   Step find_subjects, subject_of_deed, subject_of_verbal_noun, subject_elected, elector_before, subject_of_active, subject_as_agent,
@@ -686,6 +691,7 @@ class Reader {
   bool elected_participle(const Firing&, bool nobody_behind) const;
   static void share_pieces(std::vector<Arg>&);
   void agents_more(Firing&, std::size_t& behind);
+  void guest_met(Firing&);
   void subject_at_head(Firing&, std::size_t relative, std::size_t end);
   std::vector<Arg> objects_before(Firing&);
   bool it_is_subject(const Firing&, const std::vector<Arg>&);
@@ -752,6 +758,7 @@ class Reader {
   // What a thing itself has: literals.cpp.
   struct Property;
   void literal(Frame&);
+  bool departure_in_force(const Frame&);
   bool find_thing(Property&);
   void property_of(const Arg&, const Name& relation, std::string literal);
   bool told_by_noun(const Frame&);
@@ -845,6 +852,7 @@ class Reader {
   bool acted_on(std::size_t i, std::size_t begin, std::size_t end);
   std::vector<Arg> set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
+  std::size_t behind_signer(std::size_t i) const;
   std::vector<Arg> signatories(std::size_t at, const std::vector<std::string>& takes);
   std::vector<Arg> right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces);
   bool arg(std::size_t k, const std::vector<std::string>& labels, Arg& out);
@@ -853,6 +861,7 @@ class Reader {
   Mood mood(std::size_t k) const;
   bool intended(std::size_t k) const;
   bool stands_soon(std::size_t cue, std::size_t k) const;
+  bool chained(std::size_t first, std::size_t second) const;
   bool next_predicate(std::size_t cue, std::size_t k) const;
   int office_of_stranger(const Title&, const std::string& body, std::string_view article = {});
   bool heads_otherwise(int body) const;
@@ -1143,6 +1152,7 @@ class Reader {
   int mission_in(std::string_view country) const;
   std::size_t apposition(std::size_t k) const;
   void chair_again(std::size_t k);
+  int chair_named(std::size_t k, std::string& role);
   bool of_chair(std::size_t k) const;
   std::size_t handed_to(std::size_t x, const std::vector<std::string>& labels);
   std::vector<int> pair_of(std::size_t at, std::string_view label) const;

@@ -73,14 +73,17 @@ std::size_t Reader::symbol_run(std::size_t i, std::size_t last, const Sense*& se
   auto slash = [&](std::size_t k) { return k < last && tokens_[k].is(kPunct) && tokens_[k].key == '/'; };
   std::size_t j = i;
   while (j + 1 < last && tokens_[j].is(kWord) && tokens_[j].is(kUpper) && slash(j + 1)) j += 2;
-  if (j == i || j >= last || !tokens_[j].is(kNumber)) return 0;
+  if (j == i || j >= last) return 0;
+  const bool emergency = tokens_[j].is(kWord) && tokens_[j].is(kCaps) && j + 2 < last && is_mark(tokens_[j + 1], '-');  // "A/RES/ES-10/22"
+  const std::size_t first = emergency ? j + 2 : j;
+  if (!tokens_[first].is(kNumber)) return 0;
   const std::string_view symbol = std::string_view(page_.text).substr(tokens_[i].begin, tokens_[j - 1].begin - tokens_[i].begin);
   for (Id id : lexicon_.resolutions) {
     const Sense& s = lexicon_.senses[id];
     if (std::none_of(s.words.begin(), s.words.end(),
                      [&](const std::string& w) { return w.starts_with("symbol=") && w.compare(7, std::string::npos, symbol) == 0; }))
       continue;
-    std::size_t end = j + 1;
+    std::size_t end = first + 1;
     if (s.text.find("{n/n}") != std::string::npos) {
       if (!slash(end) || end + 1 >= last || !tokens_[end + 1].is(kNumber)) continue;
       end += 2;

@@ -277,6 +277,7 @@ bool Reader::object_before(Firing& f) {
   if (participle && stands(f.at - 2, It::Word) && hits_->any(items_[f.at - 2].last - 1, Kind::Head)) return true;
   const bool by_whom = f.passive && f.object >= 0 && f.does("preside");  // "X … do Samoa làm Chủ tịch": of X, which is told
   if (!f.objects.empty() && (!f.passive || by_whom)) return false;
+  if (!page_.vietnamese && !f.passive && stands(f.right, It::Pro) && says(f.right, "neuter")) return false;  // "pulled out of it"
   auto group = objects_before(f);
   if (group.empty() || (f.mutual && !f.passive) || (!f.passive && f.verb->has("right"))) return false;
   const bool beside = f.passive && !page_.vietnamese && group.back().item + 3 > f.subject_end;  // "ECOWAS, chaired by"

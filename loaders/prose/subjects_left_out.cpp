@@ -238,6 +238,10 @@ bool Reader::subject_behind_clause(Firing& f) {
     if (items_[i].used || items_[i].demonym || items_[i].depth > items_[f.at].depth || !arg(i, *f.takes, a)) continue;
     if (stands(i - 1, {It::Prep, It::Of, It::Verb, It::Role}) || has_word(sense(items_[i - 1], Kind::Relative), "person")) continue;
     f.subjects.push_back(a);
+    // "Với việc bỏ phiếu thuận, Nhật Bản và Pháp …": both
+    if (Arg other; page_.vietnamese && stands(i + 1, It::And) && !marked(i + 1, Kind::And, "with") && stands(i + 2, It::Ent) && !items_[i + 2].demonym &&
+                   arg(i + 2, *f.takes, other) && thing(other.first()).type == thing(a.first()).type)
+      f.subjects.push_back(other);
     break;
   }
   return false;
@@ -255,6 +259,7 @@ bool Reader::introduced(const Firing& f) const {
     return true;
   for (std::size_t j = clause; j < f.at; ++j) {
     const bool small =
+        (stands(j, It::Word) && marked(j, Kind::Time, "from")) ||  // "Kể từ khi gia nhập X, Y …"
         stands(j, {It::Time, It::Comma, It::Skip, It::Prep}) || has(j, Kind::Copula) || (stands(j, It::Verb) && says(j, "weak"));
     if (!small) return false;
   }
@@ -277,6 +282,7 @@ bool Reader::subject_event(Firing& f) {
 
 // "chuyến thăm của …"
 bool Reader::subject_of_nominal(Firing& f) {
+  if (f.is("nominal") && f.does("visit") && prep(f.at - 1)) guest_met(f);
   if (!f.subjects.empty() || !f.is("nominal")) return false;
   for (std::size_t i = f.right; i + 1 < items_.size() && i < f.right + 8; ++i) {
     std::size_t who = i + 1;
@@ -287,6 +293,17 @@ bool Reader::subject_of_nominal(Firing& f) {
     break;
   }
   return false;
+}
+
+// "Chủ tịch nước A tiếp Tổng thống Chile B nhân chuyến thăm Việt Nam": the one of two that met who is not at home there.
+void Reader::guest_met(Firing& f) {
+  if (claims_.empty() || claims_.back().relation != rel(Rel::Meeting) || f.objects.empty()) return;
+  const Claim& met = claims_.back();
+  const int where = f.objects.front().first();
+  if (met.o_item < 0 || met.s_item >= met.o_item || (country_of(met.s) >= 0 && country_of(met.s) != where) || country_of(met.o) < 0 || country_of(met.o) == where) return;
+  for (std::size_t i = std::size_t(met.o_item) + 1; i < f.at; ++i)
+    if (stands(i, {It::Comma, It::Semi, It::Ent, It::Pro})) return;
+  f.subjects = {Arg{std::size_t(met.o_item), {met.o}, {}}};
 }
 
 // "Nghị quyết 1701 của Hội đồng Bảo an, được thông qua ngày …": whose it is.

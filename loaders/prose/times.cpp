@@ -178,6 +178,10 @@ void TimeReader::settle(Point& p, std::size_t& next) {
     if (valid(p.date) && before_or_at(clock_.clause, p.date)) return;
     p.date.year = 0;
   }
+  if (clock_.opened) {  // "Riêng năm 1960 có 17 nước vào … Ngày 20-9, …"
+    p.date.year = clock_.opened;
+    return;
+  }
   if (clock_.document.year) {
     p.date.year = clock_.document.year;
     if (!valid(p.date)) return;
