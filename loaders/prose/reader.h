@@ -516,6 +516,9 @@ class Reader {
   void election();
   int resolution_body(const Sense&);
   bool has_resolutions(int body);
+  int body_voting() const;
+  bool is_vote_of(const Sense& draft, int body) const;
+  bool of_another_body(const Sense& draft) const;
   void whose_resolutions();
   void of_body(Item&, int body);
   std::size_t draft_run(std::size_t i, std::size_t last, Item&);

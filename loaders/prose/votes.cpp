@@ -119,7 +119,7 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
     }
   if (!draft) return 0;
   const bool voted = std::any_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote; });
-  if (!voted && !votes_follow(end, last, *draft)) return 0;
+  if (voted ? of_another_body(*draft) : !votes_follow(end, last, *draft)) return 0;
   std::string date;
   for (auto it = items_.rbegin(); it != items_.rend() && date.empty(); ++it)
     if (it->t == It::Time && it->time.shape == Time::Shape::Instant && it->time.from.month) date = it->time.from.edtf();
@@ -140,16 +140,30 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
   return end;
 }
 
+// The body whose votes are told: "19/7/2012 (HĐBA). Dự thảo …", else the last spoken of.
+int Reader::body_voting() const {
+  const bool entry = entry_.block == block_ && entry_.block && entry_.body >= 0;
+  return entry ? entry_.body : recall(lexicon_.labels(Part::Body), false, {}, 8);
+}
+
+// "Security Council vote of …" is of the United Nations Security Council.
+bool Reader::is_vote_of(const Sense& draft, int body) const {
+  const std::string& name = thing(body).name;
+  for (std::size_t at = 0; at != std::string::npos; at = name.find(' ', at + 1))
+    if (draft.text.starts_with(name.substr(at ? at + 1 : 0))) return true;
+  return false;
+}
+
+// "Đại hội đồng … thông qua dự thảo": a plenary body's draft is no other body's.
+bool Reader::of_another_body(const Sense& draft) const {
+  const int body = body_voting();
+  return body >= 0 && plenary(body) && !is_vote_of(draft, body);
+}
+
 // "A draft put forward on 19 September …, won only four votes": votes are told behind, of a body the text speaks of.
 bool Reader::votes_follow(std::size_t from, std::size_t last, const Sense& draft) const {
-  const bool entry = entry_.block == block_ && entry_.block && entry_.body >= 0;  // "19/7/2012 (HĐBA). Dự thảo …"
-  const int body = entry ? entry_.body : recall(lexicon_.labels(Part::Body), false, {}, 8);
-  if (body < 0) return false;
-  const std::string& name = thing(body).name;
-  bool its = false;  // "Security Council vote of …", of the United Nations Security Council
-  for (std::size_t at = 0; at != std::string::npos && !its; at = name.find(' ', at + 1))
-    its = draft.text.starts_with(name.substr(at ? at + 1 : 0));
-  if (!its) return false;
+  const int body = body_voting();
+  if (body < 0 || !is_vote_of(draft, body)) return false;
   for (std::size_t j = from; j < last && !is_mark(tokens_[j], ';'); ++j) {
     if (hits_->any(j, Kind::Vote)) return true;
     if (tokens_[j].is(kNumber) || hits_->any(j, Kind::Number))
