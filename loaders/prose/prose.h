@@ -6,7 +6,7 @@
 //              delegations: what several of them are together · memory, pronouns: what has been said before
 //   triggers   frames: which fire · firing: what one makes of its arguments, by guards, objects, subjects, firing_times, telling ·
 //              nouns: verbs said by their nouns · arguments: what stands to the left and right
-//   offices    offices, naming, holding, office_verbs, charges, successors
+//   offices    offices, naming, holding, holders (in a row), office_verbs, charges, successors
 //   the rest   literals, members, partners, gatherings, votes, rivals, terms · lists, tables, cells · continuation: clauses without a verb
 //   facts      claims: what is allowed · dating: times left out · facts: the whole way · merge: into the graph
 #pragma once
