@@ -5,8 +5,12 @@
 
 namespace dothi {
 
-void FlatBits::measure() {
-  std::size_t from = 0, to = words.size();
+ZeroedWords::ZeroedWords(std::size_t size) : words_(static_cast<std::uint64_t*>(std::calloc(std::max<std::size_t>(size, 1), sizeof(std::uint64_t)))), size_(size) {
+  if (!words_) throw std::bad_alloc();
+}
+
+void FlatBits::measure(std::uint32_t least, std::uint32_t bound) {
+  std::size_t from = least / 64, to = std::min(words.size(), (std::size_t(bound) + 63) / 64);
   while (from < to && words[from] == 0) ++from;
   while (to > from && words[to - 1] == 0) --to;
   first = end = 0;
@@ -21,6 +25,22 @@ void FlatBits::measure() {
     n = (n + (n >> 4)) & 0x0F0F0F0F0F0F0F0F;
     count += n * 0x0101010101010101 >> 56;
   }
+}
+
+FlatBits FlatBits::shared(std::span<const FlatBits* const> sets) {
+  FlatBits all;
+  if (sets.empty()) return all;
+  std::uint32_t from = 0, to = ~std::uint32_t(0);
+  for (const FlatBits* set : sets) from = std::max(from, set->first), to = std::min(to, set->end);
+  all.words = ZeroedWords(sets[0]->words.size());
+  if (from >= to) return all;
+  for (std::size_t w = from / 64; w < (std::size_t(to) + 63) / 64; ++w) {
+    std::uint64_t word = sets[0]->words[w];
+    for (const FlatBits* set : sets.subspan(1)) word &= set->words[w];
+    all.words[w] = word;
+  }
+  all.measure(from, to);
+  return all;
 }
 
 bool within(const FlatBits& part, const FlatBits& whole) {
@@ -38,7 +58,7 @@ std::uint32_t parts_of(std::uint32_t bound) { return std::uint32_t((std::uint64_
 
 // Reads each list once: what is said of the whole.
 void describe(FlatAdjacency& flat, std::uint32_t bound) {
-  flat.sources.words.assign((std::size_t(bound) + 63) / 64, 0);
+  flat.sources.words = ZeroedWords((std::size_t(bound) + 63) / 64);
   for (std::uint32_t p = 0; p < flat.parts.size(); ++p) {
     const FlatAdjacency::Part& part = flat.parts[p];
     if (part.offsets == nothing) continue;
@@ -232,12 +252,12 @@ namespace {
 template <typename Block>
 FlatBits bits_of(const ViewState& state, Block block) {
   FlatBits bits;
-  bits.words.assign((std::size_t(state.base().node_bound) + 63) / 64, 0);
+  bits.words = ZeroedWords((std::size_t(state.base().node_bound) + 63) / 64);
   auto words = std::make_unique<BitWords>();
   for (std::uint32_t b = 0; b < state.cache->node_blocks(); ++b) {
     block(b).expand(*words);
     const std::size_t at = std::size_t(b) * words->size();
-    std::copy_n(words->begin(), std::min(words->size(), bits.words.size() - at), bits.words.begin() + std::ptrdiff_t(at));
+    std::copy_n(words->begin(), std::min(words->size(), bits.words.size() - at), bits.words.data() + at);
   }
   bits.measure();
   return bits;

@@ -59,14 +59,14 @@ class TermCounter {
     const auto [at, is_new] = images_.try_emplace({among, &list, tests});
     if (!is_new) return at->second;
     FlatBits reached;
-    reached.words.assign(back.sources.words.size(), 0);
+    reached.words = ZeroedWords(back.sources.words.size());
     for (std::size_t w = among->first / 64; w < (std::size_t(among->end) + 63) / 64; ++w) {
       std::uint64_t word = among->words[w];
       for (const FlatBits* set : tests) word &= set->words[w];
       for (; word; word &= word - 1)
         for (const NodeId to : list.of(NodeId(w * 64 + std::size_t(std::countr_zero(word))))) reached.set(to);
     }
-    reached.measure();
+    reached.measure(back.sources.first, back.sources.end);
     made_.push_back(std::move(reached));
     return at->second = &made_.back();
   }
@@ -166,36 +166,24 @@ class TermCounter {
   // The root's nodes: all its sets at once.
   void meet(Program& p) const {
     const int v = p.order[0];
-    FlatBits all;
-    all.words = p.root->words;
-    const auto with = [&](const FlatBits& set) {
-      if (&set == p.root) return;
-      for (std::size_t w = 0; w < all.words.size(); ++w) all.words[w] &= set.words[w];
-    };
-    for (const FlatBits* set : term_.vars[std::size_t(v)].sets) with(*set);
+    std::vector<const FlatBits*> sets = term_.vars[std::size_t(v)].sets;
+    sets.push_back(p.root);
     for (const Term::Link& l : term_.links) {
-      if (l.a == v) with(l.ab->sources);
-      if (l.b == v) with(l.ba->sources);
+      if (l.a == v) sets.push_back(&l.ab->sources);
+      if (l.b == v) sets.push_back(&l.ba->sources);
     }
-    all.measure();
-    p.root = p.sets.emplace_back(std::make_unique<FlatBits>(std::move(all))).get();
+    p.root = p.sets.emplace_back(std::make_unique<FlatBits>(FlatBits::shared(sets))).get();
   }
 
   // The nodes that the links of the core alone allow.
   const FlatBits* in_core(Program& p, int v, const std::vector<bool>& core) const {
-    FlatBits all;
+    std::vector<const FlatBits*> sets;
     for (std::size_t i = 0; i < core.size(); ++i) {
       const Term::Link& l = term_.links[i];
-      if (!core[i]) continue;
-      for (const FlatBits* set : {l.a == v ? &l.ab->sources : nullptr, l.b == v ? &l.ba->sources : nullptr}) {
-        if (!set) continue;
-        if (all.words.empty()) all.words = set->words;
-        else
-          for (std::size_t w = 0; w < all.words.size(); ++w) all.words[w] &= set->words[w];
-      }
+      if (core[i] && l.a == v) sets.push_back(&l.ab->sources);
+      if (core[i] && l.b == v) sets.push_back(&l.ba->sources);
     }
-    all.measure();
-    return p.sets.emplace_back(std::make_unique<FlatBits>(std::move(all))).get();
+    return p.sets.emplace_back(std::make_unique<FlatBits>(FlatBits::shared(sets))).get();
   }
 
   static double mean(const FlatAdjacency& list) { return list.sources.count ? double(list.size) / double(list.sources.count) : 0; }
@@ -387,10 +375,8 @@ class TermCounter {
       std::vector<const FlatBits*> linked;
       const auto passes = [&](int v) {
         linked.push_back(in_core(p, v, core));
-        for (const FlatBits* set : term_.vars[std::size_t(v)].sets)
-          for (std::size_t w = 0; w < set->words.size(); ++w)
-            if (linked.back()->words[w] & ~set->words[w]) return false;
-        return true;
+        const std::vector<const FlatBits*>& sets = term_.vars[std::size_t(v)].sets;
+        return std::all_of(sets.begin(), sets.end(), [&](const FlatBits* set) { return within(*linked.back(), *set); });
       };
       if (group.size() > exact.size() && broken(group, above) && std::all_of(order.begin(), order.end(), passes)) {
         apply(above);

@@ -491,9 +491,9 @@ class Evaluation {
     Weights memo(end - first);
     limits_.charge(memo.size() * 8);
     FlatBits all;
-    all.words.assign((std::size_t(end) + 63) / 64, 0);
+    all.words = ZeroedWords((std::size_t(end) + 63) / 64);
     for (std::uint32_t id = first; id < end; ++id) all.set(NodeId(id));
-    all.measure();
+    all.measure(first, end);
     Pieces pieces(all, block);
     const int threads = end - first < 50'000 ? 1 : threads_;
     std::vector<Scratch> scratch(static_cast<std::size_t>(threads));

@@ -1,6 +1,7 @@
 // A join graph resolved against one commit, and its constraints taken apart into terms.
 #include "counting.h"
 
+#include <array>
 #include <set>
 
 namespace dothi {
@@ -11,7 +12,7 @@ using Term = CountingTerm;
 
 FlatBits none_of(const View& view) {
   FlatBits bits;
-  bits.words.assign((std::size_t(view.node_bound()) + 63) / 64, 0);
+  bits.words = ZeroedWords((std::size_t(view.node_bound()) + 63) / 64);
   return bits;
 }
 
@@ -151,7 +152,7 @@ FlatBits Counting::labelled(const LabelExpr& labels) const {
   const FlatBits& live = *view_.flat();
   switch (labels.kind) {
     case LabelExpr::Kind::Name:
-      if (const auto id = view_.label(labels.name)) return *view_.flat(*id);
+      if (const auto id = view_.label(labels.name)) return FlatBits::shared(std::array{view_.flat(*id)});
       break;
     case LabelExpr::Kind::And: fold(true); break;
     case LabelExpr::Kind::Or: fold(false); break;

@@ -12,19 +12,40 @@
 #include <dothi/graph.h>
 
 #include <atomic>
+#include <cstdlib>
 
 namespace dothi {
 
+// Words that begin as 0. Pages nobody writes take neither time nor memory, so a small set among many nodes is made at once.
+class ZeroedWords {
+ public:
+  ZeroedWords() = default;
+  explicit ZeroedWords(std::size_t size);
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  std::uint64_t* data() { return words_.get(); }
+  const std::uint64_t* data() const { return words_.get(); }
+  std::uint64_t& operator[](std::size_t at) { return words_.get()[at]; }
+  std::uint64_t operator[](std::size_t at) const { return words_.get()[at]; }
+
+ private:
+  struct Free { void operator()(std::uint64_t* words) const { std::free(words); } };
+  std::unique_ptr<std::uint64_t, Free> words_;
+  std::size_t size_ = 0;
+};
+
 // A set of nodes, one bit each.
 struct FlatBits {
-  std::vector<std::uint64_t> words;  // 64 nodes a word, as many as node_bound() needs
+  ZeroedWords words;                 // 64 nodes a word, as many as node_bound() needs
   std::uint32_t first = 0, end = 0;  // members lie in [first, end)
   std::uint64_t count = 0;
 
   bool test(NodeId node) const { return words[std::uint32_t(node) >> 6] >> (std::uint32_t(node) & 63) & 1; }
   void set(NodeId node) { words[std::uint32_t(node) >> 6] |= std::uint64_t(1) << (std::uint32_t(node) & 63); }
-  // Sets first, end and count from the words.
-  void measure();
+  // Sets first, end and count from the words; no member lies outside [from, to).
+  void measure(std::uint32_t from = 0, std::uint32_t to = ~std::uint32_t(0));
+  // The nodes of all of several sets.
+  static FlatBits shared(std::span<const FlatBits* const>);
 };
 
 // The neighbours of every node along one type: ascending, parallel relationships as often as they are. Either way a loop is
