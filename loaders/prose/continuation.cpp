@@ -426,7 +426,7 @@ void Reader::won(int state, const Arg& told) {
 void Reader::winners() {
   if (question_ || hypothetical_ || election_.organ < 0 || number_ - election_.at > 8) return;
   by_region();
-  if (number_ == election_.at || persons_elected()) return;
+  if (number_ == election_.at || persons_counted() || persons_elected()) return;
   // "Châu Phi đưa A, B vào Hội đồng; Mỹ Latinh có C, D; Đông Âu là E và F": clauses that go on with the next group of them.
   const bool goes_on = !claims_.empty();
   if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; }))
@@ -457,6 +457,61 @@ void Reader::winners() {
     if (!goes_on) return;
     k = at > k + 1 ? at - 1 : k;
   }
+}
+
+// Whether the election last told is to a body of experts or judges.
+bool Reader::electing_persons() const {
+  return election_.organ >= 0 && number_ - election_.at <= 8 && among(lexicon_.of_persons, thing(election_.organ).name);
+}
+
+// "Dẫn đầu là ông A (Ấn Độ) với 163 phiếu, tiếp theo là bà B (Thái Lan) 162 phiếu", "A and B got 142 and 140 votes respectively": after an
+// election of persons, those whose votes are told and who are not told to have lost.
+bool Reader::persons_counted() {
+  if (!electing_persons() || lost()) return false;
+  const auto counted = votes_of_persons();
+  for (const auto& [k, votes] : counted) {
+    const int who = items_[k].ent;
+    std::erase_if(claims_, [&](const Claim& c) { return c.relation == rel(Rel::Candidacy) && c.s == who && c.o == election_.organ; });
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Seat) && c.s == who; })) continue;
+    if (items_[k].unknown) become(items_[k], Part::Person);
+    Arg a{k, {items_[k].ent}, {}};
+    a.pieces.votes = votes;
+    won(items_[k].ent, a);
+  }
+  const bool won = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+    return c.relation == rel(Rel::Seat) && c.o == election_.organ && thing(c.s).is(Part::Person);
+  });
+  if (won)  // "Ứng viên của Việt Nam, ông A, trúng cử": the country's candidate is he
+    std::erase_if(claims_, [&](const Claim& c) { return c.relation == rel(Rel::Candidacy) && c.o == election_.organ; });
+  return !counted.empty();
+}
+
+// Whether the sentence tells of somebody who was not elected.
+bool Reader::lost() const {
+  return any_item(0, items_.size(), [this](const Item& i) { return marked(i, Kind::Cue, "defeat") || marked(i, Kind::Cue, "negation"); });
+}
+
+// The persons of the sentence and their votes: each his own right behind him, or as many numbers as persons, in their order.
+std::vector<std::pair<std::size_t, const Item*>> Reader::votes_of_persons() {
+  std::vector<std::pair<std::size_t, const Item*>> own;
+  std::vector<std::size_t> persons;
+  std::vector<const Item*> numbers;
+  bool votes = false;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (items_[k].depth) continue;
+    votes |= number_of(k, "votes");
+    if (number_of(k, "votes") || (number_of(k, "") && items_[k].value > 1 && items_[k].value < 1000)) numbers.push_back(&items_[k]);
+    if (const auto who = person_listed(k); !who || *who != k) continue;
+    persons.push_back(k);
+    std::size_t next = k + 1;
+    while (next < items_.size() && (items_[next].depth > 0 || items_[next].is({It::Open, It::Close, It::Comma, It::Copula, It::Passive, It::Skip}) || marked(next, Kind::And, "with"))) ++next;
+    if (number_of(next, "votes") || (number_of(next, "") && items_[next].value > 1)) own.emplace_back(k, &items_[next]);
+  }
+  if (!votes) return {};
+  if (numbers.size() != persons.size() || own.size() == persons.size()) return own;
+  own.clear();
+  for (std::size_t i = 0; i < persons.size(); ++i) own.emplace_back(persons[i], numbers[i]);
+  return own;
 }
 
 // "Those chosen were A (Romania), B (Mexico) and C", "Các thẩm phán trúng cử là ông A, bà B": persons, and nothing else behind the copula.

@@ -27,6 +27,7 @@ bool Reader::guarded(Firing& f) {
       &Reader::signed_by_number,
       &Reader::leaves_place,
       &Reader::troops_leave,
+      &Reader::taken_away,
       &Reader::heads_told_mission,
       &Reader::sent_by_some,
   };
@@ -172,6 +173,13 @@ bool Reader::troops_leave(Firing& f) {
     if (items_[i].unit == "personnel" || (unit && unit->words[0] == "personnel")) return true;
   }
   return false;
+}
+
+// "đưa lô hoá chất cuối cùng ra khỏi nước này": taken from there, not sent.
+bool Reader::taken_away(Firing& f) {
+  if (!f.does("contribute") || !page_.vietnamese) return false;
+  const std::size_t what = skip_right(f.right, {It::Word, It::Num, It::Skip, It::Modifier});
+  return what > f.right && (does(what, "leave") || marked(what, Kind::Note, "away"));
 }
 
 // "điều hành UNAVEM II": an office, told by office_verbs().
@@ -328,6 +336,7 @@ bool Reader::to_untold_office(const Firing& f) const {
   if (!thing(who).is(Part::Person)) return false;
   if (f.objects.empty() && f.is("end")) return true;
   if (told(who, rel(Rel::Seat)) != kNone) return false;  // again
+  if (f.is("elected") && electing_persons()) return lost();
   return !f.recall && (f.is("elected") || f.is("active") || (f.is("term") && f.elided));
 }
 

@@ -763,6 +763,17 @@ void Lexicon::build_phonetics() {
   }
 }
 
+bool has_surname(std::string_view name, std::string_view initial, std::string_view last) {
+  const auto space = name.rfind(' ');
+  return space != std::string_view::npos && letters(name).starts_with(letters(initial)) && letters(name.substr(space + 1)) == letters(last);
+}
+
+Id Lexicon::surname(std::string_view initial, std::string_view last) const {
+  const auto found = surnames_.find(skeleton(last));
+  if (found == surnames_.end() || found->second == kNone) return kNone;
+  return has_surname(own_->names[found->second].canonical, initial, last) ? found->second : kNone;
+}
+
 Id Lexicon::phonetic_treaty(std::string_view place) const {
   const auto s = skeleton(place);
   Id found = kNone;
@@ -892,6 +903,7 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
           of_states.push_back(std::move(name));
         }
   each_of("of_states", [&](std::string_view name) { of_states.emplace_back(name); });
+  each_of("of_persons", [&](std::string_view name) { of_persons.emplace_back(name); });
   const std::string_view party = setting("party");
   for (Id n = 0; n < own_->names.size(); ++n) {
     const PackName& name = own_->names[n];

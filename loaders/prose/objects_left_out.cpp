@@ -274,16 +274,22 @@ int Reader::object_ahead(const Firing& f) {
   return -1;
 }
 
-// "Judge A was first elected in June 2018": to the seat told before; "Syria gia nhập công ước năm 2013; Angola tham gia năm 2015".
+// "Judge A was first elected in June 2018": to the seat told before; "Syria gia nhập công ước năm 2013; Angola tham gia năm 2015",
+// "… và Angola, gia nhập năm 2015".
 int Reader::object_told_before(const Firing& f) const {
   const int who = f.subjects.front().first();
   if (f.does("serve") && f.is("elected") && thing(who).is(Part::Person))
     if (const auto last = told(who, rel(Rel::Seat)); last != kNone)
       if (const auto organ = entity_ids_.find({facts[last].object, facts[last].object_type}); organ != entity_ids_.end())
         return organ->second;
-  if (took_part(f))
-    for (auto m = frames_.rbegin(); m != frames_.rend(); ++m)
-      if (m->object >= 0 && reading(*f.verb, m->object)) return m->object;
+  const bool any = took_part(f), same = f.does("join", "accede", "ratify", "sign", "leave") && !f.object_left;
+  int last = -1;  // of several none is meant
+  for (auto m = frames_.rbegin(); (any || same) && m != frames_.rend(); ++m) {
+    if (m->object < 0 || !reading(*f.verb, m->object)) continue;
+    if (last >= 0 && m->object != last) return -1;
+    last = m->object;
+    if (any || m->verb->name == f.verb->name) return last;
+  }
   return -1;
 }
 

@@ -116,20 +116,34 @@ void Reader::stranger_by_origin(std::size_t k) {
   else if (after) thing(item.ent).country = items_[k - 1].ent;
 }
 
-// "I. Xta-lin": the name behind the initial
+// "I. Xta-lin", "U. Khurelsukh": the name behind the initial; who was named in full before goes first.
 void Reader::name_behind_initial(Item& item) {
   if (item.ent < 0 || item.size() <= 2 || thing(item.ent).index != kNone || !(item.unknown || is_a(item, Part::Person))) return;
   if (!is_mark(tokens_[item.first + 1], '.') || tokens_[item.first].end - tokens_[item.first].begin > 2) return;
   const std::size_t name = item.first + 2;
-  const auto known = hits_->at(name, Kind::Name);
-  if (Id heard = words_.phonetic(text_between(name, item.last));
-      heard != kNone && lexicon_.pack->names[heard].type == label(Part::Person)) {
-    item.ent = entity(heard);
+  const std::string_view last = text_between(name, item.last), initial = word_at(item.first);
+  const auto take = [&](int who) {
+    item.ent = who;
     item.unknown = false;
-  } else if (known && name + known->tokens == item.last && type_at(name, Part::Person)) {
-    item.ent = entity(known->sense->what);
-    item.unknown = false;
+  };
+  if (const int before = named_with_initial(initial, last, item.ent); before >= 0) return take(before);
+  if (const auto known = hits_->at(name, Kind::Name); known && name + known->tokens == item.last && type_at(name, Part::Person))
+    return take(entity(known->sense->what));
+  Id heard = lexicon_.surname(initial, last);
+  if (heard == kNone && last.find('-') != std::string_view::npos) heard = words_.phonetic(last);
+  if (heard != kNone && lexicon_.pack->names[heard].type == label(Part::Person)) take(entity(heard));
+}
+
+// Who of this page has such a last name, and a first one that begins so; -1 for nobody, or several.
+int Reader::named_with_initial(std::string_view initial, std::string_view last, int but) const {
+  int found = -1;
+  for (std::size_t e = 0; e < entities_.size(); ++e) {
+    const Entity& known = entities_[e];
+    if (int(e) == but || !known.is(Part::Person) || !has_surname(known.name, initial, last)) continue;
+    if (found >= 0) return -1;
+    found = int(e);
   }
+  return found;
 }
 
 // Who a name that nobody knows is of; false where it is another spelling of a name known already.

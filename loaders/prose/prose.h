@@ -259,6 +259,9 @@ class NameWords {
 
 class Hits;
 
+// "U", "Khurelsukh" of "Ukhnaagiin Khürelsükh": whether somebody of that name may be written so.
+bool has_surname(std::string_view name, std::string_view initial, std::string_view last);
+
 // The pack compiled.
 class Lexicon {
  public:
@@ -281,6 +284,7 @@ class Lexicon {
   std::map<std::string, std::pair<std::string, std::string>> role_limits;  // role → label of who has it, set of bodies
   std::vector<std::string> plenary;             // bodies everybody sits on
   std::vector<std::string> of_states;           // bodies whose seats are states'
+  std::vector<std::string> of_persons;          // bodies of experts and judges, elected by name
   std::vector<std::string> bodies;              // labels of what somebody can sit on or preside over
   std::vector<Id> resolutions;                  // senses that name resolutions by their number
   ByString<Id> parties;                         // of a country: the party that leads it
@@ -324,6 +328,7 @@ class Lexicon {
   Id treaty_called(std::string_view place) const;    // "Treaty of …", "Hiệp ước …" by what stands behind its head, or kNone
   Id phonetic_treaty(std::string_view place) const;  // "Treaty of …" by a hyphenated transcription of its place, or kNone
   Id phonetic(std::string_view name) const;  // name index for a hyphenated transcription, or kNone
+  Id surname(std::string_view initial, std::string_view last) const;  // of the one person who is called so, or kNone
 
  private:
   friend struct RuleReader;

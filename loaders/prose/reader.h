@@ -275,6 +275,7 @@ class Reader {
   bool leads(std::size_t k) const;
   void stranger_by_origin(std::size_t k);
   void name_behind_initial(Item&);
+  int named_with_initial(std::string_view initial, std::string_view last, int but) const;
   bool settle_stranger(std::size_t k);
   int known_person(const Item&, const std::string& text);
   bool titled_name(std::size_t k) const;
@@ -593,6 +594,8 @@ class Reader {
   void terms_from_election();
   void winners();
   bool persons_elected();
+  bool persons_counted();
+  std::vector<std::pair<std::size_t, const Item*>> votes_of_persons();
   struct RowHolder;
   void holders_in_row();
   std::size_t mark_of_row(std::size_t office) const;
@@ -653,7 +656,7 @@ class Reader {
   // Why it tells nothing.
   Step guarded, not_meant, proposed_only, term_stood_for, of_all_members, admits_nobody_named, said_by_resolution, deployed_by_mission,
       votes_of_text, without_votes, term_of_nobody, terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat,
-      welcome_by_person, person_sent, signed_by_number, leaves_place, troops_leave, heads_told_mission, sent_by_some, elects_but_names_nobody,
+      welcome_by_person, person_sent, signed_by_number, leaves_place, troops_leave, taken_away, heads_told_mission, sent_by_some, elects_but_names_nobody,
       elected_told_behind, done_by_him, heads_something_else, works_for_it, approved_by_nobody, signed_by_nobody, done_by_several,
       years_of_talks, signed_on_day, ratified_by_number, done_by_speaker, guest_of_organization, done_by_unknown, done_by_unfit,
       done_by_class, elected_in_turn, elected_to_told_office, done_to_some, done_to_unknown, done_to_other, leaves_race, some_treaty, returns_again;
@@ -914,6 +917,8 @@ class Reader {
   std::string short_host(const std::string& to) const;
   std::string short_body(const Entity&) const;
   void claim(Claim);
+  bool electing_persons() const;
+  bool lost() const;
   bool of_states(int body) const { return among(lexicon_.of_states, entities_[std::size_t(body)].name); }
   void share_times(std::vector<Claim>&) const;
   void default_roles(std::vector<Claim>&) const;
@@ -1284,6 +1289,7 @@ class Reader {
   } table_;
   void field(const Block&);
   void run_in_heading(const Block&, const Line&);
+  void lead(const Block&, const Line&);
   struct Heading;
   void heading(const Block&);
   void open_entry(const Block&);
@@ -1330,7 +1336,7 @@ class Reader {
   bool heads_entry() const;
   Context context_;
   int theme_ = -1;            // what the document is about
-  bool titled_ = false;       // its title says so
+  bool titled_ = false;       // its title says so, or its first words
   int speaker_ = -1;          // the country whose the speech is
   bool home_named_ = false;   // the home country is spoken of
   int theme_organ_ = -1;      // the body its title names beside a country

@@ -104,6 +104,7 @@ void Reader::sentence(const Block& block, const Line& line) {
   whose_resolutions();
   dateline();
   run_in_heading(block, line);
+  lead(block, line);
   Line cited = line;
   if (entry_.block == &block && entry_.at + 1 == number_) cited.begin = entry_.begin;
   analyse(cited);

@@ -75,6 +75,22 @@ void Reader::run_in_heading(const Block& block, const Line& line) {
   if (!known && mark + 1 < items_.size()) cut(0, mark + 1);
 }
 
+// "Tổ chức Khí tượng Thế giới (WMO) là …", "The IMO is …": what a text is about that has no title and opens with what its subject is.
+void Reader::lead(const Block& block, const Line& line) {
+  if (titled_ || number_ > 3 || line.first != 0 || block.kind != BlockKind::Paragraph) return;
+  const std::size_t who = skip_right(0, It::Skip);
+  if (!stands(who, It::Ent) || items_[who].demonym || items_[who].unknown) return;
+  const bool body = is_a(who, Part::Organization) || is_a(who, Part::Agency) || is_a(who, Part::Body) || is_a(who, Part::Treaty) || is_a(who, Part::Mission);
+  if (!body) return;
+  std::size_t next = who + 1;
+  const bool bracket = stands(next, It::Open);
+  while (next < items_.size() && (items_[next].depth > 0 || stands(next, {It::Open, It::Close}))) ++next;
+  const bool told = next < items_.size() && (has(items_[next], Kind::Copula) || does(items_[next], "organ") || (bracket && stands(next, It::Verb)));
+  if (!told) return;
+  theme_ = items_[who].ent;
+  titled_ = true;
+}
+
 // What the words that open the paragraph name, until another of its kind is spoken of; -1 for none.
 template <class Labels>
 int Reader::headed_by_run_in(const Labels& labels) const {
