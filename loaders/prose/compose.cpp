@@ -12,6 +12,7 @@ void Reader::compose() {
   envoys_of_states();
   offices_of_others();
   holders_by_title();
+  holders_set_apart();
   if (page_.vietnamese) hosts_meant();
   events_in_turn();
   if (!page_.vietnamese) acting_states();
@@ -47,6 +48,16 @@ void Reader::compose() {
   bare_offices();
   gifts();
   cities_visited();
+}
+
+// "Chủ tịch WMO, hiện là Abdulla Al Mandous": who holds the office, as in "Chủ tịch WMO Abdulla Al Mandous"
+void Reader::holders_set_apart() {
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    if (!stands(k, It::Comma) || !stands(k + 1, It::Copula)) continue;
+    const bool of = k > 1 && stands(k - 1, It::Ent) && (stands(k - 2, It::Title) || (k > 2 && stands(k - 2, It::Of) && stands(k - 3, It::Title)));
+    if (!stands(k - 1, It::Title) && !of) continue;
+    if (const auto who = person_listed(k + 2)) cut(k, *who);
+  }
 }
 
 // ---- Before anything else -------------------------------------------------------------------------------

@@ -360,6 +360,7 @@ void Reader::body_by_head(std::size_t k, int about) {
 
 // "the Technical Secretariat", "the Executive Council"
 void Reader::bodies_nobody_knows() {
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) stranger_of_organization(k);
   for (std::size_t k = 1; k < items_.size(); ++k) {
     const Item& body = items_[k];
     Item& word = items_[k - 1];
@@ -372,6 +373,20 @@ void Reader::bodies_nobody_knows() {
     cut(k);
     --k;
   }
+}
+
+// "the United Nations Commission for Ruanda-Urundi": a body nobody knows, not the organization whose it is
+void Reader::stranger_of_organization(std::size_t k) {
+  Item& whose = items_[k - 1];
+  const Item& head = items_[k];
+  if (!is_a(whose, Part::Organization) || whose.last != head.first || head.t != It::Pro || !head.sense || head.sense->kind != Kind::Head) return;
+  if (!has_word(head.sense, label(Part::Body)) || !tokens_[head.first].is(kUpper) || !stands(k + 1, {It::Prep, It::Of})) return;
+  std::size_t last = skip_right(k + 2, It::Skip);
+  if (last >= items_.size() || !tokens_[items_[last].first].is(kUpper) || !(stands(last, {It::Ent, It::Place}) || capital_word(items_[last]))) return;
+  while (last + 1 < items_.size() && (capital_word(items_[last + 1]) || (stands(last + 1, {It::Of, It::And}) && last + 2 < items_.size() && capital_word(items_[last + 2])))) ++last;
+  whose.last = items_[last].last;
+  whose.ent = entity(surface(whose), label(Part::Body));
+  cut(k, last + 1);
 }
 
 // "his French counterpart, Jean-Yves Le Drian": the office last named, of another country.

@@ -221,6 +221,7 @@ class Reader {
   void vice_offices();
   void inserted_times();
   void envoys_of_states();
+  void holders_set_apart();
   const Sense* title_around(const Item& rank, const Item& to, std::size_t& end) const;
   void offices_of_others();
   void deputies();
@@ -253,6 +254,7 @@ class Reader {
   void body_by_kind(std::size_t k, int about);
   void body_by_head(std::size_t k, int about);
   void bodies_nobody_knows();
+  void stranger_of_organization(std::size_t k);
   void treaties_by_place();
   void places_of_meetings();
   void missions_by_place();

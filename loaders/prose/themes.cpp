@@ -39,6 +39,7 @@ void Reader::heading(const Block& block) {
   read_term_head(head.organ);
   if (head.organ < 0 && !title && head.country < 0) next.organ = theme_ >= 0 && !thing(theme_).is(Part::State) ? theme_ : theme_organ_;
   context_ = next;
+  if (theme_person_ < 0) topic_person_ = -1;  // another section, unless a life is told
   pair_told_.clear();
   if (head.country >= 0 && !title) last_subjects_ = {head.country};
   if (title && theme_ >= 0) last_subjects_ = {theme_};
