@@ -56,7 +56,7 @@ void Reader::holders_set_apart() {
     if (!stands(k, It::Comma) || !stands(k + 1, It::Copula)) continue;
     const bool of = k > 1 && stands(k - 1, It::Ent) && (stands(k - 2, It::Title) || (k > 2 && stands(k - 2, It::Of) && stands(k - 3, It::Title)));
     if (!stands(k - 1, It::Title) && !of) continue;
-    if (const auto who = person_listed(k + 2)) cut(k, *who);
+    if (const auto who = person_listed(skip_right(k + 2, It::Pro))) cut(k, *who);
   }
 }
 
