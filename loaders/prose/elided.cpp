@@ -12,7 +12,8 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     if (const auto name = lexicon_.name(f.relation_default)) return entity(*name);
   if (f.does("vote") && page_.vietnamese && frames_.empty())
     if (const int next = voted_on_next(f); next >= 0) return next;
-  if (f.does("vote") && draft_ >= 0 && voted_on(4) == draft_) return draft_;
+  const bool of_entry = entry_.block == block_ && entry_.block;  // "18/10/2023 (HĐBA)": on what is told there
+  if (f.does("vote") && (of_entry || (draft_ >= 0 && voted_on(4) == draft_))) return voted_on(4);
   if (const std::string courts = courts_of_role(f); !courts.empty()) return court_spoken_of(f, courts);
   // "Bolivia trở lại sau bốn thập niên", told of an election: to a seat
   if (f.does("return") && election_.organ >= 0 && number_ - election_.at <= 12) return -1;

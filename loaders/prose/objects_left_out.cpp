@@ -132,7 +132,8 @@ bool Reader::troops_for_theme(const Firing& f) const {
     counted = unit == "personnel" || unit == "troops" || (sort && sort->words[0] == "personnel");
   }
   const auto mission = [&](int e) { return e >= 0 && wants(*f.wanted, thing(e)); };
-  return counted && (mission(theme_organ_) || mission(theme_) || mission(context_.organ) || recall(*f.wanted, false, {}, 8) >= 0);
+  const auto left = [&](const Item& x) { return x.t == It::Ent && mission(x.ent); };  // "… lập UNFICYP; A và B gửi quân"
+  return counted && (any_item(0, f.at, left) || mission(theme_organ_) || mission(theme_) || mission(context_.organ) || recall(*f.wanted, false, {}, 8) >= 0);
 }
 
 // "Bốn nước cùng trúng cử là A (186 phiếu), B (183)": a row of the elected with their votes.

@@ -300,9 +300,10 @@ std::vector<Reader::Arg> Reader::objects_before(Firing& f) {
   if (group.empty() && f.passive && page_.vietnamese && f.subject_end > 0 && stands(f.subject_end - 1, It::Ent) && stands(f.subject_end, It::Passive) &&
       arg(f.subject_end - 1, *f.wanted, a))
     group = {a};
-  if (group.empty() && (f.by || f.from || f.is("list")))
+  const bool sent = f.does("contribute") && f.passive;  // "Quân số của UNMISS …, phần đông do A và B cử đến"
+  if (group.empty() && (f.by || f.from || sent || f.is("list")))
     for (std::size_t i = f.at; i-- > 0 && group.empty() && !stands(i, It::Semi);)
-      if (stands(i, {It::Ent, It::Pro}) && !stands(i - 1, It::Of) && arg(i, *f.wanted, a)) group = {a};
+      if (stands(i, {It::Ent, It::Pro}) && (sent || !stands(i - 1, It::Of)) && arg(i, *f.wanted, a)) group = {a};
   if (group.empty() && f.by && opens_clause(f.at)) {  // "Signed by Myanmar in 1996, the treaty …": what, behind the comma
     std::size_t x = f.after;
     while (x < items_.size() && !stands(x, {It::Comma, It::Semi}) && !opens_trigger(x)) ++x;
