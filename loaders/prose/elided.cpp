@@ -48,6 +48,8 @@ std::optional<int> Reader::named_before(const Frame& f, const std::vector<std::s
     if (head && f.does("preside") && item.ent >= 0 && thing(item.ent).is(Part::Body) && wants(labels, thing(item.ent))) return item.ent;
     if (item.t != It::Ent) continue;
     if (stands(i - 1, It::Passive) && page_.vietnamese && i + 4 > f.at) continue;  // "được Hội nghị bầu làm …": who elects
+    // "thông qua Tuyên bố … (Nghị quyết 1514); A bỏ phiếu trắng": the bracket names it
+    if (f.does("vote") && stands(i - 1, It::Open) && is_a(i, Part::Resolution) && stands(i + 1, It::Close)) return item.ent;
     if (item.depth > items_[f.at].depth || item.demonym || (i > 0 && item.possessive)) continue;
     if ((f.does("serve") || f.is("active")) && plenary(item.ent)) continue;
     if (!arg(i, labels, a) || thing(a.first()).is(Part::Person)) continue;

@@ -186,7 +186,8 @@ bool Reader::may_leave_out_seat(const Firing& f, const Pieces& pieces) const {
   if (f.elided) return false;
   if (f.is("active") || f.is("either")) return true;
   const int who = f.subjects.front().first();
-  const bool when = timed || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8);
+  const bool same = f.subjects.size() > 1 && seat_organ_ >= 0 && number_ - seat_at_ <= 1;  // "Chosen in the same ballot were A, B and C"
+  const bool when = timed || leading_ || same || (election_.organ >= 0 && number_ - election_.at <= 8);
   return f.is("elected") && when && (thing(who).is(Part::State) || told(who, rel(Rel::Seat)) != kNone);
 }
 

@@ -73,6 +73,17 @@ std::int64_t Reader::note_contest() {
 // none of them got.
 void Reader::contest_named(Rivalry& r) {
   for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (!marked(items_[k], Kind::Verb, "beats") && !marked(items_[k], Kind::Cue, "beats")) continue;
+    // "vượt qua A của Lào và B của Mali để làm Tổng Giám đốc": what they lost is not theirs
+    const auto theirs = [&](const Claim& c) {
+      return c.relation == rel(Rel::Office) && c.s_item > int(k) && items_[std::size_t(c.s_item)].used && c.o_item > c.s_item &&
+             any_item(std::size_t(c.s_item), std::size_t(c.o_item), [this](const Item& x) { return marked(x, Kind::Break, "purpose"); });
+    };
+    for (const Claim& c : claims_)
+      if (theirs(c)) contest_ = {c.o, -1, {}, {}, number_}, r.object = c.o, r.told = true;
+    std::erase_if(claims_, theirs);
+  }
+  for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!marked(items_[k], Kind::Note, "rivals") || stands(k - 1, It::Cue)) continue;
     for (std::size_t i = k + 1; i < items_.size() && !names_the_elected(i) && !stands(i, {It::Comma, It::Semi}); ++i) {
       if (!is_a(i, Part::Office)) continue;

@@ -438,6 +438,7 @@ void Reader::analyse(const Line& line) {
 
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].t == It::Prep || items_[i].t == It::Skip || items_[i].t == It::Break) continue;
+    if (i == 0 && stands(i, {It::Word, It::Bound}) && items_[i].size() == 1 && stands(i + 1, It::Time)) continue;  // "Chỉ tám tháng sau, …"
     if (i < 2 && opens_turn(items_, page_.text, tokens_)) continue;
     if (items_[i].t == It::Time) {
       leading_ = items_[i].time;
@@ -542,6 +543,15 @@ void Reader::analyse(const Line& line) {
   members_named();
   one_chair();
   rivals();
+  const auto named = [this](const Claim& c) {
+    return any_item(0, items_.size(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && thing(i.ent).name == thing(c.o).of; });
+  };
+  std::erase_if(claims_, [&](const Claim& c) {  // "ITU, … nơi bà A làm Tổng thư ký, … lãnh đạo cơ quan này": of the body the sentence names
+    const auto title = [this](const Claim& x) { return std::string_view(thing(x.o).name).substr(0, thing(x.o).name.find(" of ")); };
+    return c.relation == rel(Rel::Office) && c.o >= 0 && !thing(c.o).of.empty() && !named(c) && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) {
+      return x.relation == c.relation && x.s == c.s && x.o >= 0 && x.o != c.o && title(x) == title(c) && named(x) && x.q.size() > 1 && c.q.size() > 1 && x.q.back().first == c.q.back().first;
+    });
+  });
   open_question();
   if (last_position_ != position_before_ || std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) position_at_ = number_;
   const std::size_t before = facts.size();
