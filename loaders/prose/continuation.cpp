@@ -64,7 +64,8 @@ void Reader::continuation() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     stranger_in_row(k);
     if (!may_go_on(k)) continue;
-    const bool opens_again = !items_.empty() && hits_->saying(items_.front().first, Kind::Note, "again");
+    const std::size_t first = skip_right(0, {It::Time, It::Colon, It::Comma});  // "- 14-9-1999: đến lượt A và B; …"
+    const bool opens_again = first < items_.size() && first < k && hits_->saying(items_[first].first, Kind::Note, "again");
     const Memory* frame = frames_.empty() || opens_again ? going.previous : nullptr;
     for (const auto& f : frames_)
       if (f.at < k) frame = &f;

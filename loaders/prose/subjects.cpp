@@ -101,7 +101,9 @@ bool Reader::elected_participle(const Firing& f, bool nobody_behind) const {
   std::size_t head = f.at;  // the verb before the office
   while (stands(head - 1, It::Verb) && items_[head - 1].sense == f.use) --head;
   if (stands(head - 1, It::Comma) && stands(head - 2, {It::Ent, It::Close})) return true;
-  if (has(f.right, Kind::Copula) && opens_clause(f.at)) return true;
+  const std::size_t those = skip_left(f.at, {It::Word, It::Skip, It::Num, It::Gen});  // "Among those elected were A and B"
+  const bool among = those < f.at && marked(those - 1, Kind::Prep, "among") && opens_clause(those - 1);
+  if (has(f.right, Kind::Copula) && (among || opens_clause(f.at))) return true;
   if (nobody_behind)
     for (std::size_t i = f.right; i < items_.size() && i < f.right + 10 && !stands(i, {It::Semi, It::Comma}); ++i)
       if (stands(i, It::Colon)) return true;
