@@ -453,7 +453,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
     if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
     if (stands(j - 1, It::Pro) && stands(j - 2, It::Vote)) break;  // "Nine were against it, and A and B abstained"
     const bool leaders = j > begin + 2 && items_[j - 2].t == It::Of && items_[j - 3].t == It::Title;  // "Prime ministers of A, B and C signed"
-    if (j - 1 > begin && !leaders && (items_[j - 2].t == It::Of || prep(j - 2))) break;
+    const bool complement = j > begin + 2 && is_a(j - 1, Part::State) && prep(j - 2) && items_[j - 3].t == It::Verb && stands(out.back().item - 1, It::And);  // "thay cho | A, B và C, mãn nhiệm …"
+    if (j - 1 > begin && !leaders && !complement && (items_[j - 2].t == It::Of || prep(j - 2))) break;
     if (is_a(j - 1, Part::Person) && stands(j, It::Comma)) {  // "Nhận lời mời của Thủ tướng Ấn Độ A, Thủ tướng B thăm": only he
       std::size_t office = j - 1;
       while (office > begin && (stands(office - 1, {It::Title, It::Honorific, It::Rank}) || items_[office - 1].demonym || is_a(office - 1, Part::Office))) --office;
@@ -506,6 +507,8 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
     }
     if (pieces) next = std::max(next, piece(next, a.pieces));
     next = std::max(next, i + 1);
+    const bool polled = pieces && !a.pieces.any() && stands(next, It::Comma) && number_of(next + 1, "votes") && (next + 2 >= end || stands(next + 2, {It::Comma, It::Semi, It::Stop}));
+    if (polled) a.pieces.votes = &items_[next + 1], next += 2;  // "A, 185 phiếu, và B, 182 phiếu"
     out.push_back(a);
     at = next;
     const Entity& named = entities_[std::size_t(a.ents.front())];

@@ -64,7 +64,8 @@ void Reader::continuation() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     stranger_in_row(k);
     if (!may_go_on(k)) continue;
-    const bool opens_again = !items_.empty() && hits_->saying(items_.front().first, Kind::Note, "again");
+    const std::size_t first = skip_right(0, {It::Time, It::Colon, It::Comma});  // "- 14-9-1999: đến lượt A và B; …"
+    const bool opens_again = first < items_.size() && first < k && hits_->saying(items_[first].first, Kind::Note, "again");
     const Memory* frame = frames_.empty() || opens_again ? going.previous : nullptr;
     for (const auto& f : frames_)
       if (f.at < k) frame = &f;
@@ -201,6 +202,13 @@ bool Reader::tells_something_else(const Clause& c) const {
 void Reader::time_of_group(const Going& going, Clause& c) const {
   auto& group = c.group;
   const auto depth = items_[c.k].depth;
+  // "…; tám ngày sau đến lượt A và B, rồi C ngày 7-10": the time before the word is theirs, and not C's
+  const std::size_t turn = c.begin > 1 && marked(c.begin - 1, Kind::Note, "again") ? skip_left(c.begin - 1, It::Comma) : 0;
+  if (turn > 0 && stands(turn - 1, It::Time) && turn - 1 > (c.here ? c.frame->at : 0)) {
+    for (Arg& a : group)
+      if (!a.pieces.any()) a.pieces.times.push_back(&items_[turn - 1].time);
+    return;
+  }
   for (std::size_t n = group.size(); n-- > 1;)
     if (!group[n - 1].pieces.any() && group[n].pieces.any()) group[n - 1].pieces = group[n].pieces;
   const bool alone = going.rest && group.size() == 1 && !group.front().pieces.any() && c.end < items_.size();
@@ -277,6 +285,8 @@ bool Reader::says_enough(const Going& going, const Clause& c, const Arg& a, bool
   }
   if (!c.here && going.again && several && c.begin > 0 && c.begin < 4)  // "Nối tiếp là A, B và C"
     enough |= has(items_[c.begin - 1], Kind::Copula) || has(items_[c.begin - 1], Kind::Note);
+  const bool alone = c.end >= items_.size() || stands(c.end, {It::Stop, It::Semi});
+  if (!c.here && alone && leading_ && c.begin > 0 && c.begin < 6) enough |= marked(c.begin - 1, Kind::Note, "again");  // "Bốn năm sau, tới lượt A."
   if (c.here || going.again || going.rest) return enough;
   const auto dates =
       std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.year && i.time.from.month; });
@@ -512,6 +522,40 @@ std::vector<std::pair<std::size_t, const Item*>> Reader::votes_of_persons() {
   own.clear();
   for (std::size_t i = 0; i < persons.size(); ++i) own.emplace_back(persons[i], numbers[i]);
   return own;
+}
+
+// "Hai ghế châu Phi ở Hội đồng thuộc về A, 185 phiếu, và B", "the African seats on the Council went to A and B": who won or has them.
+void Reader::seats_fallen() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    if (!does(items_[k], "office") || !says(k, "right") || mood(k).off) continue;
+    int organ = -1;
+    bool seats = false;
+    for (std::size_t i = k; i-- > 0 && !stands(i, {It::Semi, It::Break, It::Title, It::Pro});) {
+      seats |= hits_->saying(items_[i].first, Kind::Note, "seats").has_value();
+      if (organ < 0 && is_a(i, Part::Body) && !plenary(items_[i].ent)) organ = items_[i].ent;
+    }
+    const bool elected = election_.organ >= 0 && number_ - election_.at <= 8 && (organ < 0 || organ == election_.organ);
+    if (!seats || (organ < 0 && !elected)) continue;
+    std::size_t at = skip_right(k + 1, It::Skip);
+    for (const Arg& a : right_group(at, items_.size(), lexicon_.labels(Part::State), true))
+      for (int e : a.ents) {
+        if (elected) {
+          won(e, a);
+          continue;
+        }
+        Claim c;
+        c.s = e;
+        c.o = organ;
+        c.relation = rel(Rel::Seat);
+        c.s_item = int(a.item);
+        const Time* years = !a.pieces.times.empty() ? a.pieces.times.front() : leading_ ? &*leading_ : nullptr;
+        qualify(c, a.pieces, Frame{}, years && years->shape == Time::Shape::Range ? years : nullptr);
+        if (years && years->shape == Time::Shape::Instant && !years->from.month) put(c.q, "start", Value(years->from.edtf())), put(c.q, "end", Value(years->from.edtf()));
+        subjects_.push_back(e);
+        claim(std::move(c));
+      }
+  }
 }
 
 // "Those chosen were A (Romania), B (Mexico) and C", "Các thẩm phán trúng cử là ông A, bà B": persons, and nothing else behind the copula.

@@ -155,10 +155,13 @@ void Reader::share_times(std::vector<Claim>& claims) const {
   std::size_t spans = 0;
   for (const Item& item : items_)
     if (item.t == It::Time && item.time.shape == Time::Shape::Range) only = &item, ++spans;
-  if (spans == 1 && only->time.term && !only->depth && !claims.empty() && seat(claims.front()) && std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return (seat(c) && c.o == claims.front().o && untimed(c)) || c.relation == rel(Rel::Chair); }) &&
+  const bool elected = any_item(0, items_.size(), [this](const Item& i) { return does(i, "serve") && has_word(i.sense, "elected"); }) &&
+                       !any_item(0, items_.size(), [](const Item& i) { return i.t == It::Cue; });
+  const bool term = spans == 1 && (only->time.term || (elected && only->time.to.year > only->time.from.year));  // "… to serve from 1 January 2024 to …"
+  if (term && !only->depth && !claims.empty() && seat(claims.front()) && std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return (seat(c) && c.o == claims.front().o && untimed(c)) || c.relation == rel(Rel::Chair); }) &&
       std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Semi && &i + 1 != only; }))  // "… đắc cử với 192 phiếu; nhiệm kỳ 2020-2021"
     for (Claim& c : claims) {
-      if (!seat(c) || !has_key(c.q, {"votes_for", "elected_on"})) continue;
+      if (!seat(c) || (!elected && !has_key(c.q, {"votes_for", "elected_on"}))) continue;
       put(c.q, "start", Value(only->time.from.edtf()));
       put(c.q, "end", Value(only->time.to.edtf()));
     }

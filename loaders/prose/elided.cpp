@@ -12,7 +12,8 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     if (const auto name = lexicon_.name(f.relation_default)) return entity(*name);
   if (f.does("vote") && page_.vietnamese && frames_.empty())
     if (const int next = voted_on_next(f); next >= 0) return next;
-  if (f.does("vote") && draft_ >= 0 && voted_on(4) == draft_) return draft_;
+  const bool of_entry = entry_.block == block_ && entry_.block;  // "18/10/2023 (HĐBA)": on what is told there
+  if (f.does("vote") && (of_entry || (draft_ >= 0 && voted_on(4) == draft_))) return voted_on(4);
   if (const std::string courts = courts_of_role(f); !courts.empty()) return court_spoken_of(f, courts);
   // "Bolivia trở lại sau bốn thập niên", told of an election: to a seat
   if (f.does("return") && election_.organ >= 0 && number_ - election_.at <= 12) return -1;
@@ -47,6 +48,8 @@ std::optional<int> Reader::named_before(const Frame& f, const std::vector<std::s
     if (head && f.does("preside") && item.ent >= 0 && thing(item.ent).is(Part::Body) && wants(labels, thing(item.ent))) return item.ent;
     if (item.t != It::Ent) continue;
     if (stands(i - 1, It::Passive) && page_.vietnamese && i + 4 > f.at) continue;  // "được Hội nghị bầu làm …": who elects
+    // "thông qua Tuyên bố … (Nghị quyết 1514); A bỏ phiếu trắng": the bracket names it
+    if (f.does("vote") && stands(i - 1, It::Open) && is_a(i, Part::Resolution) && stands(i + 1, It::Close)) return item.ent;
     if (item.depth > items_[f.at].depth || item.demonym || (i > 0 && item.possessive)) continue;
     if ((f.does("serve") || f.is("active")) && plenary(item.ent)) continue;
     if (!arg(i, labels, a) || thing(a.first()).is(Part::Person)) continue;

@@ -12,6 +12,7 @@ void Reader::find_times(Firing& f) {
   // "… term expired in 2019" is no term of that year
   if (f.noun && f.behind && f.is("sit") && f.behind->shape == Time::Shape::Instant && !f.behind->from.month) f.behind = nullptr;
   f.before = time_before(f);
+  vote_of_adoption(f);
   if (!f.before && !f.behind) f.before = time_inside(f);
   time_at_head(f);
   year_remembered(f);
@@ -22,6 +23,19 @@ void Reader::find_times(Firing& f) {
     f.before = &f.until_then;
   }
   f.ordinal = ordinal_beside(f);
+}
+
+// "Resolution 2703, passed on 30 October 2023 with A abstaining, carries it to …": the vote was cast when it was passed.
+void Reader::vote_of_adoption(Firing& f) const {
+  if (f.vote.empty()) return;
+  for (std::size_t i = f.at; i-- > 0 && !stands(i, {It::Semi, It::Stop});) {
+    if (!stands(i, It::Time) || !does(i - 1, "adopt") || items_[i].time.shape != Time::Shape::Instant) continue;
+    f.before = &items_[i].time;
+    f.behind = nullptr;
+    f.common.times.clear();
+    for (Arg& object : f.objects) object.pieces.times.clear();
+    return;
+  }
 }
 
 // What stands after an object to the left belongs to the whole.

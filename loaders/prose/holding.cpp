@@ -430,7 +430,10 @@ void Reader::handed_over_to(const Naming& n, const Holding& h, const Claim& c) {
 
 // "took over as president last month from X"
 void Reader::taken_over_from(Naming& n, const Holding& h) {
-  if (n.predecessor >= 0 || !n.predicate || !(takes_office(n) || h.took)) return;
+  std::size_t verb = h.right;  // "took over | as"
+  while (verb > 0 && verb + 8 > h.right && !(does(verb - 1, "office") && says(verb - 1, "start"))) --verb;
+  const bool took = verb > 0 && verb + 8 > h.right;
+  if (n.predecessor >= 0 || !n.predicate || !(takes_office(n) || h.took || took)) return;
   const std::size_t from = skip_right(h.right, kQuiet | It::Time);
   if (!stands(from, It::Prep) || !marked(from, Kind::Time, "from")) return;
   std::size_t who = from + 1;

@@ -55,6 +55,8 @@ bool Reader::find_thing(Property& p) {
   thing_of_clause(p);
   if (p.things.empty() && nothing_known(p)) return false;
   thing_by_letters(p);
+  if (const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1; p.things.empty() && stands(who, It::Pro) && says(who, label(Part::Person)))
+    return false;  // "Ông chào đời ngày …": he, and no body
   if (p.things.empty() && page_.vietnamese && opens_with_stranger(p.f)) return false;
   const std::size_t at = p.f.at;
   p.opens =
@@ -650,6 +652,9 @@ void Reader::lived(Property& p, const Time& time) {
   c.s = p.things.front().ents.front();
   c.s_item = int(p.things.front().item);
   c.literal = time.from.edtf();
+  // "It dates from 1997, when the Assembly adopted it": a pronoun that is everybody's assembly is something else
+  const bool pointed = !stands(p.things.front().item, It::Ent) || p.things.front().item == p.f.at;
+  if (pointed && p.relation == rel(Rel::Founding) && plenary(c.s) && c.s != theme_ && c.s != context_.organ) return;
   claim(c);
   if (p.f.is("term")) {  // "kéo dài từ năm 2004 đến năm 2017": its beginning and its end
     if (!time.to.year) return;

@@ -58,14 +58,21 @@ struct Reader::Named {
 void Reader::members_named() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
-    if (!marked(items_[k], Kind::Copula, "count") || !is_a(items_[k + 1], Part::State)) continue;
+    const bool counted = number_of(k, "member_count") && stands(k + 1, It::Colon) && k + 2 < items_.size();  // "ra đời … với ba thành viên: A, B và C"
+    if (!(counted && is_a(items_[k + 2], Part::State)) && (!marked(items_[k], Kind::Copula, "count") || !is_a(items_[k + 1], Part::State))) continue;
     const Named named = body_of_members(k);
     if (named.body < 0 || tells_otherwise(k, named)) continue;
-    std::size_t x = k + 1;
+    std::size_t x = counted ? k + 2 : k + 1;
     const auto group = right_group(x, items_.size(), lexicon_.labels(Part::State), false);
-    if (group.size() < 2 || (x < items_.size() && opens_trigger(x))) continue;
+    if (group.size() < 2 || (x < items_.size() && opens_trigger(x)) || (counted && std::int64_t(group.size()) != items_[k].value)) continue;
     for (const Arg& a : group)
-      for (int e : a.ents) member_of(e, a.item, named);
+      for (int e : a.ents) {
+        const std::size_t before = claims_.size();
+        member_of(e, a.item, named);
+        if (!counted || claims_.size() == before) continue;
+        for (std::size_t c = 0; c < before; ++c)  // those it was founded with
+          if (claims_[c].relation == rel(Rel::Founding) && claims_[c].s == named.body) put(claims_.back().q, "since", Value(claims_[c].literal));
+      }
     if (named.chosen < k) election_ = {};
     return;
   }

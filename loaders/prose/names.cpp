@@ -17,8 +17,10 @@ std::size_t Reader::whole_name(std::size_t k) {
     if (item.is({It::Comma, It::Semi, It::Colon, It::Open, It::Close, It::Quote, It::Time, It::Title})) break;
     if (item.t == It::Ent && of_pack(item) && !thing(item.ent).is(Part::Organization)) break;
     if (!page_.vietnamese && !capital && !item.is({It::Of, It::Prep, It::And, It::Skip})) break;
+    // "ở Tổ chức Phát triển Công nghiệp (UNIDO)": no pronoun where the name goes on in capitals
+    const bool kind = item.t == It::Pro && i > 0 && i < k && tokens_[items_[i + 1].first].is(kUpper);
     if (capital) headed |= hits_->any(item.first, Kind::Head);
-    if (page_.vietnamese ? capital && hits_->any(item.first, Kind::Head) : capital && headed) {
+    if (page_.vietnamese ? capital && (kind || hits_->any(item.first, Kind::Head)) : capital && headed) {
       start = i;
       if (page_.vietnamese) break;
     }

@@ -132,7 +132,8 @@ bool Reader::troops_for_theme(const Firing& f) const {
     counted = unit == "personnel" || unit == "troops" || (sort && sort->words[0] == "personnel");
   }
   const auto mission = [&](int e) { return e >= 0 && wants(*f.wanted, thing(e)); };
-  return counted && (mission(theme_organ_) || mission(theme_) || mission(context_.organ) || recall(*f.wanted, false, {}, 8) >= 0);
+  const auto left = [&](const Item& x) { return x.t == It::Ent && mission(x.ent); };  // "… lập UNFICYP; A và B gửi quân"
+  return counted && (any_item(0, f.at, left) || mission(theme_organ_) || mission(theme_) || mission(context_.organ) || recall(*f.wanted, false, {}, 8) >= 0);
 }
 
 // "Bốn nước cùng trúng cử là A (186 phiếu), B (183)": a row of the elected with their votes.
@@ -185,7 +186,8 @@ bool Reader::may_leave_out_seat(const Firing& f, const Pieces& pieces) const {
   if (f.elided) return false;
   if (f.is("active") || f.is("either")) return true;
   const int who = f.subjects.front().first();
-  const bool when = timed || leading_ || (election_.organ >= 0 && number_ - election_.at <= 8);
+  const bool same = f.subjects.size() > 1 && seat_organ_ >= 0 && number_ - seat_at_ <= 1;  // "Chosen in the same ballot were A, B and C"
+  const bool when = timed || leading_ || same || (election_.organ >= 0 && number_ - election_.at <= 8);
   return f.is("elected") && when && (thing(who).is(Part::State) || told(who, rel(Rel::Seat)) != kNone);
 }
 

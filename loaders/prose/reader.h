@@ -496,6 +496,7 @@ class Reader {
   struct Rivalry;
   void rivals();
   std::int64_t note_contest();
+  void contest_named(Rivalry&);
   bool may_be_rival(const Rivalry&, std::size_t k) const;
   bool is_rival(const Rivalry&, std::size_t k) const;
   std::size_t name_begin(std::size_t k) const;
@@ -595,6 +596,7 @@ class Reader {
   void go_on_claim(Going&, const Clause&, const Arg&, int e, std::size_t other, const Time*);
   void terms_from_election();
   void winners();
+  void seats_fallen();
   bool persons_elected();
   bool persons_counted();
   std::vector<std::pair<std::size_t, const Item*>> votes_of_persons();
@@ -715,7 +717,7 @@ class Reader {
   Clue done_by_states;  // and not by persons
   Step complete_subjects, others_of_class, subject_with_whom, voters_beside, two_told, country_of_official, country_on_behalf,
       subject_of_object, country_of_own_troops, countries_of_signatories, countries_represented, subject_behind_clause, country_of_city,
-      subject_event, subject_of_nominal, body_of_resolution, subject_elided, subject_in_sentence;
+      subject_event, subject_of_nominal, body_of_entry, body_of_resolution, subject_elided, subject_in_sentence;
   std::vector<int> the_two(Firing&);
   Clue introduced, done_by_others;
   bool may_do(const Firing&, int who) const;
@@ -730,6 +732,7 @@ class Reader {
   Look day_beside, circumstance, place_beside, time_of_verb_before;
   void times_in_row(Firing&) const;
   void row_at_head(Firing&) const;
+  void vote_of_adoption(Firing&) const;
   std::size_t insertion_before(const Firing&, std::size_t comma) const;
   void time_at_head(Firing&) const;
   void year_remembered(Firing&) const;
@@ -1335,7 +1338,8 @@ class Reader {
     const Block* block = nullptr;
     int body = -1;  // whose deeds of that day are told
   } entry_;
-  bool heads_entry() const;
+  std::size_t entry_head() const;
+  std::size_t opening_person() const;
   Context context_;
   int theme_ = -1;            // what the document is about
   bool titled_ = false;       // its title says so, or its first words

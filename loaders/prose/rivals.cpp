@@ -30,6 +30,7 @@ void Reader::rivals() {
   const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose holders the text lists
   r.told = contest_.object >= 0 && number_ - contest_.at <= 3;
   r.object = r.told ? contest_.object : listed;
+  contest_named(r);
   if (r.object < 0) return;
   // states are told of by the words for a candidacy
   if (!thing(r.object).is(Part::Office) && !(r.told && thing(contest_.winner).is(Part::Person))) return;
@@ -66,6 +67,33 @@ std::int64_t Reader::note_contest() {
     for (const Item& i : items_)
       if (votes == 0 && is_votes(i)) votes = i.value;
   return votes;
+}
+
+// "Đối thủ trong cuộc đua vào ghế Tổng Thư ký là A và B", "three other candidates for the post of …: A and B": what they stood for, and
+// none of them got.
+void Reader::contest_named(Rivalry& r) {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (!marked(items_[k], Kind::Verb, "beats") && !marked(items_[k], Kind::Cue, "beats")) continue;
+    // "vượt qua A của Lào và B của Mali để làm Tổng Giám đốc": what they lost is not theirs
+    const auto theirs = [&](const Claim& c) {
+      return c.relation == rel(Rel::Office) && c.s_item > int(k) && items_[std::size_t(c.s_item)].used && c.o_item > c.s_item &&
+             any_item(std::size_t(c.s_item), std::size_t(c.o_item), [this](const Item& x) { return marked(x, Kind::Break, "purpose"); });
+    };
+    for (const Claim& c : claims_)
+      if (theirs(c)) contest_ = {c.o, -1, {}, {}, number_}, r.object = c.o, r.told = true;
+    std::erase_if(claims_, theirs);
+  }
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    if (!marked(items_[k], Kind::Note, "rivals") || stands(k - 1, It::Cue)) continue;
+    for (std::size_t i = k + 1; i < items_.size() && !names_the_elected(i) && !stands(i, {It::Comma, It::Semi}); ++i) {
+      if (!is_a(i, Part::Office)) continue;
+      r.object = items_[i].ent;
+      r.told = true;
+      if (contest_.object != r.object) contest_ = {r.object, -1, {}, {}, number_};
+      std::erase_if(claims_, [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.o == r.object && c.s_item > int(i) && !c.elected; });
+      return;
+    }
+  }
 }
 
 // A person who did not win it, and of whom nothing of the kind is told yet.

@@ -52,7 +52,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"honorific", "man woman"},
       {"modifier", "acting current former own"},
       {"month", "short"},
-      {"note", "again anniversary away life lost missions more others people region rest rivals size skip untrue"},
+      {"note", "again anniversary away life lost missions more others people region rest rivals seats size skip untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun", "any both home host man neuter object other own pair place same self several speaker subject theme whose wide woman"},

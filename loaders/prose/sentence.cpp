@@ -95,9 +95,11 @@ void Reader::sentence(const Block& block, const Line& line) {
   ++number_;
   block_ = &block;
   itemize(block, line.first, line.last);
-  if (line.first == 0 && block.lines.size() > 1 && heads_entry()) {
-    entry_ = {items_.front().time.from, 6, number_, line.begin, &block, stands(2, It::Ent) ? items_[2].ent : -1};
-    return;
+  if (const std::size_t head = line.first == 0 ? entry_head() : 0; head && (head < items_.size() || block.lines.size() > 1)) {
+    const bool inside = head < items_.size();  // "**17/3/2011 (HĐBA).** Nghị quyết …": of the same line
+    entry_ = {items_.front().time.from, 6, inside ? number_ - 1 : number_, line.begin, &block, stands(2, It::Ent) ? items_[2].ent : -1};
+    if (!inside) return;
+    itemize(block, items_[head].first, line.last);
   }
   compose();
   between_times();
@@ -110,14 +112,23 @@ void Reader::sentence(const Block& block, const Line& line) {
   analyse(cited);
 }
 
-// "5/8/1963." before a sentence, "17/3/2011 (HĐBA).", "## 1963": a date that stands alone dates what follows, up to the next.
-bool Reader::heads_entry() const {
-  if (items_.empty() || items_.front().t != It::Time) return false;
+// The person a sentence opens with, behind what he is: "Cựu Tổng thống Phần Lan A, …"; the end of the items where it opens otherwise.
+std::size_t Reader::opening_person() const {
+  std::size_t i = 0;
+  while (stands(i, {It::Skip, It::Modifier, It::Title, It::Honorific, It::Rank, It::Time, It::Comma, It::Quote}) || (i > 0 && is_a(i, Part::State)) || is_a(i, Part::Office)) ++i;
+  return is_a(i, Part::Person) ? i : items_.size();
+}
+
+// "5/8/1963." before a sentence, "17/3/2011 (HĐBA).", "## 1963": a date that stands alone, or up to a full stop, dates what follows, up to
+// the next. Returns the item behind it, 0 for none.
+std::size_t Reader::entry_head() const {
+  if (items_.empty() || items_.front().t != It::Time) return 0;
   const Time& t = items_.front().time;
-  if (t.shape != Time::Shape::Instant || t.future || t.term || !t.from.year) return false;
-  if (number_ < 6 && t.from == clock_.document) return false;  // the text's own
+  if (t.shape != Time::Shape::Instant || t.future || t.term || !t.from.year) return 0;
+  if (number_ < 6 && t.from == clock_.document) return 0;  // the text's own
   const bool body = stands(1, It::Open) && is_a(std::size_t(2), Part::Body) && stands(3, It::Close);
-  return std::all_of(items_.begin() + (body ? 4 : 1), items_.end(), [](const Item& i) { return i.is({It::Stop, It::Colon, It::Dash, It::Comma}); });
+  const std::size_t end = skip_right(body ? 4 : 1, {It::Stop, It::Colon, It::Dash, It::Comma});
+  return end == items_.size() || stands(end - 1, It::Stop) ? end : 0;
 }
 
 // How a sentence was cut, for who writes rules: DOTHI_TRACE=1 dothi facts FILE.
@@ -225,6 +236,10 @@ void Reader::groups() {
       continue;
     }
     if (item.t == It::Comma || item.t == It::And || item.t == It::Skip || item.depth > 0 || item.t == It::Open || item.t == It::Close) continue;
+    if (item.t == It::Gen && row.size() > 1 && is_a(k - 1, Part::State) && stands(k + 1, It::Verb)) {
+      cut(k--);  // "A, B và C mỗi nước góp …": they
+      continue;
+    }
     if (item.t == It::Pro && has_word(item.sense, "pair") && of_region(k)) {
       item.t = It::Num;
       item.value = 2;
@@ -424,9 +439,12 @@ void Reader::analyse(const Line& line) {
 
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].t == It::Prep || items_[i].t == It::Skip || items_[i].t == It::Break) continue;
+    if (i == 0 && stands(i, {It::Word, It::Bound}) && items_[i].size() == 1 && stands(i + 1, It::Time)) continue;  // "Chỉ tám tháng sau, …"
     if (i < 2 && opens_turn(items_, page_.text, tokens_)) continue;
     if (items_[i].t == It::Time) {
       leading_ = items_[i].time;
+      const bool day = leading_->relative && stands(i + 1, It::Comma) && stands(i + 2, It::Time) && items_[i + 2].time.from.day;
+      if (day && items_[i + 2].time.shape == Time::Shape::Instant) leading_ = items_[i + 2].time;  // "Bốn năm sau, ngày 26/10/1993, …"
       // "2010 và 2020: …"
       std::size_t j = i;
       while (j < items_.size() && (items_[j].t == It::Time || items_[j].t == It::And || items_[j].t == It::Comma)) ++j;
@@ -436,7 +454,9 @@ void Reader::analyse(const Line& line) {
     }
     break;
   }
-  if (!leading_ && entry_.date.year && (entry_.at + 1 == number_ || std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; }))) {
+  if (!leading_ && entry_.date.year && (entry_.at + 1 == number_ || !any_item(0, items_.size(), [this](const Item& i) {
+    return i.t == It::Time || (i.t == It::Cue && marked(i, Kind::Cue, "inversion"));  // "It had signed …": before that day
+  }))) {
     leading_.emplace();
     leading_->from = entry_.date;
     headed_ = true;
@@ -452,6 +472,11 @@ void Reader::analyse(const Line& line) {
       std::size_t who = k + 1;
       while (who + 1 < items_.size() && who < k + 6 && (items_[who].t == It::Word || items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Modifier || items_[who].t == It::Title || items_[who].demonym)) ++who;
       if (items_[who].t == It::Ent && (who == k + 1 || (items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::Person)))) items_[who].used = true;  // who lost is no subject
+      for (std::size_t n = who; is_a(n, Part::Person) && items_[n].used && stands(behind_name(n), It::And);) {  // "vượt qua A của Lào và B"
+        const std::size_t other = skip_right(behind_name(n) + 1, {It::Skip, It::Honorific, It::Rank});
+        if (is_a(other, Part::Person)) items_[other].used = true;
+        n = other;
+      }
     }
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     if (!does(items_[k], "succeed") || has(items_[k + 1], Kind::Passive) || ends_passive(items_[k])) continue;
@@ -513,11 +538,21 @@ void Reader::analyse(const Line& line) {
   holders();
   holders_in_row();
   spread_terms();
+  seats_fallen();
   winners();
   counts();
   members_named();
   one_chair();
   rivals();
+  const auto named = [this](const Claim& c) {
+    return any_item(0, items_.size(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && thing(i.ent).name == thing(c.o).of; });
+  };
+  std::erase_if(claims_, [&](const Claim& c) {  // "ITU, … nơi bà A làm Tổng thư ký, … lãnh đạo cơ quan này": of the body the sentence names
+    const auto title = [this](const Claim& x) { return std::string_view(thing(x.o).name).substr(0, thing(x.o).name.find(" of ")); };
+    return c.relation == rel(Rel::Office) && c.o >= 0 && !thing(c.o).of.empty() && !named(c) && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) {
+      return x.relation == c.relation && x.s == c.s && x.o >= 0 && x.o != c.o && title(x) == title(c) && named(x) && x.q.size() > 1 && c.q.size() > 1 && x.q.back().first == c.q.back().first;
+    });
+  });
   open_question();
   if (last_position_ != position_before_ || std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) position_at_ = number_;
   const std::size_t before = facts.size();
@@ -552,9 +587,9 @@ void Reader::analyse(const Line& line) {
     if (items_[i].t == It::Ent || items_[i].t == It::Verb || items_[i].t == It::Word) break;
   }
   // A text whose title is a person's name, and that opens with it, tells his life.
-  if (theme_person_ < 0 && titled_person_ >= 0 && number_ <= 6)
-    for (std::size_t i = 0; i < items_.size() && i < 3; ++i)
-      if (items_[i].t == It::Ent && items_[i].ent == titled_person_) theme_person_ = topic_person_ = titled_person_;
+  const std::size_t opening = opening_person();
+  if (theme_person_ < 0 && titled_person_ >= 0 && number_ <= 6 && opening < items_.size() && items_[opening].ent == titled_person_)
+    theme_person_ = topic_person_ = titled_person_;
   // A text that opens with a person and what he was is about him.
   if (theme_person_ < 0 && number_ <= 4 && facts.size() < 6)
     for (std::size_t i = 0; i < items_.size() && i < 2; ++i) {
@@ -578,11 +613,10 @@ void Reader::analyse(const Line& line) {
       else if (item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person)) presented_.clear();
     }
   // So is one that opens with a life: "Ông X, cựu Thủ tướng …, qua đời hôm …", "X, who was born in …".
-  if (theme_person_ < 0 && number_ <= 5)
-    for (std::size_t i = 0; i < items_.size() && i < 3; ++i)
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && entities_[std::size_t(items_[i].ent)].is(Part::Person) && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)) &&
-          std::any_of(items_.begin() + std::ptrdiff_t(i), items_.end(), [this](const Item& x) { return marked(x, Kind::Note, "life"); }) &&
-          std::none_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.end(), [this](const Item& x) { return x.t == It::Ent && x.ent >= 0 && x.depth == 0 && entities_[std::size_t(x.ent)].is(Part::Person); })) theme_person_ = topic_person_ = items_[i].ent;
+  if (theme_person_ < 0 && number_ <= 5 && opening < items_.size() &&
+      any_item(opening, items_.size(), [this](const Item& x) { return marked(x, Kind::Note, "life"); }) &&
+      !any_item(opening + 1, items_.size(), [this](const Item& x) { return is_a(x, Part::Person) && x.depth == 0; }))
+    theme_person_ = topic_person_ = items_[opening].ent;
   // Whom pronouns go on to speak of stays whom the text is about.
   bool goes_on = theme_person_ >= 0 && topic_person_ == theme_person_ && context_.theme < 0;
   if (topic_person_ >= 0)

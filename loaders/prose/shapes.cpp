@@ -263,6 +263,10 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   if (name_tokens > head->tokens || hits_->at(i).front().tokens > head->tokens) return 0;
   bool treaty = has_word(head->sense, label(Part::Treaty));
   if (!treaty || (!page_.vietnamese && !tokens_[i].is(kUpper))) return 0;
+  // "Treaty Event 2014": another thing, that is called after it
+  if (const std::size_t next = i + head->tokens; !page_.vietnamese && next < last && tokens_[next].is(kWord) && tokens_[next].is(kUpper) &&
+      tokens_[next].end - tokens_[next].begin > 3 && !hits_->any(next, {Kind::Specific, Kind::Of, Kind::Prep}))
+    return 0;
   std::size_t end = treaty_run(i, last, i + head->tokens);
   if (end == 0) return 0;
   if (page_.vietnamese && end == i + head->tokens + 2 && tokens_[end - 1].is(kNumber) && hits_->saying(end - 2, Kind::Time, "year") && !items_.empty() && items_.back().t == It::Verb && !has_word(items_.back().sense, "weak") &&

@@ -101,7 +101,9 @@ bool Reader::elected_participle(const Firing& f, bool nobody_behind) const {
   std::size_t head = f.at;  // the verb before the office
   while (stands(head - 1, It::Verb) && items_[head - 1].sense == f.use) --head;
   if (stands(head - 1, It::Comma) && stands(head - 2, {It::Ent, It::Close})) return true;
-  if (has(f.right, Kind::Copula) && opens_clause(f.at)) return true;
+  const std::size_t those = skip_left(f.at, {It::Word, It::Skip, It::Num, It::Gen});  // "Among those elected were A and B"
+  const bool among = those < f.at && marked(those - 1, Kind::Prep, "among") && opens_clause(those - 1);
+  if (has(f.right, Kind::Copula) && (among || opens_clause(f.at))) return true;
   if (nobody_behind)
     for (std::size_t i = f.right; i < items_.size() && i < f.right + 10 && !stands(i, {It::Semi, It::Comma}); ++i)
       if (stands(i, It::Colon)) return true;
@@ -300,9 +302,10 @@ std::vector<Reader::Arg> Reader::objects_before(Firing& f) {
   if (group.empty() && f.passive && page_.vietnamese && f.subject_end > 0 && stands(f.subject_end - 1, It::Ent) && stands(f.subject_end, It::Passive) &&
       arg(f.subject_end - 1, *f.wanted, a))
     group = {a};
-  if (group.empty() && (f.by || f.from || f.is("list")))
+  const bool sent = f.does("contribute") && f.passive;  // "Quân số của UNMISS …, phần đông do A và B cử đến"
+  if (group.empty() && (f.by || f.from || sent || f.is("list")))
     for (std::size_t i = f.at; i-- > 0 && group.empty() && !stands(i, It::Semi);)
-      if (stands(i, {It::Ent, It::Pro}) && !stands(i - 1, It::Of) && arg(i, *f.wanted, a)) group = {a};
+      if (stands(i, {It::Ent, It::Pro}) && (sent || !stands(i - 1, It::Of)) && arg(i, *f.wanted, a)) group = {a};
   if (group.empty() && f.by && opens_clause(f.at)) {  // "Signed by Myanmar in 1996, the treaty …": what, behind the comma
     std::size_t x = f.after;
     while (x < items_.size() && !stands(x, {It::Comma, It::Semi}) && !opens_trigger(x)) ++x;

@@ -38,6 +38,7 @@ bool Reader::complete_subjects(Firing& f) {
       &Reader::done_by_unfit,
       &Reader::done_by_class,
       &Reader::elected_in_turn,
+      &Reader::body_of_entry,
       &Reader::body_of_resolution,
       &Reader::subject_elided,
       &Reader::elected_to_told_office,
@@ -304,6 +305,13 @@ void Reader::guest_met(Firing& f) {
   for (std::size_t i = std::size_t(met.o_item) + 1; i < f.at; ++i)
     if (stands(i, {It::Comma, It::Semi, It::Ent, It::Pro})) return;
   f.subjects = {Arg{std::size_t(met.o_item), {met.o}, {}}};
+}
+
+// "3/11/1950 (ĐHĐ). Thông qua …", "25/9/2015 (ĐHĐ). Chương trình … được thông qua": what an entry of a body tells to be adopted, it adopted.
+bool Reader::body_of_entry(Firing& f) {
+  if (!f.subjects.empty() || f.by || !f.does("adopt") || !entry_.block || entry_.block != block_ || !may_do(f, entry_.body)) return false;
+  f.subjects.push_back({f.at, {entry_.body}, {}});
+  return false;
 }
 
 // "Nghị quyết 1701 của Hội đồng Bảo an, được thông qua ngày …": whose it is.

@@ -298,7 +298,13 @@ void Reader::holder_of_years(std::size_t k, const Time& time, int office) {
   c.s_item = int(k);
   // Without dates the claim of the same sentence gains them.
   std::erase_if(claims_, [&](const Claim& x) {
-    return x.s == who && x.o == office && x.relation == rel(Rel::Office) && !has_key(x.q, {"start", "end"});
+    const auto begins = [](const Claim& y) {
+      const auto start = std::find_if(y.q.begin(), y.q.end(), [](const MapEntry& e) { return e.first == "start"; });
+      return start != y.q.end() && start->second.kind() == dothi::Kind::String ? std::string(start->second.string()) : std::string();
+    };
+    const auto of_other = [&](const Claim& y) { return y.s != who && y.o == x.o && begins(y) == begins(x); };  // "và người kế tục ông là B, 1997–2006"
+    return x.s == who && x.o == office && x.relation == rel(Rel::Office) &&
+           (!has_key(x.q, {"start", "end"}) || std::any_of(claims_.begin(), claims_.end(), of_other));
   });
   if (time.shape == Time::Shape::Range || single) {
     put(c.q, "start", Value(time.from.edtf()));
@@ -317,7 +323,8 @@ void Reader::successors_listed(int office) {
   bool after = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const bool again = marked(k, Kind::Note, "again");
-    after |= again || (stands(k, It::Pro) && marked(k - 1, Kind::Prep, "others") && says(k, label(Part::Person)));
+    const bool him = stands(k, It::Pro) && says(k, label(Part::Person));
+    after |= again || (him && (marked(k - 1, Kind::Prep, "others") || does(k - 1, "succeed")));  // "kế nhiệm ông lần lượt có A và B"
     const bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; });
     const bool successors = again && items_[k].last - items_[k].first > 1 && !page_.vietnamese && (k < 2 || stands(k - 1, It::Semi)) &&
                             (number_ - position_at_ <= 2 || told);
@@ -327,7 +334,7 @@ void Reader::successors_listed(int office) {
     if (people.size() < 2) continue;
     for (std::size_t i : people) {
       if (items_[i].unknown) introduce(items_[i]);
-      if (stands(i + 1, It::Open)) continue;  // told by its bracket
+      if (time_in_bracket(i + 1)) continue;  // told by its bracket
       Claim c;
       c.s = items_[i].ent;
       c.o = office;

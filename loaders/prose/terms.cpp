@@ -14,14 +14,15 @@ struct Reader::TermRun {
 
 namespace {
 
-bool is_term(const Item& item) { return is_range(item) && !item.time.from.month; }
+bool is_term(const Item& item) { return (is_range(item) && !item.time.from.month) || (is_year(item) && item.time.term); }
+const PartialDate& end_of(const Time& term) { return term.shape == Time::Shape::Range ? term.to : term.from; }
 
 // Whether qualifiers tell of the term.
 bool tell_term(const std::vector<MapEntry>& qualifiers, const Time& term) {
   bool start = false, end = false;
   for (const auto& [key, value] : qualifiers) {
     if (key == "start") start = value.string() == term.from.edtf();
-    if (key == "end") end = value.string() == term.to.edtf();
+    if (key == "end") end = value.string() == end_of(term).edtf();
   }
   return start && end;
 }
@@ -186,7 +187,7 @@ void Reader::spread(const TermRun& run) {
       Claim c = m;
       std::erase_if(c.q, [](const MapEntry& e) { return e.first != "role"; });
       put(c.q, "start", Value(term->from.edtf()));
-      put(c.q, "end", Value(term->to.edtf()));
+      put(c.q, "end", Value(end_of(*term).edtf()));
       claim(std::move(c));
     }
 }

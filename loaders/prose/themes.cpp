@@ -106,7 +106,7 @@ template int Reader::headed_by_run_in(const Few<std::string_view, 8>&) const;
 
 // "Tháng 3/2022" over what happened then; a heading of its level or above ends it.
 void Reader::open_entry(const Block& block) {
-  if (heads_entry()) {
+  if (entry_head() == items_.size() && !items_.empty()) {
     entry_ = {items_.front().time.from, block.level, number_, 0, nullptr};
     clock_.last = entry_.date;
   } else if (block.level <= entry_.level) {

@@ -175,7 +175,8 @@ bool Reader::votes_follow(std::size_t from, std::size_t last, const Sense& draft
 
 // What a vote without an object is on: the resolution or draft last spoken of.
 int Reader::voted_on(std::uint32_t within) const {
-  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= within; ++it)
+  const std::uint32_t entry = entry_.block == block_ && entry_.block ? entry_.at : 0;  // never that of another day's entry
+  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= within && it->sentence > entry; ++it)
     if (it->ent == draft_ || thing(it->ent).is(Part::Resolution)) return it->ent;
   return -1;
 }
@@ -276,7 +277,8 @@ void Reader::votes_of() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     const bool among = stands(k + 1, It::Comma) && has(k + 2, Kind::Open);  // "35 phiếu trắng, trong đó có A và B"
-    if (items_[k].t != It::Num || !(items_[k + 1].is({It::Of, It::Open}) || among)) continue;  // "2 phiếu chống (Cuba, Yemen)"
+    const bool has_of = has(k + 1, Kind::Copula) && is_a(k + 2, Part::State);  // "trong 35 phiếu trắng có phiếu của A và B"
+    if (items_[k].t != It::Num || !(items_[k + 1].is({It::Of, It::Open}) || among || has_of)) continue;  // "2 phiếu chống (Cuba, Yemen)"
     const Sense* vote = nullptr;
     for (std::uint32_t i = items_[k].first; i < items_[k].last && !vote; ++i)
       if (const auto found = hits_->at(i, Kind::Vote)) vote = found->sense;
