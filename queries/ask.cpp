@@ -553,9 +553,12 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   const auto pack = questions_of(view);
   Asked asked{graph, view, pack->questions, options, lang};
   const Question whole(asked, question);
-  Answer answer = Asker(asked, whole).answer();
   using enum Answer::Kind;
   auto is_told = [](const Answer& a) { return a.kind != NotUnderstood && a.kind != NotStated; };
+  // Two questions in one are asked apart, or the answer to one of them would pass for that to both.
+  if (asks_apart(whole))
+    if (auto both = both_answers(asked, whole); both && is_told(*both) && std::all_of(both->more.begin(), both->more.end(), is_told)) return *std::move(both);
+  Answer answer = Asker(asked, whole).answer();
   if (is_told(answer)) return answer;
   // Not as it stands: as two questions, with names heard in a wider sense, for two conditions on one thing, for each of several.
   if (auto both = both_answers(asked, whole)) return *std::move(both);

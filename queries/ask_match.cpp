@@ -466,6 +466,9 @@ std::string at_condition(std::string value, const std::string& period, bool term
   // One whose start is not known may have been over or not yet begun, one without an end goes on.
   std::string perhaps = slash == std::string::npos && period.size() > 4 ? "false" : "NOT " + known + " STARTS WITH '..', false";
   std::string held = "coalesce(period.overlaps(" + known + ", " + when + "), " + perhaps + ")";
+  // What happened in 1960, as far as known, is not told of a day of it.
+  if (!value.starts_with("period(") && !value.starts_with("coalesce(") && slash == std::string::npos && period.size() > 4)
+    held = "(" + held + " AND size(" + value + ") >= " + std::to_string(period.size()) + ")";
   // A date without its year, XXXX-05-24, is that day of any year.
   if (period.size() == 10 && slash == std::string::npos)
     held = "(" + held + " OR coalesce(" + value + " = " + quoted("XXXX" + period.substr(4)) + ", false))";

@@ -214,6 +214,26 @@ void Question::drop_tail() {
   if (set == questions_.sets.end()) return;
   for (const Run& run : find(set->second))
     if (run.last == tokens.size() && run.first > 1) return tokens.resize(run.first);
+  // "…, nhiệm kỳ nào?", "… and in which months?": so too where another word asks before, unless it asks how many.
+  const auto when_words = questions_.sets.find("when"), joins = questions_.sets.find("joins"), asking = questions_.sets.find("question_word"), many = questions_.sets.find("howmany");
+  if (when_words == questions_.sets.end() || asking == questions_.sets.end()) return;
+  const std::vector<Run> asks = find(asking->second), joints = joins == questions_.sets.end() ? std::vector<Run>{} : find(joins->second);
+  const std::vector<bool> idle = words_of("each"), little = words_of("filler");
+  for (const Run& run : find(when_words->second)) {
+    if (run.last != tokens.size()) continue;
+    for (std::size_t first = run.first; first > 1 && run.first - first <= 4; --first) {
+      const bool joint = std::any_of(joints.begin(), joints.end(), [&](const Run& r) { return r.last == first; });
+      if (joint || between(first - 1) == ",") {
+        const std::size_t end = joint ? first - 1 : first;
+        const auto before = [&](const Run& r) { return r.last <= end; };
+        const bool another = std::any_of(asks.begin(), asks.end(), before) && end > 1;
+        const std::vector<Run> counts = many == questions_.sets.end() ? std::vector<Run>{} : find(many->second);
+        if (another && std::none_of(counts.begin(), counts.end(), before)) return tokens.resize(end);
+        break;
+      }
+      if (!idle[first - 1] && !little[first - 1]) break;
+    }
+  }
 }
 
 void Question::find_cues() {
@@ -317,6 +337,7 @@ std::vector<bool> Question::words_of(std::string_view set) const {
 void Question::compose_names() {
   for (const Mention& part : std::vector<Mention>(mentions)) compose_with(part);
   names_with_idle_words();
+  names_cut_short();
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
@@ -372,6 +393,44 @@ bool Question::may_be_composed(const Named& bearer) const {
 }
 
 // "Hiệp ước về khu vực không có vũ khí hạt nhân ở Trung Á": little words more or less.
+// "Accra peace agreement" for the Accra Comprehensive Peace Agreement, "George Bush" for George H. W. Bush: one name of the graph that begins
+// and ends so and has the other words between, in their order.
+void Question::names_cut_short() {
+  struct Long { std::vector<std::string_view> words; const std::string* name; };
+  std::vector<Long> longer;
+  for (const auto& [name, folded] : graph_names()) {
+    Long one{{}, &name};
+    for (Span word : words(folded)) one.words.push_back(std::string_view(folded).substr(word.begin, word.size()));
+    if (one.words.size() >= 3) longer.push_back(std::move(one));
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].number || (any_capital && !tokens[i].capital)) continue;
+    for (std::size_t j = std::min(tokens.size(), i + 8); j > i + 1; --j) {
+      const Run run{i, j};
+      if (tokens[j - 1].number || said(run).find_first_of(",;:?!()") != std::string_view::npos) continue;
+      if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
+            return m.run.overlaps(run) && (m.run.size() >= run.size() || m.run.first < i || m.run.last > j || (m.bearers.size() && !has_label(m.bearers.front(), "Place") && !m.bearers.front().last_name)); })) continue;
+      Mention mention{run, {}, std::string(said(run)), {}};
+      for (const Long& one : longer) {
+        if (one.words.size() <= run.size() || one.words.front() != tokens[i].folded || one.words.back() != tokens[j - 1].folded) continue;
+        std::size_t at = 0;
+        for (std::string_view word : one.words) at += at < run.size() && word == tokens[i + at].folded;
+        if (at < run.size()) continue;
+        for (const NameMatch& match : view_.find(*one.name))
+          if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && may_be_composed(bearer) && !has_label(bearer, questions_.parts.office) &&
+              (run.size() > 2 || has_label(bearer, questions_.parts.person)) &&
+              std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+            mention.bearers.push_back(std::move(bearer));
+      }
+      if (mention.bearers.size() != 1 || (run.size() == 2 && !any_capital)) continue;
+      std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(run); });
+      mentions.push_back(std::move(mention));
+      i = j - 1;
+      break;
+    }
+  }
+}
+
 void Question::names_with_idle_words() {
   auto set = questions_.sets.find("name filler");
   if (set == questions_.sets.end()) return;
@@ -759,6 +818,10 @@ void Question::find_surnames() {
     const std::string final = fold(said({i, last}));
     for (auto [name, end] = by_last.equal_range(final); name != end; ++name)
       for (std::size_t k = i; k-- > 0 && is_free({k, k + 1}) && !tokens[k].number && between(k).empty() && fold(name->second).ends_with(" " + fold(said({k, last})));) first = std::min(first, k);
+    // "Ramos Hortha" is no Ramos: a name that goes on otherwise.
+    if (any_capital && last < tokens.size() && tokens[last].capital && !tokens[last].number && is_free({last, last + 1}) && between(last - 1).find_first_not_of('-') == std::string_view::npos &&
+        text.compare(tokens[last - 1].span.end, 1, " ") == 0 && !is_cue_word(last) && lower(text) != text && upper(text) != text)
+      continue;
     const std::string whole = fold(said({first, last}));
     std::vector<Named> bearers;
     for (auto [name, end] = by_last.equal_range(final); name != end; ++name)
@@ -801,7 +864,30 @@ void Question::find_numbered() {
             std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
           mention.bearers.push_back(std::move(bearer));
     }
-    if (!mention.bearers.empty()) mentions.push_back(std::move(mention));
+    if (mention.bearers.empty()) continue;
+    mentions.push_back(std::move(mention));
+    // "resolutions 181, 377 and 1973": what else the list tells by its number alone.
+    const std::vector<bool> joint = words_of("joins");
+    for (std::size_t at = last; begins == word.last && at < tokens.size();) {
+      std::size_t next = at;
+      while (next < tokens.size() && joint[next]) ++next;
+      if ((next == at && between(at - 1) != ",") || next >= tokens.size() || tokens[next].folded.find_first_of("0123456789") == std::string::npos || !is_free({next, next + 1})) break;
+      std::size_t end = next + 1;
+      while (end < tokens.size() && text.find_first_of(" ,;?", tokens[end - 1].span.end) >= tokens[end].span.begin) ++end;
+      const std::string one = fold(said({next, end}));
+      Mention other{{next, end}, {}, std::string(said({next, end})), {}};
+      for (const auto& [name, folded] : graph_names()) {
+        const std::size_t found = folded.find(" " + one), close = found + 1 + one.size();
+        if (found == std::string::npos || (close < folded.size() && !std::string_view(folded).substr(close).starts_with(" ("))) continue;
+        for (const NameMatch& match : view_.find(name))
+          if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && mentions.back().bearers.front().labels == bearer.labels &&
+              std::none_of(other.bearers.begin(), other.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+            other.bearers.push_back(std::move(bearer));
+      }
+      if (other.bearers.empty()) break;
+      mentions.push_back(std::move(other));
+      at = end;
+    }
   }
   for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {  // "67/234 B" alone
     if (!tokens[i].number || !tokens[i + 1].number || between(i) != "/" || (i > 0 && between(i - 1) == "/") || !is_free({i, i + 2})) continue;
@@ -969,6 +1055,39 @@ void Question::join_titles() {
 // ---- Slips --------------------------------------------------------------------------------------------------
 
 // Words no name explains: a slip of one letter in a long name of the graph is read as that name, and said so.
+// Whether one is the other but for a letter more, less or other, or two that changed places.
+static bool one_slip(std::string_view a, std::string_view b) {
+  std::size_t front = 0, back = 0;
+  while (front < a.size() && front < b.size() && a[front] == b[front]) ++front;
+  while (back < a.size() - front && back < b.size() - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
+  const std::size_t apart = std::max(a.size(), b.size()) - front - back;
+  return apart <= 1 || (apart == 2 && a.size() == b.size() && a[front] == b[front + 1] && a[front + 1] == b[front]);
+}
+
+// "Khurelsuk", "Ramos Hortha": how a name of one person of the graph ends, but for one slip.
+std::optional<Mention> Question::person_near(Run run) const {
+  const std::size_t parts = run.size();
+  std::string wanted = fold(said(run));
+  std::replace(wanted.begin(), wanted.end(), '-', ' ');
+  if (wanted.size() < 7 || (any_capital && !tokens[run.first].capital)) return std::nullopt;
+  Mention mention{run, {}, {}, {}};
+  for (const auto& [name, folded] : graph_names()) {
+    if (folded.size() <= wanted.size()) continue;
+    std::string key = folded;
+    std::replace(key.begin(), key.end(), '-', ' ');
+    std::size_t begin = key.size();
+    for (std::size_t n = 0; n < parts && begin != std::string::npos; ++n) begin = begin ? key.rfind(' ', begin - 1) : std::string::npos;
+    if (begin == std::string::npos || key.size() - begin > wanted.size() + 2 || key.size() - begin < wanted.size() || key[begin + 1] != wanted.front()) continue;
+    if (!one_slip(std::string_view(key).substr(begin + 1), wanted)) continue;
+    for (const NameMatch& match : view_.find(name))
+      if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.person) &&
+          std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+        mention.text = name, mention.bearers.push_back(std::move(bearer));
+  }
+  if (mention.bearers.size() != 1) return std::nullopt;
+  return mention;
+}
+
 void Question::find_slips() {
   constexpr std::size_t shortest = 6;
   std::vector<bool> taken(tokens.size());
@@ -990,7 +1109,16 @@ void Question::find_slips() {
       for (const auto& [name, folded] : graph_names())
         if (folded.size() + 1 >= key.size() && folded.size() <= key.size() + 1 && folded.front() == key.front() && upper(name) != name) near.push_back(name);
       auto found = suggest(wanted, near);
-      if (!found) continue;
+      if (!found) {
+        if (std::optional<Mention> person = person_near(run)) {
+          slips.push_back(std::string(wanted) + " → " + person->text);
+          mentions.push_back(*std::move(person));
+          std::fill(taken.begin() + long(i), taken.begin() + long(j), true);
+          i = j - 1;
+          break;
+        }
+        continue;
+      }
       std::string a = fold(*found);
       std::size_t front = 0, back = 0;
       while (front < a.size() && front < key.size() && a[front] == key[front]) ++front;
@@ -1027,14 +1155,24 @@ long Question::ordinal_at(std::size_t i) const {
   if (end == std::string::npos) end = digits.size();
   std::string_view rest = std::string_view(digits).substr(end);
   if (end > 0 && end <= 9 && (rest.empty() || rest == "st" || rest == "nd" || rest == "rd" || rest == "th")) return std::stol(digits.substr(0, end));
-  for (int n = 1; n <= 12; ++n) {
-    auto set = questions_.sets.find("number" + std::to_string(n));
-    if (set == questions_.sets.end()) break;
-    for (const auto* phrases : {&set->second.en, &set->second.vi})
+  long said_here = -1;
+  std::size_t words_of_it = 0;  // "thứ mười hai" begins as "thứ mười" does
+  for_numbers([&](long n, const CueSet& set) {
+    for (const auto* phrases : {&set.en, &set.vi})
       for (const Phrase& phrase : *phrases)
-        if (matches(phrase, i)) return n;
+        if (phrase.size() > words_of_it && matches(phrase, i)) said_here = n, words_of_it = phrase.size();
+  });
+  return said_here;
+}
+
+// The pack's words for numbers: sets number1, number2 …
+template <typename Take>
+void Question::for_numbers(Take take) const {
+  constexpr std::string_view kind = "number";
+  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set) {
+    const std::string_view digits = set->first.substr(kind.size());
+    if (!digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string_view::npos) take(std::stol(std::string(digits)), set->second);
   }
-  return -1;
 }
 
 const std::optional<Run>& Question::number() const {
@@ -1047,10 +1185,10 @@ std::optional<Run> Question::find_number() const {
     if (when.tokens.contains(i) || !is_free({i, i + 1})) continue;
     if (ordinal_at(i) < 0) continue;
     std::size_t last = i + 1;
-    for (int n = 1; n <= 12; ++n)
-      if (auto set = questions_.sets.find("number" + std::to_string(n)); set != questions_.sets.end())
-        for (const Run& run : find(set->second))
-          if (run.first == i) last = std::max(last, run.last);
+    for_numbers([&](long, const CueSet& set) {
+      for (const Run& run : find(set))
+        if (run.first == i) last = std::max(last, run.last);
+    });
     return Run{i, last};
   }
   return std::nullopt;
