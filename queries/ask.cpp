@@ -57,6 +57,13 @@ class Asker {
       answer_ = blank;
       if (Answer told = run_family(other); told.kind != Answer::Kind::NotStated) return told;
     }
+    // "Who leads BINUH?": what is no name of its own may stand in an office's, whichever family looks there.
+    for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && !first.unknown.empty(); ++n) {
+      const Reading& other = readings[n];
+      if (other.family->answer != first.family->answer || other.unknown != first.unknown) continue;
+      answer_ = blank;
+      if (Answer told = run_family(other); told.kind != Answer::Kind::NotStated) return told;
+    }
     // An office may stand there twice, by the long and by the short name of its body: each may have holders.
     if (answer.kind == Answer::Kind::Rows && first.unknown.empty() && first.family->answer == "rows" && !question_.when.said())
       for (const auto& [slot, others] : first.others)

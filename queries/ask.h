@@ -213,6 +213,7 @@ class Question {
   bool may_be_composed(const Named& bearer) const;
   void names_with_idle_words();
   void names_cut_short();
+  void names_of_another_kind();
   std::optional<Mention> person_near(Run run) const;
   template <typename Take> void for_numbers(Take take) const;
   bool is_abbreviated(const std::string& name, const std::string& folded, std::size_t at) const;

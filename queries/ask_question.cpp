@@ -338,6 +338,7 @@ void Question::compose_names() {
   for (const Mention& part : std::vector<Mention>(mentions)) compose_with(part);
   names_with_idle_words();
   names_cut_short();
+  names_of_another_kind();
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
@@ -427,6 +428,55 @@ void Question::names_cut_short() {
       mentions.push_back(std::move(mention));
       i = j - 1;
       break;
+    }
+  }
+}
+
+// "The Paris deal", "hiệp ước luật biển": a word for what a thing is in the place of another of the same kind, where one name is so.
+void Question::names_of_another_kind() {
+  constexpr std::string_view kind = "kind ";
+  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set) {
+    const std::string_view label = set->first.substr(kind.size());
+    std::vector<std::string> other;
+    for (const auto* phrases : {&set->second.en, &set->second.vi})
+      for (const Phrase& phrase : *phrases) {
+        std::string text;
+        for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->exact);
+        other.push_back(std::move(text));
+      }
+    for (const Run& word : find(set->second)) {
+      if (!is_free(word)) continue;
+      auto is_open = [&](std::size_t at) {
+        return at < tokens.size() && !tokens[at].number && std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
+          return m.run.first <= at && at < m.run.last && !m.bearers.empty() && !has_label(m.bearers.front(), "Place") && !has_label(m.bearers.front(), questions_.parts.state); });
+      };
+      auto named_so = [&](Run run, bool behind) {
+        const std::string rest(behind ? said({run.first, word.first}) : said({word.last, run.last}));
+        std::vector<Named> bearers;
+        for (const std::string& by : other)
+          for (const NameMatch& match : view_.find(behind ? rest + " " + by : by + " " + rest)) {
+            if (match.how == NameMatch::How::Folded && accented_ && !loose(behind ? rest + " " + by : by + " " + rest, match.name)) continue;
+            if (Named bearer = named(match.node); has_label(bearer, label) && std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+              bearers.push_back(std::move(bearer));
+          }
+        return bearers;
+      };
+      for (bool behind : {true, false}) {
+        std::size_t most = 0;
+        while (most < 6 && (behind ? word.first > most && is_open(word.first - most - 1) : is_open(word.last + most))) ++most;
+        bool done = false;
+        for (std::size_t n = most; n > 0 && !done; --n) {
+          const Run run = behind ? Run{word.first - n, word.last} : Run{word.first, word.last + n};
+          if (said(run).find_first_of(",;:?!()") != std::string_view::npos || (any_capital && !accented_ && !tokens[behind ? run.first : run.last - 1].capital)) continue;
+          std::vector<Named> bearers = named_so(run, behind);
+          if (bearers.size() != 1) continue;
+          Mention mention{run, std::move(bearers), std::string(said(run)), {}};
+          std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(run); });
+          mentions.push_back(std::move(mention));
+          done = true;
+        }
+        if (done) break;
+      }
     }
   }
 }
@@ -998,7 +1048,8 @@ void Question::find_parts() {
           const std::string_view rest = std::string_view(key).substr(wanted.size() + 1);
           const bool dated = rest.size() == 6 && rest.front() == '(' && rest.back() == ')' &&
                              std::any_of(tokens.begin(), tokens.end(), [&](const Token& t) { return t.number && t.folded == rest.substr(1, 4); });
-          may = dated || j == i + 1 || (accented_ && j > i + 2);  // Vietnamese says whose it is behind
+          const bool short_name = rest.front() == '(' && rest.back() == ')' && rest.find(' ') == std::string_view::npos;  // "Hội đồng châu Âu (CoE)"
+          may = dated || short_name || j == i + 1 || (accented_ && j > i + 2);  // Vietnamese says whose it is behind
         }
         const bool there = !may && wide_ && j == i + 1 && key.ends_with(wanted) && key[key.size() - wanted.size() - 1] == ' ';  // "Abyei", for the mission there
         if (!may && !there) continue;
