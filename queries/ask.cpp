@@ -563,12 +563,21 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   using enum Answer::Kind;
   auto is_told = [](const Answer& a) { return a.kind != NotUnderstood && a.kind != NotStated; };
   // Two questions in one are asked apart, or the answer to one of them would pass for that to both.
-  if (asks_apart(whole))
-    if (auto both = both_answers(asked, whole); both && is_told(*both) && std::all_of(both->more.begin(), both->more.end(), is_told)) return *std::move(both);
+  std::optional<Answer> apart;
+  if (asks_apart(whole)) {
+    apart = both_answers(asked, whole);
+    if (apart && is_told(*apart) && std::all_of(apart->more.begin(), apart->more.end(), is_told)) return *std::move(apart);
+  }
+  if (auto same = same_of_another(asked, whole)) return *std::move(same);
   Answer answer = Asker(asked, whole).answer();
-  if (is_told(answer)) return answer;
+  if (is_told(answer)) {  // the answer to its first part alone is not the answer
+    const bool partly = apart && is_told(*apart) && apart->family == answer.family && apart->reading == answer.reading;
+    return partly ? *std::move(apart) : std::move(answer);
+  }
   // Not as it stands: as two questions, with names heard in a wider sense, for two conditions on one thing, for each of several.
   if (auto both = both_answers(asked, whole)) return *std::move(both);
+  if (whole.cues.contains("numbered"))  // "votes on resolutions 181, 377 and 1973"
+    if (auto each = each_answer(asked, whole)) return *std::move(each);
   if (Answer wide = answer_one(asked, question, Hearing::Wide); is_told(wide)) return wide;
   else if (wide.kind == NotStated && answer.kind == NotUnderstood) answer = std::move(wide);
   if (auto shared = shared_answer(asked, whole, answer.kind == NotUnderstood)) return *std::move(shared);

@@ -263,6 +263,7 @@ class Question {
   bool accented_ = false;
   mutable std::optional<bool> plain_vietnamese_;
   mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
+  std::vector<Mention> cut_surnames_;  // last names that may be a part of a longer name
   std::bitset<4096> heard_;  // hashes of the tokens
   mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words
 };
@@ -284,6 +285,8 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
 // Where a question may be cut into parts that each ask; whether a part behind one asks of more than the time or place of the same deed.
 std::vector<Run> asking_joints(const Question& whole);
 bool asks_apart(const Question& whole);
+// "Canada rút khỏi UNIDO khi nào, còn Anh?": the same asked of another.
+std::optional<Answer> same_of_another(Asked& asked, const Question& whole);
 // "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom both are told.
 // `plainly`: also where no word says that both are meant.
 std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool plainly);

@@ -46,6 +46,9 @@ Question::Question(Asked& asked, std::string_view question, Hearing hearing)
   find_surnames();
   find_numbered();
   find_slips();
+  for (Mention& mention : cut_surnames_)
+    if (is_free(mention.run)) mentions.push_back(std::move(mention));
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
   find_parts();
   join_brackets();
   join_titles();
@@ -182,6 +185,7 @@ void Question::mend_words() {
     token.exact = near.front()->exact, token.folded = near.front()->folded;
   }
   mentions.clear();
+  cut_surnames_.clear();
   rehash();
 }
 
@@ -583,7 +587,7 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
     std::vector<NameMatch> found = view_.find(said_text);
     for (const NameMatch& match : found) {
       if (match.how != found.front().how) break;
-      if (match.how == NameMatch::How::Folded && has_accents && !loose(said_text, match.name)) continue;
+      if (match.how == NameMatch::How::Folded && has_accents && (!loose(said_text, match.name) || (j == i + 1 && upper(match.name) == match.name && upper(said_text) != said_text))) continue;  // "Âu" is no AU
       if (j == i + 1 && upper(match.name) == match.name && upper(said_text) != said_text && is_cue_word(i)) continue;  // "Who" is not WHO
       Named bearer = named(match.node);
       if (has_label(bearer, "Sentence") || has_label(bearer, questions_.parts.term) || has_label(bearer, "Document") || is_led_body(bearer)) continue;
@@ -751,7 +755,9 @@ bool Question::is_bare_title(Run run) const {
 
 // `owned`: only where the question names whose office it is; `apart`: that may stand anywhere, "Liberia đã có những đời tổng thống nào".
 bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
+  const std::vector<bool> joint = words_of("office joint");
   auto joins = [&](std::size_t token) {  // "of", "của": what may stand between a title and whose it is
+    if (joint[token]) return true;
     static const std::set<std::string, std::less<>> little{"of", "the", "cua", "nuoc", "tai", "to", "at", "o", "s"}, accented{"của", "nước", "tại", "ở"};
     const Token& word = tokens[token];
     if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.first == token; })) return false;  // "nước ta"
@@ -817,6 +823,11 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
   if (place == mentions.size() && title.pattern.find("{to}") != std::string::npos && last > run.last) place = owner_at(last);
   if (place < mentions.size() && mentions[place].bearers.empty()) return false;
   if (place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
+  if (gap.size() == 0)  // "tư lệnh đầu tiên của …", where the pack's title has it so: which of them is asked
+    for (const char* which : {"first", "last", "present"})
+      if (auto set = questions_.sets.find(which); set != questions_.sets.end())
+        for (const Run& r : find(set->second))
+          if (r.first > run.first && r.last < run.last && r.size() > gap.size()) gap = r;
   Mention office{{first, last}, {}, std::string(said({first, last})), {}, gap};
   // Offices of bodies with long names go by the short one: "Director-General of WIPO".
   std::vector<std::string> owners{owner};
@@ -868,10 +879,6 @@ void Question::find_surnames() {
     const std::string final = fold(said({i, last}));
     for (auto [name, end] = by_last.equal_range(final); name != end; ++name)
       for (std::size_t k = i; k-- > 0 && is_free({k, k + 1}) && !tokens[k].number && between(k).empty() && fold(name->second).ends_with(" " + fold(said({k, last})));) first = std::min(first, k);
-    // "Ramos Hortha" is no Ramos: a name that goes on otherwise.
-    if (any_capital && last < tokens.size() && tokens[last].capital && !tokens[last].number && is_free({last, last + 1}) && between(last - 1).find_first_not_of('-') == std::string_view::npos &&
-        text.compare(tokens[last - 1].span.end, 1, " ") == 0 && !is_cue_word(last) && lower(text) != text && upper(text) != text)
-      continue;
     const std::string whole = fold(said({first, last}));
     std::vector<Named> bearers;
     for (auto [name, end] = by_last.equal_range(final); name != end; ++name)
@@ -882,7 +889,10 @@ void Question::find_surnames() {
           bearers.push_back(std::move(bearer));
     if (bearers.empty() || bearers.size() > (wide_ ? 3U : 1U)) continue;  // of several the one of whom it is told
     for (Named& bearer : bearers) bearer.last_name = true;
-    mentions.push_back({{first, last}, std::move(bearers), std::string(said({first, last})), {}});
+    // "Ramos Hortha" is no Ramos but where no name is near it: what goes on in capitals.
+    const bool goes_on = any_capital && last < tokens.size() && tokens[last].capital && !tokens[last].number && is_free({last, last + 1}) && text.compare(tokens[last - 1].span.end, 1, " ") == 0 &&
+                         between(last - 1).empty() && !is_cue_word(last) && upper(text) != text;
+    (goes_on ? cut_surnames_ : mentions).push_back({{first, last}, std::move(bearers), std::string(said({first, last})), {}});
     i = last - 1;
   }
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
