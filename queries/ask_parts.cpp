@@ -74,7 +74,7 @@ std::vector<std::string> completed(Asked& asked, const std::string& part, const 
   if (own || !stand_ins.empty()) add(text);
   if (!stand_ins.empty()) add(without);
   if (names.size() > 2) names.resize(2);
-  const bool led_by_office = !own && !question.mentions.empty() && !names.empty();
+  const bool led_by_office = !own && !question.mentions.empty() && !names.empty() && asking_joints(question).empty();
   if (led_by_office) {  // "Tổng thư ký" of what was spoken of: behind it
     const Mention& office = question.mentions.front();
     std::string with = part;
@@ -132,7 +132,7 @@ std::optional<Answer> both_answers(Asked& asked, const Question& plain, std::siz
   std::vector<Mention> mentions = plain.mentions;
   for (const Mention& mention : Question(asked, plain.text, Hearing::Wide).mentions) {  // "the Paris deal" is told on by its name
     const auto crosses = [&](const Mention& m) { return m.run.overlaps(mention.run) && (m.run.first < mention.run.first || m.run.last > mention.run.last || m.run.size() == mention.run.size()); };
-    if (mention.gap.size() > 3 || mention.run.last > plain.tokens.size() || std::any_of(mentions.begin(), mentions.end(), crosses)) continue;
+    if (mention.bearers.empty() || mention.gap.size() > 3 || mention.run.last > plain.tokens.size() || std::any_of(mentions.begin(), mentions.end(), crosses)) continue;
     std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(mention.run); });
     mentions.push_back(mention);
   }
