@@ -57,6 +57,13 @@ class Asker {
       answer_ = blank;
       if (Answer told = run_family(other); told.kind != Answer::Kind::NotStated) return told;
     }
+    // "Who leads BINUH?": what is no name of its own may stand in an office's, whichever family looks there.
+    for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && !first.unknown.empty(); ++n) {
+      const Reading& other = readings[n];
+      if (other.family->answer != first.family->answer || other.unknown != first.unknown) continue;
+      answer_ = blank;
+      if (Answer told = run_family(other); told.kind != Answer::Kind::NotStated) return told;
+    }
     // An office may stand there twice, by the long and by the short name of its body: each may have holders.
     if (answer.kind == Answer::Kind::Rows && first.unknown.empty() && first.family->answer == "rows" && !question_.when.said())
       for (const auto& [slot, others] : first.others)
@@ -553,12 +560,24 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   const auto pack = questions_of(view);
   Asked asked{graph, view, pack->questions, options, lang};
   const Question whole(asked, question);
-  Answer answer = Asker(asked, whole).answer();
   using enum Answer::Kind;
   auto is_told = [](const Answer& a) { return a.kind != NotUnderstood && a.kind != NotStated; };
-  if (is_told(answer)) return answer;
+  // Two questions in one are asked apart, or the answer to one of them would pass for that to both.
+  std::optional<Answer> apart;
+  if (asks_apart(whole)) {
+    apart = both_answers(asked, whole);
+    if (apart && is_told(*apart) && std::all_of(apart->more.begin(), apart->more.end(), is_told)) return *std::move(apart);
+  }
+  if (auto same = same_of_another(asked, whole)) return *std::move(same);
+  Answer answer = Asker(asked, whole).answer();
+  if (is_told(answer)) {  // the answer to its first part alone is not the answer
+    const bool partly = apart && is_told(*apart) && apart->family == answer.family && apart->reading == answer.reading;
+    return partly ? *std::move(apart) : std::move(answer);
+  }
   // Not as it stands: as two questions, with names heard in a wider sense, for two conditions on one thing, for each of several.
   if (auto both = both_answers(asked, whole)) return *std::move(both);
+  if (whole.cues.contains("numbered"))  // "votes on resolutions 181, 377 and 1973"
+    if (auto each = each_answer(asked, whole)) return *std::move(each);
   if (Answer wide = answer_one(asked, question, Hearing::Wide); is_told(wide)) return wide;
   else if (wide.kind == NotStated && answer.kind == NotUnderstood) answer = std::move(wide);
   if (auto shared = shared_answer(asked, whole, answer.kind == NotUnderstood)) return *std::move(shared);

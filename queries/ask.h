@@ -212,6 +212,10 @@ class Question {
   void compose_with(const Mention& part);
   bool may_be_composed(const Named& bearer) const;
   void names_with_idle_words();
+  void names_cut_short();
+  void names_of_another_kind();
+  std::optional<Mention> person_near(Run run) const;
+  template <typename Take> void for_numbers(Take take) const;
   bool is_abbreviated(const std::string& name, const std::string& folded, std::size_t at) const;
   std::optional<Mention> name_at(std::size_t i) const;
   std::optional<Mention> called_at(std::size_t i) const;
@@ -259,6 +263,7 @@ class Question {
   bool accented_ = false;
   mutable std::optional<bool> plain_vietnamese_;
   mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
+  std::vector<Mention> cut_surnames_;  // last names that may be a part of a longer name
   std::bitset<4096> heard_;  // hashes of the tokens
   mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words
 };
@@ -276,7 +281,12 @@ std::string word_for(const Questions& questions, std::string_view word, std::str
 
 // "Where does the UPU sit, and how many members has it?": two questions, the second perhaps without the name of the first. Only where
 // both parts ask and both are understood: "which members have ratified" would be another question than its halves.
-std::optional<Answer> both_answers(Asked& asked, const Question& whole);
+std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::size_t most = 4);
+// Where a question may be cut into parts that each ask; whether a part behind one asks of more than the time or place of the same deed.
+std::vector<Run> asking_joints(const Question& whole);
+bool asks_apart(const Question& whole);
+// "Canada rút khỏi UNIDO khi nào, còn Anh?": the same asked of another.
+std::optional<Answer> same_of_another(Asked& asked, const Question& whole);
 // "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom both are told.
 // `plainly`: also where no word says that both are meant.
 std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool plainly);

@@ -46,7 +46,7 @@ std::vector<std::string> without_frames(const Questions& questions, const Questi
       clause.before = clause.before || !needs.empty();
       std::fill(marked.begin() + long(run.first), marked.begin() + long(run.last), true);
     }
-    for (const char* asking : {"question_word", "besides", "beyond"})  // what asks, or leaves out, is no frame
+    for (const char* asking : {"question_word", "besides", "beyond", "bidding"})  // what asks, or leaves out, is no frame
       for (const Run& run : runs_of(asking))
         if (within(run, clause.run) && std::any_of(marked.begin() + long(run.first), marked.begin() + long(run.last), [](bool b) { return !b; })) clause.frame = false;
     for (std::size_t i : whole.when.tokens)

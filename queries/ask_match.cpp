@@ -458,7 +458,7 @@ std::string at_condition(std::string value, const std::string& period, bool term
     return " AND left(" + value + ", " + std::to_string(start.size()) + ") >= " + quoted(start);
   }
   std::size_t slash = period.find('/');
-  if (term && slash != std::string::npos)
+  if (term && slash != std::string::npos && period.find('-') == std::string::npos)  // a term is told by its years
     return " AND left(" + value + ", 4) = " + quoted(period.substr(0, 4)) + " AND left(coalesce(split(" + value +
            ", '/')[1], " + value + "), 4) IN ['..', " + quoted(period.substr(slash + 1, 4)) + "]";
   std::string when = quoted(period), known = value.starts_with("period(") ? value : "period({date: " + value + "})";
@@ -466,6 +466,9 @@ std::string at_condition(std::string value, const std::string& period, bool term
   // One whose start is not known may have been over or not yet begun, one without an end goes on.
   std::string perhaps = slash == std::string::npos && period.size() > 4 ? "false" : "NOT " + known + " STARTS WITH '..', false";
   std::string held = "coalesce(period.overlaps(" + known + ", " + when + "), " + perhaps + ")";
+  // What happened in 1960, as far as known, is not told of a day of it.
+  if (value.find('(') == std::string::npos && !value.ends_with("start") && slash == std::string::npos && period.size() > 4)
+    held = "(" + held + " AND size(" + value + ") >= " + std::to_string(period.size()) + ")";
   // A date without its year, XXXX-05-24, is that day of any year.
   if (period.size() == 10 && slash == std::string::npos)
     held = "(" + held + " OR coalesce(" + value + " = " + quoted("XXXX" + period.substr(4)) + ", false))";
@@ -502,6 +505,7 @@ std::vector<Reading> likely_readings(const Questions& questions, const Question&
   for (const Family& family : questions.families) {
     Reading best;
     for (const auto& cues : family.cues) {
+      if (!std::all_of(cues.begin(), cues.end(), [&](std::string_view set) { return question.cues.contains(set); })) continue;
       Attempt attempt(questions, question, family);
       if (auto reading = attempt.with(cues); reading && reading->score > best.score) best = std::move(*reading);
       if (!attempt.left().empty() && (fewest.empty() || attempt.left().size() < fewest.size())) fewest = attempt.left();

@@ -5,33 +5,212 @@
 
 namespace dothi::asking {
 
-std::optional<Answer> both_answers(Asked& asked, const Question& whole) {
+namespace {
+
+bool is_told(const Answer& answer) { return answer.kind != Answer::Kind::NotUnderstood && answer.kind != Answer::Kind::NotStated; }
+
+bool of_label(const Named& named, std::string_view label) { return std::find(named.labels.begin(), named.labels.end(), label) != named.labels.end(); }
+
+// What the part before names, to be put where a later part speaks of it.
+struct Before {
+  std::vector<std::pair<std::string, Named>> names;  // as said, in their order
+  std::string when;                                  // "in 2023, who … and who …": a time said ahead of all that asks
+};
+
+// The first thing of some labels that the part before names, or the one all rows of its answer tell of; "" when it is none or several.
+std::string thing_before(const Asked& asked, const Before& before, const Answer& answer, std::string_view wanted) {
+  const std::vector<std::string_view> labels = split(wanted, ' ');
+  auto of_label = [&](const Named& named) { return std::any_of(labels.begin(), labels.end(), [&](std::string_view label) { return asking::of_label(named, label); }); };
+  for (const auto& [said, named] : before.names)
+    if (of_label(named)) return said;
+  std::string found;
+  for (const AnswerRow& row : answer.rows) {
+    std::string here;
+    for (NodeId id : row.nodes)
+      if (Named named = named_of(asked.view, id); here.empty() && of_label(named)) here = named.name;
+    if (here.empty() && row.nodes.empty() && !row.values.empty() && row.values.front().kind() == Kind::String)  // told by a name in a sentence
+      for (const NameMatch& match : asked.view.find(row.values.front().string()))
+        if (match.how == NameMatch::How::Exact && of_label(named_of(asked.view, match.node))) here = std::string(row.values.front().string());
+    if (here.empty() || (!found.empty() && found != here)) return {};
+    found = here;
+  }
+  return found;
+}
+
+// Whether it names more than offices.
+bool names_something(const Asked& asked, const Question& question) {
+  return std::any_of(question.mentions.begin(), question.mentions.end(), [&](const Mention& m) {
+    return !m.bearers.empty() && !of_label(m.bearers.front(), asked.questions.parts.office) && !of_label(m.bearers.front(), "Title");
+  });
+}
+
+// A later part with what it leaves to the part before: "… and what was she before?", "… và ai đang là Tổng thư ký?". The likeliest first.
+std::vector<std::string> completed(Asked& asked, const std::string& part, const Before& before, const Answer& answer) {
+  const Question question(asked, part);
+  std::vector<std::pair<Run, std::string>> stand_ins;
+  for (const auto& [set, runs] : question.cues) {
+    if (!set.starts_with("stands_for ")) continue;
+    const std::string thing = thing_before(asked, before, answer, std::string_view(set).substr(11));
+    for (const Run& run : runs)
+      if (!thing.empty() && std::none_of(question.mentions.begin(), question.mentions.end(), [&](const Mention& m) { return m.run.overlaps(run); }) &&
+          std::none_of(stand_ins.begin(), stand_ins.end(), [&](const auto& s) { return s.first.overlaps(run); }))
+        stand_ins.emplace_back(run, thing);
+  }
+  std::sort(stand_ins.begin(), stand_ins.end(), [](const auto& a, const auto& b) { return a.first.first > b.first.first; });
+  std::string text = part, without = part;  // "whom did he meet there": or leave the place
+  for (const auto& [run, thing] : stand_ins) {
+    const std::size_t begin = question.tokens[run.first].span.begin, end = question.tokens[run.last - 1].span.end;
+    text.replace(begin, end - begin, thing);
+    without.replace(begin, end - begin, run.last == question.tokens.size() ? "" : thing);
+  }
+  std::vector<std::string> tries, names;
+  for (const auto& [said, named] : before.names)
+    if (text.find(said) == std::string::npos) names.push_back(said);
+  // Its own names: an office alone is that of what was spoken of.
+  const bool own = names_something(asked, question);
+  auto add = [&](std::string one) {
+    if (std::find(tries.begin(), tries.end(), one) == tries.end()) tries.push_back(std::move(one));
+  };
+  if (own || !stand_ins.empty()) add(text);
+  if (!stand_ins.empty()) add(without);
+  if (names.size() > 2) names.resize(2);
+  const bool led_by_office = !own && !question.mentions.empty() && !names.empty() && asking_joints(question).empty();
+  if (led_by_office) {  // "Tổng thư ký" of what was spoken of: behind it
+    const Mention& office = question.mentions.front();
+    std::string with = part;
+    with.insert(question.tokens[office.run.last - 1].span.end, std::string(question.lang == "vi" ? " " : " of ") + names.front());
+    add(with);
+  }
+  if (names.size() == 2) add(names[0] + " " + text + " " + names[1]), add(names[0] + " " + names[1] + " " + text);
+  // One name alone only where it is who the part before was about, or something stands for it: else another question is answered.
+  for (const std::string& name : names)
+    if (&name == names.data() || own || !stand_ins.empty()) add(name + " " + text), add(text + " " + name);
+  add(text);
+  if (!before.when.empty() && !question.when.said())
+    for (std::string& one : tries) one = before.when + " " + one;
+  return tries;
+}
+
+}  // namespace
+
+std::vector<Run> asking_joints(const Question& whole) {
   auto joins = whole.cues.find("joins"), words = whole.cues.find("question_word");
-  if (words == whole.cues.end()) return std::nullopt;
-  std::vector<Run> joints;
+  std::vector<Run> joints, found;
+  if (words == whole.cues.end()) return found;
   if (joins != whole.cues.end()) joints = joins->second;
   for (std::size_t i = 0; i + 1 < whole.tokens.size(); ++i)
-    if (const std::string_view mark = whole.between(i); mark == "," || mark == ";" || mark == "?") joints.push_back({i + 1, i + 1});  // "where is it, how many members has it?"
+    if (const std::string_view mark = whole.between(i); mark == "," || mark == ";" || mark == "?" || mark == ".") joints.push_back({i + 1, i + 1});  // "where is it, how many members has it?"
+  std::stable_sort(joints.begin(), joints.end(), [](const Run& a, const Run& b) { return a.first < b.first; });
   auto asks = [&](std::size_t first, std::size_t last) {
     return std::any_of(words->second.begin(), words->second.end(), [&](const Run& run) { return first <= run.first && run.last <= last; });
   };
-  auto answer = [&](const std::string& part) { return answer_one(asked, part); };
+  for (const Run& join : joints)
+    if (join.first >= 2 && join.last < whole.tokens.size() && asks(0, join.first) && asks(join.last, whole.tokens.size()) &&
+        std::none_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.first < join.first && join.first < m.run.last; }))
+      found.push_back(join);
+  return found;
+}
+
+bool asks_apart(const Question& whole) {
+  const auto words = whole.cues.find("question_word");
+  for (const Run& join : asking_joints(whole)) {
+    std::size_t own = 0;  // words that do more than ask: "và ở đâu" asks of the same deed
+    for (std::size_t i = join.last; i < whole.tokens.size(); ++i)
+      own += whole.in_set("present", i) || (!whole.in_set("filler", i) && !whole.in_set("joins", i) && !whole.in_set("when", i) && !whole.in_set("where", i) && !whole.in_set("question_word", i) && !whole.when.tokens.contains(i));
+    for (const auto& [set, runs] : whole.cues)  // "trước đó ông ấy làm gì"
+      if (set.starts_with("stands_for ")) own += std::size_t(std::count_if(runs.begin(), runs.end(), [&](const Run& run) { return run.first >= join.last; }));
+    const bool twice = std::count_if(words->second.begin(), words->second.end(), [&](const Run& run) { return run.first >= join.last; }) > 0;
+    if (own && twice) return true;
+  }
+  return false;
+}
+
+std::optional<Answer> both_answers(Asked& asked, const Question& plain, std::size_t most) {
+  const std::vector<Run> joints = asking_joints(plain);
+  if (joints.empty()) return std::nullopt;
+  const Question& whole = plain;
+  std::vector<Mention> mentions = plain.mentions;
+  for (const Mention& mention : Question(asked, plain.text, Hearing::Wide).mentions) {  // "the Paris deal" is told on by its name
+    const auto crosses = [&](const Mention& m) { return m.run.overlaps(mention.run) && (m.run.first < mention.run.first || m.run.last > mention.run.last || m.run.size() == mention.run.size()); };
+    if (mention.bearers.empty() || mention.gap.size() > 3 || mention.run.last > plain.tokens.size() || std::any_of(mentions.begin(), mentions.end(), crosses)) continue;
+    std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(mention.run); });
+    mentions.push_back(mention);
+  }
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+  auto name_of = [&](const Mention& mention) {
+    const bool known = std::any_of(plain.mentions.begin(), plain.mentions.end(), [&](const Mention& m) { return m.run.first == mention.run.first && m.run.last == mention.run.last; });
+    const Named& named = mention.bearers.front();
+    if (known || mention.bearers.size() > 1 || named.name.empty() || of_label(named, "Title")) return std::string(whole.said(mention.run));
+    return whole.lang == "vi" && !named.name_vi.empty() ? named.name_vi : named.name;
+  };
   for (const Run& join : joints) {
-    if (join.first < 2 || join.last >= whole.tokens.size() || !asks(0, join.first) || !asks(join.last, whole.tokens.size())) continue;
-    const std::string first(std::string_view(whole.text).substr(0, whole.tokens[join.first].span.begin));
+    if (join.last >= whole.tokens.size()) continue;
+    std::string first(std::string_view(whole.text).substr(0, whole.tokens[join.first].span.begin));
     const std::string second(std::string_view(whole.text).substr(whole.tokens[join.last].span.begin));
-    Answer one = answer(first);
+    while (!first.empty() && std::string_view(" ,;").find(first.back()) != std::string_view::npos) first.pop_back();
+    Before before;
+    std::string later;  // what only the second part names: "who chaired and who hosted COP28"
+    for (const Mention& mention : mentions) {
+      if (mention.bearers.empty()) continue;
+      if (mention.run.last <= join.first) before.names.emplace_back(name_of(mention), mention.bearers.front());
+      else if (later.empty()) later = name_of(mention);
+    }
+    const Question part(asked, first);
+    if (part.when.said() && !part.when.tokens.empty() && *part.when.tokens.begin() == 0)
+      before.when = std::string(part.said({0, *part.when.tokens.rbegin() + 1}));
+    Answer one = answer_one(asked, first);
+    if (!is_told(one))
+      if (Answer wide = answer_one(asked, first, Hearing::Wide); wide.kind != Answer::Kind::NotUnderstood && (is_told(wide) || one.kind == Answer::Kind::NotUnderstood)) one = std::move(wide);
+    if (one.kind == Answer::Kind::NotUnderstood && before.names.empty() && !later.empty()) one = answer_one(asked, first + " " + later);
     if (one.kind == Answer::Kind::NotUnderstood) continue;
-    // What the second does not name is what the first did: all of it, or who it was about.
-    std::vector<std::string> names;
-    for (const Mention& mention : whole.mentions)
-      if (mention.run.last <= join.first) names.emplace_back(whole.said(mention.run));
-    Answer two = answer(second);
-    if (two.kind == Answer::Kind::NotUnderstood && names.size() == 2) two = answer(names[0] + " " + second + " " + names[1]);
-    if (two.kind == Answer::Kind::NotUnderstood && !names.empty()) two = answer(names[0] + " " + second);
-    if (two.kind == Answer::Kind::NotUnderstood) continue;
-    one.more.push_back(std::move(two));
+    std::optional<Answer> two;
+    for (const std::string& text : completed(asked, second, before, one)) {
+      std::optional<Answer> next;
+      const Question rest(asked, text);
+      if (most > 1 && !asking_joints(rest).empty()) next = both_answers(asked, rest, most - 1);  // "…, how many …, and who …?"
+      if (!next) next = answer_one(asked, text);
+      if (next->kind == Answer::Kind::NotUnderstood) continue;
+      // What it asks by itself, of names the documents have, is not to be asked of others because nothing is told of it.
+      const bool plainly = text == second && next->kind == Answer::Kind::NotStated && next->verdict == word_for(asked.questions, "not stated in the documents", next->lang) && names_something(asked, rest);
+      if (!two || is_told(*next)) two = std::move(next);
+      if (is_told(*two) || plainly) break;
+    }
+    if (!two) continue;
+    std::vector<Answer> more = std::move(two->more);
+    two->more.clear();
+    one.more.push_back(*std::move(two));
+    for (Answer& next : more) one.more.push_back(std::move(next));
     return one;
+  }
+  return std::nullopt;
+}
+
+std::optional<Answer> same_of_another(Asked& asked, const Question& whole) {
+  const auto openings = whole.cues.find("same_of"), words = whole.cues.find("question_word");
+  if (openings == whole.cues.end() || words == whole.cues.end() || whole.mentions.size() < 2) return std::nullopt;
+  const Mention& other = whole.mentions.back();
+  for (const Run& opening : openings->second) {
+    if (opening.first < 2 || opening.last > other.run.first || other.bearers.empty()) continue;
+    const std::string_view mark = whole.between(opening.first - 1);
+    if (mark != "," && mark != ";" && mark != "?" && mark != ".") continue;
+    bool alone = true;  // but for little words
+    for (std::size_t i = opening.last; i < whole.tokens.size(); ++i)
+      alone = alone && ((other.run.first <= i && i < other.run.last) || (i < other.run.first ? whole.in_set("filler", i) : whole.in_set("same_of_tail", i)));
+    if (!alone || std::none_of(words->second.begin(), words->second.end(), [&](const Run& run) { return run.last <= opening.first; })) continue;
+    const std::string first(std::string_view(whole.text).substr(0, whole.tokens[opening.first - 1].span.end));
+    Answer one = answer_one(asked, first, Hearing::Wide);
+    if (one.kind == Answer::Kind::NotUnderstood) continue;
+    for (std::size_t m = whole.mentions.size() - 1; m-- > 0;) {
+      const Mention& before = whole.mentions[m];
+      if (before.run.last > opening.first || before.bearers.empty() || !shares_label(before.bearers.front(), other.bearers.front())) continue;
+      std::string text = first;
+      const std::size_t begin = whole.tokens[before.run.first].span.begin, end = whole.tokens[before.run.last - 1].span.end;
+      text.replace(begin, end - begin, whole.said(other.run));
+      Answer two = answer_one(asked, text, Hearing::Wide);
+      if (two.kind == Answer::Kind::NotUnderstood) continue;
+      one.more.push_back(std::move(two));
+      return one;
+    }
   }
   return std::nullopt;
 }
@@ -107,7 +286,7 @@ std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool pl
 
 std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
   auto says = [&](const char* set) { return whole.cues.contains(set); };
-  if (says("together") || !(says("when") || says("howmany") || says("where") || says("how") || says("how_long"))) return std::nullopt;  // of one fact they may share
+  if (says("together") || !(says("when") || says("howmany") || says("where") || says("how") || says("how_long") || says("numbered"))) return std::nullopt;  // of one fact they may share
   for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
     std::size_t last = m;  // of the list
     while (last + 1 < whole.mentions.size() && !whole.mentions[last].bearers.empty() && !whole.mentions[last + 1].bearers.empty() &&
@@ -124,7 +303,9 @@ std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
     std::vector<Answer> answers;
     bool told = false;
     for (std::size_t k = m; k <= last; ++k) {
-      answers.push_back(answer_one(asked, before + std::string(whole.said(whole.mentions[k].run)) + behind, Hearing::Wide));
+      const Mention& one = whole.mentions[k];
+      const bool number = k > m && whole.tokens[one.run.first].folded.find_first_of("0123456789") != std::string::npos;  // "resolutions 181, 377 …"
+      answers.push_back(answer_one(asked, before + (number ? one.bearers.front().name : std::string(whole.said(one.run))) + behind, Hearing::Wide));
       if (answers.back().kind == Answer::Kind::NotUnderstood || answers.back().family != answers.front().family) break;
       told = told || answers.back().kind != Answer::Kind::NotStated;
     }

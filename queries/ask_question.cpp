@@ -46,6 +46,9 @@ Question::Question(Asked& asked, std::string_view question, Hearing hearing)
   find_surnames();
   find_numbered();
   find_slips();
+  for (Mention& mention : cut_surnames_)
+    if (is_free(mention.run)) mentions.push_back(std::move(mention));
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
   find_parts();
   join_brackets();
   join_titles();
@@ -182,6 +185,7 @@ void Question::mend_words() {
     token.exact = near.front()->exact, token.folded = near.front()->folded;
   }
   mentions.clear();
+  cut_surnames_.clear();
   rehash();
 }
 
@@ -214,6 +218,26 @@ void Question::drop_tail() {
   if (set == questions_.sets.end()) return;
   for (const Run& run : find(set->second))
     if (run.last == tokens.size() && run.first > 1) return tokens.resize(run.first);
+  // "…, nhiệm kỳ nào?", "… and in which months?": so too where another word asks before, unless it asks how many.
+  const auto when_words = questions_.sets.find("when"), joins = questions_.sets.find("joins"), asking = questions_.sets.find("question_word"), many = questions_.sets.find("howmany");
+  if (when_words == questions_.sets.end() || asking == questions_.sets.end()) return;
+  const std::vector<Run> asks = find(asking->second), joints = joins == questions_.sets.end() ? std::vector<Run>{} : find(joins->second);
+  const std::vector<bool> idle = words_of("each"), little = words_of("filler");
+  for (const Run& run : find(when_words->second)) {
+    if (run.last != tokens.size()) continue;
+    for (std::size_t first = run.first; first > 1 && run.first - first <= 4; --first) {
+      const bool joint = std::any_of(joints.begin(), joints.end(), [&](const Run& r) { return r.last == first; });
+      if (joint || between(first - 1) == ",") {
+        const std::size_t end = joint ? first - 1 : first;
+        const auto before = [&](const Run& r) { return r.last <= end; };
+        const bool another = std::any_of(asks.begin(), asks.end(), before) && end > 1;
+        const std::vector<Run> counts = many == questions_.sets.end() ? std::vector<Run>{} : find(many->second);
+        if (another && std::none_of(counts.begin(), counts.end(), before)) return tokens.resize(end);
+        break;
+      }
+      if (!idle[first - 1] && !little[first - 1]) break;
+    }
+  }
 }
 
 void Question::find_cues() {
@@ -317,6 +341,8 @@ std::vector<bool> Question::words_of(std::string_view set) const {
 void Question::compose_names() {
   for (const Mention& part : std::vector<Mention>(mentions)) compose_with(part);
   names_with_idle_words();
+  names_cut_short();
+  names_of_another_kind();
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
@@ -372,6 +398,93 @@ bool Question::may_be_composed(const Named& bearer) const {
 }
 
 // "Hiệp ước về khu vực không có vũ khí hạt nhân ở Trung Á": little words more or less.
+// "Accra peace agreement" for the Accra Comprehensive Peace Agreement, "George Bush" for George H. W. Bush: one name of the graph that begins
+// and ends so and has the other words between, in their order.
+void Question::names_cut_short() {
+  struct Long { std::vector<std::string_view> words; const std::string* name; };
+  std::vector<Long> longer;
+  for (const auto& [name, folded] : graph_names()) {
+    Long one{{}, &name};
+    for (Span word : words(folded)) one.words.push_back(std::string_view(folded).substr(word.begin, word.size()));
+    if (one.words.size() >= 3) longer.push_back(std::move(one));
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].number || (any_capital && !tokens[i].capital)) continue;
+    for (std::size_t j = std::min(tokens.size(), i + 8); j > i + 1; --j) {
+      const Run run{i, j};
+      if (tokens[j - 1].number || said(run).find_first_of(",;:?!()") != std::string_view::npos) continue;
+      if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
+            return m.run.overlaps(run) && (m.run.size() >= run.size() || m.run.first < i || m.run.last > j || (m.bearers.size() && !has_label(m.bearers.front(), "Place") && !m.bearers.front().last_name)); })) continue;
+      Mention mention{run, {}, std::string(said(run)), {}};
+      for (const Long& one : longer) {
+        if (one.words.size() <= run.size() || one.words.front() != tokens[i].folded || one.words.back() != tokens[j - 1].folded) continue;
+        std::size_t at = 0;
+        for (std::string_view word : one.words) at += at < run.size() && word == tokens[i + at].folded;
+        if (at < run.size()) continue;
+        for (const NameMatch& match : view_.find(*one.name))
+          if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && may_be_composed(bearer) && !has_label(bearer, questions_.parts.office) &&
+              (run.size() > 2 || has_label(bearer, questions_.parts.person)) &&
+              std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+            mention.bearers.push_back(std::move(bearer));
+      }
+      if (mention.bearers.size() != 1 || (run.size() == 2 && !any_capital)) continue;
+      std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(run); });
+      mentions.push_back(std::move(mention));
+      i = j - 1;
+      break;
+    }
+  }
+}
+
+// "The Paris deal", "hiệp ước luật biển": a word for what a thing is in the place of another of the same kind, where one name is so.
+void Question::names_of_another_kind() {
+  constexpr std::string_view kind = "kind ";
+  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set) {
+    const std::string_view label = set->first.substr(kind.size());
+    std::vector<std::string> other;
+    for (const auto* phrases : {&set->second.en, &set->second.vi})
+      for (const Phrase& phrase : *phrases) {
+        std::string text;
+        for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->exact);
+        other.push_back(std::move(text));
+      }
+    for (const Run& word : find(set->second)) {
+      if (!is_free(word)) continue;
+      auto is_open = [&](std::size_t at) {
+        return at < tokens.size() && !tokens[at].number && std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
+          return m.run.first <= at && at < m.run.last && !m.bearers.empty() && !has_label(m.bearers.front(), "Place") && !has_label(m.bearers.front(), questions_.parts.state); });
+      };
+      auto named_so = [&](Run run, bool behind) {
+        const std::string rest(behind ? said({run.first, word.first}) : said({word.last, run.last}));
+        std::vector<Named> bearers;
+        for (const std::string& by : other)
+          for (const NameMatch& match : view_.find(behind ? rest + " " + by : by + " " + rest)) {
+            if (match.how == NameMatch::How::Folded && accented_ && !loose(behind ? rest + " " + by : by + " " + rest, match.name)) continue;
+            if (Named bearer = named(match.node); has_label(bearer, label) && std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+              bearers.push_back(std::move(bearer));
+          }
+        return bearers;
+      };
+      for (bool behind : {true, false}) {
+        std::size_t most = 0;
+        while (most < 6 && (behind ? word.first > most && is_open(word.first - most - 1) : is_open(word.last + most))) ++most;
+        bool done = false;
+        for (std::size_t n = most; n > 0 && !done; --n) {
+          const Run run = behind ? Run{word.first - n, word.last} : Run{word.first, word.last + n};
+          if (said(run).find_first_of(",;:?!()") != std::string_view::npos || (any_capital && !accented_ && !tokens[behind ? run.first : run.last - 1].capital)) continue;
+          std::vector<Named> bearers = named_so(run, behind);
+          if (bearers.size() != 1) continue;
+          Mention mention{run, std::move(bearers), std::string(said(run)), {}};
+          std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(run); });
+          mentions.push_back(std::move(mention));
+          done = true;
+        }
+        if (done) break;
+      }
+    }
+  }
+}
+
 void Question::names_with_idle_words() {
   auto set = questions_.sets.find("name filler");
   if (set == questions_.sets.end()) return;
@@ -474,7 +587,7 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
     std::vector<NameMatch> found = view_.find(said_text);
     for (const NameMatch& match : found) {
       if (match.how != found.front().how) break;
-      if (match.how == NameMatch::How::Folded && has_accents && !loose(said_text, match.name)) continue;
+      if (match.how == NameMatch::How::Folded && has_accents && (!loose(said_text, match.name) || (j == i + 1 && upper(match.name) == match.name && upper(said_text) != said_text))) continue;  // "Âu" is no AU
       if (j == i + 1 && upper(match.name) == match.name && upper(said_text) != said_text && is_cue_word(i)) continue;  // "Who" is not WHO
       Named bearer = named(match.node);
       if (has_label(bearer, "Sentence") || has_label(bearer, questions_.parts.term) || has_label(bearer, "Document") || is_led_body(bearer)) continue;
@@ -642,7 +755,9 @@ bool Question::is_bare_title(Run run) const {
 
 // `owned`: only where the question names whose office it is; `apart`: that may stand anywhere, "Liberia đã có những đời tổng thống nào".
 bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
+  const std::vector<bool> joint = words_of("office joint");
   auto joins = [&](std::size_t token) {  // "of", "của": what may stand between a title and whose it is
+    if (joint[token]) return true;
     static const std::set<std::string, std::less<>> little{"of", "the", "cua", "nuoc", "tai", "to", "at", "o", "s"}, accented{"của", "nước", "tại", "ở"};
     const Token& word = tokens[token];
     if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.first == token; })) return false;  // "nước ta"
@@ -708,6 +823,11 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
   if (place == mentions.size() && title.pattern.find("{to}") != std::string::npos && last > run.last) place = owner_at(last);
   if (place < mentions.size() && mentions[place].bearers.empty()) return false;
   if (place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
+  if (gap.size() == 0)  // "tư lệnh đầu tiên của …", where the pack's title has it so: which of them is asked
+    for (const char* which : {"first", "last", "present"})
+      if (auto set = questions_.sets.find(which); set != questions_.sets.end())
+        for (const Run& r : find(set->second))
+          if (r.first > run.first && r.last < run.last && r.size() > gap.size()) gap = r;
   Mention office{{first, last}, {}, std::string(said({first, last})), {}, gap};
   // Offices of bodies with long names go by the short one: "Director-General of WIPO".
   std::vector<std::string> owners{owner};
@@ -769,7 +889,10 @@ void Question::find_surnames() {
           bearers.push_back(std::move(bearer));
     if (bearers.empty() || bearers.size() > (wide_ ? 3U : 1U)) continue;  // of several the one of whom it is told
     for (Named& bearer : bearers) bearer.last_name = true;
-    mentions.push_back({{first, last}, std::move(bearers), std::string(said({first, last})), {}});
+    // "Ramos Hortha" is no Ramos but where no name is near it: what goes on in capitals.
+    const bool goes_on = any_capital && last < tokens.size() && tokens[last].capital && !tokens[last].number && is_free({last, last + 1}) && text.compare(tokens[last - 1].span.end, 1, " ") == 0 &&
+                         between(last - 1).empty() && !is_cue_word(last) && upper(text) != text;
+    (goes_on ? cut_surnames_ : mentions).push_back({{first, last}, std::move(bearers), std::string(said({first, last})), {}});
     i = last - 1;
   }
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
@@ -801,7 +924,30 @@ void Question::find_numbered() {
             std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
           mention.bearers.push_back(std::move(bearer));
     }
-    if (!mention.bearers.empty()) mentions.push_back(std::move(mention));
+    if (mention.bearers.empty()) continue;
+    mentions.push_back(std::move(mention));
+    // "resolutions 181, 377 and 1973": what else the list tells by its number alone.
+    const std::vector<bool> joint = words_of("joins");
+    for (std::size_t at = last; begins == word.last && at < tokens.size();) {
+      std::size_t next = at;
+      while (next < tokens.size() && joint[next]) ++next;
+      if ((next == at && between(at - 1) != ",") || next >= tokens.size() || tokens[next].folded.find_first_of("0123456789") == std::string::npos || !is_free({next, next + 1})) break;
+      std::size_t end = next + 1;
+      while (end < tokens.size() && text.find_first_of(" ,;?", tokens[end - 1].span.end) >= tokens[end].span.begin) ++end;
+      const std::string one = fold(said({next, end}));
+      Mention other{{next, end}, {}, std::string(said({next, end})), {}};
+      for (const auto& [name, folded] : graph_names()) {
+        const std::size_t found = folded.find(" " + one), close = found + 1 + one.size();
+        if (found == std::string::npos || (close < folded.size() && !std::string_view(folded).substr(close).starts_with(" ("))) continue;
+        for (const NameMatch& match : view_.find(name))
+          if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && mentions.back().bearers.front().labels == bearer.labels &&
+              std::none_of(other.bearers.begin(), other.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+            other.bearers.push_back(std::move(bearer));
+      }
+      if (other.bearers.empty()) break;
+      mentions.push_back(std::move(other));
+      at = end;
+    }
   }
   for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {  // "67/234 B" alone
     if (!tokens[i].number || !tokens[i + 1].number || between(i) != "/" || (i > 0 && between(i - 1) == "/") || !is_free({i, i + 2})) continue;
@@ -912,7 +1058,8 @@ void Question::find_parts() {
           const std::string_view rest = std::string_view(key).substr(wanted.size() + 1);
           const bool dated = rest.size() == 6 && rest.front() == '(' && rest.back() == ')' &&
                              std::any_of(tokens.begin(), tokens.end(), [&](const Token& t) { return t.number && t.folded == rest.substr(1, 4); });
-          may = dated || j == i + 1 || (accented_ && j > i + 2);  // Vietnamese says whose it is behind
+          const bool short_name = rest.front() == '(' && rest.back() == ')' && rest.find(' ') == std::string_view::npos;  // "Hội đồng châu Âu (CoE)"
+          may = dated || short_name || j == i + 1 || (accented_ && j > i + 2);  // Vietnamese says whose it is behind
         }
         const bool there = !may && wide_ && j == i + 1 && key.ends_with(wanted) && key[key.size() - wanted.size() - 1] == ' ';  // "Abyei", for the mission there
         if (!may && !there) continue;
@@ -969,6 +1116,39 @@ void Question::join_titles() {
 // ---- Slips --------------------------------------------------------------------------------------------------
 
 // Words no name explains: a slip of one letter in a long name of the graph is read as that name, and said so.
+// Whether one is the other but for a letter more, less or other, or two that changed places.
+static bool one_slip(std::string_view a, std::string_view b) {
+  std::size_t front = 0, back = 0;
+  while (front < a.size() && front < b.size() && a[front] == b[front]) ++front;
+  while (back < a.size() - front && back < b.size() - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
+  const std::size_t apart = std::max(a.size(), b.size()) - front - back;
+  return apart <= 1 || (apart == 2 && a.size() == b.size() && a[front] == b[front + 1] && a[front + 1] == b[front]);
+}
+
+// "Khurelsuk", "Ramos Hortha": how a name of one person of the graph ends, but for one slip.
+std::optional<Mention> Question::person_near(Run run) const {
+  const std::size_t parts = run.size();
+  std::string wanted = fold(said(run));
+  std::replace(wanted.begin(), wanted.end(), '-', ' ');
+  if (wanted.size() < 7 || (any_capital && !tokens[run.first].capital)) return std::nullopt;
+  Mention mention{run, {}, {}, {}};
+  for (const auto& [name, folded] : graph_names()) {
+    if (folded.size() <= wanted.size()) continue;
+    std::string key = folded;
+    std::replace(key.begin(), key.end(), '-', ' ');
+    std::size_t begin = key.size();
+    for (std::size_t n = 0; n < parts && begin != std::string::npos; ++n) begin = begin ? key.rfind(' ', begin - 1) : std::string::npos;
+    if (begin == std::string::npos || key.size() - begin > wanted.size() + 2 || key.size() - begin < wanted.size() || key[begin + 1] != wanted.front()) continue;
+    if (!one_slip(std::string_view(key).substr(begin + 1), wanted)) continue;
+    for (const NameMatch& match : view_.find(name))
+      if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.person) &&
+          std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+        mention.text = name, mention.bearers.push_back(std::move(bearer));
+  }
+  if (mention.bearers.size() != 1) return std::nullopt;
+  return mention;
+}
+
 void Question::find_slips() {
   constexpr std::size_t shortest = 6;
   std::vector<bool> taken(tokens.size());
@@ -990,7 +1170,16 @@ void Question::find_slips() {
       for (const auto& [name, folded] : graph_names())
         if (folded.size() + 1 >= key.size() && folded.size() <= key.size() + 1 && folded.front() == key.front() && upper(name) != name) near.push_back(name);
       auto found = suggest(wanted, near);
-      if (!found) continue;
+      if (!found) {
+        if (std::optional<Mention> person = person_near(run)) {
+          slips.push_back(std::string(wanted) + " → " + person->text);
+          mentions.push_back(*std::move(person));
+          std::fill(taken.begin() + long(i), taken.begin() + long(j), true);
+          i = j - 1;
+          break;
+        }
+        continue;
+      }
       std::string a = fold(*found);
       std::size_t front = 0, back = 0;
       while (front < a.size() && front < key.size() && a[front] == key[front]) ++front;
@@ -1027,14 +1216,24 @@ long Question::ordinal_at(std::size_t i) const {
   if (end == std::string::npos) end = digits.size();
   std::string_view rest = std::string_view(digits).substr(end);
   if (end > 0 && end <= 9 && (rest.empty() || rest == "st" || rest == "nd" || rest == "rd" || rest == "th")) return std::stol(digits.substr(0, end));
-  for (int n = 1; n <= 12; ++n) {
-    auto set = questions_.sets.find("number" + std::to_string(n));
-    if (set == questions_.sets.end()) break;
-    for (const auto* phrases : {&set->second.en, &set->second.vi})
+  long said_here = -1;
+  std::size_t words_of_it = 0;  // "thứ mười hai" begins as "thứ mười" does
+  for_numbers([&](long n, const CueSet& set) {
+    for (const auto* phrases : {&set.en, &set.vi})
       for (const Phrase& phrase : *phrases)
-        if (matches(phrase, i)) return n;
+        if (phrase.size() > words_of_it && matches(phrase, i)) said_here = n, words_of_it = phrase.size();
+  });
+  return said_here;
+}
+
+// The pack's words for numbers: sets number1, number2 …
+template <typename Take>
+void Question::for_numbers(Take take) const {
+  constexpr std::string_view kind = "number";
+  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set) {
+    const std::string_view digits = set->first.substr(kind.size());
+    if (!digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string_view::npos) take(std::stol(std::string(digits)), set->second);
   }
-  return -1;
 }
 
 const std::optional<Run>& Question::number() const {
@@ -1047,10 +1246,10 @@ std::optional<Run> Question::find_number() const {
     if (when.tokens.contains(i) || !is_free({i, i + 1})) continue;
     if (ordinal_at(i) < 0) continue;
     std::size_t last = i + 1;
-    for (int n = 1; n <= 12; ++n)
-      if (auto set = questions_.sets.find("number" + std::to_string(n)); set != questions_.sets.end())
-        for (const Run& run : find(set->second))
-          if (run.first == i) last = std::max(last, run.last);
+    for_numbers([&](long, const CueSet& set) {
+      for (const Run& run : find(set))
+        if (run.first == i) last = std::max(last, run.last);
+    });
     return Run{i, last};
   }
   return std::nullopt;
