@@ -7,10 +7,11 @@
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <zip.h>
+#include <zlib.h>
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <memory>
 #include <pugixml.hpp>
 
@@ -24,29 +25,84 @@ constexpr std::size_t kLargest = std::size_t(1) << 30;
 
 [[noreturn]] void unreadable(const std::string& place, const std::string& what) { throw Error(Fault::BadInput, place + ": " + what); }
 
-// One member of a zip file.
-std::string member(const std::string& path, const char* name) {
-  int error = 0;
-  std::unique_ptr<zip_t, void (*)(zip_t*)> zip(zip_open(path.c_str(), ZIP_RDONLY, &error), [](zip_t* z) { zip_discard(z); });
-  if (!zip) {
-    if (error == ZIP_ER_NOENT) throw Error(Fault::NotFound, path + ": no such file; check the path");
-    unreadable(path, "not a .docx file (it is no zip archive); open it in a word processor and save it as .docx or text");
+// A zip file, as far as a .docx needs one: the directory at its end, and members stored or deflated. (A library that knows more of
+// them brings cryptography with it, which every start of the program would wait for.)
+class Archive {
+ public:
+  explicit Archive(const std::string& path) : path_(path), in_(path, std::ios::binary) {
+    if (!in_ && errno == ENOENT) throw Error(Fault::NotFound, path + ": no such file; check the path");
+    const std::string tail = in_ ? last(kEnd + 0xFFFF) : std::string();
+    const std::size_t end = tail.size() < kEnd ? tail.npos : tail.rfind("PK\5\6", tail.size() - kEnd);
+    if (end != tail.npos) directory_ = at(number(tail, end + 16, 4), number(tail, end + 12, 4));
+    if (end == tail.npos || (number(tail, end + 10, 2) > 0 && !directory_.starts_with("PK\1\2")))
+      unreadable(path, "not a .docx file (it is no zip archive); open it in a word processor and save it as .docx or text");
   }
-  zip_stat_t status;
-  zip_stat_init(&status);
-  if (zip_stat(zip.get(), name, 0, &status) != 0) unreadable(path, std::string("holds no ") + name + ", so it is not a .docx file; save it as .docx or text");
-  if (!(status.valid & ZIP_STAT_SIZE) || status.size > kLargest) throw Error(Fault::LimitExceeded, path + ": its text is larger than 1 GiB; split it");
-  std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(zip_fopen(zip.get(), name, 0), zip_fclose);
-  if (!file) unreadable(path, std::string(name) + " cannot be unpacked (encrypted or damaged); save it again");
-  std::string out(std::size_t(status.size), '\0');
-  std::size_t have = 0;
-  while (have < out.size()) {
-    auto n = zip_fread(file.get(), out.data() + have, out.size() - have);
-    if (n <= 0) unreadable(path, std::string(name) + " is damaged; save it again");
-    have += std::size_t(n);
+
+  std::string member(const std::string& name) {
+    for (std::size_t i = 0; i + kEntry <= directory_.size() && directory_.compare(i, 4, "PK\1\2") == 0;) {
+      const std::size_t length = number(directory_, i + 28, 2);
+      if (directory_.compare(i + kEntry, length, name) == 0) return unpacked(i, name);
+      i += kEntry + length + number(directory_, i + 30, 2) + number(directory_, i + 32, 2);
+    }
+    unreadable(path_, "holds no " + name + ", so it is not a .docx file; save it as .docx or text");
   }
-  return out;
-}
+
+ private:
+  static constexpr std::size_t kEnd = 22, kEntry = 46, kLocal = 30;  // bytes of a record before what varies
+
+  static std::size_t number(const std::string& bytes, std::size_t at, std::size_t size) {
+    std::size_t value = 0;
+    while (size-- > 0) value = value << 8 | static_cast<unsigned char>(bytes[at + size]);
+    return value;
+  }
+
+  // What stands in the file, which may be less than asked for.
+  std::string at(std::size_t begin, std::size_t size) {
+    std::string bytes(begin < size_ ? std::min(size, size_ - begin) : 0, '\0');
+    in_.seekg(std::streamoff(begin)).read(bytes.data(), std::streamsize(bytes.size()));
+    if (!in_) bytes.clear(), in_.clear();
+    return bytes;
+  }
+  std::string last(std::size_t size) {
+    in_.seekg(0, std::ios::end);
+    size_ = in_ ? std::size_t(in_.tellg()) : 0;
+    in_.clear();
+    return at(size_ - std::min(size, size_), size);
+  }
+
+  std::string unpacked(std::size_t entry, const std::string& name) {
+    const auto field = [&](std::size_t at, std::size_t size) { return number(directory_, entry + at, size); };
+    const std::size_t method = field(10, 2), packed = field(20, 4), size = field(24, 4), begin = field(42, 4);
+    if (size > kLargest) throw Error(Fault::LimitExceeded, path_ + ": its text is larger than 1 GiB; split it");
+    const std::string local = at(begin, kLocal);
+    const bool encrypted = field(8, 2) & 1, known = method == 0 || method == 8;
+    if (encrypted || !known || local.size() < kLocal || !local.starts_with("PK\3\4")) unreadable(path_, name + " cannot be unpacked (encrypted or damaged); save it again");
+    std::string bytes = at(begin + kLocal + number(local, 26, 2) + number(local, 28, 2), packed);
+    if (method == 8) bytes = inflated(bytes, size);
+    if (bytes.size() != size || crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()) != field(16, 4)) unreadable(path_, name + " is damaged; save it again");
+    return bytes;
+  }
+
+  // As much of it as can be had.
+  static std::string inflated(std::string& packed, std::size_t size) {
+    std::string out(size, '\0');
+    z_stream stream{};
+    stream.next_in = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_in = uInt(packed.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = uInt(size);
+    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return {};
+    inflate(&stream, Z_FINISH);
+    out.resize(stream.total_out);
+    inflateEnd(&stream);
+    return out;
+  }
+
+  std::string path_;
+  std::ifstream in_;
+  std::size_t size_ = 0;
+  std::string directory_;
+};
 
 // Paragraphs, headings, list items and table rows as Markdown. Deleted text and field codes are left out.
 struct DocxText {
@@ -97,7 +153,7 @@ struct DocxText {
 };
 
 std::string text_of_docx(const std::string& path) {
-  std::string xml = member(path, "word/document.xml");
+  std::string xml = Archive(path).member("word/document.xml");
   pugi::xml_document document;
   auto parsed = document.load_buffer_inplace(xml.data(), xml.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
   if (!parsed) unreadable(path, std::string("word/document.xml: ") + parsed.description() + "; save it again");
