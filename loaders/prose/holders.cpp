@@ -15,7 +15,7 @@ struct Reader::RowHolder {
 void Reader::holders_in_row() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    if (!is_office(items_[k]) || items_[k].value <= 0 || mood(k).off || mood(k).candidate) continue;
+    if (items_[k].value <= 0 || !is_office(items_[k]) || mood(k).off || mood(k).candidate) continue;
     const std::size_t mark = mark_of_row(k);
     if (mark == 0) continue;
     std::vector<RowHolder> row = row_of_holders(mark);

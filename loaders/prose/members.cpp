@@ -58,7 +58,7 @@ struct Reader::Named {
 void Reader::members_named() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
-    if (!marked(items_[k], Kind::Copula, "count") || !is_a(items_[k + 1], Part::State)) continue;
+    if (!is_a(items_[k + 1], Part::State) || !marked(items_[k], Kind::Copula, "count")) continue;
     const Named named = body_of_members(k);
     if (named.body < 0 || tells_otherwise(k, named)) continue;
     std::size_t x = k + 1;
@@ -148,7 +148,7 @@ const Time* Reader::only_time() const {
 
 // "gồm 15 nước", "has 193 members".
 void Reader::counts() {
-  const auto* schema = lexicon_.pack->schema.relation(rel(Rel::MemberCount));
+  const auto* schema = lexicon_.relation(rel(Rel::MemberCount));
   if (!schema) return;
   for (std::size_t k = 0; k < items_.size(); ++k)
     if (items_[k].t == It::Num && items_[k].value >= 3) count_at(k, schema->from);
