@@ -880,6 +880,10 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
       for (const std::string& to : relation->to)
         if (!among(bodies, to)) bodies.push_back(to);
   newest_.push_back(kNone);
+  std::size_t bytes = own_->names.size() * 64;
+  for (const auto& file : own_->files)
+    if (file.name.starts_with("rules.")) bytes += file.text.size();
+  table_.resize(std::bit_ceil(bytes / 2 + 16));  // about as many edges as they will have
   for (const auto& file : own_->files)
     if (file.name.starts_with("rules.frames")) read_rules(*this, file);
   for (Id v = 0; v < verbs.size(); ++v) verb_names_[verbs[v].name] = v;
@@ -931,20 +935,22 @@ void Lexicon::build_trie() {
   for (const Edge& e : table_)
     if (e.node) ++begin[(e.key >> 32) + 1];
   for (std::size_t n = 0; n < count; ++n) begin[n + 1] += begin[n];
-  std::vector<Edge> edges(edges_);
+  struct Next { Id fold; std::uint32_t node; };
+  std::vector<Next> edges(edges_);
   std::vector<std::uint32_t> filled(begin.begin(), begin.end() - 1);
   for (const Edge& e : table_)
-    if (e.node) edges[filled[e.key >> 32]++] = e;
+    if (e.node) edges[filled[e.key >> 32]++] = {Id(e.key), e.node};
+  table_ = {};
   for (std::size_t n = 0; n < count; ++n)
     if (begin[n + 1] - begin[n] > 1)
-      std::sort(edges.begin() + begin[n], edges.begin() + begin[n + 1], [](const Edge& a, const Edge& b) { return std::pair(a.key & 63, a.key) < std::pair(b.key & 63, b.key); });
+      std::sort(edges.begin() + begin[n], edges.begin() + begin[n + 1], [](const Next& a, const Next& b) { return std::pair(a.fold & 63, a.fold) < std::pair(b.fold & 63, b.fold); });
   // From the first words on, each way to its end before the next.
   std::vector<std::uint32_t> was(1);  // of a node its number in the table
   nodes_.resize(count + 1);
   reached_.resize(count);
   std::vector<std::uint32_t> open;
-  for (const Edge* first = edges.data(); first != edges.data() + begin[1]; ++first) {
-    const Id fold = Id(first->key);
+  for (const Next* first = edges.data(); first != edges.data() + begin[1]; ++first) {
+    const Id fold = first->fold;
     if (first_.size() <= fold) first_.resize(fold + 1);
     first_[fold] = std::uint32_t(was.size());
     open.push_back(first_[fold]);
@@ -954,7 +960,7 @@ void Lexicon::build_trie() {
       open.pop_back();
       nodes_[node].child = std::uint32_t(was.size());
       for (std::uint32_t e = from; e < to; ++e) {
-        const Id fold = Id(edges[e].key);
+        const Id fold = edges[e].fold;
         nodes_[node].next |= std::uint64_t(1) << (fold & 63);
         reached_[was.size()] = e + 1 == to ? fold | kLastChild : fold;
         was.push_back(edges[e].node);
@@ -983,7 +989,6 @@ void Lexicon::build_trie() {
   phrases = std::move(sorted);
   kinds = std::move(their_kinds);
   keys_ = std::move(their_keys);
-  table_ = {};
   newest_ = {};
   before_ = {};
   way_ = {};
