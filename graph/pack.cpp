@@ -376,9 +376,11 @@ std::vector<CsvRow> read_csv(const std::string& path, std::string_view text) {
         }
       }
       while (i < text.size() && text[i] != ',' && text[i] != '\n') {
-        if (text[i] == '"') bad(path, line, "a quotation mark inside a field; write the field as \"… \"\" …\"");
-        if (text[i] != '\r') field += text[i];
-        ++i;
+        const std::size_t begin = i;
+        while (i < text.size() && text[i] != ',' && text[i] != '\n' && text[i] != '\r' && text[i] != '"') ++i;
+        field.append(text, begin, i - begin);
+        if (i < text.size() && text[i] == '"') bad(path, line, "a quotation mark inside a field; write the field as \"… \"\" …\"");
+        if (i < text.size() && text[i] == '\r') ++i;
       }
       more = i < text.size() && text[i] == ',';
       if (i < text.size()) ++i;
@@ -424,6 +426,7 @@ std::vector<PackName> read_names(const std::string& path, const std::string& tex
   for (const auto& l : schema.labels) labels.push_back(l.name);
   std::map<std::pair<std::string, std::string>, std::size_t> seen;
   std::vector<PackName> names;
+  names.reserve(rows.size());
   for (std::size_t r = 1; r < rows.size(); ++r) {
     const auto& [fields, line] = rows[r];
     if (fields.size() > header.size())
@@ -433,11 +436,12 @@ std::vector<PackName> read_names(const std::string& path, const std::string& tex
     name.line = std::uint32_t(line);
     for (std::size_t c = 0; c < fields.size(); ++c) {
       std::string value = normalize(fields[c]);
-      if (header[c] == "canonical") name.canonical = value;
-      else if (header[c] == "type") name.type = value;
-      else if (header[c] == "name_vi") name.name_vi = value;
+      if (value.empty()) continue;
+      if (header[c] == "canonical") name.canonical = std::move(value);
+      else if (header[c] == "type") name.type = std::move(value);
+      else if (header[c] == "name_vi") name.name_vi = std::move(value);
       else if (header[c] == "aliases") name.aliases = split(value, '|');
-      else if (!value.empty()) name.properties.emplace_back(header[c], Value(value));
+      else name.properties.emplace_back(header[c], Value(value));
     }
     if (name.canonical.empty()) bad(path, line, "a row without a canonical name");
     if (fields.size() < 2) bad(path, line, "'" + name.canonical + "' stands alone; a row has at least a name and, after a comma, a type");

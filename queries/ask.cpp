@@ -496,7 +496,10 @@ class Asker {
 
 // The questions of a graph's pack. The last pack asked is kept for the process, with the texts it was read from.
 struct PackQuestions {
+  PackQuestions(std::string_view rules, std::string_view schema, std::string_view titles, std::string_view places)
+      : rules(rules), schema(schema), titles(titles), places(places), questions(read_questions({&file, 1}, true)) {}
   std::string rules, schema, titles, places;
+  const QuestionFile file{"questions", rules};
   Questions questions;
 };
 
@@ -510,10 +513,8 @@ std::shared_ptr<const PackQuestions> questions_of(const View& view) {
     const std::lock_guard guard(mutex);
     if (last && last->rules == rules && last->schema == ontology && last->titles == titles && last->places == places) return last;
   }
-  auto pack = std::make_shared<PackQuestions>(PackQuestions{std::string(rules), std::string(ontology), std::string(titles), std::string(places), {}});
-  const QuestionFile file{"questions", pack->rules};
+  const auto pack = std::make_shared<PackQuestions>(rules, ontology, titles, places);
   Questions& questions = pack->questions;
-  questions = read_questions({&file, 1}, true);
   const Schema names = schema(view);
   const auto label = [&](std::string_view part) { return std::string(names.label_of(part)); };
   questions.parts = {label("person"), label("office"), label("body"), label("mission"), {}, label("state")};

@@ -45,7 +45,8 @@ std::optional<int> digits(std::string_view text) {
 
 std::string padded(int value, std::size_t width) {
   std::string text = std::to_string(value);
-  return std::string(width > text.size() ? width - text.size() : 0, '0') + text;
+  if (text.size() < width) text.insert(0, width - text.size(), '0');
+  return text;
 }
 
 constexpr Day kPast = std::numeric_limits<Day>::min();
@@ -164,8 +165,9 @@ std::optional<PartialDate> PartialDate::parse(std::string_view edtf) {
 
 std::string PartialDate::edtf() const {
   std::string out = year == 0 ? "XXXX" : padded(year, 4);
-  if (month != 0) out += "-" + padded(month, 2);
-  if (month != 0 && day != 0) out += "-" + padded(day, 2);
+  const auto append = [&](int part) { out += '-', out += char('0' + part / 10), out += char('0' + part % 10); };
+  if (month != 0) append(month);
+  if (month != 0 && day != 0) append(day);
   return out;
 }
 

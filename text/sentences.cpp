@@ -404,6 +404,7 @@ class Splitter {
   // Between a bracket that opened not long before and its close.
   bool in_brackets(std::size_t at) const {
     const std::size_t from = std::max(sentence_, at > 300 ? at - 300 : 0);
+    if (text_.substr(from, at - from).find('(') == std::string_view::npos) return false;  // as in most sentences
     int depth = 0;
     for (std::size_t i = at; i-- > from;) {
       if (text_[i] == ')')
@@ -612,8 +613,8 @@ std::vector<Span> sentences(std::string_view text) {
     block.clear();
   };
   for (std::size_t begin = 0; begin < text.size();) {
-    std::size_t end = begin;
-    while (end < text.size() && !(text[end] >= '\n' && text[end] <= '\r')) ++end;
+    std::size_t end = std::min(text.find('\n', begin), text.size());
+    for (const char other : {'\r', '\v', '\f'}) end = std::min(text.substr(0, end).find(other, begin), end);
     const Line line = trimmed(text, begin, end);
     if (line.empty())
       flush();

@@ -265,6 +265,31 @@ std::size_t ascii_prefix(std::string_view text, std::size_t from = 0) {
   return i;
 }
 
+// Whether a text is of ASCII, Latin letters with what marks them, dashes and quotation marks only, which is valid and composed as it
+// stands. Most texts are.
+bool plain_latin(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
+  const std::size_t size = text.size();
+  for (std::size_t i = ascii_prefix(text); i < size;) {
+    const unsigned char c = byte(i);
+    if (c < 0x80) {
+      ++i;
+    } else if (c >= 0xC2 && c <= 0xCB) {  // up to U+02FF
+      if (i + 1 >= size || !tail(i + 1)) return false;
+      i += 2;
+    } else if (c == 0xE1 || c == 0xE2) {  // U+1E00 … U+1EFF, U+2010 … U+203F
+      if (i + 2 >= size || !tail(i + 2)) return false;
+      const bool letter = c == 0xE1 && (byte(i + 1) & 0xFC) == 0xB8, mark = c == 0xE2 && byte(i + 1) == 0x80 && byte(i + 2) >= 0x90;
+      if (!letter && !mark) return false;
+      i += 3;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool surely_nfc(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     if (static_cast<unsigned char>(text[i]) < 0x80) {
@@ -291,7 +316,7 @@ std::string mended(std::string_view text) {
 
 // NFC of any bytes; `room` holds the text when it had to change.
 std::string_view lenient_nfc(std::string_view text, std::string& room) {
-  if (ascii_prefix(text) == text.size()) return text;
+  if (plain_latin(text)) return text;
   if (find_invalid_utf8(text)) text = room = mended(text);
   if (surely_nfc(text)) return text;
   room = icu_normalize(text);
@@ -358,7 +383,7 @@ constexpr std::string_view kCodas[] = {"", "c", "ch", "m", "n", "ng", "nh", "p",
 
 // Which vowel of a nucleus carries the tone mark in the newer style; -1 where it has no settled place to move
 // to.
-int tone_place(const std::vector<int>& nucleus, bool coda, bool glide_in_onset) {
+int tone_place(std::span<const int> nucleus, bool coda, bool glide_in_onset) {
   std::string letters;
   for (int v : nucleus) letters += kVowelLetters[std::size_t(v)];
   const auto is = [&](std::initializer_list<std::string_view> those) {
@@ -372,11 +397,13 @@ int tone_place(const std::vector<int>& nucleus, bool coda, bool glide_in_onset) 
   return -1;
 }
 
+constexpr std::size_t kLongestSyllable = 24;  // bytes
+
 // The letters of one word; moves its tone mark when the word is a Vietnamese syllable with the mark
 // elsewhere.
-bool move_tone(std::u32string& word) {
-  std::vector<Vowel> letters;
-  for (char32_t c : word) letters.push_back(vowel_of(c));
+bool move_tone(std::span<char32_t> word) {
+  std::array<Vowel, kLongestSyllable> letters;
+  std::transform(word.begin(), word.end(), letters.begin(), vowel_of);
   std::size_t at = 0;
   std::string onset;
   for (; at < word.size() && letters[at].vowel < 0; ++at) {
@@ -409,8 +436,9 @@ bool move_tone(std::u32string& word) {
   constexpr int kI = 5, kU = 9;
   const bool glide = (onset == "q" && letters[at].vowel == kU) || (onset == "g" && letters[at].vowel == kI);
   const std::size_t start = glide ? at + 1 : at;
-  std::vector<int> nucleus;
-  for (std::size_t i = start; i < end; ++i) nucleus.push_back(letters[i].vowel);
+  std::array<int, kLongestSyllable> vowels;
+  for (std::size_t i = start; i < end; ++i) vowels[i - start] = letters[i].vowel;
+  const std::span<const int> nucleus(vowels.data(), end - start);
   // "giêng", "giết": the nucleus is iê although the i is written once; ê carries the mark all the same.
   const int place = tone_place(nucleus, !coda.empty(), glide && marked == at);
   if (place < 0 || start + std::size_t(place) == marked) return false;
@@ -426,16 +454,18 @@ std::string moved_tones(std::string_view text) {
   std::size_t copied = 0, word_begin = 0;
   bool in_word = false, last_vowel = false, last_toned = false, candidate = false;
   const auto finish = [&](std::size_t end) {
-    if (candidate && end - word_begin <= 24) {
-      std::u32string word;
+    if (candidate && end - word_begin <= kLongestSyllable) {
+      std::array<char32_t, kLongestSyllable> word;
+      std::size_t size = 0;
       for (std::size_t i = word_begin; i < end;) {
         const Decoded d = decode(text, i);
-        word += d.point;
+        word[size++] = d.point;
         i += d.size;
       }
-      if (move_tone(word)) {
+      const std::span<char32_t> letters(word.data(), size);
+      if (move_tone(letters)) {
         out.append(text, copied, word_begin - copied);
-        for (char32_t c : word) append_utf8(out, c);
+        for (char32_t c : letters) append_utf8(out, c);
         copied = end;
       }
     }
@@ -659,7 +689,7 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
 }
 
 std::string normalize(std::string_view text) {
-  if (ascii_prefix(text) == text.size()) return std::string(text);
+  if (plain_latin(text)) return std::string(text);
   if (const auto at = find_invalid_utf8(text)) {
     char byte[8];
     std::snprintf(byte, sizeof byte, "0x%02X", unsigned(static_cast<unsigned char>(text[*at])));
@@ -689,8 +719,10 @@ std::string unify_tones(std::string_view text) { return moved_tones(normalize(te
 
 std::string fold(std::string_view text) {
   std::string room;
-  if (find_invalid_utf8(text)) text = room = mended(text);
-  if (!folds_alike(text)) text = lenient_nfc(text, room);
+  if (!plain_latin(text)) {
+    if (find_invalid_utf8(text)) text = room = mended(text);
+    if (!folds_alike(text)) text = lenient_nfc(text, room);
+  }
   return key(text, &Page::folded, true);
 }
 
@@ -699,7 +731,7 @@ std::string caseless(std::string_view text) {
   std::string room;
   text = lenient_nfc(text, room);
   std::string out = key(moved_tones(text), &Page::caseless, false);
-  return surely_nfc(out) ? out : icu_normalize(out);
+  return plain_latin(out) || surely_nfc(out) ? out : icu_normalize(out);
 }
 
 std::string upper(std::string_view text) { return mapped_text(text, &Page::upper, true); }

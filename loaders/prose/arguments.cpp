@@ -145,7 +145,7 @@ const Reading* Reader::reading(const Verb& verb, int ent, int subject) const {
   if (subject >= 0)
     for (const auto& r : verb.readings)
       if (std::find(r.objects.begin(), r.objects.end(), entities_[std::size_t(ent)].type) != r.objects.end()) {
-        const auto* schema = lexicon_.pack->schema.relation(r.relation);
+        const auto* schema = lexicon_.relation(r.relation);
         if (wants(schema->from, entities_[std::size_t(subject)])) return &r;
       }
   for (const auto& r : verb.readings)

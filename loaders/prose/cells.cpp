@@ -63,7 +63,7 @@ void Reader::done(const Sense* use, const Reading& as, int subject, int object, 
 
 // Whether a thing may be the subject of a reading.
 bool Reader::may_do(int subject, const Reading& as) const {
-  return wants(lexicon_.pack->schema.relation(as.relation)->from, thing(subject));
+  return wants(lexicon_.relation(as.relation)->from, thing(subject));
 }
 
 // ---- Marks ----------------------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ bool Reader::alone_in_cell(const Block& block, std::size_t k) const {
 // "Trụ sở", "Số thành viên": of the row's first name; "Việt Nam gia nhập": who is told in the head, what is the row's first name.
 void Reader::value_of_cell(const Item& item, const Column& column, int subject) {
   auto own = [&](const Name& relation, std::string literal) {
-    const auto* schema = lexicon_.pack->schema.relation(relation);
+    const auto* schema = lexicon_.relation(relation);
     if (!schema || !wants(schema->from, thing(subject))) return;
     Claim c;
     c.s = subject;
@@ -272,7 +272,7 @@ void Reader::value_of_cell(const Item& item, const Column& column, int subject) 
 
 // "| Nga | 2001 | 2012 |" under "Đối tác chiến lược" and "Đối tác chiến lược toàn diện": of the country the text is about.
 void Reader::partner_since(const Time& time, const Sense& level, int subject) {
-  const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Partnership));
+  const auto* schema = lexicon_.relation(rel(Rel::Partnership));
   if (!schema || theme_country() < 0 || theme_country() == subject || !wants(schema->to, thing(subject))) return;
   Claim c;
   c.s = theme_country();
@@ -350,7 +350,7 @@ void Reader::date_of_column(const Block& block, const Row& row, std::size_t c, c
   const Sense& use = *table_.columns[c].use;
   const Verb& verb = lexicon_.verbs[use.what];
   const Name& relation = verb.readings.front().relation;
-  if (!lexicon_.pack->schema.relation(relation)->property.empty()) {
+  if (!lexicon_.relation(relation)->property.empty()) {
     Claim c_;
     c_.s = row.subject;
     c_.relation = relation;
@@ -385,7 +385,7 @@ bool Reader::done_by_parties(const Block& block, const Row& row, std::size_t c, 
   const Sense* use = table_.columns[c].use;
   const Reading* as = reading(lexicon_.verbs[use->what], row.subject);
   if (!as || thing(row.subject).is(Part::State)) return false;
-  const auto& takes = lexicon_.pack->schema.relation(as->relation)->from;
+  const auto& takes = lexicon_.relation(as->relation)->from;
   std::vector<int> parties;
   for (std::size_t cell = 1; cell < block.cells.size() && parties.size() < 2; ++cell) {
     parties.clear();
@@ -490,7 +490,7 @@ void Reader::literals_of_row(int subject) {
   auto before = std::exchange(claims_, {});
   last_subjects_ = {subject};
   for (auto& item : items_)
-    if (item.t == It::Comma) item.t = It::Semi;
+    if (item.t == It::Comma) turn(item, It::Semi);
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Verb) continue;
     const auto& verb = lexicon_.verbs[items_[k].sense->what];

@@ -17,7 +17,7 @@ void Reader::put(std::vector<MapEntry>& q, const char* key, Value value) const {
 
 // Puts times, votes and counts where the relation's schema has room for them.
 void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time) const {
-  const auto* schema = lexicon_.pack->schema.relation(c.relation);
+  const auto* schema = lexicon_.relation(c.relation);
   if (!schema) return;
   auto room = [&](std::string_view name) {
     return std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; });
@@ -168,7 +168,7 @@ void Reader::claim(Claim c) {
     c.s = c.s_item < 0 && theme_country() >= 0 ? theme_country() : country_of(c.s);
     if (c.s < 0) return;
   }
-  const auto* schema = lexicon_.pack->schema.relation(c.relation);
+  const auto* schema = lexicon_.relation(c.relation);
   if (!schema || c.s < 0 || (c.o < 0 && c.literal.empty())) return;
   if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
   if (c.o >= 0 && !schema->to.empty() && !wants(schema->to, entities_[std::size_t(c.o)])) return;
@@ -231,7 +231,7 @@ void Reader::emit(const Line& line) {
     for (auto& k : kept) {
       if (k.s != c.s || k.o != c.o || k.relation != c.relation || k.literal != c.literal) continue;
       bool clash = false;
-      const auto* schema = lexicon_.pack->schema.relation(c.relation);
+      const auto* schema = lexicon_.relation(c.relation);
       const bool single = c.o >= 0 && schema && schema->once && schema->once->empty() && !c.again && !k.again;  // one such fact of the two, whatever is said of it: "on 7 October joined …, its 99th member"
       for (const auto& [key, v] : c.q) {
         if (key == "as_of" || key == "of" || single) continue;
@@ -319,7 +319,7 @@ void Reader::emit(const Line& line) {
     fact.status = c.status;
     fact.reported = reported;
     before_.push_back(kNone);
-    if (const auto* relation = lexicon_.pack->schema.relation(c.relation)) {
+    if (const auto* relation = lexicon_.relation(c.relation)) {
       const auto [last, first] = told_.try_emplace({s.name, relation->name}, std::uint32_t(facts.size()));
       if (!first) before_.back() = std::exchange(last->second, std::uint32_t(facts.size()));
     }

@@ -5,49 +5,51 @@
 
 namespace dothi::prose {
 
+// Each where the sentence has what it begins with: most sentences have little of it.
 void Reader::compose() {
-  years_of_resolutions();
-  vice_offices();
-  inserted_times();
-  envoys_of_states();
-  offices_of_others();
+  if (holds(It::Open)) years_of_resolutions();
+  if (holds(It::Role)) vice_offices();
+  if (holds(It::Time)) inserted_times();
+  if (holds(It::Rank)) envoys_of_states();
+  if (holds(It::Ent)) offices_of_others();
   holders_by_title();
   holders_set_apart();
   if (page_.vietnamese) hosts_meant();
-  events_in_turn();
+  if (holds(It::Ent)) events_in_turn();
   if (!page_.vietnamese) acting_states();
-  spans();
+  if (holds(It::Time)) spans();
   treaties_of_places();
-  described();
+  if (holds(It::Dash)) described();
   qualified_bodies();
-  treaties_by_place();
-  places_of_meetings();
+  if (holds(It::Ent)) treaties_by_place();
+  if (holds(It::Place)) places_of_meetings();
   missions_by_place();
-  counterparts();
+  if (holds({It::Title, It::Rank, It::Pro})) counterparts();
   parts_of_bodies();
-  bracket_alias();
-  deputies();
-  offices_by_bodies();
-  bodies_with_wholes();
-  if (std::any_of(items_.begin(), items_.end(), [](const Item& item) { return item.t == It::Open; })) {
+  if (holds(It::Open)) bracket_alias();
+  if (holds(It::Modifier)) deputies();
+  if (holds(It::Title)) offices_by_bodies();
+  if (holds(It::Ent)) bodies_with_wholes();
+  if (holds(It::Open)) {
     classes_in_brackets();
     lifetimes();
   }
   treaties_of_owners();
-  if (page_.vietnamese) ranks_in_commas();
-  inserted_words();
-  counted_voters();
-  const std::size_t taken = votes_taken_part_in();
-  deeds_for_votes(taken);
-  if (page_.vietnamese) voters_described();
-  lives_of_missions();
-  treaties_of_others();
-  for (std::size_t k = 0; k < items_.size(); ++k) settle(k);
-  strangers();
-  delegations();
-  bare_offices();
-  gifts();
-  cities_visited();
+  if (page_.vietnamese && holds(It::Rank)) ranks_in_commas();
+  if (holds(It::And)) inserted_words();
+  if (holds(It::Vote)) counted_voters();
+  const std::size_t taken = holds({It::And, It::Verb}) ? votes_taken_part_in() : items_.size();
+  if (holds(It::Vote)) deeds_for_votes(taken);
+  if (page_.vietnamese && holds(It::Vote)) voters_described();
+  if (holds(It::Ent)) lives_of_missions();
+  if (holds(It::Of)) treaties_of_others();
+  if (holds({It::Ent, It::Pro}))
+    for (std::size_t k = 0; k < items_.size(); ++k) settle(k);
+  if (holds(It::Ent)) strangers();
+  if (holds(It::Verb)) delegations();
+  if (holds(It::Title)) bare_offices();
+  if (holds(It::Num)) gifts();
+  if (holds(It::Place)) cities_visited();
 }
 
 // "Chủ tịch WMO, hiện là Abdulla Al Mandous": who holds the office, as in "Chủ tịch WMO Abdulla Al Mandous"
@@ -79,7 +81,7 @@ void Reader::vice_offices() {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     const Item& who = items_[k + 1];
     if (items_[k].t != It::Role || !(who.unknown || is_a(who, Part::Person)) || who.size() < 2) continue;
-    if (const Sense* title = sense(items_[k], Kind::Title)) items_[k].t = It::Title, items_[k].sense = title;
+    if (const Sense* title = sense(items_[k], Kind::Title)) turn(items_[k], It::Title), items_[k].sense = title;
   }
 }
 
@@ -111,10 +113,10 @@ void Reader::envoys_of_states() {
     const Sense* title = title_around(items_[k], items_[state + 1], end);
     if (!title) continue;
     Item of = items_[state], office = items_[k];
-    of.t = It::Ent;
+    turn(of, It::Ent);
     of.ent = country;
     of.possessive = true;
-    office.t = It::Title;
+    turn(office, It::Title);
     office.sense = title;
     items_[k] = of;
     items_[k + 1] = office;
@@ -147,7 +149,7 @@ void Reader::offices_of_others() {
       continue;
     const auto title = hits_->at(item.first, Kind::Title);
     if (!title || item.first + title->tokens != item.last) continue;
-    item.t = It::Title;
+    turn(item, It::Title);
     item.sense = title->sense;
     item.ent = -1;
   }
@@ -166,10 +168,10 @@ void Reader::deputies() {
     const auto known = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(),
                                     [&](const Sense& s) { return s.kind == Kind::Title && lexicon_.titles[s.what].name == name; });
     if (known == lexicon_.senses.end()) {
-      title.t = items_[k].t = It::Word;  // an office nobody knows
+      turn(title, It::Word), turn(items_[k], It::Word);  // an office nobody knows
     } else {
       title.sense = &*known;
-      items_[k].t = It::Skip;
+      turn(items_[k], It::Skip);
     }
   }
 }
@@ -322,7 +324,7 @@ void Reader::lifetimes() {
     const bool born = n > k + 2 && items_[n + 1].is({It::Close, It::Comma, It::Semi, It::Dash});
     const bool long_time = time.shape == Time::Shape::Range && time.to.year - time.from.year > 24;
     if (!born && (!long_time || lists_holders(k))) continue;
-    items_[n].t = It::Word;
+    turn(items_[n], It::Word);
     while (n < items_.size() && items_[n].t != It::Close) ++n;
     if (stranger && n + 1 < items_.size() && (has(items_[n + 1], Kind::Copula) || does(items_[n + 1], "office")))
       name_by_its_ends(items_[k]);
@@ -361,9 +363,9 @@ void Reader::treaties_of_owners() {
       const std::string owner = thing(items_[i].ent).name, word = surface(item);
       for (const std::string& name : {word + " of the " + owner, word + " of " + owner, owner + " " + word})
         if (auto known = lexicon_.alias(name); known && lexicon_.pack->names[*known].type == label(Part::Treaty) && item.ent < 0) {
-          item.t = It::Ent;
+          turn(item, It::Ent);
           item.ent = entity(*known);
-          items_[k].t = It::Skip;
+          turn(items_[k], It::Skip);
         }
       break;
     }
@@ -384,7 +386,7 @@ void Reader::ranks_in_commas() {
 // "A, B and, most strikingly, C": a word put in parts nothing.
 void Reader::inserted_words() {
   for (std::size_t k = 1; page_.vietnamese && k + 1 < items_.size(); ++k)  // "A và B, Đại sứ Bỉ, cùng đến thăm …": together
-    if (stands(k, It::And) && stands(k + 1, It::Verb) && stands(k - 1, It::Comma) && marked(k, Kind::And, "with") && items_[k].size() == 1) items_[k].t = It::Skip;
+    if (stands(k, It::And) && stands(k + 1, It::Verb) && stands(k - 1, It::Comma) && marked(k, Kind::And, "with") && items_[k].size() == 1) turn(items_[k], It::Skip);
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::And || items_[k + 1].t != It::Comma) continue;
     const std::size_t end = skip_right(k + 2, It::Skip);
@@ -399,7 +401,7 @@ std::size_t Reader::votes_taken_part_in() {
   std::size_t taken = items_.size();
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
     const bool sides = items_[k].t == It::And && marked(items_[k], Kind::And, "siding");  // "sided with Russia in opposing the text"
-    if (sides) items_[k].t = It::Word;
+    if (sides) turn(items_[k], It::Word);
     if (!sides && !does(items_[k], "take_part")) continue;
     std::size_t n = skip_right(k + 1, It::Skip);
     if (n + 1 >= items_.size() || !is_a(items_[n], Part::State)) continue;
@@ -409,11 +411,11 @@ std::size_t Reader::votes_taken_part_in() {
     const bool taking = items_[n].t == It::Prep && marked(items_[n], Kind::Prep, "taking");
     const std::size_t vote = taking ? n + 1 : n;
     if (sides ? !stands(vote, It::Vote) : !taking) continue;
-    items_[k].t = It::And;
+    turn(items_[k], It::And);
     items_[k].sense = nullptr;
     if (stands(vote, It::Vote)) taken = vote;
     if (!taking) continue;
-    items_[n].t = It::Skip;
+    turn(items_[n], It::Skip);
     items_[n].sense = nullptr;
   }
   return taken;
@@ -425,7 +427,7 @@ void Reader::deeds_for_votes(std::size_t taken) {
     Item& item = items_[k];
     if (item.t != It::Vote || k == taken || !has_word(item.sense, "taken") || sided(k)) continue;
     const Sense* verb = sense(item, Kind::Verb);
-    item.t = verb ? It::Verb : It::Word;
+    turn(item, verb ? It::Verb : It::Word);
     if (verb) item.sense = verb;
   }
 }
@@ -465,7 +467,7 @@ void Reader::voters_described() {
     // "phản đối chỉ có A": told, and nobody lost
     if (marked(only, Kind::Cue, "votes") && only.size() == 2 && hits_->any(only.first + 1, Kind::Copula)) {
       ++only.first;
-      only.t = It::Copula;
+      turn(only, It::Copula);
       only.sense = sense(only, Kind::Copula);
     }
     if (!has(only, Kind::Copula)) continue;
@@ -511,7 +513,7 @@ void Reader::treaties_of_others() {
     if (!is_a(item, Part::Treaty) || item.size() > 2 || items_[k + 1].t != It::Of || !items_[k + 2].is({It::Ent, It::Pro})) continue;
     const int owner = resolve(items_[k + 2], {label(Part::Organization), label(Part::Agency), label(Part::Body)});
     if (!thing_is(owner, Part::Organization) || thing(item.ent).name.find(thing(owner).name) != std::string::npos) continue;
-    item.t = It::Word;
+    turn(item, It::Word);
     item.ent = -1;
     item.shaped = true;
   }

@@ -86,7 +86,7 @@ void Reader::continuation() {
 void Reader::read_going(Going& going) {
   bool trigger = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    for (const Match& m : hits_->at(items_[k].first)) {
+    for (const Match& m : hits_->any(items_[k].first, Kind::Note) ? hits_->at(items_[k].first) : std::span<const Match>()) {
       const Sense& s = lexicon_.sense_of(m);
       if (s.kind != Kind::Note) continue;
       going.again |= has_word(&s, "again");
@@ -129,7 +129,7 @@ std::size_t Reader::go_on(Going& going, std::size_t k, const Memory& frame) {
   Clause c{k, clause_begin(k), 0, &frame, &frame != going.previous, false, nullptr, false, false};
   c.there = c.here && c.begin > 1 && marked(items_[c.begin - 1], Kind::Copula, "there") && items_[c.begin - 2].t == It::Time;
   if (!begins_clause(going, c)) return 0;
-  c.schema = lexicon_.pack->schema.relation(frame.relation);
+  c.schema = lexicon_.relation(frame.relation);
   if (!c.schema || !takes_name(c)) return 0;
   c.end = k;
   c.group = right_group(c.end, items_.size(), *c.takes, true);

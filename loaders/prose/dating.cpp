@@ -135,7 +135,7 @@ void Reader::default_roles(std::vector<Claim>& claims) const {
 
 void Reader::share_times(std::vector<Claim>& claims) const {
   auto room = [&](const Claim& c, std::string_view name) {
-    const auto* schema = lexicon_.pack->schema.relation(c.relation);
+    const auto* schema = lexicon_.relation(c.relation);
     return schema && std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; });
   };
   auto untimed = [](const Claim& c) { return !has_key(c.q, {"start", "end", "date", "since", "as_of"}) && c.status == Status::Stated; };

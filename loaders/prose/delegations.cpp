@@ -83,7 +83,7 @@ bool Reader::delegation_led(std::size_t k) {
   }
   if (of < begin && !does(deed, "visit", "meet")) {
     Item joint = items_[k], state = items_[of];
-    joint.t = It::And;
+    turn(joint, It::And);
     joint.sense = nullptr;
     state.demonym = state.possessive = false;
     row.push_back(joint);
@@ -108,7 +108,7 @@ void Reader::bare_offices() {
     if (!stands(next, {It::Verb, It::Cue}) || does(next, "office", "succeed")) continue;
     const int who = holder_told(k);
     if (who < 0) continue;
-    items_[k].t = It::Ent;
+    turn(items_[k], It::Ent);
     items_[k].ent = who;
     items_[k].sense = nullptr;
   }
@@ -155,9 +155,9 @@ void Reader::gifts() {
       money |= is_money(item) || number_of(i, "goods");
       if (means(i, "donate")) {
         const bool sum = money || is_money(items_[std::min(i + 1, items_.size() - 1)]) || stands(i + 1, It::Bound);
-        if (sum && !says(i, "noun")) item.t = It::Skip, item.sense = nullptr;
+        if (sum && !says(i, "noun")) turn(item, It::Skip), item.sense = nullptr;
       } else if (item.t == It::Verb && money && stands(i - 1, It::Num) && has(item, Kind::Prep)) {
-        item.t = It::Prep;
+        turn(item, It::Prep);
         item.sense = sense(item, Kind::Prep);
       } else {
         more = item.is({It::Num, It::Bound, It::Word, It::Skip, It::Modifier, It::Prep, It::Of, It::Ordinal}) || (does(k, "receive") && item.t == It::Ent);

@@ -558,21 +558,28 @@ Page read_page(std::string_view bytes, std::string_view name, const Lexicon& lex
   page.text = normalize(html ? std::string_view(text_of_html(bytes, name)) : bytes);
   Builder(page, words, lexicon).run();
   std::size_t word_count = 0, vietnamese = 0, accented = 0, small = 0, common = 0;
-  const std::vector<Id>& usual = lexicon.usual;
-  for (const auto& block : page.blocks) {
-    for (const auto& t : block.tokens) {
-      if (!t.is(kWord)) continue;
-      ++word_count;
-      vietnamese += t.is(kVietnamese);
-      accented += !t.is(kAscii);
-      if (t.is(kUpper)) continue;
-      ++small;
-      common += t.key != 0 && std::find(usual.begin(), usual.end(), t.key) != usual.end();
+  const auto each_word = [&](const auto& use) {  // of the first thousands
+    std::size_t words = 0;
+    for (const auto& block : page.blocks) {
+      for (const auto& t : block.tokens)
+        if (t.is(kWord)) ++words, use(t);
+      if (words > 5000) break;
     }
-    if (word_count > 5000) break;
-  }
+  };
+  each_word([&](const Token& t) {
+    ++word_count;
+    vietnamese += t.is(kVietnamese);
+    accented += !t.is(kAscii);
+  });
   // lists are full of foreign names
   page.vietnamese = vietnamese * 10 > word_count * 7 || (vietnamese * 2 > word_count && accented * 5 > word_count);
+  const std::vector<Id>& usual = lexicon.usual;
+  if (!page.vietnamese)
+    each_word([&](const Token& t) {
+      if (t.is(kUpper)) return;
+      ++small;
+      common += t.key != 0 && std::find(usual.begin(), usual.end(), t.key) != usual.end();
+    });
   // One small word in three of an English text is one of the usual ones; lists of names have few small words.
   page.foreign = !page.vietnamese && !usual.empty() && (word_count >= 25 || page.text.size() > 400) &&
                  (small == 0 ? accented * 2 > word_count : common * 8 < small && small * 4 > word_count);

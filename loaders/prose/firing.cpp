@@ -20,7 +20,7 @@ void Reader::fire(Frame frame) {
 bool Reader::told_otherwise(Frame& f) {
   const Reading& first = f.verb->readings.front();
   if (f.is("dated") && !any_item(0, items_.size(), [](const Item& i) { return i.t == It::Time && i.time.from.month; })) return true;
-  if (lexicon_.pack->schema.relation(first.relation)->symmetric && (f.is("nominal") || (f.does("relations") && opens_clause(f.at)))) {
+  if (lexicon_.relation(first.relation)->symmetric && (f.is("nominal") || (f.does("relations") && opens_clause(f.at)))) {
     const std::size_t before = claims_.size();
     between_two(f);
     if (f.is("nominal") || claims_.size() > before) return true;
@@ -49,7 +49,7 @@ bool Reader::reach_out(Firing& f) {
       &Reader::list_behind,
       &Reader::holders_named,
   };
-  f.symmetric = lexicon_.pack->schema.relation(f.verb->readings.front().relation)->symmetric;
+  f.symmetric = lexicon_.relation(f.verb->readings.front().relation)->symmetric;
   return over(f, kSteps);
 }
 

@@ -63,7 +63,7 @@ bool Reader::opens_clause(std::size_t at) const {
 // "Quan hệ ngoại giao giữa A và B được thiết lập năm …", "diplomatic relations between A and B were established": what two have, told to begin.
 void Reader::between_two(const Frame& f) {
   const Name relation = f.verb->readings.front().relation;
-  const auto& parties = lexicon_.pack->schema.relation(relation)->from;
+  const auto& parties = lexicon_.relation(relation)->from;
   std::vector<int> two;
   std::size_t x = f.right;
   for (; x < items_.size() && x < f.right + 8 && two.size() < 2; ++x) {
@@ -347,7 +347,7 @@ bool Reader::rotates(std::size_t right) const {
 
 // "chuyển giao chức Chủ tịch ASEAN cho Malaysia": the claim just made, and the next one's.
 void Reader::chair_handed_over(std::size_t right) {
-  const std::size_t to = handed_to(right, lexicon_.pack->schema.relation(rel(Rel::Chair))->from);
+  const std::size_t to = handed_to(right, lexicon_.relation(rel(Rel::Chair))->from);
   if (!to) return;
   Claim& old = claims_.back();
   Claim next = old;
@@ -420,7 +420,7 @@ const Sense* Reader::fitting_sense(std::size_t k) {
     if (!fitting) fitting = &s;
     if (page_.vietnamese || !stands(k - 1, It::Ent) || items_[k - 1].ent < 0) break;
     // "the G20 organised the summit", "India organised the summit": who may
-    const auto* schema = lexicon_.pack->schema.relation(fits->relation);
+    const auto* schema = lexicon_.relation(fits->relation);
     if (wants(lexicon_.verbs[s.what].has("inverse") ? schema->to : schema->from, thing(items_[k - 1].ent))) return &s;
   }
   return fitting;

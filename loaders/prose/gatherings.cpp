@@ -25,7 +25,7 @@ int Reader::mission_in(std::string_view country) const {
 
 // Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with UNMISS".
 void Reader::contingents() {
-  if (!lexicon_.pack->schema.relation(rel(Rel::Contribution)) || question_ || hypothetical_ || contingents_listed()) return;
+  if (!lexicon_.relation(rel(Rel::Contribution)) || question_ || hypothetical_ || contingents_listed()) return;
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) contingent_at(k);
 }
 
@@ -74,8 +74,10 @@ struct Reader::Contingent {
 
 void Reader::contingent_at(std::size_t k) {
   const Item& item = items_[k];
+  const bool counted = item.t == It::Num && (item.unit == "personnel" || item.unit == "deployments" || (item.unit.empty() && item.value >= 100));
+  if (!counted && item.unit != "troops") return;
   Contingent c{k};
-  c.counted = item.t == It::Num && (item.unit == "personnel" || item.unit == "deployments" || (item.unit.empty() && item.value >= 100));
+  c.counted = counted;
   std::size_t x = k + 1;
   // "250 người của chúng tôi trong UNMIL", "một đại đội công binh của Ghana tại UNISFA"
   if (Arg whose; (c.counted || item.unit == "troops") && x + 2 < items_.size() && items_[x].t == It::Of &&
@@ -101,7 +103,7 @@ void Reader::contingent_at(std::size_t k) {
 // The mission behind them: "… trong phái bộ MINUSMA", "… tại phái bộ này", "… in Gao", where they are in the mission the text is about.
 bool Reader::mission_of(Contingent& c, std::size_t x) {
   const std::size_t k = c.k;
-  const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Contribution));
+  const auto* schema = lexicon_.relation(rel(Rel::Contribution));
   while (x < items_.size() && x < k + 6 &&
          (items_[x].is({It::Prep, It::Skip, It::Word, It::Of, It::Place}) || (items_[x].t == It::Pro && stands(x + 1, It::Ent))))
     ++x;
@@ -174,7 +176,7 @@ void Reader::presence() {
   if (k >= items_.size() || !has(items_[k], Kind::Prep) || marked(k, Kind::Prep, "others")) return;
   const std::size_t e = skip_right(k + 1, It::Skip);
   if (e >= items_.size() || !is_a(items_[e], Part::Event)) return;
-  const auto* schema = lexicon_.pack->schema.relation(rel(Rel::Attendance));
+  const auto* schema = lexicon_.relation(rel(Rel::Attendance));
   if (!schema) return;
   const Time* t = leading_ && k > 0 ? &*leading_ : nullptr;
   for (std::size_t i = e + 1; i < items_.size(); ++i) {

@@ -15,8 +15,9 @@ struct Reader::RowHolder {
 void Reader::holders_in_row() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    if (!is_office(items_[k]) || items_[k].value <= 0 || mood(k).off || mood(k).candidate) continue;
-    const std::size_t mark = mark_of_row(k);
+    if (items_[k].value <= 0 || !is_office(items_[k])) continue;
+    const Mood m = mood(k);
+    const std::size_t mark = m.off || m.candidate ? 0 : mark_of_row(k);
     if (mark == 0) continue;
     std::vector<RowHolder> row = row_of_holders(mark);
     if (row.size() < 2) continue;

@@ -22,10 +22,6 @@ bool Reader::marked_else(const Item& item, Kind kind, std::string_view word) con
   return false;
 }
 
-bool Reader::prep(std::size_t k) const {
-  return k < items_.size() && (items_[k].t == It::Prep || (items_[k].t == It::Reported && has(items_[k], Kind::Prep)));
-}
-
 std::string_view Reader::written(const Item& item) const {
   if (item.first >= item.last || item.last > tokens_.size()) return {};
   return std::string_view(page_.text).substr(tokens_[item.first].begin, tokens_[item.last - 1].end - tokens_[item.first].begin);
@@ -52,6 +48,7 @@ const Hits& Reader::hits_of(const Block& block) {
 
 void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
   items_.clear();
+  kinds_ = {};
   clock_.sentence = entry_.date;
   clock_.clause = {};
   if (opened_in_ != &block) clock_.opened = 0;
@@ -82,7 +79,7 @@ void Reader::year_opened(const Block& block) {
 }
 
 void Reader::add(Scan& s, It type, std::size_t end) {
-  s.item.t = type;
+  turn(s.item, type);
   s.item.last = std::uint32_t(end);
   items_.push_back(std::move(s.item));
   s.i = end;
@@ -479,13 +476,14 @@ const Sense* Reader::sense_of_name(const Scan& s) const {
   if (auto following = behind < s.last ? hits_->at(behind, Kind::Name) : std::nullopt)
     next = lexicon_.pack->names[following->sense->what].canonical;
   const Sense *by_next = nullptr, *by_memory = nullptr, *by_default = nullptr;
+  const std::string_view world = lexicon_.setting("world");
   for (const Sense* sense : senses) {
     if (sense->kind != Kind::Name) continue;
     std::string of;
     for (const auto& [key, value] : lexicon_.pack->names[sense->what].properties)
       if (key == "of") of = value.string();
     if (!next.empty() && of == next && !by_next) by_next = sense;
-    if (!by_default && of == lexicon_.setting("world")) by_default = sense;
+    if (!by_default && of == world) by_default = sense;
     if (!by_memory && !of.empty() && spoken_of(of)) by_memory = sense;
   }
   return by_next ? by_next : by_default ? by_default : by_memory ? by_memory : senses.front();

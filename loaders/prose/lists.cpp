@@ -81,12 +81,12 @@ bool Reader::seat_terms() {
   f.role = line.role;
   std::vector<Item> kept = items_;
   for (std::size_t k = 0; k <= line.colon; ++k)
-    if (items_[k].is({It::Role, It::Open, It::Close, It::Colon, It::Skip})) items_[k].t = It::Skip;
+    if (items_[k].is({It::Role, It::Open, It::Close, It::Colon, It::Skip})) turn(items_[k], It::Skip);
   const int person = person_seated(line.colon);
   if (person >= 0 || !seats_of_each(line, f)) seats_of_one(line, f, person);
   items_ = std::move(kept);
   for (std::size_t k = 0; k < line.colon; ++k)
-    if (items_[k].t == It::Role) items_[k].t = It::Skip;
+    if (items_[k].t == It::Role) turn(items_[k], It::Skip);
   return true;
 }
 
@@ -366,7 +366,7 @@ bool Reader::members_since() {
   }
   subjects_.push_back(theme_country());
   for (Item& item : items_)
-    if (item.is({It::Role, It::Verb})) item.t = It::Skip;  // told
+    if (item.is({It::Role, It::Verb})) turn(item, It::Skip);  // told
   return true;
 }
 
@@ -388,7 +388,7 @@ bool Reader::member_since() {
   claim(std::move(c));
   subjects_.push_back(theme_country());
   for (Item& item : items_)
-    if (item.t == It::Role) item.t = It::Skip;  // told
+    if (item.t == It::Role) turn(item, It::Skip);  // told
   return true;
 }
 
@@ -405,7 +405,7 @@ bool Reader::deed_row() {
   const Verb& verb = lexicon_.verbs[context_.verbs.front()->what];
   int object = -1;
   const Reading* as = deed_of_heading(verb, object);
-  if (!as || !among(lexicon_.pack->schema.relation(as->relation)->from, label(Part::State))) return false;
+  if (!as || !among(lexicon_.relation(as->relation)->from, label(Part::State))) return false;
   std::vector<Deed> deeds(1);
   if (!read_deeds(verb, deeds)) return false;
   for (const Deed& deed : deeds)
@@ -420,7 +420,7 @@ bool Reader::deed_row() {
       subjects_.push_back(items_[std::size_t(k)].ent);
     }
   for (Item& item : items_)
-    if (item.t == It::Role) item.t = It::Skip;  // told
+    if (item.t == It::Role) turn(item, It::Skip);  // told
   return true;
 }
 
@@ -429,7 +429,7 @@ const Reading* Reader::deed_of_heading(const Verb& verb, int& object) const {
   if (verb.name == "serve") return nullptr;
   object = context_.organ;
   const Reading* as = object < 0 ? nullptr : reading(verb, object);
-  if (as || lexicon_.pack->schema.relation(verb.readings.front().relation)->symmetric) return as;
+  if (as || lexicon_.relation(verb.readings.front().relation)->symmetric) return as;
   std::vector<std::string> wanted;
   for (const auto& l : verb.objects)
     if (l != label(Part::Body) && l != label(Part::Mission)) wanted.push_back(l);
@@ -533,10 +533,10 @@ void Reader::objects_of_list() {
     if (one_each) {
       std::size_t n = 0;
       for (auto& item : items_)
-        if ((item.t == It::Time && n++ != v) || item.t == It::Slash) item.t = It::Skip;
+        if ((item.t == It::Time && n++ != v) || item.t == It::Slash) turn(item, It::Skip);
     }
     for (auto& item : items_)
-      if (item.t == It::Colon && &item != &items_.front()) item.t = It::Skip;
+      if (item.t == It::Colon && &item != &items_.front()) turn(item, It::Skip);
     fire_list_verb(*context_.verbs[v]);
     items_ = std::move(kept);
     if (context_.verbs.size() == 2 && !one_each) break;
@@ -555,7 +555,7 @@ bool Reader::tells_otherwise() const {
 // As if the list's verb stood before the item.
 void Reader::fire_list_verb(const Sense& use) {
   Item verb;
-  verb.t = It::Verb;
+  turn(verb, It::Verb);
   verb.sense = &use;
   items_.insert(items_.begin(), verb);
   Frame f;

@@ -21,7 +21,7 @@ struct Reader::Property {
 void Reader::literal(Frame& f) {
   if (mood(f.at).off) return;
   const auto& relation = f.verb->readings.front().relation;
-  Property p{f, relation, lexicon_.pack->schema.relation(relation)->from, relation == rel(Rel::Headquarters), f.at + 1};
+  Property p{f, relation, lexicon_.relation(relation)->from, relation == rel(Rel::Headquarters), f.at + 1};
   if (departure_in_force(f) || told_by_noun(f) || anniversary(f) || (f.is("country") && effect_for_country(p)) || of_noun_phrase(p)) return;
   const int city = p.seat ? city_before(f) : -1;
   if (f.is("tight")) return based_in(p);
@@ -133,7 +133,7 @@ bool Reader::effect_of_deed(const Property& p) {
   const std::size_t at = p.f.at;
   if (at == 0 || items_[at - 1].t != It::Comma || claims_.empty()) return false;
   Claim& last = claims_.back();
-  const auto& room = lexicon_.pack->schema.relation(last.relation)->qualifiers;
+  const auto& room = lexicon_.relation(last.relation)->qualifiers;
   if (std::none_of(room.begin(), room.end(), [](const auto& q) { return q.name == "date"; })) return false;
   if (std::any_of(last.q.begin(), last.q.end(), [](const auto& e) { return e.first == "date"; })) return false;
   if (last.o < 0 || !wants(p.labels, thing(last.o))) return false;

@@ -155,7 +155,7 @@ const Time* Reader::only_time() const {
 
 // "gồm 15 nước", "has 193 members".
 void Reader::counts() {
-  const auto* schema = lexicon_.pack->schema.relation(rel(Rel::MemberCount));
+  const auto* schema = lexicon_.relation(rel(Rel::MemberCount));
   if (!schema) return;
   for (std::size_t k = 0; k < items_.size(); ++k)
     if (items_[k].t == It::Num && items_[k].value >= 3) count_at(k, schema->from);

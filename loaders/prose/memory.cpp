@@ -29,8 +29,9 @@ int Reader::entity(std::string_view name, std::string_view type) {
   Entity& e = entities_.emplace_back();
   e.name = std::string(name);
   e.type = std::string(type);
-  e.labels = &words_.labels_of(type);
-  e.parts = lexicon_.parts_of(*e.labels);
+  const WordCache::Labels& labels = words_.labels_of(type);
+  e.labels = &labels.all;
+  e.parts = labels.parts;
   e.plenary = among(lexicon_.plenary, name);
   const int id = int(entities_.size()) - 1;
   entity_ids_.emplace(NameAndType{e.name, e.type}, id);
@@ -170,7 +171,7 @@ std::vector<int> Reader::pair_of(std::size_t at, std::string_view wanted) const 
 
 // The two states that a fact of the sentence tells to have met or agreed, themselves or by their people.
 void Reader::note_pair(const Claim& c) {
-  const auto* schema = lexicon_.pack->schema.relation(c.relation);
+  const auto* schema = lexicon_.relation(c.relation);
   if (!schema || !schema->symmetric || c.s < 0 || c.o < 0) return;
   const auto state = [this](int e) { return thing(e).is(Part::State) ? e : thing(e).is(Part::Person) ? country_of(e) : -1; };
   const int one = state(c.s), other = state(c.o);

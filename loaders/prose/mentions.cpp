@@ -238,13 +238,14 @@ std::size_t spread(std::uint64_t low, std::uint64_t high, std::size_t size) {
 
 }  // namespace
 
-const std::vector<std::string>& WordCache::labels_of(std::string_view type) {
+const WordCache::Labels& WordCache::labels_of(std::string_view type) {
   auto it = labels_.find(type);
   if (it != labels_.end()) return it->second;
   std::vector<std::string> labels{std::string(type)};
   for (std::size_t i = 0; i < labels.size(); ++i)
     if (const auto* schema = lexicon_.pack->schema.label(labels[i])) labels.insert(labels.end(), schema->implies.begin(), schema->implies.end());
-  return labels_.emplace(type, std::move(labels)).first->second;
+  const std::uint32_t parts = lexicon_.parts_of(labels);
+  return labels_.emplace(type, Labels{std::move(labels), parts}).first->second;
 }
 
 const WordInfo& WordCache::of(std::string_view raw) {
@@ -374,18 +375,19 @@ namespace {
 // The words of a pattern, in the pieces a text is cut into; hyphens are left out, since a match steps over them.
 template <class Piece>
 void each_piece(std::string_view pattern, Piece&& piece) {
-  std::size_t i = 0;
-  while (i < pattern.size()) {
-    std::size_t size;
-    char likeness;
-    auto cls = classify(decode(pattern, i, size), likeness);
+  char likeness;
+  const auto look = [&](std::size_t at, std::size_t& size) {
+    size = kLetterBytes[static_cast<unsigned char>(pattern[at])];
+    return size > 0 && !(pattern[at] >= '0' && pattern[at] <= '9') ? Class::Letter : classify(decode(pattern, at, size), likeness);
+  };
+  std::size_t size;
+  for (std::size_t i = 0; i < pattern.size();) {
+    const Class cls = look(i, size);
     if (cls == Class::Letter || cls == Class::Digit) {
-      bool digits = cls == Class::Digit;
-      std::size_t j = i;
-      while (j < pattern.size()) {
-        auto more = classify(decode(pattern, j, size), likeness);
-        if (digits ? more != Class::Digit : (more != Class::Letter && more != Class::Digit)) break;
-        j += size;
+      std::size_t j = i + size;
+      for (; j < pattern.size(); j += size) {
+        const Class more = look(j, size);
+        if (more != Class::Digit && (cls == Class::Digit || more != Class::Letter)) break;
       }
       piece(pattern.substr(i, j - i));
       i = j;
@@ -462,12 +464,15 @@ void Lexicon::add_flat(std::span<const Spelling* const> words, Id sense, bool na
   phrase.caps = name && words.size() == 1 && words[0]->caps;  // "WHO" is an abbreviation, "Who" is not.
   phrase.sense = sense;
   phrase.name = name;
-  std::uint32_t node = 0;
-  std::size_t letters = 0;
-  for (const Spelling* word : words) {
-    letters += word->letters;
+  std::size_t known = 0, letters = 0;  // forms of one pattern begin alike
+  while (known < words.size() && known < way_.size() && way_[known].first == words[known]->fold) ++known;
+  way_.resize(known);
+  std::uint32_t node = known ? way_.back().second : 0;
+  for (const Spelling* word : words.subspan(known)) {
     node = edge(node, word->fold);
+    way_.emplace_back(word->fold, node);
   }
+  for (const Spelling* word : words) letters += word->letters;
   phrase.letters = std::uint8_t(std::min<std::size_t>(letters, 255));
   auto same = [&](const Phrase& other) {
     return other.sense == sense && std::equal(words.begin(), words.end(), keys_.begin() + other.keys, [](const Spelling* word, Id key) { return word->key == key; });
@@ -509,16 +514,26 @@ void Lexicon::vary(std::vector<std::vector<const Spelling*>> group) {
   for (const auto& phrase : group)
     if (!phrase.empty()) {
       if (varied_.size() <= phrase[0]->key) varied_.resize(phrase[0]->key + 1);
-      varied_[phrase[0]->key] = true;
+      varied_[phrase[0]->key] |= std::uint64_t(1) << (vary_.size() & 63);
     }
   vary_.push_back(std::move(group));
 }
 
+// The groups that one of the words may begin a phrase of.
+std::uint64_t Lexicon::varied(std::span<const Spelling* const> words) const {
+  std::uint64_t groups = 0;
+  for (const Spelling* word : words) groups |= word->key < varied_.size() ? varied_[word->key] : 0;
+  return groups;
+}
+
 // A form, and the same with the phrases that may stand for each other.
 void Lexicon::add_varied(std::span<const Spelling* const> words, Id sense, bool name) {
-  if (std::none_of(words.begin(), words.end(), [&](const Spelling* word) { return word->key < varied_.size() && varied_[word->key]; })) return add_flat(words, sense, name);
+  std::uint64_t groups = varied(words);  // of the forms
+  if (groups == 0) return add_flat(words, sense, name);
   std::vector<std::vector<const Spelling*>> forms{{words.begin(), words.end()}};
-  for (const auto& group : vary_) {
+  for (std::size_t g = 0; g < vary_.size(); ++g) {
+    if (!(groups >> (g & 63) & 1)) continue;
+    const auto& group = vary_[g];
     auto count = forms.size();
     for (std::size_t f = 0; f < count && forms.size() < 96; ++f) {
       for (const auto& cut : group) {
@@ -531,6 +546,7 @@ void Lexicon::add_varied(std::span<const Spelling* const> words, Id sense, bool 
           auto copy = forms[f];
           copy.erase(copy.begin() + offset, copy.begin() + offset + std::ptrdiff_t(cut.size()));
           copy.insert(copy.begin() + offset, put.begin(), put.end());
+          groups |= varied(put);
           forms.push_back(std::move(copy));
         }
         break;
@@ -600,7 +616,7 @@ void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentles
   std::size_t count = 0, ends = 0;
   for (std::size_t j = i;;) {
     walked[count++] = std::uint32_t(j);
-    if (nodes_[node].first != nodes_[node].last) stops[ends++] = std::uint32_t(count) << 24 | node;
+    if (nodes_[node].phrases != nodes_[node + 1].phrases) stops[ends++] = std::uint32_t(count) << 24 | node;
     do ++j;
     while (j < tokens.size() && tokens[j].is(kPunct) && tokens[j].key == '-');
     if (j >= tokens.size() || count == kLongest || tokens[j].fold == 0) break;
@@ -608,11 +624,11 @@ void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentles
     if (node == 0) break;
   }
   while (ends-- > 0) {  // the longest first
-    const Node& end = nodes_[stops[ends] & 0xFFFFFF];
+    const Node* const end = &nodes_[stops[ends] & 0xFFFFFF];
     const std::span<const std::uint32_t> words(walked, stops[ends] >> 24);
     const std::uint32_t length = words.back() + 1 - std::uint32_t(i);
-    for (std::uint32_t e = end.first; e < end.last; ++e) {
-      const Phrase& phrase = phrases[ending_[e]];
+    for (Id id = end[0].phrases; id < end[1].phrases; ++id) {
+      const Phrase& phrase = phrases[id];
       if (!fits(phrase, tokens, words, accentless)) continue;
       if (phrase.caps && !head.is(kCaps) && !(words.size() == 1 && head.is(kUpper) && head.end - head.begin >= 6)) continue;  // and "Unesco"
       if (phrase.name && words.size() > 1 && inside_transcription(tokens, words.back())) continue;
@@ -622,7 +638,7 @@ void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentles
         for (std::uint32_t word : words.subspan(1)) later |= tokens[word].is(kUpper);
         if (!(later && words.size() >= 3)) continue;
       }
-      out.push_back({ending_[e], length});
+      out.push_back({id, length});
     }
   }
 }
@@ -869,11 +885,16 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
     if (!labels_.back().empty()) label_lists_.back().push_back(labels_.back());
   }
   for (std::string_view part : relation_parts()) relations_.emplace_back(std::string(pack->schema.relation_of(part)));
+  for (const RelationSchema& relation : pack->schema.relations) schemas_.try_emplace(relation.name, &relation);
   for (Rel part : {Rel::Seat, Rel::Chair})
     if (const RelationSchema* relation = pack->schema.relation(rel(part)))
       for (const std::string& to : relation->to)
         if (!among(bodies, to)) bodies.push_back(to);
   newest_.push_back(kNone);
+  std::size_t bytes = own_->names.size() * 64;
+  for (const auto& file : own_->files)
+    if (file.name.starts_with("rules.")) bytes += file.text.size();
+  table_.resize(std::bit_ceil(bytes / 2 + 16));  // about as many edges as they will have
   for (const auto& file : own_->files)
     if (file.name.starts_with("rules.frames")) read_rules(*this, file);
   for (Id v = 0; v < verbs.size(); ++v) verb_names_[verbs[v].name] = v;
@@ -913,35 +934,76 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
   }
   add_names();
   add_places();
-  build_table();
+  build_trie();
   build_phonetics();
   build_contents();
 }
 
-void Lexicon::build_table() {
-  if (newest_.size() > 0xFFFFFF) throw Error(Fault::BadPack, own_->path + ": the pack has more phrases than can be told apart; split it");
-  if (table_.empty()) table_.resize(16);
-  nodes_.resize(newest_.size());
-  for (const Edge& e : table_) {
-    if (e.node == 0) continue;
-    const Id fold = Id(e.key);
-    if (e.key >> 32 == 0) {
-      if (first_.size() <= fold) first_.resize(fold + 1);
-      first_[fold] = e.node;
-    } else {
-      nodes_[e.key >> 32].next |= std::uint64_t(1) << (fold & 63);
+void Lexicon::build_trie() {
+  const std::size_t count = newest_.size();
+  if (count > 0xFFFFFF) throw Error(Fault::BadPack, own_->path + ": the pack has more phrases than can be told apart; split it");
+  // The edges of the table, node by node, those of a node by the bits of their folds.
+  std::vector<std::uint32_t> begin(count + 1);  // of a node's edges
+  for (const Edge& e : table_)
+    if (e.node) ++begin[(e.key >> 32) + 1];
+  for (std::size_t n = 0; n < count; ++n) begin[n + 1] += begin[n];
+  struct Next { Id fold; std::uint32_t node; };
+  std::vector<Next> edges(edges_);
+  std::vector<std::uint32_t> filled(begin.begin(), begin.end() - 1);
+  for (const Edge& e : table_)
+    if (e.node) edges[filled[e.key >> 32]++] = {Id(e.key), e.node};
+  table_ = {};
+  for (std::size_t n = 0; n < count; ++n)
+    if (begin[n + 1] - begin[n] > 1)
+      std::sort(edges.begin() + begin[n], edges.begin() + begin[n + 1], [](const Next& a, const Next& b) { return std::pair(a.fold & 63, a.fold) < std::pair(b.fold & 63, b.fold); });
+  // From the first words on, each way to its end before the next.
+  std::vector<std::uint32_t> was(1);  // of a node its number in the table
+  nodes_.resize(count + 1);
+  reached_.resize(count);
+  std::vector<std::uint32_t> open;
+  for (const Next* first = edges.data(); first != edges.data() + begin[1]; ++first) {
+    const Id fold = first->fold;
+    if (first_.size() <= fold) first_.resize(fold + 1);
+    first_[fold] = std::uint32_t(was.size());
+    open.push_back(first_[fold]);
+    was.push_back(first->node);
+    while (!open.empty()) {
+      const std::uint32_t node = open.back(), from = begin[was[node]], to = begin[was[node] + 1];
+      open.pop_back();
+      nodes_[node].child = std::uint32_t(was.size());
+      for (std::uint32_t e = from; e < to; ++e) {
+        const Id fold = edges[e].fold;
+        nodes_[node].next |= std::uint64_t(1) << (fold & 63);
+        reached_[was.size()] = e + 1 == to ? fold | kLastChild : fold;
+        was.push_back(edges[e].node);
+        open.push_back(nodes_[node].child + (to - 1 - e));
+      }
     }
   }
-  ending_.resize(phrases.size());
-  std::uint32_t at = 0;
-  for (std::size_t n = 0; n < newest_.size(); ++n) {
-    nodes_[n].first = at;
-    for (Id phrase = newest_[n]; phrase != kNone; phrase = before_[phrase]) ending_[at++] = phrase;
-    nodes_[n].last = at;
-    std::reverse(ending_.begin() + nodes_[n].first, ending_.begin() + at);  // the first in the pack first
+  // The phrases of each node, the first in the pack first.
+  std::vector<Phrase> sorted;
+  std::vector<Kind> their_kinds;
+  std::vector<Id> their_keys, ending;
+  sorted.reserve(phrases.size()), their_kinds.reserve(phrases.size()), their_keys.reserve(keys_.size());
+  for (std::size_t n = 0; n < count; ++n) {
+    nodes_[n].phrases = std::uint32_t(sorted.size());
+    ending.clear();
+    for (Id phrase = newest_[was[n]]; phrase != kNone; phrase = before_[phrase]) ending.push_back(phrase);
+    for (std::size_t e = ending.size(); e-- > 0;) {
+      sorted.push_back(phrases[ending[e]]);
+      their_kinds.push_back(kinds[ending[e]]);
+      const auto words = keys_.begin() + sorted.back().keys;
+      sorted.back().keys = std::uint32_t(their_keys.size());
+      their_keys.insert(their_keys.end(), words, words + sorted.back().words);
+    }
   }
+  nodes_[count].phrases = std::uint32_t(sorted.size());
+  phrases = std::move(sorted);
+  kinds = std::move(their_kinds);
+  keys_ = std::move(their_keys);
   newest_ = {};
   before_ = {};
+  way_ = {};
   spellings_ = {};
   vary_ = {};
   varied_ = {};

@@ -113,7 +113,7 @@ Reader::Bracketed Reader::alias_in_bracket(Item& owner, const Item& inner, bool 
   if (inner.t == It::Ent && abbreviation && alone && lexicon_.settings.contains("bracket") &&
       thing(inner.ent).is(lexicon_.setting("bracket"))) {
     // "ở Nam Sudan (UNMISS)": the mission, by where it is.
-    owner.t = It::Ent;
+    turn(owner, It::Ent);
     owner.ent = inner.ent;
     return Bracketed::Mission;
   }
@@ -131,7 +131,7 @@ void Reader::parts_of_bodies() {
     // "Uỷ ban Điều hành": a name
     if (page_.vietnamese && of > k + 1 && items_[k + 1].t == It::Verb && tokens_[items_[k + 1].first].is(kUpper) &&
         tokens_[items_[k + 1].first].is(kSpace))
-      items_[k + 1].t = It::Word;
+      turn(items_[k + 1], It::Word);
     if (of + 1 >= items_.size() || items_[of].t != It::Of) continue;
     std::size_t owner = of + 1;
     while (owner < items_.size() && items_[owner].t == It::Skip) ++owner;
@@ -148,7 +148,7 @@ void Reader::parts_of_bodies() {
     for (const auto& alias : name.aliases)
       if (!known) known = lexicon_.alias(part + " " + alias);
     if (!known || lexicon_.pack->names[*known].type != label(Part::Body)) continue;
-    items_[k].t = It::Ent;
+    turn(items_[k], It::Ent);
     items_[k].sense = nullptr;
     items_[k].unknown = false;
     items_[k].ent = entity(*known);
@@ -184,7 +184,7 @@ void Reader::treaties_of_places() {
                       (place.t == It::Word && !place.sense && tokens_[place.first].is(kUpper) && !tokens_[place.first].is(kCaps) && k > 1);
     if (!name) continue;
     place.last = head.last;
-    place.t = It::Ent;
+    turn(place, It::Ent);
     place.sense = nullptr;
     place.unknown = place.demonym = place.metonym = false;
     const auto text = surface(place);
@@ -219,7 +219,7 @@ void Reader::treaties_by_place() {
       head.clear();
       continue;
     }
-    item.t = It::Ent;
+    turn(item, It::Ent);
     item.sense = nullptr;
     item.unknown = item.demonym = item.metonym = false;
     item.ent = entity(*known);
@@ -229,8 +229,8 @@ void Reader::treaties_by_place() {
 // "các phái bộ gìn giữ hoà bình ở Nam Sudan, Abyei và Cộng hoà Trung Phi", "the UN missions in South Sudan and Abyei": a mission each.
 void Reader::missions_by_place() {
   for (std::size_t k = 1; k < items_.size(); ++k) {
-    const auto all = hits_->at(items_[k - 1].first, Kind::Filler);
-    const bool named = is_a(k, Part::Mission) && all && has_word(all->sense, "plural");
+    const auto all = is_a(k, Part::Mission) ? hits_->at(items_[k - 1].first, Kind::Filler) : std::nullopt;
+    const bool named = all && has_word(all->sense, "plural");
     const bool counted = k > 1 && prep(k - 1) && marked(k - 2, Kind::Note, "missions") && mission_at_place(k);
     if (!named && !counted) continue;
     for (std::size_t next = k + 1; stands(next, {It::Comma, It::And});) {
@@ -247,7 +247,7 @@ bool Reader::mission_at_place(std::size_t k) {
   Id mission = lexicon_.mission_called(surface(items_[k]));
   if (mission == kNone) mission = lexicon_.mission_called(thing(items_[k].ent).name);
   if (mission == kNone) return false;
-  items_[k].t = It::Ent;
+  turn(items_[k], It::Ent);
   items_[k].sense = nullptr;
   items_[k].metonym = items_[k].unknown = false;
   items_[k].ent = entity(mission);
@@ -289,7 +289,7 @@ void Reader::described() {
       return m.tokens == 2 && (lexicon_.kinds[m.phrase] == Kind::Pronoun || lexicon_.kinds[m.phrase] == Kind::Head);
     });
     if (stands == found.end()) continue;
-    noun.t = It::Pro;
+    turn(noun, It::Pro);
     noun.sense = &lexicon_.sense_of(*stands);
     items_.erase(items_.begin() + std::ptrdiff_t(the) - 1, items_.begin() + std::ptrdiff_t(k) + 2);
     k = the;
@@ -333,7 +333,7 @@ void Reader::body_by_kind(std::size_t k, int about) {
     return;
   }
   if (plenary(body.ent) && other != theme_) return;
-  body.t = It::Word;
+  turn(body, It::Word);
   body.ent = -1;
   body.shaped = true;
 }
@@ -355,7 +355,7 @@ void Reader::body_by_head(std::size_t k, int about) {
     }
   const Id its = whose < 0 ? kNone : lexicon_.body_of(thing(whose).name, words_.caseless(written(body)));
   if (its == kNone) return;
-  body.t = It::Ent;
+  turn(body, It::Ent);
   body.sense = nullptr;
   body.ent = entity(its);
 }
@@ -369,7 +369,7 @@ void Reader::bodies_nobody_knows() {
     if (!is_a(body, Part::Body) || body.size() != 1 || tokens_[body.first].is(kCaps) || word.last != body.first) continue;
     if (!capital_word(word) || word.sense || !tokens_[word.first].is(kWord) || tokens_[word.first].is(kCaps)) continue;
     word.last = body.last;
-    word.t = It::Ent;
+    turn(word, It::Ent);
     word.unknown = true;
     word.ent = entity(surface(word), "Unknown");
     cut(k);
@@ -400,11 +400,11 @@ void Reader::counterparts() {
       last_title_ = item.sense, last_title_at_ = number_;
     if (item.t == It::Rank) last_title_ = nullptr;  // "the acting ambassador"
     if (item.t != It::Pro || !item.sense || !has_word(item.sense, "both") || !has_word(item.sense, label(Part::Office))) continue;
-    item.t = It::Word;
+    turn(item, It::Word);
     if (k == 0 || !last_title_ || number_ - last_title_at_ > 2) continue;
     const Item& of = items_[page_.vietnamese && k + 1 < items_.size() ? k + 1 : k - 1];
     if (of.t != It::Ent || of.ent < 0 || !(page_.vietnamese ? thing(of.ent).is(Part::State) : of.demonym)) continue;
-    item.t = It::Title;
+    turn(item, It::Title);
     item.sense = last_title_;
   }
 }

@@ -14,7 +14,7 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
   const auto acting = [&](std::size_t i) -> const std::vector<std::string>* {
     Arg a;
     for (const Reading& r : verb.readings) {
-      const auto& from = verb.has("inverse") ? lexicon_.pack->schema.relation(r.relation)->to : lexicon_.pack->schema.relation(r.relation)->from;
+      const auto& from = verb.has("inverse") ? lexicon_.relation(r.relation)->to : lexicon_.relation(r.relation)->from;
       if (arg(i, from, a)) return &from;
     }
     return nullptr;
@@ -161,7 +161,7 @@ void Reader::members_beside() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
     if (items_[k].t != It::Role || items_[k].sense->text != "member" || items_[k - 1].possessive || (items_[k - 1].t != It::Ent && items_[k - 1].t != It::Pro) || items_[k + 1].demonym) continue;
     Arg body;
-    const auto* membership = lexicon_.pack->schema.relation(rel(Rel::Membership));
+    const auto* membership = lexicon_.relation(rel(Rel::Membership));
     if (!arg(k - 1, membership->to, body) && !arg(k - 1, lexicon_.labels(Part::Body), body)) continue;
     std::size_t at = k + 1;
     for (const Arg& who : right_group(at, items_.size(), lexicon_.labels(Part::State), false))

@@ -236,7 +236,7 @@ bool Reader::subject_behind_objects(Firing& f) {
 // Who can have done it: labels of the relation that the first object (or the first reading) leads to.
 bool Reader::relation_told(Firing& f) {
   if (!f.objects.empty()) f.reading = reading(*f.verb, f.objects.front().first());
-  const auto* schema = lexicon_.pack->schema.relation(f.reading ? f.reading->relation : f.verb->readings.front().relation);
+  const auto* schema = lexicon_.relation(f.reading ? f.reading->relation : f.verb->readings.front().relation);
   f.takes = f.inverse ? &schema->to : &schema->from;
   f.mutual = schema->symmetric;
   // "được Campuchia ký": the agent stands right before the verb, what is signed to the left.
@@ -255,7 +255,7 @@ void Reader::object_on_left(Firing& f, Arg object) {
 // The reading of the verb that its object allows, and who can have done that.
 void Reader::read_as(Firing& f, int object) const {
   f.reading = reading(*f.verb, object);
-  if (f.reading) f.takes = &lexicon_.pack->schema.relation(f.reading->relation)->from;
+  if (f.reading) f.takes = &lexicon_.relation(f.reading->relation)->from;
 }
 
 }  // namespace dothi::prose

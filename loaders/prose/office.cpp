@@ -2,12 +2,12 @@
 #include "../load.h"
 
 #include <fcntl.h>
+#include <minizip/unzip.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include <cerrno>
 #include <cstring>
@@ -24,27 +24,25 @@ constexpr std::size_t kLargest = std::size_t(1) << 30;
 
 [[noreturn]] void unreadable(const std::string& place, const std::string& what) { throw Error(Fault::BadInput, place + ": " + what); }
 
-// One member of a zip file.
+// One member of a zip file. (minizip, not libzip: that brings libcrypto, which every start of the program would wait for.)
 std::string member(const std::string& path, const char* name) {
-  int error = 0;
-  std::unique_ptr<zip_t, void (*)(zip_t*)> zip(zip_open(path.c_str(), ZIP_RDONLY, &error), [](zip_t* z) { zip_discard(z); });
-  if (!zip) {
-    if (error == ZIP_ER_NOENT) throw Error(Fault::NotFound, path + ": no such file; check the path");
-    unreadable(path, "not a .docx file (it is no zip archive); open it in a word processor and save it as .docx or text");
-  }
-  zip_stat_t status;
-  zip_stat_init(&status);
-  if (zip_stat(zip.get(), name, 0, &status) != 0) unreadable(path, std::string("holds no ") + name + ", so it is not a .docx file; save it as .docx or text");
-  if (!(status.valid & ZIP_STAT_SIZE) || status.size > kLargest) throw Error(Fault::LimitExceeded, path + ": its text is larger than 1 GiB; split it");
-  std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(zip_fopen(zip.get(), name, 0), zip_fclose);
-  if (!file) unreadable(path, std::string(name) + " cannot be unpacked (encrypted or damaged); save it again");
-  std::string out(std::size_t(status.size), '\0');
+  if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) throw Error(Fault::NotFound, path + ": no such file; check the path");
+  const std::unique_ptr<void, int (*)(unzFile)> zip(unzOpen64(path.c_str()), unzClose);
+  if (!zip) unreadable(path, "not a .docx file (it is no zip archive); open it in a word processor and save it as .docx or text");
+  if (unzLocateFile(zip.get(), name, 1) != UNZ_OK) unreadable(path, std::string("holds no ") + name + ", so it is not a .docx file; save it as .docx or text");
+  const auto damaged = [&] { unreadable(path, std::string(name) + " is damaged; save it again"); };
+  unz_file_info64 told;
+  if (unzGetCurrentFileInfo64(zip.get(), &told, nullptr, 0, nullptr, 0, nullptr, 0) != UNZ_OK) damaged();
+  if (told.uncompressed_size > kLargest) throw Error(Fault::LimitExceeded, path + ": its text is larger than 1 GiB; split it");
+  if ((told.flag & 1) || unzOpenCurrentFile(zip.get()) != UNZ_OK) unreadable(path, std::string(name) + " cannot be unpacked (encrypted or damaged); save it again");
+  std::string out(std::size_t(told.uncompressed_size), '\0');
   std::size_t have = 0;
   while (have < out.size()) {
-    auto n = zip_fread(file.get(), out.data() + have, out.size() - have);
-    if (n <= 0) unreadable(path, std::string(name) + " is damaged; save it again");
+    const int n = unzReadCurrentFile(zip.get(), out.data() + have, unsigned(out.size() - have));
+    if (n <= 0) damaged();
     have += std::size_t(n);
   }
+  if (unzCloseCurrentFile(zip.get()) != UNZ_OK) damaged();  // its checksum
   return out;
 }
 

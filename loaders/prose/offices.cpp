@@ -48,7 +48,7 @@ void Reader::chair_again(std::size_t k) {
   std::string role;
   const int named = before || last ? -1 : chair_named(k, role);
   if (!before && !last && named < 0) return;
-  const auto& takes = lexicon_.pack->schema.relation(rel(Rel::Chair))->from;
+  const auto& takes = lexicon_.relation(rel(Rel::Chair))->from;
   Claim c;
   for (std::size_t i = k; i-- > 0 && c.s < 0 && !stands(i, It::Semi);) {
     Arg a;

@@ -44,7 +44,7 @@ void Reader::partners() {
   const Name& relation = partner.readings.front().relation;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Level || mood(k).off) continue;
-    Partners p{k, partner, relation, lexicon_.pack->schema.relation(relation)->from, k + 1};
+    Partners p{k, partner, relation, lexicon_.relation(relation)->from, k + 1};
     partners_behind(p);
     if (p.first.empty()) {
       partners_apart(p);

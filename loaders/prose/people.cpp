@@ -9,12 +9,13 @@ namespace dothi::prose {
 
 void Reader::settle(std::size_t k) {
   Item& item = items_[k];
+  if (!item.is({It::Ent, It::Pro})) return;
   const std::size_t name = skip_right(k + 1, {It::Rank, It::Honorific});
   const bool before_name = name < items_.size() && items_[name].t == It::Ent && items_[name].ent >= 0 &&
                            (items_[name].unknown || is_a(items_[name], Part::Person));
   if (item.t == It::Pro) {
-    if (before_name && has(item, Kind::Honorific)) item.t = It::Honorific;
-    else if (page_.vietnamese && says_what_follows(k)) item.t = It::Skip, item.sense = nullptr;
+    if (before_name && has(item, Kind::Honorific)) turn(item, It::Honorific);
+    else if (page_.vietnamese && says_what_follows(k)) turn(item, It::Skip), item.sense = nullptr;
   }
   if (item.t != It::Ent) return;
   settle_people(k, before_name && name == k + 1);
@@ -221,7 +222,7 @@ void Reader::holders_by_title() {
     const auto& options = lexicon_.titles[item.sense->what].options;
     const bool chief = !lexicon_.titles[item.sense->what].body.empty() && !(k > 0 && items_[k - 1].t == It::Passive);
     if (!options.contains("state") && !chief) continue;
-    item.t = It::Ent;
+    turn(item, It::Ent);
     item.sense = nullptr;
     item.ent = holder->second;
   }
@@ -256,7 +257,7 @@ void Reader::hosts_meant() {
     if (!pronoun || !items_[k + 1].is({It::Verb, It::Skip, It::Cue, It::Passive, It::Reported})) continue;
     const bool noun = k == 0 || items_[k - 1].is({It::Comma, It::Semi, It::Break, It::Skip, It::Word, It::Reported, It::Quote, It::Stop});
     if (!noun || (k > 0 && has(items_[k - 1], Kind::Copula))) continue;
-    item.t = It::Pro;
+    turn(item, It::Pro);
     item.sense = pronoun;
     item.ent = -1;
   }
@@ -267,7 +268,7 @@ void Reader::hosts_meant() {
     if (item.t != It::Pro || item.size() != 1 || !item.sense || !has_word(item.sense, "other")) continue;
     const bool several = k > 0 && hits_->saying(items_[k - 1].first, Kind::Deictic, "several");
     if (two && !several && stands(k + 1, {It::Verb, It::Skip, It::Cue, It::Passive, It::Role, It::Copula})) continue;
-    item.t = It::Word;
+    turn(item, It::Word);
     item.sense = nullptr;
   }
 }
@@ -355,7 +356,7 @@ bool Reader::done_by_persons(const Item& item) const {
   if (item.t != It::Verb || has_word(item.sense, "weak")) return false;
   const Verb& verb = lexicon_.verbs[item.sense->what];
   return !verb.readings.empty() && !verb.has("inverse") && std::all_of(verb.readings.begin(), verb.readings.end(), [&](const Reading& r) {
-    const auto* schema = lexicon_.pack->schema.relation(r.relation);
+    const auto* schema = lexicon_.relation(r.relation);
     return schema && schema->from.size() == 1 && schema->from.front() == label(Part::Person);
   });
 }

@@ -14,6 +14,7 @@
 #include <dothi/loaders.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -302,6 +303,10 @@ class Lexicon {
   const std::vector<std::string>& labels(Part part) const { return label_lists_[std::size_t(part)]; }
   const Name& rel(Rel part) const { return relations_[std::size_t(part)]; }
   std::uint32_t parts_of(const std::vector<std::string>& labels) const;  // a bit for each
+  const RelationSchema* relation(std::string_view name) const {  // null for none
+    const auto found = schemas_.find(name);
+    return found == schemas_.end() ? nullptr : found->second;
+  }
 
   std::optional<Id> verb(std::string_view name) const;
   std::optional<Id> name(std::string_view canonical) const;          // index in pack->names
@@ -348,32 +353,43 @@ class Lexicon {
   std::vector<std::string> labels_;
   std::vector<std::vector<std::string>> label_lists_;
   std::vector<Name> relations_;
+  ByString<const RelationSchema*> schemas_;  // of the pack's relations
   std::unordered_map<std::uint64_t, Id> by_words_;
   std::shared_ptr<Pack> own_;
   Vocabulary vocabulary_;
   Vocabulary folds_;
+  // The trie of the phrases' folds. While it is built, a table: (node << 32 | fold) → node, open addresses, a power of two.
   struct Edge { std::uint64_t key = ~std::uint64_t(0); std::uint32_t node = 0; };
-  std::vector<Edge> table_;                                  // (node << 32 | fold) → node: open addresses, a power of two
+  std::vector<Edge> table_;
   std::size_t edges_ = 0;
-  std::vector<Id> newest_, before_;                          // of a node the phrase last added, and the one before each, while the trie is built
-  std::vector<std::uint32_t> first_;                         // fold of a phrase's first word → node, 0 for none
-  struct Node { std::uint64_t next = 0; std::uint32_t first = 0, last = 0; };  // a bit for each fold (of 64) that leads on; its phrases
-  std::vector<Node> nodes_;
-  std::vector<Id> ending_;                                   // phrases, node by node
-  std::vector<Id> keys_;                                     // of the words of every phrase
-  void build_table();
-  std::uint32_t step(std::uint32_t node, Id fold) const {    // 0 for none
-    if (!(nodes_[node].next >> (fold & 63) & 1)) return 0;
-    return place(std::uint64_t(node) << 32 | fold)->node;
-  }
-  // Where an edge stands in the table, or would.
-  const Edge* place(std::uint64_t key) const {
+  std::vector<Id> newest_, before_;                          // of a node the phrase last added, and the one before each
+  std::vector<std::pair<Id, std::uint32_t>> way_;            // of the phrase last added: its folds and the nodes they led to
+  Edge* place(std::uint64_t key) {                           // where an edge stands in the table, or would
     for (std::size_t at = (key * 0x9E3779B97F4A7C15ull) >> 40;; ++at) {
-      const Edge& edge = table_[at & (table_.size() - 1)];
+      Edge& edge = table_[at & (table_.size() - 1)];
       if (edge.key == key || edge.node == 0) return &edge;
     }
   }
-  Edge* place(std::uint64_t key) { return const_cast<Edge*>(std::as_const(*this).place(key)); }
+  // Once built, nodes in the order they are walked, the next nodes of a node side by side, and the phrases in the order of the nodes.
+  struct Node {
+    std::uint64_t next = 0;                                  // a bit for each fold (of 64) that leads on
+    std::uint32_t child = 0;                                 // the first of the nodes they lead to, which stand by those bits
+    std::uint32_t phrases = 0;                               // the first of those that end here; they go on to those of the next node
+  };
+  static constexpr Id kLastChild = Id(1) << 31;
+  std::vector<std::uint32_t> first_;                         // fold of a phrase's first word → node, 0 for none
+  std::vector<Node> nodes_;                                  // and one behind
+  std::vector<Id> reached_;                                  // the fold that leads to each node; kLastChild: the last of its side
+  std::vector<Id> keys_;                                     // of the words of every phrase
+  void build_trie();
+  std::uint32_t step(std::uint32_t node, Id fold) const {    // 0 for none
+    const std::uint64_t bit = std::uint64_t(1) << (fold & 63);
+    if (!(nodes_[node].next & bit)) return 0;
+    for (std::uint32_t child = nodes_[node].child + std::uint32_t(std::popcount(nodes_[node].next & (bit - 1)));; ++child) {
+      if ((reached_[child] & ~kLastChild) == fold) return child;
+      if (reached_[child] & kLastChild) return 0;
+    }
+  }
   bool fits(const Phrase&, std::span<const Token> tokens, std::span<const std::uint32_t> walked, bool accentless) const;
   ByString<Id> by_canonical_, by_alias_, verb_names_;
   ByString<std::vector<std::pair<Id, std::string>>> bodies_of_;  // with their Vietnamese names, caseless
@@ -387,7 +403,8 @@ class Lexicon {
   ByString<std::vector<std::pair<Id, std::string>>> by_skeleton_;  // first letter → names and their skeletons
   ByString<Spelling> spellings_;                            // while the trie is built
   std::vector<std::vector<std::vector<const Spelling*>>> vary_;  // phrases that may stand for each other, longest first
-  std::vector<bool> varied_;                                // keys of words that begin one of them
+  std::vector<std::uint64_t> varied_;                       // of a key a bit for each of them (of 64) that it begins a phrase of
+  std::uint64_t varied(std::span<const Spelling* const> words) const;
 };
 
 struct Block;
@@ -415,10 +432,11 @@ class Hits {
   std::optional<Found> at(std::size_t i, Kind kind) const { return any(i, kind) ? longest(i, kind) : std::nullopt; }
   std::optional<Found> shift(std::size_t i, bool counted) const;
   // The longest of the kind that says the word: "until" may end a period or stand alone.
-  std::optional<Found> saying(std::size_t i, Kind, std::string_view word) const;
+  std::optional<Found> saying(std::size_t i, Kind kind, std::string_view word) const { return any(i, kind) ? said(i, kind, word) : std::nullopt; }
  private:
   const Lexicon* lexicon_ = nullptr;
   void kinds();
+  std::optional<Found> said(std::size_t i, Kind, std::string_view word) const;
   std::optional<Found> longest(std::size_t i, Kind) const;
   std::vector<std::uint32_t> starts_;
   std::vector<Match> all_;
@@ -444,8 +462,9 @@ class WordCache {
     if (it == phonetic_.end()) it = phonetic_.emplace(name, lexicon_.phonetic(name)).first;
     return it->second;
   }
-  // A type and the labels it implies.
-  const std::vector<std::string>& labels_of(std::string_view type);
+  // A type and the labels it implies, and a bit for each part they are.
+  struct Labels { std::vector<std::string> all; std::uint32_t parts; };
+  const Labels& labels_of(std::string_view type);
   // What the reading of one text leaves for the next: room, no content.
   std::vector<Hits> hits;
   std::vector<int> entity_of;  // all -1
@@ -458,7 +477,7 @@ class WordCache {
   std::size_t used_ = 0;
   ByString<std::string> caseless_;
   ByString<Id> phonetic_;
-  ByString<std::vector<std::string>> labels_;
+  ByString<Labels> labels_;
   void grow();
 };
 

@@ -4,7 +4,6 @@
 #include "prose.h"
 
 #include <algorithm>
-#include <deque>
 #include <set>
 
 namespace dothi::prose {
@@ -30,11 +29,13 @@ enum class It : std::uint8_t {
 
 class Kinds {  // of items, a few at once
  public:
+  constexpr Kinds() = default;
   constexpr Kinds(It one) : bits_(bit(one)) {}
   constexpr Kinds(std::initializer_list<It> several) {
     for (It one : several) bits_ |= bit(one);
   }
   constexpr bool has(It t) const { return bits_ & bit(t); }
+  constexpr bool meets(Kinds other) const { return bits_ & other.bits_; }
   constexpr Kinds operator|(Kinds other) const {
     other.bits_ |= bits_;
     return other;
@@ -46,7 +47,15 @@ class Kinds {  // of items, a few at once
 };
 
 struct Item {
-  It t = It::Word;
+  // What an item is: turned into something else only with an account of the kinds that stand in the sentence.
+  class Type {
+   public:
+    operator It() const { return it_; }
+    void turn(It it, Kinds& all) { it_ = it, all = all | it; }
+
+   private:
+    It it_ = It::Word;
+  } t;
   bool is(Kinds kinds) const { return kinds.has(t); }
   std::uint32_t first = 0, last = 0;  // tokens of the block
   const Sense* sense = nullptr;
@@ -83,6 +92,25 @@ inline bool has_key(const std::vector<MapEntry>& qualifiers, std::initializer_li
 
 // Whether a pronoun or an honorific is of a woman, a man, or tells neither.
 inline char sex_of(const Sense* s) { return has_word(s, "woman") ? 'f' : has_word(s, "man") ? 'm' : 0; }
+
+// A row that grows and never moves what stands in it.
+template <class T>
+class Steady {
+ public:
+  std::size_t size() const { return size_; }
+  T& operator[](std::size_t i) { return parts_[i / kPart][i % kPart]; }
+  const T& operator[](std::size_t i) const { return parts_[i / kPart][i % kPart]; }
+  T& emplace_back() {
+    if (size_ % kPart == 0) parts_.emplace_back().reserve(kPart);
+    ++size_;
+    return parts_.back().emplace_back();
+  }
+
+ private:
+  static constexpr std::size_t kPart = 32;
+  std::vector<std::vector<T>> parts_;
+  std::size_t size_ = 0;
+};
 
 class Reader {
  public:
@@ -131,6 +159,8 @@ class Reader {
   std::string_view text_between(std::size_t first, std::size_t end) const {  // of tokens
     return std::string_view(page_.text).substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin);
   }
+  void turn(Item& item, It t) { item.t.turn(t, kinds_); }  // into something else
+  bool holds(Kinds kinds) const { return kinds_.meets(kinds); }  // whether one of them may stand in the sentence
   bool capital_word(const Item& item) const { return item.t == It::Word && tokens_[item.first].is(kUpper); }
   void cut(std::size_t first, std::size_t last) { items_.erase(items_.begin() + std::ptrdiff_t(first), items_.begin() + std::ptrdiff_t(last)); }
   void cut(std::size_t item) { items_.erase(items_.begin() + std::ptrdiff_t(item)); }
@@ -205,8 +235,8 @@ class Reader {
   bool abbreviated(std::size_t i, std::size_t j, std::size_t end) const;
   bool hyphenated(std::size_t j, std::size_t end) const;
   bool names_state(std::size_t token) const;
-  std::size_t vietnamese_description(std::size_t i, std::size_t last, Item&) const;
-  std::size_t english_description(std::size_t i, std::size_t last, Item&) const;
+  std::size_t vietnamese_description(std::size_t i, std::size_t last, Item&);
+  std::size_t english_description(std::size_t i, std::size_t last, Item&);
   std::size_t event_behind(std::size_t i, std::size_t last, Item&);
   std::size_t reworded(std::size_t i, std::size_t last, Item&);
   Id founding_treaty(std::size_t i, std::size_t after, std::size_t& end);
@@ -313,7 +343,9 @@ class Reader {
     return hits_->any(item.first, kind) && marked_else(item, kind, word);
   }
   bool marked_else(const Item&, Kind, std::string_view word) const;
-  bool prep(std::size_t k) const;   // a preposition, whatever else the word is
+  bool prep(std::size_t k) const {  // a preposition, whatever else the word is
+    return stands(k, It::Prep) || (stands(k, It::Reported) && has(items_[k], Kind::Prep));
+  }
   bool ends_passive(const Item& item) const { return item.size() > 1 && hits_->any(item.last - 1, Kind::Passive); }  // "succeeded by"
   bool has(const Item& item, Kind kind) const { return sense(item, kind) != nullptr; }
   // The item at a place, told by its number; no item stands left of the first or right of the last.
@@ -526,7 +558,7 @@ class Reader {
   void whose_resolutions();
   void of_body(Item&, int body);
   std::size_t draft_run(std::size_t i, std::size_t last, Item&);
-  std::size_t description_run(std::size_t i, std::size_t last, Item&) const;
+  std::size_t description_run(std::size_t i, std::size_t last, Item&);
   int voted_on(std::uint32_t within) const;
   void camps();
   void recorded_vote();
@@ -1312,7 +1344,7 @@ class Reader {
   const std::string& document_;
   Report& report_;
 
-  std::deque<Entity> entities_;  // references to entities stay good while new ones come
+  Steady<Entity> entities_;
   struct NameAndType {
     std::string_view name, type;
     bool operator==(const NameAndType&) const = default;
@@ -1377,6 +1409,7 @@ class Reader {
   std::vector<Hits> hits_of_;            // of every block, once found; of a long text only while the block is read
   bool long_text() const { return page_.text.size() > 1'000'000; }
   std::vector<Item> items_;
+  Kinds kinds_ = {};                     // that items_ have or had
   std::vector<Claim> claims_;
   std::vector<std::pair<int, int>> claimed_;  // subjects and objects of the sentence's claims
   std::vector<int> subjects_;          // of the sentence so far

@@ -192,7 +192,7 @@ void Reader::events_in_turn() {
       items_[k].ent = numbered(numbers.back());
       for (std::size_t n = numbers.size() - 1; n-- > 0;) {
         Item joint = whole, event = whole;
-        joint.t = It::Comma, joint.ent = -1, joint.sense = nullptr;
+        turn(joint, It::Comma), joint.ent = -1, joint.sense = nullptr;
         event.ent = numbered(numbers[n]);
         items_.insert(items_.begin() + std::ptrdiff_t(k), {event, joint});
       }
@@ -201,7 +201,7 @@ void Reader::events_in_turn() {
     if (name.find('{', name.find("{nth}") + 1) != std::string::npos) continue;
     for (std::size_t n = k + 2; headed && stands(n - 1, {It::And, It::Comma}) && stands(n, It::Ordinal) && items_[n].value > 1; n += 2) {
       const std::int64_t number = std::exchange(items_[n].value, 0);
-      items_[n].t = It::Ent;
+      turn(items_[n], It::Ent);
       items_[n].sense = items_[k].sense;
       items_[n].ent = numbered(number);
     }
@@ -408,7 +408,7 @@ int Reader::country_before_event(const Sense& pronoun) {
 
 // "quốc gia non trẻ này", "the gas-rich emirate": what was named before, described. Several of them ("các quốc gia ấy") are nobody.
 // Returns the token after it, 0 for none.
-std::size_t Reader::description_run(std::size_t i, std::size_t last, Item& item) const {
+std::size_t Reader::description_run(std::size_t i, std::size_t last, Item& item) {
   return page_.vietnamese ? vietnamese_description(i, last, item) : english_description(i, last, item);
 }
 
@@ -428,7 +428,7 @@ bool Reader::names_state(std::size_t token) const {
   return lexicon_.pack->names[name->sense->what].type == label(Part::State);
 }
 
-std::size_t Reader::vietnamese_description(std::size_t i, std::size_t last, Item& item) const {
+std::size_t Reader::vietnamese_description(std::size_t i, std::size_t last, Item& item) {
   const auto several = hits_->saying(i, Kind::Deictic, "several");
   const std::size_t at = several ? i + several->tokens : i;
   const auto head = hits_->at(at, Kind::Description);
@@ -437,7 +437,7 @@ std::size_t Reader::vietnamese_description(std::size_t i, std::size_t last, Item
   for (std::size_t j = from; j < last && j < from + kDescriptionWords; ++j) {
     if (tokens_[j].is(kPunct) || tokens_[j].is(kNumber) || (j > from && hits_->any(j, Kind::Description)) || names_state(j)) return 0;
     if (const auto closes = hits_->at(j, Kind::Deictic); closes && !has_word(closes->sense, "several")) {
-      item.t = several ? It::Gen : It::Pro;
+      turn(item, several ? It::Gen : It::Pro);
       item.sense = several ? head->sense : &lexicon_.senses[head->sense->what];
       return j + closes->tokens;
     }
@@ -446,7 +446,7 @@ std::size_t Reader::vietnamese_description(std::size_t i, std::size_t last, Item
   return 0;
 }
 
-std::size_t Reader::english_description(std::size_t i, std::size_t last, Item& item) const {
+std::size_t Reader::english_description(std::size_t i, std::size_t last, Item& item) {
   if (!hits_->any(i, Kind::Deictic)) return 0;
   for (std::size_t j = i + 1; j < last && j < i + kDescriptionWords; ++j) {
     if (is_mark(tokens_[j], '-') && !tokens_[j].is(kSpace)) continue;
@@ -456,7 +456,7 @@ std::size_t Reader::english_description(std::size_t i, std::size_t last, Item& i
       const bool word = end < last && tokens_[end].is(kWord);
       if (word && (tokens_[end].is(kUpper) || hits_->any(end, {Kind::Of, Kind::Relative, Kind::Description, Kind::Head, Kind::Title})))
         return 0;
-      item.t = It::Pro;
+      turn(item, It::Pro);
       item.sense = &lexicon_.senses[head->sense->what];
       return end;
     }

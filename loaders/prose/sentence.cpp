@@ -16,7 +16,7 @@ void Reader::dash_depth() {
       // "… before — A was president from 2003 to 2005 — but …": a sentence of its own.
       const bool closes = j + 1 >= items_.size() || items_[j + 1].t == It::Stop || items_[j + 1].t == It::Break || items_[j + 1].t == It::And;
       if (closes && i + 2 < j && items_[i + 1].t == It::Ent && !items_[i + 1].demonym && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].is(Part::Person) && (items_[i + 2].t == It::Verb || has(items_[i + 2], Kind::Copula))) {
-        items_[i].t = items_[j].t = It::Semi;
+        turn(items_[i], It::Semi), turn(items_[j], It::Semi);
         i = j;
         break;
       }
@@ -102,7 +102,7 @@ void Reader::sentence(const Block& block, const Line& line) {
     itemize(block, items_[head].first, line.last);
   }
   compose();
-  between_times();
+  if (holds(It::Time)) between_times();
   whose_resolutions();
   dateline();
   run_in_heading(block, line);
@@ -140,7 +140,7 @@ void Reader::trace() const {
   "Skip", "Bound", "Both", "List", "Place", "/", "w"};
   std::string out;
   for (const auto& i : items_) {
-    out += std::string(" [") + names[int(i.t)] + " " + surface(i);
+    out += std::string(" [") + names[int(It(i.t))] + " " + surface(i);
     if (i.ent >= 0) out += "=" + entities_[std::size_t(i.ent)].name + ":" + entities_[std::size_t(i.ent)].type;
     if (i.t == It::Verb) out += "=" + lexicon_.verbs[i.sense->what].name;
     if (i.t == It::Time) out += "=" + i.time.from.edtf() + ".." + i.time.to.edtf() + "#" + std::to_string(int(i.time.shape));
@@ -241,7 +241,7 @@ void Reader::groups() {
       continue;
     }
     if (item.t == It::Pro && has_word(item.sense, "pair") && of_region(k)) {
-      item.t = It::Num;
+      turn(item, It::Num);
       item.value = 2;
       item.unit = "member_count";
       item.ent = -1;
@@ -268,7 +268,7 @@ void Reader::groups() {
     const auto unit = hits_->at(item.last - 1, Kind::Unit);
     const Sense* meant = pronoun ? items_[k + 1].sense : unit ? unit->sense : nullptr;
     if (!meant) continue;
-    item.t = It::Pro;
+    turn(item, It::Pro);
     item.sense = meant;
     item.group = last_group_;
     item.ent = last_group_.front();
@@ -321,7 +321,7 @@ void Reader::open_question() {
       Arg a;
       if (opens_trigger(i) || !arg(i, verb.objects, a)) continue;
       const Reading* r = reading(verb, a.ents.front());
-      if (!r || !among(lexicon_.pack->schema.relation(r->relation)->from, label(Part::State))) return;
+      if (!r || !among(lexicon_.relation(r->relation)->from, label(Part::State))) return;
       last_frame_ = {};
       last_frame_.verb = &verb;
       last_frame_.use = item.sense;
@@ -339,7 +339,7 @@ void Reader::open_question() {
     if ((!f.is("elide") && !f.is("founding")) || f.is("noun")) continue;
     const int e = elided_object(f, f.is("founding") ? lexicon_.labels(Part::Organization) : verb.objects);
     const Reading* r = e < 0 ? nullptr : reading(verb, e);
-    if (!r || !among(lexicon_.pack->schema.relation(r->relation)->from, label(Part::State))) return;
+    if (!r || !among(lexicon_.relation(r->relation)->from, label(Part::State))) return;
     last_frame_ = {};
     last_frame_.verb = &verb;
     last_frame_.use = item.sense;
@@ -430,8 +430,8 @@ void Reader::analyse(const Line& line) {
   headed_ = false;
   leading_all_.clear();
   frames_.clear();
-  dash_depth();
-  question_ = !items_.empty() && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
+  if (holds(It::Dash)) dash_depth();
+  question_ = holds(It::Question) && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
   hypothetical_ = false;
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
     if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis") hypothetical_ = true;
@@ -484,13 +484,13 @@ void Reader::analyse(const Line& line) {
     while (who < items_.size() && (items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Skip)) ++who;
     if (who < items_.size() && items_[who].t == It::Ent && items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::Person)) items_[who].used = true;  // nor who went before
   }
-  for (std::size_t k = 0; k + 1 < items_.size(); ++k)
+  for (std::size_t k = 0; holds(It::Num) && k + 1 < items_.size(); ++k)
     if (items_[k].t == It::Num && items_[k].unit == "member_count" && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::Organization))
       items_[k + 1].demonym = true;  // "chín nước ASEAN kia": some of its members
-  for (std::size_t k = 1; !page_.vietnamese && k + 1 < items_.size(); ++k)
-    if (items_[k].t == It::Pro && items_[k].sense && (has_word(items_[k].sense, "both") || has(items_[k], Kind::Both)) && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && items_[k + 1].t == It::Verb && !has_word(items_[k + 1].sense, "weak")) items_[k].t = It::Skip;  // "A and B both joined": no other two
-  const bool votes = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "votes" || i.t == It::Frac; });
-  for (std::size_t k = 1; k < items_.size(); ++k) {
+  for (std::size_t k = 1; !page_.vietnamese && holds(It::Pro) && k + 1 < items_.size(); ++k)
+    if (items_[k].t == It::Pro && items_[k].sense && (has_word(items_[k].sense, "both") || has(items_[k], Kind::Both)) && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && items_[k + 1].t == It::Verb && !has_word(items_[k + 1].sense, "weak")) turn(items_[k], It::Skip);  // "A and B both joined": no other two
+  const bool votes = holds({It::Num, It::Frac}) && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "votes" || i.t == It::Frac; });
+  for (std::size_t k = 1; holds(It::Num) && k < items_.size(); ++k) {
     Item& n = items_[k];
     if (n.t != It::Num || !n.unit.empty() || n.value < 2) continue;
     const bool ends = k + 1 == items_.size() || items_[k + 1].t == It::Comma || items_[k + 1].t == It::And || items_[k + 1].t == It::Semi || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Break;
@@ -504,45 +504,45 @@ void Reader::analyse(const Line& line) {
       for (const Match& m : hits_->at(items_[i].first))
         if (has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "untrue") && number_ - facts_at_ <= 2) untrue_.emplace_back(facts_before_, facts.size());  // "… Đáp án: Sai."
   groups();
-  two_years();
+  if (holds(It::And) && holds(It::Time)) two_years();
   countrymen();
   list_item();
-  if (office_defined()) return emit(line);
+  if (holds(It::Title) && office_defined()) return emit(line);
   offices();
   office_verbs();
-  represents();
-  held_office();
-  partners();
-  recorded_vote();
-  camp_listed();
+  if (holds(It::Verb)) represents();
+  if (holds(It::Pro)) held_office();
+  if (holds(It::Level)) partners();
+  if (holds(It::Vote)) recorded_vote();
+  if (holds(It::Vote)) camp_listed();
   of_camps();
   triggers();
-  for (std::size_t k = 1; k < items_.size(); ++k)
+  for (std::size_t k = 1; holds(It::Verb) && k < items_.size(); ++k)
     if (does(items_[k], "office") && has_word(items_[k].sense, "anaphor")) chair_again(k);
-  by_resolution();
-  votes_of();
-  votes_listed();
-  votes_between_dashes();
-  count_of_vote();
-  if (!page_.vietnamese && !question_ && !hypothetical_) members_beside();
+  if (holds(It::Ent)) by_resolution();
+  if (holds(It::Num)) votes_of();
+  if (holds(It::Num)) votes_listed();
+  if (holds(It::Vote)) votes_between_dashes();
+  if (!claims_.empty()) count_of_vote();
+  if (!page_.vietnamese && !question_ && !hypothetical_ && holds(It::Role)) members_beside();
   seat_list();
-  same_deed_before();
+  if (holds(It::Time) && !claims_.empty()) same_deed_before();
   continuation();
-  camps();
-  election();
-  terms();
+  if (holds({It::Num, It::Vote})) camps();
+  if (holds(It::Verb)) election();
+  if (holds(It::Time)) terms();
   contingents();
   gatherings();
-  anniversaries();
-  presence();
+  if (holds(It::Open)) anniversaries();
+  if (holds(It::Ent)) presence();
   holders();
-  holders_in_row();
-  spread_terms();
+  if (holds({It::Title, It::Ent})) holders_in_row();
+  if (holds(It::Time)) spread_terms();
   seats_fallen();
   winners();
-  counts();
-  members_named();
-  one_chair();
+  if (holds(It::Num)) counts();
+  if (holds(It::Ent)) members_named();
+  if (!claims_.empty()) one_chair();
   rivals();
   const auto named = [this](const Claim& c) {
     return any_item(0, items_.size(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && thing(i.ent).name == thing(c.o).of; });

@@ -27,15 +27,21 @@ bool NameWords::add(Id key) {
 void Lexicon::build_contents() {
   WordCache cache(*this);
   Hits hits;
+  std::vector<Token> tokens;
+  std::vector<Match> first;
   for (Id n = 0; n < own_->names.size(); ++n) {
     const auto& name = own_->names[n];
-    std::vector<std::string> all{name.canonical, name.name_vi};
-    all.insert(all.end(), name.aliases.begin(), name.aliases.end());
-    for (const auto& alias : all) {
+    const auto called = [&](std::size_t k) -> const std::string& { return k == 0 ? name.canonical : k == 1 ? name.name_vi : name.aliases[k - 2]; };
+    for (std::size_t k = 0; k < name.aliases.size() + 2; ++k) {
+      const std::string& alias = called(k);
       if (std::count_if(alias.begin(), alias.end(), [](unsigned char c) { return c < 0x80 && !std::isalnum(c); }) < 2) continue;  // of fewer than three words
-      std::vector<Token> tokens;
+      tokens.clear();
       tokenize(alias, 0, std::uint32_t(alias.size()), cache, tokens);
       if (tokens.size() < 3) continue;
+      first.clear();
+      match(tokens, 0, false, first);
+      const bool headed = std::any_of(first.begin(), first.end(), [&](const Match& m) { return kinds[m.phrase] == Kind::Head; });
+      if (!headed && name.type != label(Part::Mission)) continue;
       hits.find(*this, tokens, false);
       if (name.type == label(Part::Mission)) call_mission(n, alias, tokens, hits);
       if (!hits.at(0, Kind::Head)) continue;
@@ -257,7 +263,7 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   auto head = hits_->at(i, Kind::Head);
   if (!head) return 0;
   if (std::size_t end = reworded(i, last, item); end > i + name_tokens) {
-    item.t = It::Ent;
+    turn(item, It::Ent);
     return end;
   }
   if (name_tokens > head->tokens || hits_->at(i).front().tokens > head->tokens) return 0;
@@ -277,11 +283,11 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   while (words < end && !tokens_[words].is(kUpper) && !tokens_[words].is(kNumber) && hits_->at(words, Kind::Specific)) words += hits_->at(words, Kind::Specific)->tokens;
   const bool bare = words == end;
   if (bare && !(words < last && hits_->at(words, Kind::Pronoun))) return 0;
-  item.t = It::Word;
+  turn(item, It::Word);
   item.shaped = true;
   bool several = bare || (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
   if (tokens_[i].is(kUpper) && !several) {
-    item.t = It::Ent;
+    turn(item, It::Ent);
     Id known = founding_treaty(i, i + head->tokens, end);
     if (known == kNone) known = treaty_by_letters(i + head->tokens, end);
     if (known != kNone) {

@@ -100,7 +100,7 @@ void Reader::named_by_kind(const Block& block) {
   const Id name = treaty ? *known : lexicon_.treaty_called(text);
   begin->first = block.cells[0].first;
   begin->last = block.cells[0].second;
-  begin->t = It::Ent;
+  turn(*begin, It::Ent);
   begin->sense = nullptr;
   begin->demonym = begin->metonym = begin->possessive = false;
   begin->unknown = name == kNone;
@@ -151,7 +151,7 @@ bool Reader::is_remark(const Block& block, std::size_t cell, int subject) const 
     if (is_a(item, Part::State) && !item.demonym) who = true;
     if (item.t != It::Verb || !who) continue;
     const Reading* as = reading(lexicon_.verbs[item.sense->what], subject);
-    does_it |= as && among(lexicon_.pack->schema.relation(as->relation)->from, label(Part::State));
+    does_it |= as && among(lexicon_.relation(as->relation)->from, label(Part::State));
   }
   return who && does_it;
 }
@@ -313,7 +313,7 @@ bool Reader::field_row(const Block& block) {
     const bool edge = item.t == It::Comma && page_.text[tokens_[item.first].begin] == '|';
     const bool between = !kept.empty() && item.first >= block.cells[0].second && item.first < block.cells[1].first;
     if (edge && !between) continue;
-    if (edge) item.t = It::Colon;
+    if (edge) turn(item, It::Colon);
     kept.push_back(item);
   }
   items_ = std::move(kept);
@@ -364,7 +364,7 @@ bool Reader::story_row(const Block& block) {
     ++sentences;
     itemize(block, c == 1 ? block.cells[0].first : first, last);
     for (std::size_t k = 1; k < items_.size() && c == 1; ++k)
-      if (items_[k].first < first && items_[k].t == It::Comma) items_[k].t = It::Colon;
+      if (items_[k].first < first && items_[k].t == It::Comma) turn(items_[k], It::Colon);
     compose();
     between_times();
     whose_resolutions();
@@ -473,7 +473,7 @@ Item Reader::named_in_cell(const Block& block, const OfficeRow& row) {
       continue;
     named.first = std::uint32_t(first);
     named.last = std::uint32_t(end);
-    named.t = It::Ent;
+    turn(named, It::Ent);
     named.ent =
         entity(std::string_view(page_.text).substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin), label(Part::Person));
     return named;
@@ -666,7 +666,7 @@ bool Reader::poll_row(const Block& block) {
 // "| Thuận | Chống |" over names of states, "| Nước | Lá phiếu |" with a vote a row, under the resolution that was voted on.
 bool Reader::vote_row(const Block& block) {
   const int on = context_.organ >= 0 ? context_.organ : theme_;
-  const auto& takes = lexicon_.pack->schema.relation(rel(Rel::Vote))->to;
+  const auto& takes = lexicon_.relation(rel(Rel::Vote))->to;
   if (on < 0 || !wants(takes, thing(on))) return false;
   const Sense* ballot = nullptr;  // of the whole row
   for (std::size_t c = 0; c < block.cells.size() && c < table_.columns.size(); ++c)

@@ -7,7 +7,7 @@ namespace dothi::prose {
 
 // Whether a relation has the qualifier.
 bool Reader::qualified(std::string_view relation, std::string_view key) const {
-  const auto* schema = lexicon_.pack->schema.relation(relation);
+  const auto* schema = lexicon_.relation(relation);
   return schema && std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == key; });
 }
 

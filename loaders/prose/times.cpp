@@ -49,12 +49,12 @@ std::optional<Hits::Found> Hits::longest(std::size_t i, Kind kind) const {
   return std::nullopt;
 }
 
-std::optional<Hits::Found> Hits::saying(std::size_t i, Kind kind, std::string_view word) const {
-  if (!any(i, kind)) return std::nullopt;
+std::optional<Hits::Found> Hits::said(std::size_t i, Kind kind, std::string_view word) const {
+  const std::uint64_t mark = Sense::mark(word);
   for (const Match& m : at(i)) {
     if (lexicon_->kinds[m.phrase] != kind) continue;
     const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
-    if (has_word(&sense, word)) return Found{&sense, m.tokens};
+    if ((sense.marks & mark) && among(sense.words, word)) return Found{&sense, m.tokens};
   }
   return std::nullopt;
 }
