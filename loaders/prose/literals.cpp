@@ -465,7 +465,7 @@ bool Reader::thing_remembered(Property& p) {
   for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
     if (wants(labels, thing(*it))) e = *it;
   // "Chương trình được thành lập …. Trụ sở đặt tại Nairobi": of what the last sentence is about
-  if (p.seat && p.opens && page_.vietnamese && e < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(labels, thing(topic_body_))) e = topic_body_;
+  if (p.seat && (p.opens || (at == 1 && does(0, "seat"))) && page_.vietnamese && e < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(labels, thing(topic_body_))) e = topic_body_;
   if (e < 0) e = recall(labels, false, {}, 3);
   if (e < 0 && context_.theme >= 0 && wants(labels, thing(context_.theme))) e = context_.theme;
   if (e < 0 && theme_ >= 0 && wants(labels, thing(theme_))) e = theme_;
