@@ -535,7 +535,9 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
   // A bracket that stands for several: "Lào và Cam-pu-chia (1955)", "Niger, Tunisia (mỗi nước 191 phiếu)".
   for (std::size_t n = out.size(); n-- > 1;) {
     if (out[n - 1].pieces.any() || !out[n].pieces.any() || !out[n].pieces.bracket) continue;
-    bool others = out.size() > 2 || out[n].pieces.shared;
+    // "A, B (1995), C": of B alone
+    const bool alone = n + 1 < out.size() && !out.back().pieces.any();
+    bool others = (out.size() > 2 && !alone) || out[n].pieces.shared;
     if (others) out[n - 1].pieces = out[n].pieces;
   }
   return out;

@@ -116,11 +116,9 @@ Reader::Holder Reader::subject_of_charge(Charge& v) {
         become(item, Part::Person);
     }
     if (is_a(i, Part::Person) && appoints(i)) continue;
-    if (is_a(i, Part::Person)) {
-      // "kế nhiệm ông B, và giữ chức tới năm …": B did not
-      if (page_.vietnamese && stands(k - 1, It::And) && does(skip_left(i, kQuiet) - 1, "succeed")) continue;
-      if (item.depth <= items_[k].depth) return {item.ent, i};
-    }
+    // "kế nhiệm ông B, và giữ chức tới năm …", "kế nhiệm ông năm 1975 và giữ chức …": B did not
+    if (page_.vietnamese && stands(k - 1, It::And) && i > 1 && does(skip_left(i, kQuiet) - 1, "succeed")) continue;
+    if (is_a(i, Part::Person) && item.depth <= items_[k].depth) return {item.ent, i};
     // "appointed A as his envoy and head of UNAMA": A heads it
     if (item.t == It::Pro && !(v.head && !page_.vietnamese && says(i, "whose")))
       if (const int who = resolve(item, lexicon_.labels(Part::Person)); who >= 0) return {who, i};

@@ -12,6 +12,8 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
     if (const auto name = lexicon_.name(f.relation_default)) return entity(*name);
   if (f.does("vote") && page_.vietnamese && frames_.empty())
     if (const int next = voted_on_next(f); next >= 0) return next;
+  // "Chúng ta đề cử bà A vào vị trí thẩm phán": to what, is told behind
+  if (f.does("serve") && has_word(f.use, "candidate") && page_.vietnamese && is_a(skip_right(f.right, {It::Honorific, It::Rank, It::Skip}), Part::Person)) return -1;
   const bool of_entry = entry_.block == block_ && entry_.block;  // "18/10/2023 (HĐBA)": on what is told there
   if (f.does("vote") && (of_entry || (draft_ >= 0 && voted_on(4) == draft_))) return voted_on(4);
   if (const std::string courts = courts_of_role(f); !courts.empty()) return court_spoken_of(f, courts);

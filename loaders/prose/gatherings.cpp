@@ -32,7 +32,11 @@ void Reader::contingents() {
 // "Phái bộ có 10.000 quân, đông nhất là Indonesia với 1.230 người, kế đến là Ấn Độ, 900 người", "its largest contingents: India (1,100),
 // Nepal (900)".
 bool Reader::contingents_listed() {
-  if (std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Contribution); })) return false;
+  for (const Claim& c : claims_)
+    if (c.relation == rel(Rel::Contribution)) {
+      if (thing_is(c.o, Part::Mission)) counted_beside(Claim(c));
+      return false;
+    }
   if (std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "personnel" || i.unit == "troops"; })) return false;
   int mission = -1;
   std::vector<std::pair<std::size_t, const Item*>> sent;
@@ -45,10 +49,14 @@ bool Reader::contingents_listed() {
     if (item.demonym || item.depth || !is_a(item, Part::State)) continue;
     std::size_t n = k + 1;
     while (n < items_.size() && n < k + 3 && (items_[n].is({It::Comma, It::Open, It::And, It::Bound}) || prep(n))) ++n;
-    const bool counted = n > k + 1 && stands(n, It::Num) && items_[n].value > 1 && (items_[n].unit == "personnel" || items_[n].unit.empty());
+    const bool beside = n == k + 1 && !sent.empty() && stands(n, It::Num) && items_[n].unit.empty();  // "…, kế đến Italy 1.068, Ấn Độ 903"
+    const bool counted = (n > k + 1 || beside) && stands(n, It::Num) && items_[n].value > 1 && (items_[n].unit == "personnel" || items_[n].unit.empty());
     if (counted) sent.emplace_back(k, &items_[n]);
   }
-  if (mission < 0 || sent.size() < 2) return false;
+  if (sent.size() < 2) return false;
+  const bool people = std::any_of(sent.begin(), sent.end(), [](const auto& s) { return s.second->unit == "personnel"; });
+  if (mission < 0 && people) mission = recall({label(Part::Mission)}, false, {}, 8);  // "Đông nhất là Indonesia với 1.231 người, …"
+  if (mission < 0) return false;
   for (const auto& [k, count] : sent) {
     Claim c;
     c.s = items_[k].ent;
@@ -61,6 +69,25 @@ bool Reader::contingents_listed() {
     claim(std::move(c));
   }
   return true;
+}
+
+// "A và B mỗi nước góp 670 người, Trung Quốc 418": more of them, with nothing but their numbers.
+void Reader::counted_beside(const Claim& told) {
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    const Item& count = items_[k + 1];
+    if (!stands(k - 1, {It::Comma, It::And}) || !is_a(k, Part::State) || items_[k].demonym || items_[k].depth || int(k) <= told.s_item) continue;
+    if (count.t != It::Num || !count.unit.empty() || count.value < 2 || (k + 2 < items_.size() && !stands(k + 2, {It::Comma, It::And, It::Semi, It::Stop}))) continue;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == items_[k].ent; })) continue;
+    Claim c;
+    c.s = items_[k].ent;
+    c.s_item = int(k);
+    c.o = told.o;
+    c.relation = told.relation;
+    Pieces p;
+    p.personnel = &count;
+    qualify(c, p, Frame{}, nullptr);
+    claim(std::move(c));
+  }
 }
 
 struct Reader::Contingent {

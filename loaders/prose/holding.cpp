@@ -56,7 +56,25 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   const Item& title = items_[h.at];
   if (c.status == Status::Stated && title.t == It::Title && c.relation == rel(Rel::Office))
     title_holders_[words_.caseless(written(title))] = c.s;
-  if (c.status != Status::Former) last_position_ = h.office;
+  // "Giám đốc đầu tiên là A, từng làm Tổng thư ký Hội nghị …": named in passing
+  const bool passing = says(h.at - 1, "former") || (stands(h.at - 1, It::Verb) && hits_->any(items_[h.at - 1].first, Kind::Skip));
+  if ((n.predicate || n.reverse) && c.relation == rel(Rel::Office)) row_opened(n, h.office);
+  if (c.status != Status::Former && !(passing && row_block_ == block_ && row_position_ >= 0)) last_position_ = h.office;
+}
+
+// "Giám đốc điều hành đầu tiên là A", "The first director was A": the paragraph goes on with those who came after.
+void Reader::row_opened(const Naming& n, int office) {
+  if (skip_right(0, kQuiet) != n.chain.front() || n.item < int(n.at) || row_block_ == block_) return;
+  const bool first = any_item(0, std::size_t(n.item), [](const Item& i) { return i.t == It::Ordinal && i.value == 1; });
+  if (!first) return;
+  row_position_ = office;
+  row_block_ = block_;
+}
+
+// "A, cựu Bộ trưởng …, nhậm chức năm 2016": who opens a sentence of such a paragraph, and no other office of his is told; -1 else.
+int Reader::office_in_row(std::size_t verb) const {
+  if (row_block_ != block_ || row_position_ < 0 || !says(verb, "start") || !is_a(skip_right(0, kQuiet), Part::Person)) return -1;
+  return row_position_;
 }
 
 // "đề cử ông vào chức Tổng Thư ký": he stands between the verb that proposes him and the office.

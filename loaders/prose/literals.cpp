@@ -63,7 +63,7 @@ bool Reader::find_thing(Property& p) {
       at == 0 || (at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[at - 1].t == It::Colon && items_[at - 1].depth == 0) ||
       goes_on_from_head(at);
   if (p.things.empty() && !p.opens && !thing_before(p)) return false;
-  if (p.things.empty() && (p.f.is("near") || p.f.is("term") || (p.founded && p.f.is("active")))) return false;
+  if (p.things.empty() && (p.f.is("near") || p.f.is("term") || (p.founded && at > 0 && p.f.is("active")))) return false;
   if (p.seat && seat_of_nobody(p)) return false;
   if (p.things.empty() && of_somebody_else(p)) return false;
   if (p.things.empty() && p.f.is("noun") && !thing_behind_noun(p)) return false;
@@ -253,7 +253,8 @@ bool Reader::nothing_known(Property& p) {
     if (((x.t == It::Word && x.shaped) || head) && items_[i + 1].t == It::Of) return true;
   }
   if (p.relation == rel(Rel::Dissolution) && dissolved_otherwise(p)) return true;
-  p.founded = page_.vietnamese && f.at > 0 && items_[f.at - 1].t == It::Comma && stands(f.at + 1, It::Time);
+  const bool item = f.at == 0 && block_->kind == BlockKind::Item && context_.organ >= 0;  // "- Lập năm 1971, …", of the section's
+  p.founded = page_.vietnamese && (item || (f.at > 0 && items_[f.at - 1].t == It::Comma)) && stands(f.at + 1, It::Time);
   return (f.is("active") && !p.passive && !p.founded) || of_stranger(f.at);
 }
 
@@ -394,6 +395,7 @@ bool Reader::far_from(std::size_t i, std::size_t at) const {
 // Whether it is the seat of those who sit, or of something the sentence does not name.
 bool Reader::seat_of_nobody(const Property& p) const {
   const std::size_t at = p.f.at;
+  if (page_.vietnamese && stands(at + 1, It::Num)) return true;  // "cơ quan đầu tiên … đóng ở một nước …": of another kind
   // "the seat of Taipei"
   if (at + 2 < items_.size() && items_[at + 1].t == It::Of && (items_[at + 2].t == It::Place || is_a(items_[at + 2], Part::State)))
     return true;
@@ -448,6 +450,9 @@ bool Reader::thing_remembered(Property& p) {
     if (context_.organ >= 0 && wants(labels, thing(context_.organ))) e = context_.organ;
     else if (theme_ >= 0 && wants(labels, thing(theme_))) e = theme_;
   }
+  if (p.relation == rel(Rel::EntryIntoForce) && page_.vietnamese)  // "A và B ký Hiệp định thương mại tự do; hiệp định có hiệu lực …": nobody knows it
+    for (std::size_t i = 1; i + 1 < at; ++i)
+      if (stands(i, It::Pro) && items_[i].sense && items_[i].sense->kind == Kind::Head && does(i - 1, "sign") && stands(i + 1, It::Word)) return false;
   if (p.relation == rel(Rel::EntryIntoForce))  // "A phê chuẩn Công ước X; hiệp định bắt đầu có hiệu lực": of the half before
     for (std::size_t i = at; i-- > 0 && e < 0;)
       if (Arg b; items_[i].t == It::Ent && arg(i, labels, b)) e = b.ents.front();
@@ -459,6 +464,8 @@ bool Reader::thing_remembered(Property& p) {
     }
   for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
     if (wants(labels, thing(*it))) e = *it;
+  // "Chương trình được thành lập …. Trụ sở đặt tại Nairobi": of what the last sentence is about
+  if (p.seat && (p.opens || (at == 1 && does(0, "seat"))) && page_.vietnamese && e < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(labels, thing(topic_body_))) e = topic_body_;
   if (e < 0) e = recall(labels, false, {}, 3);
   if (e < 0 && context_.theme >= 0 && wants(labels, thing(context_.theme))) e = context_.theme;
   if (e < 0 && theme_ >= 0 && wants(labels, thing(theme_))) e = theme_;
@@ -691,7 +698,9 @@ void Reader::first_members(const Frame& f, const Claim& founded) {
   for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 10 && items_[i].t != It::Semi; ++i) {
     if (!has(items_[i], Kind::Passive)) continue;
     std::size_t from = skip_right(i + 1, {It::Skip, It::Num});
-    for (const auto& member : right_group(from, items_.size(), lexicon_.labels(Part::State), true))
+    const auto members = right_group(from, items_.size(), lexicon_.labels(Part::State), true);
+    if (page_.vietnamese && stands(from, It::Verb) && members.size() == 1) break;  // "lập năm 1972, sau hội nghị do Thuỵ Điển đăng cai"
+    for (const auto& member : members)
       for (int e : member.ents) founding_member(e, -1, founded);
     break;
   }

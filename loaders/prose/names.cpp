@@ -309,7 +309,8 @@ void Reader::qualified_bodies() {
 }
 
 int Reader::organization_spoken_of() const {
-  if (titled_ && thing_is(theme_, Part::Organization)) return theme_;
+  const bool of_section = in_list() && context_.organ != theme_ && thing_is(context_.organ, Part::Organization);
+  if (titled_ && !of_section && thing_is(theme_, Part::Organization)) return theme_;
   if (context_.organ != theme_ && thing_is(context_.organ, Part::Organization)) return context_.organ;
   return number_ - topic_body_at_ <= 2 && thing_is(topic_body_, Part::Organization) ? topic_body_ : -1;
 }

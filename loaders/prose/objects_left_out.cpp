@@ -121,6 +121,10 @@ void Reader::term_behind(const Firing& f, Pieces& pieces) const {
 // "điều một tiểu đoàn 700 người": troops go to the mission the text is about.
 bool Reader::troops_for_theme(const Firing& f) const {
   if (!f.does("contribute")) return false;
+  for (std::size_t i = f.right + 1; i < items_.size() && i < f.right + 6 && !stands(i, {It::Comma, It::Semi}); ++i) {
+    const std::size_t to = skip_left(i, It::Skip) - 1;  // "đưa quân tới tỉnh Cabo Delgado": not to the mission
+    if ((capital_word(items_[i]) || (stands(i, It::Ent) && items_[i].unknown)) && to >= f.right && (stands(to, It::Prep) || does(to, "visit"))) return false;
+  }
   bool counted = f.from && !f.subjects.empty();
   for (std::size_t i = f.right; i < items_.size() && i < f.right + 10 && !counted; ++i) {
     const std::string_view unit = items_[i].unit;

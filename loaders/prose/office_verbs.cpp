@@ -247,6 +247,7 @@ bool Reader::office_meant(Charge& v) {
     if (v.held < 0 && v.succeed && any_item(0, k, [this](const Item& i) { return does(i, "head"); }))
       return false;  // of what is headed, which nobody knows
     if (v.held < 0 && v.office) office_of_subject(v);
+    if (v.held < 0) v.held = office_in_row(k);
     if (v.held < 0) v.held = context_.position >= 0 ? context_.position : position_before_;
   }
   return v.held >= 0;

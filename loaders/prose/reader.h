@@ -564,6 +564,8 @@ class Reader {
   void recorded_vote();
   void count_of_vote();
   void of_camps();
+  void joined_in_vote();
+  void counted_beside(const Claim& told);
   void votes_of();
   void voted(int state, std::size_t item, int on, const std::string& vote, const std::string& date = {});
   void camp_listed();
@@ -729,7 +731,7 @@ class Reader {
   // Who did it.
   Step find_subjects, subject_of_deed, subject_of_verbal_noun, subject_elected, elector_before, subject_of_active, subject_as_agent,
       subject_unknown_apart, subject_before_relative, object_of_place_clause, subject_of_passive, object_of_relative, object_before,
-      subject_after_copula, subject_before, subject_of_class, some_of_class, too_far_left;
+      subject_after_copula, subject_before, behind_insertion, subject_of_class, some_of_class, too_far_left;
   bool elected_participle(const Firing&, bool nobody_behind) const;
   static void share_pieces(std::vector<Arg>&);
   void agents_more(Firing&, std::size_t& behind);
@@ -998,6 +1000,8 @@ class Reader {
   // One naming of an office, and who holds it.
   struct Predicated;
   struct Naming;
+  void row_opened(const Naming&, int office);
+  int office_in_row(std::size_t verb) const;
   struct Holding;
   const Title& title_at(std::size_t item) const;
   bool titled(std::size_t item, const char* option) const;
@@ -1390,6 +1394,8 @@ class Reader {
   const Sense* last_title_ = nullptr;  // the office of a state last named
   std::uint32_t last_title_at_ = 0;
   int last_position_ = -1, position_before_ = -1;
+  int row_position_ = -1;             // the office of "The first director was A", in that paragraph
+  const Block* row_block_ = nullptr;
   std::uint32_t position_at_ = 0;  // the sentence that told of it
   int theme_person_ = -1;     // whose life the text tells
   int titled_person_ = -1;    // whose name is the title

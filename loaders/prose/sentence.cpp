@@ -520,6 +520,7 @@ void Reader::analyse(const Line& line) {
   for (std::size_t k = 1; holds(It::Verb) && k < items_.size(); ++k)
     if (does(items_[k], "office") && has_word(items_[k].sense, "anaphor")) chair_again(k);
   if (holds(It::Ent)) by_resolution();
+  if (holds(It::Vote)) joined_in_vote();
   if (holds(It::Num)) votes_of();
   if (holds(It::Num)) votes_listed();
   if (holds(It::Vote)) votes_between_dashes();

@@ -430,7 +430,12 @@ bool Reader::subject_before(Firing& f) {
   if (subject_of_class(f)) return true;
   // "…, còn việc gia nhập NATO …": whose, is told elsewhere
   if (page_.vietnamese && marked(f.at - 1, Kind::Skip, "nominal") && stands(f.at - 2, It::Break)) return true;
+  // "từ tay A, người Fiji chủ toạ khoá 71": A did
+  if (Arg a; f.subjects.empty() && page_.vietnamese && f.at > 3 && items_[f.at - 1].demonym && marked(f.at - 2, Kind::Relative, "person") &&
+             stands(f.at - 3, It::Comma) && is_a(f.at - 4, Part::Person) && arg(f.at - 4, *f.takes, a))
+    f.subjects = {a};
   if (f.subjects.empty()) country_of_leader(f);
+  if (behind_insertion(f)) return false;
   if (f.subjects.empty()) {
     std::size_t since = 0;
     if (f.is("nominal"))  // a noun's subject stands in its own clause
@@ -444,6 +449,20 @@ bool Reader::subject_before(Firing& f) {
       return std::any_of(f.objects.begin(), f.objects.end(), [&](const Arg& o) { return o.item == a.item; });
     });
   return too_far_left(f);
+}
+
+// "A and B, usually close to C, were in favour", "A and B, both of which had opposed D, chose to abstain": those the sentence opens with.
+bool Reader::behind_insertion(Firing& f) {
+  if (page_.vietnamese || !f.does("vote") || !f.subjects.empty()) return false;
+  const std::size_t comma = skip_left(f.subject_end, {It::Skip, It::Word, It::Cue}) - 1;
+  if (comma >= items_.size() || !stands(comma, It::Comma) || !level(f, comma)) return false;
+  std::size_t behind = skip_right(0, It::Skip);
+  auto group = right_group(behind, comma, *f.takes, false);
+  if (group.empty() || !stands(behind, It::Comma) || behind + 2 >= comma || !stands(behind + 1, {It::Word, It::Pro, It::Relative, It::Bound, It::Both})) return false;
+  if (any_item(behind + 1, comma, [](const Item& x) { return x.is({It::Comma, It::Semi, It::Break}); })) return false;
+  for (std::size_t i = behind + 1; i < comma; ++i) ++items_[i].depth;  // nothing in it is told of the vote
+  f.subjects = std::move(group);
+  return true;
 }
 
 // "các nước khác ký", "50 quốc gia đã ký": a class of things before the verb is its subject, and no name.

@@ -110,6 +110,8 @@ bool Reader::two_told(Firing& f) {
   c.relation = f.verb->readings.front().relation;
   qualify(c, Pieces{}, f, when);
   claim(c);
+  last_verb_ = f.verb, last_use_ = f.use, last_vote_.clear();  // "C followed": with the same
+  last_object_ = two[0] == theme_country() || two[0] == home() ? two[0] : two[1];
   subjects_.push_back(two[0]);
   return true;
 }
@@ -366,7 +368,9 @@ bool Reader::subject_in_sentence(Firing& f) {
 int Reader::subject_of_text(Firing& f) {
   int who = -1;
   if (in_list()) {
-    if (context_.theme < 0) who = first_to_do(f, {theme_person_});  // "- 1948: Chủ tịch ECOSOC", in a life
+    // "- Kyrgyzstan: …; năm 2015 gia nhập …"
+    if (stands(1, It::Colon) && f.at > 1 && is_a(items_[0], Part::State) && !items_[0].demonym) who = first_to_do(f, {items_[0].ent});
+    if (who < 0 && context_.theme < 0) who = first_to_do(f, {theme_person_});  // "- 1948: Chủ tịch ECOSOC", in a life
     if (who < 0) who = first_to_do(f, {context_.theme, theme_});
     if (who < 0 && block_->kind == BlockKind::Field && stands(f.at + 1, It::Colon)) return -1;  // "Thành viên: 194 nước và B", of nobody's
   }
@@ -377,6 +381,8 @@ int Reader::subject_of_text(Firing& f) {
   if (!page_.vietnamese && in_fragment() && f.does("visit") && stands(f.at - 1, It::Relative)) return -1;
   if (!page_.vietnamese && !in_fragment()) {
     if (who < 0 && done_by_theme(f)) who = theme_country();
+    // "Bhutan … . Diplomatic relations were opened with India in 1968"
+    if (who < 0 && f.does("relations") && opens_clause(f.at) && !f.objects.empty() && !f.object_left && topic_country_ != f.objects.front().first() && may_do(f, topic_country_)) who = topic_country_;
     if (who < 0 && !f.is("nominal")) return -1;
   }
   for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && who < 0; ++it)

@@ -330,7 +330,9 @@ bool Reader::of_topic(const Position& p) const { return number_ - topic_body_at_
 
 // "Albert Roper became the first Secretary General" in a text about another organization; before a name the best known is meant.
 void Reader::body_of_text(Position& p, bool named) {
-  if (titled_ && !named && fits(p, theme_)) p.body = theme_;
+  const bool of_section = in_list() && context_.organ != theme_ && thing_is(context_.organ, Part::Organization);
+  if (of_section && !named && fits(p, context_.organ)) p.body = context_.organ;
+  else if (titled_ && !named && fits(p, theme_)) p.body = theme_;
   if (p.body >= 0 || p.person < 0 || best_known(p.person, named)) return;
   body_of_sentence(p);
   const bool section = context_.organ != theme_ && thing_is(context_.organ, Part::Organization);

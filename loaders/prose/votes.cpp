@@ -468,6 +468,25 @@ void Reader::adopted_alone(std::size_t k) {
   }
 }
 
+// "The United States voted no and was joined by A, B and C": they voted so too.
+void Reader::joined_in_vote() {
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    const bool joined = does(k, "take_part") && stands(k + 1, It::Passive);
+    if (!joined || mood(k).off) continue;
+    const auto vote = std::find_if(claims_.rbegin(), claims_.rend(), [&](const Claim& c) { return c.relation == rel(Rel::Vote) && c.s_item < int(k); });
+    if (vote == claims_.rend() || any_item(std::size_t(std::max(vote->s_item, 0)), k, [](const Item& i) { return i.t == It::Semi; })) return;
+    Claim c = *vote;
+    std::size_t who = skip_right(k + 2, It::Skip);
+    for (const Arg& a : right_group(who, items_.size(), lexicon_.labels(Part::State), false))
+      for (int e : a.ents) {
+        c.s = e;
+        c.s_item = int(a.item);
+        claim(c);
+      }
+    return;
+  }
+}
+
 // "A and B were among the twelve": those of a camp told before.
 void Reader::of_camps() {
   if (question_ || hypothetical_ || camps_.empty()) return;
