@@ -171,7 +171,7 @@ std::optional<Answer> both_answers(Asked& asked, const Question& plain, std::siz
       if (!next) next = answer_one(asked, text);
       if (next->kind == Answer::Kind::NotUnderstood) continue;
       // What it asks by itself, of names the documents have, is not to be asked of others because nothing is told of it.
-      const bool plainly = text == second && next->kind == Answer::Kind::NotStated && next->verdict == word_for(asked.questions, "not stated in the documents", next->lang) && names_something(asked, rest);
+      const bool plainly = text == second && asking_joints(rest).empty() && next->kind == Answer::Kind::NotStated && next->verdict == word_for(asked.questions, "not stated in the documents", next->lang) && names_something(asked, rest);
       if (!two || is_told(*next)) two = std::move(next);
       if (is_told(*two) || plainly) break;
     }
@@ -286,7 +286,7 @@ std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool pl
 
 std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
   auto says = [&](const char* set) { return whole.cues.contains(set); };
-  if (says("together") || !(says("when") || says("howmany") || says("where") || says("how") || says("how_long") || says("numbered"))) return std::nullopt;  // of one fact they may share
+  if (says("together") || !(says("when") || says("preside") || says("lead") || says("howmany") || says("where") || says("how") || says("how_long") || says("numbered"))) return std::nullopt;  // of one fact they may share
   for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
     std::size_t last = m;  // of the list
     while (last + 1 < whole.mentions.size() && !whole.mentions[last].bearers.empty() && !whole.mentions[last + 1].bearers.empty() &&
