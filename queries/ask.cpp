@@ -381,13 +381,21 @@ class Asker {
       for (auto& [variable, filters] : reading.filters) given_up += std::erase_if(filters, [](const Chosen& one) { return one.filter->soft; });
       if (given_up) table = rows_for(reading);
     }
+    // "No" is said of a matter the documents tell of, not of one whose words they do not have.
+    bool is_told_of = true;
+    if (is_empty(table) && family.answer == "yesno" && !reading.rest.empty()) {
+      Reading any = reading;
+      any.filters.clear();
+      is_told_of = !is_empty(rows_for(any));
+      answer_.reading = reading_in_words(reading);
+    }
     if (is_empty(table)) table.data.assign(table.columns.size(), {}), table.row_count = 0;
     answer_.rows = rows_of(table, &answer_.columns);
     for (const Named& named : question_.besides)  // what a row tells of stands first in it
       std::erase_if(answer_.rows, [&](const AnswerRow& row) { return !row.nodes.empty() && row.nodes.front() == named.id; });
     if (!family.apart.empty()) tell_apart(family, run_all(family.apart, reading, nullptr), table);
     answer_.kind = Answer::Kind::Rows;
-    if (family.answer == "yesno") {
+    if (family.answer == "yesno" && is_told_of) {
       answer_.kind = Answer::Kind::YesNo;
       answer_.verdict = word_for(answer_.rows.empty() ? "no: no document states it" : "yes");
     } else if (answer_.rows.empty()) {

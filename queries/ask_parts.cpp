@@ -104,8 +104,14 @@ std::vector<Run> asking_joints(const Question& whole) {
   auto asks = [&](std::size_t first, std::size_t last) {
     return std::any_of(words->second.begin(), words->second.end(), [&](const Run& run) { return first <= run.first && run.last <= last; });
   };
+  const auto bound = [&](const Run& join) {  // "bắt đầu và kết thúc khi nào": within a phrase
+    return join.size() && std::any_of(whole.cues.begin(), whole.cues.end(), [&](const auto& cue) {
+      return cue.first != "filler" && cue.first != "when" && !cue.first.starts_with("and_") &&
+             std::any_of(cue.second.begin(), cue.second.end(), [&](const Run& r) { return r.first < join.first && join.last < r.last; });
+    });
+  };
   for (const Run& join : joints)
-    if (join.first >= 2 && join.last < whole.tokens.size() && asks(0, join.first) && asks(join.last, whole.tokens.size()) &&
+    if (!bound(join) && join.first >= 2 && join.last < whole.tokens.size() && asks(0, join.first) && asks(join.last, whole.tokens.size()) &&
         std::none_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.first < join.first && join.first < m.run.last; }))
       found.push_back(join);
   return found;

@@ -989,6 +989,8 @@ void Question::join_kinds() {
         if (words == questions_.sets.end()) continue;
         for (const Run& run : find(words->second)) {
           if (!is_free(run)) continue;
+          const auto parted = [&](std::size_t at) { return between(at).find_first_of(",;.?!") != std::string_view::npos; };  // "…UNTAG, phái bộ này …"
+          if ((run.last == mention.run.first && parted(run.last - 1)) || (run.first == mention.run.last && parted(run.first - 1))) continue;
           if (run.last == mention.run.first) mention.run.first = run.first;
           else if (run.first == mention.run.last) mention.run.last = run.last;
         }
