@@ -1389,7 +1389,7 @@ std::optional<std::pair<int, int>> Question::part_before(std::size_t at, int of)
   return std::nullopt;
 }
 
-// "November and December 2023", "tháng 11 và 12/2023": a month whose year stands behind the next one, which `next` becomes; 0 where there is none.
+// "November and December 2023", "tháng 11 và 12/2023": a month whose year stands behind the next one, which `next` becomes; 0 where there is none, below 0 in "11 và 12 năm 2023".
 int Question::listed_month(std::size_t i, PartialDate& next) const {
   int month = i > 0 && tokens[i - 1].folded == "thang" && number_at(i) <= 12 ? number_at(i) : 0;
   std::size_t at = i + 1;
@@ -1400,7 +1400,9 @@ int Question::listed_month(std::size_t i, PartialDate& next) const {
   if (!month || at >= tokens.size() || (tokens[at].folded != "and" && tokens[at].folded != "va")) return 0;
   ++at;
   if (at < tokens.size() && tokens[at].folded == "thang") ++at;
-  return at < tokens.size() && date_at(at, next) && next.month && !next.day ? month : 0;
+  else if (at + 2 < tokens.size() && number_at(at) >= 1 && number_at(at) <= 12 && tokens[at + 1].folded == "nam" && year_at(at + 2)) return -month;
+  if (at >= tokens.size()) return 0;
+  return date_at(at, next) && next.month && !next.day ? month : 0;
 }
 
 void Question::find_time() {
@@ -1410,7 +1412,14 @@ void Question::find_time() {
     if (span_of_years(i)) continue;
     PartialDate date;
     if (auto run = date_at(i, date)) dates.emplace_back(date, *run), i = run->last - 1;
-    else if (const int month = listed_month(i, date)) dates.emplace_back(PartialDate{date.year, std::uint8_t(month), 0}, Run{i, i + 1});
+    else if (const int month = listed_month(i, date); month > 0) {
+      dates.emplace_back(PartialDate{date.year, std::uint8_t(month), 0}, Run{i, i + 1});
+    } else if (month < 0) {  // "tháng 11 và 12 năm 2023"
+      const auto year = std::int16_t(number_at(i + 4));
+      dates.emplace_back(PartialDate{year, std::uint8_t(-month), 0}, Run{i, i + 1});
+      dates.emplace_back(PartialDate{year, std::uint8_t(number_at(i + 2)), 0}, Run{i + 2, i + 5});
+      i += 4;
+    }
   }
   if (!when.periods.empty()) return;
   auto take = [&](const Run& run) {
