@@ -1137,6 +1137,19 @@ static bool one_slip(std::string_view a, std::string_view b, std::size_t most = 
   return apart <= most || (apart == 2 && a.size() == b.size() && a[front] == b[front + 1] && a[front + 1] == b[front]);
 }
 
+// Whether of two names one word is a slip off, a long one: "Celest" of "Celeste", "Shamim" of "Shameem"; "Thi" and "Thu" are two people's.
+static bool is_one_word_off(std::string_view name, std::string_view other) {
+  constexpr std::size_t shortest = 6;
+  const std::vector<std::string_view> a = split(name, ' '), b = split(other, ' ');
+  if (a.size() != b.size()) return false;
+  std::size_t apart = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] == b[i]) continue;
+    if (++apart > 1 || a[i].size() < shortest || a[i].front() != b[i].front() || !one_slip(a[i], b[i], a[i].size() > shortest ? 2 : 1)) return false;
+  }
+  return apart == 1;
+}
+
 // "Khurelsuk", "Ramos Hortha": how a name of one person of the graph ends, but for one slip.
 std::optional<Mention> Question::person_near(Run run) const {
   const std::size_t parts = run.size();
@@ -1175,8 +1188,7 @@ void Question::find_slips() {
     const std::string full = fold(mention.bearers.front().name);
     for (std::size_t k = mention.run.first; k-- > 0 && is_free({k, k + 1}) && !taken[k] && !tokens[k].number && (tokens[k].capital || !any_capital) && between(k).find_first_of(".,;:?!") == std::string_view::npos;) {
       const std::string said_name = fold(said({k, mention.run.last}));
-      constexpr std::size_t long_name = 16;  // where two letters change it no more than one does a short one: "Shamim" of "Shameem"
-      if (full.front() != said_name.front() || !one_slip(full, said_name, full.size() >= long_name ? 2 : 1)) continue;
+      if (!is_one_word_off(full, said_name)) continue;
       slips.push_back(std::string(said({k, mention.run.last})) + " → " + mention.bearers.front().name);
       std::fill(taken.begin() + long(k), taken.begin() + long(mention.run.first), true);
       mention.run.first = k;
