@@ -381,13 +381,21 @@ class Asker {
       for (auto& [variable, filters] : reading.filters) given_up += std::erase_if(filters, [](const Chosen& one) { return one.filter->soft; });
       if (given_up) table = rows_for(reading);
     }
+    // "No" is said of a matter the documents tell of, not of one whose words they do not have.
+    bool is_told_of = true;
+    if (is_empty(table) && family.answer == "yesno" && !reading.rest.empty()) {
+      Reading any = reading;
+      any.filters.clear();
+      is_told_of = !is_empty(rows_for(any));
+      answer_.reading = reading_in_words(reading);
+    }
     if (is_empty(table)) table.data.assign(table.columns.size(), {}), table.row_count = 0;
     answer_.rows = rows_of(table, &answer_.columns);
     for (const Named& named : question_.besides)  // what a row tells of stands first in it
       std::erase_if(answer_.rows, [&](const AnswerRow& row) { return !row.nodes.empty() && row.nodes.front() == named.id; });
     if (!family.apart.empty()) tell_apart(family, run_all(family.apart, reading, nullptr), table);
     answer_.kind = Answer::Kind::Rows;
-    if (family.answer == "yesno") {
+    if (family.answer == "yesno" && is_told_of) {
       answer_.kind = Answer::Kind::YesNo;
       answer_.verdict = word_for(answer_.rows.empty() ? "no: no document states it" : "yes");
     } else if (answer_.rows.empty()) {
@@ -544,6 +552,18 @@ bool shares_label(const Named& a, const Named& b) {
   });
 }
 
+// Whether names stand in a list that differ in their numbers alone: "COP26, COP27 and COP28".
+bool lists_by_number(const Question& whole) {
+  auto stem = [&](const Mention& m) {
+    const std::string_view said = m.run.size() == 1 ? std::string_view(whole.tokens[m.run.first].folded) : std::string_view();
+    const std::size_t digits = said.find_first_of("0123456789");
+    return digits == std::string_view::npos || said.find_first_not_of("0123456789", digits) != std::string_view::npos ? std::string_view() : said.substr(0, digits);
+  };
+  for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m)
+    if (const std::string_view a = stem(whole.mentions[m]); a.size() > 1 && a == stem(whole.mentions[m + 1])) return true;
+  return false;
+}
+
 Answer answer_one(Asked& asked, std::string_view text, Hearing hearing) {
   const Question question(asked, text, hearing);
   return Asker(asked, question).answer();
@@ -570,6 +590,8 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     if (apart && is_told(*apart) && std::all_of(apart->more.begin(), apart->more.end(), is_told)) return *std::move(apart);
   }
   if (auto same = same_of_another(asked, whole)) return *std::move(same);
+  if (lists_by_number(whole))  // "the presidents of COP26, COP27 and COP28": not of the first alone
+    if (auto each = each_answer(asked, whole)) return *std::move(each);
   Answer answer = Asker(asked, whole).answer();
   if (is_told(answer)) {  // the answer to its first part alone is not the answer
     const bool partly = apart && is_told(*apart) && apart->family == answer.family && apart->reading == answer.reading;

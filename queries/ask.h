@@ -245,6 +245,7 @@ class Question {
   void find_slips();
   void find_time();
   std::optional<Run> date_at(std::size_t i, PartialDate& date) const;
+  int listed_month(std::size_t i, PartialDate& next) const;
   bool span_of_years(std::size_t i);
   bool word_before(std::string_view set, std::size_t at);
   std::optional<std::pair<int, int>> part_before(std::size_t at, int of);
@@ -292,6 +293,7 @@ std::optional<Answer> same_of_another(Asked& asked, const Question& whole);
 std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool plainly);
 // "When did Latvia, Estonia and Lithuania leave the treaty?": asked of each, where no family asks it of all.
 std::optional<Answer> each_answer(Asked& asked, const Question& whole);
+bool lists_by_number(const Question& whole);
 
 // ---- A family chosen --------------------------------------------------------------------------------------------
 

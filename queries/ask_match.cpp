@@ -199,9 +199,13 @@ class Attempt {
     const Run *a = run_of("a"), *b = run_of("b");
     if (!a || !b || a->last > b->first) return false;
     if (a->last == b->first) return question_.between(a->last - 1).find_first_of(",-–&/") != std::string_view::npos;
-    for (std::size_t i = a->last; i < b->first; ++i)
-      if (!question_.in_set("joins", i)) return false;
-    return true;
+    bool joined = false;  // "Switzerland and the UK"
+    for (std::size_t i = a->last; i < b->first; ++i) {
+      const bool joint = question_.in_set("joins", i);
+      if (!joint && !(joined && question_.in_set("filler", i))) return false;
+      joined = joined || joint;
+    }
+    return joined;
   }
 
   // "Việt Nam viện trợ cho nước nào" is not "nước nào viện trợ cho Việt Nam".

@@ -104,8 +104,14 @@ std::vector<Run> asking_joints(const Question& whole) {
   auto asks = [&](std::size_t first, std::size_t last) {
     return std::any_of(words->second.begin(), words->second.end(), [&](const Run& run) { return first <= run.first && run.last <= last; });
   };
+  const auto bound = [&](const Run& join) {  // "bắt đầu và kết thúc khi nào": within a phrase
+    return join.size() && std::any_of(whole.cues.begin(), whole.cues.end(), [&](const auto& cue) {
+      return cue.first != "filler" && cue.first != "when" && !cue.first.starts_with("and_") &&
+             std::any_of(cue.second.begin(), cue.second.end(), [&](const Run& r) { return r.first < join.first && join.last < r.last; });
+    });
+  };
   for (const Run& join : joints)
-    if (join.first >= 2 && join.last < whole.tokens.size() && asks(0, join.first) && asks(join.last, whole.tokens.size()) &&
+    if (!bound(join) && join.first >= 2 && join.last < whole.tokens.size() && asks(0, join.first) && asks(join.last, whole.tokens.size()) &&
         std::none_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.first < join.first && join.first < m.run.last; }))
       found.push_back(join);
   return found;
@@ -171,7 +177,7 @@ std::optional<Answer> both_answers(Asked& asked, const Question& plain, std::siz
       if (!next) next = answer_one(asked, text);
       if (next->kind == Answer::Kind::NotUnderstood) continue;
       // What it asks by itself, of names the documents have, is not to be asked of others because nothing is told of it.
-      const bool plainly = text == second && next->kind == Answer::Kind::NotStated && next->verdict == word_for(asked.questions, "not stated in the documents", next->lang) && names_something(asked, rest);
+      const bool plainly = text == second && asking_joints(rest).empty() && next->kind == Answer::Kind::NotStated && next->verdict == word_for(asked.questions, "not stated in the documents", next->lang) && names_something(asked, rest);
       if (!two || is_told(*next)) two = std::move(next);
       if (is_told(*two) || plainly) break;
     }
@@ -286,7 +292,7 @@ std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool pl
 
 std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
   auto says = [&](const char* set) { return whole.cues.contains(set); };
-  if (says("together") || !(says("when") || says("howmany") || says("where") || says("how") || says("how_long") || says("numbered"))) return std::nullopt;  // of one fact they may share
+  if (says("together") || !(says("when") || says("preside") || says("lead") || says("howmany") || says("where") || says("how") || says("how_long") || says("numbered"))) return std::nullopt;  // of one fact they may share
   for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
     std::size_t last = m;  // of the list
     while (last + 1 < whole.mentions.size() && !whole.mentions[last].bearers.empty() && !whole.mentions[last + 1].bearers.empty() &&

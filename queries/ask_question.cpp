@@ -216,8 +216,18 @@ std::vector<Run> Question::find(const CueSet& set) const {
 void Question::drop_tail() {
   auto set = questions_.sets.find("and_when");
   if (set == questions_.sets.end()) return;
+  const auto binds = [&](std::size_t at) {  // "bắt đầu và kết thúc khi nào": a phrase that reaches over where the tail would begin
+    for (const auto& [name, other] : questions_.sets)
+      if (name != "filler" && name != "when" && !name.starts_with("and_"))
+        for (const Run& run : find(other))
+          if (run.first < at && at < run.last) return true;
+    return false;
+  };
   for (const Run& run : find(set->second))
-    if (run.last == tokens.size() && run.first > 1) return tokens.resize(run.first);
+    if (run.last == tokens.size() && run.first > 1) {
+      if (!binds(run.first)) tokens.resize(run.first);
+      return;
+    }
   // "…, nhiệm kỳ nào?", "… and in which months?": so too where another word asks before, unless it asks how many.
   const auto when_words = questions_.sets.find("when"), joins = questions_.sets.find("joins"), asking = questions_.sets.find("question_word"), many = questions_.sets.find("howmany");
   if (when_words == questions_.sets.end() || asking == questions_.sets.end()) return;
@@ -979,6 +989,8 @@ void Question::join_kinds() {
         if (words == questions_.sets.end()) continue;
         for (const Run& run : find(words->second)) {
           if (!is_free(run)) continue;
+          const auto parted = [&](std::size_t at) { return between(at).find_first_of(",;.?!") != std::string_view::npos; };  // "…UNTAG, phái bộ này …"
+          if ((run.last == mention.run.first && parted(run.last - 1)) || (run.first == mention.run.last && parted(run.first - 1))) continue;
           if (run.last == mention.run.first) mention.run.first = run.first;
           else if (run.first == mention.run.last) mention.run.last = run.last;
         }
@@ -1117,12 +1129,25 @@ void Question::join_titles() {
 
 // Words no name explains: a slip of one letter in a long name of the graph is read as that name, and said so.
 // Whether one is the other but for a letter more, less or other, or two that changed places.
-static bool one_slip(std::string_view a, std::string_view b) {
+static bool one_slip(std::string_view a, std::string_view b, std::size_t most = 1) {
   std::size_t front = 0, back = 0;
   while (front < a.size() && front < b.size() && a[front] == b[front]) ++front;
   while (back < a.size() - front && back < b.size() - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
   const std::size_t apart = std::max(a.size(), b.size()) - front - back;
-  return apart <= 1 || (apart == 2 && a.size() == b.size() && a[front] == b[front + 1] && a[front + 1] == b[front]);
+  return apart <= most || (apart == 2 && a.size() == b.size() && a[front] == b[front + 1] && a[front + 1] == b[front]);
+}
+
+// Whether of two names one word is a slip off, a long one: "Celest" of "Celeste", "Shamim" of "Shameem"; "Thi" and "Thu" are two people's.
+static bool is_one_word_off(std::string_view name, std::string_view other) {
+  constexpr std::size_t shortest = 6;
+  const std::vector<std::string_view> a = split(name, ' '), b = split(other, ' ');
+  if (a.size() != b.size()) return false;
+  std::size_t apart = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] == b[i]) continue;
+    if (++apart > 1 || a[i].size() < shortest || a[i].front() != b[i].front() || !one_slip(a[i], b[i], a[i].size() > shortest ? 2 : 1)) return false;
+  }
+  return apart == 1;
 }
 
 // "Khurelsuk", "Ramos Hortha": how a name of one person of the graph ends, but for one slip.
@@ -1157,6 +1182,21 @@ void Question::find_slips() {
     for (const Run& run : find(set)) std::fill(taken.begin() + long(run.first), taken.begin() + long(run.last), true);
   for (const Filter& filter : questions_.filters)
     for (const Run& run : find(filter.phrases)) std::fill(taken.begin() + long(run.first), taken.begin() + long(run.last), true);
+  // "Celest Saulo": one of whom the last name is known, the names before it a slip off.
+  for (Mention& mention : mentions) {
+    if (mention.bearers.size() != 1 || !mention.bearers.front().last_name) continue;
+    const std::string full = fold(mention.bearers.front().name);
+    for (std::size_t k = mention.run.first; k-- > 0 && is_free({k, k + 1}) && !taken[k] && !tokens[k].number && (tokens[k].capital || !any_capital) && between(k).find_first_of(".,;:?!") == std::string_view::npos;) {
+      const std::string said_name = fold(said({k, mention.run.last}));
+      if (!is_one_word_off(full, said_name)) continue;
+      slips.push_back(std::string(said({k, mention.run.last})) + " → " + mention.bearers.front().name);
+      std::fill(taken.begin() + long(k), taken.begin() + long(mention.run.first), true);
+      mention.run.first = k;
+      mention.text = mention.bearers.front().name;
+      mention.bearers.front().last_name = false;
+      break;
+    }
+  }
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (taken[i] || (any_capital && !tokens[i].capital) || tokens[i].number) continue;
     for (std::size_t j = std::min(tokens.size(), i + 8); j > i; --j) {
@@ -1361,6 +1401,22 @@ std::optional<std::pair<int, int>> Question::part_before(std::size_t at, int of)
   return std::nullopt;
 }
 
+// "November and December 2023", "tháng 11 và 12/2023": a month whose year stands behind the next one, which `next` becomes; 0 where there is none, below 0 in "11 và 12 năm 2023".
+int Question::listed_month(std::size_t i, PartialDate& next) const {
+  int month = i > 0 && tokens[i - 1].folded == "thang" && number_at(i) <= 12 ? number_at(i) : 0;
+  std::size_t at = i + 1;
+  for (int m = 1; m <= 12 && !month; ++m)
+    if (auto set = questions_.sets.find("month" + std::to_string(m)); set != questions_.sets.end())
+      for (const Run& run : find(set->second))
+        if (run.first == i && run.size() == 1) month = m;
+  if (!month || at >= tokens.size() || (tokens[at].folded != "and" && tokens[at].folded != "va")) return 0;
+  ++at;
+  if (at < tokens.size() && tokens[at].folded == "thang") ++at;
+  else if (at + 2 < tokens.size() && number_at(at) >= 1 && number_at(at) <= 12 && tokens[at + 1].folded == "nam" && year_at(at + 2)) return -month;
+  if (at >= tokens.size()) return 0;
+  return date_at(at, next) && next.month && !next.day ? month : 0;
+}
+
 void Question::find_time() {
   std::vector<std::pair<PartialDate, Run>> dates;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -1368,6 +1424,14 @@ void Question::find_time() {
     if (span_of_years(i)) continue;
     PartialDate date;
     if (auto run = date_at(i, date)) dates.emplace_back(date, *run), i = run->last - 1;
+    else if (const int month = listed_month(i, date); month > 0) {
+      dates.emplace_back(PartialDate{date.year, std::uint8_t(month), 0}, Run{i, i + 1});
+    } else if (month < 0) {  // "tháng 11 và 12 năm 2023"
+      const auto year = std::int16_t(number_at(i + 4));
+      dates.emplace_back(PartialDate{year, std::uint8_t(-month), 0}, Run{i, i + 1});
+      dates.emplace_back(PartialDate{year, std::uint8_t(number_at(i + 2)), 0}, Run{i + 2, i + 5});
+      i += 4;
+    }
   }
   if (!when.periods.empty()) return;
   auto take = [&](const Run& run) {
@@ -1409,7 +1473,7 @@ void Question::find_time() {
     take(second);
     bool listed = second.first > run.last;
     for (std::size_t i = run.last; i < second.first; ++i) {
-      listed = listed && (tokens[i].folded == "and" || tokens[i].folded == "va" || tokens[i].folded == "nam" || tokens[i].folded == "in");
+      listed = listed && (tokens[i].folded == "and" || tokens[i].folded == "va" || tokens[i].folded == "nam" || tokens[i].folded == "in" || tokens[i].folded == "thang");
       when.tokens.insert(i);
     }
     if (listed && !word_before("range", run.first)) {  // "in 2013 and 2023", but "between 2013 and 2023"
