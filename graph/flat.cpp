@@ -27,7 +27,7 @@ void FlatBits::measure(std::uint32_t least, std::uint32_t bound) {
   }
 }
 
-FlatBits FlatBits::shared(std::span<const FlatBits* const> sets) {
+FlatBits FlatBits::intersection(std::span<const FlatBits* const> sets) {
   FlatBits all;
   if (sets.empty()) return all;
   std::uint32_t from = 0, to = ~std::uint32_t(0);

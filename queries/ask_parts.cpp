@@ -131,20 +131,19 @@ bool asks_apart(const Question& whole) {
   return false;
 }
 
-std::optional<Answer> both_answers(Asked& asked, const Question& plain, std::size_t most) {
-  const std::vector<Run> joints = asking_joints(plain);
+std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::size_t most) {
+  const std::vector<Run> joints = asking_joints(whole);
   if (joints.empty()) return std::nullopt;
-  const Question& whole = plain;
-  std::vector<Mention> mentions = plain.mentions;
-  for (const Mention& mention : Question(asked, plain.text, Hearing::Wide).mentions) {  // "the Paris deal" is told on by its name
+  std::vector<Mention> mentions = whole.mentions;
+  for (const Mention& mention : Question(asked, whole.text, Hearing::Wide).mentions) {  // "the Paris deal" is told on by its name
     const auto crosses = [&](const Mention& m) { return m.run.overlaps(mention.run) && (m.run.first < mention.run.first || m.run.last > mention.run.last || m.run.size() == mention.run.size()); };
-    if (mention.bearers.empty() || mention.gap.size() > 3 || mention.run.last > plain.tokens.size() || std::any_of(mentions.begin(), mentions.end(), crosses)) continue;
+    if (mention.bearers.empty() || mention.gap.size() > 3 || mention.run.last > whole.tokens.size() || std::any_of(mentions.begin(), mentions.end(), crosses)) continue;
     std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(mention.run); });
     mentions.push_back(mention);
   }
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
   auto name_of = [&](const Mention& mention) {
-    const bool known = std::any_of(plain.mentions.begin(), plain.mentions.end(), [&](const Mention& m) { return m.run.first == mention.run.first && m.run.last == mention.run.last; });
+    const bool known = std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.first == mention.run.first && m.run.last == mention.run.last; });
     const Named& named = mention.bearers.front();
     if (known || mention.bearers.size() > 1 || named.name.empty() || of_label(named, "Title")) return std::string(whole.said(mention.run));
     return whole.lang == "vi" && !named.name_vi.empty() ? named.name_vi : named.name;

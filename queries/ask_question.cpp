@@ -407,13 +407,15 @@ bool Question::may_be_composed(const Named& bearer) const {
   return !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) && !is_led_body(bearer);
 }
 
-// "Hiệp ước về khu vực không có vũ khí hạt nhân ở Trung Á": little words more or less.
 // "Accra peace agreement" for the Accra Comprehensive Peace Agreement, "George Bush" for George H. W. Bush: one name of the graph that begins
 // and ends so and has the other words between, in their order.
 void Question::names_cut_short() {
   struct Long { std::vector<std::string_view> words; const std::string* name; };
   std::vector<Long> longer;
+  std::set<std::string_view> said_words;
+  for (const Token& token : tokens) said_words.insert(token.folded);
   for (const auto& [name, folded] : graph_names()) {
+    if (!said_words.contains(std::string_view(folded).substr(0, folded.find_first_of(" -")))) continue;
     Long one{{}, &name};
     for (Span word : words(folded)) one.words.push_back(std::string_view(folded).substr(word.begin, word.size()));
     if (one.words.size() >= 3) longer.push_back(std::move(one));
@@ -495,6 +497,7 @@ void Question::names_of_another_kind() {
   }
 }
 
+// "Hiệp ước về khu vực không có vũ khí hạt nhân ở Trung Á": little words more or less.
 void Question::names_with_idle_words() {
   auto set = questions_.sets.find("name filler");
   if (set == questions_.sets.end()) return;
@@ -1127,7 +1130,6 @@ void Question::join_titles() {
 
 // ---- Slips --------------------------------------------------------------------------------------------------
 
-// Words no name explains: a slip of one letter in a long name of the graph is read as that name, and said so.
 // Whether one is the other but for a letter more, less or other, or two that changed places.
 static bool one_slip(std::string_view a, std::string_view b, std::size_t most = 1) {
   std::size_t front = 0, back = 0;
@@ -1174,6 +1176,7 @@ std::optional<Mention> Question::person_near(Run run) const {
   return mention;
 }
 
+// Words no name explains: a slip of one letter in a long name of the graph is read as that name, and said so.
 void Question::find_slips() {
   constexpr std::size_t shortest = 6;
   std::vector<bool> taken(tokens.size());

@@ -172,7 +172,7 @@ class TermCounter {
       if (l.a == v) sets.push_back(&l.ab->sources);
       if (l.b == v) sets.push_back(&l.ba->sources);
     }
-    p.root = p.sets.emplace_back(std::make_unique<FlatBits>(FlatBits::shared(sets))).get();
+    p.root = p.sets.emplace_back(std::make_unique<FlatBits>(FlatBits::intersection(sets))).get();
   }
 
   // The nodes that the links of the core alone allow.
@@ -183,7 +183,7 @@ class TermCounter {
       if (core[i] && l.a == v) sets.push_back(&l.ab->sources);
       if (core[i] && l.b == v) sets.push_back(&l.ba->sources);
     }
-    return p.sets.emplace_back(std::make_unique<FlatBits>(FlatBits::shared(sets))).get();
+    return p.sets.emplace_back(std::make_unique<FlatBits>(FlatBits::intersection(sets))).get();
   }
 
   static double mean(const FlatAdjacency& list) { return list.sources.count ? double(list.size) / double(list.sources.count) : 0; }

@@ -152,7 +152,7 @@ FlatBits Counting::labelled(const LabelExpr& labels) const {
   const FlatBits& live = *view_.flat();
   switch (labels.kind) {
     case LabelExpr::Kind::Name:
-      if (const auto id = view_.label(labels.name)) return FlatBits::shared(std::array{view_.flat(*id)});
+      if (const auto id = view_.label(labels.name)) return FlatBits::intersection(std::array{view_.flat(*id)});
       break;
     case LabelExpr::Kind::And: fold(true); break;
     case LabelExpr::Kind::Or: fold(false); break;

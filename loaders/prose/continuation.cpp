@@ -488,10 +488,10 @@ bool Reader::persons_counted() {
     a.pieces.votes = votes;
     won(items_[k].ent, a);
   }
-  const bool won = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+  const bool elected = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
     return c.relation == rel(Rel::Seat) && c.o == election_.organ && thing(c.s).is(Part::Person);
   });
-  if (won)  // "Ứng viên của Việt Nam, ông A, trúng cử": the country's candidate is he
+  if (elected)  // "Ứng viên của Việt Nam, ông A, trúng cử": the country's candidate is he
     std::erase_if(claims_, [&](const Claim& c) { return c.relation == rel(Rel::Candidacy) && c.o == election_.organ; });
   return !counted.empty();
 }

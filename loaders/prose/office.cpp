@@ -26,7 +26,10 @@ constexpr std::size_t kLargest = std::size_t(1) << 30;
 
 // One member of a zip file. (minizip, not libzip: that brings libcrypto, which every start of the program would wait for.)
 std::string member(const std::string& path, const char* name) {
-  if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) throw Error(Fault::NotFound, path + ": no such file; check the path");
+  if (::access(path.c_str(), R_OK) != 0) {
+    if (errno == ENOENT) throw Error(Fault::NotFound, path + ": no such file; check the path");
+    throw Error(Fault::Io, path + ": cannot read it: " + std::strerror(errno) + "; check its permissions");
+  }
   const std::unique_ptr<void, int (*)(unzFile)> zip(unzOpen64(path.c_str()), unzClose);
   if (!zip) unreadable(path, "not a .docx file (it is no zip archive); open it in a word processor and save it as .docx or text");
   if (unzLocateFile(zip.get(), name, 1) != UNZ_OK) unreadable(path, std::string("holds no ") + name + ", so it is not a .docx file; save it as .docx or text");

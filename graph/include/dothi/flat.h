@@ -45,7 +45,7 @@ struct FlatBits {
   // Sets first, end and count from the words; no member lies outside [from, to).
   void measure(std::uint32_t from = 0, std::uint32_t to = ~std::uint32_t(0));
   // The nodes of all of several sets.
-  static FlatBits shared(std::span<const FlatBits* const>);
+  static FlatBits intersection(std::span<const FlatBits* const>);
 };
 
 // The neighbours of every node along one type: ascending, parallel relationships as often as they are. Either way a loop is
