@@ -141,8 +141,9 @@ class Reader {
       else if (block.kind == "word") word(block);
       else if (block.kind == "filter") filter(block);
       else if (block.kind == "topic") topic(block);
+      else if (block.kind == "fragment") fragment(block);
       else if (block.kind == "family") families_.push_back(std::move(block));
-      else fail("'" + std::string(block.kind) + "' is none of set, word, filter, topic, family");
+      else fail("'" + std::string(block.kind) + "' is none of set, word, filter, fragment, topic, family");
     }
     questions_.families.reserve(families_.size() * std::max<std::size_t>(topics_.size(), 1));
     for (const Block& block : families_) expand(block);
@@ -183,7 +184,7 @@ class Reader {
       }
       end_value();
       const std::string_view key = body.substr(0, body.find(' ')), value = trim(body.substr(key.size()));
-      if (inner && blocks.size() == before) fail("this line belongs to no set, word, filter, topic or family");
+      if (inner && blocks.size() == before) fail("this line belongs to no set, word, filter, fragment, topic or family");
       if (!inner && value.empty()) fail("a name is missing after '" + std::string(key) + "'; a line of a family, set or topic is indented by two spaces");
       if (inner) blocks.back().entries.push_back({key, value, line_});
       else blocks.push_back({key, value, file_, line_, {}});
@@ -226,6 +227,33 @@ class Reader {
     }
     if (filter.of.empty()) fail("filter " + std::string(filter.name) + " does not say of what; write 'of Country'");
     questions_.filters.push_back(std::move(filter));
+  }
+
+  void fragment(const Block& block) {
+    for (const Entry& entry : block.entries) {
+      line_ = entry.line;
+      if (entry.key != "text") fail("a fragment has one line 'text …'");
+      fragments_[block.name] = entry.value;
+    }
+  }
+
+  // {fragment NAME} put in.
+  std::string_view with_fragments(std::string_view query) {
+    constexpr std::string_view open = "{fragment ";
+    std::string filled;
+    std::size_t done = 0;
+    for (std::size_t at = 0; (at = query.find(open, at)) != std::string_view::npos;) {
+      const std::size_t name = at + open.size(), end = query.find('}', name);
+      if (end == std::string_view::npos) fail("a } is missing behind {fragment");
+      const auto found = fragments_.find(query.substr(name, end - name));
+      if (found == fragments_.end()) {
+        const std::string wanted(query.substr(name, end - name));
+        fail("there is no fragment '" + wanted + "'; write a block 'fragment " + wanted + "' with a line 'text …'");
+      }
+      filled.append(query, done, at - done).append(found->second);
+      at = done = end + 1;
+    }
+    return done == 0 ? query : questions_.vocabulary.keep(filled.append(query, done));
   }
 
   void topic(const Block& block) {
@@ -346,7 +374,7 @@ class Reader {
       if (value != "rows" && value != "number" && value != "yesno") fail("an answer is rows, number or yesno");
       family.answer = value;
     } else if (key == "query" || key == "apart" || key == "fallback") {
-      (key == "query" ? family.query : key == "apart" ? family.apart : family.fallback) = value;
+      (key == "query" ? family.query : key == "apart" ? family.apart : family.fallback) = with_fragments(value);
     } else if (key == "reading") {
       bilingual(family.reading);
     } else if (key == "note") {
@@ -408,6 +436,7 @@ class Reader {
   std::string_view file_, rest_;
   std::size_t line_ = 0;
   Questions questions_;
+  std::map<std::string_view, std::string_view> fragments_;
   std::vector<Topic> topics_;
   std::vector<std::pair<std::string_view, std::size_t>> topic_places_;
   std::set<std::size_t> topics_used_;
