@@ -45,11 +45,12 @@ template <typename T> void add_target(CLI::App& app, const Flag& flag, T* into) 
   }
 }
 
-CLI::App* add_verb(CLI::App& app, const Verb& verb) {
+void add_verb(CLI::App& app, const Verb& verb) {
   CLI::App* sub = app.add_subcommand(verb.name, verb.what)->group(heading(verb.group));
   sub->footer(std::string("Example:\n  ") + verb.example);
-  for (const Flag& flag : verb.flags) std::visit([&](auto* into) { add_target(*sub, flag, into); }, flag.into);
-  return sub;
+  sub->preparse_callback([sub, flags = verb.flags](std::size_t) {
+    for (const Flag& flag : flags()) std::visit([&](auto* into) { add_target(*sub, flag, into); }, flag.into);
+  });
 }
 
 }  // namespace

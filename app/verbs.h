@@ -42,7 +42,7 @@ struct Verb {
   Group group;
   const char* what;
   const char* example;
-  std::vector<Flag> flags;
+  std::function<std::vector<Flag>()> flags;  // asked of the verb that was typed alone
   std::function<int()> run;
 };
 
@@ -50,7 +50,7 @@ struct Verb {
 template <typename Flags>
 Verb verb(const char* name, Group group, const char* what, const char* example, int (*run)(const Flags&), std::vector<Flag> (*flags)(Flags&)) {
   static Flags values;
-  return {name, group, what, example, flags(values), [run] { return run(values); }};
+  return {name, group, what, example, [flags] { return flags(values); }, [run] { return run(values); }};
 }
 
 // Every verb, in the order of --help.

@@ -374,8 +374,7 @@ struct BulkWriter::State {
     record.header().commit = 1;
     std::span<std::byte> bytes = record.finish();
     seal(bytes, seed);
-    ++records;
-    checksums += record.header().checksum;
+    totals.add(record.header().key, record.header().checksum, seed);
     batch->put(record.key(), bytes);
   }
 
@@ -486,7 +485,7 @@ struct BulkWriter::State {
   std::uint64_t seed;
   std::unique_ptr<WriteBatch> batch;
   Spill spill;
-  std::uint64_t records = 0, checksums = 0;
+  RecordTotals totals;
   Catalogue catalogue;
   std::vector<std::vector<std::uint64_t>> labels;  // bits by node
   std::vector<Cells> columns;                      // of the last block of nodes, by key
@@ -711,7 +710,7 @@ void BulkWriter::finish(const std::function<void(double)>& progress) {
   s.put_names();
   s.sort_types(progress);
   s.catalogue.commit = 1;
-  put_catalogue(*s.batch, s.catalogue, s.seed, 1, s.records, s.checksums);
+  put_catalogue(*s.batch, s.catalogue, s.seed, 1, s.totals);
   s.batch->commit();
 }
 

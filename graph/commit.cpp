@@ -22,8 +22,7 @@ std::uint8_t segment_width(const std::vector<bool>& used, std::uint64_t total) {
   return width;
 }
 
-void put_catalogue(WriteBatch& batch, const Catalogue& c, std::uint64_t seed, std::uint64_t commit,
-                   std::uint64_t records, std::uint64_t checksums) {
+void put_catalogue(WriteBatch& batch, const Catalogue& c, std::uint64_t seed, std::uint64_t commit, RecordTotals others) {
   std::string bytes = c.encode();
   Record catalogue(Key{RecordKind::Catalogue});
   catalogue.header().commit = commit;
@@ -36,10 +35,10 @@ void put_catalogue(WriteBatch& batch, const Catalogue& c, std::uint64_t seed, st
   root.nodes = c.nodes;
   root.relationships = c.relationships;
   root.node_bound = c.node_bound;
-  root.records = records + 1;
-  root.checksums = checksums + catalogue.header().checksum;
+  others.add(catalogue.header().key, catalogue.header().checksum, seed);
+  root.all = others;
   root.incompatible = c.features();
-  root.minor = !c.indexes.empty() ? 2 : c.has_deltas ? 1 : 0;  // the first format that has what the file has
+  root.minor = others.keys != 0 ? 3 : !c.indexes.empty() ? 2 : c.has_deltas ? 1 : 0;  // the first format that has what the file has
   put_root(batch, root);
 }
 
@@ -59,16 +58,14 @@ class Writer {
         batch_(s.graph->store->batch()),
         seed_(s.graph->store->seed()),
         commit_(catalogue_.commit),
-        records_(s.base().records),
-        checksums_(s.base().checksums) {}
+        totals_(s.base().totals) {}
 
   void put(Record& record) {
     record.header().commit = commit_;
     std::span<std::byte> bytes = record.finish();
     seal(bytes, seed_);
     forget(record.key());
-    ++records_;
-    checksums_ += record.header().checksum;
+    totals_.add(record.header().key, record.header().checksum, seed_);
     written_[record.key()] = record.header().checksum;
     batch_->put(record.key(), bytes);
   }
@@ -174,7 +171,7 @@ class Writer {
   void finish() {
     write_run();
     forget(Key{RecordKind::Catalogue});
-    put_catalogue(*batch_, catalogue_, seed_, commit_, records_, checksums_);
+    put_catalogue(*batch_, catalogue_, seed_, commit_, totals_);
     batch_->commit();
   }
 
@@ -225,15 +222,15 @@ class Writer {
       old = h.checksum;
     }
     if (!old) return false;
-    --records_;
-    checksums_ -= *old;
+    totals_.remove(encode(key), *old, seed_);
     return true;
   }
 
   ViewState& state_;
   Catalogue& catalogue_;
   std::unique_ptr<WriteBatch> batch_;
-  std::uint64_t seed_, commit_, records_, checksums_;
+  std::uint64_t seed_, commit_;
+  RecordTotals totals_;
   std::map<Key, std::optional<std::uint64_t>> written_;
   DeltaRun run_;
   std::set<Key> folds_;

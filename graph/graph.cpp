@@ -186,8 +186,7 @@ Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
   catalogue_.relationships = root.relationships;
   catalogue_.commit = root.commit;
   catalogue_.node_bound = root.node_bound;
-  catalogue_.records = root.records;
-  catalogue_.checksums = root.checksums;
+  catalogue_.totals = root.all;
   node_blocks_ = std::uint32_t((std::uint64_t(root.node_bound) + block_mask) >> block_bits);
   std::size_t labels = catalogue_.labels.size(), types = catalogue_.types.size(),
               keys = catalogue_.keys.size();
@@ -875,7 +874,7 @@ Graph Graph::open(const std::string& path, OpenOptions options) {
 
 Graph Graph::create(const std::string& path, OpenOptions options) {
   std::unique_ptr<WriteBatch> batch = new_store(path);
-  put_catalogue(*batch, {}, fresh_seed(), 0, 0, 0);
+  put_catalogue(*batch, {}, fresh_seed(), 0, {});
   batch->commit();
   return open(path, options);
 }
@@ -895,7 +894,7 @@ Graph Graph::in_memory() {
   auto state = std::make_shared<GraphState>();
   state->store = memory_store();
   auto batch = state->store->batch();
-  put_catalogue(*batch, {}, state->store->seed(), 0, 0, 0);
+  put_catalogue(*batch, {}, state->store->seed(), 0, {});
   batch->commit();
   return Graph(std::move(state));
 }

@@ -32,7 +32,6 @@
 namespace dothi {
 namespace {
 
-static_assert(offsetof(RecordHeader, key) == 8);  // check_structure() looks for it there
 constexpr off_t lock_byte = off_t(1) << 62;
 constexpr unsigned reader_slots = 1024;
 
@@ -190,7 +189,8 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
   void preflight();
   void open_environment();
   void reopen();
-  std::optional<std::string> fault_of_structure(const std::shared_ptr<FileStore>& self) const;
+  std::optional<std::string> fault_of_structure(const std::shared_ptr<FileStore>& self, Depth depth) const;
+  void require_structure(const std::shared_ptr<FileStore>& self, Depth depth) const;  // or throws Damaged
   [[noreturn]] void fail_locked() const;
 
   std::string path_;
@@ -200,6 +200,7 @@ class FileStore final : public SegmentStore, public std::enable_shared_from_this
   MDB_env* environment_ = nullptr;
   MDB_dbi table_ = 0;
   std::uint64_t seed_ = 0, commits_ = 0, generation_ = 0;
+  bool headers_known_ = false;  // of the pages that records have of their own; LMDB follows them when it writes
   std::shared_mutex environment_mutex_;  // shared to begin a transaction, alone to open again
   std::atomic<std::uint64_t> alive_{0};  // transactions
 
@@ -401,9 +402,7 @@ FileStore::FileStore(std::string path, bool read_only) : path_(std::move(path)),
     preflight();
     open_environment();
     std::shared_ptr<FileStore> self(std::shared_ptr<void>(), this);  // owns nothing: nobody else has it yet
-    if (auto fault = fault_of_structure(self))
-      throw Error(Fault::Damaged, path_ + ": the file's structure is damaged: " + *fault +
-                                      "; restore it from a backup or a dump");
+    require_structure(self, Depth::Tree);
     seed_ = read_root(FileSnapshot(self), path_).seed;
   } catch (...) {
     if (environment_) mdb_env_close(environment_);
@@ -534,23 +533,20 @@ void FileStore::reopen() {
   open_environment();
 }
 
-std::optional<std::string> FileStore::fault_of_structure(const std::shared_ptr<FileStore>& self) const {
+void FileStore::require_structure(const std::shared_ptr<FileStore>& self, Depth depth) const {
+  if (auto fault = fault_of_structure(self, depth))
+    throw Error(Fault::Damaged, path_ + ": the file's structure is damaged: " + *fault + "; restore it from a backup or a dump");
+}
+
+std::optional<std::string> FileStore::fault_of_structure(const std::shared_ptr<FileStore>& self, Depth depth) const {
   auto read = [&](std::uint64_t offset, std::span<std::uint8_t> out) {
     return pread(descriptor_, out.data(), out.size(), off_t(offset)) == ssize_t(out.size());
-  };
-  const KeyBytes root = encode(root_key);
-  const auto commit_of = [](std::span<const std::uint8_t> bytes) -> std::optional<std::uint64_t> {
-    const auto record = std::as_bytes(bytes);
-    if (!intact(record, root_key, 0) || record.size() < sizeof(RecordHeader) + sizeof(Root)) return std::nullopt;
-    Root told;
-    std::memcpy(&told, record.data() + sizeof(RecordHeader), sizeof told);
-    return told.snapshot;
   };
   for (int attempt = 0; attempt < 50; ++attempt) {
     FileSnapshot pinned(self);
     struct stat s;
     if (fstat(descriptor_, &s) != 0) fail_system(path_, "read it", errno);
-    Structure found = check_structure(read, std::uint64_t(s.st_size), pinned.number(), root, commit_of);
+    Structure found = check_structure(read, std::uint64_t(s.st_size), pinned.number(), depth);
     if (!found.outdated) return found.fault;
   }
   return "its first pages are of commits that do not follow each other";
@@ -558,7 +554,7 @@ std::optional<std::string> FileStore::fault_of_structure(const std::shared_ptr<F
 
 std::vector<Notice> FileStore::structure() const {
   auto self = const_cast<FileStore*>(this)->shared_from_this();
-  if (auto fault = fault_of_structure(self))
+  if (auto fault = fault_of_structure(self, Depth::Records))
     return {{Notice::Level::Fault, path_, "the file's structure is damaged: " + *fault}};
   return {};
 }
@@ -570,6 +566,8 @@ std::shared_ptr<const Snapshot> FileStore::snapshot() {
 
 std::unique_ptr<WriteBatch> FileStore::batch() {
   require_own_process();
+  if (!headers_known_) require_structure(shared_from_this(), Depth::Records);
+  headers_known_ = true;
   return std::make_unique<FileBatch>(*this);
 }
 

@@ -83,7 +83,8 @@ struct Catalogue {
   std::vector<ValueIndex> indexes;  // by id
   std::uint32_t index_bound = 0;    // every id is below
   // From the root record.
-  std::uint64_t nodes = 0, relationships = 0, commit = 0, records = 0, checksums = 0;
+  std::uint64_t nodes = 0, relationships = 0, commit = 0;
+  RecordTotals totals;
   std::uint32_t node_bound = 0;
 
   // Bits of Root::incompatible.

@@ -2,6 +2,7 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
@@ -81,6 +82,20 @@ constexpr char graph_magic[8] = "DOTHI";
 
 }  // namespace
 
+std::uint64_t hash_of(const KeyBytes& key, std::uint64_t seed) { return XXH3_64bits_withSeed(key.data(), key.size(), seed); }
+
+void RecordTotals::add(const KeyBytes& key, std::uint64_t checksum, std::uint64_t seed) {
+  if (records == 0 || keys != 0) keys += hash_of(key, seed);
+  ++records;
+  checksums += checksum;
+}
+
+void RecordTotals::remove(const KeyBytes& key, std::uint64_t checksum, std::uint64_t seed) {
+  if (keys != 0) keys -= hash_of(key, seed);
+  --records;
+  checksums -= checksum;
+}
+
 std::uint64_t fresh_seed() {
   std::random_device device;
   std::uint64_t seed = 0;
@@ -100,6 +115,13 @@ Root new_root(std::uint64_t seed) {
   return root;
 }
 
+std::optional<Root> decode_root(std::span<const std::byte> record) {
+  if (!intact(record, root_key, 0) || record.size() < sizeof(RecordHeader) + root_before_keys) return std::nullopt;
+  Root root{};
+  std::memcpy(&root, record.data() + sizeof(RecordHeader), std::min(sizeof root, record.size() - sizeof(RecordHeader)));
+  return root;
+}
+
 Root read_root(const Snapshot& snapshot, const std::string& place) {
   std::span<const std::byte> record = snapshot.find(root_key);
   if (record.empty())
@@ -109,10 +131,9 @@ Root read_root(const Snapshot& snapshot, const std::string& place) {
     throw Error(Fault::Damaged, place + ": the root record is damaged: " + what +
                                     "; restore the file from a backup or a dump");
   };
-  if (!intact(record, root_key, 0)) damaged("the checksum does not fit");
-  if (record.size() < sizeof(RecordHeader) + sizeof(Root)) damaged("it is too short");
-  Root root;
-  std::memcpy(&root, record.data() + sizeof(RecordHeader), sizeof root);
+  const std::optional<Root> told = decode_root(record);
+  if (!told) damaged(intact(record, root_key, 0) ? "it is too short" : "the checksum does not fit");
+  const Root& root = *told;
   if (std::memcmp(root.magic, graph_magic, sizeof root.magic) != 0) damaged("it has another magic");
   if (root.major > format_major || (root.incompatible & ~(deltas_feature | indexes_feature)) != 0)
     throw Error(

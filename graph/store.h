@@ -139,6 +139,17 @@ FileVersion file_version(const std::string& path);
 void replace_store(const std::string& path, const std::string& beside, const FileVersion& version);
 
 // What stands in the Root record, always the last of a commit.
+// How many records there are, without the root, and sums mod 2^64 of their checksums and of hashes of their keys: whether all that
+// were written are there can be told by the keys alone, without reading a record.
+struct RecordTotals {
+  std::uint64_t records = 0, checksums = 0;
+  std::uint64_t keys = 0;  // 0 with records: not kept, by a dothi before format 1.3
+
+  void add(const KeyBytes& key, std::uint64_t checksum, std::uint64_t seed);
+  void remove(const KeyBytes& key, std::uint64_t checksum, std::uint64_t seed);
+};
+std::uint64_t hash_of(const KeyBytes& key, std::uint64_t seed);
+
 struct Root {
   char magic[8];                           // "DOTHI\0\0\0"
   std::uint16_t major, minor;              // format: a higher major cannot be read, a higher minor can
@@ -150,17 +161,19 @@ struct Root {
   std::int64_t time;       // seconds since 1970, UTC
   std::uint64_t nodes, relationships;
   std::uint32_t node_bound, reserved2;
-  std::uint64_t records;    // all but this one
-  std::uint64_t checksums;  // their sum mod 2^64
+  RecordTotals all;
 };
-static_assert(sizeof(Root) == 96);
-inline constexpr std::uint16_t format_major = 1, format_minor = 2;
+static_assert(sizeof(Root) == 104);
+inline constexpr std::size_t root_before_keys = 96;  // what there is of it in files before 1.3
+inline constexpr std::uint16_t format_major = 1, format_minor = 3;
 inline constexpr std::uint32_t deltas_feature = 1;  // in `incompatible`: deltas stand beside the records (delta.h); 1.1
 inline constexpr std::uint32_t indexes_feature = 2;  // there are value indexes; 1.2
 inline constexpr Key root_key{RecordKind::Root};
 
 Root new_root(std::uint64_t seed);
 std::uint64_t fresh_seed();  // random, never 0
+// What a record under root_key says; nothing when it is damaged or cut off.
+std::optional<Root> decode_root(std::span<const std::byte> record);
 // The root of a snapshot. `place` is the file's name. Throws NotAGraph when there is none or it is of a newer
 // format, Damaged.
 Root read_root(const Snapshot& snapshot, const std::string& place);

@@ -37,7 +37,8 @@ void add_argument_slot(Operator& op, Slot slot) {
 }
 
 // ---- Statistics ---------------------------------------------------------------------------------------------
-// Counts of labels and types are exact; degrees and labels of neighbours are means over a few nodes spread evenly.
+// Counts of labels and types are exact, and with them the mean degree of a label that every node has; other degrees and labels
+// of neighbours are means over a few nodes spread evenly.
 class Statistics {
  public:
   explicit Statistics(const View& view) : view_(view) {}
@@ -55,7 +56,7 @@ class Statistics {
   // Relationships of one node (of the label) that a step follows.
   double degree(const std::string* label, const LabelExpr* types, Arrow arrow) {
     const double all = relationships(types) * (arrow == Arrow::Either ? 2 : 1);
-    if (!label) return all / std::max(1.0, nodes(nullptr));
+    if (!label || nodes(label) == nodes(nullptr)) return all / std::max(1.0, nodes(nullptr));
     const std::vector<NodeId>& some = sample(*label);
     if (some.empty()) return 0;
     double sum = 0;
@@ -71,6 +72,7 @@ class Statistics {
   double share(const std::string* from, const LabelExpr* types, Arrow arrow, const std::string& to) {
     const auto wanted = view_.label(to);
     if (!wanted) return 0;
+    if (nodes(&to) == nodes(nullptr)) return 1;
     std::size_t seen = 0, with = 0;
     if (from) {
       AdjacencyScratch scratch;

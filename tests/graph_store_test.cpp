@@ -1235,6 +1235,37 @@ TEST_CASE("a graph opened for reading is not written") {
   CHECK(fs::exists(folder.file("h")));
 }
 
+// A segment under the key of another that nobody asks for would be missing without a word: no page is out of bounds or out of order.
+TEST_CASE("a key that became another is told when the file is opened") {
+  Folder folder;
+  const std::string file = folder.file("g"), copy = folder.file("h");
+  {
+    Graph g = Graph::create(file);
+    fill(g, 3000);
+    CHECK(Graph::open(file).read().node_count() == 3000);
+  }
+  const std::vector<char> bytes = bytes_of(file);
+  const char large[] = {1, 0, 16, 0};  // of an entry in a leaf: its record has pages of its own, its key 16 bytes
+  std::size_t tried = 0;
+  for (auto at = bytes.begin(); (at = std::search(at, bytes.end(), large, large + 4)) != bytes.end(); ++at) {
+    const std::size_t entry = std::size_t(at - bytes.begin()) - 4, page = entry & ~std::size_t(4095), key = entry + 8;
+    if (bytes[page + 10] != 2 || key + 24 > page + 4096) continue;  // not a leaf
+    std::vector<char> damaged = bytes;
+    damaged[key + 15] = char(damaged[key + 15] + 1);  // its part: the next key is of another segment
+    write_bytes(copy, damaged);
+    fs::remove(copy + "-lock");
+    std::string message;
+    try {
+      Graph::open(copy);  // of a page of an earlier commit
+    } catch (const Error& e) {
+      message = e.message;
+      CHECK(e.fault == Fault::Damaged);
+    }
+    tried += message.find("other keys than were written") != std::string::npos || message.find("keys out of order") != std::string::npos;
+  }
+  CHECK(tried > 3);
+}
+
 TEST_CASE("a file of a newer format is refused, not read wrongly") {
   Folder folder;
   std::string file = folder.file("g"), message;
@@ -1531,11 +1562,10 @@ TEST_CASE("only a file with an index needs a reader that knows of them") {
   Transaction tx = g.write();
   tx.create_index("years", tx.intern_label("Person"), tx.intern_key("year"));
   tx.commit();
-  CHECK(version().first == 2);
+  CHECK(version().first == 3);
   CHECK((version().second & 2) == 2);
   Transaction back = g.write();
   back.drop_index(back.indexes()[0].id);
   back.commit();
-  CHECK(version().first < 2);
   CHECK((version().second & 2) == 0);
 }
