@@ -126,6 +126,11 @@ class Builder {
       indent_ = begin;
       begin = std::size_t(line.data() - text_.data());
       end = begin + line.size();
+      if (const std::size_t after = code(line, at); after > at) {
+        flush();
+        at = after;
+        continue;
+      }
       if (starts_any(line, {"{{"}) && line.find("}}") == std::string_view::npos) {
         flush();
         infobox = true;
@@ -184,6 +189,9 @@ class Builder {
         flush();
         block(BlockKind::Heading, begin + list_mark(line), end);
         page_.blocks.back().level = 5;
+      } else if (to_do(line)) {
+        flush();
+        block(BlockKind::Option, begin, end);
       } else if (std::size_t mark = list_mark(line)) {
         flush();
         para = begin;
@@ -274,6 +282,21 @@ class Builder {
       at = end + 1;
     }
     return true;
+  }
+
+  // "- [ ] …": what is still to be done.
+  static bool to_do(std::string_view line) {
+    const std::size_t mark = list_mark(line);
+    return mark > 0 && line.substr(mark).starts_with("[ ] ");
+  }
+
+  // Behind a line that opens a fenced block of code, where the block ends; `at` when it opens none, or it is never closed.
+  std::size_t code(std::string_view line, std::size_t at) const {
+    const std::string_view fence = line.starts_with("```") ? "```" : line.starts_with("~~~") ? "~~~" : "";
+    if (fence.empty()) return at;
+    for (std::size_t next = at; next < text_.size(); next = std::min(text_.find('\n', next), text_.size() - 1) + 1)
+      if (line_at(next).starts_with(fence)) return std::min(text_.find('\n', next), text_.size() - 1) + 1;
+    return at;
   }
 
   static std::size_t heading_marks(std::string_view line) {
@@ -473,6 +496,21 @@ bool field_row(const xmlNode* row) {
   return heads == 1 && cells == 1;
 }
 
+// What a reader of the page does not see, or sees struck out.
+bool not_told(const xmlNode* node, std::string_view name) {
+  static constexpr std::string_view kLeft[] = {"script", "style", "noscript", "sup", "template", "del", "s", "strike"};
+  if (std::find(std::begin(kLeft), std::end(kLeft), name) != std::end(kLeft)) return true;
+  for (const xmlAttr* a = node->properties; a; a = a->next) {
+    const std::string_view attribute = reinterpret_cast<const char*>(a->name);
+    if (attribute == "hidden") return true;
+    if (attribute != "style" || !a->children || !a->children->content) continue;
+    std::string style = lower(reinterpret_cast<const char*>(a->children->content));
+    std::erase(style, ' ');
+    if (style.find("display:none") != style.npos || style.find("visibility:hidden") != style.npos) return true;
+  }
+  return false;
+}
+
 struct HtmlText {
   std::string out;
   bool field = false;
@@ -495,7 +533,7 @@ struct HtmlText {
       if (node->type == XML_ELEMENT_NODE) {
         const char* name = reinterpret_cast<const char*>(node->name);
         std::string_view n = name;
-        if (n == "script" || n == "style" || n == "noscript" || n == "sup" || n == "template") enter = false;
+        if (not_told(node, n)) enter = false;
         else if (field && n == "th") {}
         else if (field && n == "td") {
           while (!out.empty() && (out.back() == ' ' || out.back() == ':')) out.pop_back();

@@ -101,27 +101,37 @@ class Closings {
   Closings(std::string_view text, std::size_t end) : text_(text.substr(0, end)) {}
   // npos when none stands at `at` or after.
   std::size_t next(std::string_view mark, std::size_t at) {
-    auto& [known, place] = known_[mark[0] == ']' ? 0 : mark[0] == '}' ? 1 : mark[0] == ')' ? 2 : 3];
-    if (!known || (place != std::string_view::npos && place < at)) place = text_.find(mark, at), known = true;
-    return place;
+    auto found = std::find_if(known_.begin(), known_.end(), [&](const Known& k) { return k.mark == mark; });
+    if (found == known_.end()) found = known_.insert(found, {mark, text_.find(mark, at)});
+    else if (found->place != std::string_view::npos && found->place < at) found->place = text_.find(mark, at);
+    return found->place;
   }
+
  private:
+  struct Known {
+    std::string_view mark;
+    std::size_t place;
+  };
   std::string_view text_;
-  std::pair<bool, std::size_t> known_[4] = {};  // of "]]", "}}", ")", "</ref>"
+  std::vector<Known> known_;  // a handful
 };
+
+// What the author struck out or put into a note: nothing of it is told.
+constexpr std::pair<std::string_view, std::string_view> taken_out[] = {
+    {"<ref", "</ref>"}, {"<del>", "</del>"}, {"<s>", "</s>"}, {"<strike>", "</strike>"}, {"<!--", "-->"}, {"~~", "~~"}};
 
 // Where an element of markup that begins at `at` ends, or `at` when it is none.
 std::size_t skip_markup(std::string_view text, std::size_t at, std::size_t end, Closings& closings) {
   char c = text[at];
   auto next = at + 1 < end ? text[at + 1] : '\0';
+  for (const auto& [open, close] : taken_out) {
+    if (c != open[0] || text.compare(at, open.size(), open) != 0) continue;
+    if (open == "<ref" && text.substr(0, std::min(end, at + 401)).find("/>", at) < text.find('>', at)) continue;  // it holds nothing
+    if (const auto over = closings.next(close, at + open.size()); over != std::string_view::npos) return over + close.size();
+  }
   if (c == '<' && (next == '/' || next == '!' || unsigned((next | 0x20) - 'a') < 26u)) {
     auto close = text.substr(0, std::min(end, at + 401)).find('>', at);
     if (close == std::string_view::npos) return at;
-    bool ref = text.substr(at + 1, 3) == "ref" && text[close - 1] != '/';
-    if (ref) {
-      auto over = closings.next("</ref>", close);
-      if (over != std::string_view::npos) return over + 6;
-    }
     return close + 1;
   }
   if (c == '[') {
@@ -163,7 +173,7 @@ std::size_t skip_markup(std::string_view text, std::size_t at, std::size_t end, 
 }
 
 bool is_markup_lead(char c) {
-  return c == '<' || c == '[' || c == ']' || c == '\'' || c == '*' || c == '`' || c == '_' || c == '&' || c == '{';
+  return c == '<' || c == '[' || c == ']' || c == '\'' || c == '*' || c == '`' || c == '_' || c == '&' || c == '{' || c == '~';
 }
 
 }  // namespace
