@@ -122,8 +122,7 @@ void print_result(const Corrected& result, bool json) {
   if (json)
     return write_output("-", to_json(Value::map({{"corrections", std::int64_t(result.corrections)}, {"facts_before", std::int64_t(result.facts_before)},
                                                  {"facts", std::int64_t(result.facts_after)}}), Table{}) + "\n");
-  write_output("-", fmt::format("{} correction{} in force, {} facts ({} before)\n", result.corrections, result.corrections == 1 ? "" : "s",
-                                result.facts_after, result.facts_before));
+  write_output("-", fmt::format("{} in force, {} ({} before)\n", counted(result.corrections, "correction"), counted(result.facts_after, "fact"), result.facts_before));
 }
 
 int correct_command(const CorrectFlags& flags) {

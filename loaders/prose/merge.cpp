@@ -49,6 +49,7 @@ struct Claim {
   Status status = Status::Stated;
   bool reported = false;
   std::vector<std::size_t> corrections;  // that mended it, or the one that added it
+  std::set<std::string, std::less<>> settled;  // what was mended of it for the whole fact, whatever other sentences say
 };
 
 const Value* find(const std::vector<MapEntry>& entries, std::string_view key) {
@@ -84,6 +85,7 @@ struct Cluster {
   bool dated = false;
   std::vector<NodeId> sentences;  // the one that says most first
   std::set<std::size_t> corrections;
+  std::set<std::string, std::less<>> settled;
 };
 
 }  // namespace
@@ -209,7 +211,7 @@ struct FactMerge::State {
     Evidence at = tx.View::evidence(sentence_node);
     for (const Value& value : list.items()) {
       if (value.kind() != Kind::Map) continue;
-      Claim claim{at.document_name, at.begin, sentence_node, {}, Status::Stated, false, {}};
+      Claim claim{at.document_name, at.begin, sentence_node, {}, Status::Stated, false, {}, {}};
       if (const Value* q = value.find("q"); q && q->kind() == Kind::Map)
         for (const auto& [name, v] : q->entries()) claim.qualifiers.emplace_back(name, v.own());
       if (const Value* status = value.find("status")) {
@@ -258,7 +260,7 @@ struct FactMerge::State {
       std::vector<Value> list;
       for (const Fact* fact : facts) {
         list.push_back(claim_value(*fact));
-        Claim claim{read.name, at, sentence_node, fact->qualifiers, fact->status, fact->reported, {}};
+        Claim claim{read.name, at, sentence_node, fact->qualifiers, fact->status, fact->reported, {}, {}};
         hear(*fact);
         Key key = ordered_key({fact->relation, {fact->subject, fact->subject_type}, {fact->object, fact->object_type}});
         if (!correct(key, claim)) continue;
@@ -324,13 +326,14 @@ struct FactMerge::State {
     return std::any_of(qualifiers.begin(), qualifiers.end(), [&](const MapEntry& e) { return is_time(relation, e.first); });
   }
 
-  // Whether two sets of qualifiers can belong to one fact. Dated ones must share a date that agrees, or one must have
-  // been elected just before the other's start.
-  bool agree(const RelationSchema* relation, const std::vector<MapEntry>& a, const std::vector<MapEntry>& b) const {
+  // Whether a claim can belong to the fact. Dated ones must share a date that agrees, or one must have been elected just before the
+  // other's start. What a correction settled is no ground to differ.
+  bool agree(const RelationSchema* relation, const Cluster& cluster, const Claim& claim) const {
+    const std::vector<MapEntry>&a = cluster.qualifiers, &b = claim.qualifiers;
     bool shared_time = false;
     for (const auto& [key, value] : a) {
       const Value* other = find(b, key);
-      if (!other) continue;
+      if (!other || cluster.settled.contains(key) || claim.settled.contains(key)) continue;
       const PropertySchema* q = qualifier(relation, key);
       if (q && q->kind == "date") {
         if (!dates_agree(text_of(value), text_of(*other))) return false;
@@ -351,8 +354,14 @@ struct FactMerge::State {
   }
 
   void add(const RelationSchema* relation, Cluster& cluster, const Claim& claim) const {
+    for (const std::string& key : claim.settled) {
+      std::erase_if(cluster.qualifiers, [&](const MapEntry& e) { return e.first == key; });
+      if (const Value* value = find(claim.qualifiers, key)) cluster.qualifiers.emplace_back(key, *value);
+      cluster.settled.insert(key);
+    }
     for (const MapEntry& entry : claim.qualifiers) {
       const auto& [key, value] = entry;
+      if (cluster.settled.contains(key)) continue;
       auto mine =
           std::find_if(cluster.qualifiers.begin(), cluster.qualifiers.end(), [&](const MapEntry& e) { return e.first == entry.first; });
       if (mine == cluster.qualifiers.end()) cluster.qualifiers.emplace_back(key, value);
@@ -399,7 +408,7 @@ struct FactMerge::State {
       bool dated = is_dated(relation, claim.qualifiers);
       std::vector<Cluster*> homes;
       for (Cluster& cluster : out)
-        if (cluster.status == claim.status && agree(relation, cluster.qualifiers, claim.qualifiers)) homes.push_back(&cluster);
+        if (cluster.status == claim.status && agree(relation, cluster, claim)) homes.push_back(&cluster);
       if (dated && homes.size() > 1) homes.resize(1);
       // Of several terms one was the third, one was won with 138 votes: a count tells of one of them, and the claim says of which, or
       // stands alone.
@@ -600,6 +609,17 @@ struct FactMerge::State {
            (relation && relation->symmetric && key.subject.name == c.object && key.object.name == c.subject);
   }
 
+  // What is mended of a fact, not of one document's claim, holds for all that is said of it. A time mended may make it another fact.
+  void settle(const Correction& c, Claim& claim) const {
+    if (!c.document.empty()) return;
+    const RelationSchema* relation = pack.schema.relation(c.relation);
+    auto keep = [&](const std::string& key) {
+      if (key != "status" && !is_time(relation, key)) claim.settled.insert(key);
+    };
+    for (const std::string& key : c.unset) keep(key);
+    for (const auto& [key, value] : c.set) keep(key);
+  }
+
   // What one correction makes of a claim; false when it rejects it. `found` says whether it was meant.
   bool apply(const Correction& c, Key& key, Claim& claim, bool& found) const {
     found = false;
@@ -620,6 +640,7 @@ struct FactMerge::State {
     }
     found = speaks_of(key, c) && has_all(claim.qualifiers, c.where);
     if (!found) return true;
+    settle(c, claim);
     for (const std::string& gone : c.unset) std::erase_if(claim.qualifiers, [&](const MapEntry& e) { return e.first == gone; });
     for (const auto& [name, value] : c.set) {
       if (name == "status") {
