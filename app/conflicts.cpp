@@ -8,17 +8,23 @@
 namespace dothi {
 namespace {
 
-struct ConflictsFlags { std::string graph, format; };
+struct ConflictsFlags { std::string graph, format, lang = "en"; };
 
 constexpr const char* query =
     "CALL db.conflicts() YIELD kind, subject, relation, object, first, second, key, values, sentences "
     "RETURN kind, subject, relation, object, first, second, key, values, sentences";
 
-std::string_view about(std::string_view kind) {
-  if (kind == "differs") return "the same fact told in two ways";
-  if (kind == "holders") return "two hold at once what one can hold";
-  if (kind == "candidacy") return "a candidate and a holder at once";
-  if (kind == "property") return "two values of one property";
+struct About { std::string_view kind, en, vi; };
+constexpr About abouts[] = {{"backwards", "it ends before it begins", "kết thúc trước khi bắt đầu"},
+                            {"differs", "the same fact told in two ways", "một sự kiện được kể hai cách khác nhau"},
+                            {"overlap", "two terms that overlap", "hai nhiệm kỳ chồng lên nhau"},
+                            {"holders", "two hold at once what one can hold", "hai người cùng giữ điều chỉ một người giữ được"},
+                            {"candidacy", "a candidate and a holder at once", "vừa là ứng viên vừa là thành viên"},
+                            {"property", "two values of one property", "một thuộc tính có hai giá trị"}};
+
+std::string_view about(std::string_view kind, std::string_view lang) {
+  for (const About& a : abouts)
+    if (a.kind == kind) return lang == "vi" ? a.vi : a.en;
   return kind;
 }
 
@@ -66,7 +72,7 @@ int conflicts_command(const ConflictsFlags& flags) {
   for (std::size_t row = 0; row < table.rows(); ++row) {
     auto at = [&](std::size_t column) -> const Value& { return table.at(row, column); };
     std::vector<Value> facts;
-    std::string head = fmt::format("{}: {}\n", about(text_of(at(0))), name_of(table, at(1))), body;
+    std::string head = fmt::format("{}: {}\n", about(text_of(at(0)), flags.lang), name_of(table, at(1))), body;
     for (std::size_t column : {4, 5}) {
       if (at(column).kind() != Kind::Relationship) continue;
       const RelationshipRecord& r = table.relationship(at(column).relationship());
@@ -85,7 +91,7 @@ int conflicts_command(const ConflictsFlags& flags) {
                                {"values", at(7)}, {"facts", Value::list(std::move(facts))}, {"evidence", sentences_value(sentences)}}));
   }
   if (flags.format == "json") write_output("-", to_json(Value::list(std::move(list)), table) + "\n");
-  else write_output("-", table.rows() ? text : "no contradictions\n");
+  else write_output("-", table.rows() ? text : flags.lang == "vi" ? "không có mâu thuẫn\n" : "no contradictions\n");
   return Answered;
 }
 
@@ -94,7 +100,9 @@ int conflicts_command(const ConflictsFlags& flags) {
 Verb conflicts_verb() {
   return verb<ConflictsFlags>("conflicts", Group::Research, "facts that contradict each other, with their sentences", "dothi conflicts vn.dothi", conflicts_command,
                               [](ConflictsFlags& f) {
-    return std::vector<Flag>{{"GRAPH", "graph file", &f.graph, {.required = true}}, {"--format", "text or json", &f.format, {.among = {"text", "json"}}}};
+    return std::vector<Flag>{{"GRAPH", "graph file", &f.graph, {.required = true}},
+                             {"--lang", "language of the headings: en or vi", &f.lang, {.among = {"vi", "en"}}},
+                             {"--format", "text or json", &f.format, {.among = {"text", "json"}}}};
   });
 }
 

@@ -44,6 +44,8 @@ class Search {
     for (const RelationSchema& relation : schema_.relations)
       if (relation.once) relation.property.empty() ? differing(relation) : differing_values(relation);
     for (const RelationSchema& relation : schema_.relations)
+      if (relation.once && std::find(relation.once->begin(), relation.once->end(), "start") != relation.once->end()) overlapping(relation);
+    for (const RelationSchema& relation : schema_.relations)
       if (relation.single) holders(relation);
     for (const RelationSchema& relation : schema_.relations)
       for (const std::string& other : relation.excludes)
@@ -189,6 +191,37 @@ class Search {
       const Value &x = a.qualifiers[q], &y = b.qualifiers[q];
       if (!x.is_null() && !y.is_null() && !agree(x, y)) return give("differs", relation.name, a, b, qualifier.name, {x, y});
     }
+  }
+
+  // ---- Two terms of one that surely share a day, though each ends before the other does or begins after it
+  void overlapping(const RelationSchema& relation) {
+    const std::vector<Fact> all = facts(relation, false);
+    std::vector<std::optional<Period>> periods;
+    for (const Fact& fact : all) {
+      const auto period = fact.candidate ? std::nullopt : period_of(Value(fact.id), view_);
+      periods.push_back(period && period->start && period->end ? period : std::nullopt);
+    }
+    for (std::size_t begin = 0; begin < all.size();) {
+      const std::size_t end = group_end(all, begin, false);
+      for (std::size_t i = begin; i < end; ++i)
+        for (std::size_t j = i + 1; j < end; ++j) {
+          context_.limits.tick();
+          if (!periods[i] || !periods[j] || same_thing(relation, *relation.once, all[i], all[j], true)) continue;
+          if (certainly_overlap(*periods[i], *periods[j]) && !differ_in_words(relation, all[i], all[j]))
+            give("overlap", relation.name, all[i], all[j], {}, {Value(periods[i]->edtf()), Value(periods[j]->edtf())});
+        }
+      begin = end;
+    }
+  }
+
+  // Whether two facts say something else that is neither a time nor a note: another role is another seat.
+  static bool differ_in_words(const RelationSchema& relation, const Fact& a, const Fact& b) {
+    for (std::size_t q = 0; q < relation.qualifiers.size(); ++q) {
+      const PropertySchema& qualifier = relation.qualifiers[q];
+      const Value &x = a.qualifiers[q], &y = b.qualifiers[q];
+      if (!qualifier.note && qualifier.kind == "string" && qualifier.name != "status" && !x.is_null() && !y.is_null() && !equivalent(x, y)) return true;
+    }
+    return false;
   }
 
   // A property that sentences give different values; each Sentence keeps what it claims.
