@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -91,6 +92,13 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
+// "Ai là Tổng Thư ký ASEAN?": ends as a question does and begins with none of the language's words.
+bool is_question(std::string_view typed) {
+  if (!typed.ends_with('?') && !typed.ends_with("？")) return false;
+  const std::string first = upper(typed.substr(0, typed.find_first_of(" (/")));
+  return std::none_of(std::begin(keywords), std::end(keywords), [&](std::string_view word) { return word.substr(0, word.find(' ')) == first; });
+}
+
 constexpr const char* question_help =
     "  which bodies …           a question in English or Vietnamese\n"
     "  a number                 the question of that number below the last answer\n"
@@ -99,7 +107,7 @@ constexpr const char* question_help =
 constexpr const char* help =
     "  MATCH …;                 run openCypher, ended by ;\n"
     "  BEGIN; … COMMIT;         several statements as one commit; ROLLBACK; takes them back\n"
-    "  ? which bodies …         ask in English or Vietnamese\n"
+    "  which bodies …?          ask in English or Vietnamese; with ? in front when it does not end so\n"
     "  :draw FILE QUERY         draw a query's result (.svg .dot .png .pdf)\n"
     "  :schema  :stats          what the graph holds\n"
     "  :format NAME             table, box, csv, json, jsonl, markdown\n"
@@ -128,8 +136,9 @@ class Shell {
         continue;
       }
       std::string_view typed = trim(line);
-      if (pending.empty() && (typed.empty() || typed[0] == ':' || typed[0] == '?')) {
-        if (!typed.empty() && !guarded([&] { return typed[0] == ':' ? command(typed.substr(1)) : question(trim(typed.substr(1))); })) break;
+      if (pending.empty() && (typed.empty() || typed[0] == ':' || typed[0] == '?' || is_question(typed))) {
+        const auto done = [&] { return typed[0] == ':' ? command(typed.substr(1)) : question(trim(typed.substr(typed[0] == '?'))); };
+        if (!typed.empty() && !guarded(done)) break;
         continue;
       }
       pending += line + "\n";
