@@ -6,6 +6,7 @@
 #include <set>
 
 #include "html.h"
+#include "theme.h"
 
 namespace dothi {
 namespace {
@@ -65,7 +66,7 @@ struct Shown {  // a fact: a relationship, or a property of a node
 class Page {
  public:
   Page(const View& view, std::string_view document, const ReadingOptions& options)
-      : view_(view), options_(options), words_(options.lang == "vi" ? vietnamese : english), schema_(schema(view)), name_(document) {
+      : view_(view), options_(options), words_(options.lang == "vi" ? vietnamese : english), schema_(schema(view)), theme_(read_theme(view.meta("theme"))), name_(document) {
     find_document();
     read_parts();
     read_facts();
@@ -208,7 +209,7 @@ class Page {
       std::string key(view_.name(p.key)), value = text_of(p.value);
       if (key == "status") fact.status = value;
       else if (key == "corrected") fact.corrected = value;
-      else if (key != "reported") fact.qualifiers.emplace_back(qualifier(relation, key), value);
+      else if (key != "reported") fact.qualifiers.emplace_back(qualifier(relation, key), in_words(value));
     }
     facts_.push_back(std::move(fact));
   }
@@ -225,6 +226,24 @@ class Page {
       for (const PropertySchema& q : relation->qualifiers)
         if (q.name == key) return options_.lang == "vi" && !q.label_vi.empty() ? q.label_vi : q.label_en.empty() ? key : q.label_en;
     return key;
+  }
+
+  // A value as the page's language has it: dates as they are written there, the words of the theme, names.
+  std::string in_words(const std::string& value) const {
+    if (options_.lang != "vi") return value;
+    if (const auto word = theme_.values_vi.find(value); word != theme_.values_vi.end()) return word->second;
+    if (const auto date = PartialDate::parse(value)) return slashed(*date);
+    for (const NameMatch& match : view_.find(value))
+      if (property(match.node, "name") == value) return called(match.node);
+    return value;
+  }
+
+  // 5/10/2009, 1/2020, 2008.
+  static std::string slashed(const PartialDate& date) {
+    std::string out;
+    for (const int part : {int(date.day), int(date.month), int(date.year)})
+      if (part) out += (out.empty() ? "" : "/") + std::to_string(part);
+    return out;
   }
 
   // What the sentences claim: names as written, and properties of nodes (which are no relationships).
@@ -334,6 +353,7 @@ class Page {
   const ReadingOptions& options_;
   const Words& words_;
   Schema schema_;
+  Theme theme_;
   std::string name_, title_, date_, text_;
   NodeId document_{};
   std::vector<Part> parts_;
