@@ -130,6 +130,7 @@ class Ontology {
     p.kind = v.HasMember("kind") ? text_of(v, "kind", line) : "string";
     p.label_en = text_of(v, "en", line);
     p.label_vi = text_of(v, "vi", line);
+    p.vague = strings(v, "vague", line);
     p.note = v.HasMember("note") && v["note"].IsBool() && v["note"].GetBool();
     static const std::set<std::string, std::less<>> kinds{"string", "integer", "float", "boolean", "date", "list"};
     if (!kinds.contains(p.kind))
@@ -285,6 +286,7 @@ void put(Writer& w, const char* key, const std::vector<PropertySchema>& properti
       w.Key("note");
       w.Bool(true);
     }
+    put(w, "vague", p.vague);
     w.EndObject();
   }
   w.EndArray();

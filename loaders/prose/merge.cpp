@@ -322,6 +322,10 @@ struct FactMerge::State {
     return q && q->kind == "date";
   }
 
+  static bool is_vague(const PropertySchema* q, const Value& value) {
+    return q && value.kind() == Kind::String && std::find(q->vague.begin(), q->vague.end(), value.string()) != q->vague.end();
+  }
+
   bool is_dated(const RelationSchema* relation, const std::vector<MapEntry>& qualifiers) const {
     return std::any_of(qualifiers.begin(), qualifiers.end(), [&](const MapEntry& e) { return is_time(relation, e.first); });
   }
@@ -338,7 +342,7 @@ struct FactMerge::State {
       if (q && q->kind == "date") {
         if (!dates_agree(text_of(value), text_of(*other))) return false;
         shared_time = true;
-      } else if (!(q && q->note) && !equivalent(value, *other)) {
+      } else if (!(q && q->note) && !equivalent(value, *other) && !is_vague(q, value) && !is_vague(q, *other)) {
         return false;
       }
     }
@@ -365,6 +369,7 @@ struct FactMerge::State {
       auto mine =
           std::find_if(cluster.qualifiers.begin(), cluster.qualifiers.end(), [&](const MapEntry& e) { return e.first == entry.first; });
       if (mine == cluster.qualifiers.end()) cluster.qualifiers.emplace_back(key, value);
+      else if (is_vague(qualifier(relation, key), mine->second)) mine->second = value;
       else if (is_time(relation, key) && precision(text_of(value)) > precision(text_of(mine->second))) mine->second = value;
     }
     cluster.corrections.insert(claim.corrections.begin(), claim.corrections.end());

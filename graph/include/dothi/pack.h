@@ -24,6 +24,7 @@ struct PropertySchema {
   std::string kind;  // "string", "integer", "float", "boolean", "date" (an EDTF string), "list"
   std::string label_en, label_vi;
   bool note = false;  // of a qualifier: two facts that differ in it alone are the same fact
+  std::vector<std::string> vague;  // values that any other only says more exactly: "member" of a role
 };
 
 struct LabelSchema {
@@ -36,7 +37,7 @@ struct LabelSchema {
 
 struct RelationSchema {
   std::string name;
-  std::string label_en, label_vi;           // as an edge says it: "served on", "từng tham gia"
+  std::string label_en, label_vi;           // as an edge says it: "served on", "tham gia"
   std::vector<std::string> from, to;        // labels; a literal-valued relation (FOUNDED) has no `to` but a `property`
   std::string property;                     // the node property a literal-valued relation sets, or empty
   bool symmetric = false;                   // PARTNER_OF
