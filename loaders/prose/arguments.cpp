@@ -325,6 +325,15 @@ std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, c
   return out;
 }
 
+// "A vào X năm 1961, cùng ngày với B, và | từng là thành viên …": B was beside A in what the clause before told, and does nothing more.
+bool Reader::only_beside(std::size_t i, std::size_t end) const {
+  if (!page_.vietnamese || !stands(i - 1, It::And) || !marked(i - 1, Kind::And, "with")) return false;
+  std::size_t behind = i + 1;  // "với B và C, rồi …"
+  while (stands(behind, It::And) && stands(behind + 1, It::Ent) && thing(items_[behind + 1].ent).type == thing(items_[i].ent).type) behind += 2;
+  if (behind >= end || !stands(behind, {It::Comma, It::And, It::Break})) return false;
+  return any_item(0, i - 1, [this](const Item& x) { return x.t == It::Verb && !has_word(x.sense, "weak"); });
+}
+
 // "Lào phản đối việc kết nạp Tây Sahara và mãi sau mới trở lại": whom the verb before the conjunction is done to, where somebody of the
 // kind opens the clause.
 bool Reader::acted_on(std::size_t i, std::size_t begin, std::size_t end) {
@@ -408,7 +417,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
         continue;
       }
     }
-    if (acted_on(i, begin, end)) continue;
+    if (acted_on(i, begin, end) || only_beside(i, end)) continue;
     if (page_.vietnamese && stands(i, It::Ent) && stands(i - 1, It::Cue) && marked(i - 1, Kind::Cue, "negation") && i + 1 < end) continue;  // "không có Mỹ và ký": not Mỹ
     out.push_back(a);
     break;

@@ -447,7 +447,9 @@ bool Reader::thing_remembered(Property& p) {
   int e = -1;
   if (p.opens && block_->kind == BlockKind::Paragraph && !behind_comma(p, e)) return false;
   if (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item) {
-    if (context_.organ >= 0 && wants(labels, thing(context_.organ))) e = context_.organ;
+    e = headed_by_run_in(labels);
+    if (e >= 0) {
+    } else if (context_.organ >= 0 && wants(labels, thing(context_.organ))) e = context_.organ;
     else if (theme_ >= 0 && wants(labels, thing(theme_))) e = theme_;
   }
   if (p.relation == rel(Rel::EntryIntoForce) && page_.vietnamese)  // "A và B ký Hiệp định thương mại tự do; hiệp định có hiệu lực …": nobody knows it

@@ -214,11 +214,22 @@ bool Reader::another_meant(const Meant& m, std::size_t i, int e) const {
   const Item& before = items_[i - 1];
   if (before.t == It::Passive && stands(i + 1, It::Vote)) return true;  // "bị A phủ quyết; … nước này": who was refused
   if (before.t == It::Break && i + 1 < items_.size() && does(items_[i + 1], "dissolve")) return true;  // "khi A tan rã, tổ chức này"
+  if (before.t == It::Title && items_[i].demonym && thing(e).is(Part::State) && acts_before(i - 1)) return true;
   if (before.t != It::Of || items_[i].t != It::Ent || !thing(e).is(Part::State)) return false;
   std::size_t clause = i;  // "tuy chưa từng là thuộc địa của A, nước này"
   while (clause > 0 && !items_[clause - 1].is({It::Comma, It::Semi}) && items_[clause].t != It::Break) --clause;
   return items_[clause].t == It::Break &&
          std::any_of(items_.data() + i, items_.data() + m.at, [](const Item& n) { return n.t == It::Comma; });
+}
+
+// "A đón Tổng thống Nga B, bất chấp việc nước này …": a state acts before the item, in the same clause, and not the one whose president it is.
+bool Reader::acts_before(std::size_t end) const {
+  bool acts = false;
+  for (std::size_t n = end; n-- > 0 && !stands(n, It::Semi);) {
+    acts |= stands(n, It::Verb);
+    if (acts && is_a(n, Part::State)) return !items_[n].demonym && !items_[n].possessive && !items_[n].depth && !behind_preposition(n);
+  }
+  return false;
 }
 
 // "UPU trở thành cơ quan của Liên hợp quốc; tổ chức này": who opens the sentence, and not the whole it is a part of
@@ -402,6 +413,7 @@ bool Reader::entry_about_theme(const Meant& m) {
 int Reader::pair_meant(const Meant& m) {
   std::vector<int>& group = m.item.group;
   const bool state = m.may(label(Part::State));
+  if (m.mode == "both" && both_persons(m)) return -1;
   if (group.empty() && m.here && state && opens_with_partner()) group = {items_[0].ent, theme_country()};
   if (group.empty() && m.here)
     for (const auto& l : m.both)
@@ -414,6 +426,14 @@ int Reader::pair_meant(const Meant& m) {
     std::reverse(group.begin(), group.end());
   }
   return group.empty() ? -1 : group.front();
+}
+
+// "Mỹ chặn ông A, Trung Quốc chặn ông B. Cả hai rút lui": persons, where no states are asked for by name.
+bool Reader::both_persons(const Meant& m) const {
+  if (!page_.vietnamese || !m.here || m.may(label(Part::Person)) || !m.may(label(Part::State)) || m.at > 3) return false;
+  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1; ++it)
+    if (thing(it->ent).is(Part::Person)) return true;
+  return false;
 }
 
 // "- Việt Nam: hai nước …" in a text about a country

@@ -406,7 +406,9 @@ class Reader {
   int left_of(const Meant&, const std::string& head);
   bool headed_by(const Item&, int e, const std::string& head) const;
   bool another_meant(const Meant&, std::size_t i, int e) const;
+  bool acts_before(std::size_t end) const;
   bool only_whole_of(const Meant&, std::size_t i) const;
+  bool both_persons(const Meant&) const;
   int head_meant(const Meant&);
   int more_spoken_of(const Meant&, const std::string& head, int found) const;
   int organ_called(const Item&) const;
@@ -773,6 +775,7 @@ class Reader {
   const Item* ordinal_beside(const Firing&) const;
   void find_company(Firing&);
   void others_counted(Firing&);
+  bool joins_with(const Firing&, std::size_t i) const;
   void others_with(Firing&);
   void times_in_turn(Firing&) const;
   void days_in_turn(Firing&) const;
@@ -895,6 +898,7 @@ class Reader {
   std::size_t piece(std::size_t k, Pieces&) const;
   std::size_t before_relative(std::size_t end) const;
   bool acted_on(std::size_t i, std::size_t begin, std::size_t end);
+  bool only_beside(std::size_t i, std::size_t end) const;
   std::vector<Arg> set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::size_t behind_signer(std::size_t i) const;
@@ -1330,6 +1334,7 @@ class Reader {
   } table_;
   void field(const Block&);
   void run_in_heading(const Block&, const Line&);
+  void item_head(const Block&);
   void lead(const Block&, const Line&);
   struct Heading;
   void heading(const Block&);
