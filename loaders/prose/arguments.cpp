@@ -327,11 +327,13 @@ std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, c
 
 // "A vào X năm 1961, cùng ngày với B, và | từng là thành viên …": B was beside A in what the clause before told, and does nothing more.
 bool Reader::only_beside(std::size_t i, std::size_t end) const {
-  if (!page_.vietnamese || !stands(i - 1, It::And) || !marked(i - 1, Kind::And, "with")) return false;
+  if (!page_.vietnamese || !stands(i, It::Ent) || is_a(i, Part::Treaty)) return false;
+  const std::size_t with = skip_left(i, {It::Relative, It::Honorific}) - 1;  // "với nước Pháp, rồi …"
+  if (!stands(with, It::And) || !marked(with, Kind::And, "with")) return false;
   std::size_t behind = i + 1;  // "với B và C, rồi …"
   while (stands(behind, It::And) && stands(behind + 1, It::Ent) && thing(items_[behind + 1].ent).type == thing(items_[i].ent).type) behind += 2;
   if (behind >= end || !stands(behind, {It::Comma, It::And, It::Break})) return false;
-  return any_item(0, i - 1, [this](const Item& x) { return x.t == It::Verb && !has_word(x.sense, "weak"); });
+  return any_item(0, with, [](const Item& x) { return x.t == It::Verb && !has_word(x.sense, "weak"); });
 }
 
 // "Lào phản đối việc kết nạp Tây Sahara và mãi sau mới trở lại": whom the verb before the conjunction is done to, where somebody of the

@@ -25,10 +25,29 @@ bool Reader::told_otherwise(Frame& f) {
     between_two(f);
     if (f.is("nominal") || claims_.size() > before) return true;
   }
+  if (f.does("visit") && f.is("nominal") && visit_lasts(f)) return true;
   if (stands(f.at, It::Verb) && items_[f.at].used) return true;
   if (first.objects.size() != 1 || first.objects.front() != "-") return false;
   literal(f);
   return true;
+}
+
+// "Chuyến thăm diễn ra từ ngày 3/5 đến ngày 5/5": of the visit told last, where the clause names nobody.
+bool Reader::visit_lasts(const Frame& f) {
+  if (!page_.vietnamese || !opens_clause(f.at)) return false;
+  std::size_t when = f.right;
+  while (stands(when, {It::Word, It::Verb, It::Skip, It::Modifier, It::Prep, It::Comma})) ++when;
+  if (!stands(when, It::Time) || items_[when].time.shape != Time::Shape::Range || !items_[when].time.from.day) return false;
+  for (std::size_t n = facts.size(); n-- > 0 && facts.size() - n < 20;) {
+    Fact& visit = facts[n];
+    if (visit.relation != rel(Rel::Visit)) continue;
+    if (has_key(visit.qualifiers, {"start", "end"})) return false;
+    std::erase_if(visit.qualifiers, [](const MapEntry& e) { return e.first == "date"; });
+    put(visit.qualifiers, "start", Value(items_[when].time.from.edtf()));
+    put(visit.qualifiers, "end", Value(items_[when].time.to.edtf()));
+    return true;
+  }
+  return false;
 }
 
 bool Reader::level(const Firing& f, std::size_t item) const { return items_[item].depth == items_[f.at].depth; }

@@ -285,6 +285,9 @@ bool Reader::done_by_unknown(Firing& f) {
 bool Reader::done_by_unfit(Firing& f) {
   if (!f.subjects.empty() || f.passive || f.by || f.object_left) return false;
   std::size_t b = skip_left(f.left_end(), {It::Skip, It::Cue, It::Modifier});
+  // "Cả hai cùng rút lui": two who are not known
+  const std::size_t pair = stands(b - 1, It::And) ? b - 2 : b - 1;
+  if (page_.vietnamese && stands(pair, It::Pro) && says(pair, "both")) return true;
   if (page_.vietnamese && f.does("serve")) {
     while (does(b - 1, "office")) --b;  // "AU làm thành viên thường trực"
     if (stands(b - 1, It::Comma) && is_a(b - 2, Part::Organization) && stands(b - 3, It::Comma)) --b;  // "…, Liên minh châu Phi, ra mắt …"

@@ -688,6 +688,7 @@ class Reader {
     return std::any_of(steps, steps + N, [&](Step Reader::* step) { return (this->*step)(f); });
   }
   bool told_otherwise(Frame&);
+  bool visit_lasts(const Frame&);
   void between_two(const Frame&);
   bool level(const Firing&, std::size_t item) const;  // in the same brackets as the trigger
   bool in_list() const { return block_->kind == BlockKind::Item || block_->kind == BlockKind::Field; }
@@ -781,6 +782,7 @@ class Reader {
   void days_in_turn(Firing&) const;
   // Its claims.
   void claim_all(Firing&);
+  void received_by(std::size_t host, int guest);
   void tell(Firing&, const Telling&, const Pieces&, const Time*);
   void tell_once(Firing&, const Telling&, const Pieces&, const Time*);
   void tell_times(Firing&, const Telling&, std::size_t turn);

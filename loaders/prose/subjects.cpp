@@ -348,7 +348,9 @@ bool Reader::seat_behind(const Firing& f) const {
 // "It had been elected": who was, not to what.
 bool Reader::it_is_subject(const Firing& f, const std::vector<Arg>& group) {
   const std::size_t it = group.front().item;
-  if (group.size() != 1 || f.by || f.from || !stands(it, It::Pro) || !says(it, "subject")) return false;
+  if (group.size() != 1 || f.by || f.from || !stands(it, It::Pro)) return false;
+  if (page_.vietnamese && says(it, "both") && thing(group.front().first()).is(Part::Body)) return true;  // "Cả hai rút lui"
+  if (!says(it, "subject")) return false;
   const int kept = std::exchange(items_[it].ent, -1);
   Arg who;
   if (arg(it, *f.takes, who)) return true;
@@ -522,12 +524,14 @@ bool Reader::some_of_class(Firing& f) {
   return !f.subjects.empty();
 }
 
-// "…, Tổng thống A tuyên bố rút khỏi": his country.
+// "…, Tổng thống A tuyên bố rút khỏi", "Tổng thống Pháp A đón …": his country.
 void Reader::country_of_leader(Firing& f) {
-  const bool of_states = f.does("leave", "depart", "return") || (f.does("sign", "ratify") && f.objects.empty());
+  const bool of_states = f.does("leave", "depart", "return", "welcome") || (f.does("sign", "ratify") && f.objects.empty());
   if (!page_.vietnamese || !of_states || !done_by_states(f)) return;
   const std::size_t i = skip_left(f.subject_end, It::Skip);
-  if (i < 2 || !is_a(i - 1, Part::Person) || !stands(i - 2, It::Title)) return;
+  if (i < 2 || !is_a(i - 1, Part::Person)) return;
+  const std::size_t office = f.does("welcome") && items_[i - 2].demonym ? i - 2 : i - 1;
+  if (!stands(office - 1, It::Title)) return;
   if (const int country = country_of(items_[i - 1].ent); country >= 0) f.subjects.push_back({i - 1, {country}, {}});
 }
 
