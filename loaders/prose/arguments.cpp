@@ -273,6 +273,7 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
       case It::Semi: taken = open > 0; break;
       case It::Colon: taken = open > 0 || ((i == k || (items_[i - 1].t == It::Num && items_[i - 1].unit == "other")) && i + 1 < items_.size() && items_[i + 1].t == It::Time); break;
       case It::Word: case It::Dash: case It::Slash: taken = open > 0; break;
+      case It::Place: taken = open > 0 || (page_.vietnamese && i > k && stands(k - 1, {It::Ent, It::Pro}) && prep(i - 1) && stands(i + 1, It::Time)); break;  // "… tại Hà Nội tháng 7/2016"
       default: taken = open > 0; break;
     }
     if (!taken) return last;

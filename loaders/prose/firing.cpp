@@ -121,6 +121,7 @@ bool Reader::reach_right(Firing& f) {
     }
     if (Arg a; item.is({It::Ent, It::Pro}) && arg(i, *f.wanted, a)) seen_object = true;
     if (repeats_behind(f, i)) break;
+    if (page_.vietnamese && i > f.right && !f.does("host") && does(item, "host") && stands(i - 1, {It::And, It::Comma}) && is_a(i + 1, Part::Event)) break;  // "tham gia A và đăng cai B"
     // "cử 800 người sang Namibia trong đội hình UNTAG"
     const bool onward = page_.vietnamese && f.does("contribute") && !seen_object && i > f.right && does(item, "contribute") &&
                         items_[i - 1].unit == "personnel";

@@ -339,6 +339,8 @@ bool Reader::to_untold_office(const Firing& f) const {
   if (!thing(who).is(Part::Person)) return false;
   if (f.objects.empty() && f.is("end")) return true;
   if (told(who, rel(Rel::Seat)) != kNone) return false;  // again
+  const auto seat = [&](const Claim& c) { return c.s == who && c.relation == rel(Rel::Seat); };
+  if (page_.vietnamese && std::any_of(claims_.begin(), claims_.end(), seat)) return false;  // "trúng cử vào X … và tái cử"
   if (f.is("elected") && electing_persons()) return lost();
   return !f.recall && (f.is("elected") || f.is("active") || (f.is("term") && f.elided));
 }

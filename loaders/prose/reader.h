@@ -230,6 +230,7 @@ class Reader {
   std::string name_of_event(const EventRun&, Item&);
   std::string session_of_body(const EventRun&, Item&);
   std::string country_of_event(const EventRun&);
+  std::string organization_of_event(const EventRun&);
   int country_before_event(const Sense& pronoun);
   bool other_name(std::size_t i, std::size_t j, std::size_t words) const;
   bool abbreviated(std::size_t i, std::size_t j, std::size_t end) const;
@@ -263,6 +264,7 @@ class Reader {
   void classes_in_brackets();
   std::size_t class_before(std::size_t k, std::size_t countries) const;
   void lifetimes();
+  void terms_behind_origins();
   bool lists_holders(std::size_t k) const;
   void name_by_its_ends(Item&);
   void treaties_of_owners();
