@@ -334,7 +334,8 @@ bool Reader::only_beside(std::size_t i, std::size_t end) const {
   std::size_t behind = i + 1;  // "với B và C, rồi …"
   while (stands(behind, It::And) && stands(behind + 1, It::Ent) && thing(items_[behind + 1].ent).type == thing(items_[i].ent).type) behind += 2;
   if (behind >= end || !stands(behind, {It::Comma, It::And, It::Break})) return false;
-  return any_item(0, with, [](const Item& x) { return x.t == It::Verb && !has_word(x.sense, "weak"); });
+  const bool goes_on = stands(behind, It::Comma) && stands(behind + 1, It::And) && stands(with - 1, {It::Word, It::Quote});  // "nói không với B, rồi …"
+  return goes_on || any_item(0, with, [](const Item& x) { return x.t == It::Verb && !has_word(x.sense, "weak"); });
 }
 
 // "Lào phản đối việc kết nạp Tây Sahara và mãi sau mới trở lại": whom the verb before the conjunction is done to, where somebody of the

@@ -55,8 +55,9 @@ bool Reader::find_thing(Property& p) {
   thing_of_clause(p);
   if (p.things.empty() && nothing_known(p)) return false;
   thing_by_letters(p);
-  if (const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1; p.things.empty() && stands(who, It::Pro) && says(who, label(Part::Person)))
-    return false;  // "Ông chào đời ngày …": he, and no body
+  if (const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1; p.things.empty() && stands(who, It::Pro) &&
+                                                                                (says(who, label(Part::Person)) || (page_.vietnamese && says(who, label(Part::State)))))
+    return false;  // "Ông chào đời ngày …", "Đất nước ra đời năm 1971": he, or a state, and no body
   if (p.things.empty() && page_.vietnamese && opens_with_stranger(p.f)) return false;
   const std::size_t at = p.f.at;
   p.opens =
@@ -333,7 +334,7 @@ bool Reader::thing_before(Property& p) {
     Arg b;
     // "Với Công ước A của X, văn kiện cùng loại ra đời sớm hơn": of what the pronoun stands for, which is not X
     const bool treaty = page_.vietnamese && item.t == It::Pro && has_word(item.sense, label(Part::Treaty));
-    if (treaty && i > 0 && items_[i - 1].t == It::Comma && !arg(i, p.labels, b)) return false;
+    if (treaty && ((i > 0 && items_[i - 1].t == It::Comma) || between_named(i)) && !arg(i, p.labels, b)) return false;
     if (!arg(i, p.labels, b) || (p.seat && item.agent)) continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
     if (p.seat && !page_.vietnamese && set_up_by(i, at)) continue;
     if (item.t == It::Ent && item.used && i + 1 == at) continue;

@@ -138,6 +138,7 @@ bool Reader::first_told(const Meant& m) const {
 // "ký hiệp ước phân định biển": by words of its own behind the verb, and no treaty spoken of
 bool Reader::told_by_its_words(const Meant& m) const {
   const Item& item = m.item;
+  if (page_.vietnamese && mentions(*item.sense, label(Part::Treaty)) && between_named(m.at)) return true;
   if (m.at == 0 || tokens_[item.first].is(kUpper) || !mentions(*item.sense, label(Part::Treaty))) return false;
   const auto plain = [this](std::size_t i) {
     return stands(i, It::Word) && !items_[i].sense && items_[i].unit.empty() && tokens_[items_[i].first].is(kWord) &&
@@ -145,6 +146,12 @@ bool Reader::told_by_its_words(const Meant& m) const {
   };
   const bool verb = stands(m.at - 1, It::Verb) && !says(m.at - 1, "weak");
   return verb && !hits_->any(item.last - 1, Kind::Deictic) && plain(m.at + 1) && plain(m.at + 2);
+}
+
+// "Hiệp định thương mại tự do giữa A và B": told by whom it is between, and no treaty spoken of.
+bool Reader::between_named(std::size_t head) const {
+  const std::size_t joint = skip_right(head + 1, It::Word);
+  return joint > head + 1 && joint < head + 7 && marked(joint, Kind::Prep, "between") && stands(joint + 1, {It::Ent, It::Pro, It::Num});
 }
 
 // "Nhóm cấp cao về …": another
@@ -570,9 +577,17 @@ int Reader::person_that_opens(const Meant& m) const {
     const bool same = x.t == It::Pro && x.sense && has_word(x.sense, label(Part::Person));
     if (same && (!m.sex || !sex_of(x.sense) || sex_of(x.sense) == m.sex)) return -1;
     if (!is_a(x, Part::Person) || x.depth > 0 || (i > 0 && items_[i - 1].t == It::Of)) continue;
+    if (page_.vietnamese && theme_person_ >= 0 && x.ent != theme_person_ && handed_to_before(i)) continue;
     if (!m.sex || !thing(x.ent).sex || thing(x.ent).sex == m.sex) return x.ent;
   }
   return -1;
+}
+
+// "Bàn giao cho ông A, ông …", in a life: to whom something was given is not who goes on.
+bool Reader::handed_to_before(std::size_t person) const {
+  const std::size_t i = skip_left(person, {It::Honorific, It::Rank, It::Title, It::Modifier}) - 1;
+  if (i == 0 && stands(0, It::Verb) && says(0, "over")) return true;
+  return i > 0 && prep(i) && stands(i - 1, {It::Verb, It::Word}) && skip_left(i, {It::Verb, It::Word}) == 0;
 }
 
 // "Tổng thống A đưa ông vào chính phủ", and not "A was minister before B named him envoy": who opens the sentence does it to him.

@@ -409,6 +409,8 @@ class Reader {
   bool headed_by(const Item&, int e, const std::string& head) const;
   bool another_meant(const Meant&, std::size_t i, int e) const;
   bool acts_before(std::size_t end) const;
+  bool handed_to_before(std::size_t person) const;
+  bool between_named(std::size_t head) const;
   bool only_whole_of(const Meant&, std::size_t i) const;
   bool both_persons(const Meant&) const;
   int head_meant(const Meant&);
