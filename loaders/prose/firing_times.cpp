@@ -282,7 +282,8 @@ void Reader::others_counted(Firing& f) {
 // "gia nhập X cùng B và C": who goes in with others, right behind what they go into.
 bool Reader::joins_with(const Firing& f, std::size_t i) const {
   if (!page_.vietnamese || !f.enters() || f.by || f.objects.empty()) return false;
-  return i == f.after && stands(i, It::And) && marked(i, Kind::And, "with") && is_a(skip_right(i + 1, kCourtesies), Part::State);
+  const bool bracket = i < f.after && i > f.right && items_[i].depth > items_[f.at].depth;  // "gia nhập X (năm 1995, cùng B và C)"
+  return (i == f.after || bracket) && stands(i, It::And) && marked(i, Kind::And, "with") && is_a(skip_right(i + 1, kCourtesies), Part::State);
 }
 
 // "cùng ngày với Djibouti", "on the same day as Mexico (187)", "sau ông Kofi Annan (tháng 5/2006)"

@@ -569,6 +569,21 @@ std::string Reader::town_written(std::size_t i) const {
   return surface(items_[i]);
 }
 
+// "Toà án Quốc tế về Luật Biển ở Hamburg", "IMO ở Luân Đôn": where an agency or a court is, unless somebody of it is meant who works there.
+void Reader::seats_beside() {
+  if (question_ || hypothetical_) return;
+  const std::string courts = "|" + std::string(lexicon_.setting("courts")) + "|";
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (!stands(k + 2, It::Place) || !stands(k + 1, It::Prep) || !stands(k, It::Ent) || items_[k].ent < 0 || items_[k].demonym) continue;
+    const Entity& body = thing(items_[k].ent);
+    if (!body.is(Part::Agency) && courts.find("|" + body.name + "|") == std::string::npos) continue;
+    if (stands(k - 1, {It::Title, It::Rank, It::Word, It::Prep, It::Of}) || stands(k - 2, {It::Title, It::Rank}) || mood(k).off) continue;
+    if (told(items_[k].ent, rel(Rel::Headquarters)) != kNone) continue;
+    property_of({k, {items_[k].ent}, {}}, rel(Rel::Headquarters), thing(items_[k + 2].ent).name);
+    if (!claims_.empty()) claims_.back().inferred = true;  // the sentence is about something else
+  }
+}
+
 // "FAO có trụ sở tại Rome, UNESCO tại Paris, còn ICAO ở Montreal": the others without the verb.
 void Reader::seats_without_verb(const Property& p) {
   for (std::size_t i = p.after; i + 3 < items_.size() && !items_[i].is({It::Semi, It::Verb}); ++i) {

@@ -847,6 +847,7 @@ class Reader {
   std::size_t who_goes_on(std::size_t i, std::size_t at, const std::vector<std::string>& labels);
   std::string town_written(std::size_t i) const;
   void seats_without_verb(const Property&);
+  void seats_beside();
   const Time* time_of_property(const Property&) const;
   const Time* time_behind(const Property&) const;
   bool dated_before(std::size_t at) const;

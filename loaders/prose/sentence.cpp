@@ -535,6 +535,7 @@ void Reader::analyse(const Line& line) {
   contingents();
   gatherings();
   if (holds(It::Open)) anniversaries();
+  if (page_.vietnamese && holds(It::Place)) seats_beside();
   if (holds(It::Ent)) presence();
   holders();
   if (holds({It::Title, It::Ent})) holders_in_row();
