@@ -204,6 +204,8 @@ bool Reader::elects_but_names_nobody(Firing& f) {
 // "Đại hội đồng bầu 15 thành viên mới …": whom, is told by what follows.
 bool Reader::elected_told_behind(Firing& f) {
   if (!f.subjects.empty() || f.by || (!f.is("either") && !f.is("active"))) return false;
+  // "Đại hội đồng, sau nhiều vòng, đã bầu năm thẩm phán": so many, and not whom
+  if (page_.vietnamese && f.does("serve") && f.role.empty() && !stands(f.at - 1, It::Passive) && number_of(skip_right(f.right, It::Skip), "member_count")) return true;
   for (std::size_t i = f.at; i-- > 0;) {
     if (stands(i, {It::Comma, It::Semi, It::Passive}) || has(i, Kind::Passive)) return false;
     if (stands(i, It::Ent) && plenary(items_[i].ent) && !f.does("admit")) return true;

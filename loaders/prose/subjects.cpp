@@ -514,7 +514,8 @@ bool Reader::some_of_class(Firing& f) {
   for (std::size_t x = f.right; x < items_.size(); ++x) {
     // "đã ký mà chưa phê chuẩn, chẳng hạn …"
     if (stands(x, It::Semi) || (opens_trigger(x) && x > f.right && !marked(x - 1, Kind::Cue, "negation"))) break;
-    if (!marked(x, Kind::Open, "among") && !(stands(x - 1, It::Comma) && has(x, Kind::Open))) continue;
+    const bool colon = page_.vietnamese && stands(x, It::Colon) && x > f.right && is_a(x + 1, Part::State) && stands(x + 2, {It::Comma, It::And});  // "được tám nước ký: A, B …"
+    if (!marked(x, Kind::Open, "among") && !(stands(x - 1, It::Comma) && has(x, Kind::Open)) && !colon) continue;
     std::size_t behind = x + 1;
     while (stands(behind, {It::Skip, It::Num, It::Word, It::Of, It::Pro}) || has(behind, Kind::Open)) ++behind;
     f.subjects = right_group(behind, items_.size(), *f.takes, true);
