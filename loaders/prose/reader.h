@@ -869,6 +869,7 @@ class Reader {
   void count_of(int body, int item, const Item& number);
   void count_at(std::size_t k, const std::vector<std::string>& labels);
   bool count_before_noun(std::size_t k, const std::vector<std::string>& labels);
+  bool count_sized(std::size_t k, const std::vector<std::string>& labels);
   bool part_of_count(std::size_t k) const;
   bool count_of_field(std::size_t k, const std::vector<std::string>& labels);
   bool count_beside_seat(std::size_t k, const std::vector<std::string>& labels);
