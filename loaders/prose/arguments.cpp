@@ -309,6 +309,7 @@ std::size_t Reader::before_relative(std::size_t end) const {
 std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
   std::vector<Arg> out;
   std::size_t d = end;
+  if (page_.vietnamese && d > begin + 1 && stands(d - 1, It::And) && stands(d - 2, It::Dash) && marked(d - 1, Kind::And, "with")) --d;
   while (d > begin && (items_[d - 1].t == It::Skip || items_[d - 1].t == It::Cue || items_[d - 1].t == It::Passive || items_[d - 1].t == It::Modifier)) --d;
   if (d < begin + 4 || (items_[d - 1].t != It::Dash && items_[d - 1].t != It::Close) || items_[d - 1].depth) return out;
   std::size_t i = d - 1;
@@ -316,6 +317,7 @@ std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, c
   if (i < begin + 2 || (items_[i - 1].t != It::Dash && items_[i - 1].t != It::Open)) return out;
   std::size_t noun = i - 1;
   while (noun > begin && items_[noun - 1].t == It::Word && noun + 2 > i) --noun;
+  if (page_.vietnamese && noun > begin + 1 && is_a(noun - 1, Part::State) && stands(noun - 2, It::Gen)) --noun;  // "hai nhà nước Đức - A và B - cùng …"
   if (noun == begin || (items_[noun - 1].t != It::Gen && items_[noun - 1].unit != "member_count")) return out;
   for (; i + 1 < d; ++i) {
     Arg a;

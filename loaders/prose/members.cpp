@@ -207,8 +207,6 @@ bool Reader::count_sized(std::size_t k, const std::vector<std::string>& labels) 
   if (!size(n)) {
     if (!has(n, Kind::Copula) && !does(n, "office")) return false;
     while (n > 0 && n + 4 > k && !size(n) && stands(n - 1, {It::Word, It::Skip, It::Time, It::Modifier, It::Pro})) --n;
-  } else if (items_[n].size() < 5) {
-    return false;  // "số thành viên 193"
   }
   if (!size(n) || question_ || hypothetical_ || mood(k).off) return false;
   int body = -1;
