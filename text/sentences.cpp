@@ -522,6 +522,7 @@ class Splitter {
 
   bool opens_sentence(std::size_t next) const {
     const std::string_view word = word_after(text_, next);
+    if (at_or_zero(text_, next + word.size()) == '-') return false;  // "ông M. A-ti-xa-ri"
     return !word.empty() && is_upper(decode(word, 0).point) && one_of(lower(word), kOpeners);
   }
 

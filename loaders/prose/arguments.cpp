@@ -273,6 +273,7 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
       case It::Semi: taken = open > 0; break;
       case It::Colon: taken = open > 0 || ((i == k || (items_[i - 1].t == It::Num && items_[i - 1].unit == "other")) && i + 1 < items_.size() && items_[i + 1].t == It::Time); break;
       case It::Word: case It::Dash: case It::Slash: taken = open > 0; break;
+      case It::Place: taken = open > 0 || (page_.vietnamese && i > k && stands(k - 1, {It::Ent, It::Pro}) && prep(i - 1) && stands(i + 1, It::Time)); break;  // "… tại Hà Nội tháng 7/2016"
       default: taken = open > 0; break;
     }
     if (!taken) return last;
@@ -308,6 +309,7 @@ std::size_t Reader::before_relative(std::size_t end) const {
 std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
   std::vector<Arg> out;
   std::size_t d = end;
+  if (page_.vietnamese && d > begin + 1 && stands(d - 1, It::And) && stands(d - 2, It::Dash) && marked(d - 1, Kind::And, "with")) --d;
   while (d > begin && (items_[d - 1].t == It::Skip || items_[d - 1].t == It::Cue || items_[d - 1].t == It::Passive || items_[d - 1].t == It::Modifier)) --d;
   if (d < begin + 4 || (items_[d - 1].t != It::Dash && items_[d - 1].t != It::Close) || items_[d - 1].depth) return out;
   std::size_t i = d - 1;
@@ -315,6 +317,7 @@ std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, c
   if (i < begin + 2 || (items_[i - 1].t != It::Dash && items_[i - 1].t != It::Open)) return out;
   std::size_t noun = i - 1;
   while (noun > begin && items_[noun - 1].t == It::Word && noun + 2 > i) --noun;
+  if (page_.vietnamese && noun > begin + 1 && is_a(noun - 1, Part::State) && stands(noun - 2, It::Gen)) --noun;  // "hai nhà nước Đức - A và B - cùng …"
   if (noun == begin || (items_[noun - 1].t != It::Gen && items_[noun - 1].unit != "member_count")) return out;
   for (; i + 1 < d; ++i) {
     Arg a;
@@ -323,6 +326,18 @@ std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, c
     out.push_back(std::move(a));
   }
   return out;
+}
+
+// "A vào X năm 1961, cùng ngày với B, và | từng là thành viên …": B was beside A in what the clause before told, and does nothing more.
+bool Reader::only_beside(std::size_t i, std::size_t end) const {
+  if (!page_.vietnamese || !stands(i, It::Ent) || is_a(i, Part::Treaty)) return false;
+  const std::size_t with = skip_left(i, {It::Relative, It::Honorific}) - 1;  // "với nước Pháp, rồi …"
+  if (!stands(with, It::And) || !marked(with, Kind::And, "with")) return false;
+  std::size_t behind = i + 1;  // "với B và C, rồi …"
+  while (stands(behind, It::And) && stands(behind + 1, It::Ent) && thing(items_[behind + 1].ent).type == thing(items_[i].ent).type) behind += 2;
+  if (behind >= end || !stands(behind, {It::Comma, It::And, It::Break})) return false;
+  const bool goes_on = stands(behind, It::Comma) && stands(behind + 1, It::And) && stands(with - 1, {It::Word, It::Quote});  // "nói không với B, rồi …"
+  return goes_on || any_item(0, with, [](const Item& x) { return x.t == It::Verb && !has_word(x.sense, "weak"); });
 }
 
 // "Lào phản đối việc kết nạp Tây Sahara và mãi sau mới trở lại": whom the verb before the conjunction is done to, where somebody of the
@@ -408,7 +423,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin, 
         continue;
       }
     }
-    if (acted_on(i, begin, end)) continue;
+    if (acted_on(i, begin, end) || only_beside(i, end)) continue;
     if (page_.vietnamese && stands(i, It::Ent) && stands(i - 1, It::Cue) && marked(i - 1, Kind::Cue, "negation") && i + 1 < end) continue;  // "không có Mỹ và ký": not Mỹ
     out.push_back(a);
     break;

@@ -21,7 +21,8 @@ std::size_t Reader::name_behind(const Charge& v, std::size_t x) const {
 void Reader::people_behind(Charge& v) {
   const std::size_t k = v.at, right = v.right;
   std::size_t x = right;
-  while ((stands(x, kQuiet | Kinds{It::Time, It::Prep}) || (v.succeed && stands(x, It::Place))) &&
+  const bool longest = page_.vietnamese && v.office && opens_clause(k);  // "Giữ chức lâu nhất là ông A"
+  while ((stands(x, kQuiet | Kinds{It::Time, It::Prep}) || (v.succeed && stands(x, It::Place)) || (longest && x < right + 4 && stands(x, It::Word))) &&
          !(stands(x, It::Prep) && has(x, Kind::Passive)))
     ++x;
   if (v.succeed && x > right && stands(x, It::Passive) && !page_.vietnamese) return followed_by_whom(v, x + 1);

@@ -248,6 +248,11 @@ void Reader::emit(const Line& line) {
   }
   if (!kept.empty()) share_times(kept);
   default_roles(kept);
+  for (const Claim& c : kept)  // "thông qua Tuyên ngôn …. Chín nước bỏ phiếu trắng": what is voted on
+    if (c.relation == rel(Rel::Adoption) && thing_is(c.o, Part::Treaty) && page_.vietnamese) {
+      draft_ = c.o;
+      if (const Value* day = value_of(c, "date")) adopted_on_.try_emplace(c.o, day->string());
+    }
   // "2007–2008 …; hai nước cùng có mặt năm 2008": a year of a term just told is no term of its own.
   std::erase_if(kept, [&](const Claim& c) {
     const Value *a = value_of(c, "start"), *b = value_of(c, "end");

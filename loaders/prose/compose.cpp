@@ -1,5 +1,5 @@
 // Items put together: names of several parts, offices with their bodies, and words that are something else where they stand.
-#include "reader.h"
+#include "item.h"
 
 #include <algorithm>
 
@@ -45,6 +45,7 @@ void Reader::compose() {
   if (holds(It::Of)) treaties_of_others();
   if (holds({It::Ent, It::Pro}))
     for (std::size_t k = 0; k < items_.size(); ++k) settle(k);
+  if (page_.vietnamese && holds(It::Open) && holds(It::Relative)) terms_behind_origins();
   if (holds(It::Ent)) strangers();
   if (holds(It::Verb)) delegations();
   if (holds(It::Title)) bare_offices();
@@ -308,6 +309,16 @@ std::size_t Reader::class_before(std::size_t k, std::size_t countries) const {
   }
   const bool opens = b == 0 || items_[b - 1].is({It::Comma, It::And, It::Colon, It::Dash, It::Time, It::Semi});
   return counted && opens ? b : k;
+}
+
+// "ông A, người Ấn Độ (1974-1989)": the term is A's, as in "ông A của Ấn Độ (1974-1989)".
+void Reader::terms_behind_origins() {
+  for (std::size_t k = 0; k + 6 < items_.size(); ++k) {
+    if (!is_a(k, Part::Person) || !stands(k + 1, It::Comma) || !has_word(sense(items_[k + 2], Kind::Relative), "person")) continue;
+    if (!is_a(k + 3, Part::State) || !stands(k + 4, It::Open) || !is_range(items_[k + 5]) || !stands(k + 6, It::Close)) continue;
+    if (int& of = thing(items_[k].ent).country; of < 0) of = items_[k + 3].ent;
+    cut(k + 1, k + 4);
+  }
 }
 
 // "A (1922–2016) là …", "A (sinh năm 1950)": when he lived, and no term of office.

@@ -69,6 +69,10 @@ void Reader::continuation() {
     const Memory* frame = frames_.empty() || opens_again ? going.previous : nullptr;
     for (const auto& f : frames_)
       if (f.at < k) frame = &f;
+    // "B năm 2021, còn C là thành viên thứ 176": the sentence goes on as the one before, and then tells the same of others
+    const bool opens = page_.vietnamese && !frame && k == 0 && stands(1, It::Time) && stands(2, {It::Comma, It::Semi, It::Break});
+    if (opens && !frames_.empty() && number_ - last_frame_at_ <= 1 && last_frame_.verb && last_frame_.relation == frames_.front().relation)
+      frame = going.previous = &last_frame_, going.again = true;
     if (!frame && !frames_.empty()) continue;
     if (!frame) return;
     if (const std::size_t end = go_on(going, k, *frame)) k = std::max(k, end - 1);
@@ -535,6 +539,10 @@ void Reader::seats_fallen() {
       seats |= hits_->saying(items_[i].first, Kind::Note, "seats").has_value();
       if (organ < 0 && is_a(i, Part::Body) && !plenary(items_[i].ent)) organ = items_[i].ent;
     }
+    const Claim* stood = nullptr;  // "tranh ghế ở X khoá 2012-2013 …; ghế về tay B": that seat
+    for (const Claim& c : claims_)
+      if (page_.vietnamese && organ < 0 && c.relation == rel(Rel::Candidacy) && thing_is(c.o, Part::Body)) stood = &c;
+    if (stood) organ = stood->o;
     const bool elected = election_.organ >= 0 && number_ - election_.at <= 8 && (organ < 0 || organ == election_.organ);
     if (!seats || (organ < 0 && !elected)) continue;
     std::size_t at = skip_right(k + 1, It::Skip);
@@ -552,8 +560,12 @@ void Reader::seats_fallen() {
         const Time* years = !a.pieces.times.empty() ? a.pieces.times.front() : leading_ ? &*leading_ : nullptr;
         qualify(c, a.pieces, Frame{}, years && years->shape == Time::Shape::Range ? years : nullptr);
         if (years && years->shape == Time::Shape::Instant && !years->from.month) put(c.q, "start", Value(years->from.edtf())), put(c.q, "end", Value(years->from.edtf()));
+        if (stood && !has_key(c.q, {"start"}))
+          for (const MapEntry& term : stood->q)
+            if (term.first == "start" || term.first == "end") c.q.push_back(term);
         subjects_.push_back(e);
         claim(std::move(c));
+        if (stood) return;  // one seat
       }
   }
 }

@@ -55,7 +55,8 @@ std::optional<int> Reader::named_before(const Frame& f, const std::vector<std::s
     if (item.depth > items_[f.at].depth || item.demonym || (i > 0 && item.possessive)) continue;
     if ((f.does("serve") || f.is("active")) && plenary(item.ent)) continue;
     if (!arg(i, labels, a) || thing(a.first()).is(Part::Person)) continue;
-    if (!f.does("vote") || thing(a.first()).is(Part::Resolution) || thing(a.first()).is(Part::Event)) return a.first();
+    const bool adopted = page_.vietnamese && any_item(i < 4 ? 0 : i - 4, i, [this](const Item& x) { return does(x, "adopt"); });  // "thông qua Hiệp ước X; A chống"
+    if (!f.does("vote") || adopted || thing(a.first()).is(Part::Resolution) || thing(a.first()).is(Part::Event)) return a.first();
   }
   return std::nullopt;
 }

@@ -25,10 +25,29 @@ bool Reader::told_otherwise(Frame& f) {
     between_two(f);
     if (f.is("nominal") || claims_.size() > before) return true;
   }
+  if (f.does("visit") && f.is("nominal") && visit_lasts(f)) return true;
   if (stands(f.at, It::Verb) && items_[f.at].used) return true;
   if (first.objects.size() != 1 || first.objects.front() != "-") return false;
   literal(f);
   return true;
+}
+
+// "Chuyến thăm diễn ra từ ngày 3/5 đến ngày 5/5": of the visit told last, where the clause names nobody.
+bool Reader::visit_lasts(const Frame& f) {
+  if (!page_.vietnamese || !opens_clause(f.at)) return false;
+  std::size_t when = f.right;
+  while (stands(when, {It::Word, It::Verb, It::Skip, It::Modifier, It::Prep, It::Comma})) ++when;
+  if (!stands(when, It::Time) || items_[when].time.shape != Time::Shape::Range || !items_[when].time.from.day) return false;
+  for (std::size_t n = facts.size(); n-- > 0 && facts.size() - n < 20;) {
+    Fact& visit = facts[n];
+    if (visit.relation != rel(Rel::Visit)) continue;
+    if (has_key(visit.qualifiers, {"start", "end"})) return false;
+    std::erase_if(visit.qualifiers, [](const MapEntry& e) { return e.first == "date"; });
+    put(visit.qualifiers, "start", Value(items_[when].time.from.edtf()));
+    put(visit.qualifiers, "end", Value(items_[when].time.to.edtf()));
+    return true;
+  }
+  return false;
 }
 
 bool Reader::level(const Firing& f, std::size_t item) const { return items_[item].depth == items_[f.at].depth; }
@@ -102,6 +121,7 @@ bool Reader::reach_right(Firing& f) {
     }
     if (Arg a; item.is({It::Ent, It::Pro}) && arg(i, *f.wanted, a)) seen_object = true;
     if (repeats_behind(f, i)) break;
+    if (page_.vietnamese && i > f.right && !f.does("host") && does(item, "host") && stands(i - 1, {It::And, It::Comma}) && is_a(i + 1, Part::Event)) break;  // "tham gia A và đăng cai B"
     // "cử 800 người sang Namibia trong đội hình UNTAG"
     const bool onward = page_.vietnamese && f.does("contribute") && !seen_object && i > f.right && does(item, "contribute") &&
                         items_[i - 1].unit == "personnel";

@@ -270,7 +270,7 @@ void Reader::find_company(Firing& f) {
 // "Maldives 154, Việt Nam 145 và Kyrgyzstan 126": further subjects with pieces of their own.
 void Reader::others_counted(Firing& f) {
   if (!f.givers.empty()) f.more = f.givers;
-  if (!f.more.empty()) return;
+  if (!f.more.empty() || joins_with(f, f.after)) return;
   std::size_t i = f.after;
   while (i < f.reach && stands(i, {It::Comma, It::And, It::Semi})) ++i;
   if (i == f.after || i >= f.reach) return;
@@ -279,12 +279,19 @@ void Reader::others_counted(Firing& f) {
   if (std::all_of(group.begin(), group.end(), [](const Arg& a) { return a.pieces.any(); })) f.more = std::move(group);
 }
 
+// "gia nhập X cùng B và C": who goes in with others, right behind what they go into.
+bool Reader::joins_with(const Firing& f, std::size_t i) const {
+  if (!page_.vietnamese || !f.enters() || f.by || f.objects.empty()) return false;
+  const bool bracket = i < f.after && i > f.right && items_[i].depth > items_[f.at].depth;  // "gia nhập X (năm 1995, cùng B và C)"
+  return (i == f.after || bracket) && stands(i, It::And) && marked(i, Kind::And, "with") && is_a(skip_right(i + 1, kCourtesies), Part::State);
+}
+
 // "cùng ngày với Djibouti", "on the same day as Mexico (187)", "sau ông Kofi Annan (tháng 5/2006)"
 void Reader::others_with(Firing& f) {
   for (std::size_t i = f.right; i < items_.size() && i < f.after + 7; ++i) {
     if (stands(i, {It::Semi, It::Break}) || (stands(i, It::Cue) && !page_.vietnamese)) return;
     if (opens_trigger(i) && i > f.right && !does(i, "serve")) return;
-    const bool with = marked(i, Kind::And, "also"), others = marked(i, Kind::Prep, "others");
+    const bool with = marked(i, Kind::And, "also") || joins_with(f, i), others = marked(i, Kind::Prep, "others");
     if (!with && !others) continue;
     std::size_t behind = skip_right(i + 1, kCourtesies);
     auto group = right_group(behind, items_.size(), *f.takes, true);
@@ -298,6 +305,7 @@ void Reader::others_with(Firing& f) {
       const Pieces& last = f.objects.back().pieces;
       auto times = last.times.empty() ? f.common.times : last.times;
       if (times.empty() && f.before) times = {f.before};
+      if (times.empty() && !group.empty()) f.objects.back().pieces.times = times = group.back().pieces.times;  // "… cùng B và C ngày 1/5/2004"
       for (Arg& a : group)
         if (a.pieces.times.empty()) a.pieces.times = times;
     }

@@ -231,6 +231,7 @@ void Reader::candidacy_of_role(Frame& f) const {
   if (has_word(use, "candidate")) return;
   for (std::size_t j = f.at; j-- > 0 && j + (use ? 7 : 10) > f.at && !stands(j, {It::Comma, It::Semi, It::Break});) {
     if (!use && j + 6 <= f.at && stands(j, {It::Ent, It::Pro, It::And})) return;
+    if (page_.vietnamese && stands(j, It::And) && does(j + 1, "office") && !says(j + 1, "candidate")) return;  // "thắng A trong cuộc đua và làm …"
     if (stands(j, It::Time) && (page_.vietnamese || !stands(j + 1, It::Prep))) return;  // but "would run again in 2032 for a seat"
     if (use && stands(j, It::And)) return;
     if (!does(j, "serve") || !says(j, "candidate")) continue;

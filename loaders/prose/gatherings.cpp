@@ -331,7 +331,8 @@ void Reader::held_by_body(const Gathering& g) {
     const auto name = hits_->at(t, Kind::Name);
     if (!name) continue;
     const int body = entity(name->sense->what);
-    if (!thing(body).is(Part::Body)) continue;
+    const bool whose = page_.vietnamese && t > event.first && hits_->any(t - 1, Kind::Of) && thing(body).is(Part::Organization);
+    if (!thing(body).is(Part::Body) && !whose) continue;
     Claim c;
     c.s = g.event;
     c.o = body;

@@ -204,6 +204,8 @@ bool Reader::elects_but_names_nobody(Firing& f) {
 // "Đại hội đồng bầu 15 thành viên mới …": whom, is told by what follows.
 bool Reader::elected_told_behind(Firing& f) {
   if (!f.subjects.empty() || f.by || (!f.is("either") && !f.is("active"))) return false;
+  // "Đại hội đồng, sau nhiều vòng, đã bầu năm thẩm phán": so many, and not whom
+  if (page_.vietnamese && f.does("serve") && f.role.empty() && !stands(f.at - 1, It::Passive) && number_of(skip_right(f.right, It::Skip), "member_count")) return true;
   for (std::size_t i = f.at; i-- > 0;) {
     if (stands(i, {It::Comma, It::Semi, It::Passive}) || has(i, Kind::Passive)) return false;
     if (stands(i, It::Ent) && plenary(items_[i].ent) && !f.does("admit")) return true;
@@ -285,6 +287,9 @@ bool Reader::done_by_unknown(Firing& f) {
 bool Reader::done_by_unfit(Firing& f) {
   if (!f.subjects.empty() || f.passive || f.by || f.object_left) return false;
   std::size_t b = skip_left(f.left_end(), {It::Skip, It::Cue, It::Modifier});
+  // "Cả hai cùng rút lui": two who are not known
+  const std::size_t pair = stands(b - 1, It::And) ? b - 2 : b - 1;
+  if (page_.vietnamese && stands(pair, It::Pro) && says(pair, "both")) return true;
   if (page_.vietnamese && f.does("serve")) {
     while (does(b - 1, "office")) --b;  // "AU làm thành viên thường trực"
     if (stands(b - 1, It::Comma) && is_a(b - 2, Part::Organization) && stands(b - 3, It::Comma)) --b;  // "…, Liên minh châu Phi, ra mắt …"
@@ -336,6 +341,8 @@ bool Reader::to_untold_office(const Firing& f) const {
   if (!thing(who).is(Part::Person)) return false;
   if (f.objects.empty() && f.is("end")) return true;
   if (told(who, rel(Rel::Seat)) != kNone) return false;  // again
+  const auto seat = [&](const Claim& c) { return c.s == who && c.relation == rel(Rel::Seat); };
+  if (page_.vietnamese && std::any_of(claims_.begin(), claims_.end(), seat)) return false;  // "trúng cử vào X … và tái cử"
   if (f.is("elected") && electing_persons()) return lost();
   return !f.recall && (f.is("elected") || f.is("active") || (f.is("term") && f.elided));
 }

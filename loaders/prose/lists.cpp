@@ -35,6 +35,10 @@ void Reader::open_list() {
     if (item.t == It::Title) head_office(k, context_);
     else if (is_a(item, Part::Office)) context_.position = item.ent;  // "Các đời Tổng Thư ký Liên hợp quốc:"
   }
+  // "Sau ông là các vị:": of the office told last
+  const auto succession = [this](const Item& i) { return marked(i, Kind::Prep, "others") || does(i, "succeed"); };
+  if (context_.position < 0 && context_.body < 0 && number_ - position_at_ <= 2 && std::any_of(items_.begin(), items_.end(), succession))
+    context_.position = last_position_;
   if (std::any_of(items_.begin(), items_.end(), [this](const Item& i) { return is_a(i, Part::Person); })) context_.position = -1;
 }
 

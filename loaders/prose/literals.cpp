@@ -55,8 +55,9 @@ bool Reader::find_thing(Property& p) {
   thing_of_clause(p);
   if (p.things.empty() && nothing_known(p)) return false;
   thing_by_letters(p);
-  if (const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1; p.things.empty() && stands(who, It::Pro) && says(who, label(Part::Person)))
-    return false;  // "Ông chào đời ngày …": he, and no body
+  if (const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1; p.things.empty() && stands(who, It::Pro) &&
+                                                                                (says(who, label(Part::Person)) || (page_.vietnamese && says(who, label(Part::State)))))
+    return false;  // "Ông chào đời ngày …", "Đất nước ra đời năm 1971": he, or a state, and no body
   if (p.things.empty() && page_.vietnamese && opens_with_stranger(p.f)) return false;
   const std::size_t at = p.f.at;
   p.opens =
@@ -333,7 +334,7 @@ bool Reader::thing_before(Property& p) {
     Arg b;
     // "Với Công ước A của X, văn kiện cùng loại ra đời sớm hơn": of what the pronoun stands for, which is not X
     const bool treaty = page_.vietnamese && item.t == It::Pro && has_word(item.sense, label(Part::Treaty));
-    if (treaty && i > 0 && items_[i - 1].t == It::Comma && !arg(i, p.labels, b)) return false;
+    if (treaty && ((i > 0 && items_[i - 1].t == It::Comma) || between_named(i)) && !arg(i, p.labels, b)) return false;
     if (!arg(i, p.labels, b) || (p.seat && item.agent)) continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
     if (p.seat && !page_.vietnamese && set_up_by(i, at)) continue;
     if (item.t == It::Ent && item.used && i + 1 == at) continue;
@@ -447,7 +448,9 @@ bool Reader::thing_remembered(Property& p) {
   int e = -1;
   if (p.opens && block_->kind == BlockKind::Paragraph && !behind_comma(p, e)) return false;
   if (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item) {
-    if (context_.organ >= 0 && wants(labels, thing(context_.organ))) e = context_.organ;
+    e = headed_by_run_in(labels);
+    if (e >= 0) {
+    } else if (context_.organ >= 0 && wants(labels, thing(context_.organ))) e = context_.organ;
     else if (theme_ >= 0 && wants(labels, thing(theme_))) e = theme_;
   }
   if (p.relation == rel(Rel::EntryIntoForce) && page_.vietnamese)  // "A và B ký Hiệp định thương mại tự do; hiệp định có hiệu lực …": nobody knows it
@@ -564,6 +567,21 @@ std::string Reader::town_written(std::size_t i) const {
     if (!items_[n].is({It::Dash, It::Word, It::Skip, It::Open})) break;
   }
   return surface(items_[i]);
+}
+
+// "Toà án Quốc tế về Luật Biển ở Hamburg", "IMO ở Luân Đôn": where an agency or a court is, unless somebody of it is meant who works there.
+void Reader::seats_beside() {
+  if (question_ || hypothetical_) return;
+  const std::string courts = "|" + std::string(lexicon_.setting("courts")) + "|";
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (!stands(k + 2, It::Place) || !stands(k + 1, It::Prep) || !stands(k, It::Ent) || items_[k].ent < 0 || items_[k].demonym) continue;
+    const Entity& body = thing(items_[k].ent);
+    if (!body.is(Part::Agency) && courts.find("|" + body.name + "|") == std::string::npos) continue;
+    if (stands(k - 1, {It::Title, It::Rank, It::Word, It::Prep, It::Of}) || stands(k - 2, {It::Title, It::Rank}) || mood(k).off) continue;
+    if (told(items_[k].ent, rel(Rel::Headquarters)) != kNone) continue;
+    property_of({k, {items_[k].ent}, {}}, rel(Rel::Headquarters), thing(items_[k + 2].ent).name);
+    if (!claims_.empty()) claims_.back().inferred = true;  // the sentence is about something else
+  }
 }
 
 // "FAO có trụ sở tại Rome, UNESCO tại Paris, còn ICAO ở Montreal": the others without the verb.

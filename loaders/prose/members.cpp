@@ -175,7 +175,7 @@ void Reader::count_of(int body, int item, const Item& number) {
 // The first of the ways to tell a count that fits; the others are for numbers it does not.
 void Reader::count_at(std::size_t k, const std::vector<std::string>& labels) {
   const bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
-  if (count_before_noun(k, labels)) return;
+  if (count_before_noun(k, labels) || count_sized(k, labels)) return;
   const bool sized = items_[k].unit.empty() && k > 1 && stands(k - 1, It::Colon) && marked(k - 2, Kind::Note, "size");  // "Số thành viên: 193"
   if ((items_[k].unit != "member_count" && !raised && !sized) || part_of_count(k) || count_of_field(k, labels) || count_beside_seat(k, labels))
     return;
@@ -196,6 +196,26 @@ bool Reader::count_before_noun(std::size_t k, const std::vector<std::string>& la
   Arg a;
   if (members && body.is({It::Ent, It::Pro}) && !body.demonym && arg(k + 3, labels, a) && !question_)
     count_of(a.ents.front(), int(k) + 3, items_[k]);
+  return true;
+}
+
+// "số thành viên đến nay là 55", "đưa số thành viên lên 194": of the body named before, or the one spoken of.
+bool Reader::count_sized(std::size_t k, const std::vector<std::string>& labels) {
+  if (!page_.vietnamese || k == 0 || !(items_[k].unit.empty() || items_[k].unit == "member_count") || stands(k - 1, It::Colon)) return false;
+  const auto size = [this](std::size_t i) { return i < items_.size() && hits_->saying(items_[i].first, Kind::Note, "size").has_value(); };
+  std::size_t n = k - 1;
+  if (!size(n)) {
+    if (!has(n, Kind::Copula) && !does(n, "office")) return false;
+    while (n > 0 && n + 4 > k && !size(n) && stands(n - 1, {It::Word, It::Skip, It::Time, It::Modifier, It::Pro})) --n;
+  }
+  if (!size(n) || question_ || hypothetical_ || mood(k).off) return false;
+  int body = -1;
+  for (std::size_t i = n; i-- > 0 && body < 0 && !stands(i, It::Semi);)
+    if (Arg a; !items_[i].demonym && !plenary(items_[i].ent) && arg(i, labels, a)) body = a.first();
+  if (body < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 1) body = topic_body_;
+  if (body < 0 && titled_) body = theme_;
+  if (body < 0 || !wants(labels, thing(body))) return false;
+  count_of(body, -1, items_[k]);
   return true;
 }
 
@@ -308,7 +328,7 @@ void Reader::count_before(std::size_t k, std::size_t b, bool raised, const std::
   };
   // "By 2022 the number of member states had grown to 177"
   if (sized && raised && titled_ && theme_ >= 0 && wants(labels, thing(theme_)) && !named_before(b)) return count_of(theme_, -1, items_[k]);
-  for (std::size_t i = b - 1; i-- > 0 && i + 14 > b;) {
+  for (std::size_t i = b - 1; i-- > 0 && i + (page_.vietnamese ? 20 : 14) > b;) {
     const Item& item = items_[i];
     if (item.t == It::Semi || (opens_trigger(i) && item.t != It::Verb)) break;
     if (item.depth > items_[k].depth || item.agent || (page_.vietnamese && acts_on_it(i, b))) continue;

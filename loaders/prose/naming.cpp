@@ -50,8 +50,9 @@ bool Reader::of_another_office(std::size_t k) const {
 void Reader::join_titles(Naming& n) {
   n.chain = {n.at};
   const std::size_t p = skip_left(n.at, kQuiet | It::Ordinal);
-  // "có Phó Thủ tướng, Bộ trưởng Ngoại giao A": both are his
-  const bool there = marked(p - 1, Kind::Copula, "there") && to_person(n.at) > n.at;
+  // "có Phó Thủ tướng, Bộ trưởng Ngoại giao A", "đón Tổng Bí thư, Chủ tịch nước A": both are his
+  const bool met = page_.vietnamese && does(p - 1, "welcome", "meet", "visit");
+  const bool there = (met || marked(p - 1, Kind::Copula, "there")) && to_person(n.at) > n.at;
   const bool said = !there && (has(p - 1, Kind::Copula) || stands(p - 1, It::Verb));
   position(n.at, -1, n.left, n.right, n.body);
   for (;;) {

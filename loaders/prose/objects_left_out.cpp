@@ -199,6 +199,9 @@ bool Reader::may_leave_out_membership(const Firing& f, const Pieces& pieces) con
   if (pieces.ordinal || has_range(pieces.times)) return true;
   const bool member = std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Membership); });
   if (f.left > 0 && f.left < f.at && stands(f.at - 1, It::Ordinal) && member) return true;
+  const bool is = page_.vietnamese && titled_ && !f.elided && f.subjects.size() == 1 && f.role == "member" && f.left == f.at && does(f.at - 1, "office") &&
+                  thing(f.subjects.front().first()).is(Part::State) && f.subjects.front().item < f.at;
+  if (is && thing_is(theme_, Part::Organization)) return true;  // "A là thành viên dù …", in a text about an organization
   bool timed = !pieces.times.empty() || leading_;
   for (std::size_t i = f.at; i-- > 0 && i + 10 > f.at && !timed;) timed = stands(i, It::Time);
   return timed && theme_ >= 0 && thing(theme_).is(Part::Organization);

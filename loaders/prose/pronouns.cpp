@@ -138,6 +138,7 @@ bool Reader::first_told(const Meant& m) const {
 // "ký hiệp ước phân định biển": by words of its own behind the verb, and no treaty spoken of
 bool Reader::told_by_its_words(const Meant& m) const {
   const Item& item = m.item;
+  if (page_.vietnamese && mentions(*item.sense, label(Part::Treaty)) && between_named(m.at)) return true;
   if (m.at == 0 || tokens_[item.first].is(kUpper) || !mentions(*item.sense, label(Part::Treaty))) return false;
   const auto plain = [this](std::size_t i) {
     return stands(i, It::Word) && !items_[i].sense && items_[i].unit.empty() && tokens_[items_[i].first].is(kWord) &&
@@ -145,6 +146,12 @@ bool Reader::told_by_its_words(const Meant& m) const {
   };
   const bool verb = stands(m.at - 1, It::Verb) && !says(m.at - 1, "weak");
   return verb && !hits_->any(item.last - 1, Kind::Deictic) && plain(m.at + 1) && plain(m.at + 2);
+}
+
+// "Hiệp định thương mại tự do giữa A và B": told by whom it is between, and no treaty spoken of.
+bool Reader::between_named(std::size_t head) const {
+  const std::size_t joint = skip_right(head + 1, It::Word);
+  return joint > head + 1 && joint < head + 7 && marked(joint, Kind::Prep, "between") && stands(joint + 1, {It::Ent, It::Pro, It::Num});
 }
 
 // "Nhóm cấp cao về …": another
@@ -214,11 +221,22 @@ bool Reader::another_meant(const Meant& m, std::size_t i, int e) const {
   const Item& before = items_[i - 1];
   if (before.t == It::Passive && stands(i + 1, It::Vote)) return true;  // "bị A phủ quyết; … nước này": who was refused
   if (before.t == It::Break && i + 1 < items_.size() && does(items_[i + 1], "dissolve")) return true;  // "khi A tan rã, tổ chức này"
+  if (before.t == It::Title && items_[i].demonym && thing(e).is(Part::State) && acts_before(i - 1)) return true;
   if (before.t != It::Of || items_[i].t != It::Ent || !thing(e).is(Part::State)) return false;
   std::size_t clause = i;  // "tuy chưa từng là thuộc địa của A, nước này"
   while (clause > 0 && !items_[clause - 1].is({It::Comma, It::Semi}) && items_[clause].t != It::Break) --clause;
   return items_[clause].t == It::Break &&
          std::any_of(items_.data() + i, items_.data() + m.at, [](const Item& n) { return n.t == It::Comma; });
+}
+
+// "A đón Tổng thống Nga B, bất chấp việc nước này …": a state acts before the item, in the same clause, and not the one whose president it is.
+bool Reader::acts_before(std::size_t end) const {
+  bool acts = false;
+  for (std::size_t n = end; n-- > 0 && !stands(n, It::Semi);) {
+    acts |= stands(n, It::Verb);
+    if (acts && is_a(n, Part::State)) return !items_[n].demonym && !items_[n].possessive && !items_[n].depth && !behind_preposition(n);
+  }
+  return false;
 }
 
 // "UPU trở thành cơ quan của Liên hợp quốc; tổ chức này": who opens the sentence, and not the whole it is a part of
@@ -402,6 +420,7 @@ bool Reader::entry_about_theme(const Meant& m) {
 int Reader::pair_meant(const Meant& m) {
   std::vector<int>& group = m.item.group;
   const bool state = m.may(label(Part::State));
+  if (m.mode == "both" && both_persons(m)) return -1;
   if (group.empty() && m.here && state && opens_with_partner()) group = {items_[0].ent, theme_country()};
   if (group.empty() && m.here)
     for (const auto& l : m.both)
@@ -414,6 +433,14 @@ int Reader::pair_meant(const Meant& m) {
     std::reverse(group.begin(), group.end());
   }
   return group.empty() ? -1 : group.front();
+}
+
+// "Mỹ chặn ông A, Trung Quốc chặn ông B. Cả hai rút lui": persons, where no states are asked for by name.
+bool Reader::both_persons(const Meant& m) const {
+  if (!page_.vietnamese || !m.here || m.may(label(Part::Person)) || !m.may(label(Part::State)) || m.at > 3) return false;
+  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1; ++it)
+    if (thing(it->ent).is(Part::Person)) return true;
+  return false;
 }
 
 // "- Việt Nam: hai nước …" in a text about a country
@@ -550,9 +577,17 @@ int Reader::person_that_opens(const Meant& m) const {
     const bool same = x.t == It::Pro && x.sense && has_word(x.sense, label(Part::Person));
     if (same && (!m.sex || !sex_of(x.sense) || sex_of(x.sense) == m.sex)) return -1;
     if (!is_a(x, Part::Person) || x.depth > 0 || (i > 0 && items_[i - 1].t == It::Of)) continue;
+    if (page_.vietnamese && theme_person_ >= 0 && x.ent != theme_person_ && handed_to_before(i)) continue;
     if (!m.sex || !thing(x.ent).sex || thing(x.ent).sex == m.sex) return x.ent;
   }
   return -1;
+}
+
+// "Bàn giao cho ông A, ông …", in a life: to whom something was given is not who goes on.
+bool Reader::handed_to_before(std::size_t person) const {
+  const std::size_t i = skip_left(person, {It::Honorific, It::Rank, It::Title, It::Modifier}) - 1;
+  if (i == 0 && stands(0, It::Verb) && says(0, "over")) return true;
+  return i > 0 && prep(i) && stands(i - 1, {It::Verb, It::Word}) && skip_left(i, {It::Verb, It::Word}) == 0;
 }
 
 // "Tổng thống A đưa ông vào chính phủ", and not "A was minister before B named him envoy": who opens the sentence does it to him.

@@ -230,6 +230,7 @@ class Reader {
   std::string name_of_event(const EventRun&, Item&);
   std::string session_of_body(const EventRun&, Item&);
   std::string country_of_event(const EventRun&);
+  std::string organization_of_event(const EventRun&);
   int country_before_event(const Sense& pronoun);
   bool other_name(std::size_t i, std::size_t j, std::size_t words) const;
   bool abbreviated(std::size_t i, std::size_t j, std::size_t end) const;
@@ -263,6 +264,7 @@ class Reader {
   void classes_in_brackets();
   std::size_t class_before(std::size_t k, std::size_t countries) const;
   void lifetimes();
+  void terms_behind_origins();
   bool lists_holders(std::size_t k) const;
   void name_by_its_ends(Item&);
   void treaties_of_owners();
@@ -406,7 +408,11 @@ class Reader {
   int left_of(const Meant&, const std::string& head);
   bool headed_by(const Item&, int e, const std::string& head) const;
   bool another_meant(const Meant&, std::size_t i, int e) const;
+  bool acts_before(std::size_t end) const;
+  bool handed_to_before(std::size_t person) const;
+  bool between_named(std::size_t head) const;
   bool only_whole_of(const Meant&, std::size_t i) const;
+  bool both_persons(const Meant&) const;
   int head_meant(const Meant&);
   int more_spoken_of(const Meant&, const std::string& head, int found) const;
   int organ_called(const Item&) const;
@@ -686,6 +692,7 @@ class Reader {
     return std::any_of(steps, steps + N, [&](Step Reader::* step) { return (this->*step)(f); });
   }
   bool told_otherwise(Frame&);
+  bool visit_lasts(const Frame&);
   void between_two(const Frame&);
   bool level(const Firing&, std::size_t item) const;  // in the same brackets as the trigger
   bool in_list() const { return block_->kind == BlockKind::Item || block_->kind == BlockKind::Field; }
@@ -773,11 +780,13 @@ class Reader {
   const Item* ordinal_beside(const Firing&) const;
   void find_company(Firing&);
   void others_counted(Firing&);
+  bool joins_with(const Firing&, std::size_t i) const;
   void others_with(Firing&);
   void times_in_turn(Firing&) const;
   void days_in_turn(Firing&) const;
   // Its claims.
   void claim_all(Firing&);
+  void received_by(std::size_t host, int guest);
   void tell(Firing&, const Telling&, const Pieces&, const Time*);
   void tell_once(Firing&, const Telling&, const Pieces&, const Time*);
   void tell_times(Firing&, const Telling&, std::size_t turn);
@@ -838,6 +847,7 @@ class Reader {
   std::size_t who_goes_on(std::size_t i, std::size_t at, const std::vector<std::string>& labels);
   std::string town_written(std::size_t i) const;
   void seats_without_verb(const Property&);
+  void seats_beside();
   const Time* time_of_property(const Property&) const;
   const Time* time_behind(const Property&) const;
   bool dated_before(std::size_t at) const;
@@ -859,6 +869,7 @@ class Reader {
   void count_of(int body, int item, const Item& number);
   void count_at(std::size_t k, const std::vector<std::string>& labels);
   bool count_before_noun(std::size_t k, const std::vector<std::string>& labels);
+  bool count_sized(std::size_t k, const std::vector<std::string>& labels);
   bool part_of_count(std::size_t k) const;
   bool count_of_field(std::size_t k, const std::vector<std::string>& labels);
   bool count_beside_seat(std::size_t k, const std::vector<std::string>& labels);
@@ -895,6 +906,7 @@ class Reader {
   std::size_t piece(std::size_t k, Pieces&) const;
   std::size_t before_relative(std::size_t end) const;
   bool acted_on(std::size_t i, std::size_t begin, std::size_t end);
+  bool only_beside(std::size_t i, std::size_t end) const;
   std::vector<Arg> set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::vector<Arg> left_group(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);
   std::size_t behind_signer(std::size_t i) const;
@@ -1330,6 +1342,7 @@ class Reader {
   } table_;
   void field(const Block&);
   void run_in_heading(const Block&, const Line&);
+  void item_head(const Block&);
   void lead(const Block&, const Line&);
   struct Heading;
   void heading(const Block&);

@@ -47,7 +47,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"copula", "count raised there"},
       {"cue", "after any attempt beats defeat early future hypothesis inversion negation refused undone votes wish"},
       {"deictic", "several"},
-      {"event", "clause country draft last number of= session sessionof symbol= year"},
+      {"event", "clause country draft last number of= org session sessionof symbol= year"},
       {"filler", "plural"},
       {"honorific", "man woman"},
       {"modifier", "acting current former own"},

@@ -333,6 +333,7 @@ bool Reader::time_ends_event(EventRun& run, const TimeReader& times) {
     run.year = int(n->value);
     return run.named = true;
   }
+  if (what == "term" && word->tokens > 1 && run.numbers > 0) return true;  // "… lần thứ 31 trong hai ngày 1 và 2/11"
   const auto saved = clock_;
   const bool time = TimeReader(page_.text, tokens_, *hits_, clock_).read(run.end).has_value();
   clock_ = saved;
@@ -350,6 +351,11 @@ std::string Reader::name_of_event(const EventRun& run, Item& item) {
   } else if (((has_word(&head, "session") || has_word(&head, "number")) && one_number) || (has_word(&head, "year") && run.year > 0)) {
     fill(name, "{nth}", nth(run.number));
     fill(name, "{year}", std::to_string(run.year));
+    if (has_word(&head, "org")) {
+      const std::string org = organization_of_event(run);
+      if (org.empty()) name.clear();
+      else fill(name, "{org}", org);
+    }
   } else {
     name = has_word(&head, "sessionof") && one_number ? session_of_body(run, item) : std::string();
   }
@@ -393,6 +399,26 @@ std::string Reader::country_of_event(const EventRun& run) {
   if (has_word(run.head, "country") && country.empty() && !items_.empty() && is_a(items_.back(), Part::State))
     country = thing(items_.back().ent).name;
   return country;
+}
+
+// The organization an event is of, as it is known for short: in its name, else what the text is about.
+std::string Reader::organization_of_event(const EventRun& run) {
+  int org = -1;
+  for (std::size_t k = run.begin; k < run.end && org < 0; ++k)
+    if (auto n = hits_->at(k, Kind::Name))
+      if (const int e = entity(n->sense->what); thing(e).is(Part::Organization)) {
+        if (k + n->tokens < run.end && tokens_[k + n->tokens].is(kNumber)) return {};  // "ASEM 5", a name of its own
+        org = e;
+      }
+  if (org < 0 && titled_ && thing_is(theme_, Part::Organization)) org = theme_;
+  if (org < 0 || thing(org).index == kNone) return {};
+  const PackName& row = lexicon_.pack->names[thing(org).index];
+  if (std::count(row.canonical.begin(), row.canonical.end(), ' ') < 2) return row.canonical;
+  const auto letters = [](const std::string& s) {
+    return s.size() <= 6 && std::all_of(s.begin(), s.end(), [](unsigned char c) { return std::isupper(c); });
+  };
+  const auto known = std::find_if(row.aliases.begin(), row.aliases.end(), letters);
+  return known != row.aliases.end() ? *known : row.canonical;
 }
 
 int Reader::country_before_event(const Sense& pronoun) {

@@ -386,7 +386,7 @@ void Reader::election() {
     else if (item.time.shape == Time::Shape::Since && item.time.from.year) told.since = item.time.from.edtf();
     else if (item.time.shape == Time::Shape::Instant && item.time.from.day && !date) date = &item.time;
   }
-  if (!elects || told.organ < 0 || !(term || date)) return;
+  if (!elects || told.organ < 0 || !(term || date || (page_.vietnamese && !told.since.empty()))) return;
   if (date) told.date = date->from.edtf();
   told.at = number_;
   if (term) {
@@ -535,6 +535,7 @@ void Reader::analyse(const Line& line) {
   contingents();
   gatherings();
   if (holds(It::Open)) anniversaries();
+  if (page_.vietnamese && holds(It::Place)) seats_beside();
   if (holds(It::Ent)) presence();
   holders();
   if (holds({It::Title, It::Ent})) holders_in_row();

@@ -348,7 +348,9 @@ bool Reader::seat_behind(const Firing& f) const {
 // "It had been elected": who was, not to what.
 bool Reader::it_is_subject(const Firing& f, const std::vector<Arg>& group) {
   const std::size_t it = group.front().item;
-  if (group.size() != 1 || f.by || f.from || !stands(it, It::Pro) || !says(it, "subject")) return false;
+  if (group.size() != 1 || f.by || f.from || !stands(it, It::Pro)) return false;
+  if (page_.vietnamese && says(it, "both") && thing(group.front().first()).is(Part::Body)) return true;  // "Cả hai rút lui"
+  if (!says(it, "subject")) return false;
   const int kept = std::exchange(items_[it].ent, -1);
   Arg who;
   if (arg(it, *f.takes, who)) return true;
@@ -512,7 +514,8 @@ bool Reader::some_of_class(Firing& f) {
   for (std::size_t x = f.right; x < items_.size(); ++x) {
     // "đã ký mà chưa phê chuẩn, chẳng hạn …"
     if (stands(x, It::Semi) || (opens_trigger(x) && x > f.right && !marked(x - 1, Kind::Cue, "negation"))) break;
-    if (!marked(x, Kind::Open, "among") && !(stands(x - 1, It::Comma) && has(x, Kind::Open))) continue;
+    const bool colon = page_.vietnamese && stands(x, It::Colon) && x > f.right && is_a(x + 1, Part::State) && stands(x + 2, {It::Comma, It::And});  // "được tám nước ký: A, B …"
+    if (!marked(x, Kind::Open, "among") && !(stands(x - 1, It::Comma) && has(x, Kind::Open)) && !colon) continue;
     std::size_t behind = x + 1;
     while (stands(behind, {It::Skip, It::Num, It::Word, It::Of, It::Pro}) || has(behind, Kind::Open)) ++behind;
     f.subjects = right_group(behind, items_.size(), *f.takes, true);
@@ -522,12 +525,14 @@ bool Reader::some_of_class(Firing& f) {
   return !f.subjects.empty();
 }
 
-// "…, Tổng thống A tuyên bố rút khỏi": his country.
+// "…, Tổng thống A tuyên bố rút khỏi", "Tổng thống Pháp A đón …": his country.
 void Reader::country_of_leader(Firing& f) {
-  const bool of_states = f.does("leave", "depart", "return") || (f.does("sign", "ratify") && f.objects.empty());
+  const bool of_states = f.does("leave", "depart", "return", "welcome") || (f.does("sign", "ratify") && f.objects.empty());
   if (!page_.vietnamese || !of_states || !done_by_states(f)) return;
   const std::size_t i = skip_left(f.subject_end, It::Skip);
-  if (i < 2 || !is_a(i - 1, Part::Person) || !stands(i - 2, It::Title)) return;
+  if (i < 2 || !is_a(i - 1, Part::Person)) return;
+  const std::size_t office = f.does("welcome") && items_[i - 2].demonym ? i - 2 : i - 1;
+  if (!stands(office - 1, It::Title)) return;
   if (const int country = country_of(items_[i - 1].ent); country >= 0) f.subjects.push_back({i - 1, {country}, {}});
 }
 

@@ -241,6 +241,12 @@ bool Reader::subject_behind_clause(Firing& f) {
     if (items_[i].used || items_[i].demonym || items_[i].depth > items_[f.at].depth || !arg(i, *f.takes, a)) continue;
     if (stands(i - 1, {It::Prep, It::Of, It::Verb, It::Role}) || has_word(sense(items_[i - 1], Kind::Relative), "person")) continue;
     f.subjects.push_back(a);
+    // "Với Hiệp ước X ký năm 1991, A, B và C đã lập ra …": all of them
+    if (std::size_t behind = i; page_.vietnamese && stands(i + 1, It::Comma)) {
+      auto row = right_group(behind, items_.size(), *f.takes, false);
+      if (row.size() > 2 && stands(skip_right(behind, It::Skip), It::Verb)) f.subjects = std::move(row);
+      break;
+    }
     // "Với việc bỏ phiếu thuận, Nhật Bản và Pháp …": both
     if (Arg other; page_.vietnamese && stands(i + 1, It::And) && !marked(i + 1, Kind::And, "with") && stands(i + 2, It::Ent) && !items_[i + 2].demonym &&
                    arg(i + 2, *f.takes, other) && thing(other.first()).type == thing(a.first()).type)

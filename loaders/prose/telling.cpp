@@ -23,8 +23,23 @@ void Reader::claim_all(Firing& f) {
           for (int who : subject.ents) tell(f, {subject, who, object, what}, Pieces{}, f.earlier);
       for (const Arg& subject : f.more)
         for (int who : subject.ents) tell_own(f, {subject, who, object, what});
+      if (f.does("welcome") && is_a(f.subjects.front().item, Part::Person)) received_by(f.subjects.front().item, what);
     }
   }
+}
+
+// "Tổng thống A đón Thủ tướng B": who received somebody met him.
+void Reader::received_by(std::size_t host, int guest) {
+  if (claims_.empty() || claims_.back().relation != rel(Rel::Visit) || claims_.back().s != guest) return;
+  Claim c;
+  c.s = items_[host].ent;
+  c.s_item = int(host);
+  c.o = guest;
+  c.o_item = claims_.back().s_item;
+  c.relation = rel(Rel::Meeting);
+  for (const MapEntry& e : claims_.back().q)
+    if (e.first == "date") c.q.push_back(e);
+  claim(std::move(c));
 }
 
 // "Maldives 154, Việt Nam 145": with the pieces of its own.
@@ -135,6 +150,7 @@ static std::optional<Time> within(const Time& range) {
 // ---- One claim --------------------------------------------------------------------------------------------
 
 void Reader::tell(Firing& f, const Telling& t, const Pieces& pieces, const Time* time) {
+
   const Reading* as = reading(*f.verb, t.what, f.inverse ? -1 : t.who);
   if (!as || (f.candidate && as->candidate.empty())) return;
   Claim c;

@@ -50,6 +50,7 @@ void Reader::heading(const Block& block) {
 // tells what it is about.
 void Reader::run_in_heading(const Block& block, const Line& line) {
   if (line.first != 0 || block.kind == BlockKind::Row || block.kind == BlockKind::Field || items_.empty()) return;
+  if (block.kind == BlockKind::Item && is_a(std::size_t(0), Part::Treaty)) return item_head(block);
   std::size_t mark = 0;
   while (mark < 3 && (stands(mark, {It::Ent, It::Place}) || (mark < items_.size() && capital_word(items_[mark])))) ++mark;
   const bool closes = stands(mark, It::Stop) || (stands(mark, {It::Colon, It::Dash}) && tokens_[items_[mark].first].is(kSpace)) ||
@@ -74,6 +75,16 @@ void Reader::run_in_heading(const Block& block, const Line& line) {
   run_in_at_ = number_;
   const bool known = mark == 1 && about == name.ent;  // stays: "CTBT. Được thông qua năm 1996, …"
   if (!known && mark + 1 < items_.size()) cut(0, mark + 1);
+}
+
+// "- Hiệp định về X năm 1995: …": what the item's sentences are about.
+void Reader::item_head(const Block& block) {
+  std::size_t mark = 1;
+  while (stands(mark, {It::Time, It::Open, It::Close}) || (mark < items_.size() && items_[mark].depth > 0)) ++mark;
+  if (!stands(mark, {It::Colon, It::Stop})) return;
+  run_in_ = items_[0].ent;
+  run_in_block_ = &block;
+  run_in_at_ = number_;
 }
 
 // "Tổ chức Khí tượng Thế giới (WMO) là …", "The IMO is …": what a text is about that has no title and opens with what its subject is.
