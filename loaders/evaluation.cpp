@@ -144,7 +144,7 @@ std::set<std::string> numbers_in(std::string_view text) {
 
 class Comparison {
  public:
-  Comparison(const Pack& pack, const std::vector<PackName>& own_names) : pack_(pack), rules_(read_rules(pack)) {
+  Comparison(const Pack& pack, const std::vector<PackName>& own_names) : pack_(pack), rules_(read_rules(pack)), pack_names_(own_names.empty()) {
     for (const auto* names : {&pack.names, &own_names}) {
       if (names == &pack.names && !own_names.empty()) continue;  // a corpus with a table of its own is judged by it
       for (const PackName& name : *names) {
@@ -221,10 +221,26 @@ class Comparison {
     return q && q->kind == "date" && scored(key);
   }
 
+  // Whoever marks a text writes the names they know: a name that the pack has for one thing alone becomes that thing's own, also
+  // behind an office ("secretary-general of the imo").
+  std::string resolved(const std::string& normal) const {
+    const auto own = [&](const std::string& name) -> const std::string* {
+      const auto known = aliases_.find(name);
+      return known != aliases_.end() && known->second.size() == 1 ? &*known->second.begin() : nullptr;
+    };
+    if (const std::string* name = own(normal)) return norm(*name);
+    for (std::size_t of = normal.find(" of "); of != std::string::npos; of = normal.find(" of ", of + 1)) {
+      const std::size_t body = of + 4 + (normal.compare(of + 4, 4, "the ") == 0 ? 4 : 0);
+      if (const std::string* name = own(normal.substr(body))) return normal.substr(0, of + 4) + norm(*name);
+    }
+    return normal;
+  }
+
   // Whether a name read (normal form) is the marked one.
   bool same(const std::string& read, const std::string& canonical, const std::string& normal, std::string_view type) const {
     if (read == normal) return true;
     if (auto known = aliases_.find(read); known != aliases_.end() && known->second.count(canonical)) return true;
+    if (pack_names_ && resolved(read) == resolved(normal)) return true;
     if (type.empty() || !rules_.loose.count(std::string(type))) return false;
     std::set<std::string> a, b, numbers_a = numbers_in(read), numbers_b = numbers_in(normal), both;
     for (auto& w : words_of(read)) a.insert(w);
@@ -280,6 +296,7 @@ class Comparison {
 
   const Pack& pack_;
   Rules rules_;
+  bool pack_names_;  // judged by the pack's names, not by a table beside the texts
   std::map<std::string, std::set<std::string>> aliases_;  // normal form → canonical names
   std::map<std::string, std::string> types_;
 };
