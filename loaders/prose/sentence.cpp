@@ -537,6 +537,7 @@ void Reader::analyse(const Line& line) {
   if (holds(It::Open)) anniversaries();
   if (holds(It::Ent)) presence();
   holders();
+  if (holds(It::Title) && holds(It::Open)) chairs_listed();
   if (holds({It::Title, It::Ent})) holders_in_row();
   if (holds(It::Time)) spread_terms();
   seats_fallen();
@@ -569,7 +570,11 @@ void Reader::analyse(const Line& line) {
         if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::State)) host_ = items_[x].ent;
   // What has been said.
   for (const auto& item : items_) {
-    if (item.t == It::Title && item.value > 0) say(int(item.value) - 1, false, written(item));
+    if (item.t == It::Title && item.value > 0) {
+      say(int(item.value) - 1, false, written(item));
+      const std::size_t own = skip_left(std::size_t(&item - items_.data()), {It::Ordinal, It::Modifier});  // "its first head": that body
+      if (item.total > 0 && marked(own, Kind::Modifier, "own")) say(int(item.total) - 1, false, {});
+    }
     if (item.ent < 0 || item.t == It::Title) continue;
     if (item.t != It::Ent && item.t != It::Place && item.t != It::Pro) continue;
     if (item.t == It::Ent && entities_[std::size_t(item.ent)].is(Part::Resolution))  // "Recalling its resolution 67/19": not what is voted on now
@@ -583,6 +588,8 @@ void Reader::analyse(const Line& line) {
         }
     say(item.ent, subject, written(item));
   }
+  for (const auto& [s, o] : claimed_)  // what was voted on is spoken of, be it named or not
+    if (holds(It::Vote) && thing_is(o, Part::Resolution)) say(o, false, {});
   for (std::size_t i = 0; i < items_.size() && i < 4; ++i) {
     if (nameless(items_[i])) stranger_ = items_[i].ent, stranger_at_ = number_;
     if (items_[i].t == It::Ent || items_[i].t == It::Verb || items_[i].t == It::Word) break;
