@@ -258,7 +258,7 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
     if ((does(y, "serve") && says(y, "term")) ||
         (stands(y, It::Num) && y + 1 < items_.size() && (items_[y].unit == "other" || does(y + 1, "serve"))))
       continue;
-    if (v.succeed && at < k && stands(y, {It::Ent, It::Of})) continue;
+    if (v.succeed && at < k && stands(y, {It::Ent, It::Of, It::Pro})) continue;
     if (!stands(y, kQuiet | Kinds{It::Prep, It::Copula, It::Open, It::Place, It::Comma, It::Word}) && y != at && items_[y].depth <= 0)
       break;
   }

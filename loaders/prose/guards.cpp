@@ -103,12 +103,14 @@ bool Reader::without_votes(Firing& f) {
 
 // "Twelve had supported it then, while A abstained": another vote than the one the text reports.
 bool Reader::voted_earlier(Firing& f) {
-  if (f.vote.empty() || page_.vietnamese || !holds(It::Modifier)) return false;
-  if (!any_item(0, items_.size(), [this](const Item& i) { return i.t == It::Modifier && marked(i, Kind::Note, "then"); })) return false;
+  if (f.vote.empty() || page_.vietnamese) return false;
+  const auto words = [this](std::size_t i) { return stands(i, It::Word) && stands(i + 1, It::Word) && !capital_word(items_[i]) && !capital_word(items_[i + 1]); };
+  if (words(f.right)) return true;  // "vetoed a draft": one that nothing else is told of
+  const bool then = any_item(0, items_.size(), [this](const Item& i) { return i.t == It::Modifier && marked(i, Kind::Note, "then"); });
   const auto named = [this](const Item& i) { return is_a(i, Part::Resolution) || is_a(i, Part::Event); };
   if (any_item(0, items_.size(), named)) return false;
   for (std::size_t i = 1; i < items_.size(); ++i)
-    if (stands(i, It::Vote) && (marked(i - 1, Kind::Cue, "inversion") || marked(i - 1, Kind::Skip, "done"))) return true;
+    if (stands(i, It::Vote) && (then || (stands(i + 1, It::Relative) && stands(i + 2, It::Word))) && (marked(i - 1, Kind::Cue, "inversion") || marked(i - 1, Kind::Skip, "done"))) return true;
   return false;
 }
 

@@ -110,7 +110,6 @@ bool Reader::chair_passes(std::size_t k) {
     memory.at = k;
     frames_.push_back(memory);
   }
-  subjects_.push_back(c.s);
   claim(std::move(c));
   return true;
 }

@@ -316,7 +316,9 @@ int Reader::subject_meant(const Meant& m) {
   const bool state = m.may(label(Part::State));
   int found = -1;
   if (m.here) {
-    found = opener_meant(m);
+    // "The Assembly established it": not the one who did it
+    const bool done_to = !page_.vietnamese && m.at > 1 && has_word(m.item.sense, "neuter") && stands(m.at - 1, It::Verb) && !state;
+    found = done_to ? -1 : opener_meant(m);
     if (found < 0 && state) found = only_country(m);
     if (found < 0) found = body_sat_on(m);
   }

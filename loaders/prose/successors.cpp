@@ -189,12 +189,14 @@ void Reader::chairs_listed() {
     int body;
     if (position(k, -1, left, x, body) < 0 || !(thing_is(body, Part::Body) || thing_is(body, Part::Organization))) continue;
     if (!stands(x, {It::List, It::Colon}) && !has(x, Kind::Open) && !has(x, Kind::Copula) && !does(x, "office")) continue;
-    const auto dated = [this](std::size_t i) { return is_a(i, Part::State) && !items_[i].demonym && time_in_bracket(i + 1) && stands(i + 3, It::Close); };
+    const auto dated = [this](std::size_t i) { return (is_a(i, Part::State) || is_a(i, Part::Person) || (i < items_.size() && nameless(items_[i]))) && !items_[i].demonym && time_in_bracket(i + 1) && stands(i + 3, It::Close); };
     std::vector<std::size_t> who;
     for (x = skip_right(x + 1, It::Skip); dated(x); x = skip_right(x + 4, {It::Comma, It::And, It::Skip})) who.push_back(x);
     if (who.size() < 2) continue;
     for (std::size_t i : who) {
       const Time& years = items_[i + 2].time;
+      if (nameless(items_[i])) become(items_[i], Part::Person);
+      if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& told) { return told.s == items_[i].ent && told.relation == rel(Rel::Chair); })) continue;
       Claim c;
       c.s = items_[i].ent;
       c.s_item = int(i);

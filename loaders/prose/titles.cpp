@@ -694,7 +694,9 @@ bool Reader::staffed(int body) const {
   if (!thing_is(body, Part::Body)) return false;
   const std::string& name = thing(body).name;
   const auto last = name.rfind(' ');
-  return last != std::string::npos && listed_in(lexicon_.setting("staffed"), std::string_view(name).substr(last + 1));
+  if (last == std::string::npos) return false;
+  const std::string_view kinds = lexicon_.setting("staffed");
+  return listed_in(kinds, std::string_view(name).substr(last + 1)) || listed_in(kinds, std::string_view(name).substr(0, name.find(' ')));
 }
 
 int Reader::head_of(int body) {
