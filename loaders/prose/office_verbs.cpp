@@ -39,7 +39,6 @@ bool Reader::hands_over(const Item& item) const {
 }
 
 void Reader::office_verb(Charge& v) {
-  if (!page_.vietnamese && v.office && says(v.at, "start") && chair_passes(v.at)) return;
   if (no_office(v) || told_by_tenure(v) || told_by_title(v)) return;
   v.clause = apposition(v.at);
   v.right = v.at + 1;
@@ -75,17 +74,17 @@ void Reader::held_by_more(const Charge& v) {
 }
 
 // "A led the body in 2018; Colombia took over in 2019", "… and handed it to Brazil in 2024": the chair told last, which passes to a state.
-bool Reader::chair_passes(std::size_t k) {
+void Reader::chair_passes(std::size_t k) {
   const bool behind = says(k, "right");
-  if (!behind && !says(k, "term")) return false;
+  if (!behind && !says(k, "term")) return;
   const std::size_t who = behind ? skip_right(k + 1, It::Skip) : skip_left(k, It::Skip) - 1;
-  if (who >= items_.size() || !is_a(who, Part::State) || items_[who].demonym || items_[who].possessive || (!behind && prep(who - 1))) return false;
+  if (who >= items_.size() || !is_a(who, Part::State) || items_[who].demonym || items_[who].possessive || (!behind && prep(who - 1))) return;
   Claim* before = nullptr;
   for (Claim& c : claims_)
     if (c.relation == rel(Rel::Chair) && c.s_item < int(k)) before = &c;
   const bool last = !before && last_frame_.relation == rel(Rel::Chair) && number_ - last_frame_at_ <= 1;
   const std::size_t when = behind ? who + 1 : k + 1;
-  if ((!before && !last) || mood(k).off || !stands(when, It::Time) || items_[when].time.shape == Time::Shape::Range) return false;
+  if ((!before && !last) || mood(k).off || !stands(when, It::Time) || items_[when].time.shape == Time::Shape::Range) return;
   const std::string start = items_[when].time.from.edtf();
   Claim c;
   c.s = items_[who].ent;
@@ -111,7 +110,6 @@ bool Reader::chair_passes(std::size_t k) {
     frames_.push_back(memory);
   }
   claim(std::move(c));
-  return true;
 }
 
 // ---- No office of a person, or told elsewhere -------------------------------------------------------------

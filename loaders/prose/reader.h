@@ -1096,7 +1096,7 @@ class Reader {
   bool stands_for(const Charge&) const;
   bool staffed(int body) const;
   void held_by_more(const Charge&);
-  bool chair_passes(std::size_t k);
+  void chair_passes(std::size_t k);
   void chair_meant(Charge&);
   bool body_headed(Charge&);
   int plain_office_of(int body);

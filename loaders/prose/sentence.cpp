@@ -519,6 +519,7 @@ void Reader::analyse(const Line& line) {
   triggers();
   for (std::size_t k = 1; holds(It::Verb) && k < items_.size(); ++k)
     if (does(items_[k], "office") && has_word(items_[k].sense, "anaphor")) chair_again(k);
+    else if (!page_.vietnamese && does(items_[k], "office") && says(k, "start")) chair_passes(k);
   if (holds(It::Ent)) by_resolution();
   if (holds(It::Vote)) joined_in_vote();
   if (holds(It::Num)) votes_of();
@@ -714,6 +715,10 @@ void Reader::analyse(const Line& line) {
       break;
     }
   }
+  // "The Assembly established it in 1947. It has 34 members": what was spoken of all along
+  for (std::size_t i = 1; !page_.vietnamese && holds(It::Pro) && i < items_.size(); ++i)
+    if (stands(i, It::Pro) && says(i, "neuter") && stands(i - 1, It::Verb) && (thing_is(items_[i].ent, Part::Body) || thing_is(items_[i].ent, Part::Organization)))
+      last_subjects_.push_back(items_[i].ent);
 }
 
 }  // namespace dothi::prose
