@@ -124,7 +124,7 @@ Reader::Holder Reader::subject_of_charge(Charge& v) {
     if (item.t == It::Pro && !(v.head && !page_.vietnamese && says(i, "whose")))
       if (const int who = resolve(item, lexicon_.labels(Part::Person)); who >= 0) return {who, i};
     // "A of Peru, who took office"
-    if (item.t == It::Ent && stands(i - 1, It::Of) && is_a(i - 2, Part::Person) && stands(i + 1, It::Comma)) continue;
+    if (item.t == It::Ent && stands(i - 1, It::Of) && is_a(i - 2, Part::Person) && (stands(i + 1, It::Comma) || (i + 1 == k && !page_.vietnamese))) continue;
     if (item.t == It::Gen || (item.t == It::Ent && !is_a(i, Part::Person) && !v.head && !item.used && !item.demonym && item.depth == 0))
       break;
   }
@@ -207,6 +207,8 @@ void Reader::tell_charge(Charge& v, int who, std::size_t at) {
   if (told_by_bracket(at)) return;
   const Time* time = time_of_charge(v, at);
   if (time && !time->future) term_of_charge(v, at, *time, c);
+  if (!time && !page_.vietnamese && v.succeed && at < k && c.relation == rel(Rel::Office))
+    if (const std::string start = end_of_term_before(who, at, v.held); !start.empty()) put(c.q, "start", Value(start));
   if (whole(c)) return;
   claim(c);
   if (v.before >= 0) {
@@ -232,6 +234,15 @@ void Reader::tell_charge(Charge& v, int who, std::size_t at) {
   if (!v.passive_right) subjects_.push_back(who);
 }
 
+// "B directed it from 2009 to 2014, and A succeeded her": when the term of who held it before ended, as the sentence tells; empty for never.
+std::string Reader::end_of_term_before(int who, std::size_t at, int office) const {
+  for (const Claim& c : claims_)
+    if (c.o == office && c.s != who && c.s_item >= 0 && c.s_item < int(at) && has_key(c.q, {"start"}))
+      for (const auto& [key, value] : c.q)
+        if (key == "end") return std::string(value.string());
+  return {};
+}
+
 // "A của B (2009-2019)": told by its own bracket.
 bool Reader::told_by_bracket(std::size_t who) const {
   std::size_t o = who + 1;
@@ -248,7 +259,7 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
     if ((does(y, "serve") && says(y, "term")) ||
         (stands(y, It::Num) && y + 1 < items_.size() && (items_[y].unit == "other" || does(y + 1, "serve"))))
       continue;
-    if (v.succeed && at < k && stands(y, {It::Ent, It::Of})) continue;
+    if (v.succeed && at < k && stands(y, {It::Ent, It::Of, It::Pro})) continue;
     if (!stands(y, kQuiet | Kinds{It::Prep, It::Copula, It::Open, It::Place, It::Comma, It::Word}) && y != at && items_[y].depth <= 0)
       break;
   }
@@ -275,6 +286,8 @@ void Reader::term_of_charge(const Charge& v, std::size_t at, const Time& time, C
     PartialDate year;
     year.year = time.from.year;
     if (year.year && !(time.from.month == 1 && time.from.day == 1)) put(c.q, "end", Value(year.edtf()));
+  } else if (c.relation == rel(Rel::Chair) && !v.succeed && time.shape == Time::Shape::Instant && !says(k, "start") && !page_.vietnamese) {
+    qualify(c, Pieces{}, Frame{}, &time);
   } else if (time.shape == Time::Shape::Since || says(k, "start") || ((v.succeed || v.before >= 0) && at < k)) {
     put(c.q, "start", Value(time.from.edtf()));
   }

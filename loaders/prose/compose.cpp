@@ -11,6 +11,7 @@ void Reader::compose() {
   if (holds(It::Role)) vice_offices();
   if (holds(It::Time)) inserted_times();
   if (holds(It::Rank)) envoys_of_states();
+  if (!page_.vietnamese && holds({It::Rank, It::Word})) envoys_at_seat();
   if (holds(It::Ent)) offices_of_others();
   holders_by_title();
   holders_set_apart();
@@ -123,6 +124,34 @@ void Reader::envoys_of_states() {
     items_[k + 1] = office;
     cut(k + 2, end);
   }
+}
+
+// "Israel's ambassador, A, …", "B, the envoy of Malta": in a text about an organ of the world's organization, who speaks there for a state.
+void Reader::envoys_at_seat() {
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Sense* envoy = stands(k, {It::Rank, It::Word}) ? sense(items_[k], Kind::Note) : nullptr;
+    if (!envoy || !has_word(envoy, "envoy") || marked(k + 1, Kind::Time, "to")) continue;
+    const std::size_t before = skip_left(k, It::Modifier) - 1;
+    if (stands(before, It::Place) && items_[before].possessive && items_[before].metonym && country_of(items_[before].ent) >= 0 && at_seat()) {  // "Washington's envoy"
+      items_[before].ent = country_of(items_[before].ent);
+      turn(items_[before], It::Ent);
+    }
+    const bool whose = is_a(before, Part::State) && (items_[before].possessive || items_[before].demonym || stands(k + 1, It::Ent));
+    const bool of = stands(k + 1, It::Of) && is_a(skip_right(k + 2, It::Skip), Part::State);
+    if (!(whose || of) || !at_seat()) continue;
+    const auto title = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [&](const Sense& s) {
+      return s.kind == Kind::Title && lexicon_.titles[s.what].name == envoy->text;
+    });
+    if (title == lexicon_.senses.end()) return;
+    turn(items_[k], It::Title);
+    items_[k].sense = &*title;
+  }
+}
+
+// Whether the text is about an organ of the world's organization, or goes on about one.
+bool Reader::at_seat() {
+  const auto organ = [this](int e) { return thing_is(e, Part::Body) && thing(e).of == lexicon_.setting("world") && has_resolutions(e); };
+  return organ(theme_) || organ(theme_organ_) || organ(context_.organ) || (number_ - topic_body_at_ <= 8 && organ(topic_body_));
 }
 
 // The title of the words of a rank and those from a preposition on: "ambassador … to"; `end` becomes the item behind it.
@@ -461,8 +490,9 @@ bool Reader::sided(std::size_t k) const {
 // "A, B và C là năm nước bỏ phiếu chống", "were the five countries voting against": they did.
 void Reader::counted_voters() {
   for (std::size_t k = 2; k < items_.size(); ++k) {
-    if (items_[k].t != It::Vote || !(number_of(k - 1, "member_count") || says(k - 1, "pair"))) continue;
-    const std::size_t is = skip_left(k - 1, It::Skip) - 1;
+    const bool one = k > 4 && stands(k - 1, It::Num) && stands(k - 2, It::Of) && stands(k - 3, It::Num) && items_[k - 3].value == 1;
+    if (items_[k].t != It::Vote || !(one || number_of(k - 1, "member_count") || says(k - 1, "pair"))) continue;
+    const std::size_t is = (one ? k - 3 : skip_left(k - 1, It::Skip)) - 1;  // "was one of the 143 in favour"
     if (is == 0 || is >= k || !(has(is, Kind::Copula) || does(is, "office") || marked(is, Kind::Cue, "inversion"))) continue;
     if (!is_a(is - 1, Part::State)) continue;
     cut(is, k);

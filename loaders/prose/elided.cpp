@@ -131,7 +131,7 @@ int Reader::spoken_of(const Frame& f, const std::vector<std::string>& labels) {
     if (fit(seat_organ_) && number_ - seat_at_ <= 8) return seat_organ_;
   }
   if (fit(theme_)) return theme_;
-  if (const int begun = begun_with(labels); fit(begun)) return begun;
+  if (const int begun = f.does("return") && !thing_is(theme_, Part::Organization) ? -1 : begun_with(labels); fit(begun)) return begun;
   if (const int recent = recall(labels, false, {}, 3); fit(recent)) return recent;
   if (fit(theme_organ_)) return theme_organ_;
   if (f.does("serve")) return fit(focus_organ_) ? focus_organ_ : -1;

@@ -14,6 +14,7 @@ void Reader::find_times(Firing& f) {
   f.before = time_before(f);
   vote_of_adoption(f);
   if (!f.before && !f.behind) f.before = time_inside(f);
+  if (!f.before && !f.behind && holds(It::Break)) time_told_of(f);
   time_at_head(f);
   year_remembered(f);
   row_at_head(f);
@@ -214,6 +215,20 @@ const Time* Reader::time_inside(const Firing& f) const {
   for (std::size_t i = f.right; i < object; ++i)
     if (stands(i, It::Time) && level(f, i) && !items_[i].time.future) return &items_[i].time;
   return nullptr;
+}
+
+// "It was set up on 20 December 2005, when A passed X and B passed Y": both on the day the clause tells more of.
+void Reader::time_told_of(Firing& f) const {
+  if (!f.common.times.empty() || std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); })) return;
+  for (std::size_t i = f.at; i-- > 1 && !stands(i, {It::Semi, It::Time});) {
+    if (!marked(i, Kind::Break, "point")) continue;
+    const std::size_t time = skip_left(i, It::Comma) - 1;
+    if (!stands(time, It::Time) || !items_[time].time.from.year || items_[time].time.shape == Time::Shape::Range || !level(f, time)) return;
+    f.until_then = items_[time].time;
+    f.until_then.shape = Time::Shape::Instant;
+    f.before = &f.until_then;
+    return;
+  }
 }
 
 // The time at the head of the sentence, unless the trigger's clause has a time of its own.

@@ -375,6 +375,8 @@ void Reader::again_trigger(Frame& f) {
     if (claims_.empty() && any_item(0, k, [](const Item& i) { return i.t == It::Verb && !has_word(i.sense, "weak"); })) return;
     if (is_a(k - 1, Part::Person) && !f.again_right) return;  // "khi ông A nối gót": in an office
   }
+  // "A and B were the first on its agenda; C followed": on what, the clause before told, and nothing is known of it
+  if (!page_.vietnamese && !f.again_right && claims_.empty() && any_item(0, k, [](const Item& i) { return i.t == It::Semi; })) return;
   if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") return;
   // "B làm điều tương tự ở Haiti": elsewhere
   if (page_.vietnamese && last_verb_->name == "contribute" && k + 2 < items_.size() && prep(k + 1) && stands(k + 2, {It::Place, It::Ent}))

@@ -16,6 +16,8 @@ bool Reader::guarded(Firing& f) {
       &Reader::deployed_by_mission,
       &Reader::votes_of_text,
       &Reader::without_votes,
+      &Reader::voted_earlier,
+      &Reader::chosen_to_chair,
       &Reader::term_of_nobody,
       &Reader::terms_of_office,
       &Reader::present_at_place,
@@ -97,6 +99,28 @@ bool Reader::without_votes(Firing& f) {
       if (marked(n, Kind::And, "with") && number_of(n + 1, "votes")) x = n + 1;
   const bool votes = stands(x, It::Frac) || (stands(x, It::Num) && (items_[x].unit == "votes" || items_[x].value > 20));
   return !votes;
+}
+
+// "Twelve had supported it then, while A abstained": another vote than the one the text reports.
+bool Reader::voted_earlier(Firing& f) {
+  if (f.vote.empty() || page_.vietnamese) return false;
+  const auto words = [this](std::size_t i) { return stands(i, It::Word) && stands(i + 1, It::Word) && !capital_word(items_[i]) && !capital_word(items_[i + 1]); };
+  if (words(f.right)) return true;  // "vetoed a draft": one that nothing else is told of
+  const bool then = any_item(0, items_.size(), [this](const Item& i) { return i.t == It::Modifier && marked(i, Kind::Note, "then"); });
+  const auto named = [this](const Item& i) { return is_a(i, Part::Resolution) || is_a(i, Part::Event); };
+  if (any_item(0, items_.size(), named)) return false;
+  for (std::size_t i = 1; i < items_.size(); ++i)
+    if (stands(i, It::Vote) && (then || (stands(i + 1, It::Relative) && stands(i + 2, It::Word))) && (marked(i - 1, Kind::Cue, "inversion") || marked(i - 1, Kind::Skip, "done"))) return true;
+  return false;
+}
+
+// "chose Angola as its first chair": the chair, and no seat.
+bool Reader::chosen_to_chair(Firing& f) {
+  if (!f.does("serve") || !f.is("elected") || !f.is("active") || !f.role.empty()) return false;
+  const std::size_t who = skip_right(f.right, It::Skip);
+  if (!is_a(who, Part::State) || !(has(who + 1, Kind::Copula) || does(who + 1, "office"))) return false;
+  const std::size_t title = skip_right(who + 2, {It::Skip, It::Modifier, It::Ordinal});
+  return stands(title, It::Title) && !title_at(title).role.empty();
 }
 
 // "15 thẩm phán, nhiệm kỳ chín năm": how long, of nobody.

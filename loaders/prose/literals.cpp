@@ -225,6 +225,9 @@ void Reader::thing_behind(Property& p) {
   for (std::size_t i = f.at; i-- > 0 && i + 4 > f.at;)
     if (items_[i].t == It::Passive) p.passive = true;
   Arg a;
+  // "The Assembly established it": what was spoken of
+  const bool it = !page_.vietnamese && !p.passive && p.relation == rel(Rel::Founding) && stands(f.at + 1, It::Pro) && says(f.at + 1, "neuter");
+  if (it) x = f.at + 1;
   if (p.passive || x >= items_.size() || !arg(x, p.labels, a) || f.is("intransitive")) return;
   p.things.push_back(a);
   p.after = x + 1;

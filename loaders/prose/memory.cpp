@@ -97,19 +97,36 @@ template int Reader::recall(const Few<std::string_view, 8>&, bool, const std::st
 
 // What a paragraph began with, or the text is about, where nothing of the kind was named in its last sentence; -1 for nothing.
 template <class Labels>
-int Reader::begun_with(const Labels& labels) const {
+int Reader::begun_with(const Labels& labels) {
   int body = block_begun_ == block_ ? block_body_ : -1;
   if (body < 0 && titled_ && thing_is(theme_, Part::Organization)) body = theme_;  // or what the text is about
+  const bool organ = body < 0 && !page_.vietnamese;
+  if (organ) body = organ_or_whole(labels);
   if (body < 0 || !wants(labels, thing(body))) return -1;
   const bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row;
-  if (listed || (topic_body_ == body && number_ - topic_body_at_ <= 1)) return body;  // of what the list is about
+  if (!organ && (listed || (topic_body_ == body && number_ - topic_body_at_ <= 1))) return body;  // of what the list is about
   for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1; ++it)
     if (it->ent != body && wants(labels, thing(it->ent)) && !heads_otherwise(it->ent)) return -1;
   return body;
 }
 
-template int Reader::begun_with(const std::vector<std::string>&) const;
-template int Reader::begun_with(const Few<std::string_view, 8>&) const;
+template int Reader::begun_with(const std::vector<std::string>&);
+template int Reader::begun_with(const Few<std::string_view, 8>&);
+
+// The organ the text is about, or the organization whose organ it is, where that fits; -1 for none.
+template <class Labels>
+int Reader::organ_or_whole(const Labels& labels) {
+  for (int e : {theme_, theme_organ_}) {
+    if (!titled_ || !thing_is(e, Part::Body)) continue;
+    if (wants(labels, thing(e))) return e;
+    const auto whole = lexicon_.name(thing(e).of);
+    if (whole && wants(labels, thing(entity(*whole)))) return entity(*whole);
+  }
+  return -1;
+}
+
+template int Reader::organ_or_whole(const std::vector<std::string>&);
+template int Reader::organ_or_whole(const Few<std::string_view, 8>&);
 
 int Reader::home_country() {
   auto it = lexicon_.settings.find("home");

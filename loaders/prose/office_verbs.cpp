@@ -56,6 +56,60 @@ void Reader::office_verb(Charge& v) {
     if (v.relation == rel(Rel::Office)) last_position_ = v.held;
   }
   for (const auto& [who, item] : v.people) tell_charge(v, who, item);
+  if (v.passive_right || (!page_.vietnamese && ends_passive(items_[v.at]))) held_by_more(v);
+}
+
+// "In 2014 the post was held by A of B, …, and in 2016 by C": each with a time of his own.
+void Reader::held_by_more(const Charge& v) {
+  if (page_.vietnamese || v.people.size() != 1 || v.people.front().item < v.at) return;
+  for (std::size_t i = v.people.front().item + 1; i + 1 < items_.size() && !stands(i, It::Semi); ++i) {
+    if (!stands(i, It::Time) || !has(i + 1, Kind::Passive)) continue;
+    const std::size_t who = skip_right(i + 2, {It::Skip, It::Honorific, It::Rank, It::Title});
+    if (who < items_.size() && stands(who, It::Ent) && nameless(items_[who])) become(items_[who], Part::Person);
+    if (!is_a(who, Part::Person)) continue;
+    Charge more = v;
+    more.right = i;
+    tell_charge(more, items_[who].ent, who);
+  }
+}
+
+// "A led the body in 2018; Colombia took over in 2019", "… and handed it to Brazil in 2024": the chair told last, which passes to a state.
+void Reader::chair_passes(std::size_t k) {
+  const bool behind = says(k, "right");
+  if (!behind && !says(k, "term")) return;
+  const std::size_t who = behind ? skip_right(k + 1, It::Skip) : skip_left(k, It::Skip) - 1;
+  if (who >= items_.size() || !is_a(who, Part::State) || items_[who].demonym || items_[who].possessive || (!behind && prep(who - 1))) return;
+  Claim* before = nullptr;
+  for (Claim& c : claims_)
+    if (c.relation == rel(Rel::Chair) && c.s_item < int(k)) before = &c;
+  const bool last = !before && last_frame_.relation == rel(Rel::Chair) && number_ - last_frame_at_ <= 1;
+  const std::size_t when = behind ? who + 1 : k + 1;
+  if ((!before && !last) || mood(k).off || !stands(when, It::Time) || items_[when].time.shape == Time::Shape::Range) return;
+  const std::string start = items_[when].time.from.edtf();
+  Claim c;
+  c.s = items_[who].ent;
+  c.s_item = int(who);
+  c.o = before ? before->o : last_frame_.object;
+  c.relation = rel(Rel::Chair);
+  std::string role = last ? last_frame_.role : std::string();
+  for (std::size_t n = 0; before && n < before->q.size(); ++n)
+    if (before->q[n].first == "role") role = before->q[n].second.string();
+  if (!role.empty()) put(c.q, "role", Value(role));
+  put(c.q, "start", Value(start));
+  for (std::size_t n = 0; before && behind && n < before->q.size(); ++n)
+    if (before->q[n].first == "end") before->q[n].second = Value(start);
+  const auto preside = lexicon_.verb("preside");
+  if (preside) {
+    Memory memory;
+    memory.verb = &lexicon_.verbs[*preside];
+    memory.relation = c.relation;
+    memory.role = role;
+    memory.subject = c.s;
+    memory.object = c.o;
+    memory.at = k;
+    frames_.push_back(memory);
+  }
+  claim(std::move(c));
 }
 
 // ---- No office of a person, or told elsewhere -------------------------------------------------------------
@@ -153,6 +207,8 @@ bool Reader::body_headed(Charge& v) {
     v.right = x + 1;
     v.told = true;
   } else {
+    // "and in 1964 led a visiting mission": something else than was named before
+    if (!page_.vietnamese && x > v.right && stands(x, {It::Word, It::Verb}) && !stands(k - 1, It::Relative) && !ends_passive(items_[k])) return false;
     body_before(v);
   }
   if (v.body < 0) body_of_text(v);
@@ -171,7 +227,7 @@ bool Reader::body_headed(Charge& v) {
       items_[v.right - 1].sense->kind == Kind::Pronoun && thing(v.body).is(Part::Body))
     if (const auto whole = lexicon_.name(thing(v.body).of); whole && thing(entity(*whole)).is(Part::Agency)) v.body = entity(*whole);
   if (v.held >= 0) return true;
-  if (thing(v.body).is(Part::Body) || thing(v.body).is(Part::Event)) v.relation = rel(Rel::Chair);
+  if ((thing(v.body).is(Part::Body) && !staffed(v.body)) || thing(v.body).is(Part::Event)) v.relation = rel(Rel::Chair);
   v.held = v.relation == rel(Rel::Office) && !page_.vietnamese ? plain_office_of(v.body) : -1;
   if (v.held < 0) v.held = head_of(v.body);
   if (v.relation == rel(Rel::Chair)) v.held = v.body;
@@ -250,7 +306,22 @@ bool Reader::office_meant(Charge& v) {
     if (v.held < 0) v.held = office_in_row(k);
     if (v.held < 0) v.held = context_.position >= 0 ? context_.position : position_before_;
   }
+  if (!page_.vietnamese && v.relation == rel(Rel::Office)) chair_meant(v);
   return v.held >= 0;
+}
+
+// "The post was held by A", told of the chair of a body that the pack knows no office of: the body is presided over.
+void Reader::chair_meant(Charge& v) {
+  if (v.held < 0 || thing(v.held).index != kNone || !thing(v.held).is(Part::Office)) return;
+  const auto body = lexicon_.name(thing(v.held).of);
+  if (!body) return;
+  for (const Title& t : lexicon_.titles) {
+    if (t.role.empty() || !wants(t.bodies, thing(entity(*body))) || !thing(v.held).name.starts_with(t.plain + " of ")) continue;
+    v.held = entity(*body);
+    v.relation = rel(Rel::Chair);
+    v.chairs = thing(v.held).type == label(Part::Organization) ? "chair" : t.role;
+    return;
+  }
 }
 
 // "The post in New York was held by …"

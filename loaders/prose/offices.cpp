@@ -472,6 +472,9 @@ void Reader::tenure(std::size_t k) {
     ++x;
   if (x >= items_.size() || !stands(x, It::Time) || items_[x].time.future) return;
   const Time& time = items_[x].time;
+  const auto other = [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.o != claims_.front().o; };
+  if (says(k, "near") && std::any_of(claims_.begin(), claims_.end(), other)) return;  // which of two offices, is not told
+  if (says(k, "near") && x + 1 < items_.size() && !stands(x + 1, {It::Stop, It::Comma, It::Semi, It::And})) return;  // "was appointed in 2005 to lead X"
   if (!start && !end && time.shape == Time::Shape::Instant) return;
   bool comma = false;
   if (marked(k - 2, Kind::Relative, "object")) return;  // "which she remained until 2010": told with the office

@@ -365,9 +365,14 @@ bool Reader::done_by_persons(const Item& item) const {
 // else, or where it stands in a row with persons.
 void Reader::strangers() {
   bool opens = true;
+  const auto who = [this](std::size_t k) {  // "Amara Dembele, who served …"
+    const std::size_t r = stands(k + 1, It::Comma) ? k + 2 : k + 1;
+    return !page_.vietnamese && stands(r, It::Relative) && !marked(r, Kind::Relative, "object") &&
+           (stands(r + 1, {It::Verb, It::Cue, It::Skip}) || has(r + 1, Kind::Copula));
+  };
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (nameless(item) && stands_apart(k) && (named_for_office(k) || personal(k + 1) || (opens && opens_office(k))))
+    if (nameless(item) && stands_apart(k) && (who(k) || named_for_office(k) || personal(k + 1) || (opens && opens_office(k))))
       become(item, Part::Person);
     opens = opens && item.is({It::Time, It::Skip, It::Comma, It::Break, It::Modifier, It::Prep, It::Place, It::Reported, It::Quote});
   }

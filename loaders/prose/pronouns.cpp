@@ -334,7 +334,9 @@ int Reader::subject_meant(const Meant& m) {
   const bool state = m.may(label(Part::State));
   int found = -1;
   if (m.here) {
-    found = opener_meant(m);
+    // "The Assembly established it": not the one who did it
+    const bool done_to = !page_.vietnamese && m.at > 1 && has_word(m.item.sense, "neuter") && stands(m.at - 1, It::Verb) && !state;
+    found = done_to ? -1 : opener_meant(m);
     if (found < 0 && state) found = only_country(m);
     if (found < 0) found = body_sat_on(m);
   }
@@ -402,7 +404,8 @@ int Reader::country_that_follows(const Meant& m) const {
 // "sat on the Council and presided over it"
 int Reader::body_sat_on(const Meant& m) const {
   if (!has_word(m.item.sense, "neuter") || m.at == 0 || items_[m.at - 1].t != It::Verb || !m.may(label(Part::Body))) return -1;
-  for (std::size_t i = m.at; i-- > 0 && items_[i].t != It::Semi;)
+  const bool done = any_item(0, m.at - 1, [](const Item& x) { return x.t == It::Verb; });
+  for (std::size_t i = m.at; (done || page_.vietnamese) && i-- > 0 && items_[i].t != It::Semi;)
     if (is_a(items_[i], Part::Body) && !items_[i].demonym && wants(m.both, thing(items_[i].ent))) return items_[i].ent;
   return -1;
 }
@@ -524,6 +527,13 @@ int Reader::country_meant(const Meant& m) {
   // "4. A độc lập. … ở A. Nước này …": whom the section is about, where another was told of before it
   const bool section = thing_is(context_.theme, Part::State) && said_lately(context_.theme) && !said_lately(topic_country_);
   if (found < 0) found = section ? context_.theme : topic_country_;
+  // "Malta took over in January. The country has never sat on …": whom the text is about, where another was told of in one sentence only
+  const auto said_in = [this](int e, std::uint32_t back) {
+    return std::any_of(said_.begin(), said_.end(), [&](const Said& s) { return s.ent == e && s.sentence + back == number_; });
+  };
+  if (!page_.vietnamese && titled_ && thing_is(theme_, Part::State) && found == topic_country_ && found >= 0 && found != theme_country() && context_.theme < 0 &&
+      left_of(m, {}) < 0 && !(said_in(found, 1) && said_in(found, 2)))
+    found = theme_;
   const bool topic = found >= 0 && found == topic_country_ && found != theme_country() && page_.vietnamese;
   const int last = topic ? country_of_last_sentences() : -1;
   return last >= 0 ? last : found;

@@ -252,6 +252,8 @@ class Reader {
   void vice_offices();
   void inserted_times();
   void envoys_of_states();
+  void envoys_at_seat();
+  bool at_seat();
   void holders_set_apart();
   const Sense* title_around(const Item& rank, const Item& to, std::size_t& end) const;
   void offices_of_others();
@@ -386,7 +388,9 @@ class Reader {
   template <class Labels = std::initializer_list<std::string_view>>
   int recall(const Labels& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100, char sex = 0) const;
   template <class Labels>
-  int begun_with(const Labels& labels) const;
+  int begun_with(const Labels& labels);
+  template <class Labels>
+  int organ_or_whole(const Labels& labels);
   bool called(std::string_view name, std::string_view head) const { return words_.caseless(name).starts_with(head); }
   bool called(const Entity&, const std::string& head) const;
   const Sense* pronoun_for(const Item&, const std::vector<std::string>& labels) const;
@@ -700,7 +704,7 @@ class Reader {
   bool qualified(std::string_view relation, std::string_view key) const;
   // Why it tells nothing.
   Step guarded, not_meant, proposed_only, term_stood_for, of_all_members, admits_nobody_named, said_by_resolution, deployed_by_mission,
-      votes_of_text, without_votes, term_of_nobody, terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat,
+      votes_of_text, without_votes, voted_earlier, chosen_to_chair, term_of_nobody, terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat,
       welcome_by_person, person_sent, signed_by_number, leaves_place, troops_leave, taken_away, heads_told_mission, sent_by_some, elects_but_names_nobody,
       elected_told_behind, done_by_him, heads_something_else, works_for_it, approved_by_nobody, signed_by_nobody, done_by_several,
       years_of_talks, signed_on_day, ratified_by_number, done_by_speaker, guest_of_organization, done_by_unknown, done_by_unfit,
@@ -775,6 +779,7 @@ class Reader {
   void row_at_head(Firing&) const;
   void vote_of_adoption(Firing&) const;
   std::size_t insertion_before(const Firing&, std::size_t comma) const;
+  void time_told_of(Firing&) const;
   void time_at_head(Firing&) const;
   void year_remembered(Firing&) const;
   const Item* ordinal_beside(const Firing&) const;
@@ -1007,6 +1012,7 @@ class Reader {
   bool tells_otherwise() const;
   void fire_list_verb(const Sense& use);
   void holders();
+  void chairs_listed();
   void last_holder(int office);
   bool office_defined();
   // One naming of an office, and who holds it.
@@ -1097,8 +1103,13 @@ class Reader {
   bool told_by_tenure(Charge&);
   bool told_by_title(const Charge&) const;
   bool told_by_successor(const Charge&);
+  std::string end_of_term_before(int who, std::size_t at, int office) const;
   bool told_by_bracket(std::size_t who) const;
   bool stands_for(const Charge&) const;
+  bool staffed(int body) const;
+  void held_by_more(const Charge&);
+  void chair_passes(std::size_t k);
+  void chair_meant(Charge&);
   bool body_headed(Charge&);
   int plain_office_of(int body);
   void body_before(Charge&);

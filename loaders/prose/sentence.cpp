@@ -519,6 +519,7 @@ void Reader::analyse(const Line& line) {
   triggers();
   for (std::size_t k = 1; holds(It::Verb) && k < items_.size(); ++k)
     if (does(items_[k], "office") && has_word(items_[k].sense, "anaphor")) chair_again(k);
+    else if (!page_.vietnamese && does(items_[k], "office") && says(k, "start")) chair_passes(k);
   if (holds(It::Ent)) by_resolution();
   if (holds(It::Vote)) joined_in_vote();
   if (holds(It::Num)) votes_of();
@@ -538,6 +539,7 @@ void Reader::analyse(const Line& line) {
   if (page_.vietnamese && holds(It::Place)) seats_beside();
   if (holds(It::Ent)) presence();
   holders();
+  if (holds(It::Title) && holds(It::Open)) chairs_listed();
   if (holds({It::Title, It::Ent})) holders_in_row();
   if (holds(It::Time)) spread_terms();
   seats_fallen();
@@ -570,7 +572,11 @@ void Reader::analyse(const Line& line) {
         if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::State)) host_ = items_[x].ent;
   // What has been said.
   for (const auto& item : items_) {
-    if (item.t == It::Title && item.value > 0) say(int(item.value) - 1, false, written(item));
+    if (item.t == It::Title && item.value > 0) {
+      say(int(item.value) - 1, false, written(item));
+      const std::size_t own = skip_left(std::size_t(&item - items_.data()), {It::Ordinal, It::Modifier});  // "its first head": that body
+      if (item.total > 0 && marked(own, Kind::Modifier, "own")) say(int(item.total) - 1, false, {});
+    }
     if (item.ent < 0 || item.t == It::Title) continue;
     if (item.t != It::Ent && item.t != It::Place && item.t != It::Pro) continue;
     if (item.t == It::Ent && entities_[std::size_t(item.ent)].is(Part::Resolution))  // "Recalling its resolution 67/19": not what is voted on now
@@ -584,6 +590,8 @@ void Reader::analyse(const Line& line) {
         }
     say(item.ent, subject, written(item));
   }
+  for (const auto& [s, o] : claimed_)  // what was voted on is spoken of, be it named or not
+    if (holds(It::Vote) && thing_is(o, Part::Resolution)) say(o, false, {});
   for (std::size_t i = 0; i < items_.size() && i < 4; ++i) {
     if (nameless(items_[i])) stranger_ = items_[i].ent, stranger_at_ = number_;
     if (items_[i].t == It::Ent || items_[i].t == It::Verb || items_[i].t == It::Word) break;
@@ -708,6 +716,10 @@ void Reader::analyse(const Line& line) {
       break;
     }
   }
+  // "The Assembly established it in 1947. It has 34 members": what was spoken of all along
+  for (std::size_t i = 1; !page_.vietnamese && holds(It::Pro) && i < items_.size(); ++i)
+    if (stands(i, It::Pro) && says(i, "neuter") && stands(i - 1, It::Verb) && (thing_is(items_[i].ent, Part::Body) || thing_is(items_[i].ent, Part::Organization)))
+      last_subjects_.push_back(items_[i].ent);
 }
 
 }  // namespace dothi::prose

@@ -181,6 +181,38 @@ void Reader::last_holder(int office) {
   }
 }
 
+// "Later chairs include Japan (2007–2008), Chile (2009) and Croatia (2013)": states that chaired a body, each with its years.
+void Reader::chairs_listed() {
+  for (std::size_t k = 0; k + 6 < items_.size() && !question_ && !hypothetical_; ++k) {
+    if (!stands(k, It::Title) || items_[k].used || title_at(k).role.empty() || mood(k).off) continue;
+    std::size_t left, x;
+    int body;
+    if (position(k, -1, left, x, body) < 0 || !(thing_is(body, Part::Body) || thing_is(body, Part::Organization))) continue;
+    if (!stands(x, {It::List, It::Colon}) && !has(x, Kind::Open) && !has(x, Kind::Copula) && !does(x, "office")) continue;
+    const auto dated = [this](std::size_t i) { return (is_a(i, Part::State) || is_a(i, Part::Person) || (i < items_.size() && nameless(items_[i]))) && !items_[i].demonym && time_in_bracket(i + 1) && stands(i + 3, It::Close); };
+    std::vector<std::size_t> who;
+    for (x = skip_right(x + 1, It::Skip); dated(x); x = skip_right(x + 4, {It::Comma, It::And, It::Skip})) who.push_back(x);
+    if (who.size() < 2) continue;
+    for (std::size_t i : who) {
+      const Time& years = items_[i + 2].time;
+      if (nameless(items_[i])) become(items_[i], Part::Person);
+      if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& told) { return told.s == items_[i].ent && told.relation == rel(Rel::Chair); })) continue;
+      Claim c;
+      c.s = items_[i].ent;
+      c.s_item = int(i);
+      c.o = body;
+      c.relation = rel(Rel::Chair);
+      put(c.q, "role", Value(title_at(k).role));
+      put(c.q, "start", Value(years.from.edtf()));
+      if (years.shape == Time::Shape::Range || !years.from.month) put(c.q, "end", Value((years.shape == Time::Shape::Range ? years.to : years.from).edtf()));
+      claim(std::move(c));
+      subjects_.push_back(items_[i].ent);
+    }
+    items_[k].used = true;
+    return;
+  }
+}
+
 // ---- Names with their years in brackets ---------------------------------------------------------------------
 
 // More holders of the office just told: "…; trước ông có Yukiya Amano (2009-2019) và Mohamed ElBaradei (1997-2009)".

@@ -42,6 +42,7 @@ void Reader::heading(const Block& block) {
   if (theme_person_ < 0) topic_person_ = -1;  // another section, unless a life is told
   pair_told_.clear();
   if (head.country >= 0 && !title) last_subjects_ = {head.country};
+  else if (!title && head.any < 0 && titled_ && thing_is(theme_, Part::State)) last_subjects_ = {theme_}, topic_country_ = theme_;  // begins afresh
   if (title && theme_ >= 0) last_subjects_ = {theme_};
   if (next.position >= 0) last_position_ = next.position;
 }

@@ -75,7 +75,8 @@ int Reader::find_position(Position& p) {
 }
 
 bool Reader::fits(const Position& p, int e) const {
-  return e >= 0 && (p.bodies.empty() || listed_in(p.bodies, thing(e).name)) && wants(p.title.bodies, thing(e));
+  if (e < 0 || !(p.bodies.empty() || listed_in(p.bodies, thing(e).name))) return false;
+  return wants(p.title.bodies, thing(e)) || (p.title.options.contains("head") && staffed(e));
 }
 
 bool Reader::fits(const Position& p, const Item& item) const { return item.t == It::Ent && fits(p, item.ent); }
@@ -405,6 +406,9 @@ std::optional<int> Reader::body_spoken_of(Position& p) {
   // "Its first president was …": of what the sentences before are about
   const bool opening = !own && p.k > 0 && p.k < 4 && marked(items_[0], Kind::Modifier, "own");
   if (p.body < 0 && (own || opening) && number_ - topic_body_at_ <= (opening ? 2 : 1) && fits(p, topic_body_)) p.body = topic_body_;
+  if (p.body < 0 && own && !page_.vietnamese)
+    for (auto it = said_.rbegin(); p.body < 0 && it != said_.rend() && number_ - it->sentence <= 2; ++it)
+      if (fits(p, it->ent)) p.body = it->ent;
   if (p.body < 0 && title.options.contains("chief"))
     if (const int told = chief_told(p); told >= 0) return told;
   if (p.body < 0) body_that_opens(p);
@@ -549,7 +553,7 @@ std::pair<Id, std::string> Reader::find_office(const Title& title, int body, con
     if (!place.empty()) out += " in " + place;
     return out;
   };
-  const bool long_name = b.is(Part::Organization) && std::count(of.begin(), of.end(), ' ') >= 2;
+  const bool long_name = (b.is(Part::Organization) && std::count(of.begin(), of.end(), ' ') >= 2) || (b.index != kNone && staffed(body));
   std::string name = build(long_name ? "the " + of : with_article(of));
   std::vector<std::string> tries{name, build(b.name), build(with_article(b.name))};
   if (b.index != kNone) {
@@ -685,8 +689,18 @@ std::string Reader::head_name(std::string_view body) const {
   return name;
 }
 
+// A body that has a head and a staff, and no members who sit on it: "Peacebuilding Support Office".
+bool Reader::staffed(int body) const {
+  if (!thing_is(body, Part::Body)) return false;
+  const std::string& name = thing(body).name;
+  const auto last = name.rfind(' ');
+  if (last == std::string::npos) return false;
+  const std::string_view kinds = lexicon_.setting("staffed");
+  return listed_in(kinds, std::string_view(name).substr(last + 1)) || listed_in(kinds, std::string_view(name).substr(0, name.find(' ')));
+}
+
 int Reader::head_of(int body) {
-  const std::string of = thing(body).name, name = head_name(of);
+  const std::string of = thing(body).name, name = head_name(staffed(body) ? "the " + of : of);
   Id known = lexicon_.chief_of(of);
   if (known == kNone && !name.empty())
     if (const auto alias = lexicon_.alias(name); alias && lexicon_.pack->names[*alias].type == label(Part::Office)) known = *alias;

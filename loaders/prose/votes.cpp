@@ -449,6 +449,10 @@ void Reader::adopted_alone(std::size_t k) {
   for (std::size_t i = v + 1; !t && !bracket && stands(i, {It::Passive, It::Num, It::Prep, It::And, It::Word, It::Vote, It::Frac, It::Skip, It::Time}); ++i)
     if (stands(i, It::Time)) t = &items_[i].time;  // "was adopted by 141 votes to 5 on 2 March"
   if (!t && leading_ && entry_.block == block_ && entry_.block) t = &*leading_;
+  Time today;  // "Resolution ES-10/23 was adopted by 143 votes to nine", "… was adopted unanimously", on the day of the release
+  const bool ends = v + 1 < items_.size() && stands(skip_right(v + 1, It::Skip), It::Stop) && v < k + 4;
+  const bool counted = ((has(v + 1, Kind::Passive) && number_of(v + 2, "votes")) || (ends && !page_.vietnamese)) && !any_item(0, items_.size(), [](const Item& i) { return i.t == It::Time; });
+  if (!t && counted && clock_.document.day && number_ <= 8) today.from = clock_.document, t = &today;
   if (!t || t->shape != Time::Shape::Instant || !t->from.year || t->future) return;
   for (std::size_t i = v + 1; !bracket && !alone && i < items_.size() && !items_[i].is({It::Comma, It::Semi}); ++i)
     if (is_a(items_[i], Part::Body)) return;  // by another, or told elsewhere
