@@ -478,7 +478,7 @@ class Asker {
     }
     // The examples that share most words with the question.
     std::vector<std::pair<std::size_t, std::string>> near;
-    for (const Bilingual& both : questions_.examples) {
+    for (const Bilingual& both : questions_.families.examples()) {
       const std::string_view example = both.in(answer_.lang);
       if (example.empty()) continue;
       std::size_t shared = 0;
@@ -505,7 +505,7 @@ class Asker {
 // The questions of a graph's pack. The last pack asked is kept for the process, with the texts it was read from.
 struct PackQuestions {
   PackQuestions(std::string_view rules, std::string_view schema, std::string_view titles, std::string_view places)
-      : rules(rules), schema(schema), titles(titles), places(places), questions(read_questions({&file, 1}, true)) {}
+      : rules(rules), schema(schema), titles(titles), places(places) { read_questions({&file, 1}, questions, true); }
   std::string rules, schema, titles, places;
   const QuestionFile file{"questions", rules};
   Questions questions;
@@ -623,7 +623,7 @@ std::vector<std::string> example_questions(Graph& graph, std::string_view lang) 
   const auto pack = questions_of(graph.read());
   const Questions& questions = pack->questions;
   std::vector<std::string> examples;
-  for (const Bilingual& both : questions.examples) {
+  for (const Bilingual& both : questions.families.examples()) {
     if (lang != "vi" && !both.en.empty()) examples.emplace_back(both.en);
     if (lang != "en" && !both.vi.empty()) examples.emplace_back(both.vi);
   }
@@ -644,7 +644,7 @@ std::vector<std::string> follow_ups(Graph& graph, const Answer& answer, std::siz
   std::vector<std::string> found;
   Asked asked{graph, view, questions, options, answer.lang};
   std::set<std::string> families{answer.family};
-  for (const Bilingual& both : questions.examples) {
+  for (const Bilingual& both : questions.families.examples()) {
     if (found.size() >= most) break;
     const std::string_view example = both.in(answer.lang);
     if (example.empty() || things.empty()) continue;

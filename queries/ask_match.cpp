@@ -506,11 +506,12 @@ std::string speaks_of(const std::string& relationship, std::string_view said, bo
 std::vector<Reading> likely_readings(const Questions& questions, const Question& question, std::vector<std::string>* left) {
   std::vector<Reading> all;
   std::vector<std::size_t> fewest;
-  for (const Family& family : questions.families) {
+  const auto is_said = [&](std::string_view set) { return question.cues.contains(set); };
+  for (const Family* const family : questions.families.that_may_ask(is_said)) {
     Reading best;
-    for (const auto& cues : family.cues) {
-      if (!std::all_of(cues.begin(), cues.end(), [&](std::string_view set) { return question.cues.contains(set); })) continue;
-      Attempt attempt(questions, question, family);
+    for (const auto& cues : family->cues) {
+      if (!std::all_of(cues.begin(), cues.end(), is_said)) continue;
+      Attempt attempt(questions, question, *family);
       if (auto reading = attempt.with(cues); reading && reading->score > best.score) best = std::move(*reading);
       if (!attempt.left().empty() && (fewest.empty() || attempt.left().size() < fewest.size())) fewest = attempt.left();
     }

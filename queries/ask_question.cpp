@@ -78,12 +78,12 @@ void Question::find_titles() {
       if (accented_ || singular(tokens[i + k].folded) != phrase[k]->folded) return false;
     return !phrase.empty();
   };
-  for (const Title& title : questions_.titles)
+  for (const Title& title : titles_)
     for (const Phrase& phrase : title.phrases)
       for (std::size_t i = 0; phrase.size() > at.size() && i + phrase.size() <= tokens.size(); ++i)
         if (says(phrase, i) && (is_free({i, i + phrase.size()}) || (title.of.empty() && is_bare_title({i, i + phrase.size()})))) longest = &title, at = {i, i + phrase.size()};
   if (!longest) return;
-  std::string prefix(trim(std::string_view(longest->pattern).substr(0, longest->pattern.find("{of}"))));
+  std::string prefix(trim(std::string_view(longest->name()).substr(0, longest->name().find("{of}"))));
   std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(at); });
   mentions.push_back({at, {{NodeId{}, {"Title"}, std::move(prefix), std::string(said(at))}}, std::string(said(at)), {}});
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
@@ -135,15 +135,53 @@ void Question::tokenize() {
 }
 
 void Question::rehash() {
-  heard_.reset();
   plain_vietnamese_.reset();
-  for (Token& token : tokens) {
-    token.hash = std::hash<std::string_view>()(accented_ && !token.loose ? token.exact : token.folded);
-    heard_.set(token.hash % heard_.size());
-  }
+  for (Token& token : tokens) token.hash = std::hash<std::string_view>()(accented_ && !token.loose ? token.exact : token.folded);
+  hear();
 }
 
-bool Question::may_stand(const Word& word) const { return heard_.test(word.exact_hash % heard_.size()) || heard_.test(word.folded_hash % heard_.size()); }
+// The pack's phrases, titles and places that may stand in the question, word by word.
+void Question::hear() {
+  Heard heard;
+  for (const Token& token : tokens) heard.add(token.folded), heard.add(singular(token.folded));
+  const auto take = [&](const std::vector<std::string_view>& lines, std::vector<Phrase>& phrases) {
+    for (std::string_view line : lines)
+      for (bool more = true; more;) {
+        const std::size_t end = line.find('|');
+        const std::string_view phrase = line.substr(0, end);
+        if (heard.may_say(phrase)) phrases.push_back(vocabulary_.phrase(trim(phrase)));
+        more = end != std::string_view::npos;
+        if (more) line.remove_prefix(end + 1);
+      }
+  };
+  heard_.clear();
+  const auto hear_set = [&](const CueSet& set) {
+    Phrases phrases;
+    take(set.en, phrases.en);
+    take(set.vi, phrases.vi);
+    if (!phrases.en.empty() || !phrases.vi.empty()) heard_.emplace(&set, std::move(phrases));
+  };
+  for (const auto& [name, set] : questions_.sets) hear_set(set);
+  for (const Filter& filter : questions_.filters) hear_set(filter.phrases);
+  titles_ = titles_with(questions_, &heard, vocabulary_);
+  places_.clear();
+  for (const auto& [name, place] : questions_.places)
+    if (heard.may_say(name)) places_.emplace(fold(name), place);
+}
+
+const Question::Phrases& Question::heard(const CueSet& set) const {
+  static const Phrases none;
+  const auto found = heard_.find(&set);
+  return found == heard_.end() ? none : found->second;
+}
+
+std::vector<Phrase> Question::all_phrases(const CueSet& set) const {
+  std::vector<Phrase> phrases;
+  for (const auto* lines : {&set.en, &set.vi})
+    for (const std::string_view line : *lines)
+      for (const std::string_view phrase : split(line, '|')) phrases.push_back(vocabulary_.phrase(phrase));
+  return phrases;
+}
 
 bool Question::is(const Word& word, std::size_t at) const {
   const Token& token = tokens[at];
@@ -167,14 +205,14 @@ void Question::mend_words() {
   find_surnames();
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     Token& token = tokens[i];
-    if (token.number || !is_free({i, i + 1}) || (i > 0 && token.capital && any_capital) || questions_.vocabulary.find(token.exact)) continue;
+    if (token.number || !is_free({i, i + 1}) || (i > 0 && token.capital && any_capital) || questions_.vocabulary().find(token.exact)) continue;
     if (!accented_ && std::any_of(token.folded.begin(), token.folded.end(), [](char c) { return c < 'a' || c > 'z'; })) continue;
-    if (const Word* other = questions_.vocabulary.find(other_tone(token.exact))) {
+    if (const Word* other = questions_.vocabulary().find(other_tone(token.exact))) {
       slips.push_back(token.exact + " → " + std::string(other->exact));
       token.exact = other->exact;
       continue;
     }
-    const std::vector<const Word*> near = questions_.vocabulary.near(token.exact, token.folded);
+    const std::vector<const Word*> near = questions_.vocabulary().near(token.exact, token.folded);
     if (near.empty()) continue;
     if (std::any_of(near.begin(), near.end(), [&](const Word* word) { return word->folded == token.folded; })) {
       token.loose = accented_ && token.exact != token.folded;
@@ -198,7 +236,7 @@ bool Question::matches(const Phrase& phrase, std::size_t at) const {
 
 void Question::find(std::span<const Phrase> phrases, std::vector<Run>& runs) const {
   for (const Phrase& phrase : phrases) {
-    if (phrase.empty() || !may_stand(*phrase[0])) continue;
+    if (phrase.empty()) continue;
     for (std::size_t at = 0; at + phrase.size() <= tokens.size(); ++at)
       if (matches(phrase, at)) runs.push_back({at, at + phrase.size()});
   }
@@ -206,8 +244,8 @@ void Question::find(std::span<const Phrase> phrases, std::vector<Run>& runs) con
 
 std::vector<Run> Question::find(const CueSet& set) const {
   std::vector<Run> runs;
-  find(set.en, runs);
-  find(set.vi, runs);
+  find(heard(set).en, runs);
+  find(heard(set).vi, runs);
   std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
   return runs;
 }
@@ -254,9 +292,9 @@ void Question::find_cues() {
   std::size_t vi = 0, en = 0;
   for (const auto& [name, set] : questions_.sets) {
     std::vector<Run> runs;
-    find(set.en, runs);
+    find(heard(set).en, runs);
     const std::size_t english = runs.size();
-    find(set.vi, runs);
+    find(heard(set).vi, runs);
     for (std::size_t i = 0; i < runs.size(); ++i) (i < english ? en : vi) += runs[i].size();
     std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
     if (name == "filler") std::erase_if(runs, [&](const Run& run) { return run.size() == 1 && tokens[run.first].loose; });  // "thừa" is no "thưa"
@@ -454,12 +492,11 @@ void Question::names_of_another_kind() {
   for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set) {
     const std::string_view label = set->first.substr(kind.size());
     std::vector<std::string> other;
-    for (const auto* phrases : {&set->second.en, &set->second.vi})
-      for (const Phrase& phrase : *phrases) {
-        std::string text;
-        for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->exact);
-        other.push_back(std::move(text));
-      }
+    for (const Phrase& phrase : all_phrases(set->second)) {
+      std::string text;
+      for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->exact);
+      other.push_back(std::move(text));
+    }
     for (const Run& word : find(set->second)) {
       if (!is_free(word)) continue;
       auto is_open = [&](std::size_t at) {
@@ -502,9 +539,8 @@ void Question::names_with_idle_words() {
   auto set = questions_.sets.find("name filler");
   if (set == questions_.sets.end()) return;
   std::set<std::string_view, std::less<>> idle;
-  for (const auto* phrases : {&set->second.en, &set->second.vi})
-    for (const Phrase& phrase : *phrases)
-      if (phrase.size() == 1) idle.insert(phrase[0]->folded);
+  for (const Phrase& phrase : all_phrases(set->second))
+    if (phrase.size() == 1) idle.insert(phrase[0]->folded);
   std::unordered_multimap<std::string, const std::string*> bare;  // name without them → name
   for (const auto& [name, folded] : graph_names()) {
     std::string text;
@@ -547,12 +583,11 @@ bool Question::is_abbreviated(const std::string& name, const std::string& folded
   if (folded.size() <= short_name.size() + 1 || !folded.ends_with(" " + short_name)) return false;
   const std::string_view kind = std::string_view(folded).substr(0, folded.size() - short_name.size() - 1);
   for (auto set = questions_.sets.lower_bound("kind "); set != questions_.sets.end() && set->first.starts_with("kind "); ++set)
-    for (const auto* phrases : {&set->second.en, &set->second.vi})
-      for (const Phrase& phrase : *phrases) {
-        std::string text;
-        for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->folded);
-        if (text == kind) return true;
-      }
+    for (const Phrase& phrase : all_phrases(set->second)) {
+      std::string text;
+      for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->folded);
+      if (text == kind) return true;
+    }
   return false;
 }
 
@@ -577,7 +612,7 @@ void Question::take_year(Mention& mention) const {
 // "Nước ta": what a set `named` calls so.
 std::optional<Mention> Question::called_at(std::size_t i) const {
   for (auto set = questions_.sets.lower_bound("named "); set != questions_.sets.end() && set->first.starts_with("named "); ++set)
-    for (const auto* phrases : {&set->second.en, &set->second.vi})
+    for (const auto* phrases : {&heard(set->second).en, &heard(set->second).vi})
       for (const Phrase& phrase : *phrases) {
         if (!matches(phrase, i)) continue;
         Mention mention{{i, i + phrase.size()}, {}, std::string(said({i, i + phrase.size()})), {}};
@@ -651,8 +686,8 @@ bool Question::is_plain_vietnamese() const {
   std::vector<Run> vi, en;
   for (const char* name : {"filler", "question_word", "ask"})
     if (auto set = questions_.sets.find(name); set != questions_.sets.end()) {
-      find(set->second.vi, vi);
-      find(set->second.en, en);
+      find(heard(set->second).vi, vi);
+      find(heard(set->second).en, en);
     }
   const auto words = [](const std::vector<Run>& runs) { return std::accumulate(runs.begin(), runs.end(), std::size_t(0), [](std::size_t n, const Run& run) { return n + run.size(); }); };
   return *(plain_vietnamese_ = words(vi) > words(en));
@@ -663,7 +698,8 @@ bool Question::is_cue_word(std::size_t at) const {
   if (tokens[at].folded.find_first_of("aeiouy") == std::string::npos) return false;  // "lhq" is no word
   const bool english = at == 0 || !is_plain_vietnamese();
   return std::any_of(questions_.sets.begin(), questions_.sets.end(), [&](const auto& set) {
-    return (english && std::any_of(set.second.en.begin(), set.second.en.end(), says)) || std::any_of(set.second.vi.begin(), set.second.vi.end(), says);
+    const Phrases& phrases = heard(set.second);
+    return (english && std::any_of(phrases.en.begin(), phrases.en.end(), says)) || std::any_of(phrases.vi.begin(), phrases.vi.end(), says);
   });
 }
 
@@ -684,8 +720,8 @@ bool Question::is_led_body(const Named& position) const {
 std::optional<Mention> Question::place_at(std::size_t i) const {
   if (!tokens[i].capital && any_capital) return std::nullopt;
   for (std::size_t j = std::min(tokens.size(), i + 4); j > i; --j) {
-    auto place = questions_.places.find(fold(said({i, j})));
-    if (place == questions_.places.end()) continue;
+    auto place = places_.find(fold(said({i, j})));
+    if (place == places_.end()) continue;
     Mention mention{{i, j}, {}, std::string(said({i, j})), {}};
     if (!place->second.demonym) {
       mention.bearers.push_back({NodeId{}, {"Place"}, std::string(place->second.name), {}});
@@ -707,7 +743,7 @@ void Question::find_offices() {
   std::vector<std::string> singulars;
   std::vector<std::size_t> hashes;
   for (const Token& token : tokens) hashes.push_back(std::hash<std::string_view>()(singulars.emplace_back(singular(token.folded))));
-  for (const Title& title : questions_.titles)
+  for (const Title& title : titles_)
     for (const Phrase& phrase : title.phrases)
       for (std::size_t at = 0; at + phrase.size() <= tokens.size(); ++at) {
         bool same = true;  // or is, but for a plural
@@ -812,7 +848,7 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
   std::size_t place = mentions.size();
   if (of < mentions.size()) {
     last = mentions[of].run.last;
-    if (!may_own(of) && title.pattern.find("{to}") != std::string::npos) std::swap(of, place);  // "Vietnam's permanent representative to the UN"
+    if (!may_own(of) && title.name().find("{to}") != std::string::npos) std::swap(of, place);  // "Vietnam's permanent representative to the UN"
   }
   if (of == mentions.size())
     for (std::size_t m = 0; m < mentions.size(); ++m)
@@ -833,7 +869,7 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
   const std::string owner = of < mentions.size() ? name_of(of, false) : std::string(title.of);
   if (owner.empty()) return false;
   std::string to(title.to);
-  if (place == mentions.size() && title.pattern.find("{to}") != std::string::npos && last > run.last) place = owner_at(last);
+  if (place == mentions.size() && title.name().find("{to}") != std::string::npos && last > run.last) place = owner_at(last);
   if (place < mentions.size() && mentions[place].bearers.empty()) return false;
   if (place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
   if (gap.size() == 0)  // "tư lệnh đầu tiên của …", where the pack's title has it so: which of them is asked
@@ -849,9 +885,9 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
       if (const Value aliases = view_.property(mentions[of].bearers.front().id, *key); aliases.kind() == Kind::List)
         for (const Value& alias : aliases.items())
           if (alias.kind() == Kind::String && alias.string().size() <= 8 && alias.string().find(' ') == std::string_view::npos) owners.emplace_back(alias.string());
-  std::vector<std::string> patterns{std::string(title.pattern)};
-  if (title.pattern.find('-') != std::string_view::npos) {  // "Director General" and "Director-General"
-    patterns.emplace_back(title.pattern);
+  std::vector<std::string> patterns{std::string(title.name())};
+  if (title.name().find('-') != std::string_view::npos) {  // "Director General" and "Director-General"
+    patterns.emplace_back(title.name());
     std::replace(patterns.back().begin(), patterns.back().end(), '-', ' ');
   }
   for (const std::string& pattern : patterns)
@@ -1132,11 +1168,8 @@ void Question::join_titles() {
 
 // Whether one is the other but for a letter more, less or other, or two that changed places.
 static bool one_slip(std::string_view a, std::string_view b, std::size_t most = 1) {
-  std::size_t front = 0, back = 0;
-  while (front < a.size() && front < b.size() && a[front] == b[front]) ++front;
-  while (back < a.size() - front && back < b.size() - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
-  const std::size_t apart = std::max(a.size(), b.size()) - front - back;
-  return apart <= most || (apart == 2 && a.size() == b.size() && a[front] == b[front + 1] && a[front + 1] == b[front]);
+  const auto [letters, swapped] = difference(a, b);
+  return letters <= most || swapped;
 }
 
 // Whether of two names one word is a slip off, a long one: "Celest" of "Celeste", "Shamim" of "Shameem"; "Thi" and "Thu" are two people's.
@@ -1223,13 +1256,7 @@ void Question::find_slips() {
         }
         continue;
       }
-      std::string a = fold(*found);
-      std::size_t front = 0, back = 0;
-      while (front < a.size() && front < key.size() && a[front] == key[front]) ++front;
-      while (back < a.size() - front && back < key.size() - front && a[a.size() - 1 - back] == key[key.size() - 1 - back]) ++back;
-      const std::size_t apart = std::max(a.size(), key.size()) - front - back;  // one letter more, less, other, or two changed over
-      const bool swapped = apart == 2 && a.size() == key.size() && a[front] == key[front + 1] && a[front + 1] == key[front];
-      if (apart > 1 && !swapped) continue;
+      if (!one_slip(fold(*found), key)) continue;
       Mention mention{run, {}, *found, {}};
       for (const NameMatch& match : view_.find(*found)) mention.bearers.push_back(named(match.node));
       if (mention.bearers.empty()) continue;
@@ -1262,7 +1289,7 @@ long Question::ordinal_at(std::size_t i) const {
   long said_here = -1;
   std::size_t words_of_it = 0;  // "thứ mười hai" begins as "thứ mười" does
   for_numbers([&](long n, const CueSet& set) {
-    for (const auto* phrases : {&set.en, &set.vi})
+    for (const auto* phrases : {&heard(set).en, &heard(set).vi})
       for (const Phrase& phrase : *phrases)
         if (phrase.size() > words_of_it && matches(phrase, i)) said_here = n, words_of_it = phrase.size();
   });
