@@ -172,13 +172,17 @@ class Asker {
       return value && value->kind() == Kind::String ? std::string(value->string()) : std::string();
     };
     std::string start = text("start"), end = text("end");
-    if (!start.empty() && start == end) return date_in_words(start);
-    if (!start.empty() && !end.empty()) return date_in_words(start) + "–" + date_in_words(end);
-    if (!start.empty()) return word_for("from") + " " + date_in_words(start);
-    if (!end.empty()) return word_for("until") + " " + date_in_words(end);
+    if (const std::string elected = text("elected_on"); !elected.empty() && !(start + end).empty()) return term_in_words(start, end) + ", " + word_for("elected on") + " " + date_in_words(elected);
+    if (!(start + end).empty()) return term_in_words(start, end);
     for (std::string_view key : {"date", "since", "elected_on"})
       if (std::string when = text(key); !when.empty()) return (key == "since" ? word_for("since") + " " : "") + date_in_words(when);
     return {};
+  }
+
+  std::string term_in_words(const std::string& start, const std::string& end) const {
+    if (!start.empty() && start == end) return date_in_words(start);
+    if (!start.empty() && !end.empty()) return date_in_words(start) + "–" + date_in_words(end);
+    return start.empty() ? word_for("until") + " " + date_in_words(end) : word_for("from") + " " + date_in_words(start);
   }
 
   std::string votes_in_words(const RelationshipRecord& r) const {
@@ -581,6 +585,7 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   const auto pack = questions_of(view);
   Asked asked{graph, view, pack->questions, options, lang};
   const Question whole(asked, question);
+  asked.capitals = whole.any_capital;
   using enum Answer::Kind;
   auto is_told = [](const Answer& a) { return a.kind != NotUnderstood && a.kind != NotStated; };
   // Two questions in one are asked apart, or the answer to one of them would pass for that to both.
@@ -603,11 +608,13 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     if (auto each = each_answer(asked, whole)) return *std::move(each);
   if (Answer wide = answer_one(asked, question, Hearing::Wide); is_told(wide)) return wide;
   else if (wide.kind == NotStated && answer.kind == NotUnderstood) answer = std::move(wide);
+  if (auto each = each_deed(asked, whole)) return *std::move(each);
   if (auto shared = shared_answer(asked, whole, answer.kind == NotUnderstood)) return *std::move(shared);
   if (answer.kind == NotUnderstood)
     if (auto each = each_answer(asked, whole)) return *std::move(each);
   // Without what speaks of who asks, with words read as those they are near to, or both.
   std::vector<std::string> texts = without_frames(asked.questions, whole);
+  for (std::string& text : with_whole_phrases(asked, whole)) texts.push_back(std::move(text));
   for (Hearing hearing : {Hearing::Wide, Hearing::Mended}) {
     if (hearing == Hearing::Mended) texts.insert(texts.begin(), std::string(question));
     for (const std::string& text : texts) {

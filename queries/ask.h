@@ -227,6 +227,7 @@ struct Asked {
   const Options& options;
   std::string_view lang;  // of the answers; "" is the question's
   GraphNames names{};
+  bool capitals = false;  // the question a part is of has some: what has none is no name
 };
 
 // How a question is heard. Wide: names are looked for by the other names of what they contain too, which takes longer. Mended: slips of
@@ -255,6 +256,7 @@ class Question {
   // The number at a token, "60" or "60th" or "first"; -1 when there is none.
   long ordinal_at(std::size_t i) const;
   const std::optional<Run>& number() const;
+  const std::vector<Run>& ordinals() const { return ordinals_; }  // phrases of several words: "thứ hai"
 
  private:
   std::optional<Run> find_number() const;
@@ -324,10 +326,11 @@ class Question {
   const Questions& questions_;
   const Options& options_;
   GraphNames& graph_names_;
-  const bool wide_;
+  const bool capitals_, wide_;
   bool accented_ = false;
   mutable std::optional<bool> plain_vietnamese_;
   mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
+  std::vector<Run> ordinals_;
   std::vector<Mention> cut_surnames_;  // last names that may be a part of a longer name
   mutable Vocabulary vocabulary_;
   std::unordered_map<const CueSet*, Phrases> heard_;
@@ -360,7 +363,11 @@ std::optional<Answer> same_of_another(Asked& asked, const Question& whole);
 std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool plainly);
 // "When did Latvia, Estonia and Lithuania leave the treaty?": asked of each, where no family asks it of all.
 std::optional<Answer> each_answer(Asked& asked, const Question& whole);
+// "When did Korea join and leave it?": of each deed.
+std::optional<Answer> each_deed(Asked& asked, const Question& whole);
 bool lists_by_number(const Question& whole);
+// "Became UN members", "held a non-permanent seat on": a name or what narrows, put behind the phrase it stands in.
+std::vector<std::string> with_whole_phrases(Asked& asked, const Question& whole);
 
 // ---- A family chosen --------------------------------------------------------------------------------------------
 

@@ -344,7 +344,12 @@ class Attempt {
     auto found = question_.cues.find(set);
     if (found == question_.cues.end()) return;
     for (const Run& run : found->second)
-      if (set == "filler" || !is_denied(run)) std::fill(covered.begin() + long(run.first), covered.begin() + long(run.last), true);
+      if (set == "filler" ? !is_of_ordinal(run) : !is_denied(run)) std::fill(covered.begin() + long(run.first), covered.begin() + long(run.last), true);
+  }
+
+  // "thứ" of "thứ hai": a word that is idle elsewhere, but which of several is meant is a condition.
+  bool is_of_ordinal(const Run& idle) const {
+    return std::any_of(question_.ordinals().begin(), question_.ordinals().end(), [&](const Run& run) { return run.size() > idle.size() && run.first <= idle.first && idle.last <= run.last && !explained_[run.first]; });
   }
 
   // What is left over and looks like a name must be the one that is missing: the documents do not have it.

@@ -14,7 +14,8 @@ bool of_label(const Named& named, std::string_view label) { return std::find(nam
 // What the part before names, to be put where a later part speaks of it.
 struct Before {
   std::vector<std::pair<std::string, Named>> names;  // as said, in their order
-  std::string when;                                  // "in 2023, who … and who …": a time said ahead of all that asks
+  std::string when;                                  // a time it says
+  bool when_ahead = false;                           // "in 2023, who … and who …": of all that asks
 };
 
 // The first thing of some labels that the part before names, or the one all rows of its answer tell of; "" when it is none or several.
@@ -86,9 +87,11 @@ std::vector<std::string> completed(Asked& asked, const std::string& part, const 
   for (const std::string& name : names)
     if (&name == names.data() || own || !stand_ins.empty()) add(name + " " + text), add(text + " " + name);
   add(text);
-  if (!before.when.empty() && !question.when.said())
-    for (std::string& one : tries) one = before.when + " " + one;
-  return tries;
+  if (before.when.empty() || question.when.said()) return tries;
+  std::vector<std::string> timed;  // of the same time, if anything is told of that
+  for (const std::string& one : tries) timed.push_back(before.when + " " + one);
+  if (!before.when_ahead) timed.insert(timed.end(), tries.begin(), tries.end());
+  return timed;
 }
 
 }  // namespace
@@ -161,8 +164,8 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
       else if (later.empty()) later = name_of(mention);
     }
     const Question part(asked, first);
-    if (part.when.said() && !part.when.tokens.empty() && *part.when.tokens.begin() == 0)
-      before.when = std::string(part.said({0, *part.when.tokens.rbegin() + 1}));
+    if (const auto& at = part.when.tokens; part.when.said() && !part.when.now && !at.empty() && *at.rbegin() - *at.begin() < at.size())
+      before.when = std::string(part.said({*at.begin(), *at.rbegin() + 1})), before.when_ahead = *at.begin() == 0;
     Answer one = answer_one(asked, first);
     if (!is_told(one))
       if (Answer wide = answer_one(asked, first, Hearing::Wide); wide.kind != Answer::Kind::NotUnderstood && (is_told(wide) || one.kind == Answer::Kind::NotUnderstood)) one = std::move(wide);
@@ -287,6 +290,69 @@ std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool pl
     return one;
   }
   return std::nullopt;
+}
+
+std::optional<Answer> each_deed(Asked& asked, const Question& whole) {
+  if (!whole.cues.contains("when")) return std::nullopt;
+  const auto joints = whole.cues.find("both_joint");
+  if (joints == whole.cues.end()) return std::nullopt;
+  const auto says_deed = [&](std::size_t at, bool behind) {
+    return std::any_of(whole.cues.begin(), whole.cues.end(), [&](const auto& cue) {
+      return cue.first != "filler" && cue.first != "when" && cue.first != "joins" && cue.first != "both_joint" &&
+             std::any_of(cue.second.begin(), cue.second.end(), [&](const Run& run) { return (behind ? run.first : run.last) == at; });
+    });
+  };
+  const auto first_of = [&](std::size_t last) {  // where the longest phrase that ends there begins
+    std::size_t first = last;
+    for (const auto& [name, runs] : whole.cues)
+      for (const Run& run : runs)
+        if (name != "filler" && run.last == last) first = std::min(first, run.first);
+    return first;
+  };
+  const auto last_of = [&](std::size_t first) {
+    std::size_t last = first;
+    for (const auto& [name, runs] : whole.cues)
+      for (const Run& run : runs)
+        if (name != "filler" && run.first == first) last = std::max(last, run.last);
+    return last;
+  };
+  const auto without = [&](std::size_t first, std::size_t last) {
+    return whole.text.substr(0, whole.tokens[first].span.begin) + whole.text.substr(whole.tokens[last].span.begin);
+  };
+  for (const Run& joint : joints->second) {
+    if (joint.last >= whole.tokens.size() || !says_deed(joint.first, false) || !says_deed(joint.last, true)) continue;
+    const std::size_t end = last_of(joint.last);
+    if (end >= whole.tokens.size()) continue;
+    Answer one = answer_one(asked, without(joint.first, end), Hearing::Wide);
+    if (!is_told(one)) continue;
+    Answer two = answer_one(asked, without(first_of(joint.first), joint.last), Hearing::Wide);
+    if (!is_told(two) || two.reading == one.reading) continue;
+    one.more.push_back(std::move(two));
+    return one;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> with_whole_phrases(Asked& asked, const Question& whole) {
+  std::vector<Run> inner;
+  for (const Mention& mention : whole.mentions) inner.push_back(mention.run);
+  for (const std::vector<Run>& runs : whole.filters) inner.insert(inner.end(), runs.begin(), runs.end());
+  std::vector<std::string> texts;
+  for (const Run& run : inner) {
+    constexpr std::size_t most = 6;  // words
+    if (run.first == 0 || run.last >= whole.tokens.size() || run.size() > most) continue;
+    const std::size_t begin = whole.tokens[run.first].span.begin;
+    const Question bare(asked, whole.text.substr(0, begin) + whole.text.substr(whole.tokens[run.last].span.begin));
+    std::size_t last = 0;  // of the phrase around it
+    for (const auto& [name, runs] : bare.cues)
+      for (const Run& around : runs)
+        if (name != "filler" && around.first < run.first && run.first < around.last) last = std::max(last, around.last);
+    if (last == 0 || last > bare.tokens.size()) continue;
+    std::string text = bare.text;
+    text.insert(bare.tokens[last - 1].span.end, " " + std::string(whole.said(run)));
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
+  }
+  return texts;
 }
 
 std::optional<Answer> each_answer(Asked& asked, const Question& whole) {

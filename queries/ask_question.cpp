@@ -35,7 +35,7 @@ bool has_label(const Named& named, std::string_view label) {
 }  // namespace
 
 Question::Question(Asked& asked, std::string_view question, Hearing hearing)
-    : text(normalize(question)), view_(asked.view), questions_(asked.questions), options_(asked.options), graph_names_(asked.names), wide_(hearing == Hearing::Wide) {
+    : text(normalize(question)), view_(asked.view), questions_(asked.questions), options_(asked.options), graph_names_(asked.names), capitals_(asked.capitals), wide_(hearing == Hearing::Wide) {
   tokenize();
   if (hearing == Hearing::Mended) mend_words();
   drop_tail();
@@ -130,7 +130,7 @@ void Question::tokenize() {
     tokens.push_back(std::move(token));
     if (tokens.size() > 200) break;  // no family reads further
   }
-  any_capital = std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.capital; });
+  any_capital = capitals_ || std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.capital; });
   rehash();
 }
 
@@ -301,6 +301,10 @@ void Question::find_cues() {
     if (!runs.empty()) cues.emplace(name, std::move(runs));
   }
   for (const Filter& filter : questions_.filters) filters.push_back(find(filter.phrases));
+  for_numbers([&](long, const CueSet& set) {
+    for (const Run& run : find(set))
+      if (run.size() > 1) ordinals_.push_back(run);
+  });
   lang = vi != en ? (vi > en ? "vi" : "en") : accented_ ? "vi" : "en";
 }
 
