@@ -402,6 +402,9 @@ class Asker {
     if (family.answer == "yesno" && is_told_of) {
       answer_.kind = Answer::Kind::YesNo;
       answer_.verdict = word_for(answer_.rows.empty() ? "no: no document states it" : "yes");
+    } else if (answer_.rows.empty() && family.answer == "rows" && asks_whether_any()) {
+      answer_.kind = Answer::Kind::YesNo;
+      answer_.verdict = word_for("no: no document states it");
     } else if (answer_.rows.empty()) {
       answer_.kind = Answer::Kind::NotStated;
       answer_.verdict = word_for("not stated in the documents");
@@ -417,6 +420,13 @@ class Asker {
     }
     answer_.table = std::move(table);
     return std::move(answer_);
+  }
+
+  // "Has any minister …", "có ai … chưa": that nobody is told is the answer.
+  bool asks_whether_any() const {
+    const auto end = question_.cues.find("whether any end");
+    const bool ends = end != question_.cues.end() && std::any_of(end->second.begin(), end->second.end(), [&](const Run& run) { return run.last == question_.tokens.size(); });
+    return question_.cues.contains("whether any") && (ends || question_.lang != "vi");
   }
 
   static bool has_words(std::string_view name, std::string_view wanted) {
@@ -595,9 +605,17 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     if (apart && is_told(*apart) && std::all_of(apart->more.begin(), apart->more.end(), is_told)) return *std::move(apart);
   }
   if (auto same = same_of_another(asked, whole)) return *std::move(same);
+  if (auto chosen = chosen_among(asked, whole)) return *std::move(chosen);
   if (lists_by_number(whole))  // "the presidents of COP26, COP27 and COP28": not of the first alone
     if (auto each = each_answer(asked, whole)) return *std::move(each);
   Answer answer = Asker(asked, whole).answer();
+  if (is_told(answer) && !apart && ignores_a_part(asked, whole, answer)) {
+    Answer left;
+    left.lang = answer.lang;
+    left.kind = NotUnderstood;
+    left.verdict = word_for(pack->questions, "the question is not understood", left.lang);
+    return left;
+  }
   if (is_told(answer)) {  // the answer to its first part alone is not the answer
     const bool partly = apart && is_told(*apart) && apart->family == answer.family && apart->reading == answer.reading;
     return partly ? *std::move(apart) : std::move(answer);
@@ -608,6 +626,7 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     if (auto each = each_answer(asked, whole)) return *std::move(each);
   if (Answer wide = answer_one(asked, question, Hearing::Wide); is_told(wide)) return wide;
   else if (wide.kind == NotStated && answer.kind == NotUnderstood) answer = std::move(wide);
+  if (auto then = of_that_time(asked, whole)) return *std::move(then);
   if (auto each = each_deed(asked, whole)) return *std::move(each);
   if (auto shared = shared_answer(asked, whole, answer.kind == NotUnderstood)) return *std::move(shared);
   if (answer.kind == NotUnderstood)

@@ -55,7 +55,10 @@ class Vocabulary {
 };
 
 // Lines of phrases with | between them, as the pack has them: few phrases of a pack stand in a question, and only those are cut into words.
-struct CueSet { std::vector<std::string_view> en, vi; };
+struct CueSet {
+  std::vector<std::string_view> en, vi;
+  bool telling = false;  // no word of its phrases is idle: "trở lại"
+};
 
 // The words of a question as their consonants alone, which accents and tones leave as they are: what tells cheaply which phrases cannot stand in it.
 class Heard {
@@ -135,7 +138,7 @@ struct TitleLine {
   std::shared_ptr<const std::vector<Fill>> fills;
 };
 
-struct Place { std::string_view name, country; bool demonym = false; };
+struct Place { std::string_view name, country; bool demonym = false, capital = false; };
 
 struct Questions {
   Room room;
@@ -227,6 +230,7 @@ struct Asked {
   const Options& options;
   std::string_view lang;  // of the answers; "" is the question's
   GraphNames names{};
+  const Filter* among = nullptr;  // "of Laos and Cambodia, which …": one of these
   bool capitals = false;  // the question a part is of has some: what has none is no name
 };
 
@@ -256,11 +260,13 @@ class Question {
   // The number at a token, "60" or "60th" or "first"; -1 when there is none.
   long ordinal_at(std::size_t i) const;
   const std::optional<Run>& number() const;
-  const std::vector<Run>& ordinals() const { return ordinals_; }  // phrases of several words: "thứ hai"
+  const Filter* among() const { return among_; }
+  const std::vector<Run>& telling() const { return telling_; }  // phrases of several words that are idle elsewhere: "thứ hai"
 
  private:
   std::optional<Run> find_number() const;
   void tokenize();
+  void write_out();
   void mend_words();
   bool matches(const Phrase& phrase, std::size_t at) const;
   void rehash();
@@ -326,11 +332,12 @@ class Question {
   const Questions& questions_;
   const Options& options_;
   GraphNames& graph_names_;
+  const Filter* const among_;
   const bool capitals_, wide_;
   bool accented_ = false;
   mutable std::optional<bool> plain_vietnamese_;
   mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
-  std::vector<Run> ordinals_;
+  std::vector<Run> telling_;
   std::vector<Mention> cut_surnames_;  // last names that may be a part of a longer name
   mutable Vocabulary vocabulary_;
   std::unordered_map<const CueSet*, Phrases> heard_;
@@ -356,6 +363,8 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
 // Where a question may be cut into parts that each ask; whether a part behind one asks of more than the time or place of the same deed.
 std::vector<Run> asking_joints(const Question& whole);
 bool asks_apart(const Question& whole);
+// Whether an answer is that to what the question asks first, and to nothing of what it asks behind.
+bool ignores_a_part(Asked& asked, const Question& whole, const Answer& answer);
 // "Canada rút khỏi UNIDO khi nào, còn Anh?": the same asked of another.
 std::optional<Answer> same_of_another(Asked& asked, const Question& whole);
 // "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom both are told.
@@ -363,6 +372,10 @@ std::optional<Answer> same_of_another(Asked& asked, const Question& whole);
 std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool plainly);
 // "When did Latvia, Estonia and Lithuania leave the treaty?": asked of each, where no family asks it of all.
 std::optional<Answer> each_answer(Asked& asked, const Question& whole);
+// "Of Laos and Cambodia, which was the last to join?": of these alone.
+std::optional<Answer> chosen_among(Asked& asked, const Question& whole);
+// "Who presided when Vietnam was admitted?": of the day that what is told so has.
+std::optional<Answer> of_that_time(Asked& asked, const Question& whole);
 // "When did Korea join and leave it?": of each deed.
 std::optional<Answer> each_deed(Asked& asked, const Question& whole);
 bool lists_by_number(const Question& whole);

@@ -345,8 +345,9 @@ class Reader {
     CueSet& set = questions_.sets[block.name];
     for (const Entry& entry : block.entries) {
       line_ = entry.line;
-      if (entry.key != "en" && entry.key != "vi") fail("a set has lines 'en …' and 'vi …'");
-      phrases(entry, set);
+      if (entry.key == "telling") set.telling = entry.value == "yes";
+      else if (entry.key != "en" && entry.key != "vi") fail("a set has lines 'en …', 'vi …' and 'telling yes'");
+      else phrases(entry, set);
     }
   }
 
@@ -624,7 +625,7 @@ void read_places(std::string_view csv, Questions& questions) {
       begin = i + 1;
     }
     if (n < 4 || cells[1] == "kind") continue;
-    const Place place{cells[0], cells[2], cells[1] == "demonym"};
+    const Place place{cells[0], cells[2], cells[1] == "demonym", cells[1] == "capital"};
     const auto put = [&](std::string_view name) { questions.places.emplace_back(name, place); };
     put(cells[0]);
     for (const std::string_view alias : split(cells[3], '|')) put(alias);

@@ -28,6 +28,7 @@ class Attempt {
     fixed_ = explained_;
     if (!take_cues(cues) || says_another_thing() || !in_order(cues)) return std::nullopt;
     double filtered = take_filters();
+    if (question_.among() && (!missing_.empty() || !take_among())) return std::nullopt;
     take_also();
     std::vector<bool> covered = explained_;
     for (const std::string_view set : cues) cover(set, covered);
@@ -307,6 +308,16 @@ class Attempt {
     return words;
   }
 
+  bool take_among() {
+    for (const auto& [variable, kinds] : family_.only) {
+      const bool fits = std::any_of(kinds.begin(), kinds.end(), [&](std::string_view of) { return std::find(question_.among()->of.begin(), question_.among()->of.end(), of) != question_.among()->of.end(); });
+      if (!fits || !asks("{only " + std::string(variable) + "}")) continue;
+      reading_.filters[std::string(variable)].push_back({question_.among(), question_.tokens.size()});
+      return true;
+    }
+    return false;
+  }
+
   // "Outside Europe", "ngoài các nước châu Phi": the phrase that turns the filter behind it round.
   std::optional<Run> outside_before(const Run& run) const {
     auto found = question_.cues.find("outside");
@@ -344,12 +355,12 @@ class Attempt {
     auto found = question_.cues.find(set);
     if (found == question_.cues.end()) return;
     for (const Run& run : found->second)
-      if (set == "filler" ? !is_of_ordinal(run) : !is_denied(run)) std::fill(covered.begin() + long(run.first), covered.begin() + long(run.last), true);
+      if (set == "filler" ? !is_telling(run) : !is_denied(run)) std::fill(covered.begin() + long(run.first), covered.begin() + long(run.last), true);
   }
 
-  // "thứ" of "thứ hai": a word that is idle elsewhere, but which of several is meant is a condition.
-  bool is_of_ordinal(const Run& idle) const {
-    return std::any_of(question_.ordinals().begin(), question_.ordinals().end(), [&](const Run& run) { return run.size() > idle.size() && run.first <= idle.first && idle.last <= run.last && !explained_[run.first]; });
+  // "thứ" of "thứ hai": a word that is idle elsewhere, but which of several is meant is a condition, and "trở lại" is a deed.
+  bool is_telling(const Run& idle) const {
+    return std::any_of(question_.telling().begin(), question_.telling().end(), [&](const Run& run) { return run.size() > idle.size() && run.first <= idle.first && idle.last <= run.last && !explained_[run.first]; });
   }
 
   // What is left over and looks like a name must be the one that is missing: the documents do not have it.

@@ -35,7 +35,7 @@ bool has_label(const Named& named, std::string_view label) {
 }  // namespace
 
 Question::Question(Asked& asked, std::string_view question, Hearing hearing)
-    : text(normalize(question)), view_(asked.view), questions_(asked.questions), options_(asked.options), graph_names_(asked.names), capitals_(asked.capitals), wide_(hearing == Hearing::Wide) {
+    : text(normalize(question)), view_(asked.view), questions_(asked.questions), options_(asked.options), graph_names_(asked.names), among_(asked.among), capitals_(asked.capitals), wide_(hearing == Hearing::Wide) {
   tokenize();
   if (hearing == Hearing::Mended) mend_words();
   drop_tail();
@@ -126,12 +126,36 @@ void Question::tokenize() {
       for (std::size_t at; (at = form->find("’")) != std::string::npos;) form->replace(at, std::string_view("’").size(), "'");
     token.capital = lower(word) != word;
     token.number = !token.folded.empty() && std::all_of(token.folded.begin(), token.folded.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (token.exact != token.folded) accented_ = true;
     tokens.push_back(std::move(token));
     if (tokens.size() > 200) break;  // no family reads further
   }
-  any_capital = capitals_ || std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.capital; });
+  write_out();
+  // "iran rut khoi NPT chua": letters that stand for words tell nothing of how names are written.
+  const auto is_name_like = [&](const Token& t) {
+    const std::string_view word = std::string_view(text).substr(t.span.begin, t.span.size());
+    return t.capital && (&t == tokens.data() || word.size() < 2 || upper(word) != word);
+  };
+  any_capital = capitals_ || std::any_of(tokens.begin(), tokens.end(), is_name_like);
   rehash();
+}
+
+// "dc", "ko": words that a set `spelled WORD` tells are short for another, with its accents where the others have theirs.
+void Question::write_out() {
+  constexpr std::string_view kind = "spelled ";
+  std::vector<const std::string_view*> short_for(tokens.size());
+  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set)
+    for (const auto* lines : {&set->second.en, &set->second.vi})
+      for (const std::string_view line : *lines)
+        for (const std::string_view spelling : split(line, '|'))
+          for (std::size_t i = 0; i < tokens.size(); ++i)
+            if (!tokens[i].capital && tokens[i].exact == spelling) short_for[i] = &set->first;
+  for (std::size_t i = 0; i < tokens.size(); ++i) accented_ = accented_ || (!short_for[i] && tokens[i].exact != tokens[i].folded);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!short_for[i]) continue;
+    const std::string_view word = short_for[i]->substr(kind.size());
+    tokens[i].folded = fold(word);
+    tokens[i].exact = accented_ ? unify_tones(caseless(word)) : tokens[i].folded;
+  }
 }
 
 void Question::rehash() {
@@ -300,11 +324,23 @@ void Question::find_cues() {
     if (name == "filler") std::erase_if(runs, [&](const Run& run) { return run.size() == 1 && tokens[run.first].loose; });  // "thừa" is no "thưa"
     if (!runs.empty()) cues.emplace(name, std::move(runs));
   }
+  if (among_) {  // of two the earlier is the first of them
+    constexpr std::string_view kind = "compared ";
+    for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set)
+      for (const Run& run : find(set->second)) {
+        std::vector<Run>& runs = cues[std::string(set->first.substr(kind.size()))];
+        runs.push_back(run);
+        std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
+      }
+  }
   for (const Filter& filter : questions_.filters) filters.push_back(find(filter.phrases));
   for_numbers([&](long, const CueSet& set) {
     for (const Run& run : find(set))
-      if (run.size() > 1) ordinals_.push_back(run);
+      if (run.size() > 1) telling_.push_back(run);
   });
+  for (const auto& [name, set] : questions_.sets)
+    for (const Run& run : set.telling ? find(set) : std::vector<Run>{})
+      if (run.size() > 1) telling_.push_back(run);
   lang = vi != en ? (vi > en ? "vi" : "en") : accented_ ? "vi" : "en";
 }
 
@@ -729,6 +765,9 @@ std::optional<Mention> Question::place_at(std::size_t i) const {
     Mention mention{{i, j}, {}, std::string(said({i, j})), {}};
     if (!place->second.demonym) {
       mention.bearers.push_back({NodeId{}, {"Place"}, std::string(place->second.name), {}});
+      if (wide_ && place->second.capital)  // "Washington left the agreement"
+        for (const NameMatch& match : view_.find(place->second.country))
+          if (match.how == NameMatch::How::Exact) mention.bearers.push_back(named(match.node));
       return mention;
     }
     for (const NameMatch& match : view_.find(place->second.country))
@@ -1493,12 +1532,17 @@ void Question::find_time() {
   }
   const PartialDate& date = dates.front().first;
   const Run& run = dates.front().second;
+  if (word_before("including", run.first)) {  // "kể cả nhiệm kỳ 2024-2026": not of that alone
+    for (const auto& [other, at] : dates) take(at);
+    return;
+  }
   take(run);
-  // "2013-14": the second year of a term, its century left out.
-  if (dates.size() == 1 && !date.month && run.last < tokens.size() && tokens[run.last].folded.size() == 2 && number_at(run.last) == (date.year + 1) % 100 &&
+  // "2013-14", "2014–16": the last year of a term, its century left out.
+  const int last_year = run.last < tokens.size() ? date.year - date.year % 100 + number_at(run.last) : 0, longest_term = 10;
+  if (dates.size() == 1 && !date.month && run.last < tokens.size() && tokens[run.last].folded.size() == 2 && last_year > date.year && last_year <= date.year + longest_term &&
       (between(run.last - 1) == "-" || between(run.last - 1) == "–" || between(run.last - 1) == "/")) {
     when.tokens.insert(run.last);
-    when.periods.push_back(date.edtf() + "/" + PartialDate{std::int16_t(date.year + 1), 0, 0}.edtf());
+    when.periods.push_back(date.edtf() + "/" + PartialDate{std::int16_t(last_year), 0, 0}.edtf());
     when.term = word_before("term", run.first);
     return;
   }
