@@ -53,7 +53,7 @@ class Asker {
     Answer answer = run_family(readings.front());
     for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && first.unknown.empty(); ++n) {
       const Reading& other = readings[n];
-      if (other.family->answer != first.family->answer || !other.unknown.empty() || !same_names(first, other)) continue;
+      if (other.family->answer != first.family->answer || !other.unknown.empty() || !same_time(first, other)) continue;
       answer_ = blank;
       if (Answer told = run_family(other); told.kind != Answer::Kind::NotStated) return told;
     }
@@ -93,23 +93,8 @@ class Asker {
   bool is_office(const Named& named) const { return std::find(named.labels.begin(), named.labels.end(), questions_.parts.office) != named.labels.end(); }
   bool vi() const { return answer_.lang == "vi"; }
 
-  // Whether two readings speak of the same things, asked under the same conditions.
-  bool same_names(const Reading& a, const Reading& b) const {
-    auto names = [](const Reading& reading) {
-      std::vector<std::string> out;
-      for (const auto& [slot, named] : reading.slots) out.push_back(named.name);
-      std::sort(out.begin(), out.end());
-      return out;
-    };
-    auto filters = [](const Reading& reading) {
-      std::vector<const Filter*> out;
-      for (const auto& [variable, chosen] : reading.filters)
-        for (const Chosen& one : chosen) out.push_back(one.filter);
-      std::sort(out.begin(), out.end());
-      return out;
-    };
-    return (!question_.when.said() || uses_time(*a.family) == uses_time(*b.family)) && names(a) == names(b) && filters(a) == filters(b);
-  }
+  // Whether two readings, which both explain every word, take the time said as a condition or both do not.
+  bool same_time(const Reading& a, const Reading& b) const { return !question_.when.said() || uses_time(*a.family) == uses_time(*b.family); }
 
   std::string shown(const Named& named) const { return vi() && !named.name_vi.empty() ? named.name_vi : named.name; }
 
@@ -397,6 +382,7 @@ class Asker {
     answer_.rows = rows_of(table, &answer_.columns);
     for (const Named& named : question_.besides)  // what a row tells of stands first in it
       std::erase_if(answer_.rows, [&](const AnswerRow& row) { return !row.nodes.empty() && row.nodes.front() == named.id; });
+    if (reading.rows_then) std::erase_if(answer_.rows, [&](const AnswerRow& row) { return !is_of_the_time(row); });
     if (!family.apart.empty()) tell_apart(family, run_all(family.apart, reading, nullptr), table);
     answer_.kind = Answer::Kind::Rows;
     if (family.answer == "yesno" && is_told_of) {
@@ -420,6 +406,24 @@ class Asker {
     }
     answer_.table = std::move(table);
     return std::move(answer_);
+  }
+
+  // Whether a fact of the row begins, happens or lasts in a time the question says.
+  bool is_of_the_time(const AnswerRow& row) const {
+    const auto within = [](std::string_view date, std::string_view period) {
+      const std::size_t slash = period.find('/');
+      const std::string_view from = period.substr(0, slash), to = slash == std::string_view::npos ? period : period.substr(slash + 1);
+      const std::size_t least = std::min(date.size(), from.size()), most = std::min(date.size(), to.size());
+      return (from == ".." || date.substr(0, least) >= from.substr(0, least)) && (to == ".." || date.substr(0, most) <= to.substr(0, most));
+    };
+    return std::any_of(row.relationships.begin(), row.relationships.end(), [&](RelationshipId id) {
+      for (const std::string_view name : {"elected_on", "date", "since", "start", "end"})
+        if (const auto key = view_.key(name))
+          if (const Value value = view_.property(id, *key); value.kind() == Kind::String)
+            for (const std::string& period : question_.when.periods)
+              if (within(value.string(), period)) return true;
+      return false;
+    });
   }
 
   // "Has any minister …", "có ai … chưa": that nobody is told is the answer.

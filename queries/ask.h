@@ -317,7 +317,7 @@ class Question {
   void find_slips();
   void find_time();
   std::optional<Run> date_at(std::size_t i, PartialDate& date) const;
-  int listed_month(std::size_t i, PartialDate& next) const;
+  std::vector<PartialDate> listed_months(std::size_t i, std::size_t& end) const;
   bool span_of_years(std::size_t i);
   bool word_before(std::string_view set, std::size_t at);
   std::optional<std::pair<int, int>> part_before(std::size_t at, int of);
@@ -338,6 +338,7 @@ class Question {
   mutable std::optional<bool> plain_vietnamese_;
   mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
   std::vector<Run> telling_;
+  struct DateWords { std::vector<bool> month, year, of, joint, decade, century; } date_words_;  // by token
   std::vector<Mention> cut_surnames_;  // last names that may be a part of a longer name
   mutable Vocabulary vocabulary_;
   std::unordered_map<const CueSet*, Phrases> heard_;
@@ -401,6 +402,7 @@ struct Reading {
   std::string unknown;                                        // a name that no document names
   double score = 0;
   bool exactly = false;                                       // in just the time said
+  bool rows_then = false;                                     // of its rows those of the time said
   std::map<std::string_view, std::vector<Named>> others;           // by slot: what else goes by that name
 };
 

@@ -24,7 +24,7 @@ class Attempt {
     reading_.family = &family_;
     if (!needs_met() || !fill_slots() || !is_pair()) return std::nullopt;
     double named = double(std::count(explained_.begin(), explained_.end(), true));
-    take_time();
+    take_time(cues);
     fixed_ = explained_;
     if (!take_cues(cues) || says_another_thing() || !in_order(cues)) return std::nullopt;
     double filtered = take_filters();
@@ -147,10 +147,13 @@ class Attempt {
 
   bool asks(std::string_view mark) const { return family_.query.find(mark) != std::string::npos; }
 
-  void take_time() {
+  void take_time(const std::vector<std::string_view>& cues) {
     if (asks("{time}") || asks("{when}") || asks("{at ")) {
       for (std::size_t i : question_.when.tokens) explained_[i] = true;
       time_tokens_ = double(question_.when.tokens.size());
+    } else if (question_.when.said() && !question_.when.now && family_.answer == "rows" && std::find(cues.begin(), cues.end(), "when") != cues.end()) {
+      for (std::size_t i : question_.when.tokens) explained_[i] = true;  // "which day of 2024"
+      reading_.rows_then = true;
     } else if (question_.when.now && std::find(family_.needs.begin(), family_.needs.end(), "notime") != family_.needs.end()) {
       for (std::size_t i : question_.when.tokens) explained_[i] = true;
       time_tokens_ = double(question_.when.tokens.size());

@@ -187,6 +187,8 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
       if (most > 1 && !asking_joints(rest).empty()) next = both_answers(asked, rest, most - 1);  // "…, how many …, and who …?"
       if (!next) next = answer_one(asked, text);
       if (next->kind == Answer::Kind::NotUnderstood) next = answer_one(asked, text, Hearing::Wide);
+      for (const std::string& whole_text : next->kind == Answer::Kind::NotUnderstood ? with_whole_phrases(asked, rest) : std::vector<std::string>{})
+        if (next->kind == Answer::Kind::NotUnderstood) next = answer_one(asked, whole_text, Hearing::Wide);
       if (next->kind == Answer::Kind::NotUnderstood) continue;
       // What it asks by itself, of names the documents have, is not to be asked of others because nothing is told of it.
       const bool plainly = text == second && asking_joints(rest).empty() && next->kind == Answer::Kind::NotStated && next->verdict == word_for(asked.questions, "not stated in the documents", next->lang) && names_something(asked, rest);
@@ -495,7 +497,7 @@ std::optional<Answer> of_that_time(Asked& asked, const Question& whole) {
 
 std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
   auto says = [&](const char* set) { return whole.cues.contains(set); };
-  const bool whether = says("both_of") && says("yesno") && whole.cues.find("yesno")->second.front().first == 0;  // "did China and Russia both …"
+  const bool whether = says("both_of") && says("yesno") && std::any_of(whole.cues.find("yesno")->second.begin(), whole.cues.find("yesno")->second.end(), [](const Run& run) { return run.first == 0; });  // "did China and Russia both …"
   if (says("together") || !(whether || says("when") || says("preside") || says("lead") || says("howmany") || says("where") || says("how") || says("how_long") || says("numbered"))) return std::nullopt;  // of one fact they may share
   for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
     const std::size_t last = list_end(whole, m, "joins");

@@ -1374,20 +1374,19 @@ std::optional<Run> Question::date_at(std::size_t i, PartialDate& date) const {
     date = {std::int16_t(year), std::uint8_t(month), std::uint8_t(day)};
     return month <= 12 && day <= 31 && PartialDate::parse(date.edtf()) ? std::optional(Run{i, end}) : std::nullopt;
   };
-  auto past = [&](std::size_t at, std::initializer_list<std::string_view> words) {  // over "năm", "of"
-    for (std::string_view word : words)
-      if (at < tokens.size() && tokens[at].folded == word) return at + 1;
-    return at;
+  auto past = [&](std::size_t at, const std::vector<bool>& words) {  // over "năm", "of"
+    return at < tokens.size() && words[at] ? at + 1 : at;
   };
+  const auto& [month_word, year_word, of_word, joint, decade, century] = date_words_;
   auto day_at = [&](std::size_t at) { return at < tokens.size() && ordinal_at(at) >= 1 && ordinal_at(at) <= 31 ? int(ordinal_at(at)) : 0; };
   for (int month = 12; month >= 1; --month) {
     auto set = questions_.sets.find("month" + std::to_string(month));
     if (set == questions_.sets.end()) continue;
     for (const Run& run : find(set->second)) {
-      std::size_t year = past(past(run.last, {"of"}), {"nam"});
+      std::size_t year = past(past(run.last, of_word), year_word);
       if (run.first == i && year_at(year)) return make(number_at(year), month, 0, year + 1);
       if (run.first == i && day_at(run.last) && year_at(run.last + 1)) return make(number_at(run.last + 1), month, day_at(run.last), run.last + 2);
-      std::size_t before = past(i + 1, {"of"});
+      std::size_t before = past(i + 1, of_word);
       if (before == run.first && day_at(i) && year_at(year)) return make(number_at(year), month, day_at(i), year + 1);
     }
   }
@@ -1397,10 +1396,10 @@ std::optional<Run> Question::date_at(std::size_t i, PartialDate& date) const {
     bool slashed = between(i) == "/" || between(i) == "-" || between(i) == ".";
     if (slashed && year_at(i + 1)) return make(number_at(i + 1), n, 0, i + 2);
     if (slashed && number_at(i + 1) && year_at(i + 2)) return make(number_at(i + 2), number_at(i + 1), n, i + 3);
-    if (std::size_t month = past(i + 1, {"thang"}); month > i + 1 && number_at(month))
-      if (std::size_t year = past(month + 1, {"nam"}); year_at(year)) return make(number_at(year), number_at(month), n, year + 1);
-    if (i > 0 && tokens[i - 1].folded == "thang")
-      if (std::size_t year = past(i + 1, {"nam"}); year_at(year)) return make(number_at(year), n, 0, year + 1);
+    if (std::size_t month = past(i + 1, month_word); month > i + 1 && number_at(month))
+      if (std::size_t year = past(month + 1, year_word); year_at(year)) return make(number_at(year), number_at(month), n, year + 1);
+    if (i > 0 && month_word[i - 1])
+      if (std::size_t year = past(i + 1, year_word); year_at(year)) return make(number_at(year), n, 0, year + 1);
   }
   if (auto whole = PartialDate::parse(tokens[i].folded); whole && tokens[i].folded.size() >= 7) return date = *whole, Run{i, i + 1};
   return std::nullopt;
@@ -1416,7 +1415,7 @@ bool Question::span_of_years(std::size_t i) {
     for (std::size_t k = first; k < last; ++k) when.tokens.insert(k);
     return true;
   };
-  auto decade_word = [&](std::size_t at) { return at < tokens.size() && (tokens[at].folded == "thap" || tokens[at].folded == "nhung"); };
+  auto decade_word = [&](std::size_t at) { return at < tokens.size() && date_words_.decade[at]; };
   if (word.size() == 5 && word.back() == 's' && std::all_of(word.begin(), word.end() - 1, [](char c) { return c >= '0' && c <= '9'; }))
     return take(std::stoi(word) / 10 * 10, std::stoi(word) / 10 * 10 + 9, i, i + 1);
   if (year_at(i) && number_at(i) % 10 == 0 && i >= 2 && decade_word(i - 2))
@@ -1429,9 +1428,9 @@ bool Question::span_of_years(std::size_t i) {
       if (run.first != i || years.size() != 9 || years.find_first_not_of("0123456789/") != std::string_view::npos || years.find('/') != 4 || years.rfind('/') != 4) continue;
       return take(std::stoi(std::string(years.substr(0, 4))), std::stoi(std::string(years.substr(5, 4))), run.first, run.last);
     }
-  if (ordinal_at(i) >= 15 && ordinal_at(i) <= 22 && i + 1 < tokens.size() && tokens[i + 1].folded == "century")
+  if (ordinal_at(i) >= 15 && ordinal_at(i) <= 22 && i + 1 < tokens.size() && date_words_.century[i + 1])
     return take(int(ordinal_at(i) - 1) * 100 + 1, int(ordinal_at(i)) * 100, i, i + 2);
-  if (number_at(i) >= 15 && number_at(i) <= 22 && i >= 2 && tokens[i - 2].folded == "the" && tokens[i - 1].folded.starts_with("k"))
+  if (number_at(i) >= 15 && number_at(i) <= 22 && i >= 2 && date_words_.century[i - 2] && date_words_.century[i - 1])
     return take((number_at(i) - 1) * 100 + 1, number_at(i) * 100, i - 2, i + 1);
   return false;
 }
@@ -1474,36 +1473,53 @@ std::optional<std::pair<int, int>> Question::part_before(std::size_t at, int of)
   return std::nullopt;
 }
 
-// "November and December 2023", "tháng 11 và 12/2023": a month whose year stands behind the next one, which `next` becomes; 0 where there is none, below 0 in "11 và 12 năm 2023".
-int Question::listed_month(std::size_t i, PartialDate& next) const {
-  int month = i > 0 && tokens[i - 1].folded == "thang" && number_at(i) <= 12 ? number_at(i) : 0;
-  std::size_t at = i + 1;
-  for (int m = 1; m <= 12 && !month; ++m)
-    if (auto set = questions_.sets.find("month" + std::to_string(m)); set != questions_.sets.end())
-      for (const Run& run : find(set->second))
-        if (run.first == i && run.size() == 1) month = m;
-  if (!month || at >= tokens.size() || (tokens[at].folded != "and" && tokens[at].folded != "va")) return 0;
-  ++at;
-  if (at < tokens.size() && tokens[at].folded == "thang") ++at;
-  else if (at + 2 < tokens.size() && number_at(at) >= 1 && number_at(at) <= 12 && tokens[at + 1].folded == "nam" && year_at(at + 2)) return -month;
-  if (at >= tokens.size()) return 0;
-  return date_at(at, next) && next.month && !next.day ? month : 0;
+// "January, March and April 2023", "tháng 11 và 12/2023": months whose year stands behind the last of them; `end` is where it does.
+std::vector<PartialDate> Question::listed_months(std::size_t i, std::size_t& end) const {
+  std::vector<int> months;
+  const auto named_month = [&](std::size_t at) {
+    for (int m = 1; m <= 12; ++m)
+      if (auto set = questions_.sets.find("month" + std::to_string(m)); set != questions_.sets.end())
+        for (const Run& run : find(set->second))
+          if (run.first == at && run.size() == 1) return m;
+    return 0;
+  };
+  const bool in_figures = i > 0 && date_words_.month[i - 1] && number_at(i);
+  for (std::size_t at = i; at < tokens.size();) {
+    if (at > i && in_figures && date_words_.month[at]) ++at;
+    const int month = at >= tokens.size() ? 0 : in_figures ? number_at(at) : named_month(at);
+    if (month < 1 || month > 12) return {};
+    months.push_back(month);
+    std::size_t next = at + 1;
+    const bool joined = (next < tokens.size() && between(at) == ",") || (next < tokens.size() && date_words_.joint[next]);
+    while (next < tokens.size() && date_words_.joint[next]) ++next;
+    if (joined) { at = next; continue; }
+    while (next < tokens.size() && (date_words_.year[next] || date_words_.of[next])) ++next;
+    if (months.size() < 2 || !year_at(next)) return {};
+    end = next + 1;
+    std::vector<PartialDate> dates;
+    for (const int one : months) dates.push_back({std::int16_t(number_at(next)), std::uint8_t(one), 0});
+    return dates;
+  }
+  return {};
 }
 
 void Question::find_time() {
+  date_words_ = {words_of("month word"), words_of("year word"), words_of("date of"), words_of("list joint"), words_of("decade word"), words_of("century word")};
   std::vector<std::pair<PartialDate, Run>> dates;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (!is_free({i, i + 1})) continue;
     if (span_of_years(i)) continue;
     PartialDate date;
-    if (auto run = date_at(i, date)) dates.emplace_back(date, *run), i = run->last - 1;
-    else if (const int month = listed_month(i, date); month > 0) {
-      dates.emplace_back(PartialDate{date.year, std::uint8_t(month), 0}, Run{i, i + 1});
-    } else if (month < 0) {  // "tháng 11 và 12 năm 2023"
-      const auto year = std::int16_t(number_at(i + 4));
-      dates.emplace_back(PartialDate{year, std::uint8_t(-month), 0}, Run{i, i + 1});
-      dates.emplace_back(PartialDate{year, std::uint8_t(number_at(i + 2)), 0}, Run{i + 2, i + 5});
-      i += 4;
+    std::size_t end = i;
+    if (const std::vector<PartialDate> months = listed_months(i, end); !months.empty() && dates.empty()) {
+      for (const PartialDate& month : months) when.periods.push_back(month.edtf());
+      for (std::size_t k = i - (date_words_.month[i > 0 ? i - 1 : 0] && i > 0); k < end; ++k) when.tokens.insert(k);
+      return;
+    }
+    if (auto run = date_at(i, date)) {
+      const bool month_before = date.month && !date.day && i > 0 && date_words_.month[i - 1] && tokens[i].number;
+      dates.emplace_back(date, Run{month_before ? i - 1 : i, run->last});
+      i = run->last - 1;
     }
   }
   if (!when.periods.empty()) return;
@@ -1551,7 +1567,7 @@ void Question::find_time() {
     take(second);
     bool listed = second.first > run.last;
     for (std::size_t i = run.last; i < second.first; ++i) {
-      listed = listed && (tokens[i].folded == "and" || tokens[i].folded == "va" || tokens[i].folded == "nam" || tokens[i].folded == "in" || tokens[i].folded == "thang");
+      listed = listed && (date_words_.joint[i] || date_words_.year[i] || date_words_.month[i]);
       when.tokens.insert(i);
     }
     if (listed && !word_before("range", run.first)) {  // "in 2013 and 2023", but "between 2013 and 2023"
