@@ -128,6 +128,7 @@ bool asks_apart(const Question& whole) {
       own += whole.in_set("present", i) || (!whole.in_set("filler", i) && !whole.in_set("joins", i) && !whole.in_set("when", i) && !whole.in_set("where", i) && !whole.in_set("question_word", i) && !whole.when.tokens.contains(i));
     for (const auto& [set, runs] : whole.cues)  // "trước đó ông ấy làm gì"
       if (set.starts_with("stands_for ")) own += std::size_t(std::count_if(runs.begin(), runs.end(), [&](const Run& run) { return run.first >= join.last; }));
+    own += std::size_t(std::count_if(whole.telling().begin(), whole.telling().end(), [&](const Run& run) { return run.first >= join.last; }));  // "họ trở lại khi nào"
     const bool twice = std::count_if(words->second.begin(), words->second.end(), [&](const Run& run) { return run.first >= join.last; }) > 0;
     if (own && twice) return true;
   }
@@ -503,7 +504,10 @@ std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
     const std::size_t last = list_end(whole, m, "joins");
     if (last == m) continue;
     const std::string before(std::string_view(whole.text).substr(0, whole.tokens[whole.mentions[m].run.first].span.begin));
-    const std::string behind(std::string_view(whole.text).substr(whole.tokens[whole.mentions[last].run.last - 1].span.end));
+    std::size_t list_last = whole.mentions[last].run.last;
+    for (const Run& both : whether ? runs_of(whole, "both_of") : std::vector<Run>{})
+      if (both.first == list_last) list_last = both.last;
+    const std::string behind(std::string_view(whole.text).substr(whole.tokens[list_last - 1].span.end));
     std::vector<Answer> answers;
     bool told = false;
     for (std::size_t k = m; k <= last; ++k) {
