@@ -53,7 +53,7 @@ class Asker {
     Answer answer = run_family(readings.front());
     for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && first.unknown.empty(); ++n) {
       const Reading& other = readings[n];
-      if (other.family->answer != first.family->answer || !other.unknown.empty() || !same_time(first, other)) continue;
+      if (other.family->answer != first.family->answer || !other.unknown.empty() || !same_time(first, other) || named(other) < named(first)) continue;
       answer_ = blank;
       if (Answer told = run_family(other); told.kind != Answer::Kind::NotStated) return told;
     }
@@ -92,6 +92,13 @@ class Asker {
  private:
   bool is_office(const Named& named) const { return std::find(named.labels.begin(), named.labels.end(), questions_.parts.office) != named.labels.end(); }
   bool vi() const { return answer_.lang == "vi"; }
+
+  // How many names and conditions a reading takes.
+  static std::size_t named(const Reading& reading) {
+    std::size_t count = reading.slots.size();
+    for (const auto& [variable, chosen] : reading.filters) count += chosen.size();
+    return count;
+  }
 
   // Whether two readings, which both explain every word, take the time said as a condition or both do not.
   bool same_time(const Reading& a, const Reading& b) const { return !question_.when.said() || uses_time(*a.family) == uses_time(*b.family); }

@@ -583,10 +583,11 @@ std::string fill(std::string_view pattern, const Reading& reading, const Questio
     }
     return text;
   });
-  replace_marks(query, "given", [&](const std::string& text) {  // "{given whole AND …}": only where a name fills that slot, or a time is said (time), one that is no term or range (date)
+  replace_marks(query, "given", [&](const std::string& text) {  // "{given whole AND …}": only where a name fills that slot, a filter narrows (narrowed), or a time is said (time), one that is no term or range (date)
     const std::size_t name = std::min(text.find(' '), text.size());
     const std::string what = text.substr(0, name);
-    return (what == "time" ? !period.empty() : what == "date" ? !period.empty() && !question.when.term && !question.when.range : reading.slots.contains(what)) ? text.substr(name) : std::string();
+    const auto narrows = [](const auto& chosen) { return std::any_of(chosen.second.begin(), chosen.second.end(), [](const Chosen& one) { return !one.filter->where.starts_with("{x}:"); }); };
+    return (what == "narrowed" ? std::any_of(reading.filters.begin(), reading.filters.end(), narrows) : what == "time" ? !period.empty() : what == "date" ? !period.empty() && !question.when.term && !question.when.range : reading.slots.contains(what)) ? text.substr(name) : std::string();
   });
   replace_marks(query, "rest", [&](const std::string& variable) {
     std::string text;

@@ -9,6 +9,11 @@ namespace {
 
 bool is_told(const Answer& answer) { return answer.kind != Answer::Kind::NotUnderstood && answer.kind != Answer::Kind::NotStated; }
 
+std::vector<Run> runs_of(const Question& whole, std::string_view set) {
+  const auto found = whole.cues.find(set);
+  return found == whole.cues.end() ? std::vector<Run>{} : found->second;
+}
+
 bool of_label(const Named& named, std::string_view label) { return std::find(named.labels.begin(), named.labels.end(), label) != named.labels.end(); }
 
 // What the part before names, to be put where a later part speaks of it.
@@ -138,7 +143,11 @@ bool asks_apart(const Question& whole) {
 bool ignores_a_part(Asked& asked, const Question& whole, const Answer& answer) {
   if (!asks_apart(whole)) return false;
   const std::vector<Run> joints = asking_joints(whole);
+  const std::vector<Run> asks = runs_of(whole, "question_word");
   return std::any_of(joints.begin(), joints.end(), [&](const Run& join) {
+    const auto behind = [&](const Run& run) { return run.first >= join.last; };
+    const bool when_alone = std::all_of(asks.begin(), asks.end(), [&](const Run& run) { return !behind(run) || whole.in_set("when", run.first); });
+    if (when_alone && std::none_of(whole.telling().begin(), whole.telling().end(), behind)) return false;  // every row tells its time
     const Answer first = answer_one(asked, whole.text.substr(0, whole.tokens[join.first - 1].span.end));
     return first.family == answer.family && first.reading == answer.reading;
   });
@@ -383,11 +392,6 @@ std::size_t list_end(const Question& whole, std::size_t m, std::string_view join
     ++last;
   }
   return last;
-}
-
-std::vector<Run> runs_of(const Question& whole, std::string_view set) {
-  const auto found = whole.cues.find(set);
-  return found == whole.cues.end() ? std::vector<Run>{} : found->second;
 }
 
 std::string quoted_name(const std::string& name) {
