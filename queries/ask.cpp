@@ -53,7 +53,7 @@ class Asker {
     Answer answer = run_family(readings.front());
     for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && first.unknown.empty(); ++n) {
       const Reading& other = readings[n];
-      if (other.family->answer != first.family->answer || !other.unknown.empty() || !same_names(first, other)) continue;
+      if (other.family->answer != first.family->answer || !other.unknown.empty() || !same_time(first, other) || named(other) < named(first)) continue;
       answer_ = blank;
       if (Answer told = run_family(other); told.kind != Answer::Kind::NotStated) return told;
     }
@@ -93,23 +93,15 @@ class Asker {
   bool is_office(const Named& named) const { return std::find(named.labels.begin(), named.labels.end(), questions_.parts.office) != named.labels.end(); }
   bool vi() const { return answer_.lang == "vi"; }
 
-  // Whether two readings speak of the same things, asked under the same conditions.
-  bool same_names(const Reading& a, const Reading& b) const {
-    auto names = [](const Reading& reading) {
-      std::vector<std::string> out;
-      for (const auto& [slot, named] : reading.slots) out.push_back(named.name);
-      std::sort(out.begin(), out.end());
-      return out;
-    };
-    auto filters = [](const Reading& reading) {
-      std::vector<const Filter*> out;
-      for (const auto& [variable, chosen] : reading.filters)
-        for (const Chosen& one : chosen) out.push_back(one.filter);
-      std::sort(out.begin(), out.end());
-      return out;
-    };
-    return (!question_.when.said() || uses_time(*a.family) == uses_time(*b.family)) && names(a) == names(b) && filters(a) == filters(b);
+  // How many names and conditions a reading takes.
+  static std::size_t named(const Reading& reading) {
+    std::size_t count = reading.slots.size();
+    for (const auto& [variable, chosen] : reading.filters) count += chosen.size();
+    return count;
   }
+
+  // Whether two readings, which both explain every word, take the time said as a condition or both do not.
+  bool same_time(const Reading& a, const Reading& b) const { return !question_.when.said() || uses_time(*a.family) == uses_time(*b.family); }
 
   std::string shown(const Named& named) const { return vi() && !named.name_vi.empty() ? named.name_vi : named.name; }
 
@@ -172,13 +164,17 @@ class Asker {
       return value && value->kind() == Kind::String ? std::string(value->string()) : std::string();
     };
     std::string start = text("start"), end = text("end");
-    if (!start.empty() && start == end) return date_in_words(start);
-    if (!start.empty() && !end.empty()) return date_in_words(start) + "–" + date_in_words(end);
-    if (!start.empty()) return word_for("from") + " " + date_in_words(start);
-    if (!end.empty()) return word_for("until") + " " + date_in_words(end);
+    if (const std::string elected = text("elected_on"); !elected.empty() && !(start + end).empty()) return term_in_words(start, end) + ", " + word_for("elected on") + " " + date_in_words(elected);
+    if (!(start + end).empty()) return term_in_words(start, end);
     for (std::string_view key : {"date", "since", "elected_on"})
       if (std::string when = text(key); !when.empty()) return (key == "since" ? word_for("since") + " " : "") + date_in_words(when);
     return {};
+  }
+
+  std::string term_in_words(const std::string& start, const std::string& end) const {
+    if (!start.empty() && start == end) return date_in_words(start);
+    if (!start.empty() && !end.empty()) return date_in_words(start) + "–" + date_in_words(end);
+    return start.empty() ? word_for("until") + " " + date_in_words(end) : word_for("from") + " " + date_in_words(start);
   }
 
   std::string votes_in_words(const RelationshipRecord& r) const {
@@ -393,11 +389,15 @@ class Asker {
     answer_.rows = rows_of(table, &answer_.columns);
     for (const Named& named : question_.besides)  // what a row tells of stands first in it
       std::erase_if(answer_.rows, [&](const AnswerRow& row) { return !row.nodes.empty() && row.nodes.front() == named.id; });
+    if (reading.rows_then) std::erase_if(answer_.rows, [&](const AnswerRow& row) { return !is_of_the_time(row); });
     if (!family.apart.empty()) tell_apart(family, run_all(family.apart, reading, nullptr), table);
     answer_.kind = Answer::Kind::Rows;
     if (family.answer == "yesno" && is_told_of) {
       answer_.kind = Answer::Kind::YesNo;
       answer_.verdict = word_for(answer_.rows.empty() ? "no: no document states it" : "yes");
+    } else if (answer_.rows.empty() && family.answer == "rows" && asks_whether_any()) {
+      answer_.kind = Answer::Kind::YesNo;
+      answer_.verdict = word_for("no: no document states it");
     } else if (answer_.rows.empty()) {
       answer_.kind = Answer::Kind::NotStated;
       answer_.verdict = word_for("not stated in the documents");
@@ -413,6 +413,31 @@ class Asker {
     }
     answer_.table = std::move(table);
     return std::move(answer_);
+  }
+
+  // Whether a fact of the row begins, happens or lasts in a time the question says.
+  bool is_of_the_time(const AnswerRow& row) const {
+    const auto within = [](std::string_view date, std::string_view period) {
+      const std::size_t slash = period.find('/');
+      const std::string_view from = period.substr(0, slash), to = slash == std::string_view::npos ? period : period.substr(slash + 1);
+      const std::size_t least = std::min(date.size(), from.size()), most = std::min(date.size(), to.size());
+      return (from == ".." || date.substr(0, least) >= from.substr(0, least)) && (to == ".." || date.substr(0, most) <= to.substr(0, most));
+    };
+    return std::any_of(row.relationships.begin(), row.relationships.end(), [&](RelationshipId id) {
+      for (const std::string_view name : {"elected_on", "date", "since", "start", "end"})
+        if (const auto key = view_.key(name))
+          if (const Value value = view_.property(id, *key); value.kind() == Kind::String)
+            for (const std::string& period : question_.when.periods)
+              if (within(value.string(), period)) return true;
+      return false;
+    });
+  }
+
+  // "Has any minister …", "có ai … chưa": that nobody is told is the answer.
+  bool asks_whether_any() const {
+    const auto end = question_.cues.find("whether any end");
+    const bool ends = end != question_.cues.end() && std::any_of(end->second.begin(), end->second.end(), [&](const Run& run) { return run.last == question_.tokens.size(); });
+    return question_.cues.contains("whether any") && (ends || question_.lang != "vi");
   }
 
   static bool has_words(std::string_view name, std::string_view wanted) {
@@ -478,7 +503,7 @@ class Asker {
     }
     // The examples that share most words with the question.
     std::vector<std::pair<std::size_t, std::string>> near;
-    for (const Bilingual& both : questions_.examples) {
+    for (const Bilingual& both : questions_.families.examples()) {
       const std::string_view example = both.in(answer_.lang);
       if (example.empty()) continue;
       std::size_t shared = 0;
@@ -505,7 +530,7 @@ class Asker {
 // The questions of a graph's pack. The last pack asked is kept for the process, with the texts it was read from.
 struct PackQuestions {
   PackQuestions(std::string_view rules, std::string_view schema, std::string_view titles, std::string_view places)
-      : rules(rules), schema(schema), titles(titles), places(places), questions(read_questions({&file, 1}, true)) {}
+      : rules(rules), schema(schema), titles(titles), places(places) { read_questions({&file, 1}, questions, true); }
   std::string rules, schema, titles, places;
   const QuestionFile file{"questions", rules};
   Questions questions;
@@ -581,6 +606,7 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   const auto pack = questions_of(view);
   Asked asked{graph, view, pack->questions, options, lang};
   const Question whole(asked, question);
+  asked.capitals = whole.any_capital;
   using enum Answer::Kind;
   auto is_told = [](const Answer& a) { return a.kind != NotUnderstood && a.kind != NotStated; };
   // Two questions in one are asked apart, or the answer to one of them would pass for that to both.
@@ -590,9 +616,17 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     if (apart && is_told(*apart) && std::all_of(apart->more.begin(), apart->more.end(), is_told)) return *std::move(apart);
   }
   if (auto same = same_of_another(asked, whole)) return *std::move(same);
+  if (auto chosen = chosen_among(asked, whole)) return *std::move(chosen);
   if (lists_by_number(whole))  // "the presidents of COP26, COP27 and COP28": not of the first alone
     if (auto each = each_answer(asked, whole)) return *std::move(each);
   Answer answer = Asker(asked, whole).answer();
+  if (is_told(answer) && !apart && ignores_a_part(asked, whole, answer)) {
+    Answer left;
+    left.lang = answer.lang;
+    left.kind = NotUnderstood;
+    left.verdict = word_for(pack->questions, "the question is not understood", left.lang);
+    return left;
+  }
   if (is_told(answer)) {  // the answer to its first part alone is not the answer
     const bool partly = apart && is_told(*apart) && apart->family == answer.family && apart->reading == answer.reading;
     return partly ? *std::move(apart) : std::move(answer);
@@ -603,11 +637,14 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     if (auto each = each_answer(asked, whole)) return *std::move(each);
   if (Answer wide = answer_one(asked, question, Hearing::Wide); is_told(wide)) return wide;
   else if (wide.kind == NotStated && answer.kind == NotUnderstood) answer = std::move(wide);
+  if (auto then = of_that_time(asked, whole)) return *std::move(then);
+  if (auto each = each_deed(asked, whole)) return *std::move(each);
   if (auto shared = shared_answer(asked, whole, answer.kind == NotUnderstood)) return *std::move(shared);
   if (answer.kind == NotUnderstood)
     if (auto each = each_answer(asked, whole)) return *std::move(each);
   // Without what speaks of who asks, with words read as those they are near to, or both.
   std::vector<std::string> texts = without_frames(asked.questions, whole);
+  for (std::string& text : with_whole_phrases(asked, whole)) texts.push_back(std::move(text));
   for (Hearing hearing : {Hearing::Wide, Hearing::Mended}) {
     if (hearing == Hearing::Mended) texts.insert(texts.begin(), std::string(question));
     for (const std::string& text : texts) {
@@ -623,7 +660,7 @@ std::vector<std::string> example_questions(Graph& graph, std::string_view lang) 
   const auto pack = questions_of(graph.read());
   const Questions& questions = pack->questions;
   std::vector<std::string> examples;
-  for (const Bilingual& both : questions.examples) {
+  for (const Bilingual& both : questions.families.examples()) {
     if (lang != "vi" && !both.en.empty()) examples.emplace_back(both.en);
     if (lang != "en" && !both.vi.empty()) examples.emplace_back(both.vi);
   }
@@ -644,7 +681,7 @@ std::vector<std::string> follow_ups(Graph& graph, const Answer& answer, std::siz
   std::vector<std::string> found;
   Asked asked{graph, view, questions, options, answer.lang};
   std::set<std::string> families{answer.family};
-  for (const Bilingual& both : questions.examples) {
+  for (const Bilingual& both : questions.families.examples()) {
     if (found.size() >= most) break;
     const std::string_view example = both.in(answer.lang);
     if (example.empty() || things.empty()) continue;

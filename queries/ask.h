@@ -6,7 +6,10 @@
 #include <dothi/queries.h>
 
 #include <bitset>
+#include <functional>
 #include <map>
+#include <memory_resource>
+#include <mutex>
 #include <set>
 #include <span>
 #include <unordered_map>
@@ -15,7 +18,7 @@ namespace dothi::asking {
 
 // ---- The families as data (docs/packs.md, a question family) ----------------------------------------------
 
-// Texts point into the question files or into the vocabulary's room; neither moves.
+// Texts point into the question files or into the room of the questions; neither moves.
 struct Bilingual {
   std::string_view en, vi;
   std::string_view in(std::string_view lang) const { return lang == "vi" ? vi : en; }
@@ -27,23 +30,47 @@ struct Word {
 };
 using Phrase = std::span<const Word* const>;
 
-// The words of all phrases, each held once, and the room where what is not in the files stands.
+// Where texts stand that are in no file.
+class Room {
+ public:
+  std::string_view keep(std::string_view text);
+  void* take(std::size_t bytes, std::size_t aligned) { return memory_.allocate(bytes, aligned); }
+
+ private:
+  std::pmr::monotonic_buffer_resource memory_{1 << 14};
+};
+
+// Words of phrases, each held once.
 class Vocabulary {
  public:
-  Vocabulary();
   Phrase phrase(std::string_view text);
-  std::string_view keep(std::string_view text);
   // The words as they are written, and those that one slip of the pen makes of another word: "nhửng", "ratfied".
   const Word* find(std::string_view exact) const;
   std::vector<const Word*> near(std::string_view exact, std::string_view folded) const;
 
  private:
-  struct State;
-  struct Delete { void operator()(State*) const; };
-  std::unique_ptr<State, Delete> state_;
+  Room room_;
+  std::unordered_map<std::string_view, Word> words_;
+  std::vector<const Word*> phrase_;
 };
 
-struct CueSet { std::vector<Phrase> en, vi; };
+// Lines of phrases with | between them, as the pack has them: few phrases of a pack stand in a question, and only those are cut into words.
+struct CueSet {
+  std::vector<std::string_view> en, vi;
+  bool telling = false;  // no word of its phrases is idle: "trở lại"
+};
+
+// The words of a question as their consonants alone, which accents and tones leave as they are: what tells cheaply which phrases cannot stand in it.
+class Heard {
+ public:
+  void add(std::string_view folded);
+  void clear() { words_.reset(); }
+  // False only where a word of the phrase is none of the question's.
+  bool may_say(std::string_view phrase) const;
+
+ private:
+  std::bitset<4096> words_;
+};
 
 // "Southeast Asian", "permanent", "human rights treaties": a condition on what is asked for.
 struct Filter {
@@ -77,27 +104,62 @@ struct Family {
   std::size_t line = 0;
 };
 
+// The families of question files. A family is made of its block, and of a topic, when a question may be one of it: few are.
+class Families {
+ public:
+  Families();
+  ~Families();
+
+  // Those with a line of cues whose sets are all said, in the order of the files.
+  std::vector<const Family*> that_may_ask(const std::function<bool(std::string_view)>& is_said) const;
+  std::vector<const Family*> all() const;
+  std::vector<Bilingual> examples() const;
+
+  struct State;
+  std::unique_ptr<State> state;
+};
+
 // "Minister of Foreign Affairs of {of}": how an office is named after whose it is.
 struct Title {
   std::string_view pattern;
   std::string_view of, to;           // when the question names none
   std::vector<std::string_view> owners;  // labels of whose it may be; none: any
   std::vector<Phrase> phrases;       // English ones in the singular
+  std::string filled_pattern{};      // "Minister of {portfolio} of {of}" with a portfolio
+  std::string_view name() const { return filled_pattern.empty() ? pattern : std::string_view(filled_pattern); }
 };
 
+// A line `title` or `fill` of the rules, its phrases not yet spelled out.
+struct TitleLine {
+  Title title;
+  std::string_view phrases;
+  std::string_view mark;  // "{portfolio}", which one of the fills stands for
+  struct Fill { std::string_view name, phrases; };
+  std::shared_ptr<const std::vector<Fill>> fills;
+};
+
+struct Place { std::string_view name, country; bool demonym = false, capital = false; };
+
 struct Questions {
-  Vocabulary vocabulary;
+  Room room;
   std::map<std::string_view, CueSet> sets;
   std::map<std::string_view, Bilingual> words;  // values of properties in words: roles, "no dates given" …
   std::vector<Filter> filters;
-  std::vector<Family> families;
-  std::vector<Bilingual> examples;
-  std::vector<Title> titles;
+  Families families;
+  std::vector<TitleLine> titles;
   struct Parts { std::string person, office, body, mission, term, state; } parts;  // labels of the schema; "" where it has none
   std::map<std::string, std::string, std::less<>> property_of;              // the property that a relation of the schema sets
-  struct Place { std::string_view name, country; bool demonym = false; };
-  std::unordered_map<std::string_view, Place> places;  // folded city or demonym
+  std::vector<std::pair<std::string_view, Place>> places;                   // by city or demonym, as it is written; the first of a name counts
+  const Vocabulary& vocabulary() const;                                     // of all phrases: where a slip of the pen is looked for
+
+ private:
+  mutable std::once_flag read_;
+  mutable Vocabulary vocabulary_;
 };
+
+// Two words: how many letters lie between what they begin and what they end with alike, and whether those are two that changed places.
+struct Difference { std::size_t letters; bool swapped; };
+Difference difference(std::string_view a, std::string_view b);
 
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
@@ -105,10 +167,12 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 struct QuestionFile { std::string_view place, text; };
 
 // Reads question files, which outlive the families. Throws Error(BadPack) with place and line; `checked` files are known to be right.
-Questions read_questions(std::span<const QuestionFile> files, bool checked = false);
+void read_questions(std::span<const QuestionFile> files, Questions& questions, bool checked = false);
 // Adds the `title` lines of rules.* and the rows of places.csv; what is of another form is passed over.
 void read_titles(std::string_view rules, Questions& questions);
 void read_places(std::string_view csv, Questions& questions);
+// The titles with those of their phrases that may be heard; without `heard`, with all.
+std::vector<Title> titles_with(const Questions& questions, const Heard* heard, Vocabulary& vocabulary);
 
 // ---- A question taken apart -----------------------------------------------------------------------------------
 
@@ -166,6 +230,8 @@ struct Asked {
   const Options& options;
   std::string_view lang;  // of the answers; "" is the question's
   GraphNames names{};
+  const Filter* among = nullptr;  // "of Laos and Cambodia, which …": one of these
+  bool capitals = false;  // the question a part is of has some: what has none is no name
 };
 
 // How a question is heard. Wide: names are looked for by the other names of what they contain too, which takes longer. Mended: slips of
@@ -194,14 +260,20 @@ class Question {
   // The number at a token, "60" or "60th" or "first"; -1 when there is none.
   long ordinal_at(std::size_t i) const;
   const std::optional<Run>& number() const;
+  const Filter* among() const { return among_; }
+  const std::vector<Run>& telling() const { return telling_; }  // phrases of several words that are idle elsewhere: "thứ hai"
 
  private:
   std::optional<Run> find_number() const;
   void tokenize();
+  void write_out();
   void mend_words();
   bool matches(const Phrase& phrase, std::size_t at) const;
   void rehash();
-  bool may_stand(const Word& word) const;  // anywhere in the question; rarely one that does not
+  void hear();
+  struct Phrases { std::vector<Phrase> en, vi; };
+  const Phrases& heard(const CueSet& set) const;  // its phrases that may stand in the question
+  std::vector<Phrase> all_phrases(const CueSet& set) const;
   bool is(const Word& word, std::size_t at) const;
   void find(std::span<const Phrase> phrases, std::vector<Run>& runs) const;
   std::vector<Run> find(const CueSet& set) const;  // longest first
@@ -245,7 +317,7 @@ class Question {
   void find_slips();
   void find_time();
   std::optional<Run> date_at(std::size_t i, PartialDate& date) const;
-  int listed_month(std::size_t i, PartialDate& next) const;
+  std::vector<PartialDate> listed_months(std::size_t i, std::size_t& end) const;
   bool span_of_years(std::size_t i);
   bool word_before(std::string_view set, std::size_t at);
   std::optional<std::pair<int, int>> part_before(std::size_t at, int of);
@@ -260,12 +332,18 @@ class Question {
   const Questions& questions_;
   const Options& options_;
   GraphNames& graph_names_;
-  const bool wide_;
+  const Filter* const among_;
+  const bool capitals_, wide_;
   bool accented_ = false;
   mutable std::optional<bool> plain_vietnamese_;
   mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
+  std::vector<Run> telling_;
+  struct DateWords { std::vector<bool> month, year, of, joint, decade, century; } date_words_;  // by token
   std::vector<Mention> cut_surnames_;  // last names that may be a part of a longer name
-  std::bitset<4096> heard_;  // hashes of the tokens
+  mutable Vocabulary vocabulary_;
+  std::unordered_map<const CueSet*, Phrases> heard_;
+  std::vector<Title> titles_;
+  std::unordered_map<std::string, Place> places_;  // by folded name
   mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words
 };
 
@@ -286,6 +364,8 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
 // Where a question may be cut into parts that each ask; whether a part behind one asks of more than the time or place of the same deed.
 std::vector<Run> asking_joints(const Question& whole);
 bool asks_apart(const Question& whole);
+// Whether an answer is that to what the question asks first, and to nothing of what it asks behind.
+bool ignores_a_part(Asked& asked, const Question& whole, const Answer& answer);
 // "Canada rút khỏi UNIDO khi nào, còn Anh?": the same asked of another.
 std::optional<Answer> same_of_another(Asked& asked, const Question& whole);
 // "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom both are told.
@@ -293,7 +373,15 @@ std::optional<Answer> same_of_another(Asked& asked, const Question& whole);
 std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool plainly);
 // "When did Latvia, Estonia and Lithuania leave the treaty?": asked of each, where no family asks it of all.
 std::optional<Answer> each_answer(Asked& asked, const Question& whole);
+// "Of Laos and Cambodia, which was the last to join?": of these alone.
+std::optional<Answer> chosen_among(Asked& asked, const Question& whole);
+// "Who presided when Vietnam was admitted?": of the day that what is told so has.
+std::optional<Answer> of_that_time(Asked& asked, const Question& whole);
+// "When did Korea join and leave it?": of each deed.
+std::optional<Answer> each_deed(Asked& asked, const Question& whole);
 bool lists_by_number(const Question& whole);
+// "Became UN members", "held a non-permanent seat on": a name or what narrows, put behind the phrase it stands in.
+std::vector<std::string> with_whole_phrases(Asked& asked, const Question& whole);
 
 // ---- A family chosen --------------------------------------------------------------------------------------------
 
@@ -314,6 +402,7 @@ struct Reading {
   std::string unknown;                                        // a name that no document names
   double score = 0;
   bool exactly = false;                                       // in just the time said
+  bool rows_then = false;                                     // of its rows those of the time said
   std::map<std::string_view, std::vector<Named>> others;           // by slot: what else goes by that name
 };
 

@@ -41,7 +41,8 @@ void check_questions(const Pack& pack) {
   std::vector<QuestionFile> files;
   for (const PackFile& file : pack.files)
     if (file.name == "questions" || file.name.starts_with("questions.")) files.push_back({file.path, file.text});
-  const Questions questions = read_questions(files);
+  Questions questions;
+  read_questions(files, questions);
   Graph graph = Graph::in_memory();
   Transaction names = graph.write();
   intern_names(names, pack.schema);
@@ -56,7 +57,8 @@ void check_questions(const Pack& pack) {
     auto near = suggest(std::string(name), known);
     refuse(family, "the ontology has no " + std::string(what) + " '" + std::string(name) + "'" + (near ? "; did you mean " + *near + "?" : ""));
   };
-  for (const Family& family : questions.families) {
+  for (const Family* const one : questions.families.all()) {
+    const Family& family = *one;
     for (const asking::Slot& slot : family.slots)
       for (const std::string_view label : slot.labels) require(family, label, labels, "label");
     for (const auto& [variable, of] : family.only)

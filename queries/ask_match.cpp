@@ -24,10 +24,11 @@ class Attempt {
     reading_.family = &family_;
     if (!needs_met() || !fill_slots() || !is_pair()) return std::nullopt;
     double named = double(std::count(explained_.begin(), explained_.end(), true));
-    take_time();
+    take_time(cues);
     fixed_ = explained_;
     if (!take_cues(cues) || says_another_thing() || !in_order(cues)) return std::nullopt;
     double filtered = take_filters();
+    if (question_.among() && (!missing_.empty() || !take_among())) return std::nullopt;
     take_also();
     std::vector<bool> covered = explained_;
     for (const std::string_view set : cues) cover(set, covered);
@@ -146,10 +147,13 @@ class Attempt {
 
   bool asks(std::string_view mark) const { return family_.query.find(mark) != std::string::npos; }
 
-  void take_time() {
+  void take_time(const std::vector<std::string_view>& cues) {
     if (asks("{time}") || asks("{when}") || asks("{at ")) {
       for (std::size_t i : question_.when.tokens) explained_[i] = true;
       time_tokens_ = double(question_.when.tokens.size());
+    } else if (question_.when.said() && !question_.when.now && family_.answer == "rows" && std::find(cues.begin(), cues.end(), "when") != cues.end()) {
+      for (std::size_t i : question_.when.tokens) explained_[i] = true;  // "which day of 2024"
+      reading_.rows_then = true;
     } else if (question_.when.now && std::find(family_.needs.begin(), family_.needs.end(), "notime") != family_.needs.end()) {
       for (std::size_t i : question_.when.tokens) explained_[i] = true;
       time_tokens_ = double(question_.when.tokens.size());
@@ -307,6 +311,16 @@ class Attempt {
     return words;
   }
 
+  bool take_among() {
+    for (const auto& [variable, kinds] : family_.only) {
+      const bool fits = std::any_of(kinds.begin(), kinds.end(), [&](std::string_view of) { return std::find(question_.among()->of.begin(), question_.among()->of.end(), of) != question_.among()->of.end(); });
+      if (!fits || !asks("{only " + std::string(variable) + "}")) continue;
+      reading_.filters[std::string(variable)].push_back({question_.among(), question_.tokens.size()});
+      return true;
+    }
+    return false;
+  }
+
   // "Outside Europe", "ngoài các nước châu Phi": the phrase that turns the filter behind it round.
   std::optional<Run> outside_before(const Run& run) const {
     auto found = question_.cues.find("outside");
@@ -344,7 +358,12 @@ class Attempt {
     auto found = question_.cues.find(set);
     if (found == question_.cues.end()) return;
     for (const Run& run : found->second)
-      if (set == "filler" || !is_denied(run)) std::fill(covered.begin() + long(run.first), covered.begin() + long(run.last), true);
+      if (set == "filler" ? !is_telling(run) : !is_denied(run)) std::fill(covered.begin() + long(run.first), covered.begin() + long(run.last), true);
+  }
+
+  // "thứ" of "thứ hai": a word that is idle elsewhere, but which of several is meant is a condition, and "trở lại" is a deed.
+  bool is_telling(const Run& idle) const {
+    return std::any_of(question_.telling().begin(), question_.telling().end(), [&](const Run& run) { return run.size() > idle.size() && run.first <= idle.first && idle.last <= run.last && !explained_[run.first]; });
   }
 
   // What is left over and looks like a name must be the one that is missing: the documents do not have it.
@@ -506,11 +525,12 @@ std::string speaks_of(const std::string& relationship, std::string_view said, bo
 std::vector<Reading> likely_readings(const Questions& questions, const Question& question, std::vector<std::string>* left) {
   std::vector<Reading> all;
   std::vector<std::size_t> fewest;
-  for (const Family& family : questions.families) {
+  const auto is_said = [&](std::string_view set) { return question.cues.contains(set); };
+  for (const Family* const family : questions.families.that_may_ask(is_said)) {
     Reading best;
-    for (const auto& cues : family.cues) {
-      if (!std::all_of(cues.begin(), cues.end(), [&](std::string_view set) { return question.cues.contains(set); })) continue;
-      Attempt attempt(questions, question, family);
+    for (const auto& cues : family->cues) {
+      if (!std::all_of(cues.begin(), cues.end(), is_said)) continue;
+      Attempt attempt(questions, question, *family);
       if (auto reading = attempt.with(cues); reading && reading->score > best.score) best = std::move(*reading);
       if (!attempt.left().empty() && (fewest.empty() || attempt.left().size() < fewest.size())) fewest = attempt.left();
     }
@@ -563,10 +583,11 @@ std::string fill(std::string_view pattern, const Reading& reading, const Questio
     }
     return text;
   });
-  replace_marks(query, "given", [&](const std::string& text) {  // "{given whole AND …}": only where a name fills that slot, or a time is said (time), one that is no term or range (date)
+  replace_marks(query, "given", [&](const std::string& text) {  // "{given whole AND …}": only where a name fills that slot, a filter narrows (narrowed), or a time is said (time), one that is no term or range (date)
     const std::size_t name = std::min(text.find(' '), text.size());
     const std::string what = text.substr(0, name);
-    return (what == "time" ? !period.empty() : what == "date" ? !period.empty() && !question.when.term && !question.when.range : reading.slots.contains(what)) ? text.substr(name) : std::string();
+    const auto narrows = [](const auto& chosen) { return std::any_of(chosen.second.begin(), chosen.second.end(), [](const Chosen& one) { return !one.filter->where.starts_with("{x}:"); }); };
+    return (what == "narrowed" ? std::any_of(reading.filters.begin(), reading.filters.end(), narrows) : what == "time" ? !period.empty() : what == "date" ? !period.empty() && !question.when.term && !question.when.range : reading.slots.contains(what)) ? text.substr(name) : std::string();
   });
   replace_marks(query, "rest", [&](const std::string& variable) {
     std::string text;

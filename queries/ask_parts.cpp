@@ -9,12 +9,18 @@ namespace {
 
 bool is_told(const Answer& answer) { return answer.kind != Answer::Kind::NotUnderstood && answer.kind != Answer::Kind::NotStated; }
 
+std::vector<Run> runs_of(const Question& whole, std::string_view set) {
+  const auto found = whole.cues.find(set);
+  return found == whole.cues.end() ? std::vector<Run>{} : found->second;
+}
+
 bool of_label(const Named& named, std::string_view label) { return std::find(named.labels.begin(), named.labels.end(), label) != named.labels.end(); }
 
 // What the part before names, to be put where a later part speaks of it.
 struct Before {
   std::vector<std::pair<std::string, Named>> names;  // as said, in their order
-  std::string when;                                  // "in 2023, who … and who …": a time said ahead of all that asks
+  std::string when;                                  // a time it says
+  bool when_ahead = false;                           // "in 2023, who … and who …": of all that asks
 };
 
 // The first thing of some labels that the part before names, or the one all rows of its answer tell of; "" when it is none or several.
@@ -86,9 +92,11 @@ std::vector<std::string> completed(Asked& asked, const std::string& part, const 
   for (const std::string& name : names)
     if (&name == names.data() || own || !stand_ins.empty()) add(name + " " + text), add(text + " " + name);
   add(text);
-  if (!before.when.empty() && !question.when.said())
-    for (std::string& one : tries) one = before.when + " " + one;
-  return tries;
+  if (before.when.empty() || question.when.said()) return tries;
+  std::vector<std::string> timed;  // of the same time, if anything is told of that
+  for (const std::string& one : tries) timed.push_back(before.when + " " + one);
+  if (!before.when_ahead) timed.insert(timed.end(), tries.begin(), tries.end());
+  return timed;
 }
 
 }  // namespace
@@ -125,10 +133,24 @@ bool asks_apart(const Question& whole) {
       own += whole.in_set("present", i) || (!whole.in_set("filler", i) && !whole.in_set("joins", i) && !whole.in_set("when", i) && !whole.in_set("where", i) && !whole.in_set("question_word", i) && !whole.when.tokens.contains(i));
     for (const auto& [set, runs] : whole.cues)  // "trước đó ông ấy làm gì"
       if (set.starts_with("stands_for ")) own += std::size_t(std::count_if(runs.begin(), runs.end(), [&](const Run& run) { return run.first >= join.last; }));
+    own += std::size_t(std::count_if(whole.telling().begin(), whole.telling().end(), [&](const Run& run) { return run.first >= join.last; }));  // "họ trở lại khi nào"
     const bool twice = std::count_if(words->second.begin(), words->second.end(), [&](const Run& run) { return run.first >= join.last; }) > 0;
     if (own && twice) return true;
   }
   return false;
+}
+
+bool ignores_a_part(Asked& asked, const Question& whole, const Answer& answer) {
+  if (!asks_apart(whole)) return false;
+  const std::vector<Run> joints = asking_joints(whole);
+  const std::vector<Run> asks = runs_of(whole, "question_word");
+  return std::any_of(joints.begin(), joints.end(), [&](const Run& join) {
+    const auto behind = [&](const Run& run) { return run.first >= join.last; };
+    const bool when_alone = std::all_of(asks.begin(), asks.end(), [&](const Run& run) { return !behind(run) || whole.in_set("when", run.first); });
+    if (when_alone && std::none_of(whole.telling().begin(), whole.telling().end(), behind)) return false;  // every row tells its time
+    const Answer first = answer_one(asked, whole.text.substr(0, whole.tokens[join.first - 1].span.end));
+    return first.family == answer.family && first.reading == answer.reading;
+  });
 }
 
 std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::size_t most) {
@@ -161,8 +183,8 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
       else if (later.empty()) later = name_of(mention);
     }
     const Question part(asked, first);
-    if (part.when.said() && !part.when.tokens.empty() && *part.when.tokens.begin() == 0)
-      before.when = std::string(part.said({0, *part.when.tokens.rbegin() + 1}));
+    if (const auto& at = part.when.tokens; part.when.said() && !part.when.now && !at.empty() && *at.rbegin() - *at.begin() < at.size())
+      before.when = std::string(part.said({*at.begin(), *at.rbegin() + 1})), before.when_ahead = *at.begin() == 0;
     Answer one = answer_one(asked, first);
     if (!is_told(one))
       if (Answer wide = answer_one(asked, first, Hearing::Wide); wide.kind != Answer::Kind::NotUnderstood && (is_told(wide) || one.kind == Answer::Kind::NotUnderstood)) one = std::move(wide);
@@ -174,6 +196,9 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
       const Question rest(asked, text);
       if (most > 1 && !asking_joints(rest).empty()) next = both_answers(asked, rest, most - 1);  // "…, how many …, and who …?"
       if (!next) next = answer_one(asked, text);
+      if (next->kind == Answer::Kind::NotUnderstood) next = answer_one(asked, text, Hearing::Wide);
+      for (const std::string& whole_text : next->kind == Answer::Kind::NotUnderstood ? with_whole_phrases(asked, rest) : std::vector<std::string>{})
+        if (next->kind == Answer::Kind::NotUnderstood) next = answer_one(asked, whole_text, Hearing::Wide);
       if (next->kind == Answer::Kind::NotUnderstood) continue;
       // What it asks by itself, of names the documents have, is not to be asked of others because nothing is told of it.
       const bool plainly = text == second && asking_joints(rest).empty() && next->kind == Answer::Kind::NotStated && next->verdict == word_for(asked.questions, "not stated in the documents", next->lang) && names_something(asked, rest);
@@ -197,10 +222,11 @@ std::optional<Answer> same_of_another(Asked& asked, const Question& whole) {
   for (const Run& opening : openings->second) {
     if (opening.first < 2 || opening.last > other.run.first || other.bearers.empty()) continue;
     const std::string_view mark = whole.between(opening.first - 1);
-    if (mark != "," && mark != ";" && mark != "?" && mark != ".") continue;
+    const bool asked_before = std::any_of(words->second.begin(), words->second.end(), [&](const Run& run) { return run.last == opening.first; });
+    if (mark != "," && mark != ";" && mark != "?" && mark != "." && !(asked_before && opening.size() == 1 && !whole.in_set("joins", opening.first))) continue;
     bool alone = true;  // but for little words
     for (std::size_t i = opening.last; i < whole.tokens.size(); ++i)
-      alone = alone && ((other.run.first <= i && i < other.run.last) || (i < other.run.first ? whole.in_set("filler", i) : whole.in_set("same_of_tail", i)));
+      alone = alone && ((other.run.first <= i && i < other.run.last) || (i < other.run.first ? whole.in_set("filler", i) : whole.in_set("same_of_tail", i) || whole.in_set("when", i)));
     if (!alone || std::none_of(words->second.begin(), words->second.end(), [&](const Run& run) { return run.last <= opening.first; })) continue;
     const std::string first(std::string_view(whole.text).substr(0, whole.tokens[opening.first - 1].span.end));
     Answer one = answer_one(asked, first, Hearing::Wide);
@@ -289,22 +315,203 @@ std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool pl
   return std::nullopt;
 }
 
+std::optional<Answer> each_deed(Asked& asked, const Question& whole) {
+  if (!whole.cues.contains("when")) return std::nullopt;
+  const auto joints = whole.cues.find("both_joint");
+  if (joints == whole.cues.end()) return std::nullopt;
+  const auto says_deed = [&](std::size_t at, bool behind) {
+    return std::any_of(whole.cues.begin(), whole.cues.end(), [&](const auto& cue) {
+      return cue.first != "filler" && cue.first != "when" && cue.first != "joins" && cue.first != "both_joint" &&
+             std::any_of(cue.second.begin(), cue.second.end(), [&](const Run& run) { return (behind ? run.first : run.last) == at; });
+    });
+  };
+  const auto first_of = [&](std::size_t last) {  // where the longest phrase that ends there begins
+    std::size_t first = last;
+    for (const auto& [name, runs] : whole.cues)
+      for (const Run& run : runs)
+        if (name != "filler" && run.last == last) first = std::min(first, run.first);
+    return first;
+  };
+  const auto last_of = [&](std::size_t first) {
+    std::size_t last = first;
+    for (const auto& [name, runs] : whole.cues)
+      for (const Run& run : runs)
+        if (name != "filler" && run.first == first) last = std::max(last, run.last);
+    return last;
+  };
+  const auto without = [&](std::size_t first, std::size_t last) {
+    return whole.text.substr(0, whole.tokens[first].span.begin) + whole.text.substr(whole.tokens[last].span.begin);
+  };
+  for (const Run& joint : joints->second) {
+    if (joint.last >= whole.tokens.size() || !says_deed(joint.first, false) || !says_deed(joint.last, true)) continue;
+    const std::size_t end = last_of(joint.last);
+    if (end >= whole.tokens.size()) continue;
+    Answer one = answer_one(asked, without(joint.first, end), Hearing::Wide);
+    if (!is_told(one)) continue;
+    Answer two = answer_one(asked, without(first_of(joint.first), joint.last), Hearing::Wide);
+    if (!is_told(two) || two.reading == one.reading) continue;
+    one.more.push_back(std::move(two));
+    return one;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> with_whole_phrases(Asked& asked, const Question& whole) {
+  std::vector<Run> inner;
+  for (const Mention& mention : whole.mentions) inner.push_back(mention.run);
+  for (const std::vector<Run>& runs : whole.filters) inner.insert(inner.end(), runs.begin(), runs.end());
+  std::vector<std::string> texts;
+  for (const Run& run : inner) {
+    constexpr std::size_t most = 6;  // words
+    if (run.first == 0 || run.last >= whole.tokens.size() || run.size() > most) continue;
+    const std::size_t begin = whole.tokens[run.first].span.begin;
+    const Question bare(asked, whole.text.substr(0, begin) + whole.text.substr(whole.tokens[run.last].span.begin));
+    std::size_t last = 0;  // of the phrase around it
+    for (const auto& [name, runs] : bare.cues)
+      for (const Run& around : runs)
+        if (name != "filler" && around.first < run.first && run.first < around.last) last = std::max(last, around.last);
+    if (last == 0 || last > bare.tokens.size()) continue;
+    std::string text = bare.text;
+    text.insert(bare.tokens[last - 1].span.end, " " + std::string(whole.said(run)));
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+namespace {
+
+// The last of a list of names of one kind that begins with the m-th.
+std::size_t list_end(const Question& whole, std::size_t m, std::string_view joint) {
+  std::size_t last = m;
+  while (last + 1 < whole.mentions.size() && !whole.mentions[last].bearers.empty() && !whole.mentions[last + 1].bearers.empty() &&
+         shares_label(whole.mentions[last].bearers.front(), whole.mentions[last + 1].bearers.front())) {
+    bool joined = whole.between(whole.mentions[last].run.last - 1).starts_with(",");
+    std::size_t at = whole.mentions[last].run.last;
+    for (; at < whole.mentions[last + 1].run.first && (whole.in_set(joint, at) || whole.in_set("filler", at)); ++at) joined = joined || whole.in_set(joint, at);
+    if (!joined || at != whole.mentions[last + 1].run.first) break;
+    ++last;
+  }
+  return last;
+}
+
+std::string quoted_name(const std::string& name) {
+  std::string quoted = "'";
+  for (const char c : name) quoted += (c == '\'' || c == '\\' ? "\\" : "") + std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace
+
+std::optional<Answer> chosen_among(Asked& asked, const Question& whole) {
+  const std::vector<Run> asks = runs_of(whole, "ask"), leads = runs_of(whole, "among");
+  const std::size_t size = whole.tokens.size();
+  for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
+    const std::size_t last = list_end(whole, m, "list joint");
+    if (last == m) continue;
+    const Run list{whole.mentions[m].run.first, whole.mentions[last].run.last};
+    std::size_t begin = list.first;  // with "of the three organizations"
+    for (const Run& lead : leads) {
+      bool near = lead.last <= list.first;
+      for (std::size_t i = lead.last; near && i < list.first; ++i) near = whole.in_set("filler", i) || whole.in_set("country_word", i) || whole.in_set("organization", i) || whole.in_set("list kind", i);
+      if (near) begin = std::min(begin, lead.first);
+    }
+    const auto asks_at = [&](std::size_t at) { return std::any_of(asks.begin(), asks.end(), [&](const Run& run) { return run.first == at; }); };
+    const std::string_view mark = list.last < size ? whole.between(list.last - 1) : "";
+    const bool ahead = begin == 0 && list.last < size && (mark == "," || mark == ":" || mark == "-" || mark == "–" || mark == "?" || asks_at(list.last));
+    const bool behind = begin > 1 && list.last == size && (whole.between(begin - 1) == "," || whole.between(begin - 1) == ":");
+    if (!ahead && !behind) continue;
+    Filter filter;
+    std::string name, names, where;
+    for (std::size_t k = m; k <= last; ++k) {
+      const Named& one = whole.mentions[k].bearers.front();
+      name += (k > m ? ", " : "") + (whole.lang == "vi" && !one.name_vi.empty() ? one.name_vi : one.name);
+      names += (k > m ? ", " : "") + quoted_name(one.name);
+    }
+    where = "{x}.name IN [" + names + "]";
+    filter.name = name, filter.where = where;
+    for (const std::string& label : whole.mentions[m].bearers.front().labels) filter.of.push_back(label);
+    const std::string rest = ahead ? whole.text.substr(whole.tokens[list.last].span.begin) : whole.text.substr(0, whole.tokens[begin - 1].span.end);
+    asked.among = &filter;
+    Answer answer = answer_one(asked, rest, Hearing::Wide);
+    if (!is_told(answer))
+      for (const std::string& text : with_whole_phrases(asked, Question(asked, rest)))
+        if (!is_told(answer)) answer = answer_one(asked, text, Hearing::Wide);
+    asked.among = nullptr;
+    if (is_told(answer)) return answer;
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+// The one day, month or year that all rows of an answer tell; "" where they tell several or none.
+std::string time_told(const Asked& asked, const Answer& answer) {
+  std::string told;
+  for (const AnswerRow& row : answer.rows)
+    for (const RelationshipId id : row.relationships) {
+      std::string here;
+      for (const std::string_view name : {"elected_on", "date", "since", "start"})
+        if (const auto key = asked.view.key(name); key && here.empty())
+          if (const Value value = asked.view.property(id, *key); value.kind() == Kind::String) here = std::string(value.string());
+      if (here.starts_with(told)) told = here;  // of the same time what is told most exactly
+      else if (!told.starts_with(here)) return {};
+    }
+  const auto date = PartialDate::parse(told);
+  if (!date || !date->year) return {};
+  return (date->day ? std::to_string(date->day) + "/" : "") + (date->month ? std::to_string(date->month) + "/" : "") + std::to_string(date->year);
+}
+
+}  // namespace
+
+std::optional<Answer> of_that_time(Asked& asked, const Question& whole) {
+  const std::size_t size = whole.tokens.size();
+  for (const std::string_view how : {"at", "before", "after"})
+    for (const Run& opening : runs_of(whole, "that time " + std::string(how))) {
+      const std::vector<Run> asks = runs_of(whole, "question_word"), when = runs_of(whole, "when");
+      if (std::any_of(when.begin(), when.end(), [&](const Run& run) { return run.overlaps(opening); }) && opening.first == 0 && whole.lang == "en" && whole.between(opening.last - 1) == ",") continue;
+      std::size_t end = opening.last;
+      while (end < size && whole.between(end - 1) != ",") ++end;
+      if (end == size && opening.first == 0) continue;
+      if (end < opening.last + 1 || (opening.first > 0 && end < size)) continue;
+      const bool within = std::any_of(asks.begin(), asks.end(), [&](const Run& run) { return run.first >= opening.last && run.last <= end && !whole.in_set("asks no more", run.first); });
+      const std::string clause(whole.said({opening.last, end}));
+      const std::string rest = opening.first == 0 ? whole.text.substr(whole.tokens[end].span.begin) : whole.text.substr(0, whole.tokens[opening.first - 1].span.end);
+      const std::string when_word = word_for(asked.questions, "when it was", whole.lang);
+      if (within || rest.empty()) continue;
+      std::vector<std::string> tries{clause + " " + when_word};
+      for (const Mention& mention : whole.mentions)
+        if (!mention.bearers.empty() && (mention.run.last <= opening.first || mention.run.first >= end)) {
+          const std::string& name = mention.bearers.front().name;
+          const std::size_t of = of_label(mention.bearers.front(), asked.questions.parts.office) ? name.find(" of ") : std::string::npos;
+          tries.push_back(clause + " " + (of == std::string::npos ? std::string(whole.said(mention.run)) : name.substr(of + 4)) + " " + when_word);
+        }
+      if (const Question main(asked, rest); main.when.said()) continue;
+      for (const std::string& text : tries) {
+        const Answer time = answer_one(asked, text, Hearing::Wide);
+        if (!is_told(time)) continue;
+        const std::string date = time_told(asked, time);
+        if (date.empty()) continue;
+        std::string timed = rest;
+        while (!timed.empty() && std::string_view(" ?.!").find(timed.back()) != std::string_view::npos) timed.pop_back();
+        Answer answer = answer_one(asked, timed + " " + word_for(asked.questions, "that time " + std::string(how), whole.lang) + " " + date, Hearing::Wide);
+        if (is_told(answer)) return answer;
+      }
+    }
+  return std::nullopt;
+}
+
 std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
   auto says = [&](const char* set) { return whole.cues.contains(set); };
-  if (says("together") || !(says("when") || says("preside") || says("lead") || says("howmany") || says("where") || says("how") || says("how_long") || says("numbered"))) return std::nullopt;  // of one fact they may share
+  const bool whether = says("both_of") && says("yesno") && std::any_of(whole.cues.find("yesno")->second.begin(), whole.cues.find("yesno")->second.end(), [](const Run& run) { return run.first == 0; });  // "did China and Russia both …"
+  if (says("together") || !(whether || says("when") || says("preside") || says("lead") || says("howmany") || says("where") || says("how") || says("how_long") || says("numbered"))) return std::nullopt;  // of one fact they may share
   for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
-    std::size_t last = m;  // of the list
-    while (last + 1 < whole.mentions.size() && !whole.mentions[last].bearers.empty() && !whole.mentions[last + 1].bearers.empty() &&
-           shares_label(whole.mentions[last].bearers.front(), whole.mentions[last + 1].bearers.front())) {
-      bool joined = whole.between(whole.mentions[last].run.last - 1).starts_with(",");
-      std::size_t at = whole.mentions[last].run.last;
-      for (; at < whole.mentions[last + 1].run.first && (whole.in_set("joins", at) || whole.in_set("filler", at)); ++at) joined = joined || whole.in_set("joins", at);
-      if (!joined || at != whole.mentions[last + 1].run.first) break;
-      ++last;
-    }
+    const std::size_t last = list_end(whole, m, "joins");
     if (last == m) continue;
     const std::string before(std::string_view(whole.text).substr(0, whole.tokens[whole.mentions[m].run.first].span.begin));
-    const std::string behind(std::string_view(whole.text).substr(whole.tokens[whole.mentions[last].run.last - 1].span.end));
+    std::size_t list_last = whole.mentions[last].run.last;
+    for (const Run& both : whether ? runs_of(whole, "both_of") : std::vector<Run>{})
+      if (both.first == list_last) list_last = both.last;
+    const std::string behind(std::string_view(whole.text).substr(whole.tokens[list_last - 1].span.end));
     std::vector<Answer> answers;
     bool told = false;
     for (std::size_t k = m; k <= last; ++k) {
@@ -315,6 +522,8 @@ std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
       told = told || answers.back().kind != Answer::Kind::NotStated;
     }
     if (answers.size() != last + 1 - m || answers.back().kind == Answer::Kind::NotUnderstood || answers.back().family != answers.front().family || !told) continue;
+    if (whether && std::all_of(answers.begin(), answers.end(), [](const Answer& a) { return a.kind == Answer::Kind::YesNo; }))
+      if (const auto no = std::find_if(answers.begin(), answers.end(), [](const Answer& a) { return a.rows.empty(); }); no != answers.end()) return std::move(*no);
     Answer first = std::move(answers.front());
     for (std::size_t k = 1; k < answers.size(); ++k) first.more.push_back(std::move(answers[k]));
     return first;

@@ -35,7 +35,7 @@ bool has_label(const Named& named, std::string_view label) {
 }  // namespace
 
 Question::Question(Asked& asked, std::string_view question, Hearing hearing)
-    : text(normalize(question)), view_(asked.view), questions_(asked.questions), options_(asked.options), graph_names_(asked.names), wide_(hearing == Hearing::Wide) {
+    : text(normalize(question)), view_(asked.view), questions_(asked.questions), options_(asked.options), graph_names_(asked.names), among_(asked.among), capitals_(asked.capitals), wide_(hearing == Hearing::Wide) {
   tokenize();
   if (hearing == Hearing::Mended) mend_words();
   drop_tail();
@@ -78,12 +78,12 @@ void Question::find_titles() {
       if (accented_ || singular(tokens[i + k].folded) != phrase[k]->folded) return false;
     return !phrase.empty();
   };
-  for (const Title& title : questions_.titles)
+  for (const Title& title : titles_)
     for (const Phrase& phrase : title.phrases)
       for (std::size_t i = 0; phrase.size() > at.size() && i + phrase.size() <= tokens.size(); ++i)
         if (says(phrase, i) && (is_free({i, i + phrase.size()}) || (title.of.empty() && is_bare_title({i, i + phrase.size()})))) longest = &title, at = {i, i + phrase.size()};
   if (!longest) return;
-  std::string prefix(trim(std::string_view(longest->pattern).substr(0, longest->pattern.find("{of}"))));
+  std::string prefix(trim(std::string_view(longest->name()).substr(0, longest->name().find("{of}"))));
   std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(at); });
   mentions.push_back({at, {{NodeId{}, {"Title"}, std::move(prefix), std::string(said(at))}}, std::string(said(at)), {}});
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
@@ -126,24 +126,86 @@ void Question::tokenize() {
       for (std::size_t at; (at = form->find("’")) != std::string::npos;) form->replace(at, std::string_view("’").size(), "'");
     token.capital = lower(word) != word;
     token.number = !token.folded.empty() && std::all_of(token.folded.begin(), token.folded.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (token.exact != token.folded) accented_ = true;
     tokens.push_back(std::move(token));
     if (tokens.size() > 200) break;  // no family reads further
   }
-  any_capital = std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.capital; });
+  write_out();
+  // "iran rut khoi NPT chua": letters that stand for words tell nothing of how names are written.
+  const auto is_name_like = [&](const Token& t) {
+    const std::string_view word = std::string_view(text).substr(t.span.begin, t.span.size());
+    return t.capital && (&t == tokens.data() || word.size() < 2 || upper(word) != word);
+  };
+  any_capital = capitals_ || std::any_of(tokens.begin(), tokens.end(), is_name_like);
   rehash();
 }
 
-void Question::rehash() {
-  heard_.reset();
-  plain_vietnamese_.reset();
-  for (Token& token : tokens) {
-    token.hash = std::hash<std::string_view>()(accented_ && !token.loose ? token.exact : token.folded);
-    heard_.set(token.hash % heard_.size());
+// "dc", "ko": words that a set `spelled WORD` tells are short for another, with its accents where the others have theirs.
+void Question::write_out() {
+  constexpr std::string_view kind = "spelled ";
+  std::vector<const std::string_view*> short_for(tokens.size());
+  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set)
+    for (const auto* lines : {&set->second.en, &set->second.vi})
+      for (const std::string_view line : *lines)
+        for (const std::string_view spelling : split(line, '|'))
+          for (std::size_t i = 0; i < tokens.size(); ++i)
+            if (!tokens[i].capital && tokens[i].exact == spelling) short_for[i] = &set->first;
+  for (std::size_t i = 0; i < tokens.size(); ++i) accented_ = accented_ || (!short_for[i] && tokens[i].exact != tokens[i].folded);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!short_for[i]) continue;
+    const std::string_view word = short_for[i]->substr(kind.size());
+    tokens[i].folded = fold(word);
+    tokens[i].exact = accented_ ? unify_tones(caseless(word)) : tokens[i].folded;
   }
 }
 
-bool Question::may_stand(const Word& word) const { return heard_.test(word.exact_hash % heard_.size()) || heard_.test(word.folded_hash % heard_.size()); }
+void Question::rehash() {
+  plain_vietnamese_.reset();
+  for (Token& token : tokens) token.hash = std::hash<std::string_view>()(accented_ && !token.loose ? token.exact : token.folded);
+  hear();
+}
+
+// The pack's phrases, titles and places that may stand in the question, word by word.
+void Question::hear() {
+  Heard heard;
+  for (const Token& token : tokens) heard.add(token.folded), heard.add(singular(token.folded));
+  const auto take = [&](const std::vector<std::string_view>& lines, std::vector<Phrase>& phrases) {
+    for (std::string_view line : lines)
+      for (bool more = true; more;) {
+        const std::size_t end = line.find('|');
+        const std::string_view phrase = line.substr(0, end);
+        if (heard.may_say(phrase)) phrases.push_back(vocabulary_.phrase(trim(phrase)));
+        more = end != std::string_view::npos;
+        if (more) line.remove_prefix(end + 1);
+      }
+  };
+  heard_.clear();
+  const auto hear_set = [&](const CueSet& set) {
+    Phrases phrases;
+    take(set.en, phrases.en);
+    take(set.vi, phrases.vi);
+    if (!phrases.en.empty() || !phrases.vi.empty()) heard_.emplace(&set, std::move(phrases));
+  };
+  for (const auto& [name, set] : questions_.sets) hear_set(set);
+  for (const Filter& filter : questions_.filters) hear_set(filter.phrases);
+  titles_ = titles_with(questions_, &heard, vocabulary_);
+  places_.clear();
+  for (const auto& [name, place] : questions_.places)
+    if (heard.may_say(name)) places_.emplace(fold(name), place);
+}
+
+const Question::Phrases& Question::heard(const CueSet& set) const {
+  static const Phrases none;
+  const auto found = heard_.find(&set);
+  return found == heard_.end() ? none : found->second;
+}
+
+std::vector<Phrase> Question::all_phrases(const CueSet& set) const {
+  std::vector<Phrase> phrases;
+  for (const auto* lines : {&set.en, &set.vi})
+    for (const std::string_view line : *lines)
+      for (const std::string_view phrase : split(line, '|')) phrases.push_back(vocabulary_.phrase(phrase));
+  return phrases;
+}
 
 bool Question::is(const Word& word, std::size_t at) const {
   const Token& token = tokens[at];
@@ -167,14 +229,14 @@ void Question::mend_words() {
   find_surnames();
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     Token& token = tokens[i];
-    if (token.number || !is_free({i, i + 1}) || (i > 0 && token.capital && any_capital) || questions_.vocabulary.find(token.exact)) continue;
+    if (token.number || !is_free({i, i + 1}) || (i > 0 && token.capital && any_capital) || questions_.vocabulary().find(token.exact)) continue;
     if (!accented_ && std::any_of(token.folded.begin(), token.folded.end(), [](char c) { return c < 'a' || c > 'z'; })) continue;
-    if (const Word* other = questions_.vocabulary.find(other_tone(token.exact))) {
+    if (const Word* other = questions_.vocabulary().find(other_tone(token.exact))) {
       slips.push_back(token.exact + " → " + std::string(other->exact));
       token.exact = other->exact;
       continue;
     }
-    const std::vector<const Word*> near = questions_.vocabulary.near(token.exact, token.folded);
+    const std::vector<const Word*> near = questions_.vocabulary().near(token.exact, token.folded);
     if (near.empty()) continue;
     if (std::any_of(near.begin(), near.end(), [&](const Word* word) { return word->folded == token.folded; })) {
       token.loose = accented_ && token.exact != token.folded;
@@ -198,7 +260,7 @@ bool Question::matches(const Phrase& phrase, std::size_t at) const {
 
 void Question::find(std::span<const Phrase> phrases, std::vector<Run>& runs) const {
   for (const Phrase& phrase : phrases) {
-    if (phrase.empty() || !may_stand(*phrase[0])) continue;
+    if (phrase.empty()) continue;
     for (std::size_t at = 0; at + phrase.size() <= tokens.size(); ++at)
       if (matches(phrase, at)) runs.push_back({at, at + phrase.size()});
   }
@@ -206,8 +268,8 @@ void Question::find(std::span<const Phrase> phrases, std::vector<Run>& runs) con
 
 std::vector<Run> Question::find(const CueSet& set) const {
   std::vector<Run> runs;
-  find(set.en, runs);
-  find(set.vi, runs);
+  find(heard(set).en, runs);
+  find(heard(set).vi, runs);
   std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
   return runs;
 }
@@ -254,15 +316,31 @@ void Question::find_cues() {
   std::size_t vi = 0, en = 0;
   for (const auto& [name, set] : questions_.sets) {
     std::vector<Run> runs;
-    find(set.en, runs);
+    find(heard(set).en, runs);
     const std::size_t english = runs.size();
-    find(set.vi, runs);
+    find(heard(set).vi, runs);
     for (std::size_t i = 0; i < runs.size(); ++i) (i < english ? en : vi) += runs[i].size();
     std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
     if (name == "filler") std::erase_if(runs, [&](const Run& run) { return run.size() == 1 && tokens[run.first].loose; });  // "thừa" is no "thưa"
     if (!runs.empty()) cues.emplace(name, std::move(runs));
   }
+  if (among_) {  // of two the earlier is the first of them
+    constexpr std::string_view kind = "compared ";
+    for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set)
+      for (const Run& run : find(set->second)) {
+        std::vector<Run>& runs = cues[std::string(set->first.substr(kind.size()))];
+        runs.push_back(run);
+        std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
+      }
+  }
   for (const Filter& filter : questions_.filters) filters.push_back(find(filter.phrases));
+  for_numbers([&](long, const CueSet& set) {
+    for (const Run& run : find(set))
+      if (run.size() > 1) telling_.push_back(run);
+  });
+  for (const auto& [name, set] : questions_.sets)
+    for (const Run& run : set.telling ? find(set) : std::vector<Run>{})
+      if (run.size() > 1) telling_.push_back(run);
   lang = vi != en ? (vi > en ? "vi" : "en") : accented_ ? "vi" : "en";
 }
 
@@ -454,12 +532,11 @@ void Question::names_of_another_kind() {
   for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set) {
     const std::string_view label = set->first.substr(kind.size());
     std::vector<std::string> other;
-    for (const auto* phrases : {&set->second.en, &set->second.vi})
-      for (const Phrase& phrase : *phrases) {
-        std::string text;
-        for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->exact);
-        other.push_back(std::move(text));
-      }
+    for (const Phrase& phrase : all_phrases(set->second)) {
+      std::string text;
+      for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->exact);
+      other.push_back(std::move(text));
+    }
     for (const Run& word : find(set->second)) {
       if (!is_free(word)) continue;
       auto is_open = [&](std::size_t at) {
@@ -502,9 +579,8 @@ void Question::names_with_idle_words() {
   auto set = questions_.sets.find("name filler");
   if (set == questions_.sets.end()) return;
   std::set<std::string_view, std::less<>> idle;
-  for (const auto* phrases : {&set->second.en, &set->second.vi})
-    for (const Phrase& phrase : *phrases)
-      if (phrase.size() == 1) idle.insert(phrase[0]->folded);
+  for (const Phrase& phrase : all_phrases(set->second))
+    if (phrase.size() == 1) idle.insert(phrase[0]->folded);
   std::unordered_multimap<std::string, const std::string*> bare;  // name without them → name
   for (const auto& [name, folded] : graph_names()) {
     std::string text;
@@ -547,12 +623,11 @@ bool Question::is_abbreviated(const std::string& name, const std::string& folded
   if (folded.size() <= short_name.size() + 1 || !folded.ends_with(" " + short_name)) return false;
   const std::string_view kind = std::string_view(folded).substr(0, folded.size() - short_name.size() - 1);
   for (auto set = questions_.sets.lower_bound("kind "); set != questions_.sets.end() && set->first.starts_with("kind "); ++set)
-    for (const auto* phrases : {&set->second.en, &set->second.vi})
-      for (const Phrase& phrase : *phrases) {
-        std::string text;
-        for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->folded);
-        if (text == kind) return true;
-      }
+    for (const Phrase& phrase : all_phrases(set->second)) {
+      std::string text;
+      for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->folded);
+      if (text == kind) return true;
+    }
   return false;
 }
 
@@ -577,7 +652,7 @@ void Question::take_year(Mention& mention) const {
 // "Nước ta": what a set `named` calls so.
 std::optional<Mention> Question::called_at(std::size_t i) const {
   for (auto set = questions_.sets.lower_bound("named "); set != questions_.sets.end() && set->first.starts_with("named "); ++set)
-    for (const auto* phrases : {&set->second.en, &set->second.vi})
+    for (const auto* phrases : {&heard(set->second).en, &heard(set->second).vi})
       for (const Phrase& phrase : *phrases) {
         if (!matches(phrase, i)) continue;
         Mention mention{{i, i + phrase.size()}, {}, std::string(said({i, i + phrase.size()})), {}};
@@ -651,8 +726,8 @@ bool Question::is_plain_vietnamese() const {
   std::vector<Run> vi, en;
   for (const char* name : {"filler", "question_word", "ask"})
     if (auto set = questions_.sets.find(name); set != questions_.sets.end()) {
-      find(set->second.vi, vi);
-      find(set->second.en, en);
+      find(heard(set->second).vi, vi);
+      find(heard(set->second).en, en);
     }
   const auto words = [](const std::vector<Run>& runs) { return std::accumulate(runs.begin(), runs.end(), std::size_t(0), [](std::size_t n, const Run& run) { return n + run.size(); }); };
   return *(plain_vietnamese_ = words(vi) > words(en));
@@ -663,7 +738,8 @@ bool Question::is_cue_word(std::size_t at) const {
   if (tokens[at].folded.find_first_of("aeiouy") == std::string::npos) return false;  // "lhq" is no word
   const bool english = at == 0 || !is_plain_vietnamese();
   return std::any_of(questions_.sets.begin(), questions_.sets.end(), [&](const auto& set) {
-    return (english && std::any_of(set.second.en.begin(), set.second.en.end(), says)) || std::any_of(set.second.vi.begin(), set.second.vi.end(), says);
+    const Phrases& phrases = heard(set.second);
+    return (english && std::any_of(phrases.en.begin(), phrases.en.end(), says)) || std::any_of(phrases.vi.begin(), phrases.vi.end(), says);
   });
 }
 
@@ -684,11 +760,14 @@ bool Question::is_led_body(const Named& position) const {
 std::optional<Mention> Question::place_at(std::size_t i) const {
   if (!tokens[i].capital && any_capital) return std::nullopt;
   for (std::size_t j = std::min(tokens.size(), i + 4); j > i; --j) {
-    auto place = questions_.places.find(fold(said({i, j})));
-    if (place == questions_.places.end()) continue;
+    auto place = places_.find(fold(said({i, j})));
+    if (place == places_.end()) continue;
     Mention mention{{i, j}, {}, std::string(said({i, j})), {}};
     if (!place->second.demonym) {
       mention.bearers.push_back({NodeId{}, {"Place"}, std::string(place->second.name), {}});
+      if (wide_ && place->second.capital)  // "Washington left the agreement"
+        for (const NameMatch& match : view_.find(place->second.country))
+          if (match.how == NameMatch::How::Exact) mention.bearers.push_back(named(match.node));
       return mention;
     }
     for (const NameMatch& match : view_.find(place->second.country))
@@ -707,7 +786,7 @@ void Question::find_offices() {
   std::vector<std::string> singulars;
   std::vector<std::size_t> hashes;
   for (const Token& token : tokens) hashes.push_back(std::hash<std::string_view>()(singulars.emplace_back(singular(token.folded))));
-  for (const Title& title : questions_.titles)
+  for (const Title& title : titles_)
     for (const Phrase& phrase : title.phrases)
       for (std::size_t at = 0; at + phrase.size() <= tokens.size(); ++at) {
         bool same = true;  // or is, but for a plural
@@ -812,7 +891,7 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
   std::size_t place = mentions.size();
   if (of < mentions.size()) {
     last = mentions[of].run.last;
-    if (!may_own(of) && title.pattern.find("{to}") != std::string::npos) std::swap(of, place);  // "Vietnam's permanent representative to the UN"
+    if (!may_own(of) && title.name().find("{to}") != std::string::npos) std::swap(of, place);  // "Vietnam's permanent representative to the UN"
   }
   if (of == mentions.size())
     for (std::size_t m = 0; m < mentions.size(); ++m)
@@ -833,7 +912,7 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
   const std::string owner = of < mentions.size() ? name_of(of, false) : std::string(title.of);
   if (owner.empty()) return false;
   std::string to(title.to);
-  if (place == mentions.size() && title.pattern.find("{to}") != std::string::npos && last > run.last) place = owner_at(last);
+  if (place == mentions.size() && title.name().find("{to}") != std::string::npos && last > run.last) place = owner_at(last);
   if (place < mentions.size() && mentions[place].bearers.empty()) return false;
   if (place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
   if (gap.size() == 0)  // "tư lệnh đầu tiên của …", where the pack's title has it so: which of them is asked
@@ -849,9 +928,9 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
       if (const Value aliases = view_.property(mentions[of].bearers.front().id, *key); aliases.kind() == Kind::List)
         for (const Value& alias : aliases.items())
           if (alias.kind() == Kind::String && alias.string().size() <= 8 && alias.string().find(' ') == std::string_view::npos) owners.emplace_back(alias.string());
-  std::vector<std::string> patterns{std::string(title.pattern)};
-  if (title.pattern.find('-') != std::string_view::npos) {  // "Director General" and "Director-General"
-    patterns.emplace_back(title.pattern);
+  std::vector<std::string> patterns{std::string(title.name())};
+  if (title.name().find('-') != std::string_view::npos) {  // "Director General" and "Director-General"
+    patterns.emplace_back(title.name());
     std::replace(patterns.back().begin(), patterns.back().end(), '-', ' ');
   }
   for (const std::string& pattern : patterns)
@@ -1132,11 +1211,8 @@ void Question::join_titles() {
 
 // Whether one is the other but for a letter more, less or other, or two that changed places.
 static bool one_slip(std::string_view a, std::string_view b, std::size_t most = 1) {
-  std::size_t front = 0, back = 0;
-  while (front < a.size() && front < b.size() && a[front] == b[front]) ++front;
-  while (back < a.size() - front && back < b.size() - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
-  const std::size_t apart = std::max(a.size(), b.size()) - front - back;
-  return apart <= most || (apart == 2 && a.size() == b.size() && a[front] == b[front + 1] && a[front + 1] == b[front]);
+  const auto [letters, swapped] = difference(a, b);
+  return letters <= most || swapped;
 }
 
 // Whether of two names one word is a slip off, a long one: "Celest" of "Celeste", "Shamim" of "Shameem"; "Thi" and "Thu" are two people's.
@@ -1223,13 +1299,7 @@ void Question::find_slips() {
         }
         continue;
       }
-      std::string a = fold(*found);
-      std::size_t front = 0, back = 0;
-      while (front < a.size() && front < key.size() && a[front] == key[front]) ++front;
-      while (back < a.size() - front && back < key.size() - front && a[a.size() - 1 - back] == key[key.size() - 1 - back]) ++back;
-      const std::size_t apart = std::max(a.size(), key.size()) - front - back;  // one letter more, less, other, or two changed over
-      const bool swapped = apart == 2 && a.size() == key.size() && a[front] == key[front + 1] && a[front + 1] == key[front];
-      if (apart > 1 && !swapped) continue;
+      if (!one_slip(fold(*found), key)) continue;
       Mention mention{run, {}, *found, {}};
       for (const NameMatch& match : view_.find(*found)) mention.bearers.push_back(named(match.node));
       if (mention.bearers.empty()) continue;
@@ -1262,7 +1332,7 @@ long Question::ordinal_at(std::size_t i) const {
   long said_here = -1;
   std::size_t words_of_it = 0;  // "thứ mười hai" begins as "thứ mười" does
   for_numbers([&](long n, const CueSet& set) {
-    for (const auto* phrases : {&set.en, &set.vi})
+    for (const auto* phrases : {&heard(set).en, &heard(set).vi})
       for (const Phrase& phrase : *phrases)
         if (phrase.size() > words_of_it && matches(phrase, i)) said_here = n, words_of_it = phrase.size();
   });
@@ -1304,20 +1374,19 @@ std::optional<Run> Question::date_at(std::size_t i, PartialDate& date) const {
     date = {std::int16_t(year), std::uint8_t(month), std::uint8_t(day)};
     return month <= 12 && day <= 31 && PartialDate::parse(date.edtf()) ? std::optional(Run{i, end}) : std::nullopt;
   };
-  auto past = [&](std::size_t at, std::initializer_list<std::string_view> words) {  // over "năm", "of"
-    for (std::string_view word : words)
-      if (at < tokens.size() && tokens[at].folded == word) return at + 1;
-    return at;
+  auto past = [&](std::size_t at, const std::vector<bool>& words) {  // over "năm", "of"
+    return at < tokens.size() && words[at] ? at + 1 : at;
   };
+  const auto& [month_word, year_word, of_word, joint, decade, century] = date_words_;
   auto day_at = [&](std::size_t at) { return at < tokens.size() && ordinal_at(at) >= 1 && ordinal_at(at) <= 31 ? int(ordinal_at(at)) : 0; };
   for (int month = 12; month >= 1; --month) {
     auto set = questions_.sets.find("month" + std::to_string(month));
     if (set == questions_.sets.end()) continue;
     for (const Run& run : find(set->second)) {
-      std::size_t year = past(past(run.last, {"of"}), {"nam"});
+      std::size_t year = past(past(run.last, of_word), year_word);
       if (run.first == i && year_at(year)) return make(number_at(year), month, 0, year + 1);
       if (run.first == i && day_at(run.last) && year_at(run.last + 1)) return make(number_at(run.last + 1), month, day_at(run.last), run.last + 2);
-      std::size_t before = past(i + 1, {"of"});
+      std::size_t before = past(i + 1, of_word);
       if (before == run.first && day_at(i) && year_at(year)) return make(number_at(year), month, day_at(i), year + 1);
     }
   }
@@ -1327,10 +1396,10 @@ std::optional<Run> Question::date_at(std::size_t i, PartialDate& date) const {
     bool slashed = between(i) == "/" || between(i) == "-" || between(i) == ".";
     if (slashed && year_at(i + 1)) return make(number_at(i + 1), n, 0, i + 2);
     if (slashed && number_at(i + 1) && year_at(i + 2)) return make(number_at(i + 2), number_at(i + 1), n, i + 3);
-    if (std::size_t month = past(i + 1, {"thang"}); month > i + 1 && number_at(month))
-      if (std::size_t year = past(month + 1, {"nam"}); year_at(year)) return make(number_at(year), number_at(month), n, year + 1);
-    if (i > 0 && tokens[i - 1].folded == "thang")
-      if (std::size_t year = past(i + 1, {"nam"}); year_at(year)) return make(number_at(year), n, 0, year + 1);
+    if (std::size_t month = past(i + 1, month_word); month > i + 1 && number_at(month))
+      if (std::size_t year = past(month + 1, year_word); year_at(year)) return make(number_at(year), number_at(month), n, year + 1);
+    if (i > 0 && month_word[i - 1])
+      if (std::size_t year = past(i + 1, year_word); year_at(year)) return make(number_at(year), n, 0, year + 1);
   }
   if (auto whole = PartialDate::parse(tokens[i].folded); whole && tokens[i].folded.size() >= 7) return date = *whole, Run{i, i + 1};
   return std::nullopt;
@@ -1346,7 +1415,7 @@ bool Question::span_of_years(std::size_t i) {
     for (std::size_t k = first; k < last; ++k) when.tokens.insert(k);
     return true;
   };
-  auto decade_word = [&](std::size_t at) { return at < tokens.size() && (tokens[at].folded == "thap" || tokens[at].folded == "nhung"); };
+  auto decade_word = [&](std::size_t at) { return at < tokens.size() && date_words_.decade[at]; };
   if (word.size() == 5 && word.back() == 's' && std::all_of(word.begin(), word.end() - 1, [](char c) { return c >= '0' && c <= '9'; }))
     return take(std::stoi(word) / 10 * 10, std::stoi(word) / 10 * 10 + 9, i, i + 1);
   if (year_at(i) && number_at(i) % 10 == 0 && i >= 2 && decade_word(i - 2))
@@ -1359,9 +1428,9 @@ bool Question::span_of_years(std::size_t i) {
       if (run.first != i || years.size() != 9 || years.find_first_not_of("0123456789/") != std::string_view::npos || years.find('/') != 4 || years.rfind('/') != 4) continue;
       return take(std::stoi(std::string(years.substr(0, 4))), std::stoi(std::string(years.substr(5, 4))), run.first, run.last);
     }
-  if (ordinal_at(i) >= 15 && ordinal_at(i) <= 22 && i + 1 < tokens.size() && tokens[i + 1].folded == "century")
+  if (ordinal_at(i) >= 15 && ordinal_at(i) <= 22 && i + 1 < tokens.size() && date_words_.century[i + 1])
     return take(int(ordinal_at(i) - 1) * 100 + 1, int(ordinal_at(i)) * 100, i, i + 2);
-  if (number_at(i) >= 15 && number_at(i) <= 22 && i >= 2 && tokens[i - 2].folded == "the" && tokens[i - 1].folded.starts_with("k"))
+  if (number_at(i) >= 15 && number_at(i) <= 22 && i >= 2 && date_words_.century[i - 2] && date_words_.century[i - 1])
     return take((number_at(i) - 1) * 100 + 1, number_at(i) * 100, i - 2, i + 1);
   return false;
 }
@@ -1404,36 +1473,53 @@ std::optional<std::pair<int, int>> Question::part_before(std::size_t at, int of)
   return std::nullopt;
 }
 
-// "November and December 2023", "tháng 11 và 12/2023": a month whose year stands behind the next one, which `next` becomes; 0 where there is none, below 0 in "11 và 12 năm 2023".
-int Question::listed_month(std::size_t i, PartialDate& next) const {
-  int month = i > 0 && tokens[i - 1].folded == "thang" && number_at(i) <= 12 ? number_at(i) : 0;
-  std::size_t at = i + 1;
-  for (int m = 1; m <= 12 && !month; ++m)
-    if (auto set = questions_.sets.find("month" + std::to_string(m)); set != questions_.sets.end())
-      for (const Run& run : find(set->second))
-        if (run.first == i && run.size() == 1) month = m;
-  if (!month || at >= tokens.size() || (tokens[at].folded != "and" && tokens[at].folded != "va")) return 0;
-  ++at;
-  if (at < tokens.size() && tokens[at].folded == "thang") ++at;
-  else if (at + 2 < tokens.size() && number_at(at) >= 1 && number_at(at) <= 12 && tokens[at + 1].folded == "nam" && year_at(at + 2)) return -month;
-  if (at >= tokens.size()) return 0;
-  return date_at(at, next) && next.month && !next.day ? month : 0;
+// "January, March and April 2023", "tháng 11 và 12/2023": months whose year stands behind the last of them; `end` is where it does.
+std::vector<PartialDate> Question::listed_months(std::size_t i, std::size_t& end) const {
+  std::vector<int> months;
+  const auto named_month = [&](std::size_t at) {
+    for (int m = 1; m <= 12; ++m)
+      if (auto set = questions_.sets.find("month" + std::to_string(m)); set != questions_.sets.end())
+        for (const Run& run : find(set->second))
+          if (run.first == at && run.size() == 1) return m;
+    return 0;
+  };
+  const bool in_figures = i > 0 && date_words_.month[i - 1] && number_at(i);
+  for (std::size_t at = i; at < tokens.size();) {
+    if (at > i && in_figures && date_words_.month[at]) ++at;
+    const int month = at >= tokens.size() ? 0 : in_figures ? number_at(at) : named_month(at);
+    if (month < 1 || month > 12) return {};
+    months.push_back(month);
+    std::size_t next = at + 1;
+    const bool joined = (next < tokens.size() && between(at) == ",") || (next < tokens.size() && date_words_.joint[next]);
+    while (next < tokens.size() && date_words_.joint[next]) ++next;
+    if (joined) { at = next; continue; }
+    while (next < tokens.size() && (date_words_.year[next] || date_words_.of[next])) ++next;
+    if (months.size() < 2 || !year_at(next)) return {};
+    end = next + 1;
+    std::vector<PartialDate> dates;
+    for (const int one : months) dates.push_back({std::int16_t(number_at(next)), std::uint8_t(one), 0});
+    return dates;
+  }
+  return {};
 }
 
 void Question::find_time() {
+  date_words_ = {words_of("month word"), words_of("year word"), words_of("date of"), words_of("list joint"), words_of("decade word"), words_of("century word")};
   std::vector<std::pair<PartialDate, Run>> dates;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (!is_free({i, i + 1})) continue;
     if (span_of_years(i)) continue;
     PartialDate date;
-    if (auto run = date_at(i, date)) dates.emplace_back(date, *run), i = run->last - 1;
-    else if (const int month = listed_month(i, date); month > 0) {
-      dates.emplace_back(PartialDate{date.year, std::uint8_t(month), 0}, Run{i, i + 1});
-    } else if (month < 0) {  // "tháng 11 và 12 năm 2023"
-      const auto year = std::int16_t(number_at(i + 4));
-      dates.emplace_back(PartialDate{year, std::uint8_t(-month), 0}, Run{i, i + 1});
-      dates.emplace_back(PartialDate{year, std::uint8_t(number_at(i + 2)), 0}, Run{i + 2, i + 5});
-      i += 4;
+    std::size_t end = i;
+    if (const std::vector<PartialDate> months = listed_months(i, end); !months.empty() && dates.empty()) {
+      for (const PartialDate& month : months) when.periods.push_back(month.edtf());
+      for (std::size_t k = i - (date_words_.month[i > 0 ? i - 1 : 0] && i > 0); k < end; ++k) when.tokens.insert(k);
+      return;
+    }
+    if (auto run = date_at(i, date)) {
+      const bool month_before = date.month && !date.day && i > 0 && date_words_.month[i - 1] && tokens[i].number;
+      dates.emplace_back(date, Run{month_before ? i - 1 : i, run->last});
+      i = run->last - 1;
     }
   }
   if (!when.periods.empty()) return;
@@ -1462,12 +1548,17 @@ void Question::find_time() {
   }
   const PartialDate& date = dates.front().first;
   const Run& run = dates.front().second;
+  if (word_before("including", run.first)) {  // "kể cả nhiệm kỳ 2024-2026": not of that alone
+    for (const auto& [other, at] : dates) take(at);
+    return;
+  }
   take(run);
-  // "2013-14": the second year of a term, its century left out.
-  if (dates.size() == 1 && !date.month && run.last < tokens.size() && tokens[run.last].folded.size() == 2 && number_at(run.last) == (date.year + 1) % 100 &&
+  // "2013-14", "2014–16": the last year of a term, its century left out.
+  const int last_year = run.last < tokens.size() ? date.year - date.year % 100 + number_at(run.last) : 0, longest_term = 10;
+  if (dates.size() == 1 && !date.month && run.last < tokens.size() && tokens[run.last].folded.size() == 2 && last_year > date.year && last_year <= date.year + longest_term &&
       (between(run.last - 1) == "-" || between(run.last - 1) == "–" || between(run.last - 1) == "/")) {
     when.tokens.insert(run.last);
-    when.periods.push_back(date.edtf() + "/" + PartialDate{std::int16_t(date.year + 1), 0, 0}.edtf());
+    when.periods.push_back(date.edtf() + "/" + PartialDate{std::int16_t(last_year), 0, 0}.edtf());
     when.term = word_before("term", run.first);
     return;
   }
@@ -1476,7 +1567,7 @@ void Question::find_time() {
     take(second);
     bool listed = second.first > run.last;
     for (std::size_t i = run.last; i < second.first; ++i) {
-      listed = listed && (tokens[i].folded == "and" || tokens[i].folded == "va" || tokens[i].folded == "nam" || tokens[i].folded == "in" || tokens[i].folded == "thang");
+      listed = listed && (date_words_.joint[i] || date_words_.year[i] || date_words_.month[i]);
       when.tokens.insert(i);
     }
     if (listed && !word_before("range", run.first)) {  // "in 2013 and 2023", but "between 2013 and 2023"
