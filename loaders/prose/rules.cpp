@@ -45,7 +45,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"break", "count object purpose soft when"},
       {"column", "name start end ballots for against abstain veto"},
       {"copula", "count raised there"},
-      {"cue", "after any attempt beats defeat early future hypothesis inversion negation refused undone votes wish"},
+      {"cue", "after aim any attempt beats defeat early future hypothesis inversion negation refused undone votes wish"},
       {"deictic", "several"},
       {"event", "clause country draft last number of= session sessionof symbol= year"},
       {"filler", "plural"},
