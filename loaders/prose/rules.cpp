@@ -43,7 +43,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"title", "abroad body= chief head noun of= office= on= others parliament post role= state to= vice"},
       {"and", "also siding with"},
       {"break", "count object purpose soft when"},
-      {"column", "name start end ballots for against abstain veto"},
+      {"column", "name plan start end ballots for against abstain veto"},
       {"copula", "count raised there"},
       {"cue", "after aim any attempt beats defeat early future hypothesis inversion negation refused undone votes wish"},
       {"deictic", "several"},
