@@ -64,6 +64,8 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (!cue || item.t == It::Role) continue;
     const auto& kind = cue->words[0];
     if (clause && kind != "wish" && kind != "future") continue;
+    // "mục tiêu của A là phê chuẩn …", "their goal is ratifying …": what the aim is, and not what was done besides
+    if (has_word(cue, "aim") && (comma || !any_item(i + 1, k, [this](const Item& x) { return has(x, Kind::Copula); }))) continue;
     if (item.t == It::Verb) {  // "ủng hộ A trở thành thành viên": what A is to do
       if (kind == "wish" && entities == 1 && !comma && !joined && !past && !candidacy) m.off = true;
       continue;

@@ -55,6 +55,11 @@ void Reader::done(const Sense* use, const Reading& as, int subject, int object, 
   c.s = subject;
   c.o = object;
   c.relation = as.relation;
+  if (has_word(use, "candidate")) {  // "Ứng cử viên Hội đồng Bảo an": stood for
+    if (as.candidate.empty()) return;
+    c.relation = as.candidate;
+    c.status = Status::Candidate;
+  }
   Frame f;
   f.use = use;
   qualify(c, Pieces{}, f, time);

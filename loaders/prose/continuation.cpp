@@ -668,6 +668,7 @@ bool Reader::members_of_list(SeatList& list) const {
   for (++k; stands(k, {It::And, It::Comma}) && k + 1 < items_.size() && is_a(items_[k + 1], Part::State); k += 2)
     list.who.push_back(items_[k + 1].ent);
   list.from = k;
+  list.candidate = !context_.verbs.empty() && has_word(context_.verbs.front(), "candidate");  // "Ứng cử viên Hội đồng Bảo an:"
   return true;
 }
 

@@ -158,6 +158,10 @@ const Time* Reader::time_before(const Firing& f) const {
       continue;
     }
     if (!stands(i, It::Time)) continue;
+    // "từng có UNTAC giai đoạn 1992-1993, nay cử quân tới UNMISS": the years of another such thing
+    if (!f.object_left && !f.objects.empty() && stands(i - 1, It::Ent) && !items_[i - 1].demonym && f.does("contribute") &&
+        wants(*f.wanted, thing(items_[i - 1].ent)) && items_[i - 1].ent != f.objects.front().first())
+      return nullptr;
     if (level(f, i) && i < f.clause_begins) return nullptr;  // "In 2018 X, to which Y has belonged since …, held …": of the main verb
     if (time_of_verb_before(f, i)) return nullptr;
     // "năm 2010 và năm 2020, A chủ trì X, Y và Z": which of them when, is not told

@@ -1,6 +1,8 @@
 // A sentence as items.
 #include "scan.h"
 
+#include "../load.h"
+
 #include <algorithm>
 #include <array>
 
@@ -46,6 +48,42 @@ const Hits& Reader::hits_of(const Block& block) {
 
 // ---- Token by token -------------------------------------------------------------------------------------
 
+// Items that are no time whatever: "nhiệm kỳ 2012-2010", "from 2012 to 2010", whose end comes first, and "31/2/2010", a day no calendar has.
+static std::vector<std::pair<std::size_t, std::size_t>> impossible_times(std::span<const Item> items, std::span<const Token> tokens) {
+  std::vector<std::pair<std::size_t, std::size_t>> found;
+  const auto year_at = [&](std::size_t k) { return k < items.size() && items[k].t == It::Time && !items[k].time.from.month ? int(items[k].time.from.year) : 0; };
+  const auto mark = [&](std::size_t i) { return i < tokens.size() && tokens[i].is(kPunct) ? char(tokens[i].key) : '\0'; };
+  const auto number = [&](std::size_t i, std::size_t size) { return i < tokens.size() && tokens[i].is(kNumber) && tokens[i].end - tokens[i].begin <= size; };
+  for (std::size_t k = 0; k < items.size(); ++k) {
+    const Item& item = items[k];
+    if (const int from = year_at(k)) {
+      const bool dash = k + 1 < items.size() && items[k + 1].t == It::Dash && !tokens[items[k + 1].first].is(kSpace);
+      const bool to = k + 1 < items.size() && items[k + 1].t == It::Prep && item.time.shape == Time::Shape::Since;
+      const bool until = year_at(k + 1) && items[k + 1].time.shape == Time::Shape::Until && item.time.shape == Time::Shape::Since;
+      const std::size_t end = until ? k + 1 : k + 2;
+      if ((dash || to || until) && year_at(end) && year_at(end) < from) found.emplace_back(k, end + 1);
+      continue;
+    }
+    // "31 February 2010", "31 tháng 2 năm 2010": what is left of a date that is none
+    const auto beside = [&](std::size_t a) { return a + 1 < items.size() && items[a].t == It::Num && items[a].value < 100 && items[a].last == items[a + 1].first; };
+    const bool named = beside(k) && item.unit.empty() && tokens[item.first].is(kNumber) && items[k + 1].t == It::Time && items[k + 1].time.from.month &&
+                       !items[k + 1].time.from.day && tokens[items[k + 1].first].is(kWord) && tokens[items[k + 1].first].is(kUpper);
+    const bool counted = beside(k) && item.unit == "other" && beside(k + 1) && items[k + 1].unit == "other" && year_at(k + 2);
+    if (named || counted) {
+      found.emplace_back(k, named ? k + 2 : k + 3);
+      continue;
+    }
+    const std::size_t i = item.first;
+    const char sep = mark(i + 1);
+    if (item.t == It::Time || (sep != '/' && sep != '-') || mark(i + 3) != sep || !number(i, 2) || !number(i + 2, 2) || !number(i + 4, 4)) continue;
+    if (tokens[i + 4].end - tokens[i + 4].begin != 4 || tokens[i + 1].is(kSpace) || tokens[i + 2].is(kSpace) || tokens[i + 4].is(kSpace)) continue;
+    std::size_t end = k + 1;
+    while (end < items.size() && items[end].first < i + 5) ++end;
+    found.emplace_back(k, end);
+  }
+  return found;
+}
+
 void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last) {
   items_.clear();
   kinds_ = {};
@@ -63,6 +101,18 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     if (tokens_[i].is(kPunct)) scan_mark(s, depth);
     else scan_token(s);
     i = s.i;
+  }
+  for (auto [k, end] : impossible_times(items_, tokens_)) {
+    const std::string_view text(page_.text);
+    const auto begin = tokens_[items_[k].first].begin;
+    const auto line = std::count(text.begin(), text.begin() + std::ptrdiff_t(begin), '\n') + 1;
+    Notice notice{Notice::Level::Warning, document_ + ":" + std::to_string(line), std::string(text.substr(begin, tokens_[items_[end - 1].last - 1].end - begin)) + " is no time; what stands beside it is told without one"};
+    if (report_.notices.empty() || report_.notices.back().message != notice.message) add_notice(report_, options_, std::move(notice));
+    for (; k < end; ++k) {
+      turn(items_[k], It::Word);
+      items_[k].sense = nullptr;
+      items_[k].unit = {};
+    }
   }
   year_opened(block);
 }

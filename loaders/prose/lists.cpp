@@ -32,6 +32,7 @@ void Reader::open_list() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
     if (item.t == It::Verb && context_.verbs.size() < 2 && !mood(k).off && (!inner || item.depth > 0)) context_.verbs.push_back(item.sense);
+    if (is_a(item, Part::Body) && !context_.verbs.empty() && has_word(context_.verbs.front(), "candidate")) context_.organ = item.ent;
     if (item.t == It::Title) head_office(k, context_);
     else if (is_a(item, Part::Office)) context_.position = item.ent;  // "Các đời Tổng Thư ký Liên hợp quốc:"
   }
@@ -530,6 +531,7 @@ void Reader::objects_of_list() {
     return lexicon_.verbs[s->what].name == "head" || lexicon_.verbs[s->what].name == "office";
   };
   if (std::all_of(context_.verbs.begin(), context_.verbs.end(), of_offices) || tells_otherwise()) return;
+  if (has_word(context_.verbs.front(), "candidate") && is_a(std::size_t(0), Part::State)) return;  // who stands is named: told by seat_list()
   const auto times = std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; });
   const bool one_each = context_.verbs.size() == 2 && times == 2;  // "(ký / phê chuẩn)": one date each
   for (std::size_t v = 0; v < context_.verbs.size(); ++v) {

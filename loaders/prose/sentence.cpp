@@ -421,6 +421,20 @@ static bool times_apart(std::span<const Item> row) {
   return std::all_of(row.begin(), row.end(), told) && !term;
 }
 
+// "Dự kiến:", "Planned for 2027:": a line of nothing else, with times.
+static bool heads_plans(const Block& head, const Hits& hits) {
+  const auto mark = [&](std::size_t i) { return head.tokens[i].is(kPunct) ? char(head.tokens[i].key) : '\0'; };
+  if (head.tokens.empty() || head.kind == BlockKind::Item || (head.kind == BlockKind::Paragraph && mark(head.tokens.size() - 1) != ':')) return false;
+  const auto plan = hits.saying(0, Kind::Column, "plan");
+  std::size_t i = plan ? plan->tokens : head.tokens.size();
+  while (i < head.tokens.size()) {
+    const auto time = hits.at(i, Kind::Time);
+    if (!time && !head.tokens[i].is(kNumber) && !mark(i)) return false;
+    i += time ? time->tokens : 1;
+  }
+  return plan.has_value();
+}
+
 void Reader::analyse(const Line& line) {
   position_before_ = last_position_;
   claims_.clear();
@@ -433,6 +447,11 @@ void Reader::analyse(const Line& line) {
   if (holds(It::Dash)) dash_depth();
   question_ = holds(It::Question) && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
   hypothetical_ = false;
+  if (block_->kind == BlockKind::Item) {  // of a list of plans
+    const Block* head = block_;
+    while (head > page_.blocks.data() && head->kind == BlockKind::Item) --head;
+    hypothetical_ = heads_plans(*head, hits_of(*head));
+  }
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
     if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis") hypothetical_ = true;
   if (items_.size() > 1 && marked(items_[0], Kind::Cue, "inversion") && (items_[1].t == It::Ent || items_[1].t == It::Pro || items_[1].t == It::Skip || items_[1].t == It::Place)) hypothetical_ = true;  // "Had Qatar been elected, …"
@@ -557,6 +576,10 @@ void Reader::analyse(const Line& line) {
       return x.relation == c.relation && x.s == c.s && x.o >= 0 && x.o != c.o && title(x) == title(c) && named(x) && x.q.size() > 1 && c.q.size() > 1 && x.q.back().first == c.q.back().first;
     });
   });
+  if (!items_.empty() && items_.back().t == It::Colon)  // "Ứng cử viên Hội đồng Bảo an:": who they are, is told below
+    std::erase_if(claims_, [&](const Claim& c) {
+      return c.status == Status::Candidate && !any_item(0, items_.size(), [&](const Item& i) { return i.ent == c.s; });
+    });
   open_question();
   if (last_position_ != position_before_ || std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) position_at_ = number_;
   const std::size_t before = facts.size();

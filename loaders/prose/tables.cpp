@@ -176,6 +176,12 @@ void Reader::table_head(const Block& block) {
   for (std::size_t c = 0; c < block.cells.size(); ++c) read_head_words(block, c);
   for (const auto& item : items_)
     if (const int c = cell_of(block, item); c >= 0) settle_verb(item, table_.columns[std::size_t(c)]);
+  // "Dự kiến phê chuẩn Quy chế Roma", "Planned ratification": nothing of it is done
+  for (const auto& item : items_) {
+    const int c = cell_of(block, item);
+    if (c >= 0 && (item.t == It::Cue || (item.t != It::Verb && begins_cell(block, item) && hits_->saying(item.first, Kind::Column, "plan"))))
+      table_.columns[std::size_t(c)] = {};
+  }
   for (Column& column : table_.columns)
     if (!column.use) std::swap(column.object, column.thing);  // "Gia nhập ASEAN": an object with a verb only
   office_column(block);
