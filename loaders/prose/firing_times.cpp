@@ -263,12 +263,18 @@ void Reader::year_remembered(Firing& f) const {
 }
 
 const Item* Reader::ordinal_beside(const Firing& f) const {
-  for (std::size_t i = f.at; i-- > 0 && i + 6 > f.at;) {
+  const Item* of_region = nullptr;  // "nước thứ hai trên thế giới và là nước châu Á đầu tiên": of all before of some
+  for (std::size_t i = f.at; i-- > 0 && i + (of_region ? 13 : 6) > f.at;) {
+    if (stands(i, It::Ordinal) && !of_region && i > 0 && marked(items_[i - 1], Kind::Note, "region")) {
+      of_region = &items_[i];
+      continue;
+    }
     if (stands(i, It::Ordinal)) return &items_[i];
     // "Đây là lần thứ tám Pakistan …"
     if (stands(i, It::Ent) && stands(i - 1, It::Ordinal) && has(i - 2, Kind::Copula)) return &items_[i - 1];
     if (stands(i, {It::Ent, It::Comma, It::Semi}) || opens_trigger(i)) break;
   }
+  if (of_region) return of_region;
   for (std::size_t i = f.right; i < f.objects.front().item && i < f.right + 3; ++i)  // "thành viên thứ sáu của ASEAN"
     if (stands(i, It::Ordinal)) return &items_[i];
   return nullptr;

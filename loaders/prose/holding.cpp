@@ -294,7 +294,11 @@ void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
   const bool succeeds = n.predecessor >= 0 && n.predicate && !page_.vietnamese;
   if ((takes_office(n) || succeeds) && !h.time && day) return put(c.q, "start", Value(day->from.edtf()));
   if (has_word(n.use, "elected") && n.predicate && !h.time && day) return put(c.q, "elected_on", Value(day->from.edtf()));
-  PartialDate when = h.former ? PartialDate{} : h.time ? h.time->from : day ? day->from : clock_.document;
+  const Time* told = h.time ? h.time : day;
+  // "sẽ đón Tổng Thư ký A vào tháng 3/2026": what he will be then, nobody knows
+  const bool to_come = told && (!clock_.document.year || first_day(told->from) > last_day(clock_.document)) && !holds(It::Reported) &&
+                       any_item(0, items_.size(), [this](const Item& i) { return i.t == It::Cue && marked(i, Kind::Cue, "future"); });
+  PartialDate when = h.former ? PartialDate{} : told && !to_come ? told->from : clock_.document;
   if (!when.year) return;
   if (c.relation == rel(Rel::Office)) {
     when.day = 0;

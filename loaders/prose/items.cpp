@@ -120,6 +120,14 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
 // "Riêng năm 1960 có 17 nước vào …": the year of the dates in the sentences behind it that tell none.
 void Reader::year_opened(const Block& block) {
   opened_in_ = &block;
+  // "ngày 17/2 phê chuẩn A, văn kiện mà nước ta đã ký ngày 29/7/1980": what goes on counts from the main clause
+  const Time* main = nullptr;
+  bool aside = false;
+  for (const Item& item : items_) {
+    if (item.t == It::Time && item.time.from.year && !aside && !item.time.future) main = &item.time;
+    if (item.t == It::Break) aside = marked(item, Kind::Break, "object");
+    if (item.t == It::Time && aside && main && item.time.from == clock_.last && item.time.from.year < main->from.year) clock_.last = main->from;
+  }
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
     if (item.t != It::Time || item.time.relative || !item.time.from.year) continue;

@@ -428,7 +428,8 @@ static bool heads_plans(const Block& head, const Hits& hits) {
   const auto plan = hits.saying(0, Kind::Column, "plan");
   std::size_t i = plan ? plan->tokens : head.tokens.size();
   while (i < head.tokens.size()) {
-    const auto time = hits.at(i, Kind::Time);
+    auto time = hits.at(i, Kind::Time);
+    if (!time) time = hits.at(i, Kind::Prep);
     if (!time && !head.tokens[i].is(kNumber) && !mark(i)) return false;
     i += time ? time->tokens : 1;
   }
