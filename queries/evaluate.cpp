@@ -857,7 +857,8 @@ void compare_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& con
   out.reset(Column::Kind::Boolean);
   out.resize(batch.size);
   using K = Column::Kind;
-  if (a.kind == b.kind && a.kind != K::Value) {
+  const bool sameness = op == CompareOp::Equal || op == CompareOp::NotEqual;
+  if (a.kind == b.kind && (sameness || (a.kind != K::Node && a.kind != K::Relationship))) {
     switch (a.kind) {
       case K::Integer: return compare_typed(op, a, a.integers, b, b.integers, rows, out);
       case K::Float: return compare_typed(op, a, a.reals, b, b.reals, rows, out);
