@@ -871,6 +871,7 @@ struct Amount {
 };
 
 Amount amount_of(long double x) {
+  if (std::isnan(x)) throw Error(Fault::ArithmeticError, "NumberOutOfRange", {}, "NaN is no amount of time", Phase::Run);
   if (!std::isfinite(x) || std::fabs(x) > 9.2e18L) narrowed(Wide(INT64_MAX) + 1);
   const long double whole = std::trunc(x);
   return {Wide(std::int64_t(whole)), x - whole};
