@@ -1,4 +1,5 @@
 // The interactive shell: openCypher ended by ';', questions in plain words, commands after ':'.
+#include <dothi/in_use.h>
 #include <editline/readline.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -45,10 +46,10 @@ std::vector<std::string> complete_at(std::string_view line, std::size_t start, s
     for (const std::string& name : view.complete(prefix, 50))
       if (name.size() >= cut) found.insert(name.substr(cut));
   } else if (before == ':' || before == '|' || before == '&') {
-    for (std::size_t i = 0; i < view.label_count(); ++i) offer(view.name(LabelId(i)));
-    for (std::size_t i = 0; i < view.type_count(); ++i) offer(view.name(TypeId(i)));
+    for (const std::string& name : labels_in_use(view)) offer(name);
+    for (const std::string& name : types_in_use(view)) offer(name);
   } else if (before == '.') {
-    for (std::size_t i = 0; i < view.key_count(); ++i) offer(view.name(KeyId(i)));
+    for (const std::string& name : keys_in_use(view)) offer(name);
   } else {
     for (const char* keyword : keywords) offer(keyword);
   }
