@@ -1,5 +1,7 @@
 #include "commands.h"
 
+#include <dothi/in_use.h>
+#include <dothi/load_files.h>
 #include <dothi/messages.h>
 
 #include <fmt/format.h>
@@ -596,10 +598,9 @@ Shape shape_of(Graph& graph) {
     if (auto n = view.node_count(LabelId(i))) shape.labels.emplace_back(view.name(LabelId(i)), n);
   for (std::size_t i = 0; i < view.type_count(); ++i)
     if (auto n = view.relationship_count(TypeId(i))) shape.types.emplace_back(view.name(TypeId(i)), n);
-  for (std::size_t i = 0; i < view.key_count(); ++i) shape.keys.emplace_back(view.name(KeyId(i)));
+  shape.keys = keys_in_use(view);
   std::sort(shape.labels.begin(), shape.labels.end());
   std::sort(shape.types.begin(), shape.types.end());
-  std::sort(shape.keys.begin(), shape.keys.end());
   return shape;
 }
 

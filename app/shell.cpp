@@ -1,4 +1,5 @@
 // The interactive shell: openCypher ended by ';', questions in plain words, commands after ':'.
+#include <dothi/in_use.h>
 #include <editline/readline.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -20,7 +21,7 @@ namespace {
 
 constexpr const char* keywords[] = {
     "ALL", "AND", "AS", "ASC", "BEGIN", "BY", "CALL", "CASE", "CONTAINS", "COUNT", "COMMIT", "CREATE", "CREATE CONSTRAINT", "CREATE INDEX", "DELETE", "DESC", "DETACH", "DISTINCT", "DROP", "ELSE", "END",
-    "ENDS WITH", "EXISTS", "EXPLAIN", "FOREACH", "IN", "IS NULL", "IS NOT NULL", "LIMIT", "MATCH", "MERGE", "NOT", "ON CREATE SET",
+    "ENDS WITH", "EXISTS", "EXPLAIN", "FOREACH", "IN", "IS NORMALIZED", "IS NULL", "IS NOT NULL", "LIMIT", "MATCH", "MERGE", "NOT", "ON CREATE SET",
     "ON MATCH SET", "OPTIONAL MATCH", "OR", "ORDER BY", "PROFILE", "REMOVE", "RETURN", "ROLLBACK", "SET", "SHOW CONSTRAINTS", "SHOW INDEXES", "SHORTEST", "SKIP", "STARTS WITH", "THEN",
     "UNION", "UNWIND", "WHEN", "WHERE", "WITH", "YIELD",
 };
@@ -46,10 +47,10 @@ std::vector<std::string> complete_at(std::string_view line, std::size_t start, s
     for (const std::string& name : view.complete(prefix, 50))
       if (name.size() >= cut) found.insert(name.substr(cut));
   } else if (before == ':' || before == '|' || before == '&') {
-    for (std::size_t i = 0; i < view.label_count(); ++i) offer(view.name(LabelId(i)));
-    for (std::size_t i = 0; i < view.type_count(); ++i) offer(view.name(TypeId(i)));
+    for (const std::string& name : labels_in_use(view)) offer(name);
+    for (const std::string& name : types_in_use(view)) offer(name);
   } else if (before == '.') {
-    for (std::size_t i = 0; i < view.key_count(); ++i) offer(view.name(KeyId(i)));
+    for (const std::string& name : keys_in_use(view)) offer(name);
   } else {
     for (const char* keyword : keywords) offer(keyword);
   }

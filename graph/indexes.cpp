@@ -85,8 +85,12 @@ void KeyRange::narrow(std::string from, std::string to) {
 
 void KeyRange::add(Is is, const Value& value) {
   const Kind kind = value.kind();
-  const bool ordered = is != Is::Equal, nested = kind == Kind::List || kind == Kind::Map;
-  if (ordered && (nested || (is == Is::StartsWith && kind != Kind::String && !value.is_null()))) {
+  const bool ordered = is != Is::Equal;
+  if (ordered && (kind == Kind::Map || kind == Kind::Duration)) {
+    nothing_ = true;  // they have no order
+    return;
+  }
+  if (ordered && (kind == Kind::List || (is == Is::StartsWith && kind != Kind::String && !value.is_null()))) {
     unordered_ = true;
     return;
   }
@@ -100,7 +104,6 @@ void KeyRange::add(Is is, const Value& value) {
     shorten(key);
     return narrow(key, key + '\0');
   }
-  if (kind == Kind::Duration) return narrow(std::move(first), std::move(last));  // has no order, but <= is met by equal ones
   std::string after = key + '\0';
   if (key.size() > stem_bytes) {
     key.resize(stem_bytes);

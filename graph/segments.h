@@ -114,6 +114,12 @@ class PropertyColumn {
  public:
   Value value(std::uint32_t slot) const;  // null when absent; strings borrowed
   void change(const Delta& delta) { delta_ = delta; }
+  bool empty() const {
+    if (delta_.changes.empty()) return present_.size() == 0;
+    bool none = true;
+    each([&](std::uint32_t, const Value&) { none = false; });
+    return none;
+  }
   // Every slot that has a value, and the value, ascending.
   template <typename Visit>
   void each(Visit&& visit) const {

@@ -396,16 +396,15 @@ std::vector<std::uint32_t> sorted_keys(std::span<const MapEntry> entries) {
 }
 
 // Maps have no order of their own in openCypher: ours is by size, then keys, then values in the order of keys.
-template <typename Order, typename Compare>
-Order compare_maps(const Value& a, const Value& b, Compare&& compare) {
+std::strong_ordering compare_maps(const Value& a, const Value& b) {
   const auto x = a.entries(), y = b.entries();
   if (x.size() != y.size()) return x.size() <=> y.size();
   const auto i = sorted_keys(x), j = sorted_keys(y);
   for (std::size_t k = 0; k < x.size(); ++k)
     if (auto c = compare_strings(x[i[k]].first, y[j[k]].first); c != 0) return c;
   for (std::size_t k = 0; k < x.size(); ++k)
-    if (Order c = compare(x[i[k]].second, y[j[k]].second); c != 0) return c;
-  return Order::equivalent;
+    if (auto c = ordered(x[i[k]].second, y[j[k]].second); c != 0) return c;
+  return std::strong_ordering::equal;
 }
 
 bool same_keys(const Value& a, const Value& b) {
@@ -576,26 +575,19 @@ std::partial_ordering comparable(const Value& a, const Value& b) {
                                   : std::partial_ordering(compare_numbers(a, b));
   if (a.kind() != b.kind()) return std::partial_ordering::unordered;
   switch (a.kind()) {
-    case Kind::Null: return std::partial_ordering::unordered;
     case Kind::Boolean: return int(a.boolean()) <=> int(b.boolean());
     case Kind::String: return compare_strings(a.string(), b.string());
-    case Kind::Node: return a.node() <=> b.node();
-    case Kind::Relationship: return a.relationship() <=> b.relationship();
-    case Kind::Path: return compare_paths(a.path(), b.path());
-    case Kind::Duration:
-      return parts(a.duration()) == parts(b.duration()) ? std::partial_ordering::equivalent
-                                                        : std::partial_ordering::unordered;
+    case Kind::Null:
+    case Kind::Map:
+    case Kind::Node:
+    case Kind::Relationship:
+    case Kind::Path:
+    case Kind::Duration: return std::partial_ordering::unordered;
     case Kind::List: {
       const auto x = a.items(), y = b.items();
       for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i)
         if (auto c = comparable(x[i], y[i]); c != 0) return c;
       return x.size() <=> y.size();
-    }
-    case Kind::Map: {
-      for (const Value* map : {&a, &b})
-        for (const auto& [key, item] : map->entries())
-          if (item.is_null()) return std::partial_ordering::unordered;
-      return compare_maps<std::partial_ordering>(a, b, comparable);
     }
     default: return compare_instants(a, b);
   }
@@ -626,7 +618,7 @@ std::strong_ordering ordered(const Value& a, const Value& b) {
         if (auto c = ordered(x[i], y[i]); c != 0) return c;
       return x.size() <=> y.size();
     }
-    case Kind::Map: return compare_maps<std::strong_ordering>(a, b, ordered);
+    case Kind::Map: return compare_maps(a, b);
     default: return compare_instants(a, b);
   }
 }

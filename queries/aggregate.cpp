@@ -76,10 +76,13 @@ struct SeenEqual {
   bool operator()(const Seen& a, const Seen& b) const { return a.group == b.group && equivalent(a.value, b.value); }
 };
 
+constexpr double scale = 0x1p-64;  // by the most rows there can be
+
 // Sums and means: integers exactly, floats as they come, durations by their parts.
 struct Total {
   Wide integers = 0;
   double reals = 0;
+  double scaled = 0;  // reals by `scale`, so that a mean is there where the sum is beyond a FLOAT
   std::uint64_t count = 0;
   bool any_real = false, any_number = false;
   std::unique_ptr<Duration> duration;
@@ -184,6 +187,7 @@ void Aggregator::State::total(std::uint32_t group, const Value& value, std::uint
   } else {
     t.any_real = true;
     t.reals += value.real() * double(times);
+    t.scaled += value.real() * scale * double(times);
   }
 }
 
@@ -297,7 +301,9 @@ Value sum_of(const Total& t) {
 Value mean_of(const Total& t) {
   if (!t.count) return {};
   if (t.duration) return divide(*t.duration, double(t.count));
-  return (t.reals + double(t.integers)) / double(t.count);
+  const double sum = t.reals + double(t.integers);
+  if (std::isfinite(sum) || !std::isfinite(t.scaled)) return sum / double(t.count);
+  return (t.scaled + double(t.integers) * scale) / double(t.count) / scale;
 }
 
 Value percentile(Sample& s, bool continuous) {

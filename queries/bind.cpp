@@ -5,6 +5,8 @@
 #include "procedures.h"
 #include "stack.h"
 
+#include <dothi/in_use.h>
+
 #include <algorithm>
 #include <limits>
 #include <set>
@@ -285,23 +287,25 @@ class Binder {
     for (const LabelExpr& child : labels.children) saw(child, types);
   }
 
+  // Blocks to look through for a value of a key before each query: a million nodes.
+  static constexpr std::uint32_t looked_through = 64;
+
   void notice(Query& query, const Seen& seen) const {
     const View& view = *context_.view;
     if (view.node_count() == 0) return;
     const std::string_view what = seen.what;
     std::vector<std::string> known;
     if (what == "label") {
-      if (view.label(seen.name)) return;
-      for (std::size_t i = 0; i < view.label_count(); ++i) known.emplace_back(view.name(LabelId(i)));
+      if (const auto label = view.label(seen.name); label && in_use(view, *label)) return;
+      known = labels_in_use(view);
     } else if (what == "relationship type") {
-      if (view.type(seen.name)) return;
-      for (std::size_t i = 0; i < view.type_count(); ++i) known.emplace_back(view.name(TypeId(i)));
+      if (const auto type = view.type(seen.name); type && in_use(view, *type)) return;
+      known = types_in_use(view);
     } else {
-      if (view.key(seen.name)) return;
-      for (std::size_t i = 0; i < view.key_count(); ++i) known.emplace_back(view.name(KeyId(i)));
+      if (const auto key = view.key(seen.name); key && in_use(view, *key, looked_through)) return;
+      known = keys_in_use(view, looked_through);
     }
     std::string message = "no " + std::string(what) + " '" + seen.name + "' in this graph";
-    std::sort(known.begin(), known.end());
     if (auto near = suggest(seen.name, known)) {
       message += "; did you mean '" + *near + "'?";
     } else if (!known.empty() && known.size() <= 12) {

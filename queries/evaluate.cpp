@@ -622,7 +622,11 @@ Value Row::quantifier(const Expr& e) const {
 Value negated(const Value& value, const Expr& e) {
   switch (value.kind()) {
     case Kind::Null: return {};
-    case Kind::Integer: return Place{e}([&] { return integers(ExprKind::Subtract, 0, value.integer()); });
+    case Kind::Integer:
+      if (value.integer() == INT64_MIN)
+        throw Error(Fault::ArithmeticError, "NumberOutOfRange", e.span,
+                    "-(" + to_string(value) + ") does not fit into an INTEGER; negate a FLOAT, like toFloat(…)", Phase::Run);
+      return -value.integer();
     case Kind::Float: return -value.real();
     case Kind::Duration: return add(Duration{}, value.duration(), -1);
     default: wrong_type("`-` takes a number or DURATION, not " + a_kind(value), e.span);
@@ -857,7 +861,8 @@ void compare_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& con
   out.reset(Column::Kind::Boolean);
   out.resize(batch.size);
   using K = Column::Kind;
-  if (a.kind == b.kind && a.kind != K::Value) {
+  const bool sameness = op == CompareOp::Equal || op == CompareOp::NotEqual;
+  if (a.kind == b.kind && (sameness || (a.kind != K::Node && a.kind != K::Relationship))) {
     switch (a.kind) {
       case K::Integer: return compare_typed(op, a, a.integers, b, b.integers, rows, out);
       case K::Float: return compare_typed(op, a, a.reals, b, b.reals, rows, out);

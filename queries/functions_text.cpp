@@ -146,6 +146,14 @@ Value normalize_text(EvalContext&, Arguments a) {
               "normalize() knows the forms NFC, NFD, NFKC and NFKD, not '" + std::string(a[1].string()) + "'", Phase::Run);
 }
 
+Value is_normalized(EvalContext&, Arguments a) {
+  if (a[0].kind() != Kind::String) return {};
+  const std::string form = a.size() > 1 ? upper(text_of(a[1], "isNormalized")) : "NFC";
+  if (const auto out = normalize(a[0].string(), form)) return *out == a[0].string();
+  throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
+              "isNormalized() knows the forms NFC, NFD, NFKC and NFKD, not '" + std::string(a[1].string()) + "'", Phase::Run);
+}
+
 Value fold_text(EvalContext&, Arguments a) { return Value(fold(text_of(a[0], "fold"))); }
 Value caseless_text(EvalContext&, Arguments a) { return Value(caseless(text_of(a[0], "caseless"))); }
 
@@ -194,6 +202,9 @@ void add_text_functions(std::vector<Function>& all) {
       {.name = "normalize", .min = 1, .max = 2, .parameters = {text, text}, .result = text,
        .signature = "normalize(text :: STRING, form :: STRING) :: STRING",
        .about = "in a Unicode normal form: NFC, or NFD, NFKC, NFKD", .call = normalize_text},
+      {.name = "isNormalized", .min = 1, .max = 2, .parameters = {any, text}, .result = boolean,
+       .signature = "isNormalized(text :: STRING, form :: STRING) :: BOOLEAN",
+       .about = "whether it is in a Unicode normal form: NFC, or NFD, NFKC, NFKD", .call = is_normalized},
       {.name = "fold", .min = 1, .max = 1, .parameters = {text}, .result = text,
        .signature = "fold(text :: STRING) :: STRING",
        .about = "lower case without accents, for searching: 'Hội đồng' is 'hoi dong'", .call = fold_text},

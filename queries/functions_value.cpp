@@ -158,13 +158,10 @@ std::string_view stripped(std::string_view s) {
   return s;
 }
 
-// A decimal number, or nothing. What is too large becomes infinite, what is too small zero.
-std::optional<double> parse_float(std::string_view s) {
-  s = stripped(s);
+// A number written in digits, or nothing. What is too large becomes infinite, what is too small zero.
+std::optional<double> parse_decimal(std::string_view s) {
   const bool negative = !s.empty() && s.front() == '-';
   if (!s.empty() && (s.front() == '+' || s.front() == '-')) s.remove_prefix(1);
-  if (s == "NaN") return std::nan("");
-  if (s == "Infinity") return negative ? -HUGE_VAL : HUGE_VAL;
   if (s.empty() || !((s.front() >= '0' && s.front() <= '9') || s.front() == '.')) return {};
   double value = 0;
   const auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), value);
@@ -176,7 +173,15 @@ std::optional<double> parse_float(std::string_view s) {
   return negative ? -value : value;
 }
 
-enum class Conversion { Done, Null, WrongKind, TooLarge };
+// The same, or what FLOATs have besides.
+std::optional<double> parse_float(std::string_view s) {
+  if (s == "NaN" || s == "+NaN" || s == "-NaN") return std::nan("");
+  if (s == "Infinity" || s == "+Infinity") return HUGE_VAL;
+  if (s == "-Infinity") return -HUGE_VAL;
+  return parse_decimal(s);
+}
+
+enum class Conversion { Done, Null, WrongKind, NoNumber, TooLarge };
 
 Conversion to_integer(const Value& value, Value& out) {
   switch (value.kind()) {
@@ -192,11 +197,12 @@ Conversion to_integer(const Value& value, Value& out) {
         out = n;
         return Conversion::Done;
       }
-      const auto real = parse_float(s);
+      const auto real = parse_decimal(s);
       return real ? to_integer(*real, out) : Conversion::Null;
     }
     case Kind::Float: {
       const double f = value.real();
+      if (std::isnan(f)) return Conversion::NoNumber;
       if (!(f >= -9223372036854775808.0 && f < 9223372036854775808.0)) return Conversion::TooLarge;
       out = std::int64_t(f);
       return Conversion::Done;
@@ -211,7 +217,7 @@ Conversion to_float(const Value& value, Value& out) {
     case Kind::Integer:
     case Kind::Float: out = value.number(); return Conversion::Done;
     case Kind::String: {
-      const auto real = parse_float(value.string());
+      const auto real = parse_float(stripped(value.string()));
       if (!real) return Conversion::Null;
       out = *real;
       return Conversion::Done;
@@ -268,6 +274,7 @@ template <Converter C> Value convert(EvalContext&, Arguments a) {
   Value out;
   switch (C(a[0], out)) {
     case Conversion::WrongKind: wrong_kind(converter_name(C), converter_wants(C), a[0]);
+    case Conversion::NoNumber: out_of_range(std::string(converter_name(C)) + "(): NaN is not a number, no INTEGER stands for it");
     case Conversion::TooLarge: out_of_range(std::string(converter_name(C)) + "(): the number does not fit into an INTEGER");
     default: return out;
   }

@@ -167,6 +167,17 @@ class Parser {
     fail("UnexpectedSyntax", t.span, message);
   }
 
+  // Whether a '(' or '[' before the token here closes behind it: what stands there is no clause.
+  bool in_brackets() const {
+    for (std::size_t i = at_; i-- > 0;) {
+      const Token& open = tokens_[i];
+      if (open.kind != TokenKind::Symbol) continue;
+      if (open.symbol == symbol("{")) return false;
+      if ((open.symbol == symbol("(") || open.symbol == symbol("[")) && open.partner > at_) return true;
+    }
+    return false;
+  }
+
   // What the writer probably meant by the token here.
   std::string advice_here() const {
     const Token& t = peek();
@@ -175,8 +186,9 @@ class Parser {
     if (is(symbol("&&"))) return "write AND";
     if (raw(t).starts_with("$") && at_ > 0 && tokens_[at_ - 1].kind == TokenKind::Symbol && (tokens_[at_ - 1].symbol == symbol(":") || tokens_[at_ - 1].symbol == symbol("|")))
       return "labels and types are written out; one that varies goes into a condition: WHERE $label IN labels(n)";
-    for (const Foreign& other : foreign)
-      if (t.kind == TokenKind::Name && same_word(raw(t), other.word)) return std::string(other.advice);
+    if (!in_brackets())
+      for (const Foreign& other : foreign)
+        if (t.kind == TokenKind::Name && same_word(raw(t), other.word)) return std::string(other.advice);
     if (t.kind == TokenKind::Name && !is_reserved(raw(t))) {
       static const std::vector<std::string> known(clause_words.begin(), clause_words.end());
       std::string shouted;
@@ -403,6 +415,7 @@ class Parser {
     const bool negated = word("NOT");
     if (word("NULL")) return make(negated ? ExprKind::IsNotNull : ExprKind::IsNull, join(begin, span_from(first)), std::move(left));
     if (take(symbol("::")) || word("TYPED")) return typed(std::move(left), negated, first);
+    if (is_word("NORMALIZED") || (!normal_form(0).empty() && is_word("NORMALIZED", 1))) return normalized(std::move(left), negated, first);
     if (!word("LABELED")) take(symbol(":"));
     if (!is_name() && !is(symbol("!")) && !is(symbol("%")) && !is(symbol("("))) unexpected("NULL, NOT NULL, :: and a type, or a label after IS");
     Expr e = make(ExprKind::HasLabels, begin, std::move(left));
@@ -410,6 +423,36 @@ class Parser {
     e.labels = label_expression(false);
     e.span = join(begin, span_from(first));
     return e;
+  }
+
+  // NFC, NFD, NFKC or NFKD, in upper case; empty where none stands.
+  std::string_view normal_form(std::size_t ahead) const {
+    for (std::string_view form : {"NFC", "NFD", "NFKC", "NFKD"})
+      if (is_word(form, ahead)) return form;
+    return {};
+  }
+
+  Expr call_of(std::string_view function, Span span, Expr argument, std::optional<Expr> second = {}) {
+    Expr e = second ? make(ExprKind::Function, span, std::move(argument), std::move(*second)) : make(ExprKind::Function, span, std::move(argument));
+    e.text = function;
+    return e;
+  }
+
+  Expr text_literal(std::string_view text, Span span) const {
+    Expr e = node(ExprKind::Literal, span);
+    e.value = Value(text);
+    return e;
+  }
+
+  // … IS [NOT] [NFC] NORMALIZED is a call of isNormalized().
+  Expr normalized(Expr left, bool negated, std::size_t first) {
+    const Span begin = left.span;
+    std::optional<Expr> form;
+    if (const std::string_view named = normal_form(0); !named.empty()) form = text_literal(named, tokens_[at_++].span);
+    ++at_;  // NORMALIZED
+    const Span span = join(begin, span_from(first));
+    Expr e = call_of("isNormalized", span, std::move(left), std::move(form));
+    return negated ? make(ExprKind::Not, span, std::move(e)) : std::move(e);
   }
 
   Expr typed(Expr left, bool negated, std::size_t first) {
@@ -812,10 +855,18 @@ class Parser {
       predicate.text = "exists";  // a value like any other, not only a condition
       return predicate;
     }
+    if (names == 1 && same_word(e.text, "TRIM"))
+      if (const auto from = trim_from(at_)) return trim_call(first, *from);
+    const bool normalize = names == 1 && same_word(e.text, "NORMALIZE");
     e.distinct = word("DISTINCT");
     if (!is(symbol(")"))) {
       do {
-        e.children.push_back(expression());
+        if (normalize && e.children.size() == 1 && !normal_form(0).empty() && is(symbol(")"), 1)) {
+          e.children.push_back(text_literal(normal_form(0), peek().span));
+          ++at_;
+        } else {
+          e.children.push_back(expression());
+        }
         check_size(e.children.size(), e.span);
       } while (take(symbol(",")));
     }
@@ -823,6 +874,53 @@ class Parser {
     e.span = span_from(first);
     measure(e);
     return e;
+  }
+
+  static bool is_side(std::string_view word) {
+    return same_word(word, "BOTH") || same_word(word, "LEADING") || same_word(word, "TRAILING");
+  }
+
+  bool ends_operand(std::size_t i) const {
+    const Token& t = tokens_[i];
+    if (t.kind == TokenKind::Symbol) return t.symbol == symbol(")") || t.symbol == symbol("]") || t.symbol == symbol("}");
+    return t.kind != TokenKind::Unknown;
+  }
+  bool begins_operand(std::size_t i, bool brackets) const {
+    const Token& t = tokens_[i];
+    if (t.kind == TokenKind::Symbol) return brackets && (t.symbol == symbol("(") || t.symbol == symbol("[") || t.symbol == symbol("{"));
+    return t.kind != TokenKind::Unknown && t.kind != TokenKind::End;
+  }
+
+  // The word FROM of trim([BOTH|LEADING|TRAILING] [characters] FROM text), whose arguments begin at token `begin`. A
+  // variable may have that name: the word stands between two operands, or first or after the side before one.
+  std::optional<std::size_t> trim_from(std::size_t begin) const {
+    for (std::size_t i = begin; i < tokens_.size() && tokens_[i].kind != TokenKind::End; ++i) {
+      const Token& t = tokens_[i];
+      if (t.kind == TokenKind::Symbol && t.symbol == symbol(")")) return {};
+      if (t.kind == TokenKind::Symbol && t.partner > i) {
+        i = t.partner;
+        continue;
+      }
+      if (!word_at(i, "FROM")) continue;
+      const bool first = i == begin, after_side = i == begin + 1 && tokens_[begin].kind == TokenKind::Name && is_side(raw(tokens_[begin]));
+      if ((first || ends_operand(i - 1)) && begins_operand(i + 1, after_side || !first)) return i;
+    }
+    return {};
+  }
+
+  Expr trim_call(std::size_t first, std::size_t from) {
+    std::string_view function = "trim";
+    if (at_ != from && peek().kind == TokenKind::Name && is_side(raw(peek())) && (at_ + 1 == from || begins_operand(at_ + 1, true))) {
+      if (is_word("LEADING")) function = "ltrim";
+      if (is_word("TRAILING")) function = "rtrim";
+      ++at_;
+    }
+    std::optional<Expr> characters;
+    if (at_ != from) characters = expression();
+    expect_word("FROM");
+    Expr text = expression();
+    expect(symbol(")"), "')' after the text to trim");
+    return call_of(function, span_from(first), std::move(text), std::move(characters));
   }
 
   Expr quantifier(ExprKind kind) {
@@ -2013,7 +2111,7 @@ const std::vector<std::string>& keywords() {
     std::vector<std::string> out = {
         "ALL", "ALL SHORTEST", "ANY", "AS OF", "ACYCLIC", "CERTAIN", "COLLECT", "COUNT", "DETACH DELETE", "EXISTS", "GROUPS", "NONE",
         "ON CREATE SET", "ON MATCH SET", "OPTIONAL MATCH", "OR UNDATED", "ORDER BY", "SHORTEST", "SIMPLE", "SINGLE", "STARTS WITH",
-        "ENDS WITH", "TRAIL", "TYPED", "UNION ALL", "WALK",
+        "ENDS WITH", "BOTH", "FROM", "LEADING", "NORMALIZED", "TRAIL", "TRAILING", "TYPED", "UNION ALL", "WALK",
     };
     out.insert(out.end(), clause_words.begin(), clause_words.end());
     out.insert(out.end(), reserved.begin(), reserved.end());

@@ -2,6 +2,8 @@
 
 #include "functions.h"
 
+#include <dothi/in_use.h>
+
 namespace dothi {
 
 namespace {
@@ -62,9 +64,10 @@ std::vector<Procedure> built_in() {
         for (std::uint32_t i = 0; i < context.view.type_count(); ++i)
           if (const std::uint64_t n = context.view.relationship_count(TypeId(i))) one(row, {Value(context.view.name(TypeId(i))), Value(std::int64_t(n))});
       });
-  add("db.propertyKeys", {}, {field("propertyKey", "STRING")}, "Every property key the graph knows.",
+  add("db.propertyKeys", {}, {field("propertyKey", "STRING")}, "Every property key that nodes or relationships have.",
       [](Arguments, EvalContext& context, const ProcedureSink& row) {
-        for (std::uint32_t i = 0; i < context.view.key_count(); ++i) one(row, {Value(context.view.name(KeyId(i)))});
+        for (std::uint32_t i = 0; i < context.view.key_count(); ++i)
+          if (in_use(context.view, KeyId(i))) one(row, {Value(context.view.name(KeyId(i)))});
       });
   add("db.indexes", {},
       {field("id", "INTEGER"), field("name", "STRING"), field("state", "STRING"), field("populationPercent", "FLOAT"), field("type", "STRING"),

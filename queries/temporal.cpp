@@ -690,7 +690,7 @@ Value from_map(Kind kind, const Value& map, const DateTime& now) {
       m.zone.offset = offset;
     }
   } else if (kind == Kind::DateTime) {
-    settle(m);
+    settle(m, m.zone.offset);
     if (zone && took_zone) {
       m = seen_in(utc_seconds(m), m.ns % ns_per_second, *zone);
     } else if (zone) {
@@ -820,6 +820,9 @@ Value truncate(Kind kind, std::span<const Value> arguments, const DateTime& now)
     m.ns -= m.ns % unit.ns;
   }
   if (!m.zoned) m.zone = {};
+  // In the hour that occurs twice the input says which; a day begins at the earlier.
+  std::optional<std::int32_t> same;
+  if (!unit.date || arguments.size() > 2) same = m.zone.offset;
   if (arguments.size() > 2) {
     if (arguments[2].kind() != Kind::Map) bad_kind("the components to set are a MAP");
     const Value& map = arguments[2];
@@ -830,12 +833,14 @@ Value truncate(Kind kind, std::span<const Value> arguments, const DateTime& now)
     if (has_time(kind)) m.ns = time_of(fields, m.ns, unit.ns > 0 && unit.ns < ns_per_second ? unit.ns : ns_per_second);
     if (fields.has("timezone")) {
       if (!has_zone(kind)) bad_value("a " + std::string(name(kind)) + " has no component 'timezone'");
-      m.zone = zone_of(fields.at("timezone"));
+      Zone zone = zone_of(fields.at("timezone"));
+      if (zone.name != m.zone.name) same.reset();
+      m.zone = std::move(zone);
       if (kind == Kind::Time) m.zone = {offset_now(m.zone, now), ""};
     }
   }
   if (kind == Kind::Time) m.zone.name.clear();
-  if (kind == Kind::DateTime) settle(m);
+  if (kind == Kind::DateTime) settle(m, same);
   return value_of(kind, m);
 }
 
@@ -866,6 +871,7 @@ struct Amount {
 };
 
 Amount amount_of(long double x) {
+  if (std::isnan(x)) throw Error(Fault::ArithmeticError, "NumberOutOfRange", {}, "NaN is no amount of time", Phase::Run);
   if (!std::isfinite(x) || std::fabs(x) > 9.2e18L) narrowed(Wide(INT64_MAX) + 1);
   const long double whole = std::trunc(x);
   return {Wide(std::int64_t(whole)), x - whole};
