@@ -187,6 +187,7 @@ Value report_value(const Report& report) {
                      {"facts", Value::map(std::move(facts))},
                      {"nodes", std::int64_t(report.nodes)},
                      {"relationships", std::int64_t(report.relationships)},
+                     {"left_out", std::int64_t(report.left_out)},
                      {"corrections", std::int64_t(report.corrections)},
                      {"sentences_without_facts", notices_value(report.barren)},
                      {"notices", notices_value(report.notices)},
@@ -217,17 +218,23 @@ int load_command(const Request& request) {
   if (!request.pack.empty()) opened_pack(request.pack);  // a broken pack is found before a graph file is made
   bool existed = access(request.graph.c_str(), F_OK) == 0;
   Graph graph = Graph::open_or_create(request.graph);
-  try {
-    print_report(load(graph, request.files, load_options(request)), request);
-  } catch (...) {
+  const auto make_nothing = [&] {
     if (isatty(STDERR_FILENO)) fmt::print(stderr, "\r\x1b[K");
-    if (!existed && graph.read().commit() <= 1 && graph.read().node_count() == 0) {
-      ::unlink(request.graph.c_str());
-      ::unlink((request.graph + "-lock").c_str());
-    }
+    if (existed || graph.read().commit() > 1 || graph.read().node_count() > 0) return;
+    ::unlink(request.graph.c_str());
+    ::unlink((request.graph + "-lock").c_str());
+  };
+  try {
+    const FilesReport report = load_files(graph, request.files, load_options(request));
+    if (report.nothing_read()) make_nothing();
+    print_report(report, request);
+    if (report.files_left_out) fmt::print(stderr, "dothi: {} of {} left out\n", report.files_left_out, counted(report.files, "file"));
+    if (report.nothing_read()) fmt::print(stderr, "dothi: nothing could be read; nothing was loaded\n");
+    return report.files_left_out || report.nothing_read() ? Failed : Answered;
+  } catch (...) {
+    make_nothing();
     throw;
   }
-  return Answered;
 }
 
 int unload_command(const Request& request) {

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "commands.h"
+#include "faults.h"
 #include "verbs.h"
 
 namespace dothi {
@@ -79,11 +80,15 @@ int run_import(const ImportFlags& flags) {
     const ImportReport report = import_tables(flags.graph, options);
     print_import(report, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
                  flags);
+    if (report.nothing_read()) {
+      fmt::print(stderr, "dothi: no row could be read; nothing was made\n");
+      return Failed;
+    }
   } catch (...) {
     if (shown) fmt::print(stderr, "\r\x1b[K");
     throw;
   }
-  return 0;
+  return Answered;
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ Verb eval_verb();
 Verb read_verb();
 Verb brief_verb();
 Verb import_verb();
+Verb create_verb();
 Verb backup_verb();
 Verb compact_verb();
 Verb limits_verb();
@@ -52,7 +53,7 @@ Verb load_verb() {
                        "dothi load vn.dothi documents/*.txt", load_command, [](Request& r) {
     return Flags{graph(r),
                  {"FILE", "documents (.txt .md .html .docx .pdf), data (.csv .json .jsonl), graphs (.graphml .ttl .nt .nq .trig), or - for standard input", &r.files, {.required = true}},
-                 {"--strict", "stop at the first bad row instead of listing it", &r.strict},
+                 {"--strict", "stop at the first bad row or file instead of listing it", &r.strict},
                  reading_threads(r), quiet(r), text_or_json(r)} + pack(r);
   });
 }
@@ -80,7 +81,7 @@ Verb query_verb() {
                  {"-f,--file", "file that holds the query, or several, each ended by ;", &r.query_file},
                  table_format(r),
                  {"-o,--output", "file to write to", &r.output},
-                 {"--raw", "csv: leave cells that a spreadsheet would run as they are", &r.raw},
+                 {"--raw", "csv: no ' before texts that a spreadsheet would run; load and import take it off again", &r.raw},
                  {"--lang", "language of errors and warnings: en or vi", &r.lang, {.among = {"vi", "en"}}}} + limits(r);
   });
 }
@@ -153,6 +154,7 @@ std::vector<Verb> verbs() {
       conflicts_verb(),
       diff_verb(),
       eval_verb(),
+      create_verb(),
       simple("schema", "labels, relationship types and properties of a graph", "dothi schema vn.dothi", schema_command),
       simple("stats", "counts and size of a graph", "dothi stats vn.dothi --format json", stats_command),
       simple("check", "read and verify every record of a graph file", "dothi check vn.dothi", check_command),

@@ -1,16 +1,13 @@
+#include <dothi/formula.h>
+
 #include "cells.h"
 #include "tables.h"
 
 namespace dothi {
 namespace {
 
-// Spreadsheets run cells that begin like this (OWASP ASVS 1.2.10, CWE-1236).
-bool would_run(std::string_view text) {
-  return !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
-}
-
 std::string field(std::string text, bool may_run, bool always_quote) {
-  if (may_run && would_run(text)) text.insert(0, "'");
+  if (may_run) text = guarded(text);
   if (!always_quote && text.find_first_of(",\"\r\n") == text.npos) return text;
   std::string out = "\"";
   for (char c : text) out += c == '"' ? "\"\"" : std::string(1, c);

@@ -46,7 +46,7 @@ std::string folder_of(const std::string& path) {
   struct stat status {};
   const std::string remedy = code == ENOENT && ::stat(folder.c_str(), &status) != 0
                                  ? "; there is no folder " + folder + ", make it first"
-                             : code == ENOENT ? "; check the name, or make it with 'dothi load'"
+                             : code == ENOENT ? "; check the name, or make it with 'dothi create' or 'dothi load'"
                              : code == EACCES || code == EPERM
                                  ? "; check the permissions of the file and its folder"
                                  : "";

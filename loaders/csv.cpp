@@ -1,5 +1,6 @@
 #include "csv.h"
 
+#include <dothi/formula.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -92,7 +93,7 @@ class Rows {
         }
         text = unescaped_.emplace_back(std::move(plain));
       }
-      row_.push_back({text, cell.quoted});
+      row_.push_back({unguarded(text), cell.quoted});
     }
     return Got::Row;
   }
@@ -242,12 +243,7 @@ Header read_header(Rows& rows, const std::string& path, const LoadOptions& optio
   for (auto use : {HeaderColumn::Use::Id, HeaderColumn::Use::Start, HeaderColumn::Use::End})
     if (header.count(use) > 1)
       bad_header(where, fmt::format("'{}' stands twice; one column holds it (dothi import joins several)", header.find(use)->header));
-  if (!header.relationships && !header.find(HeaderColumn::Use::Id) && !header.find(HeaderColumn::Use::Label))
-    bad_header(where,
-               "no column says what the rows are; write :ID and :LABEL for nodes "
-               "(id:ID,name,year:int,:LABEL), or :START_ID, :END_ID and :TYPE for relationships");
-  if (header.relationships && !header.find(HeaderColumn::Use::Type))
-    bad_header(where, "a relationship file needs :START_ID, :END_ID and :TYPE; :TYPE is missing");
+  header.labels = labels_of_rows(header, {}, path);
   return header;
 }
 
@@ -272,7 +268,8 @@ class Import {
     read_spaces();
   }
 
-  void run() {
+  // How many rows came in.
+  std::size_t run() {
     std::vector<std::unique_ptr<Rows>> rows(files_.size());
     std::vector<Header> headers;
     for (std::size_t i = 0; i < files_.size(); ++i) {
@@ -289,6 +286,7 @@ class Import {
           rows[i].reset();
         }
     write_spaces();
+    return records_.taken();
   }
 
  private:
@@ -337,7 +335,7 @@ class Import {
   }
 
   void node(const Header& header, std::span<const Cell> row, std::size_t file, std::size_t line) {
-    std::vector<std::string> labels;
+    std::vector<std::string> labels = header.labels;
     const HeaderColumn* id_column = nullptr;
     std::string id;
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -383,6 +381,7 @@ class Import {
       if (column.use == HeaderColumn::Use::End) end = resolve(column, row[i]);
       if (column.use == HeaderColumn::Use::Type) type = normalize(trim(row[i].text));
     }
+    if (type.empty() && !header.labels.empty()) type = header.labels.front();
     if (type.empty()) throw BadRow{"the :TYPE is empty; every relationship has one"};
     records_.put_relationship(*start, type, *end, properties(header, row));
   }
@@ -434,9 +433,17 @@ class Import {
 
 }  // namespace
 
-void load_csv(Transaction& tx, const std::vector<std::string>& files, const LoadOptions& options,
-              Report& report) {
-  Import(tx, files, options, report).run();
+void check_csv(const std::string& file, const LoadOptions& options) {
+  struct stat status {};
+  if (::stat(file.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return;
+  Rows rows(file);
+  Report told_later;
+  read_header(rows, file, options, told_later);
+}
+
+std::size_t load_csv(Transaction& tx, const std::vector<std::string>& files, const LoadOptions& options,
+                     Report& report) {
+  return Import(tx, files, options, report).run();
 }
 
 }  // namespace dothi

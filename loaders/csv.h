@@ -20,7 +20,12 @@ namespace dothi {
 // bytes that are not UTF-8, a line above 16 MiB, a field above 1 MiB — becomes a notice with file:line and is
 // left out; so is a column of an unknown type. Under `strict` the first of these is thrown. Throws BadInput
 // for a header that cannot be used (and more than 4,096 columns), NotFound, Io, Cancelled. Memory: one row,
-// and an entry for each id.
-void load_csv(Transaction&, const std::vector<std::string>& files, const LoadOptions&, Report&);
+// and an entry for each id. Gives how many rows came in.
+// A node table without :LABEL has the label that its :ID column gives or its file is called by; a relationship table
+// without :TYPE likewise.
+std::size_t load_csv(Transaction&, const std::vector<std::string>& files, const LoadOptions&, Report&);
+
+// Throws as load_csv() would for this file. A pipe is not looked into.
+void check_csv(const std::string& file, const LoadOptions&);
 
 }  // namespace dothi

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <set>
 
 namespace dothi {
@@ -147,9 +148,18 @@ Header parse_header(std::span<const std::string_view> cells, const std::string& 
   const HeaderColumn *start = header.find(HeaderColumn::Use::Start), *end = header.find(HeaderColumn::Use::End);
   header.relationships = start || end;
   if (header.relationships && !(start && end))
-    bad_header(where, fmt::format("a relationship file needs :START_ID, :END_ID and :TYPE; {} is missing",
+    bad_header(where, fmt::format("a relationship file needs :START_ID and :END_ID; {} is missing",
                                   start ? ":END_ID" : ":START_ID"));
   return header;
+}
+
+std::vector<std::string> labels_of_rows(const Header& header, std::vector<std::string> given, const std::string& file) {
+  std::vector<std::string> labels = std::move(given);
+  if (!header.relationships)
+    for (const std::string& label : header.labels) add_labels(label, ';', labels);
+  const auto column = header.relationships ? HeaderColumn::Use::Type : HeaderColumn::Use::Label;
+  if (labels.empty() && !header.find(column)) add_labels(std::filesystem::path(file).stem().string(), '\0', labels);
+  return labels;
 }
 
 std::string shown(std::string_view text) {

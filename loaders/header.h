@@ -40,6 +40,10 @@ Header parse_header(std::span<const std::string_view> cells, const std::string& 
                     Report&);
 [[noreturn]] void bad_header(const std::string& where, const std::string& message);
 
+// The labels, or the one type, that all rows of a table have: those given beside it and its header's; where there are
+// none and no column says them, the name of the file without its ending.
+std::vector<std::string> labels_of_rows(const Header&, std::vector<std::string> given, const std::string& file);
+
 // A row given up: the message for its notice.
 struct BadRow {
   std::string message;

@@ -145,10 +145,14 @@ class Import {
     for (Table& table : relationships) read(table, true);
     read_graphs(graphs);
     write_spaces();
+    report_.left_out = report_.report.left_out;
+    if (out_.nodes() + out_.relationships() == 0 && report_.left_out > 0) {
+      tell(1, "");
+      return std::move(report_);  // without the file
+    }
     out_.finish([&](double share) { tell(read_share + (1 - read_share) * share, "sorting and writing"); });
     report_.nodes = out_.nodes();
     report_.relationships = out_.relationships();
-    report_.left_out = report_.report.left_out;
     report_.labels = out_.label_counts();
     report_.types = out_.type_counts();
     tell(1, "");
@@ -288,20 +292,20 @@ class Import {
     return table;
   }
 
-  static std::string stem(const Table& table) {
-    return normalize(std::filesystem::path(table.files.front()).stem().string());
+  static void complete(Table& table) {
+    const std::string& file = table.files.front();
+    table.labels = labels_of_rows(table.header, std::move(table.labels), file == "-" ? std::string() : file);
+    const bool nodes = !table.header.relationships;
+    if (table.labels.empty() && !table.header.find(nodes ? HeaderColumn::Use::Label : HeaderColumn::Use::Type))
+      bad_header(place(file, 1), nodes ? "no column says the label; add :LABEL, or write --nodes LABEL=-"
+                                       : "no column says the type; add :TYPE, or write --relationships TYPE=-");
   }
 
   void prepare_nodes(Table& table) {
     const std::string where = place(table.files.front(), 1);
     if (table.header.relationships)
       bad_header(where, "this table has :START_ID and :END_ID; give it with --relationships");
-    for (const std::string& label : table.header.labels) add_labels(label, ';', table.labels);
-    if (table.labels.empty() && !table.header.find(HeaderColumn::Use::Label)) {
-      if (table.files.front() == "-")
-        bad_header(where, "no column says the label; add :LABEL, or write --nodes LABEL=-");
-      table.labels = {stem(table)};
-    }
+    complete(table);
     std::vector<CellType> types;
     std::optional<std::string> space;
     for (const HeaderColumn& column : table.header.columns)
@@ -331,11 +335,7 @@ class Import {
       bad_header(where, "a relationship table needs :START_ID and :END_ID; nodes are given with --nodes");
     if (table.labels.size() > 1)
       bad_header(where, "a relationship has one type; write --relationships TYPE=FILE");
-    if (table.labels.empty() && !table.header.find(HeaderColumn::Use::Type)) {
-      if (table.files.front() == "-")
-        bad_header(where, "no column says the type; add :TYPE, or write --relationships TYPE=-");
-      table.labels = {stem(table)};
-    }
+    complete(table);
     for (auto use : {HeaderColumn::Use::Start, HeaderColumn::Use::End}) {
       const HeaderColumn& column = *table.header.find(use);
       auto at = spaces_.find(column.space);

@@ -136,6 +136,8 @@ class Builder {
   std::string why;
   std::size_t back = 0;
   bool sections = false;  // "nodes" or "relationships" was seen
+  // Called in place of the sink with a record of several that holds what cannot be read: why, and the line.
+  std::function<void(std::string why, std::size_t line)> spoiled;
 
   bool Null() { return value(Value(), 4); }
   bool Bool(bool b) { return value(Value(b), b ? 4 : 5); }
@@ -151,7 +153,7 @@ class Builder {
     if (number.find_first_of(".eE") == std::string_view::npos) {
       std::int64_t i = 0;
       if (std::from_chars(text, text + size, i).ec != std::errc())
-        return refuse(
+        return spoil(
             fmt::format("the number {} is beyond 64 bits; write it as a string or with a decimal point",
                         shown(number)),
             size);
@@ -162,7 +164,7 @@ class Builder {
       // from_chars does not tell too large from too small; strtod gives the nearest of either.
       d = std::strtod(std::string(number).c_str(), nullptr);
       if (!std::isfinite(d))
-        return refuse(fmt::format("the number {} is beyond what a 64-bit float holds", shown(number)), size);
+        return spoil(fmt::format("the number {} is beyond what a 64-bit float holds", shown(number)), size);
     }
     return value(Value(d), size);
   }
@@ -220,6 +222,13 @@ class Builder {
     return false;
   }
 
+  // A value that makes its record unreadable: the record alone is given up where it is one of several.
+  bool spoil(std::string message, std::size_t bytes) {
+    if (!spoiled || !record_) return refuse(std::move(message), bytes);
+    if (wrong_.empty()) wrong_ = std::move(message), wrong_line_ = mark_();
+    return value(Value(), bytes);
+  }
+
   bool open(bool array) {
     if (frames_.size() == kMaxDepth)
       return refuse(fmt::format("values are nested deeper than {}", kMaxDepth), 0);
@@ -239,6 +248,7 @@ class Builder {
       } else if (parent.records && !array) {
         frame.section = parent.section;
         frame.line = mark_();
+        record_ = true;
       }
     }
     frames_.push_back(std::move(frame));
@@ -253,6 +263,11 @@ class Builder {
     const bool record = frames_.empty() || frames_.back().records;
     Value object = Value::map(std::move(frame.entries));
     if (!record) return value(std::move(object), 1);
+    record_ = false;
+    if (!wrong_.empty()) {
+      spoiled(std::exchange(wrong_, {}), wrong_line_);
+      return true;
+    }
     if (!(frame.section_root && sections)) sink_(std::move(object), frame.section, frame.line);
     return true;
   }
@@ -279,6 +294,9 @@ class Builder {
   Mark mark_;
   std::vector<Frame> frames_;
   std::unordered_set<std::string> root_keys_;
+  bool record_ = false;  // inside one of several records
+  std::string wrong_;    // with it
+  std::size_t wrong_line_ = 0;
 };
 
 std::string parse_message(rapidjson::ParseErrorCode code) {
@@ -657,6 +675,11 @@ class JsonLoad::State {
           stream.limit(kMaxRecord);
         },
         [&] { return stream.line(); });
+    builder.spoiled = [&](const std::string& why, std::size_t line) {
+      ++count;
+      leave_out(place(path_, line), why, "record");
+      stream.limit(kMaxRecord);
+    };
     stream.limit(kMaxRecord);
     rapidjson::Reader reader;
     reader.Parse<kFlags>(stream, builder);

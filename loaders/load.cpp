@@ -1,4 +1,5 @@
 // One load, one transaction: every file goes to the reader of its format; nothing is kept unless all could be read.
+#include <dothi/load_files.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -78,7 +79,7 @@ void add_notices(Report& report, const LoadOptions& options, Report more) {
 }
 
 void leave_out(Report& report, const LoadOptions& options, const std::string& where, const std::string& why, std::string_view what) {
-  if (what != "column") ++report.left_out;
+  if (what != "column" && what != "file") ++report.left_out;
   if (options.strict)
     throw Error(Fault::BadInput, fmt::format("{}: {}; nothing was loaded, mend it or load without --strict", where, why));
   add_notice(report, options, {Notice::Level::Fault, where, fmt::format("{}; the {} is left out", why, what)});
@@ -138,11 +139,19 @@ Pack pack_of(const Graph& graph, const std::string& wanted) {
   return pack;
 }
 
+bool is_document(const std::string& file) {
+  try {
+    return format_of(file) == Format::Prose;
+  } catch (const Error&) {
+    return false;  // told when the file is read
+  }
+}
+
 // Documents are known by their file names: two of one name would be one.
 void require_names(const std::vector<std::string>& files) {
   std::map<std::string, std::string> named;
   for (const std::string& file : files) {
-    if (const Format format = format_of(file); format != Format::Prose) continue;
+    if (!is_document(file)) continue;
     const std::string name = document_name(file);
     if (name == corrections_document)
       throw Error(Fault::BadInput, fmt::format("{}: a document cannot be called '{}', which stands for the corrections made by hand; rename it", visible(file), name));
@@ -164,7 +173,7 @@ struct Arrival {
   std::exception_ptr failure;
 };
 
-// Reads documents on several threads and gives all files to `take` in their order; an error is the first file's that has one.
+// Reads documents on several threads and gives all files to `take` in their order, each with its error if it has one.
 void read_in_order(const std::vector<std::string>& files, const Pack& pack, const LoadOptions& options, Format (*format)(const std::string&),
                    const std::function<void(Arrival)>& take) {
   std::size_t at = 0;
@@ -182,10 +191,25 @@ void read_in_order(const std::vector<std::string>& files, const Pack& pack, cons
         }
         return arrival;
       },
-      [&](Arrival arrival) {
-        if (arrival.failure) std::rethrow_exception(arrival.failure);
-        take(std::move(arrival));
-      });
+      take);
+}
+
+// A graph file that could be read in part: what it put into the transaction has to go again.
+struct Spoiled {
+  std::string file;
+  Error error;
+};
+
+bool is_of_file(const Error& e) {
+  return e.fault == Fault::BadInput || e.fault == Fault::NotFound || e.fault == Fault::Io || e.fault == Fault::LimitExceeded;
+}
+
+// Notes that a file does not come in. The message of its error begins with the place.
+void leave_out_file(FilesReport& report, const LoadOptions& options, const std::string& file, const std::string& message) {
+  ++report.files_left_out;
+  const std::size_t colon = message.find(": ");
+  const bool placed = message.starts_with(file) && colon != std::string::npos;
+  leave_out(report, options, placed ? message.substr(0, colon) : file, placed ? message.substr(colon + 2) : message, "file");
 }
 
 }  // namespace
@@ -195,11 +219,12 @@ void require_date(std::string_view date) {
     throw Error(Fault::Usage, fmt::format("--date {}: write a year, month or day, as in 2021, 2021-09 or 2021-09-21", visible(date)));
 }
 
-Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptions& options) {
-  Pack pack = pack_of(graph, options.pack);
-  require_names(files);
-  require_date(options.date);
-  Report report;
+namespace {
+
+// One load, but for the files that are known to be broken.
+FilesReport load_but(Graph& graph, const std::vector<std::string>& files, const std::map<std::string, Error>& broken, const Pack& pack, const LoadOptions& options) {
+  FilesReport report;
+  report.files = files.size();
   std::size_t all = 0, done = 0;
   for (const std::string& file : files) all += size_of(file);
   auto progress = [&](std::string_view file) {
@@ -224,20 +249,42 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
     for (const Fact& fact : document.facts) ++report.facts[fact.relation];
     if (merge.put(document)) ++report.replaced;
   };
+  auto read_graph = [&](const std::string& file, Format format) {
+    try {
+      for (ReadDocument& document : graphs.read(file, format)) take(std::move(document));
+    } catch (const Error& e) {
+      if (is_of_file(e)) throw Spoiled{file, e};
+      throw;
+    }
+  };
+  auto read_one = [&](Arrival arrival) {
+    if (arrival.failure) std::rethrow_exception(arrival.failure);
+    if (auto known = broken.find(arrival.file); known != broken.end()) throw known->second;
+    add_notices(report, options, std::move(arrival.report));
+    switch (arrival.format) {
+      case Format::Csv:
+        check_csv(arrival.file, options);
+        tables.push_back(arrival.file);
+        break;
+      case Format::Prose: take(std::move(arrival.document)); break;
+      default: read_graph(arrival.file, arrival.format);
+    }
+  };
   read_in_order(files, pack, options, format_of, [&](Arrival arrival) {
     check_cancelled(options);
     progress(arrival.file);
-    add_notices(report, options, std::move(arrival.report));
-    switch (arrival.format) {
-      case Format::Csv: tables.push_back(arrival.file); break;
-      case Format::Prose: take(std::move(arrival.document)); break;
-      default:
-        for (ReadDocument& document : graphs.read(arrival.file, arrival.format)) take(std::move(document));
+    const std::string file = arrival.file;
+    try {
+      read_one(std::move(arrival));
+    } catch (const Error& e) {
+      if (!is_of_file(e) || files.size() == 1) throw;
+      leave_out_file(report, options, file, e.message);
     }
-    done += size_of(arrival.file);
+    done += size_of(file);
   });
   graphs.finish();
-  if (!tables.empty()) load_csv(tx, tables, options, report);
+  report.taken = records.taken() + (tables.empty() ? 0 : load_csv(tx, tables, options, report));
+  if (report.nothing_read()) return report;
   merge.finish();
   check_cancelled(options);
   tx.commit();
@@ -245,6 +292,22 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
   progress("");
   return report;
 }
+
+}  // namespace
+
+FilesReport load_files(Graph& graph, const std::vector<std::string>& files, const LoadOptions& options) {
+  const Pack pack = pack_of(graph, options.pack);
+  require_names(files);
+  require_date(options.date);
+  for (std::map<std::string, Error> broken;;) try {
+      return load_but(graph, files, broken, pack, options);
+    } catch (const Spoiled& spoiled) {
+      if (files.size() == 1) throw spoiled.error;
+      if (!broken.emplace(spoiled.file, spoiled.error).second) throw spoiled.error;
+    }
+}
+
+Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptions& options) { return load_files(graph, files, options); }
 
 Report unload(Graph& graph, const std::vector<std::string>& documents) {
   Transaction tx = graph.write();
@@ -286,6 +349,7 @@ std::vector<Fact> facts(const std::string& file, const Pack& pack, const LoadOpt
 void facts(const std::vector<std::string>& files, const Pack& pack, const LoadOptions& options, const std::function<void(std::vector<Fact>, Report)>& take) {
   const auto all_documents = [](const std::string&) { return Format::Prose; };  // whatever their names end in
   read_in_order(files, pack, options, all_documents, [&](Arrival arrival) {
+    if (arrival.failure) std::rethrow_exception(arrival.failure);
     if (options.cancel && options.cancel->load(std::memory_order_relaxed)) throw Error(Fault::Cancelled, "interrupted");
     arrival.report.sentences += arrival.document.sentences;
     take(std::move(arrival.document.facts), std::move(arrival.report));

@@ -66,9 +66,13 @@ LabelId Records::label(const std::string& name) {
   return it->second;
 }
 
-void Records::add_label(NodeId node, const std::string& name) { tx_.add_label(node, label(name)); }
+void Records::add_label(NodeId node, const std::string& name) {
+  ++taken_;
+  tx_.add_label(node, label(name));
+}
 
 void Records::add_value(NodeId node, KeyId key, const Value& value) {
+  ++taken_;
   const auto same = [&](const Value& v) { return v.kind() == value.kind() && equivalent(v, value); };
   const Value there = tx_.property(node, key);
   if (there.is_null()) return tx_.set_property(node, key, value);
@@ -93,6 +97,7 @@ void Records::state_relationship(NodeId start, std::string_view type, NodeId end
 
 NodeId Records::put_node(std::span<const std::string> labels, std::span<const Property> properties,
                          const std::string& key, const std::string& text) {
+  ++taken_;
   std::vector<LabelId> ids;
   for (const std::string& name : labels) ids.push_back(label(name));
   const auto known =
@@ -145,6 +150,7 @@ bool Records::claim(Earlier& earlier, TypeId type, NodeId start, NodeId end,
 
 void Records::put_relationship(NodeId start, std::string_view type, NodeId end,
                                std::vector<Property> properties) {
+  ++taken_;
   const auto [it, fresh] = types_.try_emplace(std::string(type));
   if (fresh) {
     it->second = tx_.intern_type(type);

@@ -52,6 +52,7 @@ class GraphSink {
 class Records final : public GraphSink {
  public:
   Records(Transaction& tx, Report& report);
+  std::size_t taken() const { return taken_; }  // nodes, relationships, values and labels put so far
 
   KeyId key(std::string_view name) override;
   std::optional<NodeId> existing(const std::string& label, const std::string& key,
@@ -82,6 +83,7 @@ class Records final : public GraphSink {
 
   Transaction& tx_;
   Report& report_;
+  std::size_t taken_ = 0;
   std::uint32_t node_bound_;
   std::unordered_map<std::string, KeyId> keys_;
   std::unordered_map<std::string, LabelId> labels_;

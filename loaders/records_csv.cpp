@@ -1,5 +1,6 @@
 #include "records_csv.h"
 
+#include <dothi/formula.h>
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -33,7 +34,7 @@ bool CsvText::plain() {
     ++at_;  // one inside a field
     while (at_ != end_ && *at_ != delimiter_ && *at_ != '\n' && *at_ != '\r') ++at_;
   }
-  row_.push_back({{begin, std::size_t(at_ - begin)}, false});
+  row_.push_back({unguarded({begin, std::size_t(at_ - begin)}), false});
   return std::size_t(at_ - begin) <= max_field;
 }
 
@@ -69,7 +70,7 @@ CsvText::Got CsvText::quoted() {
     }
     text = unescaped_.emplace_back(std::move(single));
   }
-  row_.push_back({text, true});
+  row_.push_back({unguarded(text), true});
   return Got::Row;
 }
 

@@ -15,7 +15,7 @@ using namespace asking;
   throw Error(Fault::BadPack, std::string(family.file) + ":" + std::to_string(family.line) + ": family " + std::string(family.name) + ": " + what);
 }
 
-// A graph of one node with every name the pack's graphs can have, so that others are told of.
+// A graph of one node and its loops, with every name the pack's graphs can have, so that others are told of.
 void intern_names(Transaction& tx, const Schema& schema) {
   for (const LabelSchema& label : schema.labels) {
     tx.intern_label(label.name);
@@ -32,7 +32,10 @@ void intern_names(Transaction& tx, const Schema& schema) {
   for (std::string_view label : {"Document", "Sentence"}) tx.intern_label(label);
   for (std::string_view type : {"MENTIONED_IN", "IN_DOCUMENT"}) tx.intern_type(type);
   for (std::string_view key : {"name", "name_vi", "aliases", "text", "title", "date", "start", "end", "since", "status"}) tx.intern_key(key);
-  tx.create_node({});
+  std::vector<LabelId> labels;
+  for (std::size_t i = 0; i < tx.label_count(); ++i) labels.push_back(LabelId(i));
+  const NodeId node = tx.create_node(labels);
+  for (std::size_t i = 0; i < tx.type_count(); ++i) tx.create_relationship(node, TypeId(i), node);
 }
 
 }  // namespace

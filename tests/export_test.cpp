@@ -91,8 +91,8 @@ TEST_CASE("CSV quotes as RFC 4180 and tells null from the empty string") {
 
 TEST_CASE("CSV defuses what a spreadsheet would run, and only that") {
   Result r;
-  r.column("x", {"=1+1", "+84", "-2", "@SUM(A1)", "\tx", "a=b", -2, -2.5});
-  CHECK(written(r.table, TableFormat::Csv) == "x\n'=1+1\n'+84\n'-2\n'@SUM(A1)\n'\tx\na=b\n-2\n-2.5\n");
+  r.column("x", {"=1+1", "+84", "-2", "@SUM(A1)", "\tx", "a=b", "'-2", "'tis", -2, -2.5});
+  CHECK(written(r.table, TableFormat::Csv) == "x\n'=1+1\n'+84\n'-2\n'@SUM(A1)\n'\tx\na=b\n''-2\n'tis\n-2\n-2.5\n");
   CHECK(written(r.table, TableFormat::Csv, {.raw = true}).find("\n=1+1\n+84\n") != std::string::npos);
 }
 

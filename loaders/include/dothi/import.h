@@ -36,9 +36,12 @@ struct ImportReport {
   std::uint64_t nodes = 0, relationships = 0, left_out = 0;  // left_out: rows
   std::map<std::string, std::uint64_t> labels, types;
   Report report;  // notices
+  // Whether there were rows and none of them could be read: then no file is made.
+  bool nothing_read() const { return nodes + relationships == 0 && left_out > 0; }
 };
 
-// Makes the file, which must not exist; it is there when all has been read and synced, or not at all.
+// Makes the file, which must not exist; it is there when all has been read and synced, or not at all. Where every row was
+// left out it is not made.
 // Throws: NotFound, Io, BadInput (a header that says nothing, an id space nobody declares), LimitExceeded.
 ImportReport import_tables(const std::string& graph, const ImportOptions&);
 
