@@ -221,8 +221,9 @@ void require_date(std::string_view date) {
 
 namespace {
 
-// One load, but for the files that are known to be broken.
-FilesReport load_but(Graph& graph, const std::vector<std::string>& files, const std::map<std::string, Error>& broken, const Pack& pack, const LoadOptions& options) {
+// One load, but for the files that are known to be broken and, where `some` of them will do, others that cannot be read.
+FilesReport load_but(Graph& graph, const std::vector<std::string>& files, const std::map<std::string, Error>& broken, bool some, const Pack& pack,
+                     const LoadOptions& options) {
   FilesReport report;
   report.files = files.size();
   std::size_t all = 0, done = 0;
@@ -277,7 +278,7 @@ FilesReport load_but(Graph& graph, const std::vector<std::string>& files, const 
     try {
       read_one(std::move(arrival));
     } catch (const Error& e) {
-      if (!is_of_file(e) || files.size() == 1) throw;
+      if (!is_of_file(e) || !some) throw;
       leave_out_file(report, options, file, e.message);
     }
     done += size_of(file);
@@ -300,14 +301,23 @@ FilesReport load_files(Graph& graph, const std::vector<std::string>& files, cons
   require_names(files);
   require_date(options.date);
   for (std::map<std::string, Error> broken;;) try {
-      return load_but(graph, files, broken, pack, options);
+      return load_but(graph, files, broken, files.size() > 1, pack, options);
     } catch (const Spoiled& spoiled) {
       if (files.size() == 1) throw spoiled.error;
       if (!broken.emplace(spoiled.file, spoiled.error).second) throw spoiled.error;
     }
 }
 
-Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptions& options) { return load_files(graph, files, options); }
+Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptions& options) {
+  const Pack pack = pack_of(graph, options.pack);
+  require_names(files);
+  require_date(options.date);
+  try {
+    return load_but(graph, files, {}, false, pack, options);
+  } catch (const Spoiled& spoiled) {
+    throw spoiled.error;
+  }
+}
 
 Report unload(Graph& graph, const std::vector<std::string>& documents) {
   Transaction tx = graph.write();

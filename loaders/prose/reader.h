@@ -1338,6 +1338,7 @@ class Reader {
   RowTerms read_terms(const Block&, bool section) const;
   void literals_of_row(int subject);
   void analyse(const Line&);
+  bool in_list_of_plans();
   std::map<std::string, const Sense*, std::less<>> steps_;  // of marks in cells: "(p) phê chuẩn", "a = accession"
   bool legend_read_ = false;
   std::size_t symbol_run(std::size_t i, std::size_t last, const Sense*&, std::size_t& number) const;
@@ -1445,6 +1446,8 @@ class Reader {
   std::vector<int> subjects_;          // of the sentence so far
   std::vector<int> subject_items_;
   bool hypothetical_ = false, question_ = false;
+  const Block* asked_of_plans_ = nullptr;  // the list item last asked of
+  bool planned_ = false;
   std::optional<Time> leading_;
   bool headed_ = false;                // by the date of an entry
   std::vector<Time> leading_all_;      // "2010 và 2020: …"

@@ -436,6 +436,15 @@ static bool heads_plans(const Block& head, const Hits& hits) {
   return plan.has_value();
 }
 
+// Whether the line over the list says so; asked once a list, for a list may have a million items.
+bool Reader::in_list_of_plans() {
+  const Block* head = block_;
+  while (head > page_.blocks.data() && head->kind == BlockKind::Item && head != asked_of_plans_) --head;
+  if (head != asked_of_plans_) planned_ = heads_plans(*head, hits_of(*head));
+  asked_of_plans_ = block_;
+  return planned_;
+}
+
 void Reader::analyse(const Line& line) {
   position_before_ = last_position_;
   claims_.clear();
@@ -448,11 +457,7 @@ void Reader::analyse(const Line& line) {
   if (holds(It::Dash)) dash_depth();
   question_ = holds(It::Question) && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
   hypothetical_ = false;
-  if (block_->kind == BlockKind::Item) {  // of a list of plans
-    const Block* head = block_;
-    while (head > page_.blocks.data() && head->kind == BlockKind::Item) --head;
-    hypothetical_ = heads_plans(*head, hits_of(*head));
-  }
+  if (block_->kind == BlockKind::Item) hypothetical_ = in_list_of_plans();
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
     if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis") hypothetical_ = true;
   if (items_.size() > 1 && marked(items_[0], Kind::Cue, "inversion") && (items_[1].t == It::Ent || items_[1].t == It::Pro || items_[1].t == It::Skip || items_[1].t == It::Place)) hypothetical_ = true;  // "Had Qatar been elected, …"

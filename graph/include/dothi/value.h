@@ -158,8 +158,8 @@ Truth equal(const Value& a, const Value& b);
 bool equivalent(const Value& a, const Value& b);
 std::uint64_t hash(const Value& value);  // equal for equivalent values; the same in every process
 
-// `a < b` where the kinds compare: less, equal, greater; unordered across kinds, with null and NaN, and for unequal
-// durations. (With NaN openCypher's answer is false, with everything else unordered it is null.)
+// `a < b` where the kinds compare: less, equal, greater; unordered across kinds, with null and NaN, and for maps, nodes,
+// relationships, paths and durations. (With NaN openCypher's answer is false, with everything else unordered it is null.)
 std::partial_ordering comparable(const Value& a, const Value& b);
 
 // ORDER BY's total order over all values (openCypher CIP2016-06-14, orderability): map < node < relationship < list <
