@@ -2,13 +2,16 @@
 #include <dothi/in_use.h>
 #include <editline/readline.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <cwchar>
 #include <filesystem>
 #include <set>
 
@@ -93,6 +96,25 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
+// The next character typed, EOF at the end and after a Ctrl-C. That signal comes through only while this waits: one that came just
+// before would be forgotten, and the terminal wait on.
+int next_character(std::FILE* in) {
+  sigset_t interrupt, others;
+  sigemptyset(&interrupt);
+  sigaddset(&interrupt, SIGINT);
+  sigprocmask(SIG_BLOCK, &interrupt, &others);
+  pollfd typed{fileno(in), POLLIN, 0};
+  std::mbstate_t begun{};
+  wchar_t character = 0;
+  char byte;
+  std::size_t bytes = std::size_t(-2);  // of the character; -2 is "more to come"
+  while (bytes == std::size_t(-2) && !interrupted && ppoll(&typed, 1, nullptr, &others) > 0 && read(typed.fd, &byte, 1) == 1)
+    bytes = std::mbrtowc(&character, &byte, 1, &begun);
+  sigprocmask(SIG_SETMASK, &others, nullptr);
+  if (bytes == std::size_t(-2)) return EOF;
+  return bytes == std::size_t(-1) ? 0xFFFD : int(character);
+}
+
 // "Ai là Tổng Thư ký ASEAN?": ends as a question does and begins with none of the language's words.
 bool is_question(std::string_view typed) {
   if (!typed.ends_with('?') && !typed.ends_with("？")) return false;
@@ -122,6 +144,7 @@ class Shell {
   int run() {
     if (terminal_) {
       completing = &graph_;
+      rl_getc_function = next_character;
       rl_initialize();
       rl_attempted_completion_function = complete;
       rl_basic_word_break_characters = const_cast<char*>(" \t\n\"'`;:.|&(){}[]<>=,+-*/%!$");
@@ -220,7 +243,8 @@ class Shell {
     interrupted = false;
     if (terminal_) {
       char* typed = readline(prompt);
-      if (!typed && interrupted) {
+      if (interrupted) {
+        std::free(typed);
         line.clear();
         return std::puts(""), true;
       }
