@@ -19,8 +19,7 @@ constexpr About abouts[] = {{"backwards", "it ends before it begins", "kết th�
                             {"differs", "the same fact told in two ways", "một sự kiện được kể hai cách khác nhau"},
                             {"overlap", "two terms that overlap", "hai nhiệm kỳ chồng lên nhau"},
                             {"holders", "two hold at once what one can hold", "hai người cùng giữ điều chỉ một người giữ được"},
-                            {"candidacy", "a candidate and a holder at once", "vừa là ứng viên vừa là thành viên"},
-                            {"property", "two values of one property", "một thuộc tính có hai giá trị"}};
+                            {"candidacy", "a candidate and a holder at once", "vừa là ứng viên vừa là thành viên"}};
 
 std::string_view about(std::string_view kind, std::string_view lang) {
   for (const About& a : abouts)

@@ -1,6 +1,4 @@
-#include <fmt/format.h>
-#include <unistd.h>
-
+// dothi create: a graph to begin from.
 #include "commands.h"
 #include "faults.h"
 #include "verbs.h"
@@ -13,8 +11,6 @@ struct CreateFlags {
 };
 
 int create_command(const CreateFlags& flags) {
-  if (access(flags.graph.c_str(), F_OK) == 0)
-    throw Error(Fault::Usage, fmt::format("{} exists already; give another name", visible(flags.graph)));
   Graph::create(flags.graph);
   return Answered;
 }

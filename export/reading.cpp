@@ -232,18 +232,10 @@ class Page {
   std::string in_words(const std::string& value) const {
     if (options_.lang != "vi") return value;
     if (const auto word = theme_.values_vi.find(value); word != theme_.values_vi.end()) return word->second;
-    if (const auto date = PartialDate::parse(value)) return slashed(*date);
+    if (const auto date = PartialDate::parse(value)) return date->slashed();
     for (const NameMatch& match : view_.find(value))
       if (property(match.node, "name") == value) return called(match.node);
     return value;
-  }
-
-  // 5/10/2009, 1/2020, 2008.
-  static std::string slashed(const PartialDate& date) {
-    std::string out;
-    for (const int part : {int(date.day), int(date.month), int(date.year)})
-      if (part) out += (out.empty() ? "" : "/") + std::to_string(part);
-    return out;
   }
 
   // What the sentences claim: names as written, and properties of nodes (which are no relationships).

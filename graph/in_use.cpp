@@ -7,10 +7,6 @@
 namespace dothi {
 namespace {
 
-struct Opened : View {
-  static const ViewState& state_of(const View& view) { return *(view.*&Opened::state_); }
-};
-
 template <typename Id>
 std::vector<std::string> names_where(const View& view, std::size_t count, const auto& used) {
   std::vector<std::string> names;
@@ -23,7 +19,7 @@ std::vector<std::string> names_where(const View& view, std::size_t count, const 
 }  // namespace
 
 bool in_use(const View& view, KeyId key, std::uint32_t most_blocks) {
-  const ViewState& state = Opened::state_of(view);
+  const ViewState& state = OpenView::state_of(view);
   const auto k = std::uint32_t(key);
   if (state.overlay && state.overlay->changed) return true;
   if (k >= state.base().keys.size()) return false;

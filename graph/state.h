@@ -500,6 +500,7 @@ class ViewState {
 struct OpenView : View {
   explicit OpenView(std::unique_ptr<ViewState> state) : View(std::move(state)) {}
   ViewState& state() const { return *state_; }
+  static const ViewState& state_of(const View& view) { return *(view.*&OpenView::state_); }
 };
 
 // A longer name is not indexed; looking it up scans.

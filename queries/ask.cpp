@@ -152,10 +152,7 @@ class Asker {
   std::string date_in_words(std::string_view edtf) const {
     auto date = PartialDate::parse(edtf);
     if (!date || !vi()) return std::string(edtf);
-    std::string year = date->year ? std::to_string(date->year) : "";
-    if (date->day) return std::to_string(date->day) + "/" + std::to_string(date->month) + (year.empty() ? "" : "/" + year);
-    if (date->month) return "tháng " + std::to_string(date->month) + (year.empty() ? "" : "/" + year);
-    return year;
+    return (date->month && !date->day ? "tháng " : "") + date->slashed();
   }
 
   std::string time_in_words(const RelationshipRecord& r) const {

@@ -136,22 +136,21 @@ Value graphemes_of(EvalContext&, Arguments a) {
   return Value::list(std::move(out));
 }
 
-Value normalize_text(EvalContext&, Arguments a) {
-  const std::string_view s = text_of(a[0], "normalize");
-  if (a.size() == 1) return Value(normalize(s));
-  const std::string form = upper(text_of(a[1], "normalize"));
-  if (form == "NFC") return Value(normalize(s));
-  if (const auto out = normalize(s, form)) return Value(*out);
+// The text in the form that the second argument names, NFC without one.
+std::string in_form(const char* function, Arguments a) {
+  const std::string_view s = text_of(a[0], function);
+  const std::string form = a.size() > 1 ? upper(text_of(a[1], function)) : "NFC";
+  if (form == "NFC") return normalize(s);
+  if (auto out = normalize(s, form)) return *std::move(out);
   throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
-              "normalize() knows the forms NFC, NFD, NFKC and NFKD, not '" + std::string(a[1].string()) + "'", Phase::Run);
+              std::string(function) + "() knows the forms NFC, NFD, NFKC and NFKD, not '" + std::string(a[1].string()) + "'", Phase::Run);
 }
+
+Value normalize_text(EvalContext&, Arguments a) { return Value(in_form("normalize", a)); }
 
 Value is_normalized(EvalContext&, Arguments a) {
   if (a[0].kind() != Kind::String) return {};
-  const std::string form = a.size() > 1 ? upper(text_of(a[1], "isNormalized")) : "NFC";
-  if (const auto out = normalize(a[0].string(), form)) return *out == a[0].string();
-  throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
-              "isNormalized() knows the forms NFC, NFD, NFKC and NFKD, not '" + std::string(a[1].string()) + "'", Phase::Run);
+  return in_form("isNormalized", a) == a[0].string();
 }
 
 Value fold_text(EvalContext&, Arguments a) { return Value(fold(text_of(a[0], "fold"))); }

@@ -540,6 +540,9 @@ TEST_CASE("partial dates are read and written as EDTF") {
 }
 
 TEST_CASE("first and last days") {
+  CHECK(PartialDate::parse("2018-05-17")->slashed() == "17/5/2018");
+  CHECK(PartialDate::parse("2020-01")->slashed() == "1/2020");
+  CHECK(PartialDate::parse("XXXX-05-17")->slashed() == "17/5");
   CHECK(first_day(*PartialDate::parse("1970")) == 0);
   CHECK(last_day(*PartialDate::parse("1970")) == 364);
   CHECK(last_day(*PartialDate::parse("2020-02")) - first_day(*PartialDate::parse("2020-02")) == 28);

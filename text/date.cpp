@@ -171,6 +171,13 @@ std::string PartialDate::edtf() const {
   return out;
 }
 
+std::string PartialDate::slashed() const {
+  std::string out;
+  for (const int part : {int(day), int(month), int(year)})
+    if (part != 0) out += (out.empty() ? "" : "/") + std::to_string(part);
+  return out;
+}
+
 Day first_day(PartialDate date) {
   DOTHI_ASSERT(date.year != 0);
   return day_of(date.year, date.month == 0 ? 1 : date.month, date.day == 0 ? 1 : date.day);

@@ -126,7 +126,10 @@ std::size_t skip_markup(std::string_view text, std::size_t at, std::size_t end, 
   auto next = at + 1 < end ? text[at + 1] : '\0';
   for (const auto& [open, close] : taken_out) {
     if (c != open[0] || text.compare(at, open.size(), open) != 0) continue;
-    if (open == "<ref" && text.substr(0, std::min(end, at + 401)).find("/>", at) < text.find('>', at)) continue;  // it holds nothing
+    if (open == "<ref") {
+      const auto mark = text.substr(0, std::min(end, at + 401)).find('>', at);
+      if (mark == std::string_view::npos || text[mark - 1] == '/') continue;  // no tag, or one that holds nothing
+    }
     if (const auto over = closings.next(close, at + open.size()); over != std::string_view::npos) return over + close.size();
   }
   if (c == '<' && (next == '/' || next == '!' || unsigned((next | 0x20) - 'a') < 26u)) {

@@ -215,6 +215,8 @@ struct PartialDate {
   // has not.
   static std::optional<PartialDate> parse(std::string_view edtf);
   std::string edtf() const;
+  // As Vietnamese is written: "17/5/2018", "1/2020", "2008"; what is not known is left out.
+  std::string slashed() const;
   friend bool operator==(PartialDate, PartialDate) = default;
 };
 
