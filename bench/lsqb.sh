@@ -1,4 +1,4 @@
-# The nine patterns of the LSQB at SF (1) on two threads, as ratios to the hand-written limit, beside PEERS; wants DOTHI_BENCH.
+# The nine patterns of the LSQB at SF (1) on two threads, as ratios to the hand-written limit, beside PEERS, and one hop as a whole process; wants DOTHI_BENCH.
 # DOTHI_BENCH is a folder with gen/lsqbgen.cpp, limit/lsqb.cpp and peers/*.mjs. PEERS is "duckdb kuzu" when not said, "" for none.
 if [ -z "${DOTHI_BENCH:-}" ]; then
   echo "lsqb     skipped: DOTHI_BENCH does not name a folder with gen/, limit/ and peers/"
@@ -11,6 +11,9 @@ done
 data=${LSQB_DATA:-$work/data}
 [ -d "$data/projected-fk" ] || "$work/lsqbgen" "$data" --sf "${SF:-1}" >/dev/null
 bench/lsqb-import "$data" "$work/lsqb.dothi" $bin/dothi
+person=$($bin/dothi query "$work/lsqb.dothi" "MATCH (p:Person) RETURN p.id LIMIT 1" --format csv | tail -1)
+whole one-hop $bin/dothi query "$work/lsqb.dothi" "MATCH (p:Person {id: $person})-[:KNOWS]->(q) RETURN q.firstName, q.lastName"
+whole messages $bin/dothi query "$work/lsqb.dothi" "MATCH (p:Person {id: $person})<-[:HAS_CREATOR]-(m) RETURN m.id"
 "$work/lsqb" "$data/projected-fk" 2 >"$work/limit.txt"
 $bin/bench/bench_matches "$work/lsqb.dothi" bench/lsqb.cypher 2 >"$work/ours.txt"
 : >"$work/peers.jsonl"

@@ -136,6 +136,7 @@ bool Reader::unnamed_session(int event) const {
 // Whether states sit on a body: a role of it is kept to them.
 void Reader::claim(Claim c) {
   if (c.s >= 0 && c.s == c.o) return;
+  if (c.relation == rel(Rel::Hosting)) of_its_year(c);
   if ((c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy)) && plenary(c.o)) {
     bool office = false;  // everybody sits on it: only an office in it is worth telling
     for (const auto& [key, value] : c.q) office |= key == "role" && value.string().find("president") != std::string::npos;

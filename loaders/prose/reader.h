@@ -226,6 +226,8 @@ class Reader {
   void read_event(EventRun&);
   bool ends_event(EventRun&, std::uint32_t& longest) const;
   std::optional<bool> kind_ends_event(const EventRun&, Kind, std::uint32_t size) const;
+  void year_behind(EventRun& run) const;
+  void of_its_year(Claim&);
   bool time_ends_event(EventRun&, const TimeReader&);
   std::string name_of_event(const EventRun&, Item&);
   std::string session_of_body(const EventRun&, Item&);
@@ -960,6 +962,7 @@ class Reader {
   void body_that_opens(Position&) const;
   int named_at_end(const Position&, const Item&);
   std::optional<int> body_spoken_of(Position&);
+  bool of_another_kind(const Position&) const;
   bool described_only(const Position&) const;
   bool passive_body(Position&);
   bool body_of_clause(Position&, std::size_t comma);

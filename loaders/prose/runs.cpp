@@ -154,6 +154,7 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   EventRun run{i, last};
   if (!event_head(run)) return 0;
   read_event(run);
+  year_behind(run);
   const bool by_country = has_word(run.head, "country");
   if (by_country)
     if (auto p = run.end < last ? hits_->at(run.end, Kind::Pronoun) : std::nullopt) run.end += p->tokens;
@@ -274,6 +275,30 @@ void Reader::read_event(EventRun& run) {
     j += std::max<std::uint32_t>(longest, 1);
   }
   j = std::min(j, run.last);
+}
+
+// "the APEC summit in 1999": an event of every year, told by the year that stands behind it.
+void Reader::year_behind(EventRun& run) const {
+  if (run.any_number() || !has_word(run.head, "year") || !hits_->any(run.end, Kind::Prep)) return;
+  std::size_t at = run.end + 1;
+  if (const auto word = at < run.last ? hits_->at(at, Kind::Time) : std::nullopt) at += word->tokens;  // "vào năm 2006"
+  if (at >= run.last || !tokens_[at].is(kNumber) || tokens_[at].end - tokens_[at].begin != 4) return;
+  const int year = std::atoi(std::string(word_of(tokens_[at])).c_str());
+  if (may_be_year(year)) run.year = year, run.named = true;
+}
+
+// "hosted the APEC summit in 2008 and again in 2016": of an event of every year, the one of the year told.
+void Reader::of_its_year(Claim& c) {
+  if (c.o_item < 0 || std::size_t(c.o_item) >= items_.size()) return;
+  const Sense* head = items_[std::size_t(c.o_item)].sense;
+  if (!head || head->kind != Kind::Event || !has_word(head, "year") || head->text.empty()) return;
+  for (const auto& [key, value] : c.q) {
+    if (key != "date" || value.kind() != dothi::Kind::String || value.string().size() < 4) continue;
+    std::string name = head->text;
+    fill(name, "{year}", std::string(value.string().substr(0, 4)));
+    const auto known = lexicon_.alias(name);
+    c.o = known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known) : entity(name, label(Part::Event));
+  }
 }
 
 // Whether what begins at the end of the run is no part of it; `longest` becomes the tokens of the longest phrase there.

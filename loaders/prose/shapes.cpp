@@ -14,6 +14,15 @@ std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+// "phê chuẩn Công ước về bom chùm năm 2011.": the year at the end of a clause that tells no other time is when it was done.
+bool year_behind_name(std::span<const Token> tokens, const Hits& hits, std::size_t words, std::size_t end, std::size_t last) {
+  if (end < words + 4 || !tokens[end - 1].is(kNumber) || !hits.saying(end - 2, Kind::Time, "year")) return false;
+  if (end < last && !tokens[end].is(kPunct) && !hits.any(end, Kind::And)) return false;
+  for (std::size_t k = end; k < last; ++k)
+    if (hits.any(k, Kind::Time)) return false;
+  return true;
+}
+
 }  // namespace
 
 // The words of a name without the small ones, in any order. A word counts once.
@@ -275,6 +284,8 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
     return 0;
   std::size_t end = treaty_run(i, last, i + head->tokens);
   if (end == 0) return 0;
+  if (page_.vietnamese && year_behind_name(tokens_, *hits_, i + head->tokens, end, last) && std::none_of(items_.begin(), items_.end(), [](const Item& told) { return told.t == It::Time; }))
+    end -= 2;
   if (page_.vietnamese && end == i + head->tokens + 2 && tokens_[end - 1].is(kNumber) && hits_->saying(end - 2, Kind::Time, "year") && !items_.empty() && items_.back().t == It::Verb && !has_word(items_.back().sense, "weak") &&
       recall({label(Part::Treaty)}, false, words_.caseless(std::string_view(page_.text).substr(tokens_[i].begin, tokens_[i + head->tokens - 1].end - tokens_[i].begin)), 8) >= 0)
     return 0;  // "ký Công ước năm 1993": the one spoken of, and when

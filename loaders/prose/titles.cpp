@@ -135,6 +135,8 @@ std::optional<int> Reader::body_unknown(Position& p) {
   if (other && !p.title.role.empty() && right_behind && is_a(of, Part::State) && !of.demonym && ends) return -1;
   if (of.shaped || (of.t == It::Pro && of.sense && of.sense->kind == Kind::Head)) return -1;
   const Token& first = tokens_[of.first];
+  // "Thư ký điều hành Liên minh Dơi": of an organization nobody knows, by its head word
+  if (other && right_behind && tokens_[of.first].is(kUpper) && hits_->at(of.first, Kind::Head) && !fits(p, of) && !is_a(of, Part::Person)) return -1;
   if (other && (of.t == It::Word || of.unknown) && of.size() == 1 && first.is(kCaps) && of.depth == items_[p.k].depth &&
       first.end - first.begin > 2) {
     p.right = p.of + 1;  // "Giám đốc UNOOSA": of a body known by its letters only
@@ -391,6 +393,7 @@ void Reader::body_that_opens(Position& p) const {
 }
 
 std::optional<int> Reader::body_spoken_of(Position& p) {
+  if (of_another_kind(p)) return -1;
   if (page_.vietnamese)
     if (described_only(p) || passive_body(p)) return -1;
   const bool own = owned_body(p);
@@ -420,6 +423,14 @@ std::optional<int> Reader::body_spoken_of(Position& p) {
   return std::nullopt;
 }
 
+// "Thư ký điều hành Công ước Đa dạng sinh học", "director of the convention": of something told that has no such office.
+bool Reader::of_another_kind(const Position& p) const {
+  const std::size_t at = p.of_something ? p.of : p.k + 1;
+  if (at >= items_.size() || items_[at].t != It::Ent || items_[at].ent < 0 || items_[at].demonym) return false;
+  const Entity& whose = thing(items_[at].ent);
+  return !whose.is(Part::Person) && !whose.is(Part::State) && !fits(p, items_[at]);
+}
+
 // "Cục trưởng hàng không Colombia", "Giám đốc phụ trách môi trường biển", "Chủ tịch một kì họp của …"
 bool Reader::described_only(const Position& p) const {
   if (p.k + 1 >= items_.size()) return false;
@@ -427,6 +438,7 @@ bool Reader::described_only(const Position& p) const {
   if (!p.of_something && p.title.role.empty()) {
     if (next.t == It::Word && !next.sense && next.unit.empty() && tokens_[next.first].is(kWord)) return true;
     if (does(next, "head") && !stands(p.k + 2, It::Ent)) return true;
+    if (prep(p.k + 1) && hits_->any(next.first, Kind::Specific)) return true;  // "Đại diện cấp cao về giải trừ quân bị"
   }
   return next.t == It::Num && next.unit.empty() && stands(p.k + 2, It::Word);
 }
