@@ -51,6 +51,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (beside && item.t != It::Verb && item.t != It::Skip && item.t != It::Modifier && item.t != It::Prep && item.t != It::Copula && item.t != It::Ordinal && !item.possessive && !item.demonym) beside = false;
     if (item.t == It::Verb || item.t == It::Role || item.t == It::Vote) {
       if (chained(i, chain)) chain = i;  // "chưa ký và phê chuẩn": no of both
+      else if (alternatives(i, chain)) chain = i, entities = 0;
       else if (!beside && !has_word(item.sense, "weak")) crossed = true;
     }
     // "…; had she been elected, …"
@@ -95,6 +96,13 @@ bool Reader::chained(std::size_t first, std::size_t second) const {
   const std::size_t joint = skip_left(second, It::Skip) - 1;
   return page_.vietnamese && joint == first + 1 && stands(joint, {It::And, It::Comma}) && does(first, "sign", "ratify", "accede", "adopt", "negotiate") &&
          does(second, "sign", "ratify", "accede");
+}
+
+// "chưa từng là uỷ viên X hay | thành viên Y", "never a member of X or | a party to Y": what is denied of one is denied of both.
+bool Reader::alternatives(std::size_t first, std::size_t second) const {
+  const std::size_t joint = skip_left(second, {It::Skip, It::Modifier, It::Prep, It::Copula}) - 1;
+  if (joint >= second || joint <= first || !(marked(joint, Kind::And, "or") || hits_->saying(items_[joint].first, Kind::Note, "or"))) return false;
+  return !any_item(first + 1, joint, [](const Item& i) { return i.is({It::Comma, It::Semi, It::Break, It::Relative}); });
 }
 
 // "sẽ chạy đua vào …": a candidacy to come is one.

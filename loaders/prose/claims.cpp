@@ -133,10 +133,28 @@ bool Reader::unnamed_session(int event) const {
   return page_.vietnamese && words < 6;
 }
 
+// "ký Hiệp định Paris ngày 27/1/1973": a name that meant another treaty before a year (`set earlier "A < 2015 = B"`), here and for the rest.
+void Reader::of_its_time(Claim& c) {
+  if (c.o < 0 || !thing_is(c.o, Part::Treaty)) return;
+  const auto date = std::find_if(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date" && e.second.kind() == dothi::Kind::String; });
+  if (date == c.q.end() || date->second.string().size() < 4) return;
+  const std::string& name = thing(c.o).name;
+  for (std::string_view rest = lexicon_.setting("earlier"); !rest.empty();) {
+    const std::string_view entry = rest.substr(0, rest.find('|'));
+    rest.remove_prefix(std::min(entry.size() + 1, rest.size()));
+    const std::size_t before = entry.find(" < "), other = entry.find(" = ");
+    if (before == std::string_view::npos || other == std::string_view::npos || entry.substr(0, before) != name) continue;
+    if (date->second.string().substr(0, 4) >= entry.substr(before + 3, other - before - 3)) continue;
+    if (const auto meant = lexicon_.name(std::string(entry.substr(other + 3)))) renamed_[c.o] = entity(*meant), c.o = renamed_[c.o];
+    return;
+  }
+}
+
 // Whether states sit on a body: a role of it is kept to them.
 void Reader::claim(Claim c) {
   if (c.s >= 0 && c.s == c.o) return;
   if (c.relation == rel(Rel::Hosting)) of_its_year(c);
+  of_its_time(c);
   if ((c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy)) && plenary(c.o)) {
     bool office = false;  // everybody sits on it: only an office in it is worth telling
     for (const auto& [key, value] : c.q) office |= key == "role" && value.string().find("president") != std::string::npos;

@@ -16,6 +16,7 @@ void Reader::compose() {
   holders_by_title();
   holders_set_apart();
   if (page_.vietnamese) hosts_meant();
+  if (page_.vietnamese && holds(It::Ordinal)) groups_of_members();
   if (holds(It::Ent)) events_in_turn();
   if (!page_.vietnamese) acting_states();
   if (holds(It::Time)) spans();
@@ -182,6 +183,14 @@ void Reader::offices_of_others() {
     turn(item, It::Title);
     item.sense = title->sense;
     item.ent = -1;
+  }
+}
+
+// "nước ASEAN thứ ba": one of a group, and not the group.
+void Reader::groups_of_members() {
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    const bool one = (stands(k - 1, It::Gen) || hits_->any(items_[k - 1].first, {Kind::State, Kind::Description})) && stands(k + 1, It::Ordinal);
+    if (one && is_a(k, Part::Organization)) turn(items_[k], It::Word), items_[k].ent = -1;
   }
 }
 

@@ -14,6 +14,7 @@ void Reader::find_times(Firing& f) {
   f.before = time_before(f);
   vote_of_adoption(f);
   if (!f.before && !f.behind) f.before = time_inside(f);
+  if (!f.before && !f.behind) f.behind = only_day(f);
   if (!f.before && !f.behind && holds(It::Break)) time_told_of(f);
   time_at_head(f);
   year_remembered(f);
@@ -68,6 +69,20 @@ const Time* Reader::time_behind(const Firing& f) const {
     if (!circumstance(f, i) && !day_beside(f, i)) return nullptr;
   }
   return nullptr;
+}
+
+// "signed it on behalf of Viet Nam in New York on 7 November 2013": the one day or month of the clause, past whoever else is told in it.
+const Time* Reader::only_day(const Firing& f) const {
+  if (!f.common.times.empty() || std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); })) return nullptr;
+  const Time* day = nullptr;
+  for (std::size_t i = f.after; i < items_.size() && !stands(i, {It::Comma, It::Semi, It::Stop}); ++i) {
+    if (stands(i, {It::Break, It::Relative, It::Passive, It::Reported, It::Cue, It::And, It::Vote, It::Role, It::Title}) || opens_trigger(i)) return nullptr;
+    if (!stands(i, It::Time)) continue;
+    const Time& time = items_[i].time;
+    if (day || !level(f, i) || time.shape != Time::Shape::Instant || !time.from.month || time.future) return nullptr;
+    day = &time;
+  }
+  return day;
 }
 
 // "…, gần đây nhất là nhiệm kỳ 2011-2012", "… lần gần nhất trong nhiệm kỳ 1990-1991"
@@ -269,7 +284,10 @@ const Item* Reader::ordinal_beside(const Firing& f) const {
       of_region = &items_[i];
       continue;
     }
-    if (stands(i, It::Ordinal)) return &items_[i];
+    if (stands(i, It::Ordinal)) {
+      const std::size_t among = skip_left(i, {It::Gen, It::Num, It::Skip}) - 1;  // "một trong những nước đầu tiên": one of several
+      return marked(among, Kind::Prep, "among") ? nullptr : &items_[i];
+    }
     // "Đây là lần thứ tám Pakistan …"
     if (stands(i, It::Ent) && stands(i - 1, It::Ordinal) && has(i - 2, Kind::Copula)) return &items_[i - 1];
     if (stands(i, {It::Ent, It::Comma, It::Semi}) || opens_trigger(i)) break;

@@ -77,8 +77,10 @@ int Reader::office_in_row(std::size_t verb) const {
   return row_position_;
 }
 
-// "đề cử ông vào chức Tổng Thư ký": he stands between the verb that proposes him and the office.
+// "đề cử ông vào chức Tổng Thư ký": he stands between the verb that proposes him and the office; "được đề cử làm Bộ trưởng": or before both.
 bool Reader::put_forward(const Naming& n) {
+  for (std::size_t x = n.at; n.predicate && n.item >= 0 && x-- > std::size_t(n.item) + 1 && !stands(x, {It::Comma, It::And, It::Semi, It::Break});)
+    if (stands(x, It::Verb) && says(x, "candidate")) return true;
   if (!page_.vietnamese || n.item < 1 || std::size_t(n.item) >= n.at) return false;
   const std::size_t verb = skip_left(std::size_t(n.item), {It::Skip, It::Honorific, It::Rank}) - 1;
   if (!stands(verb, It::Verb) || !says(verb, "candidate") || !says(verb, "either")) return false;

@@ -497,6 +497,7 @@ bool Reader::scan_name(Scan& s) {
   std::size_t end = s.i + s.name_tokens;
   if (sense.kind == Kind::Name) {
     s.item.ent = entity(sense.what);
+    if (const auto meant = renamed_.find(s.item.ent); meant != renamed_.end()) s.item.ent = meant->second;
     if (thing(s.item.ent).is(Part::Office)) s.item.sense = &sense;
     if (page_.vietnamese && tokens_[end - 1].is(kNumber) && thing(s.item.ent).is(Part::Treaty)) end = behind_subject(s, end);
     add(s, It::Ent, end);

@@ -37,9 +37,21 @@ int roman_numeral(std::string_view word) {
 // ---- Times ----------------------------------------------------------------------------------------------
 
 // A time, unless a name or a phrase is longer.
+// "đầu những năm 1990", "thập niên 1960": ten years, which date nothing.
+bool Reader::scan_decade(Scan& s) {
+  const auto decade = hits_->saying(s.i, Kind::Time, "decade");
+  const std::size_t year = decade ? s.i + decade->tokens : s.last;
+  if (year >= s.last || !tokens_[year].is(kNumber) || tokens_[year].end - tokens_[year].begin != 4 || !word_at(year).ends_with('0')) return false;
+  const std::size_t next = year + 1;
+  const bool joined = next + 1 < s.last && tokens_[next + 1].is(kNumber) && (tokens_[next].is(kPunct) || hits_->any(next, Kind::And));  // "những năm 2010 và 2020"
+  if (!joined) add(s, It::Word, next);
+  return !joined;
+}
+
 bool Reader::scan_time(Scan& s) {
   const bool number = tokens_[s.i].is(kNumber);
   if (s.name_tokens > 0) return false;
+  if (hits_->any(s.i, Kind::Time) && scan_decade(s)) return true;
   if ((!number || s.decimal) && !hits_->any(s.i, {Kind::Time, Kind::Shift, Kind::Month, Kind::Weekday, Kind::Number})) return false;
   const bool session = !items_.empty() && items_.back().t == It::Word && items_.back().unit == "session";
   const auto saved = clock_;

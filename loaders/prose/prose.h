@@ -565,6 +565,8 @@ class TimeReader {
   std::optional<Point> point(std::size_t i, bool strict);
   int month_of(std::size_t& at);
   std::optional<Point> dated(std::size_t i, bool strict);
+  std::optional<std::size_t> joined_day(std::size_t i, int day) const;
+  std::optional<Time> days_behind_month(std::size_t i);
   void settle(Point&, std::size_t& next);
   int digits(std::size_t i) const;
   char mark(std::size_t i) const { return i < tokens_.size() && tokens_[i].is(kPunct) ? char(tokens_[i].key) : '\0'; }

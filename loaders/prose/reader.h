@@ -206,6 +206,7 @@ class Reader {
   bool scan_phrase(Scan&);
   bool means_other(const Scan&, const Match&, Kind) const;
   bool scan_called(Scan&, std::size_t end);
+  bool scan_decade(Scan&);
   bool scan_time(Scan&);
   bool is_no_time(const Scan&, const Time&) const;
   bool scan_number(Scan&);
@@ -228,6 +229,7 @@ class Reader {
   std::optional<bool> kind_ends_event(const EventRun&, Kind, std::uint32_t size) const;
   void year_behind(EventRun& run) const;
   void of_its_year(Claim&);
+  void of_its_time(Claim&);
   bool time_ends_event(EventRun&, const TimeReader&);
   std::string name_of_event(const EventRun&, Item&);
   std::string session_of_body(const EventRun&, Item&);
@@ -333,6 +335,7 @@ class Reader {
   void rows_of_persons();
   void holders_by_title();
   bool leads_in(std::size_t comma) const;
+  void groups_of_members();
   void hosts_meant();
   bool opens_deed(std::size_t k) const;
   const Sense* sense(const Item& item, Kind kind) const {
@@ -586,6 +589,8 @@ class Reader {
   void votes_between_dashes();
   bool votes_follow(std::size_t from, std::size_t last, const Sense& draft) const;
   void by_resolution();
+  std::size_t verb_of_adoption(std::size_t k) const;
+  bool adopted_behind_aside(std::size_t k, std::size_t& verb) const;
   void adopted_alone(std::size_t k);
   struct Camp { std::int64_t size; const Sense* vote; int object; std::uint32_t at; };
   std::vector<Camp> camps_;                                // how many voted how, of late
@@ -759,6 +764,7 @@ class Reader {
   Look opens_subjects, only_quoted;
   bool subject_stands_left(const Firing&);
   bool named_beside_class(Firing&, std::size_t item);
+  bool all_but_some(const Firing&) const;
   bool class_of_named(Firing&, std::size_t end);
   void country_of_leader(Firing&);
   Clue done_by_states;  // and not by persons
@@ -774,7 +780,7 @@ class Reader {
   // When, and who did it too.
   void find_times(Firing&);
   void pieces_of_whole(Firing&);
-  When time_behind, time_before, time_inside;
+  When time_behind, only_day, time_before, time_inside;
   const Time* term_behind_words(std::size_t item) const;
   Look day_beside, circumstance, place_beside, time_of_verb_before;
   void times_in_row(Firing&) const;
@@ -925,6 +931,7 @@ class Reader {
   Mood mood(std::size_t k) const;
   bool intended(std::size_t k) const;
   bool stands_soon(std::size_t cue, std::size_t k) const;
+  bool alternatives(std::size_t first, std::size_t second) const;
   bool chained(std::size_t first, std::size_t second) const;
   bool next_predicate(std::size_t cue, std::size_t k) const;
   int office_of_stranger(const Title&, const std::string& body, std::string_view article = {});
@@ -1235,6 +1242,7 @@ class Reader {
   void note_pair(const Claim&);
   void trace() const;
   void dash_depth();
+  void exceptions();
   int elided_object(const Frame&, const std::vector<std::string>& labels);
   int body_of_first_clause(const Frame&, const std::vector<std::string>& labels);
   std::optional<int> named_before(const Frame&, const std::vector<std::string>& labels);
@@ -1384,6 +1392,7 @@ class Reader {
   struct NameHash {
     std::size_t operator()(const NameAndType& x) const { return StringHash()(x.name) ^ (x.type.empty() ? 0 : std::size_t(x.type[0]) << 7 ^ x.type.size()); }
   };
+  std::unordered_map<int, int> renamed_;  // what a name of the pack means in this text
   std::unordered_map<NameAndType, int, NameHash> entity_ids_;  // of the names and types of entities_
   std::unordered_map<NameAndType, std::uint32_t, NameHash> told_;  // of a subject and a relation the last fact, and
   std::vector<std::uint32_t> before_;                               // of each fact the one of the same before it

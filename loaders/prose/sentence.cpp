@@ -30,6 +30,24 @@ void Reader::dash_depth() {
   }
 }
 
+// "…, trừ Myanmar, …", "except for Chile and Peru": who is left out of what is told stands as if in brackets.
+void Reader::exceptions() {
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    const auto except = hits_->saying(items_[k].first, Kind::Note, "except");
+    if (!except || except->tokens != items_[k].size()) continue;
+    const bool denied = items_[k].t == It::Cue;  // "Laos, not Viet Nam, signed"
+    if (denied && !stands(k - 1, It::Comma)) continue;
+    std::size_t end = k + 1, last = k;
+    for (; stands(end, {It::Ent, It::Gen, It::Skip, It::Num, It::Of, It::And, It::Comma}); ++end) {
+      if (stands(end, It::Ent)) last = end;
+      if (stands(end, It::Comma) && (k < 2 || !stands(skip_right(end + 1, It::Skip), It::Ent))) break;
+    }
+    if (last == k || (denied && !stands(last + 1, {It::Comma, It::Stop}))) continue;
+    for (std::size_t n = k; n <= last; ++n) ++items_[n].depth;
+    k = last;
+  }
+}
+
 // A sentence without an end is read in pieces, so that the time stays linear in the text: up to a mark, where there is one.
 void Reader::long_sentence(const Block& block, const Line& line) {
   constexpr std::uint32_t longest = 600;  // tokens
@@ -455,6 +473,7 @@ void Reader::analyse(const Line& line) {
   leading_all_.clear();
   frames_.clear();
   if (holds(It::Dash)) dash_depth();
+  if (holds({It::Ent, It::Word})) exceptions();
   question_ = holds(It::Question) && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
   hypothetical_ = false;
   if (block_->kind == BlockKind::Item) hypothetical_ = in_list_of_plans();

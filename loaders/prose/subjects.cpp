@@ -444,6 +444,7 @@ bool Reader::subject_before(Firing& f) {
       for (std::size_t j = f.subject_end; j-- > 0 && since == 0;)
         if (stands(j, {It::Colon, It::Semi, It::Comma})) since = j + 1;
     f.subjects = left_group(f.subject_end, since, *f.takes);
+    if (f.subjects.empty() && all_but_some(f)) return !some_of_class(f);
   }
   if (!f.subjects.empty() && only_quoted(f, f.subjects.front().item)) f.subjects.clear();
   if (f.object_left)
@@ -451,6 +452,13 @@ bool Reader::subject_before(Firing& f) {
       return std::any_of(f.objects.begin(), f.objects.end(), [&](const Arg& o) { return o.item == a.item; });
     });
   return too_far_left(f);
+}
+
+// "cả năm nước thường trực, trừ X, đã ký": a class without some, and nobody who is named.
+bool Reader::all_but_some(const Firing& f) const {
+  for (std::size_t i = f.subject_end; i-- > 0 && !stands(i, {It::Semi, It::Break});)
+    if (items_[i].depth > items_[f.at].depth && hits_->saying(items_[i].first, Kind::Note, "except")) return true;
+  return false;
 }
 
 // "A and B, usually close to C, were in favour", "A and B, both of which had opposed D, chose to abstain": those the sentence opens with.
@@ -480,7 +488,10 @@ bool Reader::subject_of_class(Firing& f) {
     // "A và B là những nước cử nhiều quân nhất"
     if ((stands(i, It::Gen) || (stands(i, It::Num) && items_[i].value == 1)) && has(i - 1, Kind::Copula)) continue;
     if (some && i > 1 && stands(i - 1, {It::Dash, It::Comma}) && class_of_named(f, i - 1)) return false;
-    if ((some || number_of(i, "generic")) && !marked(i - 1, Kind::Prep, "among")) return !some_of_class(f);
+    // "one of the first fifty states to sign", "một trong những nước đầu tiên ký": the one told before
+    const std::size_t among = skip_left(i, {It::Num, It::Ordinal, It::Skip, It::Modifier}) - 1;
+    const bool one_of = stands(among, It::Of) && stands(among - 1, It::Num) && items_[among - 1].value == 1;
+    if ((some || number_of(i, "generic")) && !one_of && !marked(i - 1, Kind::Prep, "among") && !marked(among, Kind::Prep, "among")) return !some_of_class(f);
   }
   return false;
 }

@@ -195,7 +195,7 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
     std::size_t other = p.next;
     if (auto with = hits_.at(other, Kind::And)) other += with->tokens;
     else if (!time_word(p.next, "to", other)) return p;
-    if (const auto q = dated(other, false); q && q->date.year && q->date.day && std::pair(p.date.month, p.date.day) <= std::pair(q->date.month, q->date.day)) p.date.year = q->date.year;
+    if (const auto q = dated(other, false); q && q->date.year && q->date.month && !q->date.day == !p.date.day && std::pair(p.date.month, p.date.day) <= std::pair(q->date.month, q->date.day)) p.date.year = q->date.year;
     return p;
   };
   bool day_word = false;
@@ -217,12 +217,13 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
       if (m < tokens_.size() && tokens_[m].is(kWord) && !tokens_[m].is(kSpace)) ++m;  // 7th
       if (mark(m) == ',' && year(m + 1)) return Point{ymd(digits(m + 1), month->sense->value, d), m + 2};
       if (year(m)) return Point{ymd(digits(m), month->sense->value, d), m + 1};
-      return Point{ymd(0, month->sense->value, d), m};
+      return lent({ymd(0, month->sense->value, d), m});
     }
+    if (std::size_t of; time_word(k, "of", of) && year(of)) return Point{ymd(digits(of), month->sense->value), of + 1};  // "June of 2024"
     if (year(k)) return Point{ymd(digits(k), month->sense->value), k + 1};
     if (mark(k) == ',' && year(k + 1)) return Point{ymd(digits(k + 1), month->sense->value), k + 2};
     if (!tokens_[j].is(kUpper) || has_word(month->sense, "short")) return std::nullopt;  // "may", "march"; "Jan Eliasson"
-    return Point{ymd(0, month->sense->value), k};
+    return lent({ymd(0, month->sense->value), k});
   }
   int d = digits(j);
   if (d >= 0) {
@@ -279,6 +280,10 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
     if (d >= 1 && d <= 12 && size(j) <= 2 && (mark(k) == '/' || mark(k) == '-') && year(k + 1) &&
         (mark(k) == '/' || !tokens_[k].is(kSpace)))
       return Point{ymd(digits(k + 1), d), k + 2};
+    if (const int mon = digits(k + 1), day = digits(k + 3); year(j) && mark(k) == '-' && mark(k + 2) == '-' && mon >= 1 && mon <= 12 && day >= 1 && day <= 31 &&
+                                                            size(k + 1) == 2 && size(k + 3) == 2 && !tokens_[k].is(kSpace) && !tokens_[k + 2].is(kSpace))
+      return Point{ymd(d, mon, day), k + 4};  // "2024-06-19"
+    if (year(j) && k < tokens_.size() && tokens_[k].is(kWord) && !tokens_[k].is(kSpace)) return std::nullopt;  // "the 1990s"
     if (year(j) && !day_word) {
       Point p{ymd(d), k};
       p.bare = true;
@@ -293,7 +298,7 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
     if ((mark(y) == '/' || mark(y) == '-' || mark(y) == '.') && year(y + 1)) return Point{ymd(digits(y + 1), mon), y + 2};
     if (time_word(y, "year", after) && year(after)) return Point{ymd(digits(after), mon), after + 1};
     if (year(y)) return Point{ymd(digits(y), mon), y + 1};
-    return Point{ymd(0, mon), y};
+    return lent({ymd(0, mon), y});
   }
   if (!day_word && time_word(i, "year", next)) {
     std::size_t part = next;
@@ -307,7 +312,7 @@ int TimeReader::month_of(std::size_t& at) {
   if (const int month = digits(at); month >= 0) return ++at, month;
   const auto word = number(at);
   if (!word || !word->word || word->value < 1 || word->value > 12) return 0;
-  if (std::size_t next; !tokens_[at].is(kUpper) && !time_word(at + word->tokens, "year", next)) return 0;  // "tháng năm nay"
+  if (std::size_t next; !tokens_[at].is(kUpper) && !time_word(at + word->tokens, "year", next) && !year(at + word->tokens)) return 0;  // "tháng năm nay"
   at += word->tokens;
   return int(word->value);
 }
@@ -397,6 +402,44 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
   return std::nullopt;
 }
 
+// Whether two days of one month are joined from token i on, and where the second stands: "19-20", "19 and 20", "19 to 20".
+std::optional<std::size_t> TimeReader::joined_day(std::size_t i, int day) const {
+  std::size_t other = i;
+  if (mark(i) == '-') other = i + 1;
+  else if (const auto with = hits_.at(i, Kind::And)) other = i + with->tokens;
+  else if (!time_word(i, "to", other)) return std::nullopt;
+  const int second = digits(other);
+  return second > day && second <= 31 && size(other) <= 2 ? std::optional(other) : std::nullopt;
+}
+
+// "June 19-20, 2024", "June 19 and 20": days of the month named before them.
+std::optional<Time> TimeReader::days_behind_month(std::size_t i) {
+  const auto month = hits_.at(i, Kind::Month);
+  if (!month || !tokens_[i].is(kUpper)) return std::nullopt;
+  const auto behind = [this](std::size_t at) { return at < tokens_.size() && tokens_[at].is(kWord) && !tokens_[at].is(kSpace) ? at + 1 : at; };  // "19th"
+  const std::size_t first = i + month->tokens;
+  const int day = digits(first);
+  if (day < 1 || day > 31 || size(first) > 2) return std::nullopt;
+  const auto second = joined_day(behind(first + 1), day);
+  if (!second || hits_.at(behind(*second + 1), Kind::Month)) return std::nullopt;
+  std::size_t next = behind(*second + 1);
+  if (mark(next) == '/' || (next < tokens_.size() && tokens_[next].is(kNumber) && !year(next))) return std::nullopt;
+  Point p{ymd(0, month->sense->value, digits(*second)), next};
+  const std::size_t at = mark(next) == ',' ? next + 1 : next;
+  if (year(at)) p.date.year = std::int16_t(digits(at)), next = at + 1;
+  else settle(p, next);
+  if (!valid(p.date)) return std::nullopt;
+  Time time;
+  time.first = std::uint32_t(i);
+  time.shape = Time::Shape::Range;
+  time.from = time.to = p.date;
+  time.from.day = std::uint8_t(day);
+  time.relative = p.relative;
+  time.last = std::uint32_t(next);
+  clock_.last = time.to;
+  return time;
+}
+
 std::optional<Time> TimeReader::read(std::size_t i) {
   Time time;
   time.first = std::uint32_t(i);
@@ -433,8 +476,16 @@ std::optional<Time> TimeReader::read(std::size_t i) {
     clock_.last = time.to;
     return time;
   }
+  if (auto days = days_behind_month(j)) {
+    days->first = std::uint32_t(i);
+    return days;
+  }
   // "từ ngày 21 đến 24/9", "18-24/4/1955", "12 and 13 May": a day that borrows the rest from the second.
   {
+    const auto borrows = [&](std::size_t at) {  // "… và 20/6", "… and 20 June", "… và 20 tháng 6"
+      std::size_t over;
+      return mark(at) == '/' || (hits_.at(at, Kind::Month) && tokens_[at].is(kUpper)) || time_word(at, "month", over);
+    };
     std::size_t k = j;
     if (time_word(k, "day", next)) k = next;
     int d = digits(k);
@@ -442,7 +493,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
       std::size_t m = k + 1;
       bool joined = mark(m) == '-';
       if (joined) ++m;
-      else if (auto with = hits_.at(m, Kind::And); with && digits(m + with->tokens) > d && mark(m + with->tokens + 1) == '/') { joined = true; m += with->tokens; }
+      else if (auto with = hits_.at(m, Kind::And); with && digits(m + with->tokens) > d && borrows(m + with->tokens + 1)) { joined = true; m += with->tokens; }
       else if (time_word(m, "to", next)) { joined = true; m = next; }
       std::size_t number = m;
       if (joined && mark(m - 1) != '-') time_word(m, "day", number);  // "từ ngày 4 đến ngày 11-2-1945"

@@ -413,19 +413,41 @@ void Reader::by_resolution() {
   }
 }
 
-// "Resolution 2626, adopted on 17 March 2022, …", "Nghị quyết 2626 được thông qua ngày …": by the body its name tells.
-void Reader::adopted_alone(std::size_t k) {
+// "resolution 2735, drafted by the United States, was adopted", "Nghị quyết 2735 do Mỹ soạn thảo được thông qua": past who wrote it.
+bool Reader::adopted_behind_aside(std::size_t k, std::size_t& verb) const {
+  if (!stands(k + 1, {It::Comma, It::Relative, It::Passive})) return false;
+  for (std::size_t v = k + 2; v < items_.size() && v < k + 14; ++v) {
+    if (stands(v, {It::Semi, It::Break, It::Quote, It::Stop}) || is_a(v, Part::Body) || is_a(v, Part::Resolution)) return false;
+    if (!does(v, "adopt")) continue;
+    const std::size_t before = skip_left(v, It::Skip) - 1;
+    const bool said = page_.vietnamese ? stands(before, It::Passive) || surface(items_[v]).starts_with("được") : has(before, Kind::Copula);
+    // "…, drafted by X, was adopted": what was adopted stands before the comma
+    if (!said || before < k + 2 || (!page_.vietnamese && !stands(before - 1, It::Comma))) return false;
+    verb = v;
+    return true;
+  }
+  return false;
+}
+
+// The item of the verb that tells a resolution adopted, behind its name; the number of items for none.
+std::size_t Reader::verb_of_adoption(std::size_t k) const {
   std::size_t v = k + 1;
   if (stands(v, It::Open) && !stands(v + 1, It::Time) && closing(v) < k + 6) v = closing(v) + 1;  // "Nghị quyết 1973 (Libya) được thông qua"
   while (v < items_.size() && v < k + 5 && (items_[v].is({It::Comma, It::Skip, It::Passive, It::Relative}) || has(items_[v], Kind::Copula)))
     ++v;
+  if (v < items_.size() && does(v, "adopt")) return v;
   if (v < items_.size() && prep(v))  // "Resolution 1325 on women, peace and security, adopted on …"
     for (std::size_t i = v; i + 1 < items_.size() && i < k + 16 && !items_[i].is({It::Semi, It::Break, It::Verb}); ++i)
       if (items_[i].t == It::Comma &&
-          (does(items_[i + 1], "adopt") || (items_[i + 1].t == It::Passive && i + 2 < items_.size() && does(items_[i + 2], "adopt")))) {
-        v = does(items_[i + 1], "adopt") ? i + 1 : i + 2;
-        break;
-      }
+          (does(items_[i + 1], "adopt") || (items_[i + 1].t == It::Passive && i + 2 < items_.size() && does(items_[i + 2], "adopt"))))
+        return does(items_[i + 1], "adopt") ? i + 1 : i + 2;
+  if (std::size_t verb; adopted_behind_aside(k, verb)) return verb;
+  return v;
+}
+
+// "Resolution 2626, adopted on 17 March 2022, …", "Nghị quyết 2626 được thông qua ngày …": by the body its name tells.
+void Reader::adopted_alone(std::size_t k) {
+  std::size_t v = verb_of_adoption(k);
   // "Nghị quyết 1325 …, thông qua ngày 31/10/2000"
   const bool dated = v < items_.size() && v > 0 && items_[v - 1].t == It::Comma && v + 1 < items_.size() && items_[v + 1].t == It::Time;
   // "Nghị quyết 181 (29/11/1947)"
@@ -453,7 +475,10 @@ void Reader::adopted_alone(std::size_t k) {
   const bool ends = v + 1 < items_.size() && stands(skip_right(v + 1, It::Skip), It::Stop) && v < k + 4;
   const bool counted = ((has(v + 1, Kind::Passive) && number_of(v + 2, "votes")) || (ends && !page_.vietnamese)) && !any_item(0, items_.size(), [](const Item& i) { return i.t == It::Time; });
   if (!t && counted && clock_.document.day && number_ <= 8) today.from = clock_.document, t = &today;
-  if (!t || t->shape != Time::Shape::Instant || !t->from.year || t->future) return;
+  // "được thông qua với 143 phiếu thuận", whenever that was
+  const bool by_votes = (has(v + 1, Kind::Passive) || has(v + 1, Kind::And) || prep(v + 1)) && (number_of(v + 2, "votes") || (stands(v + 2, It::Num) && stands(v + 3, It::Vote)));
+  if (!t && !by_votes) return;
+  if (t && (t->shape != Time::Shape::Instant || !t->from.year || t->future)) return;
   for (std::size_t i = v + 1; !bracket && !alone && i < items_.size() && !items_[i].is({It::Comma, It::Semi}); ++i)
     if (is_a(items_[i], Part::Body)) return;  // by another, or told elsewhere
   const std::string& name = thing(items_[k].ent).name;
