@@ -284,13 +284,17 @@ void Reader::stood_in(const Holding& h, Claim& c) const {
 // Where no term is told: since the day the sentence tells, or held as of then.
 void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
   const Time* day = day_at_head();
+  std::size_t clause = h.at;
+  while (clause > 0 && !stands(clause - 1, It::Semi)) --clause;
+  const std::size_t head = skip_right(clause, {It::Skip, It::Prep, It::And});  // "…; ngày 3/8 cùng năm, ông được bầu làm …"
+  if (clause > 0 && stands(head, It::Time) && items_[head].time.shape == Time::Shape::Instant && items_[head].time.from.year) day = &items_[head].time;
   const Time* since = since_predecessor(n, h);
   if (since && !h.time && !since->future && since->shape != Time::Shape::Range) {
     const auto is_it = [&](const Item& i) { return i.t == It::Time && i.time.first == since->first; };
     const auto first = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; });
     const auto next = std::find_if(items_.begin(), items_.end(), is_it) + 1;
-    const bool clause = next + 1 < items_.end() && next->t == It::Comma && (next + 1)->t == It::Break;
-    if (first->time.first == since->first || clause) put(c.q, "start", Value(since->from.edtf()));
+    const bool breaks = next + 1 < items_.end() && next->t == It::Comma && (next + 1)->t == It::Break;
+    if (first->time.first == since->first || breaks) put(c.q, "start", Value(since->from.edtf()));
     return;
   }
   const bool succeeds = n.predecessor >= 0 && n.predicate && !page_.vietnamese;
