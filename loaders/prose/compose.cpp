@@ -19,6 +19,7 @@ void Reader::compose() {
   if (page_.vietnamese && holds(It::Ordinal)) groups_of_members();
   if (holds(It::Ent)) events_in_turn();
   if (!page_.vietnamese) acting_states();
+  if (!page_.vietnamese && holds(It::Dash)) treaties_between();
   if (holds(It::Time)) spans();
   treaties_of_places();
   if (holds(It::Dash)) described();
@@ -183,6 +184,27 @@ void Reader::offices_of_others() {
     turn(item, It::Title);
     item.sense = title->sense;
     item.ent = -1;
+  }
+}
+
+// "the EU–Viet Nam trade agreement (EVFTA)", "the US-Chile treaty": called after those it is between, who do nothing there.
+void Reader::treaties_between() {
+  const auto side = [this](std::size_t i) { return is_a(i, Part::State) || is_a(i, Part::Organization); };
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+    if (!side(k) || !stands(k + 1, It::Dash) || !side(k + 2) || tokens_[items_[k + 1].first].is(kSpace) || tokens_[items_[k + 2].first].is(kSpace)) continue;
+    const std::size_t head = skip_right(k + 3, It::Word);
+    if (head > k + 6 || !stands(head, It::Pro) || !says(head, label(Part::Treaty))) continue;
+    if (stands(head + 1, It::Open) && is_a(head + 2, Part::Treaty) && stands(head + 3, It::Close)) {
+      --items_[head + 2].depth;
+      cut(head + 3);
+      cut(k, head + 2);
+      continue;
+    }
+    Item& treaty = items_[k];
+    treaty.ent = entity(text_between(treaty.first, items_[head].last), label(Part::Treaty));
+    treaty.last = items_[head].last;
+    treaty.demonym = false;
+    cut(k + 1, head + 1);
   }
 }
 

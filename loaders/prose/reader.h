@@ -336,6 +336,7 @@ class Reader {
   void holders_by_title();
   bool leads_in(std::size_t comma) const;
   void groups_of_members();
+  void treaties_between();
   void hosts_meant();
   bool opens_deed(std::size_t k) const;
   const Sense* sense(const Item& item, Kind kind) const {
