@@ -616,6 +616,7 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   if (auto chosen = chosen_among(asked, whole)) return *std::move(chosen);
   if (lists_by_number(whole))  // "the presidents of COP26, COP27 and COP28": not of the first alone
     if (auto each = each_answer(asked, whole)) return *std::move(each);
+  if (auto few = few_answer(asked, whole)) return *std::move(few);
   Answer answer = Asker(asked, whole).answer();
   if (is_told(answer) && !apart && ignores_a_part(asked, whole, answer)) {
     Answer left;
@@ -634,11 +635,14 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     if (auto each = each_answer(asked, whole)) return *std::move(each);
   if (Answer wide = answer_one(asked, question, Hearing::Wide); is_told(wide)) return wide;
   else if (wide.kind == NotStated && answer.kind == NotUnderstood) answer = std::move(wide);
+  if (auto beside = beside_another(asked, whole)) return *std::move(beside);
+  if (auto years = years_between(asked, whole)) return *std::move(years);
   if (auto then = of_that_time(asked, whole)) return *std::move(then);
+  if (answer.kind == NotUnderstood)
+    if (auto of_rows = of_its_rows(asked, whole)) return *std::move(of_rows);
   if (auto each = each_deed(asked, whole)) return *std::move(each);
   if (auto shared = shared_answer(asked, whole, answer.kind == NotUnderstood)) return *std::move(shared);
-  if (answer.kind == NotUnderstood)
-    if (auto each = each_answer(asked, whole)) return *std::move(each);
+  if (auto each = each_answer(asked, whole)) return *std::move(each);
   // Without what speaks of who asks, with words read as those they are near to, or both.
   std::vector<std::string> texts = without_frames(asked.questions, whole);
   for (std::string& text : with_whole_phrases(asked, whole)) texts.push_back(std::move(text));

@@ -231,6 +231,7 @@ struct Asked {
   std::string_view lang;  // of the answers; "" is the question's
   GraphNames names{};
   const Filter* among = nullptr;  // "of Laos and Cambodia, which …": one of these
+  bool bare = false;              // what narrows is read and does not narrow
   bool capitals = false;  // the question a part is of has some: what has none is no name
 };
 
@@ -261,6 +262,7 @@ class Question {
   long ordinal_at(std::size_t i) const;
   const std::optional<Run>& number() const;
   const Filter* among() const { return among_; }
+  bool bare() const { return bare_; }
   const std::vector<Run>& telling() const { return telling_; }  // phrases of several words that are idle elsewhere: "thứ hai"
 
  private:
@@ -333,7 +335,7 @@ class Question {
   const Options& options_;
   GraphNames& graph_names_;
   const Filter* const among_;
-  const bool capitals_, wide_;
+  const bool bare_, capitals_, wide_;
   bool accented_ = false;
   mutable std::optional<bool> plain_vietnamese_;
   mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
@@ -377,6 +379,24 @@ std::optional<Answer> each_answer(Asked& asked, const Question& whole);
 std::optional<Answer> chosen_among(Asked& asked, const Question& whole);
 // "Who presided when Vietnam was admitted?": of the day that what is told so has.
 std::optional<Answer> of_that_time(Asked& asked, const Question& whole);
+// ---- Operations on answers: ask_operations.cpp -------------------------------------------------------------------
+
+bool is_told(const Answer& answer);
+bool of_label(const Named& named, std::string_view label);
+std::vector<Run> runs_of(const Question& whole, std::string_view set);
+std::string quoted_name(const std::string& name);
+std::string text_without(const Question& whole, std::vector<Run> runs);
+std::string time_told(const Asked& asked, const Answer& answer);
+std::string time_in_figures(const Asked& asked, const Answer& answer);
+// "Ngay sau Việt Nam, nước nào …", "did Sweden … before Finland?", "how many … before Laos": what lies beside what is told of another.
+std::optional<Answer> beside_another(Asked& asked, const Question& whole);
+// "First", "gần đây nhất", "how many", where no family asks it so: of the rows that the question gives without these words.
+std::optional<Answer> few_answer(Asked& asked, const Question& whole);  // "the first three", "hai nước gần đây nhất"
+std::optional<Answer> of_its_rows(Asked& asked, const Question& whole);
+Answer answer_simply(Asked& asked, std::string_view text);
+// "How many years after joining the UN did it …": two deeds, each asked for its time.
+std::optional<Answer> years_between(Asked& asked, const Question& whole);
+
 // "When did Korea join and leave it?": of each deed.
 std::optional<Answer> each_deed(Asked& asked, const Question& whole);
 bool lists_by_number(const Question& whole);

@@ -294,7 +294,7 @@ class Attempt {
         if (!people && !std::any_of(hit.filter->of.begin(), hit.filter->of.end(), is_kind)) continue;
         if (!asks("{only " + std::string(variable) + "}")) continue;
         auto& chosen = reading_.filters[std::string(variable)];
-        if (!hit.filter->where.empty() && std::none_of(chosen.begin(), chosen.end(), [&](const Chosen& one) { return one.filter == hit.filter; }))
+        if (!hit.filter->where.empty() && !question_.bare() && std::none_of(chosen.begin(), chosen.end(), [&](const Chosen& one) { return one.filter == hit.filter; }))
           chosen.push_back({hit.filter, hit.run.first, false, outside.has_value(), people}), filter_runs_.emplace_back(hit.run);
         if (outside) take(*outside), std::fill(fixed_.begin() + long(outside->first), fixed_.begin() + long(outside->last), true);
         for (std::size_t i = hit.run.first; i < hit.run.last; ++i) words += explained_[i] ? 0 : 1;
@@ -420,7 +420,8 @@ class Attempt {
     for (std::size_t n = 0; n < used_.size(); ++n) {
       if (used_[n]) continue;
       bool filler = true;
-      for (std::size_t i = question_.mentions[n].run.first; i < question_.mentions[n].run.last; ++i) filler = filler && covered[i];
+      for (std::size_t i = question_.mentions[n].run.first; i < question_.mentions[n].run.last; ++i)
+        filler = filler && covered[i] && !(i > 0 && question_.any_capital && question_.tokens[i].capital && question_.in_set("question_word", i));  // "and of the WHO"
       if (!filler) left += 3;
     }
     return left;

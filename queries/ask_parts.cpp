@@ -7,15 +7,6 @@ namespace dothi::asking {
 
 namespace {
 
-bool is_told(const Answer& answer) { return answer.kind != Answer::Kind::NotUnderstood && answer.kind != Answer::Kind::NotStated; }
-
-std::vector<Run> runs_of(const Question& whole, std::string_view set) {
-  const auto found = whole.cues.find(set);
-  return found == whole.cues.end() ? std::vector<Run>{} : found->second;
-}
-
-bool of_label(const Named& named, std::string_view label) { return std::find(named.labels.begin(), named.labels.end(), label) != named.labels.end(); }
-
 // What the part before names, to be put where a later part speaks of it.
 struct Before {
   std::vector<std::pair<std::string, Named>> names;  // as said, in their order
@@ -394,10 +385,29 @@ std::size_t list_end(const Question& whole, std::size_t m, std::string_view join
   return last;
 }
 
-std::string quoted_name(const std::string& name) {
-  std::string quoted = "'";
-  for (const char c : name) quoted += (c == '\'' || c == '\\' ? "\\" : "") + std::string(1, c);
-  return quoted + "'";
+}  // namespace
+
+namespace {
+
+// "Who has more troops", asked of some: who has the most of them. As it stands first.
+std::vector<std::string> with_superlatives(Asked& asked, const std::string& text) {
+  constexpr std::string_view kind = "superlative ";
+  std::vector<std::string> texts{text};
+  const Question whole(asked, text);
+  for (auto set = whole.cues.lower_bound(kind); set != whole.cues.end() && set->first.starts_with(kind); ++set)
+    for (const Run& run : set->second) {
+      std::string other = whole.text;
+      const std::size_t begin = whole.tokens[run.first].span.begin, end = whole.tokens[run.last - 1].span.end;
+      texts.push_back(other.replace(begin, end - begin, std::string_view(set->first).substr(kind.size())));
+    }
+  return texts;
+}
+
+// "Hans Blix hay Mohamed ElBaradei đứng đầu IAEA trước?": what is asked of the list, by the word for such things.
+std::string asked_word(const Asked& asked, const Question& whole, const Named& one) {
+  for (const std::string& label : one.labels)
+    if (const std::string word = word_for(asked.questions, "asked " + label, whole.lang); !word.starts_with("asked ")) return word;
+  return {};
 }
 
 }  // namespace
@@ -417,9 +427,14 @@ std::optional<Answer> chosen_among(Asked& asked, const Question& whole) {
     }
     const auto asks_at = [&](std::size_t at) { return std::any_of(asks.begin(), asks.end(), [&](const Run& run) { return run.first == at; }); };
     const std::string_view mark = list.last < size ? whole.between(list.last - 1) : "";
+    bool either = false, opens = true;  // "A or B", with nothing but little words before
+    for (std::size_t i = list.first; i < list.last; ++i) either = either || (whole.in_set("or_word", i) && std::none_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& n) { return n.run.first <= i && i < n.run.last; }));
+    for (std::size_t i = 0; i < begin; ++i) opens = opens && (whole.in_set("filler", i) || whole.in_set("list kind", i));
     const bool ahead = begin == 0 && list.last < size && (mark == "," || mark == ":" || mark == "-" || mark == "–" || mark == "?" || asks_at(list.last));
     const bool behind = begin > 1 && list.last == size && (whole.between(begin - 1) == "," || whole.between(begin - 1) == ":");
-    if (!ahead && !behind) continue;
+    const bool within = begin > 0 && mark == "," && asks_at(list.last);
+    const bool alone = !ahead && !behind && !within && either && opens && list.last < size;
+    if (!ahead && !behind && !within && !alone) continue;
     Filter filter;
     std::string name, names, where;
     for (std::size_t k = m; k <= last; ++k) {
@@ -430,38 +445,23 @@ std::optional<Answer> chosen_among(Asked& asked, const Question& whole) {
     where = "{x}.name IN [" + names + "]";
     filter.name = name, filter.where = where;
     for (const std::string& label : whole.mentions[m].bearers.front().labels) filter.of.push_back(label);
-    const std::string rest = ahead ? whole.text.substr(whole.tokens[list.last].span.begin) : whole.text.substr(0, whole.tokens[begin - 1].span.end);
+    const std::string_view text = whole.text;
+    std::string rest(behind ? text.substr(0, whole.tokens[begin - 1].span.end) : text.substr(whole.tokens[list.last].span.begin));
+    if (within) rest = std::string(text.substr(0, whole.tokens[begin].span.begin)) + rest;
+    if (alone) rest = asked_word(asked, whole, whole.mentions[m].bearers.front()) + " " + rest;
     asked.among = &filter;
-    Answer answer = answer_one(asked, rest, Hearing::Wide);
+    Answer answer{};
+    answer.kind = Answer::Kind::NotUnderstood;
+    for (const std::string& one : with_superlatives(asked, rest))
+      if (!is_told(answer)) answer = answer_simply(asked, one);
     if (!is_told(answer))
-      for (const std::string& text : with_whole_phrases(asked, Question(asked, rest)))
-        if (!is_told(answer)) answer = answer_one(asked, text, Hearing::Wide);
+      for (const std::string& one : with_whole_phrases(asked, Question(asked, rest)))
+        if (!is_told(answer)) answer = answer_one(asked, one, Hearing::Wide);
     asked.among = nullptr;
     if (is_told(answer)) return answer;
   }
   return std::nullopt;
 }
-
-namespace {
-
-// The one day, month or year that all rows of an answer tell; "" where they tell several or none.
-std::string time_told(const Asked& asked, const Answer& answer) {
-  std::string told;
-  for (const AnswerRow& row : answer.rows)
-    for (const RelationshipId id : row.relationships) {
-      std::string here;
-      for (const std::string_view name : {"elected_on", "date", "since", "start"})
-        if (const auto key = asked.view.key(name); key && here.empty())
-          if (const Value value = asked.view.property(id, *key); value.kind() == Kind::String) here = std::string(value.string());
-      if (here.starts_with(told)) told = here;  // of the same time what is told most exactly
-      else if (!told.starts_with(here)) return {};
-    }
-  const auto date = PartialDate::parse(told);
-  if (!date || !date->year) return {};
-  return (date->day ? std::to_string(date->day) + "/" : "") + (date->month ? std::to_string(date->month) + "/" : "") + std::to_string(date->year);
-}
-
-}  // namespace
 
 std::optional<Answer> of_that_time(Asked& asked, const Question& whole) {
   const std::size_t size = whole.tokens.size();
@@ -489,7 +489,7 @@ std::optional<Answer> of_that_time(Asked& asked, const Question& whole) {
       for (const std::string& text : tries) {
         const Answer time = answer_one(asked, text, Hearing::Wide);
         if (!is_told(time)) continue;
-        const std::string date = time_told(asked, time);
+        const std::string date = time_in_figures(asked, time);
         if (date.empty()) continue;
         std::string timed = rest;
         while (!timed.empty() && std::string_view(" ?.!").find(timed.back()) != std::string_view::npos) timed.pop_back();
@@ -500,29 +500,62 @@ std::optional<Answer> of_that_time(Asked& asked, const Question& whole) {
   return std::nullopt;
 }
 
-std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
-  auto says = [&](const char* set) { return whole.cues.contains(set); };
-  const bool whether = says("both_of") && says("yesno") && std::any_of(whole.cues.find("yesno")->second.begin(), whole.cues.find("yesno")->second.end(), [](const Run& run) { return run.first == 0; });  // "did China and Russia both …"
-  if (says("together") || !(whether || says("when") || says("preside") || says("lead") || says("howmany") || says("where") || says("how") || says("how_long") || says("numbered"))) return std::nullopt;  // of one fact they may share
-  for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
-    const std::size_t last = list_end(whole, m, "joins");
-    if (last == m) continue;
-    const std::string before(std::string_view(whole.text).substr(0, whole.tokens[whole.mentions[m].run.first].span.begin));
-    std::size_t list_last = whole.mentions[last].run.last;
-    for (const Run& both : whether ? runs_of(whole, "both_of") : std::vector<Run>{})
-      if (both.first == list_last) list_last = both.last;
-    const std::string behind(std::string_view(whole.text).substr(whole.tokens[list_last - 1].span.end));
-    std::vector<Answer> answers;
-    bool told = false;
-    for (std::size_t k = m; k <= last; ++k) {
-      const Mention& one = whole.mentions[k];
-      const bool number = k > m && whole.tokens[one.run.first].folded.find_first_of("0123456789") != std::string::npos;  // "resolutions 181, 377 …"
-      answers.push_back(answer_one(asked, before + (number ? one.bearers.front().name : std::string(whole.said(one.run))) + behind, Hearing::Wide));
-      if (answers.back().kind == Answer::Kind::NotUnderstood || answers.back().family != answers.front().family) break;
-      told = told || answers.back().kind != Answer::Kind::NotStated;
+namespace {
+
+// What a question lists, to be asked of each: names of one kind, or numbers. Between them stand what joins, little words, and words said before the first.
+std::vector<std::vector<Run>> lists_in(const Question& whole) {
+  const auto said_before = [&](std::size_t at, std::size_t first) {
+    return std::any_of(whole.tokens.begin(), whole.tokens.begin() + long(first), [&](const Token& t) { return t.folded == whole.tokens[at].folded; });
+  };
+  const auto joined = [&](const Run& a, const Run& b, std::size_t first) {
+    bool joint = whole.between(a.last - 1) == ",";
+    for (std::size_t at = a.last; at < b.first; ++at) {
+      joint = joint || whole.in_set("each joint", at);
+      if (!whole.in_set("each joint", at) && !whole.in_set("filler", at) && !said_before(at, first)) return false;
     }
-    if (answers.size() != last + 1 - m || answers.back().kind == Answer::Kind::NotUnderstood || answers.back().family != answers.front().family || !told) continue;
-    if (whether && std::all_of(answers.begin(), answers.end(), [](const Answer& a) { return a.kind == Answer::Kind::YesNo; }))
+    return joint;
+  };
+  std::vector<std::vector<Run>> lists;
+  const auto take = [&](const std::vector<Run>& things, const auto& alike) {
+    for (std::size_t m = 0; m + 1 < things.size(); ++m) {
+      std::vector<Run> list{things[m]};
+      while (m + 1 < things.size() && alike(m, m + 1) && joined(things[m], things[m + 1], list.front().first)) list.push_back(things[++m]);
+      if (list.size() > 1) lists.push_back(std::move(list));
+    }
+  };
+  std::vector<Run> names, numbers;
+  std::vector<const Mention*> named;
+  for (const Mention& mention : whole.mentions)
+    if (!mention.bearers.empty()) names.push_back(mention.run), named.push_back(&mention);
+  for (std::size_t i = 0; i < whole.tokens.size(); ++i)
+    if (whole.ordinal_at(i) > 0 && !whole.when.tokens.contains(i) && std::none_of(names.begin(), names.end(), [&](const Run& run) { return run.overlaps({i, i + 1}); })) numbers.push_back({i, i + 1});
+  take(names, [&](std::size_t a, std::size_t b) { return shares_label(named[a]->bearers.front(), named[b]->bearers.front()); });
+  take(numbers, [](std::size_t, std::size_t) { return true; });
+  return lists;
+}
+
+}  // namespace
+
+std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
+  if (whole.cues.contains("together") || whole.cues.contains("compare")) return std::nullopt;  // of one fact they may share
+  for (const std::vector<Run>& list : lists_in(whole)) {
+    std::vector<Run> both;  // "both … and", "cả … lẫn"
+    for (const Run& run : runs_of(whole, "both_of"))
+      if (run.last == list.front().first || run.first == list.back().last) both.push_back(run);
+    std::vector<Answer> answers;
+    bool told = false, same = true;
+    for (std::size_t k = 0; k < list.size() && same; ++k) {
+      const auto mention = std::find_if(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.first == list[k].first; });
+      const bool number = k && mention != whole.mentions.end() && whole.tokens[list[k].first].folded.find_first_of("0123456789") != std::string::npos;  // "resolutions 181, 377 …"
+      const std::size_t begin = both.empty() || both.front().first > list.front().first ? list.front().first : both.front().first;
+      const std::size_t end = both.empty() || both.back().last < list.back().last ? list.back().last : both.back().last;
+      const std::string text = whole.text.substr(0, whole.tokens[begin].span.begin) + (number ? mention->bearers.front().name : std::string(whole.said(list[k]))) + whole.text.substr(whole.tokens[end - 1].span.end);
+      answers.push_back(answer_one(asked, text, Hearing::Wide));
+      same = answers.back().kind != Answer::Kind::NotUnderstood && answers.back().family == answers.front().family && answers.back().verdict.find(':') == std::string::npos;
+      told = told || is_told(answers.back());
+    }
+    if (!same || !told) continue;
+    if (std::all_of(answers.begin(), answers.end(), [](const Answer& a) { return a.kind == Answer::Kind::YesNo; }))
       if (const auto no = std::find_if(answers.begin(), answers.end(), [](const Answer& a) { return a.rows.empty(); }); no != answers.end()) return std::move(*no);
     Answer first = std::move(answers.front());
     for (std::size_t k = 1; k < answers.size(); ++k) first.more.push_back(std::move(answers[k]));

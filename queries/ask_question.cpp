@@ -35,7 +35,7 @@ bool has_label(const Named& named, std::string_view label) {
 }  // namespace
 
 Question::Question(Asked& asked, std::string_view question, Hearing hearing)
-    : text(normalize(question)), view_(asked.view), questions_(asked.questions), options_(asked.options), graph_names_(asked.names), among_(asked.among), capitals_(asked.capitals), wide_(hearing == Hearing::Wide) {
+    : text(normalize(question)), view_(asked.view), questions_(asked.questions), options_(asked.options), graph_names_(asked.names), among_(asked.among), bare_(asked.bare), capitals_(asked.capitals), wide_(hearing == Hearing::Wide) {
   tokenize();
   if (hearing == Hearing::Mended) mend_words();
   drop_tail();
@@ -1562,7 +1562,14 @@ void Question::find_time() {
     when.term = word_before("term", run.first);
     return;
   }
-  if (dates.size() >= 2) {
+  const auto joins_dates = [&] {  // "from 2013 to 2020", but not "in 2018 and who in 2019"
+    if (dates.size() < 2) return false;
+    const std::vector<bool> until = words_of("until"), date_word = words_of("date_word"), joint = words_of("range joint");
+    for (std::size_t i = run.last; i < dates[1].second.first; ++i)
+      if (!until[i] && !date_word[i] && !joint[i] && !date_words_.joint[i] && !date_words_.of[i] && !date_words_.year[i] && !date_words_.month[i]) return false;
+    return true;
+  };
+  if (joins_dates()) {
     const Run& second = dates[1].second;
     take(second);
     bool listed = second.first > run.last;

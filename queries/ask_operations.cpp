@@ -1,0 +1,407 @@
+// Operations on the answers to simpler questions, whatever family gives them: who comes next to, before or after somebody, which of two deeds
+// was the earlier, how many years lie between them, what is told of each of a list.
+#include <algorithm>
+#include <utility>
+
+#include "ask.h"
+
+namespace dothi::asking {
+
+// ---- What is shared with questions of several parts ------------------------------------------------------------
+
+bool is_told(const Answer& answer) { return answer.kind != Answer::Kind::NotUnderstood && answer.kind != Answer::Kind::NotStated; }
+
+std::vector<Run> runs_of(const Question& whole, std::string_view set) {
+  const auto found = whole.cues.find(set);
+  return found == whole.cues.end() ? std::vector<Run>{} : found->second;
+}
+
+bool of_label(const Named& named, std::string_view label) { return std::find(named.labels.begin(), named.labels.end(), label) != named.labels.end(); }
+
+std::string quoted_name(const std::string& name) {
+  std::string quoted = "'";
+  for (const char c : name) quoted += (c == '\'' || c == '\\' ? "\\" : "") + std::string(1, c);
+  return quoted + "'";
+}
+
+std::string text_without(const Question& whole, std::vector<Run> runs) {
+  std::sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.first != b.first ? a.first < b.first : a.size() > b.size(); });
+  std::string text;
+  std::size_t at = 0;
+  for (const Run& run : runs) {
+    if (run.size() == 0 || whole.tokens[run.first].span.begin < at) continue;
+    text += std::string_view(whole.text).substr(at, whole.tokens[run.first].span.begin - at);
+    at = whole.tokens[run.last - 1].span.end;
+  }
+  return text + whole.text.substr(at);
+}
+
+namespace {
+
+// What a row tells the time of: the day, month or year of its facts, or of the property it shows; "" where it tells none.
+std::string time_of(const Asked& asked, const AnswerRow& row) {
+  std::string told;
+  for (const RelationshipId id : row.relationships) {
+    std::string here;
+    for (const std::string_view name : {"elected_on", "date", "since", "start"})
+      if (const auto key = asked.view.key(name); key && here.empty())
+        if (const Value value = asked.view.property(id, *key); value.kind() == Kind::String) here = std::string(value.string());
+    if (told.empty() || here.starts_with(told)) told = here;
+  }
+  if (!row.relationships.empty()) return told;
+  for (const Value& value : row.values)
+    if (value.kind() == Kind::String && value.string().size() >= 4)
+      if (const auto date = PartialDate::parse(value.string()); date && date->year) return std::string(value.string());
+  return told;
+}
+
+// -1 where a is before b, 1 where it is behind, 0 where that is not told: one may lie in the other.
+int order(std::string_view a, std::string_view b) {
+  const std::size_t size = std::min(a.size(), b.size());
+  return size < 4 || a[0] == 'X' || b[0] == 'X' ? 0 : a.substr(0, size).compare(b.substr(0, size)) < 0 ? -1 : a.substr(0, size) != b.substr(0, size);
+}
+
+std::string in_figures(std::string_view edtf) {
+  const auto date = PartialDate::parse(edtf);
+  if (!date || !date->year) return {};
+  return (date->day ? std::to_string(date->day) + "/" : "") + (date->month ? std::to_string(date->month) + "/" : "") + std::to_string(date->year);
+}
+
+bool tells_of(const AnswerRow& row, const Named& named) { return !row.nodes.empty() && row.nodes.front() == named.id; }
+
+}  // namespace
+
+// The one day, month or year that all rows of an answer tell; "" where they tell several or none.
+std::string time_told(const Asked& asked, const Answer& answer) {
+  std::string told;
+  for (const AnswerRow& row : answer.rows) {
+    const std::string here = time_of(asked, row);
+    if (here.starts_with(told)) told = here;  // of the same time what is told most exactly
+    else if (!told.starts_with(here)) return {};
+  }
+  return told;
+}
+
+std::string time_in_figures(const Asked& asked, const Answer& answer) { return in_figures(time_told(asked, answer)); }
+
+// ---- Beside another ----------------------------------------------------------------------------------------------
+
+namespace {
+
+// "Before Laos", "ngay sau Việt Nam": a name with what tells that something lies before or behind what is told of it.
+struct Beside {
+  Run run;                 // of all its words
+  std::vector<Run> near;   // "ngay", "kế tiếp", "next": of all that lies there the nearest
+  const Mention* other;
+  bool after;
+};
+
+std::vector<Beside> besides_in(const Question& whole) {
+  std::vector<Beside> found;
+  for (const bool after : {false, true})
+    for (const Run& word : runs_of(whole, after ? "beside after" : "beside before")) {
+      const bool within = std::any_of(found.begin(), found.end(), [&](const Beside& b) { return b.run.overlaps(word); });
+      if (within) continue;
+      for (const Mention& mention : whole.mentions) {
+        bool near = word.last <= mention.run.first && !mention.bearers.empty();
+        for (std::size_t i = word.last; near && i < mention.run.first; ++i) near = whole.in_set("filler", i) || whole.in_set("list kind", i);
+        if (!near) continue;
+        Beside one{{word.first, mention.run.last}, {}, &mention, after};
+        for (const Run& next : runs_of(whole, "beside next")) {
+          if (next.last == word.first) one.run.first = std::min(one.run.first, next.first), one.near.push_back(next);
+          else if (!next.overlaps(one.run)) one.near.push_back(next);
+          else if (next.first >= word.first && next.last <= word.last) one.near.push_back({});  // "ngay sau" in one
+        }
+        found.push_back(std::move(one));
+        break;
+      }
+    }
+  return found;
+}
+
+Filter only(const Named& named) {
+  Filter filter;
+  filter.name = named.name;
+  for (const std::string& label : named.labels) filter.of.push_back(label);
+  return filter;
+}
+
+// The rows told of one alone, whatever else the question narrows.
+Answer answer_of(Asked& asked, const std::string& text, const Named& named) {
+  const std::string where = "{x}.name IN [" + quoted_name(named.name) + "]";
+  Filter filter = only(named);
+  filter.where = where;
+  const Filter* const among = std::exchange(asked.among, &filter);
+  asked.bare = true;
+  Answer answer = answer_one(asked, text, Hearing::Wide);
+  asked.among = among;
+  asked.bare = false;
+  return answer;
+}
+
+// Of what is told in rows, what lies before or behind a time; the nearest of it.
+void keep_beside(const Asked& asked, Answer& answer, const Named& other, std::string_view time, bool after, bool nearest) {
+  std::erase_if(answer.rows, [&](const AnswerRow& row) { return tells_of(row, other) || order(time_of(asked, row), time) != (after ? 1 : -1); });
+  if (!nearest || answer.rows.empty()) return;
+  std::string best = time_of(asked, answer.rows.front());
+  for (const AnswerRow& row : answer.rows)
+    if (const std::string here = time_of(asked, row); order(here, best) == (after ? -1 : 1)) best = here;
+  std::erase_if(answer.rows, [&](const AnswerRow& row) { return order(time_of(asked, row), best) != 0; });
+}
+
+// The first thing named before a place that is of the kind of another: what that other is told beside.
+const Mention* alike_before(const Question& whole, const Mention& other, std::size_t at) {
+  const Mention* found = nullptr;
+  for (const Mention& mention : whole.mentions)
+    if (mention.run.last <= at && &mention != &other && !mention.bearers.empty() && shares_label(mention.bearers.front(), other.bearers.front())) found = &mention;
+  return found;
+}
+
+std::string with_other(const Question& whole, const Beside& beside, const Mention& alike) {
+  const std::string_view text = whole.text;
+  const std::size_t begin = whole.tokens[alike.run.first].span.begin, end = whole.tokens[alike.run.last - 1].span.end;
+  return std::string(text.substr(0, begin)) + std::string(whole.said(beside.other->run)) +
+         std::string(text.substr(end, whole.tokens[beside.run.first].span.begin - end)) + std::string(text.substr(whole.tokens[beside.run.last - 1].span.end));
+}
+
+// "Did Sweden join before Finland?": two deeds, each with its time.
+std::optional<Answer> whether_earlier(Asked& asked, const Question& whole, const Beside& beside) {
+  const Mention* const alike = alike_before(whole, *beside.other, beside.run.first);
+  if (!alike) return std::nullopt;
+  Answer one = answer_one(asked, text_without(whole, {beside.run}), Hearing::Wide);
+  if (!is_told(one)) return std::nullopt;
+  Answer two = answer_one(asked, with_other(whole, beside, *alike), Hearing::Wide);
+  if (!is_told(two) || two.family != one.family) return std::nullopt;
+  const int found = order(time_told(asked, one), time_told(asked, two));
+  if (found == 0) return std::nullopt;
+  for (AnswerRow& row : two.rows) one.rows.push_back(std::move(row));
+  const bool so = found == (beside.after ? 1 : -1);
+  one.kind = Answer::Kind::YesNo;
+  one.reading += " + " + two.reading;
+  one.query += "; " + two.query;
+  one.verdict = word_for(asked.questions, so ? "yes" : "no: the other way round", one.lang);
+  if (!so) one.left_out = std::exchange(one.rows, {}), one.left_out_note = word_for(asked.questions, "by what is stated", one.lang);
+  return one;
+}
+
+}  // namespace
+
+std::optional<Answer> beside_another(Asked& asked, const Question& whole) {
+  const bool asks_whether = whole.cues.contains("yesno");
+  for (const Beside& beside : besides_in(whole)) {
+    std::vector<Run> runs = beside.near;
+    runs.push_back(beside.run);
+    const std::string rest = text_without(whole, runs);
+    const Named& other = beside.other->bearers.front();
+    Answer answer = answer_one(asked, rest, Hearing::Wide);
+    if (answer.kind == Answer::Kind::NotUnderstood) continue;
+    if (answer.kind == Answer::Kind::YesNo && asks_whether && beside.near.empty()) {
+      if (auto whether = whether_earlier(asked, whole, beside)) return whether;
+      continue;
+    }
+    if (!is_told(answer)) continue;
+    const auto own = std::find_if(answer.rows.begin(), answer.rows.end(), [&](const AnswerRow& row) { return tells_of(row, other); });
+    std::string time;
+    if (own != answer.rows.end() && answer.kind == Answer::Kind::Rows) time = time_of(asked, *own);
+    else if (const Answer of_other = answer_of(asked, rest, other); is_told(of_other)) time = time_told(asked, of_other);
+    if (time.empty()) continue;
+    const std::string how = beside.after ? "that time after" : "that time before";
+    if (answer.kind == Answer::Kind::Rows) {
+      keep_beside(asked, answer, other, time, beside.after, !beside.near.empty());
+      if (answer.rows.empty()) {
+        answer.kind = Answer::Kind::NotStated;
+        answer.verdict = word_for(asked.questions, "not stated in the documents", answer.lang);
+      }
+      const std::string shown = answer.lang == "vi" && !other.name_vi.empty() ? other.name_vi : other.name;
+      answer.reading += ", " + (beside.near.empty() ? "" : word_for(asked.questions, "right", answer.lang) + " ") + word_for(asked.questions, how, answer.lang) + " " + shown;
+      return answer;
+    }
+    if (beside.near.empty()) {  // a number
+      std::string timed = rest;
+      while (!timed.empty() && std::string_view(" ?.!").find(timed.back()) != std::string_view::npos) timed.pop_back();
+      Answer counted = answer_one(asked, timed + " " + word_for(asked.questions, how, whole.lang) + " " + in_figures(time), Hearing::Wide);
+      if (is_told(counted)) return counted;
+    }
+  }
+  return std::nullopt;
+}
+
+// ---- Of all that is told the first, the last, the number ---------------------------------------------------------------
+
+namespace {
+
+// "First", "gần đây nhất": left out of the question, whose rows are then told by their time.
+std::optional<Answer> utmost_in_time(Asked& asked, const Question& whole) {
+  for (const bool last : {false, true}) {
+    std::vector<Run> words = runs_of(whole, last ? "last" : "first");
+    for (const Run& word : words) {
+      if (std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.overlaps(word); })) continue;
+      Answer answer = answer_one(asked, text_without(whole, {word}), Hearing::Wide);
+      if (answer.kind != Answer::Kind::Rows || answer.rows.empty()) continue;
+      std::string best;
+      for (const AnswerRow& row : answer.rows)
+        if (const std::string here = time_of(asked, row); !here.empty() && (best.empty() || order(here, best) == (last ? 1 : -1))) best = here;
+      if (best.empty()) continue;
+      std::erase_if(answer.rows, [&](const AnswerRow& row) { const std::string here = time_of(asked, row); return here.empty() || order(here, best) != 0; });
+      answer.reading += ", " + word_for(asked.questions, last ? "the last" : "the first", answer.lang);
+      return answer;
+    }
+  }
+  return std::nullopt;
+}
+
+// "How many": the things of the same question that asks which.
+std::optional<Answer> number_of(Asked& asked, const Question& whole) {
+  for (const Run& word : runs_of(whole, "howmany")) {
+    std::string text = whole.text;
+    const std::size_t begin = whole.tokens[word.first].span.begin, end = whole.tokens[word.last - 1].span.end;
+    text.replace(begin, end - begin, word_for(asked.questions, "list them", whole.lang));
+    Answer answer = answer_one(asked, text, Hearing::Wide);
+    if (answer.kind != Answer::Kind::Rows) continue;
+    std::vector<NodeId> things;
+    for (const AnswerRow& row : answer.rows)
+      if (!row.nodes.empty() && std::find(things.begin(), things.end(), row.nodes.front()) == things.end()) things.push_back(row.nodes.front());
+    if (things.empty()) continue;
+    answer.kind = Answer::Kind::Number;
+    answer.verdict = std::to_string(things.size());
+    return answer;
+  }
+  return std::nullopt;
+}
+
+// "The first three", "hai nước gần đây nhất": how many of the first or last are asked for, and the words that say so.
+struct Few { std::size_t many; bool last; std::vector<Run> words; };
+
+std::optional<Few> few_in(const Question& whole) {
+  constexpr std::string_view kind = "count ";
+  const auto names = [&](std::size_t at) {  // what is counted
+    const auto holds = [&](const Run& run) { return run.first <= at && at < run.last; };
+    return whole.in_set("country_word", at) || whole.in_set("list kind", at) || std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return holds(m.run); }) ||
+           std::any_of(whole.filters.begin(), whole.filters.end(), [&](const std::vector<Run>& runs) { return std::any_of(runs.begin(), runs.end(), holds); });
+  };
+  for (auto set = whole.cues.lower_bound(kind); set != whole.cues.end() && set->first.starts_with(kind); ++set)
+    for (const Run& count : set->second)
+      for (const bool last : {false, true})
+        for (const Run& word : runs_of(whole, last ? "last" : "first")) {
+          bool joined = word.last == count.first || word.first >= count.last + (whole.lang == "vi");
+          for (std::size_t i = count.last; joined && i < word.first; ++i) joined = names(i);
+          if (joined) return Few{std::stoul(set->first.substr(kind.size())), last, {count, word}};
+        }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Answer answer_simply(Asked& asked, std::string_view text) {
+  Answer answer = answer_one(asked, text, Hearing::Wide);
+  if (is_told(answer)) return answer;
+  if (auto of_rows = of_its_rows(asked, Question(asked, text, Hearing::Wide))) return *std::move(of_rows);
+  return answer;
+}
+
+std::optional<Answer> few_answer(Asked& asked, const Question& whole) {
+  const auto few = few_in(whole);
+  if (!few) return std::nullopt;
+  Answer answer = answer_one(asked, text_without(whole, few->words), Hearing::Wide);
+  if (answer.kind != Answer::Kind::Rows) return std::nullopt;
+  std::erase_if(answer.rows, [&](const AnswerRow& row) { return row.nodes.empty() || time_of(asked, row).empty(); });
+  std::stable_sort(answer.rows.begin(), answer.rows.end(), [&](const AnswerRow& a, const AnswerRow& b) { return few->last ? time_of(asked, a) > time_of(asked, b) : time_of(asked, a) < time_of(asked, b); });
+  std::vector<NodeId> things;
+  std::erase_if(answer.rows, [&](const AnswerRow& row) {
+    if (std::find(things.begin(), things.end(), row.nodes.front()) != things.end()) return false;
+    if (things.size() == few->many) return true;
+    things.push_back(row.nodes.front());
+    return false;
+  });
+  if (things.size() < few->many) return std::nullopt;
+  answer.reading += ", " + word_for(asked.questions, few->last ? "the last" : "the first", answer.lang) + " " + std::to_string(few->many);
+  return answer;
+}
+
+std::optional<Answer> of_its_rows(Asked& asked, const Question& whole) {
+  if (auto utmost = utmost_in_time(asked, whole)) return utmost;
+  return number_of(asked, whole);
+}
+
+// ---- Years between ------------------------------------------------------------------------------------------------
+
+std::optional<Answer> years_between(Asked& asked, const Question& whole) {
+  const std::vector<Run> long_words = runs_of(whole, "years between");
+  if (long_words.empty()) return std::nullopt;
+  const std::size_t size = whole.tokens.size();
+  const std::string when = " " + word_for(asked.questions, "when it was", whole.lang);
+  const auto part = [&](std::size_t first, std::size_t last) {  // but what asks how long
+    if (first >= last) return std::string();
+    std::string text;
+    for (std::size_t i = first; i < last; ++i)
+      if (std::none_of(long_words.begin(), long_words.end(), [&](const Run& r) { return r.first <= i && i < r.last; })) text += std::string(text.empty() ? "" : " ") + std::string(whole.said({i, i + 1}));
+    return text;
+  };
+  const auto names_in = [&](std::size_t first, std::size_t last) {
+    std::vector<std::string> names;
+    for (const Mention& mention : whole.mentions)
+      if (first <= mention.run.first && mention.run.last <= last) names.emplace_back(whole.said(mention.run));
+    return names;
+  };
+  struct Cut { Run one, two; bool back; };  // back: the second is the earlier
+  std::vector<Cut> cuts;
+  const std::vector<Run> then = runs_of(whole, "years then");
+  for (const bool after : {true, false})
+    for (const Run& word : runs_of(whole, after ? "years after" : "years before")) {
+      if (std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.overlaps(word); })) continue;
+      for (const Run& run : then)  // "how many years after joining the UN did it …", "… sau khi gia nhập thì …"
+        if (run.first > word.last + 0 && run.last < size) cuts.push_back({{run.last, size}, {word.last, run.first}, after});
+      if (word.first > 0 && word.last < size) cuts.push_back({{0, word.first}, {word.last, size}, after});
+    }
+  for (const Run& from : runs_of(whole, "years from"))
+    for (const Run& to : runs_of(whole, "years to"))
+      if (from.last < to.first && to.last < size) {
+        std::size_t end = size;
+        for (std::size_t i = to.last; i + 1 < size; ++i)
+          if (whole.between(i) == ",") { end = i + 1; break; }
+        cuts.push_back({{to.last, end}, {from.last, to.first}, true});
+        if (end < size) cuts.push_back({{to.last, size}, {from.last, to.first}, true});
+      }
+  const auto timed = [&](const std::vector<std::string>& tries) -> std::optional<std::pair<Answer, std::string>> {
+    for (const std::string& text : tries) {
+      Answer answer = answer_one(asked, text + when, Hearing::Wide);
+      if (!is_told(answer)) continue;
+      if (std::string time = time_told(asked, answer); time.size() >= 4) return std::pair(std::move(answer), std::move(time));
+    }
+    return std::nullopt;
+  };
+  const auto tries_of = [&](const Run& own, const Run& other) {
+    const std::string text = part(own.first, own.last), around = part(other.first, other.last);
+    std::vector<std::string> tries{text};
+    for (const std::string& name : names_in(other.first, other.last)) tries.push_back(name + " " + text), tries.push_back(text + " " + name);
+    for (const Mention& mention : whole.mentions) {  // "… with the United States after the United Kingdom": a name alone is told of as the other's
+      if (mention.bearers.empty() || mention.run.first < own.first || mention.run.last > own.last) continue;
+      const Mention* alike = nullptr;
+      for (const Mention& m : whole.mentions)
+        if (other.first <= m.run.first && m.run.last <= other.last && !m.bearers.empty() && shares_label(m.bearers.front(), mention.bearers.front())) alike = &m;
+      if (!alike) continue;
+      tries.push_back(part(other.first, alike->run.first) + " " + std::string(whole.said(mention.run)) + " " + part(alike->run.last, other.last));
+      break;
+    }
+    return tries;
+  };
+  for (const Cut& cut : cuts) {
+    if (part(cut.one.first, cut.one.last).empty() || part(cut.two.first, cut.two.last).empty()) continue;
+    auto two = timed(tries_of(cut.two, cut.one));
+    if (!two) continue;
+    auto one = timed(tries_of(cut.one, cut.two));
+    if (!one || one->first.reading == two->first.reading) continue;
+    const int years = std::stoi(one->second.substr(0, 4)) - std::stoi(two->second.substr(0, 4));
+    if ((cut.back ? years : -years) < 0) continue;
+    Answer answer = std::move(one->first);
+    for (AnswerRow& row : two->first.rows) answer.rows.push_back(std::move(row));
+    answer.reading += " − " + two->first.reading;
+    answer.query += "; " + two->first.query;
+    answer.kind = Answer::Kind::Number;
+    answer.verdict = std::to_string(std::abs(years)) + " " + word_for(asked.questions, std::abs(years) == 1 ? "year" : "years", answer.lang);
+    return answer;
+  }
+  return std::nullopt;
+}
+
+}  // namespace dothi::asking
