@@ -637,6 +637,7 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   else if (wide.kind == NotStated && answer.kind == NotUnderstood) answer = std::move(wide);
   if (auto beside = beside_another(asked, whole)) return *std::move(beside);
   if (auto years = years_between(asked, whole)) return *std::move(years);
+  if (auto either = before_or_after(asked, whole)) return *std::move(either);
   if (auto then = of_that_time(asked, whole)) return *std::move(then);
   if (answer.kind == NotUnderstood)
     if (auto of_rows = of_its_rows(asked, whole)) return *std::move(of_rows);

@@ -250,6 +250,7 @@ class Question {
   std::vector<Named> besides;      // "besides Vietnam", "ngoài Lào ra": named to be left out
   std::set<std::size_t> besides_tokens;
   When when;
+  std::vector<Run> dates;          // all that are said, be they times of what is asked or not
   std::map<std::string, std::vector<Run>, std::less<>> cues;  // of each set, longest first
   std::vector<std::vector<Run>> filters;                       // of each filter, longest first
   std::string lang;                                            // by the little words of either language
@@ -396,6 +397,8 @@ std::optional<Answer> of_its_rows(Asked& asked, const Question& whole);
 Answer answer_simply(Asked& asked, std::string_view text);
 // "How many years after joining the UN did it …": two deeds, each asked for its time.
 std::optional<Answer> years_between(Asked& asked, const Question& whole);
+// "Did it enter into force before or after Vietnam ratified it?"
+std::optional<Answer> before_or_after(Asked& asked, const Question& whole);
 
 // "When did Korea join and leave it?": of each deed.
 std::optional<Answer> each_deed(Asked& asked, const Question& whole);

@@ -51,6 +51,8 @@ std::vector<std::string> without_frames(const Questions& questions, const Questi
         if (within(run, clause.run) && std::any_of(marked.begin() + long(run.first), marked.begin() + long(run.last), [](bool b) { return !b; })) clause.frame = false;
     for (std::size_t i : whole.when.tokens)
       if (clause.run.first <= i && i < clause.run.last && !marked[i] && !clause.before) clause.frame = false;  // nor what tells a time
+    for (const Run& date : whole.dates)
+      if (within(date, clause.run) && !clause.before && !marked[date.first]) clause.frame = false;
     if (clause.frame)  // nor what narrows
       for (std::size_t f = 0; f < questions.filters.size(); ++f)
         for (const Run& run : whole.filters[f])

@@ -67,6 +67,18 @@ std::string in_figures(std::string_view edtf) {
   return (date->day ? std::to_string(date->day) + "/" : "") + (date->month ? std::to_string(date->month) + "/" : "") + std::to_string(date->year);
 }
 
+// Of all their rows.
+int order_of(const Asked& asked, const Answer& one, const Answer& two) {
+  int found = 0;
+  for (const AnswerRow& a : one.rows)
+    for (const AnswerRow& b : two.rows) {
+      const int here = order(time_of(asked, a), time_of(asked, b));
+      if (here == 0 || (found != 0 && here != found)) return 0;
+      found = here;
+    }
+  return found;
+}
+
 bool tells_of(const AnswerRow& row, const Named& named) { return !row.nodes.empty() && row.nodes.front() == named.id; }
 
 }  // namespace
@@ -172,7 +184,7 @@ std::optional<Answer> whether_earlier(Asked& asked, const Question& whole, const
   if (!is_told(one)) return std::nullopt;
   Answer two = answer_one(asked, with_other(whole, beside, *alike), Hearing::Wide);
   if (!is_told(two) || two.family != one.family) return std::nullopt;
-  const int found = order(time_told(asked, one), time_told(asked, two));
+  const int found = order_of(asked, one, two);
   if (found == 0) return std::nullopt;
   for (AnswerRow& row : two.rows) one.rows.push_back(std::move(row));
   const bool so = found == (beside.after ? 1 : -1);
@@ -252,7 +264,14 @@ std::optional<Answer> utmost_in_time(Asked& asked, const Question& whole) {
 
 // "How many": the things of the same question that asks which.
 std::optional<Answer> number_of(Asked& asked, const Question& whole) {
+  const auto in_longer = [&](const Run& word) {  // "mấy" of "mấy năm", "bao nhiêu" of "bao nhiêu phiếu": it asks for no things
+    return std::any_of(whole.cues.begin(), whole.cues.end(), [&](const auto& cue) {
+      return cue.first != "filler" && cue.first != "howmany" && cue.first != "question_word" &&
+             std::any_of(cue.second.begin(), cue.second.end(), [&](const Run& run) { return run.size() > word.size() && run.first <= word.first && word.last <= run.last; });
+    });
+  };
   for (const Run& word : runs_of(whole, "howmany")) {
+    if (in_longer(word)) continue;
     std::string text = whole.text;
     const std::size_t begin = whole.tokens[word.first].span.begin, end = whole.tokens[word.last - 1].span.end;
     text.replace(begin, end - begin, word_for(asked.questions, "list them", whole.lang));
@@ -323,82 +342,126 @@ std::optional<Answer> of_its_rows(Asked& asked, const Question& whole) {
   return number_of(asked, whole);
 }
 
-// ---- Years between ------------------------------------------------------------------------------------------------
+// ---- Two times -----------------------------------------------------------------------------------------------------
 
-std::optional<Answer> years_between(Asked& asked, const Question& whole) {
-  const std::vector<Run> long_words = runs_of(whole, "years between");
-  if (long_words.empty()) return std::nullopt;
-  const std::size_t size = whole.tokens.size();
-  const std::string when = " " + word_for(asked.questions, "when it was", whole.lang);
-  const auto part = [&](std::size_t first, std::size_t last) {  // but what asks how long
-    if (first >= last) return std::string();
+namespace {
+
+struct Deed { Answer answer; std::string time; };
+
+// Two pieces of a question that tell a deed each, what one leaves out told by the other, and asked when that was.
+class TwoDeeds {
+ public:
+  TwoDeeds(Asked& asked, const Question& whole, std::vector<Run> idle) : asked_(asked), whole_(whole), idle_(std::move(idle)), when_(" " + word_for(asked.questions, "when it was", whole.lang)) {}
+
+  std::optional<std::pair<Deed, Deed>> of(const Run& one, const Run& two) const {
+    if (text_of(one.first, one.last).empty() || text_of(two.first, two.last).empty()) return std::nullopt;
+    auto second = timed(two, one);
+    if (!second) return std::nullopt;
+    auto first = timed(one, two);
+    if (!first || first->answer.reading == second->answer.reading) return std::nullopt;
+    return std::pair(*std::move(first), *std::move(second));
+  }
+
+ private:
+  std::string text_of(std::size_t first, std::size_t last) const {
     std::string text;
     for (std::size_t i = first; i < last; ++i)
-      if (std::none_of(long_words.begin(), long_words.end(), [&](const Run& r) { return r.first <= i && i < r.last; })) text += std::string(text.empty() ? "" : " ") + std::string(whole.said({i, i + 1}));
+      if (std::none_of(idle_.begin(), idle_.end(), [&](const Run& r) { return r.first <= i && i < r.last; })) text += std::string(text.empty() ? "" : " ") + std::string(whole_.said({i, i + 1}));
     return text;
-  };
-  const auto names_in = [&](std::size_t first, std::size_t last) {
-    std::vector<std::string> names;
-    for (const Mention& mention : whole.mentions)
-      if (first <= mention.run.first && mention.run.last <= last) names.emplace_back(whole.said(mention.run));
-    return names;
-  };
-  struct Cut { Run one, two; bool back; };  // back: the second is the earlier
+  }
+
+  // As it stands, with the names of the other, or a name alone in the place of the one in the other: "with the United States after the United Kingdom".
+  std::vector<std::string> tries(const Run& own, const Run& other) const {
+    const std::string text = text_of(own.first, own.last);
+    std::vector<std::string> tries{text}, names;
+    for (const Mention& mention : whole_.mentions)
+      if (other.first <= mention.run.first && mention.run.last <= other.last) names.emplace_back(whole_.said(mention.run));
+    for (const std::string& name : names) tries.push_back(name + " " + text), tries.push_back(text + " " + name);
+    for (const Mention& mention : whole_.mentions) {
+      if (mention.bearers.empty() || mention.run.first < own.first || mention.run.last > own.last) continue;
+      const Mention* alike = nullptr;
+      for (const Mention& m : whole_.mentions)
+        if (other.first <= m.run.first && m.run.last <= other.last && !m.bearers.empty() && shares_label(m.bearers.front(), mention.bearers.front())) alike = &m;
+      if (!alike) continue;
+      tries.push_back(text_of(other.first, alike->run.first) + " " + std::string(whole_.said(mention.run)) + " " + text_of(alike->run.last, other.last));
+      break;
+    }
+    if (names.size() > 1) tries.push_back(names[0] + ", " + names[1] + " " + text);
+    return tries;
+  }
+
+  std::optional<Deed> timed(const Run& own, const Run& other) const {
+    for (const std::string& text : tries(own, other)) {
+      Answer answer = answer_one(asked_, text + when_, Hearing::Wide);
+      if (!is_told(answer)) continue;
+      if (std::string time = time_told(asked_, answer); time.size() >= 4) return Deed{std::move(answer), std::move(time)};
+    }
+    return std::nullopt;
+  }
+
+  Asked& asked_;
+  const Question& whole_;
+  const std::vector<Run> idle_;
+  const std::string when_;
+};
+
+Answer together(Deed one, Deed two, std::string_view joint) {
+  Answer answer = std::move(one.answer);
+  for (AnswerRow& row : two.answer.rows) answer.rows.push_back(std::move(row));
+  answer.reading += std::string(joint) + two.answer.reading;
+  answer.query += "; " + two.answer.query;
+  return answer;
+}
+
+bool is_in_name(const Question& whole, const Run& run) {
+  return std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.overlaps(run); });
+}
+
+}  // namespace
+
+std::optional<Answer> years_between(Asked& asked, const Question& whole) {
+  const std::vector<Run> how_many = runs_of(whole, "years between");
+  if (how_many.empty()) return std::nullopt;
+  const std::size_t size = whole.tokens.size();
+  struct Cut { Run one, two; bool after; };  // after: the first is the later
   std::vector<Cut> cuts;
-  const std::vector<Run> then = runs_of(whole, "years then");
   for (const bool after : {true, false})
     for (const Run& word : runs_of(whole, after ? "years after" : "years before")) {
-      if (std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.overlaps(word); })) continue;
-      for (const Run& run : then)  // "how many years after joining the UN did it …", "… sau khi gia nhập thì …"
-        if (run.first > word.last + 0 && run.last < size) cuts.push_back({{run.last, size}, {word.last, run.first}, after});
+      if (is_in_name(whole, word)) continue;
+      for (const Run& run : runs_of(whole, "years then"))  // "how many years after joining the UN did it …", "… sau khi gia nhập thì …"
+        if (run.first > word.last && run.last < size) cuts.push_back({{run.last, size}, {word.last, run.first}, after});
       if (word.first > 0 && word.last < size) cuts.push_back({{0, word.first}, {word.last, size}, after});
     }
   for (const Run& from : runs_of(whole, "years from"))
-    for (const Run& to : runs_of(whole, "years to"))
-      if (from.last < to.first && to.last < size) {
-        std::size_t end = size;
-        for (std::size_t i = to.last; i + 1 < size; ++i)
-          if (whole.between(i) == ",") { end = i + 1; break; }
-        cuts.push_back({{to.last, end}, {from.last, to.first}, true});
-        if (end < size) cuts.push_back({{to.last, size}, {from.last, to.first}, true});
-      }
-  const auto timed = [&](const std::vector<std::string>& tries) -> std::optional<std::pair<Answer, std::string>> {
-    for (const std::string& text : tries) {
-      Answer answer = answer_one(asked, text + when, Hearing::Wide);
-      if (!is_told(answer)) continue;
-      if (std::string time = time_told(asked, answer); time.size() >= 4) return std::pair(std::move(answer), std::move(time));
+    for (const Run& to : runs_of(whole, "years to")) {
+      if (from.last >= to.first || to.last >= size || is_in_name(whole, from) || is_in_name(whole, to)) continue;
+      std::size_t end = to.last;
+      while (end < size && whole.between(end - 1) != ",") ++end;
+      for (const std::size_t last : end < size ? std::vector{end, size} : std::vector{size}) cuts.push_back({{to.last, last}, {from.last, to.first}, true});
     }
-    return std::nullopt;
-  };
-  const auto tries_of = [&](const Run& own, const Run& other) {
-    const std::string text = part(own.first, own.last), around = part(other.first, other.last);
-    std::vector<std::string> tries{text};
-    for (const std::string& name : names_in(other.first, other.last)) tries.push_back(name + " " + text), tries.push_back(text + " " + name);
-    for (const Mention& mention : whole.mentions) {  // "… with the United States after the United Kingdom": a name alone is told of as the other's
-      if (mention.bearers.empty() || mention.run.first < own.first || mention.run.last > own.last) continue;
-      const Mention* alike = nullptr;
-      for (const Mention& m : whole.mentions)
-        if (other.first <= m.run.first && m.run.last <= other.last && !m.bearers.empty() && shares_label(m.bearers.front(), mention.bearers.front())) alike = &m;
-      if (!alike) continue;
-      tries.push_back(part(other.first, alike->run.first) + " " + std::string(whole.said(mention.run)) + " " + part(alike->run.last, other.last));
-      break;
-    }
-    return tries;
-  };
+  const TwoDeeds deeds(asked, whole, how_many);
   for (const Cut& cut : cuts) {
-    if (part(cut.one.first, cut.one.last).empty() || part(cut.two.first, cut.two.last).empty()) continue;
-    auto two = timed(tries_of(cut.two, cut.one));
-    if (!two) continue;
-    auto one = timed(tries_of(cut.one, cut.two));
-    if (!one || one->first.reading == two->first.reading) continue;
-    const int years = std::stoi(one->second.substr(0, 4)) - std::stoi(two->second.substr(0, 4));
-    if ((cut.back ? years : -years) < 0) continue;
-    Answer answer = std::move(one->first);
-    for (AnswerRow& row : two->first.rows) answer.rows.push_back(std::move(row));
-    answer.reading += " − " + two->first.reading;
-    answer.query += "; " + two->first.query;
+    auto both = deeds.of(cut.one, cut.two);
+    if (!both) continue;
+    const int years = std::stoi(both->first.time.substr(0, 4)) - std::stoi(both->second.time.substr(0, 4));
+    if ((cut.after ? years : -years) < 0) continue;
+    Answer answer = together(std::move(both->first), std::move(both->second), " − ");
     answer.kind = Answer::Kind::Number;
     answer.verdict = std::to_string(std::abs(years)) + " " + word_for(asked.questions, std::abs(years) == 1 ? "year" : "years", answer.lang);
+    return answer;
+  }
+  return std::nullopt;
+}
+
+std::optional<Answer> before_or_after(Asked& asked, const Question& whole) {
+  for (const Run& word : runs_of(whole, "before or after")) {
+    if (word.first == 0 || word.last >= whole.tokens.size()) continue;
+    auto both = TwoDeeds(asked, whole, {word}).of({0, word.first}, {word.last, whole.tokens.size()});
+    const int found = both ? order(both->first.time, both->second.time) : 0;
+    if (found == 0) continue;
+    Answer answer = together(std::move(both->first), std::move(both->second), " + ");
+    answer.kind = Answer::Kind::Rows;
+    answer.verdict = word_for(asked.questions, found < 0 ? "that time before" : "that time after", answer.lang);
     return answer;
   }
   return std::nullopt;

@@ -206,7 +206,38 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
   return std::nullopt;
 }
 
+namespace {
+
+// "… năm 2013, còn năm 2022 thì sao?", "… in 2018 and in 2019?": the same of another time.
+std::optional<Answer> same_of_another_time(Asked& asked, const Question& whole) {
+  if (whole.dates.size() < 2) return std::nullopt;
+  const Run& other = whole.dates.back();
+  for (const char* set : {"same_of", "joins"})
+    for (const Run& opening : runs_of(whole, set)) {
+      if (opening.first < 2 || opening.last > other.first) continue;
+      const Run& before = whole.dates[whole.dates.size() - 2];
+      bool alone = before.last <= opening.first;
+      for (std::size_t i = opening.last; i < whole.tokens.size() && alone; ++i)
+        alone = (other.first <= i && i < other.last) || whole.in_set("filler", i) || whole.in_set("same_of_tail", i) || whole.in_set("question_word", i) || whole.in_set("date_word", i);
+      if (!alone) continue;
+      const std::string first(std::string_view(whole.text).substr(0, whole.tokens[opening.first - 1].span.end));
+      Answer one = answer_one(asked, first, Hearing::Wide);
+      if (!is_told(one)) continue;
+      std::string text = first;
+      const std::size_t begin = whole.tokens[before.first].span.begin, end = whole.tokens[before.last - 1].span.end;
+      text.replace(begin, end - begin, whole.said(other));
+      Answer two = answer_one(asked, text, Hearing::Wide);
+      if (two.kind == Answer::Kind::NotUnderstood) continue;
+      one.more.push_back(std::move(two));
+      return one;
+    }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Answer> same_of_another(Asked& asked, const Question& whole) {
+  if (auto then = same_of_another_time(asked, whole)) return then;
   const auto openings = whole.cues.find("same_of"), words = whole.cues.find("question_word");
   if (openings == whole.cues.end() || words == whole.cues.end() || whole.mentions.size() < 2) return std::nullopt;
   const Mention& other = whole.mentions.back();
@@ -217,7 +248,7 @@ std::optional<Answer> same_of_another(Asked& asked, const Question& whole) {
     if (mark != "," && mark != ";" && mark != "?" && mark != "." && !(asked_before && opening.size() == 1 && !whole.in_set("joins", opening.first))) continue;
     bool alone = true;  // but for little words
     for (std::size_t i = opening.last; i < whole.tokens.size(); ++i)
-      alone = alone && ((other.run.first <= i && i < other.run.last) || (i < other.run.first ? whole.in_set("filler", i) : whole.in_set("same_of_tail", i) || whole.in_set("when", i)));
+      alone = alone && ((other.run.first <= i && i < other.run.last) || whole.in_set("filler", i) || (i >= other.run.last && (whole.in_set("same_of_tail", i) || whole.in_set("when", i))));
     if (!alone || std::none_of(words->second.begin(), words->second.end(), [&](const Run& run) { return run.last <= opening.first; })) continue;
     const std::string first(std::string_view(whole.text).substr(0, whole.tokens[opening.first - 1].span.end));
     Answer one = answer_one(asked, first, Hearing::Wide);
@@ -378,7 +409,7 @@ std::size_t list_end(const Question& whole, std::size_t m, std::string_view join
          shares_label(whole.mentions[last].bearers.front(), whole.mentions[last + 1].bearers.front())) {
     bool joined = whole.between(whole.mentions[last].run.last - 1).starts_with(",");
     std::size_t at = whole.mentions[last].run.last;
-    for (; at < whole.mentions[last + 1].run.first && (whole.in_set(joint, at) || whole.in_set("filler", at)); ++at) joined = joined || whole.in_set(joint, at);
+    for (; at < whole.mentions[last + 1].run.first && (whole.in_set(joint, at) || whole.in_set("filler", at) || whole.in_set("compared first", at)); ++at) joined = joined || whole.in_set(joint, at);
     if (!joined || at != whole.mentions[last + 1].run.first) break;
     ++last;
   }
@@ -413,7 +444,10 @@ std::string asked_word(const Asked& asked, const Question& whole, const Named& o
 }  // namespace
 
 std::optional<Answer> chosen_among(Asked& asked, const Question& whole) {
-  const std::vector<Run> asks = runs_of(whole, "ask"), leads = runs_of(whole, "among");
+  std::vector<Run> asks = runs_of(whole, "ask");
+  for (const char* set : {"which_country", "who"})
+    for (const Run& run : runs_of(whole, set)) asks.push_back(run);
+  const std::vector<Run> leads = runs_of(whole, "among");
   const std::size_t size = whole.tokens.size();
   for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m) {
     const std::size_t last = list_end(whole, m, "list joint");
@@ -427,14 +461,16 @@ std::optional<Answer> chosen_among(Asked& asked, const Question& whole) {
     }
     const auto asks_at = [&](std::size_t at) { return std::any_of(asks.begin(), asks.end(), [&](const Run& run) { return run.first == at; }); };
     const std::string_view mark = list.last < size ? whole.between(list.last - 1) : "";
-    bool either = false, opens = true;  // "A or B", with nothing but little words before
+    bool either = false, opens = true, asks_later = false;  // "A or B"; with nothing but little words before; "…, which of them"
     for (std::size_t i = list.first; i < list.last; ++i) either = either || (whole.in_set("or_word", i) && std::none_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& n) { return n.run.first <= i && i < n.run.last; }));
     for (std::size_t i = 0; i < begin; ++i) opens = opens && (whole.in_set("filler", i) || whole.in_set("list kind", i));
+    for (std::size_t i = list.last; i < size; ++i) asks_later = asks_later || (whole.between(i - 1) == "," && asks_at(i));
     const bool ahead = begin == 0 && list.last < size && (mark == "," || mark == ":" || mark == "-" || mark == "–" || mark == "?" || asks_at(list.last));
     const bool behind = begin > 1 && list.last == size && (whole.between(begin - 1) == "," || whole.between(begin - 1) == ":");
     const bool within = begin > 0 && mark == "," && asks_at(list.last);
-    const bool alone = !ahead && !behind && !within && either && opens && list.last < size;
-    if (!ahead && !behind && !within && !alone) continue;
+    const bool first = opens && list.last < size && asks_later;
+    const bool alone = !ahead && !behind && !within && !first && either;
+    if (!ahead && !behind && !within && !first && !alone) continue;
     Filter filter;
     std::string name, names, where;
     for (std::size_t k = m; k <= last; ++k) {
@@ -446,9 +482,9 @@ std::optional<Answer> chosen_among(Asked& asked, const Question& whole) {
     filter.name = name, filter.where = where;
     for (const std::string& label : whole.mentions[m].bearers.front().labels) filter.of.push_back(label);
     const std::string_view text = whole.text;
-    std::string rest(behind ? text.substr(0, whole.tokens[begin - 1].span.end) : text.substr(whole.tokens[list.last].span.begin));
+    std::string rest(behind ? text.substr(0, whole.tokens[begin - 1].span.end) : text.substr(list.last < size ? whole.tokens[list.last].span.begin : text.size()));
     if (within) rest = std::string(text.substr(0, whole.tokens[begin].span.begin)) + rest;
-    if (alone) rest = asked_word(asked, whole, whole.mentions[m].bearers.front()) + " " + rest;
+    if (alone) rest = std::string(text.substr(0, whole.tokens[begin].span.begin)) + asked_word(asked, whole, whole.mentions[m].bearers.front()) + std::string(text.substr(whole.tokens[list.last - 1].span.end));
     asked.among = &filter;
     Answer answer{};
     answer.kind = Answer::Kind::NotUnderstood;
@@ -551,7 +587,7 @@ std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
       const std::size_t end = both.empty() || both.back().last < list.back().last ? list.back().last : both.back().last;
       const std::string text = whole.text.substr(0, whole.tokens[begin].span.begin) + (number ? mention->bearers.front().name : std::string(whole.said(list[k]))) + whole.text.substr(whole.tokens[end - 1].span.end);
       answers.push_back(answer_one(asked, text, Hearing::Wide));
-      same = answers.back().kind != Answer::Kind::NotUnderstood && answers.back().family == answers.front().family && answers.back().verdict.find(':') == std::string::npos;
+      same = answers.back().kind != Answer::Kind::NotUnderstood && answers.back().family == answers.front().family && (is_told(answers.back()) || answers.back().verdict.find(':') == std::string::npos);
       told = told || is_told(answers.back());
     }
     if (!same || !told) continue;

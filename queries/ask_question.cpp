@@ -1522,6 +1522,7 @@ void Question::find_time() {
       i = run->last - 1;
     }
   }
+  for (const auto& [date, run] : dates) this->dates.push_back(run);
   if (!when.periods.empty()) return;
   auto take = [&](const Run& run) {
     for (std::size_t i = run.first; i < run.last; ++i) when.tokens.insert(i);
@@ -1562,25 +1563,34 @@ void Question::find_time() {
     when.term = word_before("term", run.first);
     return;
   }
-  const auto joins_dates = [&] {  // "from 2013 to 2020", but not "in 2018 and who in 2019"
-    if (dates.size() < 2) return false;
-    const std::vector<bool> until = words_of("until"), date_word = words_of("date_word"), joint = words_of("range joint");
-    for (std::size_t i = run.last; i < dates[1].second.first; ++i)
-      if (!until[i] && !date_word[i] && !joint[i] && !date_words_.joint[i] && !date_words_.of[i] && !date_words_.year[i] && !date_words_.month[i]) return false;
-    return true;
+  // "From 2013 to 2020", "in 2013, 2018 and 2023", but not "in 2018 and who in 2019".
+  const std::vector<bool> until = words_of("until"), date_word = words_of("date_word"), range_joint = words_of("range joint");
+  const auto joined = [&](std::size_t n, bool listed) {
+    bool joint = between(dates[n].second.last - 1) == ",";
+    for (std::size_t i = dates[n].second.last; i < dates[n + 1].second.first; ++i) {
+      const bool idle = date_words_.joint[i] || date_words_.year[i] || date_words_.month[i] || (joint && date_word[i]);
+      if (!idle && (listed || !(until[i] || date_word[i] || range_joint[i] || date_words_.of[i]))) return false;
+      joint = joint || date_words_.joint[i];
+    }
+    return joint || dates[n + 1].second.first > dates[n].second.last || !listed;
   };
-  if (joins_dates()) {
+  const auto all_listed = [&] {
+    for (std::size_t n = 0; n + 1 < dates.size(); ++n)
+      if (!joined(n, true)) return false;
+    return !word_before("range", run.first);  // "between 2013 and 2023"
+  };
+  if (dates.size() >= 2 && joined(0, false)) {
     const Run& second = dates[1].second;
+    if (dates.size() > 2 || second.first > run.last || between(run.last - 1) == ",")
+      if (all_listed()) {
+        for (const auto& [other, at] : dates) {
+          when.periods.push_back(other.edtf());
+          for (std::size_t i = run.first; i < at.last; ++i) when.tokens.insert(i);
+        }
+        return;
+      }
     take(second);
-    bool listed = second.first > run.last;
-    for (std::size_t i = run.last; i < second.first; ++i) {
-      listed = listed && (date_words_.joint[i] || date_words_.year[i] || date_words_.month[i]);
-      when.tokens.insert(i);
-    }
-    if (listed && !word_before("range", run.first)) {  // "in 2013 and 2023", but "between 2013 and 2023"
-      when.periods = {date.edtf(), dates[1].first.edtf()};
-      return;
-    }
+    for (std::size_t i = run.last; i < second.first; ++i) when.tokens.insert(i);
     when.term = word_before("term", run.first);
     if (!when.term && !word_before("range", run.first)) word_before("since", run.first);
     when.range = true;
