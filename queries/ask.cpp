@@ -282,7 +282,9 @@ class Asker {
       row.status = "stated";
       for (std::size_t c = 0; c < table.columns.size(); ++c) collect(table.at(i, c), table, row);
       for (std::size_t c : visible_columns) {
-        row.cells.push_back(in_words(table.at(i, c), table));
+        const std::string unit = "unit " + table.columns[c];
+        const bool counted = table.at(i, c).kind() == Kind::Integer && questions_.words.contains(unit);  // "9 years"
+        row.cells.push_back(in_words(table.at(i, c), table) + (counted ? " " + word_for(unit) : ""));
         row.values.push_back(table.at(i, c));
       }
       for (std::size_t c = 0; c < table.columns.size(); ++c) {

@@ -72,7 +72,9 @@ int order_of(const Asked& asked, const Answer& one, const Answer& two) {
   int found = 0;
   for (const AnswerRow& a : one.rows)
     for (const AnswerRow& b : two.rows) {
-      const int here = order(time_of(asked, a), time_of(asked, b));
+      const std::string at = time_of(asked, a), then = time_of(asked, b);
+      if (at.empty() || then.empty()) continue;
+      const int here = order(at, then);
       if (here == 0 || (found != 0 && here != found)) return 0;
       found = here;
     }
@@ -244,9 +246,12 @@ namespace {
 
 // "First", "gần đây nhất": left out of the question, whose rows are then told by their time.
 std::optional<Answer> utmost_in_time(Asked& asked, const Question& whole) {
+  const std::vector<Run> firsts = runs_of(whole, "first"), lasts = runs_of(whole, "last");
+  for (const Run& first : firsts)
+    for (const Run& last : lasts)
+      if (!first.overlaps(last)) return std::nullopt;  // both are asked for
   for (const bool last : {false, true}) {
-    std::vector<Run> words = runs_of(whole, last ? "last" : "first");
-    for (const Run& word : words) {
+    for (const Run& word : last ? lasts : firsts) {
       if (std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.overlaps(word); })) continue;
       Answer answer = answer_one(asked, text_without(whole, {word}), Hearing::Wide);
       if (answer.kind != Answer::Kind::Rows || answer.rows.empty()) continue;
@@ -278,6 +283,10 @@ std::optional<Answer> number_of(Asked& asked, const Question& whole) {
     Answer answer = answer_one(asked, text, Hearing::Wide);
     if (answer.kind != Answer::Kind::Rows) continue;
     std::vector<NodeId> things;
+    const auto named = [&](const AnswerRow& row) {  // what the question names is not counted: it asks of its time, or of something else
+      return std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return std::any_of(m.bearers.begin(), m.bearers.end(), [&](const Named& b) { return tells_of(row, b); }); });
+    };
+    if (std::any_of(answer.rows.begin(), answer.rows.end(), named)) continue;
     for (const AnswerRow& row : answer.rows)
       if (!row.nodes.empty() && std::find(things.begin(), things.end(), row.nodes.front()) == things.end()) things.push_back(row.nodes.front());
     if (things.empty()) continue;
@@ -303,7 +312,8 @@ std::optional<Few> few_in(const Question& whole) {
       for (const bool last : {false, true})
         for (const Run& word : runs_of(whole, last ? "last" : "first")) {
           bool joined = word.last == count.first || word.first >= count.last + (whole.lang == "vi");
-          for (std::size_t i = count.last; joined && i < word.first; ++i) joined = names(i);
+          const bool opens = count.first == 0 && whole.mentions.size() < 3;  // "hai nước gia nhập ASEAN đầu tiên"
+          for (std::size_t i = count.last; joined && i < word.first && !(opens && i > count.last); ++i) joined = names(i);
           if (joined) return Few{std::stoul(set->first.substr(kind.size())), last, {count, word}};
         }
   return std::nullopt;

@@ -1,5 +1,6 @@
 // Questions of several parts: two asked at once, two conditions on one thing, one thing asked of several.
 #include <algorithm>
+#include <utility>
 
 #include "ask.h"
 
@@ -208,17 +209,27 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
 
 namespace {
 
-// "… năm 2013, còn năm 2022 thì sao?", "… in 2018 and in 2019?": the same of another time.
-std::optional<Answer> same_of_another_time(Asked& asked, const Question& whole) {
-  if (whole.dates.size() < 2) return std::nullopt;
-  const Run& other = whole.dates.back();
+// What a question says of which a part behind may say another: a time, or which of all is meant.
+std::vector<Run> said_otherwise(const Question& whole) {
+  std::vector<Run> runs = whole.dates;
+  for (const char* set : {"first", "last", "most", "longest", "most_votes", "least_votes"})
+    for (const Run& run : runs_of(whole, set))
+      if (std::none_of(runs.begin(), runs.end(), [&](const Run& r) { return r.overlaps(run); })) runs.push_back(run);
+  std::sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.first < b.first; });
+  return runs;
+}
+
+// "… năm 2013, còn năm 2022 thì sao?", "… in 2018 and who in 2019?", "… sớm nhất và nước nào muộn nhất?": the same of another.
+std::optional<Answer> same_otherwise(Asked& asked, const Question& whole) {
+  const std::vector<Run> said = said_otherwise(whole);
+  if (said.size() < 2) return std::nullopt;
+  const Run &other = said.back(), &before = said[said.size() - 2];
   for (const char* set : {"same_of", "joins"})
     for (const Run& opening : runs_of(whole, set)) {
       if (opening.first < 2 || opening.last > other.first) continue;
-      const Run& before = whole.dates[whole.dates.size() - 2];
       bool alone = before.last <= opening.first;
       for (std::size_t i = opening.last; i < whole.tokens.size() && alone; ++i)
-        alone = (other.first <= i && i < other.last) || whole.in_set("filler", i) || whole.in_set("same_of_tail", i) || whole.in_set("question_word", i) || whole.in_set("date_word", i);
+        alone = (other.first <= i && i < other.last) || whole.in_set("filler", i) || whole.in_set("same_of_tail", i) || whole.in_set("question_word", i) || whole.in_set("which_country", i) || whole.in_set("date_word", i);
       if (!alone) continue;
       const std::string first(std::string_view(whole.text).substr(0, whole.tokens[opening.first - 1].span.end));
       Answer one = answer_one(asked, first, Hearing::Wide);
@@ -237,7 +248,7 @@ std::optional<Answer> same_of_another_time(Asked& asked, const Question& whole) 
 }  // namespace
 
 std::optional<Answer> same_of_another(Asked& asked, const Question& whole) {
-  if (auto then = same_of_another_time(asked, whole)) return then;
+  if (auto otherwise = same_otherwise(asked, whole)) return otherwise;
   const auto openings = whole.cues.find("same_of"), words = whole.cues.find("question_word");
   if (openings == whole.cues.end() || words == whole.cues.end() || whole.mentions.size() < 2) return std::nullopt;
   const Mention& other = whole.mentions.back();
@@ -338,7 +349,8 @@ std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool pl
 }
 
 std::optional<Answer> each_deed(Asked& asked, const Question& whole) {
-  if (!whole.cues.contains("when")) return std::nullopt;
+  const bool of_time = whole.cues.contains("when"), of_order = whole.cues.contains("each side");  // "before and after her"
+  if (!of_time && !of_order) return std::nullopt;
   const auto joints = whole.cues.find("both_joint");
   if (joints == whole.cues.end()) return std::nullopt;
   const auto says_deed = [&](std::size_t at, bool behind) {
@@ -456,7 +468,7 @@ std::optional<Answer> chosen_among(Asked& asked, const Question& whole) {
     std::size_t begin = list.first;  // with "of the three organizations"
     for (const Run& lead : leads) {
       bool near = lead.last <= list.first;
-      for (std::size_t i = lead.last; near && i < list.first; ++i) near = whole.in_set("filler", i) || whole.in_set("country_word", i) || whole.in_set("organization", i) || whole.in_set("list kind", i);
+      for (std::size_t i = lead.last; near && i < list.first; ++i) near = whole.in_set("filler", i) || whole.in_set("country_word", i) || whole.in_set("organization", i) || whole.in_set("list kind", i) || whole.tokens[i].number;
       if (near) begin = std::min(begin, lead.first);
     }
     const auto asks_at = [&](std::size_t at) { return std::any_of(asks.begin(), asks.end(), [&](const Run& run) { return run.first == at; }); };
@@ -505,13 +517,16 @@ std::optional<Answer> of_that_time(Asked& asked, const Question& whole) {
     for (const Run& opening : runs_of(whole, "that time " + std::string(how))) {
       const std::vector<Run> asks = runs_of(whole, "question_word"), when = runs_of(whole, "when");
       if (std::any_of(when.begin(), when.end(), [&](const Run& run) { return run.overlaps(opening); }) && opening.first == 0 && whole.lang == "en" && whole.between(opening.last - 1) == ",") continue;
-      std::size_t end = opening.last;
+      std::size_t end = opening.last, begins = size;
       while (end < size && whole.between(end - 1) != ",") ++end;
+      for (const Run& then : runs_of(whole, "that time then"))  // "lúc hiệp định có hiệu lực thì ai …"
+        if (opening.first == 0 && then.first > opening.last && then.first < end && then.last < size) end = then.first, begins = then.last;
+      begins = std::min(begins, size) == size ? end : begins;
       if (end == size && opening.first == 0) continue;
       if (end < opening.last + 1 || (opening.first > 0 && end < size)) continue;
       const bool within = std::any_of(asks.begin(), asks.end(), [&](const Run& run) { return run.first >= opening.last && run.last <= end && !whole.in_set("asks no more", run.first); });
       const std::string clause(whole.said({opening.last, end}));
-      const std::string rest = opening.first == 0 ? whole.text.substr(whole.tokens[end].span.begin) : whole.text.substr(0, whole.tokens[opening.first - 1].span.end);
+      const std::string rest = opening.first == 0 ? whole.text.substr(whole.tokens[begins].span.begin) : whole.text.substr(0, whole.tokens[opening.first - 1].span.end);
       const std::string when_word = word_for(asked.questions, "when it was", whole.lang);
       if (within || rest.empty()) continue;
       std::vector<std::string> tries{clause + " " + when_word};
@@ -529,8 +544,11 @@ std::optional<Answer> of_that_time(Asked& asked, const Question& whole) {
         if (date.empty()) continue;
         std::string timed = rest;
         while (!timed.empty() && std::string_view(" ?.!").find(timed.back()) != std::string_view::npos) timed.pop_back();
-        Answer answer = answer_one(asked, timed + " " + word_for(asked.questions, "that time " + std::string(how), whole.lang) + " " + date, Hearing::Wide);
-        if (is_told(answer)) return answer;
+        std::vector<std::string> rests{timed};
+        for (const Mention& mention : whole.mentions)  // "…, những nước nào cũng gia nhập?": what the clause names
+          if (!mention.bearers.empty() && mention.run.first >= opening.last && mention.run.last <= end) rests.push_back(timed + " " + std::string(whole.said(mention.run)));
+        for (const std::string& one : rests)
+          if (Answer answer = answer_one(asked, one + " " + word_for(asked.questions, "that time " + std::string(how), whole.lang) + " " + date, Hearing::Wide); is_told(answer)) return answer;
       }
     }
   return std::nullopt;
@@ -539,7 +557,7 @@ std::optional<Answer> of_that_time(Asked& asked, const Question& whole) {
 namespace {
 
 // What a question lists, to be asked of each: names of one kind, or numbers. Between them stand what joins, little words, and words said before the first.
-std::vector<std::vector<Run>> lists_in(const Question& whole) {
+std::vector<std::vector<Run>> lists_in(const Question& whole, const Questions::Parts& parts) {
   const auto said_before = [&](std::size_t at, std::size_t first) {
     return std::any_of(whole.tokens.begin(), whole.tokens.begin() + long(first), [&](const Token& t) { return t.folded == whole.tokens[at].folded; });
   };
@@ -565,16 +583,53 @@ std::vector<std::vector<Run>> lists_in(const Question& whole) {
     if (!mention.bearers.empty()) names.push_back(mention.run), named.push_back(&mention);
   for (std::size_t i = 0; i < whole.tokens.size(); ++i)
     if (whole.ordinal_at(i) > 0 && !whole.when.tokens.contains(i) && std::none_of(names.begin(), names.end(), [&](const Run& run) { return run.overlaps({i, i + 1}); })) numbers.push_back({i, i + 1});
-  take(names, [&](std::size_t a, std::size_t b) { return shares_label(named[a]->bearers.front(), named[b]->bearers.front()); });
+  const auto is_thing = [&](const Named& one) { return !of_label(one, parts.person) && !of_label(one, parts.state); };
+  take(names, [&](std::size_t a, std::size_t b) {
+    const Named &one = named[a]->bearers.front(), &two = named[b]->bearers.front();
+    return shares_label(one, two) || (is_thing(one) && is_thing(two));
+  });
   take(numbers, [](std::size_t, std::size_t) { return true; });
   return lists;
 }
 
 }  // namespace
 
+namespace {
+
+// "Did Latvia and Slovenia join in the same year?": each asked without the words that say so.
+std::optional<Answer> whether_at_once(Asked& asked, const Question& whole) {
+  if (!whole.cues.contains("yesno")) return std::nullopt;
+  for (const Run& same : runs_of(whole, "same year"))
+    for (const std::vector<Run>& list : lists_in(whole, asked.questions.parts)) {
+      std::vector<Answer> answers;
+      std::set<std::string> years;
+      for (const Run& one : list) {
+        std::vector<Run> out{same};
+        for (std::size_t i = list.front().first; i < list.back().last; ++i)
+          if (i < one.first || i >= one.last) out.push_back({i, i + 1});
+        answers.push_back(answer_one(asked, text_without(whole, out), Hearing::Wide));
+        const std::string time = is_told(answers.back()) ? time_told(asked, answers.back()) : std::string();
+        if (time.size() < 4 || answers.back().family != answers.front().family) break;
+        years.insert(time.substr(0, 4));
+      }
+      if (years.empty() || answers.size() != list.size() || time_told(asked, answers.back()).size() < 4) continue;
+      Answer first = std::move(answers.front());
+      for (std::size_t k = 1; k < answers.size(); ++k)
+        for (AnswerRow& row : answers[k].rows) first.rows.push_back(std::move(row));
+      first.kind = Answer::Kind::YesNo;
+      first.verdict = word_for(asked.questions, years.size() == 1 ? "yes" : "no: in other years", first.lang);
+      if (years.size() > 1) first.left_out = std::exchange(first.rows, {}), first.left_out_note = word_for(asked.questions, "by what is stated", first.lang);
+      return first;
+    }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
+  if (auto at_once = whether_at_once(asked, whole)) return at_once;
   if (whole.cues.contains("together") || whole.cues.contains("compare")) return std::nullopt;  // of one fact they may share
-  for (const std::vector<Run>& list : lists_in(whole)) {
+  for (const std::vector<Run>& list : lists_in(whole, asked.questions.parts)) {
     std::vector<Run> both;  // "both … and", "cả … lẫn"
     for (const Run& run : runs_of(whole, "both_of"))
       if (run.last == list.front().first || run.first == list.back().last) both.push_back(run);
