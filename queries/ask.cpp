@@ -282,8 +282,9 @@ class Asker {
       row.status = "stated";
       for (std::size_t c = 0; c < table.columns.size(); ++c) collect(table.at(i, c), table, row);
       for (std::size_t c : visible_columns) {
-        const std::string unit = "unit " + table.columns[c];
-        const bool counted = table.at(i, c).kind() == Kind::Integer && questions_.words.contains(unit);  // "9 years"
+        const bool counts = table.at(i, c).kind() == Kind::Integer;
+        const std::string unit = (counts && table.at(i, c).integer() == 1 ? "unit one " : "unit ") + table.columns[c];  // "9 years"
+        const bool counted = counts && questions_.words.contains(unit);
         row.cells.push_back(in_words(table.at(i, c), table) + (counted ? " " + word_for(unit) : ""));
         row.values.push_back(table.at(i, c));
       }
@@ -410,8 +411,21 @@ class Asker {
       if (answer_.left_out_note.empty()) answer_.left_out_note = word_for("documents say otherwise");
       answer_.left_out.insert(answer_.left_out.end(), otherwise_.begin(), otherwise_.end());
     }
+    tell_missing(reading, table);
     answer_.table = std::move(table);
     return std::move(answer_);
+  }
+
+  // "When did Laos ratify the CRPD and CEDAW?": of which of the two nothing is told.
+  void tell_missing(const Reading& reading, const Table& table) {
+    if (answer_.kind != Answer::Kind::Rows || !answer_.left_out_note.empty() || std::find(reading.family->needs.begin(), reading.family->needs.end(), "pair") == reading.family->needs.end()) return;
+    std::string missing;
+    for (const char* slot : {"a", "b"})
+      if (const auto named = reading.slots.find(slot); named != reading.slots.end() && !table.nodes.contains(named->second.id) && !tells_of(table, named->second.name))
+        missing += (missing.empty() ? "" : ", ") + shown(named->second);
+    if (missing.empty()) return;
+    answer_.left_out_note = word_for("nothing stated of");
+    if (const std::size_t at = answer_.left_out_note.find("{name}"); at != std::string::npos) answer_.left_out_note.replace(at, 6, missing);
   }
 
   // Whether a fact of the row begins, happens or lasts in a time the question says.
@@ -627,6 +641,10 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     left.verdict = word_for(pack->questions, "the question is not understood", left.lang);
     return left;
   }
+  // "Was UNTAG closed before UNTAC?" asks whether, though a family tells which.
+  const auto says = [&](const char* set) { return whole.cues.contains(set); };
+  if (answer.kind == Rows && says("yesno") && (says("beside before") || says("beside after")) && !says("ask") && !says("who") && !says("when") && !says("which_country") && !says("howmany") && !says("or_word") && !says("before or after"))
+    if (auto whether = beside_another(asked, whole); whether && whether->kind == YesNo) return *std::move(whether);
   if (is_told(answer)) {  // the answer to its first part alone is not the answer
     const bool partly = apart && is_told(*apart) && apart->family == answer.family && apart->reading == answer.reading;
     return partly ? *std::move(apart) : std::move(answer);
@@ -637,6 +655,7 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     if (auto each = each_answer(asked, whole)) return *std::move(each);
   if (Answer wide = answer_one(asked, question, Hearing::Wide); is_told(wide)) return wide;
   else if (wide.kind == NotStated && answer.kind == NotUnderstood) answer = std::move(wide);
+  if (auto compared = by_number(asked, whole)) return *std::move(compared);
   if (auto beside = beside_another(asked, whole)) return *std::move(beside);
   if (auto years = years_between(asked, whole)) return *std::move(years);
   if (auto either = before_or_after(asked, whole)) return *std::move(either);

@@ -395,6 +395,8 @@ std::optional<Answer> beside_another(Asked& asked, const Question& whole);
 std::optional<Answer> few_answer(Asked& asked, const Question& whole);  // "the first three", "hai nước gần đây nhất"
 std::optional<Answer> of_its_rows(Asked& asked, const Question& whole);
 Answer answer_simply(Asked& asked, std::string_view text);
+// "Who has more troops there, Indonesia or India?", "how many more members has it than …?": the number asked of each.
+std::optional<Answer> by_number(Asked& asked, const Question& whole);
 // "How many years after joining the UN did it …": two deeds, each asked for its time.
 std::optional<Answer> years_between(Asked& asked, const Question& whole);
 // "Did it enter into force before or after Vietnam ratified it?"
@@ -403,6 +405,8 @@ std::optional<Answer> before_or_after(Asked& asked, const Question& whole);
 // "When did Korea join and leave it?": of each deed.
 std::optional<Answer> each_deed(Asked& asked, const Question& whole);
 bool lists_by_number(const Question& whole);
+// What a question lists, to be asked of each: names of one kind, or numbers. Between them stand what joins, little words, and words said before the first.
+std::vector<std::vector<Run>> lists_in(const Question& whole, const Questions::Parts& parts);
 // "Became UN members", "held a non-permanent seat on": a name or what narrows, put behind the phrase it stands in.
 std::vector<std::string> with_whole_phrases(Asked& asked, const Question& whole);
 

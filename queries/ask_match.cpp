@@ -113,6 +113,11 @@ class Attempt {
     return false;
   }
 
+  // "The tobacco control convention of the WHO" is the WHO's by its name.
+  bool is_in_name(std::size_t n) const {
+    return std::any_of(reading_.slots.begin(), reading_.slots.end(), [&](const auto& slot) { return slot.second.name.find(question_.said(question_.mentions[n].run)) != std::string::npos; });
+  }
+
   bool is_in_slot(const Named& named) const {
     return std::any_of(reading_.slots.begin(), reading_.slots.end(), [&](const auto& slot) { return slot.second.id == named.id && slot.second.name == named.name; });
   }
@@ -421,7 +426,7 @@ class Attempt {
       if (used_[n]) continue;
       bool filler = true;
       for (std::size_t i = question_.mentions[n].run.first; i < question_.mentions[n].run.last; ++i)
-        filler = filler && covered[i] && !(i > 0 && question_.any_capital && question_.tokens[i].capital && question_.in_set("question_word", i));  // "and of the WHO"
+        filler = filler && covered[i] && !(i > 0 && !is_in_name(n) && question_.any_capital && question_.tokens[i].capital && question_.in_set("question_word", i));  // "and of the WHO"
       if (!filler) left += 3;
     }
     return left;

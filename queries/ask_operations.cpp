@@ -1,6 +1,7 @@
 // Operations on the answers to simpler questions, whatever family gives them: who comes next to, before or after somebody, which of two deeds
 // was the earlier, how many years lie between them, what is told of each of a list.
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "ask.h"
@@ -163,11 +164,11 @@ void keep_beside(const Asked& asked, Answer& answer, const Named& other, std::st
   std::erase_if(answer.rows, [&](const AnswerRow& row) { return order(time_of(asked, row), best) != 0; });
 }
 
-// The first thing named before a place that is of the kind of another: what that other is told beside.
-const Mention* alike_before(const Question& whole, const Mention& other, std::size_t at) {
-  const Mention* found = nullptr;
+// The things named before a place that are of the kind of another, the nearest first: what that other may be told beside.
+std::vector<const Mention*> alike_before(const Question& whole, const Mention& other, std::size_t at) {
+  std::vector<const Mention*> found;
   for (const Mention& mention : whole.mentions)
-    if (mention.run.last <= at && &mention != &other && !mention.bearers.empty() && shares_label(mention.bearers.front(), other.bearers.front())) found = &mention;
+    if (mention.run.last <= at && &mention != &other && !mention.bearers.empty() && shares_label(mention.bearers.front(), other.bearers.front())) found.insert(found.begin(), &mention);
   return found;
 }
 
@@ -180,13 +181,22 @@ std::string with_other(const Question& whole, const Beside& beside, const Mentio
 
 // "Did Sweden join before Finland?": two deeds, each with its time.
 std::optional<Answer> whether_earlier(Asked& asked, const Question& whole, const Beside& beside) {
-  const Mention* const alike = alike_before(whole, *beside.other, beside.run.first);
-  if (!alike) return std::nullopt;
-  Answer one = answer_one(asked, text_without(whole, {beside.run}), Hearing::Wide);
+  const std::vector<const Mention*> alike = alike_before(whole, *beside.other, beside.run.first);
+  if (alike.empty()) return std::nullopt;
+  const auto told = [&](std::string text) {  // as it stands, or when that was
+    Answer answer = answer_one(asked, text, Hearing::Wide);
+    if (is_told(answer) && (answer.kind == Answer::Kind::YesNo ? !answer.rows.empty() : true)) return answer;
+    while (!text.empty() && std::string_view(" ?.!").find(text.back()) != std::string_view::npos) text.pop_back();
+    return answer_one(asked, text + " " + word_for(asked.questions, "when it was", whole.lang), Hearing::Wide);
+  };
+  Answer one = told(text_without(whole, {beside.run}));
   if (!is_told(one)) return std::nullopt;
-  Answer two = answer_one(asked, with_other(whole, beside, *alike), Hearing::Wide);
-  if (!is_told(two) || two.family != one.family) return std::nullopt;
-  const int found = order_of(asked, one, two);
+  Answer two;
+  int found = 0;
+  for (std::size_t n = 0; n < alike.size() && found == 0; ++n) {
+    two = told(with_other(whole, beside, *alike[n]));
+    if (is_told(two) && two.family == one.family && two.reading != one.reading) found = order_of(asked, one, two);
+  }
   if (found == 0) return std::nullopt;
   for (AnswerRow& row : two.rows) one.rows.push_back(std::move(row));
   const bool so = found == (beside.after ? 1 : -1);
@@ -201,19 +211,17 @@ std::optional<Answer> whether_earlier(Asked& asked, const Question& whole, const
 }  // namespace
 
 std::optional<Answer> beside_another(Asked& asked, const Question& whole) {
-  const bool asks_whether = whole.cues.contains("yesno");
+  const auto says = [&](const char* set) { return whole.cues.contains(set); };
+  const bool asks_whether = says("yesno") && !says("ask") && !says("who") && !says("when") && !says("which_country") && !says("howmany");
   for (const Beside& beside : besides_in(whole)) {
+    if (asks_whether && beside.near.empty())
+      if (auto whether = whether_earlier(asked, whole, beside)) return whether;
     std::vector<Run> runs = beside.near;
     runs.push_back(beside.run);
     const std::string rest = text_without(whole, runs);
     const Named& other = beside.other->bearers.front();
     Answer answer = answer_one(asked, rest, Hearing::Wide);
-    if (answer.kind == Answer::Kind::NotUnderstood) continue;
-    if (answer.kind == Answer::Kind::YesNo && asks_whether && beside.near.empty()) {
-      if (auto whether = whether_earlier(asked, whole, beside)) return whether;
-      continue;
-    }
-    if (!is_told(answer)) continue;
+    if (!is_told(answer) || answer.kind == Answer::Kind::YesNo) continue;
     const auto own = std::find_if(answer.rows.begin(), answer.rows.end(), [&](const AnswerRow& row) { return tells_of(row, other); });
     std::string time;
     if (own != answer.rows.end() && answer.kind == Answer::Kind::Rows) time = time_of(asked, *own);
@@ -250,6 +258,7 @@ std::optional<Answer> utmost_in_time(Asked& asked, const Question& whole) {
   for (const Run& first : firsts)
     for (const Run& last : lasts)
       if (!first.overlaps(last)) return std::nullopt;  // both are asked for
+  if (whole.cues.contains("in this order")) return std::nullopt;  // "a minister first and president afterwards"
   for (const bool last : {false, true}) {
     for (const Run& word : last ? lasts : firsts) {
       if (std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.overlaps(word); })) continue;
@@ -350,6 +359,110 @@ std::optional<Answer> few_answer(Asked& asked, const Question& whole) {
 std::optional<Answer> of_its_rows(Asked& asked, const Question& whole) {
   if (auto utmost = utmost_in_time(asked, whole)) return utmost;
   return number_of(asked, whole);
+}
+
+// ---- Numbers beside each other -----------------------------------------------------------------------------------------
+
+namespace {
+
+// "More", "nhiều … hơn": the words, whether the greater is meant, and what asks for the number instead of them.
+struct MoreOrLess { std::vector<Run> words; bool more; std::string how_many; };
+
+std::optional<MoreOrLess> more_or_less(const Question& whole) {
+  constexpr std::string_view more = "number more ", less = "number less ";
+  for (const auto& [name, runs] : whole.cues) {
+    if (!name.starts_with(more) && !name.starts_with(less)) continue;
+    MoreOrLess found{{}, name.starts_with(more), name.substr(more.size())};
+    const std::vector<Run> behind = runs_of(whole, "number than");  // "hơn", wherever it stands
+    for (const Run& run : runs)
+      if (whole.lang != "vi" || std::any_of(behind.begin(), behind.end(), [&](const Run& r) { return r.first >= run.last; })) found.words.push_back(run);
+    if (!found.words.empty()) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> number_told(const Answer& answer) {
+  std::optional<double> told;
+  for (const AnswerRow& row : answer.rows)
+    for (const Value& value : row.values)
+      if (value.is_number()) {
+        if (told && *told != value.number()) return std::nullopt;
+        told = value.number();
+        break;
+      }
+  return told;
+}
+
+// The question as it asks for the number of one alone.
+std::string of_one(const Question& whole, const MoreOrLess& compared, const Run& one, const Run& other) {
+  std::vector<Run> out{other};
+  for (const char* set : {"number than", "or_word", "joins", "which_country", "who", "ask", "among", "howmany", "each joint"})
+    for (const Run& run : runs_of(whole, set))
+      if (!run.overlaps(one)) out.push_back(run);
+  std::string text;
+  for (std::size_t i = 0; i < whole.tokens.size(); ++i) {
+    const auto holds = [&](const Run& run) { return run.first <= i && i < run.last; };
+    if (const auto word = std::find_if(compared.words.begin(), compared.words.end(), holds); word != compared.words.end()) {
+      if (i == word->first) text += compared.how_many + " ";
+    } else if (std::none_of(out.begin(), out.end(), holds)) {
+      text += std::string(whole.said({i, i + 1})) + " ";
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::optional<Answer> by_number(Asked& asked, const Question& whole) {
+  const auto compared = more_or_less(whole);
+  if (!compared) return std::nullopt;
+  for (std::size_t b = 1; b < whole.mentions.size(); ++b)
+    for (std::size_t a = 0; a < b; ++a) {
+      const Mention &one = whole.mentions[a], &two = whole.mentions[b];
+      if (one.bearers.empty() || two.bearers.empty() || !shares_label(one.bearers.front(), two.bearers.front())) continue;
+      Answer first = answer_one(asked, of_one(whole, *compared, one.run, two.run), Hearing::Wide);
+      const auto n = is_told(first) ? number_told(first) : std::nullopt;
+      if (!n) continue;
+      Answer second = answer_one(asked, of_one(whole, *compared, two.run, one.run), Hearing::Wide);
+      const auto m = is_told(second) && second.family == first.family ? number_told(second) : std::nullopt;
+      if (!m) continue;
+      const auto row_of = [&](const Named& named, double number, const Answer& answer) {
+        AnswerRow row;
+        const Value value = number == std::floor(number) ? Value(std::int64_t(number)) : Value(number);
+        row.cells = {first.lang == "vi" && !named.name_vi.empty() ? named.name_vi : named.name, to_string(value)};
+        row.values = {Value(named.name), value};
+        row.nodes = {named.id};
+        row.status = "stated";
+        for (const AnswerRow& told : answer.rows) {
+          row.evidence.insert(row.evidence.end(), told.evidence.begin(), told.evidence.end());
+          row.relationships.insert(row.relationships.end(), told.relationships.begin(), told.relationships.end());
+        }
+        return row;
+      };
+      AnswerRow one_row = row_of(one.bearers.front(), *n, first), two_row = row_of(two.bearers.front(), *m, second);
+      const bool so = compared->more ? *n > *m : *n < *m;
+      Answer answer = std::move(first);
+      answer.reading += " + " + second.reading;
+      answer.query += "; " + second.query;
+      answer.columns.clear();
+      answer.verdict.clear();
+      if (whole.cues.contains("howmany")) {
+        answer.kind = Answer::Kind::Number;
+        answer.verdict = to_string(Value(std::int64_t(std::abs(*n - *m))));
+        answer.rows = {std::move(one_row), std::move(two_row)};
+        return answer;
+      }
+      const bool whether = !whole.cues.contains("or_word") && !whole.cues.contains("which_country") && !whole.cues.contains("who") && !whole.cues.contains("ask") && whole.cues.contains("yesno");
+      answer.kind = whether ? Answer::Kind::YesNo : Answer::Kind::Rows;
+      if (whether) answer.verdict = word_for(asked.questions, so ? "yes" : *n == *m ? "no: as many" : "no: the other way round", answer.lang);
+      if (whether && so) answer.rows = {std::move(one_row), std::move(two_row)};
+      else if (whether) answer.rows.clear(), answer.left_out = {std::move(one_row), std::move(two_row)};
+      else if (*n == *m) answer.rows = {std::move(one_row), std::move(two_row)};
+      else answer.rows = {so ? std::move(one_row) : std::move(two_row)}, answer.left_out = {so ? std::move(two_row) : std::move(one_row)};
+      if (!answer.left_out.empty()) answer.left_out_note = word_for(asked.questions, "by what is stated", answer.lang);
+      return answer;
+    }
+  return std::nullopt;
 }
 
 // ---- Two times -----------------------------------------------------------------------------------------------------

@@ -224,6 +224,7 @@ std::optional<Answer> same_otherwise(Asked& asked, const Question& whole) {
   const std::vector<Run> said = said_otherwise(whole);
   if (said.size() < 2) return std::nullopt;
   const Run &other = said.back(), &before = said[said.size() - 2];
+  if (whole.when.tokens.contains(other.first) && whole.when.tokens.contains(before.first)) return std::nullopt;  // a range, or both are asked of
   for (const char* set : {"same_of", "joins"})
     for (const Run& opening : runs_of(whole, set)) {
       if (opening.first < 2 || opening.last > other.first) continue;
@@ -477,7 +478,7 @@ std::optional<Answer> chosen_among(Asked& asked, const Question& whole) {
     for (std::size_t i = list.first; i < list.last; ++i) either = either || (whole.in_set("or_word", i) && std::none_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& n) { return n.run.first <= i && i < n.run.last; }));
     for (std::size_t i = 0; i < begin; ++i) opens = opens && (whole.in_set("filler", i) || whole.in_set("list kind", i));
     for (std::size_t i = list.last; i < size; ++i) asks_later = asks_later || (whole.between(i - 1) == "," && asks_at(i));
-    const bool ahead = begin == 0 && list.last < size && (mark == "," || mark == ":" || mark == "-" || mark == "–" || mark == "?" || asks_at(list.last));
+    const bool ahead = opens && list.last < size && (mark == "," || mark == ":" || mark == "-" || mark == "–" || mark == "?" || asks_at(list.last));
     const bool behind = begin > 1 && list.last == size && (whole.between(begin - 1) == "," || whole.between(begin - 1) == ":");
     const bool within = begin > 0 && mark == "," && asks_at(list.last);
     const bool first = opens && list.last < size && asks_later;
@@ -506,7 +507,13 @@ std::optional<Answer> chosen_among(Asked& asked, const Question& whole) {
       for (const std::string& one : with_whole_phrases(asked, Question(asked, rest)))
         if (!is_told(answer)) answer = answer_one(asked, one, Hearing::Wide);
     asked.among = nullptr;
-    if (is_told(answer)) return answer;
+    if (is_told(answer)) {
+            if (!whole.cues.contains("who_else")) return answer;
+            std::erase_if(answer.rows, [&](const AnswerRow& row) {  // "nước nào khác": not the one the clause tells of
+              return std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return !row.nodes.empty() && !m.bearers.empty() && m.bearers.front().id == row.nodes.front(); });
+            });
+            if (!answer.rows.empty()) return answer;
+          }
   }
   return std::nullopt;
 }
@@ -548,15 +555,18 @@ std::optional<Answer> of_that_time(Asked& asked, const Question& whole) {
         for (const Mention& mention : whole.mentions)  // "…, những nước nào cũng gia nhập?": what the clause names
           if (!mention.bearers.empty() && mention.run.first >= opening.last && mention.run.last <= end) rests.push_back(timed + " " + std::string(whole.said(mention.run)));
         for (const std::string& one : rests)
-          if (Answer answer = answer_one(asked, one + " " + word_for(asked.questions, "that time " + std::string(how), whole.lang) + " " + date, Hearing::Wide); is_told(answer)) return answer;
+          if (Answer answer = answer_one(asked, one + " " + word_for(asked.questions, "that time " + std::string(how), whole.lang) + " " + date, Hearing::Wide); is_told(answer)) {
+            if (!whole.cues.contains("who_else")) return answer;
+            std::erase_if(answer.rows, [&](const AnswerRow& row) {  // "nước nào khác": not the one the clause tells of
+              return std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return !row.nodes.empty() && !m.bearers.empty() && m.bearers.front().id == row.nodes.front(); });
+            });
+            if (!answer.rows.empty()) return answer;
+          }
       }
     }
   return std::nullopt;
 }
 
-namespace {
-
-// What a question lists, to be asked of each: names of one kind, or numbers. Between them stand what joins, little words, and words said before the first.
 std::vector<std::vector<Run>> lists_in(const Question& whole, const Questions::Parts& parts) {
   const auto said_before = [&](std::size_t at, std::size_t first) {
     return std::any_of(whole.tokens.begin(), whole.tokens.begin() + long(first), [&](const Token& t) { return t.folded == whole.tokens[at].folded; });
@@ -592,8 +602,6 @@ std::vector<std::vector<Run>> lists_in(const Question& whole, const Questions::P
   return lists;
 }
 
-}  // namespace
-
 namespace {
 
 // "Did Latvia and Slovenia join in the same year?": each asked without the words that say so.
@@ -628,8 +636,11 @@ std::optional<Answer> whether_at_once(Asked& asked, const Question& whole) {
 
 std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
   if (auto at_once = whether_at_once(asked, whole)) return at_once;
-  if (whole.cues.contains("together") || whole.cues.contains("compare")) return std::nullopt;  // of one fact they may share
+  if (whole.cues.contains("compare")) return std::nullopt;
+  const std::vector<Run> together = runs_of(whole, "together");
   for (const std::vector<Run>& list : lists_in(whole, asked.questions.parts)) {
+    // Of one fact they may share, unless each is what the fact is shared with: "with Japan and with Australia".
+    if (std::any_of(together.begin(), together.end(), [&](const Run& run) { return run.last != list.front().first && (run.last < list.front().first || run.first >= list.back().last); })) continue;
     std::vector<Run> both;  // "both … and", "cả … lẫn"
     for (const Run& run : runs_of(whole, "both_of"))
       if (run.last == list.front().first || run.first == list.back().last) both.push_back(run);
@@ -637,7 +648,7 @@ std::optional<Answer> each_answer(Asked& asked, const Question& whole) {
     bool told = false, same = true;
     for (std::size_t k = 0; k < list.size() && same; ++k) {
       const auto mention = std::find_if(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) { return m.run.first == list[k].first; });
-      const bool number = k && mention != whole.mentions.end() && whole.tokens[list[k].first].folded.find_first_of("0123456789") != std::string::npos;  // "resolutions 181, 377 …"
+      const bool number = k && mention != whole.mentions.end() && whole.said(list[k]).find_first_of("0123456789") != std::string_view::npos;  // "resolutions 181, 377 …"
       const std::size_t begin = both.empty() || both.front().first > list.front().first ? list.front().first : both.front().first;
       const std::size_t end = both.empty() || both.back().last < list.back().last ? list.back().last : both.back().last;
       const std::string text = whole.text.substr(0, whole.tokens[begin].span.begin) + (number ? mention->bearers.front().name : std::string(whole.said(list[k]))) + whole.text.substr(whole.tokens[end - 1].span.end);

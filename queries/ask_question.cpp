@@ -1019,13 +1019,18 @@ void Question::find_numbered() {
     if (mention.bearers.empty()) continue;
     mentions.push_back(std::move(mention));
     // "resolutions 181, 377 and 1973": what else the list tells by its number alone.
-    const std::vector<bool> joint = words_of("joins");
+    std::vector<bool> joint = words_of("joins");
+    for (const char* set : {"list joint", "each joint"}) {
+      const std::vector<bool> more = words_of(set);
+      for (std::size_t i = 0; i < joint.size(); ++i) joint[i] = joint[i] || more[i];
+    }
     for (std::size_t at = last; begins == word.last && at < tokens.size();) {
       std::size_t next = at;
       while (next < tokens.size() && joint[next]) ++next;
-      if ((next == at && between(at - 1) != ",") || next >= tokens.size() || tokens[next].folded.find_first_of("0123456789") == std::string::npos || !is_free({next, next + 1})) break;
+      if ((next == at && between(at - 1) != ",") || next >= tokens.size() || !is_free({next, next + 1})) break;
       std::size_t end = next + 1;
       while (end < tokens.size() && text.find_first_of(" ,;?", tokens[end - 1].span.end) >= tokens[end].span.begin) ++end;
+      if (said({next, end}).find_first_of("0123456789") == std::string_view::npos) break;  // "ES-11/1" begins without one
       const std::string one = fold(said({next, end}));
       Mention other{{next, end}, {}, std::string(said({next, end})), {}};
       for (const auto& [name, folded] : graph_names()) {
@@ -1568,7 +1573,7 @@ void Question::find_time() {
   const auto joined = [&](std::size_t n, bool listed) {
     bool joint = between(dates[n].second.last - 1) == ",";
     for (std::size_t i = dates[n].second.last; i < dates[n + 1].second.first; ++i) {
-      const bool idle = date_words_.joint[i] || date_words_.year[i] || date_words_.month[i] || (joint && date_word[i]);
+      const bool idle = date_words_.joint[i] || date_words_.year[i] || date_words_.month[i] || (joint && (date_word[i] || !is_free({i, i + 1})));  // "Indonesia in 2018 or Viet Nam in 2019"
       if (!idle && (listed || !(until[i] || date_word[i] || range_joint[i] || date_words_.of[i]))) return false;
       joint = joint || date_words_.joint[i];
     }
@@ -1579,13 +1584,14 @@ void Question::find_time() {
       if (!joined(n, true)) return false;
     return !word_before("range", run.first);  // "between 2013 and 2023"
   };
-  if (dates.size() >= 2 && joined(0, false)) {
+  if (dates.size() >= 2 && (joined(0, false) || all_listed())) {
     const Run& second = dates[1].second;
     if (dates.size() > 2 || second.first > run.last || between(run.last - 1) == ",")
       if (all_listed()) {
         for (const auto& [other, at] : dates) {
           when.periods.push_back(other.edtf());
-          for (std::size_t i = run.first; i < at.last; ++i) when.tokens.insert(i);
+          for (std::size_t i = run.first; i < at.last; ++i)
+            if (is_free({i, i + 1})) when.tokens.insert(i);
         }
         return;
       }
