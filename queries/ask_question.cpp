@@ -1541,7 +1541,7 @@ void Question::find_time() {
     if (auto set = questions_.sets.find("ever"); set != questions_.sets.end()) ever = find(set->second);
     std::vector<Run> longer;  // "dang cai" without accents has no "đang"
     for (const auto& [name, set] : questions_.sets)
-      if (name != "filler" && name != "now" && name != "present")
+      if (name != "filler" && name != "now" && name != "present" && name != "who" && name != "ask" && name != "question_word")  // "ai đang" is of now
         for (const Run& run : find(set)) longer.push_back(run);
     for (const Run& run : said_now) {
       if (std::any_of(ever.begin(), ever.end(), [&](const Run& r) { return r.first <= run.first && run.last <= r.last; })) continue;
