@@ -1,7 +1,7 @@
 // Plain questions: a question is read by the graph's own question families (its pack's data) and answered by the
 // openCypher each family gives. Nothing of a domain or of a language is known here but how such data is applied.
 // Families stand in ask_families, a question is taken apart in ask_question, its family chosen in ask_match, what it says of who asks
-// left out in ask_frames; questions of several parts stand in ask_parts.
+// left out in ask_frames; questions of several parts stand in ask_parts, operations on the answers of simpler ones in ask_operations.
 #include <dothi/pack.h>
 
 #include <algorithm>
@@ -663,7 +663,7 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   if (answer.kind == NotUnderstood)
     if (auto of_rows = of_its_rows(asked, whole)) return *std::move(of_rows);
   if (auto each = each_deed(asked, whole)) return *std::move(each);
-  if (auto shared = shared_answer(asked, whole, answer.kind == NotUnderstood)) return *std::move(shared);
+  if (auto shared = shared_answer(asked, whole, true)) return *std::move(shared);
   if (auto each = each_answer(asked, whole)) return *std::move(each);
   // Without what speaks of who asks, with words read as those they are near to, or both.
   std::vector<std::string> texts = without_frames(asked.questions, whole);

@@ -212,7 +212,7 @@ namespace {
 // What a question says of which a part behind may say another: a time, or which of all is meant.
 std::vector<Run> said_otherwise(const Question& whole) {
   std::vector<Run> runs = whole.dates;
-  for (const char* set : {"first", "last", "most", "longest", "most_votes", "least_votes"})
+  for (const char* set : {"first", "last", "most", "longest", "most_votes", "least_votes", "howmany", "when"})
     for (const Run& run : runs_of(whole, set))
       if (std::none_of(runs.begin(), runs.end(), [&](const Run& r) { return r.overlaps(run); })) runs.push_back(run);
   std::sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.first < b.first; });
@@ -225,23 +225,26 @@ std::optional<Answer> same_otherwise(Asked& asked, const Question& whole) {
   if (said.size() < 2) return std::nullopt;
   const Run &other = said.back(), &before = said[said.size() - 2];
   if (whole.when.tokens.contains(other.first) && whole.when.tokens.contains(before.first)) return std::nullopt;  // a range, or both are asked of
-  for (const char* set : {"same_of", "joins"})
-    for (const Run& opening : runs_of(whole, set)) {
-      if (opening.first < 2 || opening.last > other.first) continue;
-      bool alone = before.last <= opening.first;
-      for (std::size_t i = opening.last; i < whole.tokens.size() && alone; ++i)
-        alone = (other.first <= i && i < other.last) || whole.in_set("filler", i) || whole.in_set("same_of_tail", i) || whole.in_set("question_word", i) || whole.in_set("which_country", i) || whole.in_set("date_word", i);
-      if (!alone) continue;
-      const std::string first(std::string_view(whole.text).substr(0, whole.tokens[opening.first - 1].span.end));
-      Answer one = answer_one(asked, first, Hearing::Wide);
-      if (!is_told(one)) continue;
-      std::string text = first;
-      const std::size_t begin = whole.tokens[before.first].span.begin, end = whole.tokens[before.last - 1].span.end;
-      text.replace(begin, end - begin, whole.said(other));
-      Answer two = answer_one(asked, text, Hearing::Wide);
-      if (two.kind == Answer::Kind::NotUnderstood) continue;
-      one.more.push_back(std::move(two));
-      return one;
+  std::vector<Run> openings = runs_of(whole, "same_of");
+  for (const Run& run : runs_of(whole, "joins")) openings.push_back(run);
+  for (std::size_t i = before.last; i <= other.first; ++i)  // "mấy lần, vào những năm nào"
+    if (whole.between(i - 1) == ",") openings.push_back({i, i});
+  for (const Run& opening : openings) {
+    if (opening.first < 2 || opening.last > other.first) continue;
+    bool alone = before.last <= opening.first;
+    for (std::size_t i = opening.last; i < whole.tokens.size() && alone; ++i)
+      alone = (other.first <= i && i < other.last) || whole.in_set("filler", i) || whole.in_set("same_of_tail", i) || whole.in_set("question_word", i) || whole.in_set("which_country", i) || whole.in_set("date_word", i);
+    if (!alone) continue;
+    const std::string first(std::string_view(whole.text).substr(0, whole.tokens[opening.first - 1].span.end));
+    Answer one = answer_one(asked, first, Hearing::Wide);
+    if (!is_told(one)) continue;
+    std::string text = first;
+    const std::size_t begin = whole.tokens[before.first].span.begin, end = whole.tokens[before.last - 1].span.end;
+    text.replace(begin, end - begin, whole.said(other));
+    Answer two = answer_one(asked, text, Hearing::Wide);
+    if (two.kind == Answer::Kind::NotUnderstood || two.reading == one.reading) continue;
+    one.more.push_back(std::move(two));
+    return one;
     }
   return std::nullopt;
 }

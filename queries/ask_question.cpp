@@ -1573,7 +1573,7 @@ void Question::find_time() {
   const auto joined = [&](std::size_t n, bool listed) {
     bool joint = between(dates[n].second.last - 1) == ",";
     for (std::size_t i = dates[n].second.last; i < dates[n + 1].second.first; ++i) {
-      const bool idle = date_words_.joint[i] || date_words_.year[i] || date_words_.month[i] || (joint && (date_word[i] || !is_free({i, i + 1})));  // "Indonesia in 2018 or Viet Nam in 2019"
+      const bool idle = date_words_.joint[i] || date_words_.year[i] || date_words_.month[i] || (joint && (date_word[i] || (!listed && !is_free({i, i + 1}))));  // "Indonesia in 2018 or Viet Nam in 2019"
       if (!idle && (listed || !(until[i] || date_word[i] || range_joint[i] || date_words_.of[i]))) return false;
       joint = joint || date_words_.joint[i];
     }
@@ -1590,13 +1590,13 @@ void Question::find_time() {
       if (all_listed()) {
         for (const auto& [other, at] : dates) {
           when.periods.push_back(other.edtf());
-          for (std::size_t i = run.first; i < at.last; ++i)
-            if (is_free({i, i + 1})) when.tokens.insert(i);
+          for (std::size_t i = run.first; i < at.last; ++i) when.tokens.insert(i);
         }
         return;
       }
     take(second);
-    for (std::size_t i = run.last; i < second.first; ++i) when.tokens.insert(i);
+    for (std::size_t i = run.last; i < second.first; ++i)
+      if (is_free({i, i + 1})) when.tokens.insert(i);
     when.term = word_before("term", run.first);
     if (!when.term && !word_before("range", run.first)) word_before("since", run.first);
     when.range = true;
