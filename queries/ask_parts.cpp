@@ -164,6 +164,11 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
   };
   for (const Run& join : joints) {
     if (join.last >= whole.tokens.size()) continue;
+    bool asks_more = false;  // "…, là những nước nào?" asks the same once more
+    for (std::size_t i = join.last; i < whole.tokens.size(); ++i)
+      asks_more = asks_more || (!whole.in_set("filler", i) && !whole.in_set("question_word", i) && !whole.in_set("which_country", i) && !whole.in_set("who", i) && !whole.in_set("those_countries", i));
+    const std::vector<Run> which = runs_of(whole, "which_country");
+    if (!asks_more && std::any_of(which.begin(), which.end(), [&](const Run& run) { return run.first >= join.last; })) continue;
     std::string first(std::string_view(whole.text).substr(0, whole.tokens[join.first].span.begin));
     const std::string second(std::string_view(whole.text).substr(whole.tokens[join.last].span.begin));
     while (!first.empty() && std::string_view(" ,;").find(first.back()) != std::string_view::npos) first.pop_back();
