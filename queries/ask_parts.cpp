@@ -214,21 +214,27 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
 
 namespace {
 
-// What a question says of which a part behind may say another: a time, or which of all is meant.
-std::vector<Run> said_otherwise(const Question& whole) {
-  std::vector<Run> runs = whole.dates;
-  for (const char* set : {"first", "last", "most", "longest", "most_votes", "least_votes", "howmany", "when"})
+// What a question says of which a part behind may say another: a time, which of all is meant, or "when" for "how many".
+struct Said { Run run; std::string_view kind; };
+
+std::vector<Said> said_otherwise(const Question& whole) {
+  std::vector<Said> said;
+  for (const Run& date : whole.dates) said.push_back({date, "time"});
+  const std::pair<const char*, const char*> kinds[] = {{"first", "which"}, {"last", "which"}, {"most", "which"}, {"longest", "which"}, {"most_votes", "which"}, {"least_votes", "which"}, {"howmany", "how many"}, {"when", "when"}};
+  for (const auto& [set, kind] : kinds)
     for (const Run& run : runs_of(whole, set))
-      if (std::none_of(runs.begin(), runs.end(), [&](const Run& r) { return r.overlaps(run); })) runs.push_back(run);
-  std::sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.first < b.first; });
-  return runs;
+      if (std::none_of(said.begin(), said.end(), [&](const Said& other) { return other.run.overlaps(run); })) said.push_back({run, kind});
+  std::sort(said.begin(), said.end(), [](const Said& a, const Said& b) { return a.run.first < b.run.first; });
+  return said;
 }
 
 // "… năm 2013, còn năm 2022 thì sao?", "… in 2018 and who in 2019?", "… sớm nhất và nước nào muộn nhất?": the same of another.
 std::optional<Answer> same_otherwise(Asked& asked, const Question& whole) {
-  const std::vector<Run> said = said_otherwise(whole);
+  const std::vector<Said> said = said_otherwise(whole);
   if (said.size() < 2) return std::nullopt;
-  const Run &other = said.back(), &before = said[said.size() - 2];
+  const std::string_view kind = said.back().kind, of = said[said.size() - 2].kind;
+  if (kind == "when" || kind == "how many" ? kind != "when" || of != "how many" : kind != of) return std::nullopt;
+  const Run &other = said.back().run, &before = said[said.size() - 2].run;
   if (whole.when.tokens.contains(other.first) && whole.when.tokens.contains(before.first)) return std::nullopt;  // a range, or both are asked of
   std::vector<Run> openings = runs_of(whole, "same_of");
   for (const Run& run : runs_of(whole, "joins")) openings.push_back(run);
