@@ -1,5 +1,6 @@
 // Which family a question belongs to: the one that explains most of it, if it explains nearly all.
 #include <algorithm>
+#include <array>
 
 #include "ask.h"
 
@@ -22,7 +23,7 @@ class Attempt {
 
   std::optional<Reading> with(const std::vector<std::string_view>& cues) {
     reading_.family = &family_;
-    if (!needs_met() || !fill_slots() || !is_pair()) return std::nullopt;
+    if (asks_which() || !needs_met() || !fill_slots() || !is_pair()) return std::nullopt;
     double named = double(std::count(explained_.begin(), explained_.end(), true));
     take_time(cues);
     fixed_ = explained_;
@@ -194,6 +195,18 @@ class Attempt {
     }
     return true;
   }
+
+  // "Which countries are partners of both A and B?": the verb inverts nothing, so it is no question of yes or no.
+  bool asks_which() const {
+    if (family_.answer != "yesno" || question_.lang != "en") return false;
+    std::size_t first = 0;
+    while (first < question_.tokens.size() && question_.in_set("filler", first)) ++first;
+    return std::any_of(kAsks.begin(), kAsks.end(), [&](std::string_view set) {
+      const auto found = question_.cues.find(set);
+      return found != question_.cues.end() && std::any_of(found->second.begin(), found->second.end(), [&](const Run& run) { return run.first == 0 || run.first == first; });
+    });
+  }
+  static constexpr std::array<std::string_view, 3> kAsks{"ask", "who", "which_country"};
 
   // "Lào và Campuchia": the names of slots a and b with nothing but "and" between them.
   bool is_pair() const {
