@@ -58,6 +58,7 @@ bool Reader::find_thing(Property& p) {
   if (const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1; p.things.empty() && stands(who, It::Pro) &&
                                                                                 (says(who, label(Part::Person)) || (page_.vietnamese && says(who, label(Part::State)))))
     return false;  // "Ông chào đời ngày …", "Đất nước ra đời năm 1971": he, or a state, and no body
+  if (p.things.empty() && unknown_head_opens(p.f.at)) return false;
   if (p.things.empty() && page_.vietnamese && opens_with_stranger(p.f)) return false;
   const std::size_t at = p.f.at;
   p.opens =

@@ -248,6 +248,8 @@ void Reader::body_before(Charge& v) {
     if (is_a(i, Part::Person)) continue;
     // "UNMISS được Hội đồng Bảo an lập ra …; người đứng đầu là …"
     if (page_.vietnamese && stands(i - 1, It::Passive) && any_item(i, v.at, [](const Item& x) { return x.t == It::Verb; })) continue;
+    // "UNMISET tiếp quản công việc của UNTAET, đứng đầu là ông A": what took over
+    if (does(i - 1, "succeed") && page_.vietnamese) continue;
     // "lên đường sang UNISFA, do … chỉ huy": who went is headed
     // "OCHA, part of the Secretariat, is headed by …"
     if (does(i - 1, "belong", "organ") && stands(i - 2, It::Comma) && stands(i + 1, It::Comma)) continue;

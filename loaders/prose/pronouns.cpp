@@ -273,9 +273,19 @@ int Reader::more_spoken_of(const Meant& m, const std::string& head, int found) c
            (e.index != kNone && called(lexicon_.pack->names[e.index].name_vi, head));
   };
   if (times(found) != 1) return found;
+  for (const int about : {theme_organ_, theme_})  // "Hội đồng tháng này do Nga làm Chủ tịch": the one the text is about
+    if (titled_ && about >= 0 && about != found && wants(m.both, thing(about)) && headed(thing(about))) return about;
   for (auto it = said_.rbegin(); it != said_.rend(); ++it)
     if (it->ent != found && wants(m.both, thing(it->ent)) && headed(thing(it->ent)) && times(it->ent) > 1) return it->ent;
   return found;
+}
+
+// "The Tribunal has its seat in …", where none has been named: whether such a word opens the sentence before item `end`.
+bool Reader::unknown_head_opens(std::size_t end) {
+  const std::size_t i = skip_right(0, {It::Skip, It::Time, It::Comma, It::Prep});
+  if (i + 1 >= end || !stands(i, It::Pro) || !items_[i].sense || items_[i].sense->kind != Kind::Head || (i > 0 && prep(i - 1))) return false;
+  if (!has_word(items_[i].sense, label(Part::Body)) || stands(i + 1, {It::Ent, It::Word})) return false;
+  return resolve(items_[i], lexicon_.bodies) < 0 && !(titled_ && theme_ >= 0 && called(thing(theme_), words_.caseless(surface(items_[i]))));
 }
 
 // "the Conference" that is an organ, and no meeting
@@ -336,12 +346,13 @@ int Reader::subject_meant(const Meant& m) {
   if (m.here) {
     // "The Assembly established it": not the one who did it
     const bool done_to = !page_.vietnamese && m.at > 1 && has_word(m.item.sense, "neuter") && stands(m.at - 1, It::Verb) && !state;
-    found = done_to ? -1 : opener_meant(m);
+    found = done_to ? headed_by_run_in(m.both) : opener_meant(m);
     if (found < 0 && state) found = only_country(m);
     if (found < 0) found = body_sat_on(m);
   }
   // "signed the statute and ratified it"
   if (found < 0 && !any_of(m.both, {label(Part::State), label(Part::Person), label(Part::Organization)})) found = left_of(m, {});
+  if (found < 0 && m.here && has_word(m.item.sense, "neuter") && unknown_head_opens(m.at)) return -1;
   if (found < 0 && state && entry_about_theme(m)) found = theme_country();
   const std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
   if (found < 0 && unique.size() > 2 && state && topic_country_ >= 0) found = topic_country_;
@@ -602,13 +613,23 @@ bool Reader::handed_to_before(std::size_t person) const {
 
 // "Tổng thống A đưa ông vào chính phủ", and not "A was minister before B named him envoy": who opens the sentence does it to him.
 bool Reader::done_to(const Meant& m, int opens) const {
-  if (m.at == 0 || items_[m.at - 1].t != It::Verb) return false;
+  if (m.at == 0) return false;
+  if (page_.vietnamese && given_to(m, opens)) return true;
+  if (items_[m.at - 1].t != It::Verb) return false;
   if (!has_word(m.item.sense, "object") && !(page_.vietnamese && !does(items_[m.at - 1], "office"))) return false;
   if (page_.vietnamese) return true;
   int acts = -1;
   for (std::size_t i = m.at; i-- > 0 && acts < 0;)
     if (is_a(items_[i], Part::Person)) acts = items_[i].ent;
   return acts == opens;
+}
+
+// "Tổng Thư ký A giao cho ông …": not to himself.
+bool Reader::given_to(const Meant& m, int opens) const {
+  if (m.at < 2 || !prep(m.at - 1) || !stands(m.at - 2, {It::Verb, It::Word})) return false;
+  for (std::size_t i = m.at - 2; i-- > 0 && !stands(i, {It::Comma, It::Semi, It::Break});)
+    if (stands(i, It::Ent) && items_[i].ent == opens) return true;
+  return false;
 }
 
 // Whether she is whose life the text tells. "Tolbert bị giết. Năm 1985 bà …": whom nothing else tells to be of that sex.

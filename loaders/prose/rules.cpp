@@ -52,7 +52,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"honorific", "man woman"},
       {"modifier", "acting current former own"},
       {"month", "short"},
-      {"note", "again anniversary away envoy except then life lost missions more or others people region rest rivals seats size skip untrue"},
+      {"note", "again anniversary away contender envoy except then life lost missions more or others people region rest rivals seats size skip troops untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun", "any both home host man neuter object other own pair place same self several speaker subject theme whose wide woman"},
