@@ -140,7 +140,10 @@ void Reader::envoys_at_seat() {
     }
     const bool whose = is_a(before, Part::State) && (items_[before].possessive || items_[before].demonym || stands(k + 1, It::Ent));
     const bool of = stands(k + 1, It::Of) && is_a(skip_right(k + 2, It::Skip), Part::State);
-    if (!(whose || of) || !at_seat()) continue;
+    const std::size_t named = is_a(k + 1, Part::State) ? k + 2 : k + 1;  // "Đại sứ Nga A", "Đại sứ A của Nga"
+    const bool named_for = page_.vietnamese && is_a(named, Part::Person) && (named == k + 2 || (stands(k + 2, It::Of) && is_a(k + 3, Part::State)));
+    if (page_.vietnamese ? !named_for : !(whose || of)) continue;
+    if (!at_seat()) continue;
     const auto title = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [&](const Sense& s) {
       return s.kind == Kind::Title && lexicon_.titles[s.what].name == envoy->text;
     });

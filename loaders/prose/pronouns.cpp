@@ -283,7 +283,7 @@ int Reader::more_spoken_of(const Meant& m, const std::string& head, int found) c
 // "The Tribunal has its seat in …", where none has been named: whether such a word opens the sentence before item `end`.
 bool Reader::unknown_head_opens(std::size_t end) {
   const std::size_t i = skip_right(0, {It::Skip, It::Time, It::Comma, It::Prep});
-  if (i + 1 >= end || !stands(i, It::Pro) || !items_[i].sense || items_[i].sense->kind != Kind::Head || (i > 0 && prep(i - 1))) return false;
+  if (i >= end || !stands(i, It::Pro) || !items_[i].sense || items_[i].sense->kind != Kind::Head || (i > 0 && prep(i - 1))) return false;
   if (!has_word(items_[i].sense, label(Part::Body)) || stands(i + 1, {It::Ent, It::Word})) return false;
   return resolve(items_[i], lexicon_.bodies) < 0 && !(titled_ && theme_ >= 0 && called(thing(theme_), words_.caseless(surface(items_[i]))));
 }

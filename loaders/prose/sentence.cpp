@@ -424,13 +424,14 @@ void Reader::election() {
     if (item.t == It::Role && told.role.empty()) told.role = item.sense->text;
     if (item.t == It::Num && elects && told.seats == 0) seats_told(item, told);
     if (does(item, "serve") && has_word(item.sense, "elected") && !mood(k).off) elects = true;
+    if (page_.vietnamese && does(item, "office") && is_class(k + 1) && does(k + 2, "serve") && !mood(k).off) elects = true;  // "chọn 18 nước vào X"
     if (item.t == It::Ent && item.ent >= 0 && item.depth == 0) {
       const Entity& e = entities_[std::size_t(item.ent)];
       if (e.is(Part::State)) return;  // somebody is spoken of
       if (e.is(Part::Body) && !plenary(item.ent)) told.organ = item.ent;
     }
     if (item.t != It::Time || item.depth > 0) continue;
-    if (item.time.shape == Time::Shape::Range && item.time.term) term = &item.time;
+    if (item.time.shape == Time::Shape::Range && (item.time.term || (elects && told.organ >= 0 && !item.time.from.month))) term = &item.time;
     else if (item.time.shape == Time::Shape::Since && item.time.from.year) told.since = item.time.from.edtf();
     else if (item.time.shape == Time::Shape::Instant && item.time.from.day && !date) date = &item.time;
   }

@@ -526,7 +526,10 @@ bool Reader::some_of_class(Firing& f) {
     // "đã ký mà chưa phê chuẩn, chẳng hạn …"
     if (stands(x, It::Semi) || (opens_trigger(x) && x > f.right && !marked(x - 1, Kind::Cue, "negation"))) break;
     const bool colon = page_.vietnamese && stands(x, It::Colon) && x > f.right && is_a(x + 1, Part::State) && stands(x + 2, {It::Comma, It::And});  // "được tám nước ký: A, B …"
-    if (!marked(x, Kind::Open, "among") && !(stands(x - 1, It::Comma) && has(x, Kind::Open)) && !colon) continue;
+    // "Các nước mãn nhiệm gồm A, B và C"
+    const bool class_before = page_.vietnamese && x == f.right && stands(skip_left(f.at, It::Skip) - 1, It::Gen) && (has(x, Kind::Copula) || has(x, Kind::Open)) &&
+                              is_a(skip_right(x + 1, It::Skip), Part::State);
+    if (!marked(x, Kind::Open, "among") && !(stands(x - 1, It::Comma) && has(x, Kind::Open)) && !colon && !class_before) continue;
     std::size_t behind = x + 1;
     while (stands(behind, {It::Skip, It::Num, It::Word, It::Of, It::Pro}) || has(behind, Kind::Open)) ++behind;
     f.subjects = right_group(behind, items_.size(), *f.takes, true);

@@ -249,6 +249,8 @@ int Reader::office_listed() {
     if (of && tells_of_other(entity(*of))) office = -1;
   }
   if (presided < 0 && holder_target_ >= 0 && tells_of_other(holder_target_)) holder_target_ = -1;
+  const auto untold = [this](const Item& i) { return i.t == It::Title && i.value <= 0 && !i.used; };  // an office of something nobody knows
+  if (!any && context_.position < 0 && any_item(0, items_.size(), untold)) office = -1;
   // "UNAMA …. Previous heads include A (2002-2004)": its
   if (!page_.vietnamese && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && thing(topic_body_).is(Part::Mission) &&
       context_.position < 0)
