@@ -265,6 +265,9 @@ bool Reader::nothing_known(Property& p) {
 
 // "sau khi Tiệp Khắc tan rã": said of what stands before it
 bool Reader::dissolved_otherwise(const Property& p) const {
+  for (std::size_t x = p.f.right; x < items_.size() && x < p.f.right + 7 && !stands(x, {It::Comma, It::Semi}); ++x)  // "was replaced in May by A"
+    if (!page_.vietnamese && has(x, Kind::Passive) && any_item(x, std::min(x + 5, items_.size()), [this](const Item& i) { return is_a(i, Part::Person) || (i.unknown && i.size() > 1); }))
+      return true;
   std::size_t i = p.f.at;
   while (i > 0 && (items_[i - 1].is({It::Skip, It::Modifier}) || has(items_[i - 1], Kind::Copula))) --i;
   if (i == 0) return false;

@@ -327,6 +327,7 @@ class Reader {
   void become(Item&, Part);
   void take_for_person(Item&);
   void strangers();
+  void names_written_twice();
   bool is_somebody(const Item&) const;
   bool stands_apart(std::size_t k) const;
   bool named_for_office(std::size_t k) const;
@@ -743,6 +744,8 @@ class Reader {
   void object_on_left(Firing&, Arg object);
   void read_as(Firing&, int object) const;
   Step complete_objects, object_of_contest, object_presided, object_elided, reading_settled;
+  std::size_t session_presided(const Firing&) const;
+  int body_in_session() const;
   Clue troops_for_theme, took_part, seat_spoken_of, object_told_otherwise, something_behind, another_treaty_behind, another_draft_behind,
       business_behind, mission_behind;
   bool may_leave_out(const Firing&, const Pieces&, bool row) const;
@@ -1096,6 +1099,7 @@ class Reader {
   void votes_of_elected(const Naming&, const Holding&, Claim&) const;
   void same_office_elsewhere(const Holding&, const Claim&);
   void several_holders(const Naming&, const Holding&, const Claim&);
+  void held_together(const Naming&, const Holding&, const Claim&);
   void holders_in_turn(const Naming&, const Claim&);
   void chairs_in_turn(const Naming&, const Claim&);
   void handed_over_to(const Naming&, const Holding&, const Claim&);
