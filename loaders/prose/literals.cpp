@@ -257,7 +257,7 @@ bool Reader::nothing_known(Property& p) {
     const bool head = x.t == It::Pro && x.ent < 0 && x.sense && x.sense->kind == Kind::Head;
     if (((x.t == It::Word && x.shaped) || head) && items_[i + 1].t == It::Of) return true;
   }
-  if (p.relation == rel(Rel::Dissolution) && dissolved_otherwise(p)) return true;
+  if ((p.relation == rel(Rel::Dissolution) || (p.relation == rel(Rel::Founding) && !page_.vietnamese && !f.is("active") && !f.is("noun"))) && dissolved_otherwise(p)) return true;
   const bool item = f.at == 0 && block_->kind == BlockKind::Item && context_.organ >= 0;  // "- Lập năm 1971, …", of the section's
   p.founded = page_.vietnamese && (item || (f.at > 0 && items_[f.at - 1].t == It::Comma)) && stands(f.at + 1, It::Time);
   return (f.is("active") && !p.passive && !p.founded) || of_stranger(f.at);

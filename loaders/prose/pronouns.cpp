@@ -18,6 +18,14 @@ struct Reader::Meant {
 
 namespace {
 
+// Whether somebody of the pack is known to be a man, whom no "she" means; that "he" means him, only a text tells.
+bool is_man(const Lexicon& lexicon, const Entity& e) {
+  const std::string_view men = lexicon.setting("men");
+  for (std::size_t at = men.find(e.name); e.index != kNone && at != std::string_view::npos; at = men.find(e.name, at + 1))
+    if ((at == 0 || men[at - 1] == '|') && (at + e.name.size() == men.size() || men[at + e.name.size()] == '|')) return true;
+  return false;
+}
+
 // Whether one of a sense's words, which may be lists of labels, names the label.
 bool mentions(const Sense& sense, const std::string& label) {
   return std::any_of(sense.words.begin(), sense.words.end(), [&](const std::string& w) { return w.find(label) != std::string::npos; });
@@ -569,7 +577,7 @@ int Reader::person_meant(const Meant& m) {
   const char sex = m.sex;
   const int opens = person_that_opens(m);
   auto sex_known = [&](int e) { return e >= 0 && thing(e).sex == sex; };
-  auto fits = [&](int e) { return !sex || !thing(e).sex || thing(e).sex == sex; };
+  auto fits = [&](int e) { return !sex || (thing(e).sex ? thing(e).sex == sex : sex == 'm' || !is_man(lexicon_, thing(e))); };
   for (std::size_t i = 0; sex && i < m.at; ++i)  // "A appointed her …, a post she left"
     if (const Item& x = items_[i]; x.t == It::Pro && x.ent >= 0 && x.sense && sex_of(x.sense) == sex && thing(x.ent).is(Part::Person))
       return x.ent;
@@ -599,6 +607,7 @@ int Reader::person_that_opens(const Meant& m) const {
     if (same && (!m.sex || !sex_of(x.sense) || sex_of(x.sense) == m.sex)) return -1;
     if (!is_a(x, Part::Person) || x.depth > 0 || (i > 0 && items_[i - 1].t == It::Of)) continue;
     if (page_.vietnamese && theme_person_ >= 0 && x.ent != theme_person_ && handed_to_before(i)) continue;
+    if (m.sex == 'f' && is_man(lexicon_, thing(x.ent))) continue;
     if (!m.sex || !thing(x.ent).sex || thing(x.ent).sex == m.sex) return x.ent;
   }
   return -1;

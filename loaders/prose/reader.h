@@ -660,8 +660,9 @@ class Reader {
   struct RowHolder;
   void holders_in_row();
   std::size_t mark_of_row(std::size_t office) const;
-  std::vector<RowHolder> row_of_holders(std::size_t mark) const;
-  void held_in_row(std::size_t office, const RowHolder&);
+  std::vector<RowHolder> row_of_holders(std::size_t mark, bool seats = false) const;
+  void heads_in_row();
+  void held_in_row(std::size_t office, const RowHolder&, int headed = -1);
   void seated_in_row();
   const Sense* role_named(const Item&) const;
   int body_of_row(std::size_t k, std::size_t mark);

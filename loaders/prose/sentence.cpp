@@ -617,7 +617,7 @@ void Reader::analyse(const Line& line) {
   if (holds({It::Role, It::Num}) && holds(It::Open)) seated_in_row();
   holders();
   if (holds(It::Title) && holds(It::Open)) chairs_listed();
-  if (holds({It::Title, It::Ent})) holders_in_row();
+  if (holds({It::Title, It::Ent, It::Colon})) holders_in_row();
   if (holds(It::Time)) spread_terms();
   seats_fallen();
   winners();

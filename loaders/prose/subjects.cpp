@@ -446,6 +446,12 @@ bool Reader::subject_before(Firing& f) {
     f.subjects = left_group(f.subject_end, since, *f.takes);
     if (f.subjects.empty() && all_but_some(f)) return !some_of_class(f);
   }
+  // "A vào NATO cùng B và C, vào EU năm 2004": A did
+  if (page_.vietnamese && !f.subjects.empty() && !claims_.empty() && f.subjects.front().item > 2 && stands(f.subject_end - 1, It::Comma) &&
+      marked(f.subjects.front().item - 1, Kind::And, "with")) {
+    const Claim& first = claims_.front();
+    if (first.s >= 0 && first.s_item >= 0 && std::size_t(first.s_item) < f.subjects.front().item - 1 && may_do(f, first.s)) f.subjects = {Arg{std::size_t(first.s_item), {first.s}, {}}};
+  }
   if (!f.subjects.empty() && only_quoted(f, f.subjects.front().item)) f.subjects.clear();
   if (f.object_left)
     std::erase_if(f.subjects, [&](const Arg& a) {

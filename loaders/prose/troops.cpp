@@ -106,6 +106,12 @@ const Time* Reader::time_of_mission(std::size_t at) const {
   if (stands(x, It::Open)) ++x;
   if (stands(x, It::Time)) return &items_[x].time;
   x = skip_right(x, It::Close);
+  // "UNDOF trên cao nguyên Golan (1974-2009)", "UNIFIL in Lebanon from 1992"
+  if (prep(x) || stands(x, It::Prep)) {
+    const std::size_t where = skip_right(x + 1, It::Skip);
+    if (stands(where, {It::Place, It::Word}) || is_a(where, Part::State)) x = skip_right(where, {It::Place, It::Word, It::Ent});
+    if (stands(x, It::Open) && stands(x + 1, It::Time)) ++x;
+  }
   return stands(x, It::Time) ? &items_[x].time : nullptr;
 }
 
