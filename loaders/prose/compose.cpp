@@ -50,6 +50,8 @@ void Reader::compose() {
     for (std::size_t k = 0; k < items_.size(); ++k) settle(k);
   if (page_.vietnamese && holds(It::Open) && holds(It::Relative)) terms_behind_origins();
   if (holds(It::Ent)) strangers();
+  if (page_.vietnamese && holds(It::Open)) names_written_twice();
+  if (page_.vietnamese && holds(It::Rank)) envoys_at_seat();
   if (holds(It::Verb)) delegations();
   if (holds(It::Title)) bare_offices();
   if (holds(It::Num)) gifts();
@@ -140,7 +142,12 @@ void Reader::envoys_at_seat() {
     }
     const bool whose = is_a(before, Part::State) && (items_[before].possessive || items_[before].demonym || stands(k + 1, It::Ent));
     const bool of = stands(k + 1, It::Of) && is_a(skip_right(k + 2, It::Skip), Part::State);
-    if (!(whose || of) || !at_seat()) continue;
+    const std::size_t named = is_a(k + 1, Part::State) ? k + 2 : k + 1;  // "Đại sứ Nga A", "Đại sứ A của Nga"
+    const bool named_for = page_.vietnamese && is_a(named, Part::Person) && (named == k + 2 || (stands(k + 2, It::Of) && is_a(k + 3, Part::State)));
+    if (page_.vietnamese ? !named_for : !(whose || of)) continue;
+    // in Vietnamese every rank before a name, and many sit elsewhere: where the text is about a body that meets where they are
+    const int about = thing_is(theme_organ_, Part::Body) ? theme_organ_ : theme_;
+    if (!at_seat() || (page_.vietnamese && (!thing_is(about, Part::Body) || plenary(about) || of_states(about)))) continue;
     const auto title = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [&](const Sense& s) {
       return s.kind == Kind::Title && lexicon_.titles[s.what].name == envoy->text;
     });

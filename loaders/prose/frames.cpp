@@ -210,6 +210,7 @@ void Reader::role_trigger(Frame& f) {
       std::replace(f.relation_default.begin(), f.relation_default.end(), '_', ' ');
     }
   candidacy_of_role(f);
+  if (page_.vietnamese && f.at == 0 && is_a(std::size_t(1), Part::Person) && stands(skip_right(2, It::Skip), It::Verb)) return;  // "Thẩm phán A làm …": a title before a name
   const std::size_t whose = owner_of_role(f);
   // What makes a role a statement: a verb, copula, comma or list mark before it, or names after it.
   std::size_t begin = whose;

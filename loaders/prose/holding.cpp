@@ -48,6 +48,7 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   claim(c);
   same_office_elsewhere(h, c);
   several_holders(n, h, c);
+  held_together(n, h, c);
   holders_in_turn(n, c);
   chairs_in_turn(n, c);
   handed_over_to(n, h, c);
@@ -373,6 +374,23 @@ void Reader::same_office_elsewhere(const Holding& h, const Claim& c) {
 }
 
 // "các Tổng thống Pháp A năm 2002 và B năm 2009", "các Tổng Thư ký A (1997-2006) và B": one office, several who held it.
+// "Từ năm 2007 bà làm Đặc phái viên, cùng với cựu Tổng thống A và ông B": they hold it too.
+void Reader::held_together(const Naming& n, const Holding& h, const Claim& c) {
+  if (!n.predicate || n.reverse || c.relation != rel(Rel::Office) || c.status != Status::Stated || n.item >= int(h.right)) return;
+  std::size_t x = skip_right(h.right, It::Time);
+  if (!stands(x, It::Comma) || !stands(x + 1, It::And) || !marked(x + 1, Kind::And, "with")) return;
+  for (++x; stands(x, {It::And, It::Comma});) {
+    std::size_t who = x + 1;
+    while (stands(who, kQuiet | It::Title) || (stands(who, It::Ent) && items_[who].demonym)) ++who;
+    if (!is_a(who, Part::Person)) return;
+    Claim more = c;
+    more.s = items_[who].ent;
+    more.s_item = int(who);
+    claim(std::move(more));
+    x = behind_name(who);
+  }
+}
+
 void Reader::several_holders(const Naming& n, const Holding& h, const Claim& c) {
   if (!page_.vietnamese || n.reverse || n.appositive || n.predicate || n.chain.size() != 1 || c.relation != rel(Rel::Office)) return;
   if (!marked(n.begin - 1, Kind::Deictic, "several") || n.item < int(h.right)) return;

@@ -334,9 +334,10 @@ bool Reader::scan_resolution(Scan& s) {
   return false;
 }
 
-// "2690", "78/7", "1514 (XV)", "ES-11/1", "53/77 D": returns the token behind it, 0 for none; `slash` where it has two parts.
+// "2690", "78/7", "1514 (XV)", "ES-11/1", "S-35/1", "53/77 D": returns the token behind it, 0 for none; `slash` where it has two parts.
 std::size_t Reader::number_of_resolution(std::size_t k, std::size_t last, bool& slash) const {
-  if (k + 2 < last && tokens_[k].is(kWord) && tokens_[k].is(kCaps) && is_mark(tokens_[k + 1], '-')) k += 2;
+  const bool letters = tokens_[k].is(kWord) && (tokens_[k].is(kCaps) || (tokens_[k].is(kUpper) && tokens_[k].end - tokens_[k].begin == 1));  // "S-35/1"
+  if (k + 2 < last && letters && is_mark(tokens_[k + 1], '-')) k += 2;
   if (k >= last || !tokens_[k].is(kNumber)) return 0;
   ++k;
   if (k + 1 < last && is_mark(tokens_[k], '/') && tokens_[k + 1].is(kNumber)) {

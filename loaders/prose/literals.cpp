@@ -58,6 +58,7 @@ bool Reader::find_thing(Property& p) {
   if (const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1; p.things.empty() && stands(who, It::Pro) &&
                                                                                 (says(who, label(Part::Person)) || (page_.vietnamese && says(who, label(Part::State)))))
     return false;  // "Ông chào đời ngày …", "Đất nước ra đời năm 1971": he, or a state, and no body
+  if (p.things.empty() && unknown_head_opens(p.f.at)) return false;
   if (p.things.empty() && page_.vietnamese && opens_with_stranger(p.f)) return false;
   const std::size_t at = p.f.at;
   p.opens =
@@ -256,7 +257,7 @@ bool Reader::nothing_known(Property& p) {
     const bool head = x.t == It::Pro && x.ent < 0 && x.sense && x.sense->kind == Kind::Head;
     if (((x.t == It::Word && x.shaped) || head) && items_[i + 1].t == It::Of) return true;
   }
-  if (p.relation == rel(Rel::Dissolution) && dissolved_otherwise(p)) return true;
+  if ((p.relation == rel(Rel::Dissolution) || (p.relation == rel(Rel::Founding) && !page_.vietnamese && !f.is("active") && !f.is("noun"))) && dissolved_otherwise(p)) return true;
   const bool item = f.at == 0 && block_->kind == BlockKind::Item && context_.organ >= 0;  // "- Lập năm 1971, …", of the section's
   p.founded = page_.vietnamese && (item || (f.at > 0 && items_[f.at - 1].t == It::Comma)) && stands(f.at + 1, It::Time);
   return (f.is("active") && !p.passive && !p.founded) || of_stranger(f.at);
@@ -264,6 +265,9 @@ bool Reader::nothing_known(Property& p) {
 
 // "sau khi Tiệp Khắc tan rã": said of what stands before it
 bool Reader::dissolved_otherwise(const Property& p) const {
+  for (std::size_t x = p.f.right; x < items_.size() && x < p.f.right + 7 && !stands(x, {It::Comma, It::Semi}); ++x)  // "was replaced in May by A"
+    if (!page_.vietnamese && has(x, Kind::Passive) && any_item(x, std::min(x + 5, items_.size()), [this](const Item& i) { return is_a(i, Part::Person) || (i.unknown && i.size() > 1); }))
+      return true;
   std::size_t i = p.f.at;
   while (i > 0 && (items_[i - 1].is({It::Skip, It::Modifier}) || has(items_[i - 1], Kind::Copula))) --i;
   if (i == 0) return false;

@@ -158,7 +158,7 @@ void Reader::counts() {
   const auto* schema = lexicon_.relation(rel(Rel::MemberCount));
   if (!schema) return;
   for (std::size_t k = 0; k < items_.size(); ++k)
-    if (items_[k].t == It::Num && items_[k].value >= 3) count_at(k, schema->from);
+    if (items_[k].t == It::Num && items_[k].value >= 3 && !items_[k].used) count_at(k, schema->from);  // used: of those named behind it
 }
 
 void Reader::count_of(int body, int item, const Item& number) {

@@ -589,6 +589,15 @@ void Lexicon::add(std::string_view text, Sense sense, bool name, Where where) {
 }
 
 // Whether the words walked to the end of a phrase, the same without accents, are the phrase.
+// Whether the word is a phrase by itself as it is written: "do" is no slip of "đó".
+bool Lexicon::is_phrase(const Token& t) const {
+  const std::uint32_t node = t.fold < first_.size() ? first_[t.fold] : 0;
+  if (node == 0) return false;
+  for (Id p = nodes_[node].phrases; p < nodes_[node + 1].phrases; ++p)
+    if (phrases[p].words == 1 && !phrases[p].name && keys_[phrases[p].keys] == t.key) return true;
+  return false;
+}
+
 bool Lexicon::fits(const Phrase& phrase, std::span<const Token> tokens, std::span<const std::uint32_t> walked, bool accentless) const {
   const std::size_t count = walked.size();
   std::size_t slips = 0;
@@ -599,7 +608,7 @@ bool Lexicon::fits(const Phrase& phrase, std::span<const Token> tokens, std::spa
     if (t.key != keys_[phrase.keys + k]) {
       ++slips;
       // A word the pack knows is that word, and no slip of another.
-      if (t.key != 0 && !t.is(kAscii)) slips += 2;
+      if (t.key != 0 && (!t.is(kAscii) || (!accentless && is_phrase(t)))) slips += 2;
     }
   }
   if (slips == 0) return true;

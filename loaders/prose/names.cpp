@@ -321,8 +321,24 @@ void Reader::body_by_kind(std::size_t k, int about) {
   if (!is_a(body, Part::Body) || tokens_[body.first].is(kCaps)) return;
   const Entity& e = thing(body.ent);
   if (e.of.empty() || e.index == kNone || !among(lexicon_.general, words_.caseless(written(body)))) return;
+  const auto unknown = [&] {
+    turn(body, It::Word);
+    body.ent = -1;
+    body.shaped = true;
+  };
+  const bool titled = k > 0 && items_[k - 1].is({It::Title, It::Ent});
+  if (page_.vietnamese && !titled && k + 1 < items_.size() && capital_word(items_[k + 1]) && tokens_[items_[k + 1].first].is(kSpace)) return unknown();  // "Ban Thư ký Ozone"
   int other = about;
   bool own = false;
+  const bool of_spoken = page_.vietnamese && stands(k + 1, It::Of) && stands(k + 2, It::Pro);  // "Ban Thư ký của hiệp hội"
+  const int whole = of_spoken ? resolve(items_[k + 2], lexicon_.labels(Part::Organization)) : -1;
+  if (whole >= 0) {
+    if (thing(whole).name == e.of) return;
+    const Id its = lexicon_.body_of(thing(whole).name, words_.caseless(written(body)));
+    if (its == kNone) return unknown();
+    body.ent = entity(its);
+    return;
+  }
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (i == k || !is_a(items_[i], Part::Organization)) continue;
     own |= thing(items_[i].ent).name == e.of;
@@ -334,9 +350,7 @@ void Reader::body_by_kind(std::size_t k, int about) {
     return;
   }
   if (plenary(body.ent) && other != theme_) return;
-  turn(body, It::Word);
-  body.ent = -1;
-  body.shaped = true;
+  unknown();
 }
 
 // "Hội đồng gồm 36 nước": that of the organization the sentence, or the text, is about

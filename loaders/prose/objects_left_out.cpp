@@ -41,14 +41,36 @@ bool Reader::object_of_contest(Firing& f) {
 
 // "điều hành khoá 78": of the body whose presidents are spoken of.
 bool Reader::object_presided(Firing& f) {
-  if (!f.objects.empty() || !f.does("preside") || !stands(f.right, It::Session) || f.elided) return false;
-  const int body = theme_body_ >= 0 ? theme_body_ : presided_;
+  if (!f.objects.empty() || !f.does("preside") || f.elided) return false;
+  const std::size_t session = session_presided(f);
+  if (session == items_.size()) return false;
+  const int body = body_in_session();
   if (body < 0) return false;
   Arg a{f.at, {body}, {}};
-  f.after = std::max(f.right, piece(f.right, a.pieces));
+  if (session == f.right) f.after = std::max(f.right, piece(f.right, a.pieces));
+  else a.pieces.session = &items_[session];
   f.objects.push_back(std::move(a));
   f.reading = reading(*f.verb, body);
   return false;
+}
+
+// "điều khiển khóa 7", "The 75th session, in 2024, was chaired by A": where the session stands, the end of the items for none.
+std::size_t Reader::session_presided(const Firing& f) const {
+  if (stands(f.right, It::Session)) return f.right;
+  for (std::size_t i = f.at; i-- > 0 && i + 9 > f.at && !stands(i, {It::Semi, It::Break}) && !is_a(i, Part::Event);)
+    if (stands(i, It::Session) && !stands(i - 1, {It::Title, It::Ent, It::Of})) return stands(i + 1, It::Of) || !(f.passive || f.is("from")) ? items_.size() : i;
+  return items_.size();
+}
+
+// Whose presidents the text tells, or who was told to meet last: the one the text is about, else one everybody sits on.
+int Reader::body_in_session() const {
+  if (theme_body_ >= 0) return theme_body_;
+  for (const int about : {theme_, theme_organ_})
+    if (titled_ && thing_is(about, Part::Body) && (plenary(about) || among(lexicon_.of_persons, thing(about).name))) return about;
+  if (presided_ >= 0) return presided_;
+  for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 6; ++it)
+    if (plenary(it->ent)) return it->ent;
+  return -1;
 }
 
 bool Reader::reading_settled(Firing& f) {

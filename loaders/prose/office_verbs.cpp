@@ -198,7 +198,9 @@ bool Reader::stands_for(const Charge& v) const {
 
 // The body that is headed, and the office of who leads it; false where none is known.
 bool Reader::body_headed(Charge& v) {
-  const std::size_t k = v.at, x = skip_right(v.right, kQuiet | Kinds{It::Of, It::Num});
+  const std::size_t k = v.at;
+  std::size_t x = skip_right(v.right, kQuiet | Kinds{It::Of, It::Num});
+  if (stands(x, It::Pro) && stands(x + 1, It::Of) && is_a(skip_right(x + 2, It::Skip), Part::Mission)) x = skip_right(x + 2, It::Skip);  // "the force of MONUC"
   // "headed the UN Office at Geneva": not the UN
   if (stands(x, It::Ent) && stands(x + 1, It::Word) && items_[x + 1].unit.empty() && tokens_[items_[x + 1].first].is(kUpper)) return false;
   Arg a;
@@ -227,6 +229,14 @@ bool Reader::body_headed(Charge& v) {
       items_[v.right - 1].sense->kind == Kind::Pronoun && thing(v.body).is(Part::Body))
     if (const auto whole = lexicon_.name(thing(v.body).of); whole && thing(entity(*whole)).is(Part::Agency)) v.body = entity(*whole);
   if (v.held >= 0) return true;
+  if (says(k, "military") && thing(v.body).is(Part::Mission)) {  // "tướng A chỉ huy UNTAG"
+    std::string name(lexicon_.setting("commander"));
+    if (const auto of = name.find("{of}"); of != std::string::npos) name.replace(of, 4, thing(v.body).name);
+    const auto known = lexicon_.alias(name);
+    v.held = known && lexicon_.pack->names[*known].type == label(Part::Office) ? entity(*known) : name.empty() ? -1 : entity(name, label(Part::Office));
+    if (v.held >= 0 && thing(v.held).of.empty()) thing(v.held).of = std::string(thing(v.body).name);
+    if (v.held >= 0) return true;
+  }
   if ((thing(v.body).is(Part::Body) && !staffed(v.body)) || thing(v.body).is(Part::Event)) v.relation = rel(Rel::Chair);
   v.held = v.relation == rel(Rel::Office) && !page_.vietnamese ? plain_office_of(v.body) : -1;
   if (v.held < 0) v.held = head_of(v.body);
@@ -248,6 +258,8 @@ void Reader::body_before(Charge& v) {
     if (is_a(i, Part::Person)) continue;
     // "UNMISS được Hội đồng Bảo an lập ra …; người đứng đầu là …"
     if (page_.vietnamese && stands(i - 1, It::Passive) && any_item(i, v.at, [](const Item& x) { return x.t == It::Verb; })) continue;
+    // "UNMISET tiếp quản công việc của UNTAET, đứng đầu là ông A": what took over
+    if (does(i - 1, "succeed") && page_.vietnamese) continue;
     // "lên đường sang UNISFA, do … chỉ huy": who went is headed
     // "OCHA, part of the Secretariat, is headed by …"
     if (does(i - 1, "belong", "organ") && stands(i - 2, It::Comma) && stands(i + 1, It::Comma)) continue;

@@ -102,6 +102,21 @@ int Reader::chair_named(std::size_t k, std::string& role) {
 
 // "Chủ tịch Hội đồng là ông A, tại vị tới năm 1957": the chair and the office are one, and the chair is told.
 void Reader::one_chair() {
+  // "Its first commander, A, served from 1978 to 1981": the term of his office
+  for (std::size_t n = 0; n < claims_.size(); ++n) {
+    const Claim& served = claims_[n];
+    if (served.relation != rel(Rel::Seat) || served.s < 0 || !thing(served.s).is(Part::Person) || has_key(served.q, {"role"}) || served.o < 0) continue;
+    const auto office = std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) {
+      return c.relation == rel(Rel::Office) && c.s == served.s && c.o >= 0 && thing(c.o).of == thing(served.o).name && !has_key(c.q, {"start", "end"});
+    });
+    const bool named = any_item(0, items_.size(), [&](const Item& i) { return i.t == It::Ent && i.ent == served.o; });
+    if (office == claims_.end() || named) continue;
+    std::erase_if(office->q, [](const MapEntry& e) { return e.first == "as_of"; });
+    for (const auto& e : served.q)
+      if (e.first == "start" || e.first == "end") office->q.push_back(e);
+    claims_.erase(claims_.begin() + std::ptrdiff_t(n));
+    break;
+  }
   for (Claim& c : claims_) {  // "…, kế nhiệm ông B": the chair, where that of who followed him is told
     if (c.relation != rel(Rel::Office) || c.o < 0 || c.status != Status::Former) continue;
     for (const Claim& chair : claims_)

@@ -303,6 +303,24 @@ void Reader::goes_by(const Item& item) {
   if (words[0].size() > 1) aliases_.try_emplace(words[0], item.ent, true);
 }
 
+// "Xtéc-linh Côn (Sterling Cole)": a name as it is heard, and in the bracket as it is written.
+void Reader::names_written_twice() {
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+    if (!is_a(k, Part::Person) || !stands(k + 1, It::Open) || !stands(k + 2, It::Ent) || !stands(k + 3, It::Close)) continue;
+    const auto heard = [this](const Item& i) {
+      for (std::uint32_t t = i.first + 1; t + 1 < i.last; ++t)
+        if (is_mark(tokens_[t], '-') && !tokens_[t].is(kSpace) && !tokens_[t + 1].is(kSpace) && !tokens_[t + 1].is(kUpper)) return true;
+      return false;
+    };
+    Item& written = items_[k + 2];
+    if (!heard(items_[k]) || heard(written) || written.size() < 2 || !(written.unknown || is_a(k + 2, Part::Person))) continue;
+    if (written.unknown) become(written, Part::Person);
+    items_[k].ent = written.ent;
+    goes_by(items_[k]);
+    cut(k + 1, k + 4);
+  }
+}
+
 // "| Rafael Grossi |": in a table the last word names him, where nobody else is called so.
 void Reader::goes_by_last(const Item& item) {
   if (item.size() < 2 || !tokens_[item.last - 1].is(kUpper)) return;

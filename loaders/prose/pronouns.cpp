@@ -18,6 +18,14 @@ struct Reader::Meant {
 
 namespace {
 
+// Whether somebody of the pack is known to be a man, whom no "she" means; that "he" means him, only a text tells.
+bool is_man(const Lexicon& lexicon, const Entity& e) {
+  const std::string_view men = lexicon.setting("men");
+  for (std::size_t at = men.find(e.name); e.index != kNone && at != std::string_view::npos; at = men.find(e.name, at + 1))
+    if ((at == 0 || men[at - 1] == '|') && (at + e.name.size() == men.size() || men[at + e.name.size()] == '|')) return true;
+  return false;
+}
+
 // Whether one of a sense's words, which may be lists of labels, names the label.
 bool mentions(const Sense& sense, const std::string& label) {
   return std::any_of(sense.words.begin(), sense.words.end(), [&](const std::string& w) { return w.find(label) != std::string::npos; });
@@ -273,9 +281,19 @@ int Reader::more_spoken_of(const Meant& m, const std::string& head, int found) c
            (e.index != kNone && called(lexicon_.pack->names[e.index].name_vi, head));
   };
   if (times(found) != 1) return found;
+  for (const int about : {theme_organ_, theme_})  // "Hội đồng tháng này do Nga làm Chủ tịch": the one the text is about
+    if (titled_ && about >= 0 && about != found && wants(m.both, thing(about)) && headed(thing(about))) return about;
   for (auto it = said_.rbegin(); it != said_.rend(); ++it)
     if (it->ent != found && wants(m.both, thing(it->ent)) && headed(thing(it->ent)) && times(it->ent) > 1) return it->ent;
   return found;
+}
+
+// "The Tribunal has its seat in …", where none has been named: whether such a word opens the sentence before item `end`.
+bool Reader::unknown_head_opens(std::size_t end) {
+  const std::size_t i = skip_right(0, {It::Skip, It::Time, It::Comma, It::Prep});
+  if (i >= end || !stands(i, It::Pro) || !items_[i].sense || items_[i].sense->kind != Kind::Head || (i > 0 && prep(i - 1))) return false;
+  if (!has_word(items_[i].sense, label(Part::Body)) || stands(i + 1, {It::Ent, It::Word})) return false;
+  return resolve(items_[i], lexicon_.bodies) < 0 && !(titled_ && theme_ >= 0 && called(thing(theme_), words_.caseless(surface(items_[i]))));
 }
 
 // "the Conference" that is an organ, and no meeting
@@ -336,12 +354,13 @@ int Reader::subject_meant(const Meant& m) {
   if (m.here) {
     // "The Assembly established it": not the one who did it
     const bool done_to = !page_.vietnamese && m.at > 1 && has_word(m.item.sense, "neuter") && stands(m.at - 1, It::Verb) && !state;
-    found = done_to ? -1 : opener_meant(m);
+    found = done_to ? headed_by_run_in(m.both) : opener_meant(m);
     if (found < 0 && state) found = only_country(m);
     if (found < 0) found = body_sat_on(m);
   }
   // "signed the statute and ratified it"
   if (found < 0 && !any_of(m.both, {label(Part::State), label(Part::Person), label(Part::Organization)})) found = left_of(m, {});
+  if (found < 0 && m.here && has_word(m.item.sense, "neuter") && unknown_head_opens(m.at)) return -1;
   if (found < 0 && state && entry_about_theme(m)) found = theme_country();
   const std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
   if (found < 0 && unique.size() > 2 && state && topic_country_ >= 0) found = topic_country_;
@@ -558,7 +577,7 @@ int Reader::person_meant(const Meant& m) {
   const char sex = m.sex;
   const int opens = person_that_opens(m);
   auto sex_known = [&](int e) { return e >= 0 && thing(e).sex == sex; };
-  auto fits = [&](int e) { return !sex || !thing(e).sex || thing(e).sex == sex; };
+  auto fits = [&](int e) { return !sex || (thing(e).sex ? thing(e).sex == sex : sex == 'm' || !is_man(lexicon_, thing(e))); };
   for (std::size_t i = 0; sex && i < m.at; ++i)  // "A appointed her …, a post she left"
     if (const Item& x = items_[i]; x.t == It::Pro && x.ent >= 0 && x.sense && sex_of(x.sense) == sex && thing(x.ent).is(Part::Person))
       return x.ent;
@@ -588,6 +607,7 @@ int Reader::person_that_opens(const Meant& m) const {
     if (same && (!m.sex || !sex_of(x.sense) || sex_of(x.sense) == m.sex)) return -1;
     if (!is_a(x, Part::Person) || x.depth > 0 || (i > 0 && items_[i - 1].t == It::Of)) continue;
     if (page_.vietnamese && theme_person_ >= 0 && x.ent != theme_person_ && handed_to_before(i)) continue;
+    if (m.sex == 'f' && is_man(lexicon_, thing(x.ent))) continue;
     if (!m.sex || !thing(x.ent).sex || thing(x.ent).sex == m.sex) return x.ent;
   }
   return -1;
@@ -602,13 +622,23 @@ bool Reader::handed_to_before(std::size_t person) const {
 
 // "Tổng thống A đưa ông vào chính phủ", and not "A was minister before B named him envoy": who opens the sentence does it to him.
 bool Reader::done_to(const Meant& m, int opens) const {
-  if (m.at == 0 || items_[m.at - 1].t != It::Verb) return false;
+  if (m.at == 0) return false;
+  if (page_.vietnamese && given_to(m, opens)) return true;
+  if (items_[m.at - 1].t != It::Verb) return false;
   if (!has_word(m.item.sense, "object") && !(page_.vietnamese && !does(items_[m.at - 1], "office"))) return false;
   if (page_.vietnamese) return true;
   int acts = -1;
   for (std::size_t i = m.at; i-- > 0 && acts < 0;)
     if (is_a(items_[i], Part::Person)) acts = items_[i].ent;
   return acts == opens;
+}
+
+// "Tổng Thư ký A giao cho ông …": not to himself.
+bool Reader::given_to(const Meant& m, int opens) const {
+  if (m.at < 2 || !prep(m.at - 1) || !stands(m.at - 2, {It::Verb, It::Word})) return false;
+  for (std::size_t i = m.at - 2; i-- > 0 && !stands(i, {It::Comma, It::Semi, It::Break});)
+    if (stands(i, It::Ent) && items_[i].ent == opens) return true;
+  return false;
 }
 
 // Whether she is whose life the text tells. "Tolbert bị giết. Năm 1985 bà …": whom nothing else tells to be of that sex.

@@ -7,7 +7,7 @@
 //   triggers   frames: which fire · firing: what one makes of its arguments, by guards, objects, subjects, firing_times, telling ·
 //              nouns: verbs said by their nouns · arguments: what stands to the left and right
 //   offices    offices, naming, holding, holders (in a row), office_verbs, charges, successors
-//   the rest   literals, members, partners, gatherings, votes, rivals, terms · lists, tables, cells · continuation: clauses without a verb
+//   the rest   literals, members, partners, gatherings, troops, votes, rivals, terms · lists, tables, cells · continuation: clauses without a verb
 //   facts      claims: what is allowed · dating: times left out · facts: the whole way · merge: into the graph
 #pragma once
 
@@ -390,6 +390,7 @@ class Lexicon {
       if (reached_[child] & kLastChild) return 0;
     }
   }
+  bool is_phrase(const Token&) const;
   bool fits(const Phrase&, std::span<const Token> tokens, std::span<const std::uint32_t> walked, bool accentless) const;
   ByString<Id> by_canonical_, by_alias_, verb_names_;
   ByString<std::vector<std::pair<Id, std::string>>> bodies_of_;  // with their Vietnamese names, caseless

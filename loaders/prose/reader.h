@@ -327,6 +327,7 @@ class Reader {
   void become(Item&, Part);
   void take_for_person(Item&);
   void strangers();
+  void names_written_twice();
   bool is_somebody(const Item&) const;
   bool stands_apart(std::size_t k) const;
   bool named_for_office(std::size_t k) const;
@@ -424,6 +425,7 @@ class Reader {
   bool only_whole_of(const Meant&, std::size_t i) const;
   bool both_persons(const Meant&) const;
   int head_meant(const Meant&);
+  bool unknown_head_opens(std::size_t end);
   int more_spoken_of(const Meant&, const std::string& head, int found) const;
   int organ_called(const Item&) const;
   int speaker_meant() const;
@@ -449,6 +451,7 @@ class Reader {
   int person_meant(const Meant&);
   int person_that_opens(const Meant&) const;
   bool done_to(const Meant&, int opens) const;
+  bool given_to(const Meant&, int opens) const;
   bool life_of_theme(const Meant&, int opens) const;
   bool tells_only_when(const Meant&, int person) const;
   int home_country();
@@ -546,6 +549,8 @@ class Reader {
   std::int64_t note_contest();
   void contest_named(Rivalry&);
   bool may_be_rival(const Rivalry&, std::size_t k) const;
+  bool candidate_named(const Item&) const;
+  bool called_candidate(const Rivalry&, std::size_t k, std::size_t begin) const;
   bool is_rival(const Rivalry&, std::size_t k) const;
   std::size_t name_begin(std::size_t k) const;
   std::size_t behind_name(std::size_t k) const;
@@ -655,8 +660,13 @@ class Reader {
   struct RowHolder;
   void holders_in_row();
   std::size_t mark_of_row(std::size_t office) const;
-  std::vector<RowHolder> row_of_holders(std::size_t mark) const;
-  void held_in_row(std::size_t office, const RowHolder&);
+  std::vector<RowHolder> row_of_holders(std::size_t mark, bool seats = false) const;
+  void heads_in_row();
+  void held_in_row(std::size_t office, const RowHolder&, int headed = -1);
+  void seated_in_row();
+  const Sense* role_named(const Item&) const;
+  int body_of_row(std::size_t k, std::size_t mark);
+  void seated(const Sense& role, int body, const RowHolder&);
   bool names_the_elected(std::size_t k) const;
   std::optional<std::size_t> person_listed(std::size_t k) const;
   void by_region();
@@ -735,6 +745,8 @@ class Reader {
   void object_on_left(Firing&, Arg object);
   void read_as(Firing&, int object) const;
   Step complete_objects, object_of_contest, object_presided, object_elided, reading_settled;
+  std::size_t session_presided(const Firing&) const;
+  int body_in_session() const;
   Clue troops_for_theme, took_part, seat_spoken_of, object_told_otherwise, something_behind, another_treaty_behind, another_draft_behind,
       business_behind, mission_behind;
   bool may_leave_out(const Firing&, const Pieces&, bool row) const;
@@ -961,6 +973,8 @@ class Reader {
   bool state_unsaid(Position&);
   bool foreign_country(Position&, int own) const;
   void usual_body(Position&);
+  bool owned_office(const Position&) const;
+  int owner_told(const Position&) const;
   void body_pointed_at(Position&) const;
   void body_by_pronoun(Position&);
   bool of_topic(const Position&) const;
@@ -1086,6 +1100,7 @@ class Reader {
   void votes_of_elected(const Naming&, const Holding&, Claim&) const;
   void same_office_elsewhere(const Holding&, const Claim&);
   void several_holders(const Naming&, const Holding&, const Claim&);
+  void held_together(const Naming&, const Holding&, const Claim&);
   void holders_in_turn(const Naming&, const Claim&);
   void chairs_in_turn(const Naming&, const Claim&);
   void handed_over_to(const Naming&, const Holding&, const Claim&);
@@ -1099,6 +1114,7 @@ class Reader {
   const Time* time_in_bracket(std::size_t open) const;
   void before_in_turn(std::size_t who, int held, int chaired);
   int office_listed();
+  bool tells_of_other(int body) const;
   bool listed_with_years(std::size_t name) const;
   bool presided_session(std::size_t who, std::size_t open, int body);
   const Time* years_beside(std::size_t who, std::size_t open) const;
@@ -1224,6 +1240,15 @@ class Reader {
   bool held_by(const Gathering&);
   void held_by_body(const Gathering&);
   void held_in_town(const Gathering&);
+  // Troops and rows of missions: troops.cpp.
+  struct Troops;
+  void troops_of_states();
+  bool whose_troops(Troops&) const;
+  bool mission_reached(Troops&) const;
+  const Time* time_of_troops(const Troops&) const;
+  bool in_its_name(int mission, int state) const;
+  const Time* time_of_mission(std::size_t at) const;
+  void missions_in_row(std::size_t claim);
   struct Contingent;
   void contingents();
   bool contingents_listed();
@@ -1414,6 +1439,8 @@ class Reader {
   } entry_;
   std::size_t entry_head() const;
   std::size_t opening_person() const;
+  bool names_titled() const;
+  char sex_told();
   Context context_;
   int theme_ = -1;            // what the document is about
   bool titled_ = false;       // its title says so, or its first words

@@ -28,7 +28,12 @@ void Reader::rivals() {
   Rivalry r;
   r.votes = note_contest();
   const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose holders the text lists
-  r.told = contest_.object >= 0 && number_ - contest_.at <= 3;
+  const bool stands_again = contest_.object >= 0 && any_item(0, items_.size(), [this](const Item& i) { return candidate_named(i); }) &&
+                            !any_item(0, items_.size(), [this](const Item& i) {
+                              return i.t == It::Ent && i.ent >= 0 && i.ent != contest_.object && (thing(i.ent).is(Part::Body) || thing(i.ent).is(Part::Office)) &&
+                                     !i.demonym && thing(i.ent).name != thing(contest_.object).of;
+                            });
+  r.told = contest_.object >= 0 && number_ - contest_.at <= (stands_again ? 8u : 3u);
   r.object = r.told ? contest_.object : listed;
   contest_named(r);
   if (r.object < 0) return;
@@ -109,11 +114,29 @@ bool Reader::may_be_rival(const Rivalry& r, std::size_t k) const {
 
 bool Reader::is_rival(const Rivalry& r, std::size_t k) const {
   const std::size_t begin = name_begin(k);
-  if (beaten(r, begin) || fewer_votes(r, k) || in_row_of_rivals(r, k, begin) || lost(r, k)) return true;
+  if (beaten(r, begin) || fewer_votes(r, k) || in_row_of_rivals(r, k, begin) || lost(r, k) || called_candidate(r, k, begin)) return true;
   if (!r.named) return false;
   const Item& before = items_[begin > 0 ? begin - 1 : 0];
   if (joins(before) || before.t == It::Colon) return true;
   return begin > 0 && (has(before, Kind::Copula) || has(before, Kind::Open) || does(before, "office"));
+}
+
+// A word for a candidate: "ứng viên", "nominee".
+bool Reader::candidate_named(const Item& i) const { return marked(i, Kind::Note, "contender") || marked(i, Kind::Note, "rivals"); }
+
+// "A, ứng viên của Anh, …", "ứng viên Ai Cập A", "Mexico's candidate, A": in the contest told of.
+bool Reader::called_candidate(const Rivalry& r, std::size_t k, std::size_t begin) const {
+  if (!r.told) return false;
+  const std::size_t behind = behind_name(k);
+  const auto mark = [this](std::size_t i) { return i < items_.size() && candidate_named(items_[i]); };
+  if (stands(behind, It::Comma) && mark(skip_right(behind + 1, {It::Skip, It::Modifier}))) {
+    const std::size_t of = skip_right(skip_right(behind + 1, {It::Skip, It::Modifier}) + 1, {It::Of, It::Passive, It::Skip});
+    return is_a(of, Part::State) || stands(of, {It::Comma, It::Stop});
+  }
+  std::size_t b = begin;
+  if (stands(b - 1, It::Comma)) --b;
+  while (b > 0 && (is_a(b - 1, Part::State) || stands(b - 1, {It::Of, It::Ordinal}))) --b;
+  return mark(b - 1);
 }
 
 // Where the words before a name that belong to it begin.

@@ -35,7 +35,7 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
 // Labels, quoted names and numbers are looked at for themselves.
 std::string_view attributes_of(std::string_view kind) {
   static const std::map<std::string_view, std::string_view> all{
-      {"say", "active again anaphor beats behalf candidate copular country dated either elected elide end founding from here intransitive list near nominal noun over own predecessor "
+      {"say", "active again anaphor beats behalf candidate copular country dated either elected elide end founding from here intransitive list military near nominal noun over own predecessor "
               "relative right sit start strong successor term tight votes weak whom"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
@@ -52,7 +52,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"honorific", "man woman"},
       {"modifier", "acting current former own"},
       {"month", "short"},
-      {"note", "again anniversary away envoy except then life lost missions more or others people region rest rivals seats size skip untrue"},
+      {"note", "again anniversary away contender envoy except then life lost missions more or others people region rest rivals seats size skip troops untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun", "any both home host man neuter object other own pair place same self several speaker subject theme whose wide woman"},

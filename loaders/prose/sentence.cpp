@@ -137,6 +137,36 @@ std::size_t Reader::opening_person() const {
   return is_a(i, Part::Person) ? i : items_.size();
 }
 
+// Whether the sentence names whose name the title is, be it in part: "Khi cậu bé Kofi chào đời …".
+bool Reader::names_titled() const {
+  const std::string& name = thing(titled_person_).name;
+  return any_item(0, items_.size(), [&](const Item& i) {
+    if (i.t == It::Ent) return i.ent == titled_person_;
+    if (!capital_word(i) || i.size() != 1) return false;
+    const std::string_view word = word_at(i.first);
+    const auto at = name.find(word);
+    return at != std::string::npos && (at == 0 || name[at - 1] == ' ') && (at + word.size() == name.size() || name[at + word.size()] == ' ');
+  });
+}
+
+// The sex of whom a life tells: of most of the pronouns of its first sentences.
+char Reader::sex_told() {
+  std::size_t women = 0, men = 0, lines = 0;
+  for (const Block& block : page_.blocks) {
+    if ((lines += block.lines.size()) > 200) break;
+    const Hits& hits = hits_of(block);
+    for (std::size_t i = 0; i < block.tokens.size(); ++i) {
+      const auto pro = hits.at(i, Kind::Pronoun);
+      if (!pro || !has_word(pro->sense, label(Part::Person)) || !has_word(pro->sense, "same")) continue;
+      i += pro->tokens - 1;
+      if (i + 1 < block.tokens.size() && block.tokens[i + 1].is(kUpper)) continue;  // "ông A"
+      women += sex_of(pro->sense) == 'f';
+      men += sex_of(pro->sense) == 'm';
+    }
+  }
+  return women > 2 && women > 3 * men ? 'f' : men > 2 && men > 3 * women ? 'm' : 0;
+}
+
 // "5/8/1963." before a sentence, "17/3/2011 (HĐBA).", "## 1963": a date that stands alone, or up to a full stop, dates what follows, up to
 // the next. Returns the item behind it, 0 for none.
 std::size_t Reader::entry_head() const {
@@ -394,13 +424,14 @@ void Reader::election() {
     if (item.t == It::Role && told.role.empty()) told.role = item.sense->text;
     if (item.t == It::Num && elects && told.seats == 0) seats_told(item, told);
     if (does(item, "serve") && has_word(item.sense, "elected") && !mood(k).off) elects = true;
+    if (page_.vietnamese && does(item, "office") && is_class(k + 1) && does(k + 2, "serve") && !mood(k).off) elects = true;  // "chọn 18 nước vào X"
     if (item.t == It::Ent && item.ent >= 0 && item.depth == 0) {
       const Entity& e = entities_[std::size_t(item.ent)];
       if (e.is(Part::State)) return;  // somebody is spoken of
       if (e.is(Part::Body) && !plenary(item.ent)) told.organ = item.ent;
     }
     if (item.t != It::Time || item.depth > 0) continue;
-    if (item.time.shape == Time::Shape::Range && item.time.term) term = &item.time;
+    if (item.time.shape == Time::Shape::Range && (item.time.term || (elects && told.organ >= 0 && !item.time.from.month))) term = &item.time;
     else if (item.time.shape == Time::Shape::Since && item.time.from.year) told.since = item.time.from.edtf();
     else if (item.time.shape == Time::Shape::Instant && item.time.from.day && !date) date = &item.time;
   }
@@ -578,13 +609,15 @@ void Reader::analyse(const Line& line) {
   if (holds(It::Verb)) election();
   if (holds(It::Time)) terms();
   contingents();
+  if (holds(It::Ent)) troops_of_states();
   gatherings();
   if (holds(It::Open)) anniversaries();
   if (page_.vietnamese && holds(It::Place)) seats_beside();
   if (holds(It::Ent)) presence();
+  if (holds({It::Role, It::Num}) && holds(It::Open)) seated_in_row();
   holders();
   if (holds(It::Title) && holds(It::Open)) chairs_listed();
-  if (holds({It::Title, It::Ent})) holders_in_row();
+  if (holds({It::Title, It::Ent, It::Colon})) holders_in_row();
   if (holds(It::Time)) spread_terms();
   seats_fallen();
   winners();
@@ -618,8 +651,15 @@ void Reader::analyse(const Line& line) {
     if (does(items_[k], "host"))
       for (const std::size_t x : {k - 1, k + 1})
         if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::State)) host_ = items_[x].ent;
-  // What has been said.
+  // What has been said; what something took the place of first.
+  const auto replaced = [this](std::size_t k) {
+    const std::size_t verb = skip_left(k, {It::Skip, It::Prep}) - 1;
+    return stands(k, It::Ent) && does(verb, "succeed") && !thing_is(items_[k].ent, Part::Person) && verb > 0;
+  };
+  for (std::size_t k = 1; holds(It::Verb) && k < items_.size(); ++k)
+    if (replaced(k)) say(items_[k].ent, false, written(items_[k]));
   for (const auto& item : items_) {
+    if (holds(It::Verb) && replaced(std::size_t(&item - items_.data()))) continue;
     if (item.t == It::Title && item.value > 0) {
       say(int(item.value) - 1, false, written(item));
       const std::size_t own = skip_left(std::size_t(&item - items_.data()), {It::Ordinal, It::Modifier});  // "its first head": that body
@@ -646,8 +686,10 @@ void Reader::analyse(const Line& line) {
   }
   // A text whose title is a person's name, and that opens with it, tells his life.
   const std::size_t opening = opening_person();
-  if (theme_person_ < 0 && titled_person_ >= 0 && number_ <= 6 && opening < items_.size() && items_[opening].ent == titled_person_)
+  if (theme_person_ < 0 && titled_person_ >= 0 && number_ <= 6 && names_titled()) {
     theme_person_ = topic_person_ = titled_person_;
+    if (!thing(theme_person_).sex) thing(theme_person_).sex = sex_told();
+  }
   // A text that opens with a person and what he was is about him.
   if (theme_person_ < 0 && number_ <= 4 && facts.size() < 6)
     for (std::size_t i = 0; i < items_.size() && i < 2; ++i) {

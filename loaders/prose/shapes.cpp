@@ -173,7 +173,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
     }
     bool stop = false;
     std::uint32_t longest = 0;
-    const bool opens = page_.vietnamese && j == after && t.is(kUpper) && t.is(kVietnamese);  // "Hiệp ước Không gian", "Công ước Đăng ký": a name, whatever else the word says
+    const bool opens = page_.vietnamese && j == after && t.is(kUpper) && t.is(kVietnamese) && !t.is(kCaps);  // "Hiệp ước Không gian", "Công ước Đăng ký": a name, whatever else the word says
     for (const Match& m : hits_->at(j)) {
       if (opens) break;
       if (longest == 0) longest = m.tokens;

@@ -446,6 +446,12 @@ bool Reader::subject_before(Firing& f) {
     f.subjects = left_group(f.subject_end, since, *f.takes);
     if (f.subjects.empty() && all_but_some(f)) return !some_of_class(f);
   }
+  // "A vào NATO cùng B và C, vào EU năm 2004": A did
+  if (page_.vietnamese && !f.subjects.empty() && !claims_.empty() && f.subjects.front().item > 2 && stands(f.subject_end - 1, It::Comma) &&
+      marked(f.subjects.front().item - 1, Kind::And, "with")) {
+    const Claim& first = claims_.front();
+    if (first.s >= 0 && first.s_item >= 0 && std::size_t(first.s_item) < f.subjects.front().item - 1 && may_do(f, first.s)) f.subjects = {Arg{std::size_t(first.s_item), {first.s}, {}}};
+  }
   if (!f.subjects.empty() && only_quoted(f, f.subjects.front().item)) f.subjects.clear();
   if (f.object_left)
     std::erase_if(f.subjects, [&](const Arg& a) {
@@ -526,7 +532,10 @@ bool Reader::some_of_class(Firing& f) {
     // "đã ký mà chưa phê chuẩn, chẳng hạn …"
     if (stands(x, It::Semi) || (opens_trigger(x) && x > f.right && !marked(x - 1, Kind::Cue, "negation"))) break;
     const bool colon = page_.vietnamese && stands(x, It::Colon) && x > f.right && is_a(x + 1, Part::State) && stands(x + 2, {It::Comma, It::And});  // "được tám nước ký: A, B …"
-    if (!marked(x, Kind::Open, "among") && !(stands(x - 1, It::Comma) && has(x, Kind::Open)) && !colon) continue;
+    // "Các nước mãn nhiệm gồm A, B và C"
+    const bool class_before = page_.vietnamese && x == f.right && stands(skip_left(f.at, It::Skip) - 1, It::Gen) && (has(x, Kind::Copula) || has(x, Kind::Open)) &&
+                              is_a(skip_right(x + 1, It::Skip), Part::State);
+    if (!marked(x, Kind::Open, "among") && !(stands(x - 1, It::Comma) && has(x, Kind::Open)) && !colon && !class_before) continue;
     std::size_t behind = x + 1;
     while (stands(behind, {It::Skip, It::Num, It::Word, It::Of, It::Pro}) || has(behind, Kind::Open)) ++behind;
     f.subjects = right_group(behind, items_.size(), *f.takes, true);

@@ -336,6 +336,11 @@ bool Reader::body_of_resolution(Firing& f) {
 bool Reader::subject_elided(Firing& f) {
   if (!f.subjects.empty()) return false;
   f.elided = true;
+  if (!page_.vietnamese && f.does("join", "admit", "belong") && !among(*f.takes, label(Part::Person))) {  // "Marta Olsen of Norway came in 2011": she did
+    std::size_t b = skip_left(f.at, {It::Skip, It::Modifier});
+    while (stands(b - 1, {It::Of, It::Ent}) && !is_a(b - 1, Part::Person)) --b;
+    if (is_a(b - 1, Part::Person) && items_[b - 1].depth == 0) return true;
+  }
   if (subject_in_sentence(f)) return false;
   const int who = subject_of_text(f);
   if (who < 0) return true;
@@ -391,6 +396,9 @@ int Reader::subject_of_text(Firing& f) {
     if (who < 0 && f.does("relations") && opens_clause(f.at) && !f.objects.empty() && !f.object_left && topic_country_ != f.objects.front().first() && may_do(f, topic_country_)) who = topic_country_;
     if (who < 0 && !f.is("nominal")) return -1;
   }
+  // "Nam Phi, A và B bỏ phiếu trắng. Năm 1956 rời UNESCO", in a text about South Africa
+  const std::set<int> several(last_subjects_.begin(), last_subjects_.end());
+  if (who < 0 && several.size() > 1 && several.contains(theme_country()) && titled_ && may_do(f, theme_country())) who = theme_country();
   for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && who < 0; ++it)
     if (may_do(f, *it)) who = *it;
   if (who < 0) who = first_to_do(f, {context_.theme, theme_});

@@ -244,6 +244,13 @@ int Reader::office_listed() {
   if (office < 0 && context_.position >= 0) office = context_.position;
   if (office < 0 && (number_ - position_at_ <= 6 || any_item(0, items_.size(), [this](const Item& i) { return does(i, "head"); })))
     office = last_position_;
+  if (!any && office >= 0 && office != context_.position) {  // "two judges of the Court: A (2003–2012)": no office of another body
+    const auto of = lexicon_.name(thing(office).of);
+    if (of && tells_of_other(entity(*of))) office = -1;
+  }
+  if (presided < 0 && holder_target_ >= 0 && tells_of_other(holder_target_)) holder_target_ = -1;
+  const auto untold = [this](const Item& i) { return i.t == It::Title && i.value <= 0 && !i.used; };  // an office of something nobody knows
+  if (!any && context_.position < 0 && any_item(0, items_.size(), untold)) office = -1;
   // "UNAMA …. Previous heads include A (2002-2004)": its
   if (!page_.vietnamese && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && thing(topic_body_).is(Part::Mission) &&
       context_.position < 0)
@@ -259,6 +266,17 @@ int Reader::office_listed() {
     holder_relation_ = rel(Rel::Office);
   }
   return office;
+}
+
+// Whether the sentence names a body, and not this one.
+bool Reader::tells_of_other(int body) const {
+  bool other = false;
+  for (const Item& i : items_) {
+    if (i.t != It::Ent || i.ent < 0 || i.depth > 0 || i.demonym || i.unknown) continue;
+    if (i.ent == body || thing(i.ent).of == thing(body).name || thing(body).of == thing(i.ent).name) return false;
+    other |= thing(i.ent).is(Part::Body) || thing(i.ent).is(Part::Mission);
+  }
+  return other;
 }
 
 // A name nobody knows, in a list or with its years: "A (2002-2010)", "A người Argentina (2002-2010)".
@@ -360,10 +378,11 @@ void Reader::successors_listed(int office) {
     const bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; });
     const bool successors = again && items_[k].last - items_[k].first > 1 && !page_.vietnamese && (k < 2 || stands(k - 1, It::Semi)) &&
                             (number_ - position_at_ <= 2 || told);
-    const bool opens = after && (stands(k, It::Resp) || marked(k, Kind::Copula, "there") || has(k, Kind::Passive));
+    const bool next = again && page_.vietnamese && (has(k + 1, Kind::Copula) || does(k + 1, "office"));  // "…; kế đó là B của C"
+    const bool opens = (after && (stands(k, It::Resp) || marked(k, Kind::Copula, "there") || has(k, Kind::Passive))) || next;
     if (!successors && !(opens && told)) continue;
-    const std::vector<std::size_t> people = people_in_row(k, successors);
-    if (people.size() < 2) continue;
+    const std::vector<std::size_t> people = people_in_row(next ? k + 1 : k, successors);
+    if (people.size() < 2 && !(next && !people.empty())) continue;
     for (std::size_t i : people) {
       if (items_[i].unknown) introduce(items_[i]);
       if (time_in_bracket(i + 1)) continue;  // told by its bracket

@@ -51,7 +51,8 @@ void Reader::heading(const Block& block) {
 // tells what it is about.
 void Reader::run_in_heading(const Block& block, const Line& line) {
   if (line.first != 0 || block.kind == BlockKind::Row || block.kind == BlockKind::Field || items_.empty()) return;
-  if (block.kind == BlockKind::Item && is_a(std::size_t(0), Part::Treaty)) return item_head(block);
+  const bool body = is_a(std::size_t(0), Part::Organization) || is_a(std::size_t(0), Part::Agency) || is_a(std::size_t(0), Part::Body);
+  if (block.kind == BlockKind::Item && (is_a(std::size_t(0), Part::Treaty) || (body && stands(1, It::Colon)))) return item_head(block);
   std::size_t mark = 0;
   while (mark < 3 && (stands(mark, {It::Ent, It::Place}) || (mark < items_.size() && capital_word(items_[mark])))) ++mark;
   const bool closes = stands(mark, It::Stop) || (stands(mark, {It::Colon, It::Dash}) && tokens_[items_[mark].first].is(kSpace)) ||
@@ -164,8 +165,8 @@ void Reader::read_title(const Heading& head) {
   for (const Item& item : items_)
     if (is_a(item, Part::State) && std::find(both.begin(), both.end(), item.ent) == both.end()) both.push_back(item.ent);
   theme_pair_ = both.size() == 2 ? both : std::vector<int>{};
-  const bool person = !items_.empty() && is_a(items_[0], Part::Person);
-  if (person && (items_.size() == 1 || items_[1].is({It::Comma, It::Open, It::Dash, It::Colon}))) titled_person_ = items_[0].ent;
+  const std::size_t who = opening_person();
+  if (who < items_.size() && (who + 1 == items_.size() || stands(who + 1, {It::Comma, It::Open, It::Dash, It::Colon}))) titled_person_ = items_[who].ent;
   if (head.country >= 0 || head.organ >= 0) titled_ = true;
   if (head.country >= 0) theme_ = head.country;
   else if (head.organ >= 0) theme_ = head.organ;

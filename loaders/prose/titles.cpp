@@ -96,6 +96,12 @@ void Reader::find_of(Position& p) const {
   p.of_something = stands(p.of, It::Of);
   if (p.of_something) ++p.of;
   p.of = skip_right(p.of, It::Skip);
+  // "Tổng Thư ký hành chính đầu tiên của tổ chức": a word more of the title
+  if (page_.vietnamese && !p.of_something) {
+    const std::size_t words = skip_right(p.of, It::Word), of = skip_right(words, {It::Ordinal, It::Modifier});
+    const bool small = words > p.of && words < p.of + 3 && !any_item(p.of, words, [this](const Item& i) { return tokens_[i.first].is(kUpper) || !i.unit.empty(); });
+    if (small && stands(of, It::Of) && stands(of + 1, {It::Pro, It::Ent}) && !p.state) p.of_something = true, p.of = of + 1;
+  }
   // "president of the 34th session of the Assembly"
   if (p.of_something && stands(p.of, It::Session) && stands(p.of + 1, It::Of)) p.of = skip_right(p.of + 2, It::Skip);
 }
@@ -201,7 +207,8 @@ void Reader::posted(Position& p) {
   else to = p.right;
   if (to > p.right && to + 1 < items_.size() && items_[to].t == It::Skip) ++to;  // "to the United Nations"
   if (to >= items_.size()) return;
-  if (is_a(items_[to], Part::Organization)) {
+  if (to > p.right && stands(to, It::Pro)) resolve(items_[to], lexicon_.labels(Part::Organization));  // "bên cạnh tổ chức này"
+  if (stands(to, {It::Ent, It::Pro}) && thing_is(items_[to].ent, Part::Organization)) {
     p.to = thing(items_[to].ent).name;
     p.right = to + 1;
     // "tại Liên hợp quốc ở Genève"
@@ -262,7 +269,7 @@ std::optional<int> Reader::body_unsaid(Position& p) {
     return std::nullopt;
   }
   usual_body(p);
-  return std::nullopt;
+  return p.body < 0 ? std::optional<int>(-1) : std::nullopt;
 }
 
 // The country of who holds it, else the last named, else the one the text is about.
@@ -298,6 +305,7 @@ bool Reader::foreign_country(Position& p, int own) const {
 void Reader::usual_body(Position& p) {
   const bool party = p.title.body == "{party}";
   if (!party) body_pointed_at(p);
+  if (p.body < 0 && !party && owned_office(p)) return;  // of what nobody knows
   for (std::size_t i = p.k; page_.vietnamese && p.body < 0 && i-- > 1 && !items_[i].is({It::Comma, It::Semi});)
     if (items_[i].t == It::Passive && fits(p, items_[i - 1])) p.body = items_[i - 1].ent;  // "X do bà Y làm Tổng Thư ký": of X
   const bool named = stands(p.k + 1, {It::Ent, It::Honorific, It::Rank}) || (stands(p.k + 1, It::Comma) && stands(p.k + 2, It::Ent));
@@ -314,10 +322,34 @@ void Reader::usual_body(Position& p) {
   else if (auto n = lexicon_.name(p.title.body)) p.body = entity(*n);
 }
 
-// "was its first secretary-general": of what is spoken of; "On the ASEAN side the office of Secretary-General …"
+// "was its first secretary-general"
+bool Reader::owned_office(const Position& p) const {
+  for (std::size_t i = p.k; !page_.vietnamese && i > 0 && (quiet(items_[i - 1]) || items_[i - 1].t == It::Ordinal);)
+    if (marked(items_[--i], Kind::Modifier, "own")) return true;
+  return false;
+}
+
+// Whose: of what the sentence tells before, else of what is spoken of; -1 for none.
+int Reader::owner_told(const Position& p) const {
+  int last = -1;
+  for (std::size_t i = p.k; i-- > 0;) {
+    const Item& item = items_[i];
+    if (!fits(p, item) || item.depth > 0 || item.demonym || item.used || thing(item.ent).is(Part::Event)) continue;
+    if (last < 0 || !behind_preposition(i)) last = item.ent;
+  }
+  if (last < 0 && of_topic(p)) last = topic_body_;
+  const bool apart = in_fragment() && block_begun_ != block_;  // another line of a list
+  for (auto it = said_.rbegin(); last < 0 && !apart && it != said_.rend() && number_ - it->sentence <= 2; ++it)
+    if (fits(p, it->ent) && !thing(it->ent).is(Part::Event)) last = it->ent;
+  return last;
+}
+
+// Of what is spoken of; "On the ASEAN side the office of Secretary-General …"
 void Reader::body_pointed_at(Position& p) const {
-  for (std::size_t i = p.k; !page_.vietnamese && p.body < 0 && i > 0 && (quiet(items_[i - 1]) || items_[i - 1].t == It::Ordinal);)
-    if (marked(items_[--i], Kind::Modifier, "own") && of_topic(p)) p.body = topic_body_;
+  if (owned_office(p)) {
+    p.body = owner_told(p);
+    return;
+  }
   for (std::size_t i = p.k; p.person < 0 && p.body < 0 && i-- > 0;)
     if (fits(p, items_[i]) && items_[i].depth == 0 && !items_[i].used && p.k - i < 8 && !thing(items_[i].ent).is(Part::Event))
       p.body = items_[i].ent;
@@ -399,6 +431,7 @@ std::optional<int> Reader::body_spoken_of(Position& p) {
   const bool own = owned_body(p);
   if (own && of_state_that_opens(p)) return -1;
   const Title& title = p.title;
+  if (own && p.body < 0 && unknown_head_opens(p.k)) return -1;
   const bool session = stands(p.k + 1, It::Session) || (p.of_something && stands(p.of, It::Session));
   if (p.body < 0 && !title.role.empty() && session) {  // "Chủ tịch khoá 80": of a body that meets in sessions
     plenary_body(p);

@@ -276,7 +276,8 @@ void Reader::voted(int state, std::size_t item, int on, const std::string& vote,
 void Reader::votes_of() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    const bool among = stands(k + 1, It::Comma) && has(k + 2, Kind::Open);  // "35 phiếu trắng, trong đó có A và B"
+    const std::size_t b = skip_right(k + 1, It::Pro);                  // "chín nước ủng hộ văn bản, trong đó có A và B"
+    const bool among = b < k + 3 && stands(b, It::Comma) && has(b + 1, Kind::Open);  // "35 phiếu trắng, trong đó có A và B"
     const bool has_of = has(k + 1, Kind::Copula) && is_a(k + 2, Part::State);  // "trong 35 phiếu trắng có phiếu của A và B"
     if (items_[k].t != It::Num || !(items_[k + 1].is({It::Of, It::Open}) || among || has_of)) continue;  // "2 phiếu chống (Cuba, Yemen)"
     const Sense* vote = nullptr;
@@ -290,7 +291,7 @@ void Reader::votes_of() {
       if (is_a(items_[i], Part::Resolution)) on = items_[i].ent;
     if (on < 0) on = voted_on(2);
     if (on < 0 || mood(k).off) continue;
-    std::size_t at = among ? k + 3 : k + 2;
+    std::size_t at = among ? b + 2 : k + 2;
     for (const Arg& a : right_group(at, items_.size(), lexicon_.labels(Part::State), false))
       for (int e : a.ents) voted(e, a.item, on, vote->text);
   }
